@@ -1,0 +1,108 @@
+/** Every size, time, retry and budget of Docket, with the unit in the name. */
+
+const SECOND_MS = 1000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** Larger than any legal request; smaller than anything worth attacking with. */
+export const REQUEST_BODY_MAX_BYTES = 16 * 1024;
+
+export const SESSION_LIFETIME_MS = 7 * DAY_MS;
+/** The cookie slides, but is re-issued at most this often, so that most answers carry none. */
+export const COOKIE_REISSUE_MS = DAY_MS;
+/** Requests that were under way while the secret was rotated still carry the previous one. */
+export const PREVIOUS_SECRET_GRACE_MS = 60 * SECOND_MS;
+/** Long enough for a sign-in with a second factor; a state found later in a history is useless. */
+export const AUTHORIZATION_LIFETIME_MS = 10 * MINUTE_MS;
+export const STATUS_WAIT_MAX_SECONDS = 25;
+
+export const TOKENS_PER_SESSION_MAX = 5;
+export const TOKEN_LIFETIME_DEFAULT_MS = 90 * DAY_MS;
+export const TOKEN_LIFETIME_MAX_MS = 365 * DAY_MS;
+
+export const JOBS_AT_ONCE_PER_PERSON = 2;
+export const JOBS_PER_HOUR_PER_PERSON = 30;
+export const JOBS_WINDOW_MS = HOUR_MS;
+export const PENDING_AUTHORIZATIONS_PER_DEPLOYMENT = 1000;
+
+export const PULL_REQUESTS_PER_JOB_DEFAULT = 5;
+export const PULL_REQUESTS_PER_JOB_MAX = 20;
+export const JOB_TIMEOUT_DEFAULT_SECONDS = 120;
+/** Below the platform's 15 minutes of wall time for one alarm. */
+export const JOB_TIMEOUT_MAX_SECONDS = 720;
+/** A job that never reported its end stops counting against its person this long after its time limit. */
+export const JOB_SLOT_GRACE_MS = 10 * SECOND_MS;
+export const JOB_ATTEMPTS_MAX = 3;
+export const RESULT_LIFETIME_MS = DAY_MS;
+/** `POST /api/summarize` without a stream answers 202 when the job takes longer. */
+export const SUMMARIZE_WAIT_MS = 25 * SECOND_MS;
+
+export const STREAM_RETRY_MS = 2 * SECOND_MS;
+/** Shorter than the idle time-outs of common proxies. */
+export const STREAM_HEARTBEAT_MS = 15 * SECOND_MS;
+/** What a reader may leave unread before it is dropped; it resumes when it comes back. */
+export const STREAM_QUEUE_MAX_BYTES = 256 * 1024;
+/** 20 deltas a second and entry: smooth to read, cheap to deliver. */
+export const DELTA_INTERVAL_MS = 50;
+export const ENTRY_TEXT_MAX_CODE_UNITS = 16_384;
+
+/** Workers open at most six connections at once for one request. */
+export const UPSTREAM_CONNECTIONS_MAX = 6;
+export const UPSTREAM_BODY_MAX_BYTES = 4 * 1024 * 1024;
+/** Of all bodies held at one time by a job. */
+export const UPSTREAM_BODIES_HELD_MAX_BYTES = 8 * 1024 * 1024;
+export const UPSTREAM_TIMEOUT_MS = 30 * SECOND_MS;
+export const UPSTREAM_RETRIES_MAX = 3;
+export const UPSTREAM_BACKOFF_BASE_MS = 500;
+export const UPSTREAM_BACKOFF_MAX_MS = 8 * SECOND_MS;
+/** GitHub asks for at least a minute when a secondary limit names no time. */
+export const SECONDARY_LIMIT_WAIT_MS = MINUTE_MS;
+/** A token this close to its end is fetched anew. */
+export const TOKEN_REFRESH_MARGIN_MS = 5 * MINUTE_MS;
+
+/** One page holds every open pull request of most repositories. */
+export const CANDIDATES_PER_PAGE = 100;
+export const CANDIDATE_PAGES_MAX = 3;
+export const RECOUNT_PER_CALL = 15;
+export const RECOUNT_CALLS_MAX = 5;
+/** More in one query come back silently truncated or time out. */
+export const DETAILS_PER_CALL = 5;
+/** GitHub refuses the diff media type above either. */
+export const DIFF_FILES_MAX = 300;
+export const DIFF_LINES_MAX = 20_000;
+/** Larger pages of the files API lose patches. */
+export const FILES_PER_PAGE = 50;
+export const FILES_MAX = 3000;
+
+export const EVIDENCE_MAX_TOKENS = 16_000;
+export const MANIFEST_MAX_TOKENS = 4_000;
+export const SUMMARY_MAX_TOKENS = 700;
+export const MODEL_CONCURRENCY_DEFAULT = 5;
+export const MODEL_CONCURRENCY_MAX = 20;
+/** A model that says nothing for this long will not go on. */
+export const MODEL_SILENCE_MS = 30 * SECOND_MS;
+
+/** No human activity for this long. */
+export const STALE_AFTER_MS = 14 * DAY_MS;
+
+/**
+ * Tokens of a text, estimated without a tokenizer (which would weigh more than the Worker): words of ASCII are about
+ * four characters a token, symbols and digits fewer, other scripts about one and a half.
+ */
+export function estimateTokens(text: string): number {
+  let ascii = 0;
+  let symbols = 0;
+  let wide = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code > 0x7f) {
+      wide += 1;
+    } else if ((code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || code === 0x20) {
+      ascii += 1;
+    } else {
+      symbols += 1;
+    }
+  }
+  return Math.ceil(ascii / 4.4 + symbols / 2 + wide / 1.5);
+}

@@ -1,0 +1,73 @@
+import type { Failure } from "../failures.ts";
+import type { Point, ReadinessState, Usage } from "../protocol.ts";
+import type { ChangeStream } from "./file-change.ts";
+import type { CandidatePage, Comment, PullRequest, Recount, ReviewThread } from "./pull-request.ts";
+
+/** What the core asks of the world. All methods throw `UpstreamError`; all honour the signal they were made with. */
+
+/** One repository, read as one person. */
+export interface PullRequests {
+  /** Open pull requests with counts, the most commented and (first page only) the most recently updated. */
+  candidates(after?: string): Promise<CandidatePage>;
+  /** Who wrote the comments, for at most `RECOUNT_PER_CALL` candidates. Vanished ones are missing. */
+  recount(ids: readonly string[]): Promise<Recount[]>;
+  /** Everything but the diff, for at most `DETAILS_PER_CALL`. Vanished ones are missing. */
+  details(ids: readonly string[]): Promise<PullRequest[]>;
+  /** The changes as a bounded stream. */
+  changes(pull: ChangesOf): Promise<ChangeStream>;
+  /** Older threads and comments than `details` brought, one further page. */
+  older?(pull: PullRequest): Promise<{ comments: Comment[]; threads: ReviewThread[] }>;
+}
+
+export type ChangesOf = Pick<PullRequest, "number" | "changedFiles" | "additions" | "deletions">;
+
+export interface Prompt {
+  system: string;
+  user: string;
+  maxOutputTokens: number;
+}
+
+export type ModelChunk = { kind: "text"; text: string } | { kind: "usage"; usage: Usage };
+
+/** A language model: text in, text out, no tools. */
+export interface Model {
+  name: string;
+  /** Streams the answer; throws `UpstreamError` when it did not end properly, whatever came before. */
+  write(prompt: Prompt, signal: AbortSignal): AsyncIterable<ModelChunk>;
+}
+
+/** Tokens that may be spent. */
+export interface Spending {
+  /** Reserves before a call; a failure means that nothing may be spent, and why. */
+  reserve(tokens: number): Promise<{ ok: true; id: string } | { ok: false; failure: Failure }>;
+  settle(id: string, tokens: number): Promise<void>;
+}
+
+/** What this session remembers of a pull request it has summarized. */
+export interface Remembered {
+  /** Digest of all that the text depends on; see `memory.ts`. */
+  key: string;
+  text: string;
+  open: Point[];
+  settled: Point[];
+  labels: { label: string; piece: string }[];
+}
+
+/** What this session saw when it last looked, whatever was written then. */
+export interface LastSeen {
+  number: number;
+  comments: number;
+  commits: number;
+  readiness: ReadinessState;
+}
+
+export interface Memory {
+  recall(number: number): Promise<{ remembered?: Remembered; lastSeen?: LastSeen }>;
+  remember(number: number, entry: { remembered?: Remembered; lastSeen: LastSeen }): Promise<void>;
+}
+
+export interface Clock {
+  now(): number;
+  /** Resolves after `ms`, rejects with the signal's reason when it is aborted. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
