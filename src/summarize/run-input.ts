@@ -1,0 +1,61 @@
+import type { Failure } from "../failures.ts";
+import type { DocketEvent, JobRequest, LoggedEvent, Usage } from "../protocol.ts";
+import type { Clock, Memory, Model, PullRequests, Spending } from "./ports.ts";
+import type { Repository } from "./pull-request.ts";
+
+/** What one run is given. The run knows neither how events are kept nor where the ports lead. */
+export interface RunInput {
+  job: {
+    /** Quoted in every error of the stream. */
+    requestId: string;
+    /** When the job's time is up, in milliseconds since 1970; the same across restarts. */
+    deadline: number;
+    /** Where links lead, without a slash at the end, e.g. `https://github.com`. */
+    webUrl: string;
+  };
+  request: Omit<JobRequest, "repository">;
+  pulls: PullRequests;
+  /** Null without a key: summaries are then extractive. */
+  model: Model | null;
+  memory: Memory;
+  spending: Spending;
+  clock: Clock;
+  /** Aborted when the job is cancelled or deleted. The ports should have been made with the same signal. */
+  signal: AbortSignal;
+  /** What an earlier attempt at the same job got done; null on the first. */
+  resume: Resume | null;
+  limits: {
+    modelConcurrency: number;
+    privateRepositories: "on" | "extractive" | "off";
+  };
+  /**
+   * Called once, right before the `ranking` event is emitted: what a later attempt needs besides the events. Keep it
+   * with the event log; it is plain JSON.
+   */
+  saveCheckpoint(checkpoint: Checkpoint): void;
+}
+
+/** What the events do not say and a resumed run needs. */
+export interface Checkpoint {
+  /** GitHub's own name, which differs from the one asked for when the repository was renamed. */
+  repository: Repository;
+  entries: { number: number; id: string; commentsEver: number }[];
+}
+
+export interface Resume {
+  checkpoint: Checkpoint;
+  events: readonly LoggedEvent[];
+}
+
+/** The events of a run: `job` and `done` are written by whoever keeps the log. */
+export type RunEvent = Exclude<DocketEvent, { event: "job" } | { event: "done" }>;
+
+export interface RunOutcome {
+  outcome: "complete" | "partial" | "failed" | "cancelled";
+  /** Why the job as a whole failed, or what ended it early. */
+  failure?: Failure;
+  /** Absent when it was never reached. */
+  repository?: Repository;
+  /** Of this attempt alone. */
+  usage: Usage;
+}
