@@ -1,0 +1,92 @@
+import * as z from "zod";
+
+import { createRealClock, type Clock } from "./clock.ts";
+import type { Handler } from "./connection.ts";
+import { createFaults, type Faults } from "./faults.ts";
+import { observe, type Describe } from "./observe.ts";
+import { createRequestLog, type RequestLog, type Upstream } from "./request-log.ts";
+
+export const latencyInput = z.object({
+  scalekit: z.int().min(0).optional(),
+  github: z
+    .object({ graphql: z.int().min(0), rest: z.int().min(0) })
+    .partial()
+    .optional(),
+});
+
+/** Milliseconds before an upstream answers. The model has its own settings. */
+export type Latency = { scalekit: number; github: { graphql: number; rest: number } };
+
+/** What a test may do to an upstream by name, over HTTP: JSON in, JSON out. */
+export type Commands = Record<string, (input: unknown) => unknown>;
+
+export type Control = {
+  clock: Clock;
+  log: RequestLog;
+  faults: Faults;
+  latency: Latency;
+  setLatency(input: z.input<typeof latencyInput>): void;
+  /** Puts the log, faults and latency between an upstream and its callers. */
+  observe(upstream: Upstream, describe: Describe, handler: Handler): Handler;
+  commands: Map<string, Commands>;
+  onReset(restore: () => void): void;
+  /** Everything back to how it was at the start. */
+  reset(): void;
+};
+
+export type ControlOptions = { clock?: Clock };
+
+/** The one place where tests see and steer what the three upstreams do. */
+export function createControl(options: ControlOptions = {}): Control {
+  const clock = options.clock ?? createRealClock();
+  const log = createRequestLog(() => clock.now());
+  const faults = createFaults();
+  const latency: Latency = { scalekit: 0, github: { graphql: 0, rest: 0 } };
+  const restorers: (() => void)[] = [];
+
+  function latencyMs(upstream: Upstream, request: Request): number {
+    if (upstream === "github") {
+      return new URL(request.url).pathname.endsWith("/graphql")
+        ? latency.github.graphql
+        : latency.github.rest;
+    }
+    return upstream === "scalekit" ? latency.scalekit : 0;
+  }
+
+  return {
+    clock,
+    log,
+    faults,
+    latency,
+    commands: new Map(),
+    setLatency(input) {
+      const wanted = latencyInput.parse(input);
+      latency.scalekit = wanted.scalekit ?? latency.scalekit;
+      latency.github.graphql = wanted.github?.graphql ?? latency.github.graphql;
+      latency.github.rest = wanted.github?.rest ?? latency.github.rest;
+    },
+    observe(upstream, describe, handler) {
+      return observe({
+        upstream,
+        describe,
+        handler,
+        log,
+        faults,
+        clock,
+        latencyMs: (request) => latencyMs(upstream, request),
+      });
+    },
+    onReset(restore) {
+      restorers.push(restore);
+    },
+    reset() {
+      faults.clear();
+      latency.scalekit = 0;
+      latency.github = { graphql: 0, rest: 0 };
+      for (const restore of restorers) {
+        restore();
+      }
+      log.clear();
+    },
+  };
+}

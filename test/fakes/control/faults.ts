@@ -1,0 +1,112 @@
+import * as z from "zod";
+
+/** What goes wrong. Without `status` or `reset` the request is answered as usual, then spoiled. */
+const faultAction = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("status"),
+    status: z.int().min(200).max(599),
+    headers: z.record(z.string(), z.string()).default({}),
+    /** An object is sent as JSON, a string as it is. */
+    body: z.union([z.string(), z.record(z.string(), z.unknown())]).default(""),
+  }),
+  z.object({ kind: z.literal("delay"), ms: z.int().min(0) }),
+  /** No answer until the client gives up or the faults are cleared. */
+  z.object({ kind: z.literal("hang") }),
+  /** The connection ends before the headers. */
+  z.object({ kind: z.literal("reset") }),
+  /** The connection breaks after that many bytes of the body. */
+  z.object({ kind: z.literal("cut"), afterBytes: z.int().min(0) }),
+  /** The body stops after that many bytes and never goes on. */
+  z.object({ kind: z.literal("stall"), afterBytes: z.int().min(0) }),
+  /** The status of the usual answer with half of its body, or with the given one. */
+  z.object({ kind: z.literal("malformed"), body: z.string().optional() }),
+  z.object({
+    kind: z.literal("slow"),
+    chunkBytes: z.int().min(1).default(64),
+    intervalMs: z.int().min(0).default(50),
+  }),
+]);
+
+export const faultInput = z.object({
+  upstream: z.enum(["scalekit", "github", "model"]).optional(),
+  /** Exact operation name. */
+  operation: z.string().optional(),
+  method: z.string().optional(),
+  /** Regular expression over path and query. */
+  path: z.string().optional(),
+  /** Regular expression over the request body, e.g. a pull request's title in a prompt. */
+  body: z.string().optional(),
+  /** Spares that many matching requests first. */
+  after: z.int().min(0).default(0),
+  /** How many matching requests it hits; null is every one. */
+  times: z.int().min(1).nullable().default(1),
+  /** Waits before anything else. */
+  delayMs: z.int().min(0).default(0),
+  action: faultAction,
+});
+
+export type FaultInput = z.input<typeof faultInput>;
+export type FaultAction = z.output<typeof faultAction>;
+export type Fault = z.output<typeof faultInput> & { id: number; seen: number; hits: number };
+
+export type FaultTarget = {
+  upstream: string;
+  operation: string;
+  method: string;
+  target: string;
+  body: string;
+};
+
+export type Faults = {
+  add(input: FaultInput): Fault;
+  /** The first fault that applies to the request; counts it as a hit. */
+  take(request: FaultTarget): Fault | undefined;
+  list(): Fault[];
+  clear(): void;
+  /** Aborted when the faults are cleared; ends what hangs. */
+  cleared(): AbortSignal;
+};
+
+function applies(fault: Fault, request: FaultTarget): boolean {
+  return (
+    (fault.upstream === undefined || fault.upstream === request.upstream) &&
+    (fault.operation === undefined || fault.operation === request.operation) &&
+    (fault.method === undefined || fault.method === request.method) &&
+    (fault.path === undefined || new RegExp(fault.path).test(request.target)) &&
+    (fault.body === undefined || new RegExp(fault.body).test(request.body))
+  );
+}
+
+export function createFaults(): Faults {
+  let faults: Fault[] = [];
+  let lastId = 0;
+  let clearing = new AbortController();
+  return {
+    add(input) {
+      lastId += 1;
+      const fault: Fault = { ...faultInput.parse(input), id: lastId, seen: 0, hits: 0 };
+      faults.push(fault);
+      return fault;
+    },
+    take(request) {
+      for (const fault of faults) {
+        if (!applies(fault, request)) {
+          continue;
+        }
+        fault.seen += 1;
+        if (fault.seen > fault.after && (fault.times === null || fault.hits < fault.times)) {
+          fault.hits += 1;
+          return fault;
+        }
+      }
+      return undefined;
+    },
+    list: () => faults.map((fault) => ({ ...fault })),
+    clear() {
+      faults = [];
+      clearing.abort();
+      clearing = new AbortController();
+    },
+    cleared: () => clearing.signal,
+  };
+}

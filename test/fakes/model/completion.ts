@@ -1,0 +1,175 @@
+import { apiError, apiErrorBody } from "./api-error.ts";
+import type { ChatRequest } from "./chat-request.ts";
+import type { Pace } from "./pace.ts";
+import type { Reply } from "./reply.ts";
+import type { Dialect } from "./settings.ts";
+
+export type CompletionOptions = {
+  request: ChatRequest;
+  reply: Reply;
+  dialect: Dialect;
+  pace: Pace;
+  id: string;
+  createdSeconds: number;
+};
+
+function usageOf(reply: Reply, completionTokens = reply.completionTokens) {
+  return {
+    prompt_tokens: reply.promptTokens,
+    completion_tokens: completionTokens,
+    total_tokens: reply.promptTokens + completionTokens,
+  };
+}
+
+/** The whole answer at once, when the last token would have been written. */
+export async function completionResponse(options: CompletionOptions): Promise<Response> {
+  const { request, reply, dialect, pace, id, createdSeconds } = options;
+  await pace.token(reply.completionTokens);
+  if (reply.plan?.errorAfterTokens !== undefined) {
+    return apiError(
+      500,
+      "server_error",
+      null,
+      "The server had an error while processing your request.",
+    );
+  }
+  const text = reply.chunks.join("");
+  const thoughts = reply.reasoning.join("");
+  const tagged =
+    dialect.reasoning === "think-tags" ? `<think>${thoughts}</think>\n\n${text}` : text;
+  const beside =
+    dialect.reasoning === "reasoning" || dialect.reasoning === "reasoning_content"
+      ? { [dialect.reasoning]: thoughts }
+      : {};
+  const body = {
+    id,
+    object: "chat.completion",
+    created: createdSeconds,
+    model: request.model,
+    choices: [
+      {
+        index: 0,
+        message: { role: "assistant", content: tagged, refusal: null, ...beside },
+        logprobs: null,
+        finish_reason: reply.finishReason,
+      },
+    ],
+    ...(dialect.usage === "never" ? {} : { usage: usageOf(reply) }),
+  };
+  return Response.json(body);
+}
+
+/** The answer as server-sent events, a token at a time. */
+export function streamedResponse(options: CompletionOptions, signal: AbortSignal): Response {
+  const frames = streamFrames(options, signal);
+  const encoder = new TextEncoder();
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const next = await frames.next();
+      if (next.done === true) {
+        controller.close();
+      } else {
+        controller.enqueue(encoder.encode(next.value));
+      }
+    },
+    async cancel() {
+      options.pace.stop();
+      await frames.return(undefined);
+    },
+  });
+  return new Response(body, {
+    headers: { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-cache" },
+  });
+}
+
+async function* streamFrames(
+  options: CompletionOptions,
+  signal: AbortSignal,
+): AsyncGenerator<string> {
+  const { request, reply, dialect, pace, id, createdSeconds } = options;
+  const { plan } = reply;
+  const newline = dialect.crlf ? "\r\n" : "\n";
+  const wantsUsage =
+    request.stream_options?.include_usage === true && dialect.usage === "when-asked";
+
+  function event(data: string): string {
+    return `data: ${data}${newline}${newline}`;
+  }
+
+  function frame(choices: object[], extra: object = {}): string {
+    return event(
+      JSON.stringify({
+        id,
+        object: "chat.completion.chunk",
+        created: createdSeconds,
+        model: request.model,
+        choices,
+        ...(wantsUsage ? { usage: null } : {}),
+        ...extra,
+      }),
+    );
+  }
+
+  function delta(fields: object, finishReason: string | null = null, written = 0): string {
+    return frame(
+      [{ index: 0, delta: fields, logprobs: null, finish_reason: finishReason }],
+      dialect.usage === "every-frame" ? { usage: usageOf(reply, written) } : {},
+    );
+  }
+
+  if (dialect.promptFilterFrame) {
+    yield frame([], { prompt_filter_results: [{ prompt_index: 0, content_filter_results: {} }] });
+  }
+  if (dialect.comments) {
+    yield `: PROCESSING${newline}${newline}`;
+  }
+  await pace.token(0);
+  yield delta({ role: "assistant", content: "" });
+  let written = 0;
+  if (dialect.reasoning === "think-tags") {
+    yield delta({ content: "<think>" });
+  }
+  for (const thought of reply.reasoning) {
+    written += 1;
+    await pace.token(written);
+    yield delta(
+      { [dialect.reasoning === "think-tags" ? "content" : dialect.reasoning]: thought },
+      null,
+      written,
+    );
+  }
+  if (dialect.reasoning === "think-tags") {
+    yield delta({ content: "</think>\n\n" });
+  }
+  for (const [index, chunk] of [...reply.chunks, null].entries()) {
+    if (index === plan?.endAfterTokens) {
+      return;
+    }
+    if (index === plan?.silentAfterTokens) {
+      await pace.forever(signal);
+      return;
+    }
+    if (index === plan?.errorAfterTokens) {
+      yield event(JSON.stringify(apiErrorBody("server_error", null, "The server had an error.")));
+      return;
+    }
+    if (index === plan?.malformedAfterTokens) {
+      yield event('{"choices":[{"delta":');
+    }
+    if (chunk === null || signal.aborted) {
+      break;
+    }
+    written += 1;
+    await pace.token(written);
+    yield delta({ content: chunk }, null, written);
+  }
+  if (reply.finishReason !== null) {
+    yield delta({}, reply.finishReason, written);
+  }
+  if (wantsUsage) {
+    yield frame([], { usage: usageOf(reply) });
+  }
+  if (dialect.done) {
+    yield event("[DONE]");
+  }
+}

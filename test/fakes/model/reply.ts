@@ -1,0 +1,91 @@
+import * as z from "zod";
+
+import { approximateTokens, type ChatRequest, promptOf, textOf } from "./chat-request.ts";
+import { readEvidence } from "./evidence.ts";
+import { obey } from "./obedience.ts";
+import type { ModelSettings } from "./settings.ts";
+import { writeSummary } from "./writer.ts";
+
+/** A reply planned by a test in place of the usual one, or a way in which the usual one goes wrong. */
+export const plannedReply = z.object({
+  /** Regular expression over the prompt; left out, any prompt. */
+  match: z.string().optional(),
+  times: z.int().min(1).nullable().default(1),
+  text: z.string().optional(),
+  finishReason: z.enum(["stop", "length", "content_filter"]).nullable().optional(),
+  /** The stream ends, without a finish reason, after that many tokens. */
+  endAfterTokens: z.int().min(0).optional(),
+  /** Nothing more comes after that many tokens, and the connection stays open. */
+  silentAfterTokens: z.int().min(0).optional(),
+  /** An error frame takes the place of the rest. */
+  errorAfterTokens: z.int().min(0).optional(),
+  /** A frame that is not JSON comes after that many tokens. */
+  malformedAfterTokens: z.int().min(0).optional(),
+});
+
+export type PlannedReply = z.output<typeof plannedReply>;
+export type PlannedReplyInput = z.input<typeof plannedReply>;
+
+export type Reply = {
+  chunks: string[];
+  reasoning: string[];
+  finishReason: string | null;
+  promptTokens: number;
+  completionTokens: number;
+  plan: PlannedReply | undefined;
+};
+
+/** Pieces of about one token each: a word with the space before it. */
+function tokenize(text: string): string[] {
+  return text.match(/\s*\S+|\s+$/g) ?? [];
+}
+
+function ofLength(text: string, tokens: number | null): string {
+  if (tokens === null) {
+    return text;
+  }
+  const words = tokenize(text);
+  const padded = Array.from(
+    { length: tokens },
+    (_, index) => words[index % Math.max(1, words.length)] ?? " more",
+  );
+  return padded.join("");
+}
+
+export function composeReply(
+  request: ChatRequest,
+  settings: ModelSettings,
+  plan: PlannedReply | undefined,
+): Reply {
+  const prompt = promptOf(request);
+  const instructions = request.messages
+    .filter(({ role }) => role === "system" || role === "developer")
+    .map(({ content }) => textOf(content))
+    .join("\n");
+  const evidence = request.messages
+    .filter(({ role }) => role === "user")
+    .map(({ content }) => textOf(content))
+    .join("\n");
+  const disobedience = settings.obedient ? obey(evidence, instructions) : "";
+  const text =
+    plan?.text ??
+    ofLength(disobedience + writeSummary(readEvidence(evidence)), settings.outputTokens);
+  const all = tokenize(text);
+  const limit = request.max_completion_tokens ?? request.max_tokens ?? Infinity;
+  const chunks = all.slice(0, limit);
+  const thoughts =
+    settings.dialect.reasoning === "none" ? [] : tokenize("Reading the labelled evidence first.");
+  return {
+    chunks,
+    reasoning: thoughts,
+    finishReason:
+      plan?.finishReason === undefined
+        ? chunks.length < all.length
+          ? "length"
+          : "stop"
+        : plan.finishReason,
+    promptTokens: approximateTokens(prompt),
+    completionTokens: chunks.length + thoughts.length,
+    plan,
+  };
+}
