@@ -1,0 +1,175 @@
+import {
+  defaultFieldResolver,
+  type DocumentNode,
+  execute,
+  getOperationAST,
+  getVariableValues,
+  GraphQLError,
+  type GraphQLFieldResolver,
+  type OperationDefinitionNode,
+  OperationTypeNode,
+  parse,
+  validate,
+} from "graphql";
+
+import type { ResolvedOptions } from "../options.ts";
+import type { RateLimits } from "../rate-limits.ts";
+import type { Account } from "../store.ts";
+import { MAX_QUERY_NODES, type QueryBudget, queryBudget } from "./budget.ts";
+import { commitNode } from "./commits.ts";
+import { type Graph, mergeableReader, type NodeFactories, typedError } from "./context.ts";
+import { issueCommentNode } from "./issue-comment.ts";
+import { issueNode } from "./issue.ts";
+import { pullRequestNode } from "./pull-request.ts";
+import { repositoryNode } from "./repository.ts";
+import { reviewCommentNode, reviewNode, threadNode } from "./reviews.ts";
+import { queryRoot } from "./root.ts";
+import { githubSchema } from "./schema.ts";
+
+const NODES: NodeFactories = {
+  repository: repositoryNode,
+  pullRequest: pullRequestNode,
+  issue: issueNode,
+  commit: commitNode,
+  issueComment: issueCommentNode,
+  review: reviewNode,
+  thread: threadNode,
+  reviewComment: reviewCommentNode,
+};
+
+export interface GraphQLRequest {
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly operationName: string | undefined;
+}
+
+export interface GraphQLAnswer {
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly ssoUrl: string | null;
+}
+
+/** Runs a query over GitHub's official schema; every answer, errors included, goes out with HTTP 200. */
+export async function answerGraphQL(
+  options: ResolvedOptions,
+  limits: RateLimits,
+  viewer: Account,
+  request: GraphQLRequest,
+): Promise<GraphQLAnswer> {
+  const prepared = prepare(request);
+  if (prepared.kind === "rejected") {
+    return { body: { errors: prepared.errors.map(wireError) }, ssoUrl: null };
+  }
+  const { document, variables, budget } = prepared;
+  if (!limits.take(viewer, "graphql", budget.cost)) {
+    return { body: rateLimited(options, viewer), ssoUrl: null };
+  }
+  let ssoUrl: string | null = null;
+  const graph: Graph = { options, viewer, mergeableOf: mergeableReader(), nodes: NODES };
+  const result = await execute({
+    schema: githubSchema(),
+    document,
+    variableValues: variables,
+    ...(request.operationName !== undefined && { operationName: request.operationName }),
+    fieldResolver: strictResolver,
+    rootValue: queryRoot({
+      graph,
+      rate: limits.read(viewer, "graphql"),
+      budget,
+      onSso: (url) => {
+        ssoUrl = url;
+      },
+    }),
+  });
+  const errors = result.errors?.map(wireError);
+  return { body: { data: result.data ?? null, ...(errors && { errors }) }, ssoUrl };
+}
+
+type Prepared =
+  | { readonly kind: "rejected"; readonly errors: readonly GraphQLError[] }
+  | {
+      readonly kind: "ready";
+      readonly document: DocumentNode;
+      readonly variables: Record<string, unknown>;
+      readonly budget: QueryBudget;
+    };
+
+function prepare({ query, variables, operationName }: GraphQLRequest): Prepared {
+  const document = parsed(query);
+  if (document instanceof GraphQLError) {
+    return { kind: "rejected", errors: [document] };
+  }
+  const schema = githubSchema();
+  const invalid = validate(schema, document);
+  if (invalid.length > 0) {
+    return { kind: "rejected", errors: invalid };
+  }
+  const operation: OperationDefinitionNode | null | undefined = getOperationAST(
+    document,
+    operationName,
+  );
+  if (!operation) {
+    return { kind: "rejected", errors: [new GraphQLError("An operation name is required")] };
+  }
+  if (operation.operation !== OperationTypeNode.QUERY) {
+    return {
+      kind: "rejected",
+      errors: [typedError("FORBIDDEN", "Resource not accessible by integration")],
+    };
+  }
+  const coerced = getVariableValues(schema, operation.variableDefinitions ?? [], { ...variables });
+  if (coerced.errors !== undefined) {
+    return { kind: "rejected", errors: coerced.errors };
+  }
+  const budget = queryBudget(schema, document, operation.selectionSet, coerced.coerced);
+  if (budget.nodeCount > MAX_QUERY_NODES) {
+    const asked = budget.nodeCount.toLocaleString("en-US");
+    const message = `This query requests up to ${asked} possible nodes which exceeds the maximum limit of 500,000.`;
+    return { kind: "rejected", errors: [typedError("MAX_NODE_LIMIT_EXCEEDED", message)] };
+  }
+  return { kind: "ready", document, variables: { ...variables }, budget };
+}
+
+function parsed(query: string): DocumentNode | GraphQLError {
+  try {
+    return parse(query);
+  } catch (error) {
+    return error instanceof GraphQLError ? error : new GraphQLError(String(error));
+  }
+}
+
+/** A field this fake does not know is a loud error, never a silent null. */
+const strictResolver: GraphQLFieldResolver<unknown, unknown> = function strictResolver(
+  source,
+  args,
+  context,
+  info,
+) {
+  if (typeof source !== "object" || source === null || !(info.fieldName in source)) {
+    throw new Error(`the fake GitHub does not serve ${info.parentType.name}.${info.fieldName}`);
+  }
+  return defaultFieldResolver(source, args, context, info);
+};
+
+function rateLimited(options: ResolvedOptions, viewer: Account): Readonly<Record<string, unknown>> {
+  return {
+    errors: [
+      {
+        type: options.graphqlRateLimitType,
+        code: "graphql_rate_limit",
+        message: `API rate limit already exceeded for user ID ${viewer.databaseId}.`,
+      },
+    ],
+  };
+}
+
+/** GitHub has `type` beside the message, where the specification has it among the extensions. */
+function wireError(error: GraphQLError): Record<string, unknown> {
+  const { type, ...extensions } = error.extensions;
+  return {
+    ...(typeof type === "string" && { type }),
+    ...(error.path && { path: error.path }),
+    ...(Object.keys(extensions).length > 0 && { extensions }),
+    ...(error.locations && { locations: error.locations }),
+    message: error.message,
+  };
+}

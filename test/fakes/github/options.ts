@@ -1,0 +1,28 @@
+import type { Addresses } from "./addresses.ts";
+import type { RateLimitSizes } from "./rate-limits.ts";
+import type { Store, TokenState } from "./store.ts";
+
+export interface GitHubOptions {
+  readonly store: Store;
+  /** Hosts named in answers; default api.github.com and github.com. */
+  readonly addresses?: Addresses;
+  /** Points per window; default GitHub's own for a signed-in user. */
+  readonly rateLimits?: Partial<RateLimitSizes>;
+  /** Whose token this is, asked before the store's own tokens. */
+  readonly viewerOf?: (token: string) => TokenState | string | undefined;
+  /** What GraphQL and the search order by for COMMENTS; GitHub documents neither. */
+  readonly graphqlCommentsOrder?: CommentsOrder;
+  /** What REST orders by for `popularity` and `comments`. */
+  readonly restCommentsOrder?: CommentsOrder;
+  readonly primaryLimitStatus?: 403 | 429;
+  /** Both spellings are met: the documentation has RATE_LIMITED, real answers RATE_LIMIT. */
+  readonly graphqlRateLimitType?: "RATE_LIMIT" | "RATE_LIMITED";
+  /** GitHub refuses requests without a user agent; default true. */
+  readonly requireUserAgent?: boolean;
+  /** Files of one page beyond this number come without their patch. */
+  readonly patchesPerPage?: number;
+}
+
+export type CommentsOrder = "conversation" | "total";
+
+export type ResolvedOptions = Required<Omit<GitHubOptions, "rateLimits">>;

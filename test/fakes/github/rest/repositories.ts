@@ -1,0 +1,46 @@
+import { Hono } from "hono";
+
+import { visibleRepositories } from "../access.ts";
+import { authenticationRequired } from "../refusal.ts";
+import { fullName, type Repository } from "../store.ts";
+import { paged } from "./paging.ts";
+import { isMember, repositoryShape } from "./repository-shape.ts";
+import { type GitHubEnv, repositoryOf } from "./request.ts";
+
+export const repositories = new Hono<GitHubEnv>()
+  .get("/user/repos", (c) => {
+    const { options, viewer } = c.var;
+    if (viewer === null) {
+      throw authenticationRequired(
+        "/rest/repos/repos#list-repositories-for-the-authenticated-user",
+      );
+    }
+    const visibility = c.req.query("visibility") ?? c.req.query("type") ?? "all";
+    const own = visibleRepositories(options.store, viewer).filter(
+      (repository) =>
+        (repository.visibleTo.includes(viewer.login) ||
+          repository.owner === viewer.login ||
+          isMember(options.store, repository.owner, viewer.login)) &&
+        (visibility === "all" || (visibility === "private") === repository.private),
+    );
+    const sort = c.req.query("sort") ?? "full_name";
+    const direction =
+      (c.req.query("direction") ?? (sort === "full_name" ? "asc" : "desc")) === "asc" ? 1 : -1;
+    own.sort((a, b) => direction * sortKey(a, sort).localeCompare(sortKey(b, sort)));
+    return c.json(paged(c, own).map((repository) => repositoryShape(options, repository, viewer)));
+  })
+  .get("/repos/:owner/:repo", (c) =>
+    c.json(repositoryShape(c.var.options, repositoryOf(c), c.var.viewer)),
+  );
+
+function sortKey(repository: Repository, sort: string): string {
+  switch (sort) {
+    case "created":
+      return repository.createdAt;
+    case "pushed":
+    case "updated":
+      return repository.pushedAt;
+    default:
+      return fullName(repository).toLowerCase();
+  }
+}
