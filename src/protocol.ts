@@ -27,7 +27,16 @@ export const Rank = z.object({
 });
 export type Rank = z.infer<typeof Rank>;
 
-export const CheckState = z.enum(["success", "failure", "error", "pending", "expected", "none"]);
+/** `none`: the head has no checks; `unknown`: they could not be read. */
+export const CheckState = z.enum([
+  "success",
+  "failure",
+  "error",
+  "pending",
+  "expected",
+  "none",
+  "unknown",
+]);
 export type CheckState = z.infer<typeof CheckState>;
 
 export const Facts = z.object({

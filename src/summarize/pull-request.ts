@@ -49,6 +49,8 @@ export interface CandidatePage {
   next?: string;
   /** Totals of this page's most commented list in the server's order: proves what can still follow. */
   rankedTotals: number[];
+  /** First page: every open pull request updated after this time is among the candidates. */
+  recentSince?: string;
   /** False when the server could not count comments (REST): totals are then lower bounds. */
   countsKnown: boolean;
 }
