@@ -1,0 +1,129 @@
+import * as z from "zod";
+
+import { emptyResult, foldEvent } from "../fold.ts";
+import { JobListItem, JobResult, JobStarted, type JobRequest } from "../protocol.ts";
+import { DocketError, refusal } from "./docket-error.ts";
+import { eventStream } from "./event-stream.ts";
+import type { ReceivedEvent } from "./received-event.ts";
+
+const CONNECTION_FAILURES_MAX = 10;
+
+export interface ClientOptions {
+  /** Origin of the deployment, e.g. `https://docket.example.com`. */
+  server: string;
+  /** An API token, made on the page under "API tokens". */
+  token: string;
+  fetch?: typeof fetch;
+}
+
+/** What to summarize; everything but the repository has a default. */
+export type DocketRequest = { repository: string } & Partial<z.input<typeof JobRequest>>;
+
+export interface CallOptions {
+  signal?: AbortSignal;
+}
+
+export interface DocketClient {
+  start(request: DocketRequest, options?: CallOptions): Promise<JobStarted>;
+  /** The events of a job until `done`, resumed by itself after a cut. */
+  events(id: string, options?: CallOptions & { after?: number }): AsyncGenerator<ReceivedEvent>;
+  /** Follows a job to its end and gives the folded result; `onEvent` sees the result so far after each event. */
+  follow(
+    id: string,
+    options?: CallOptions & { onEvent?: (event: ReceivedEvent, result: JobResult) => void },
+  ): Promise<JobResult>;
+  result(id: string, options?: CallOptions): Promise<JobResult>;
+  markdown(id: string, options?: CallOptions): Promise<string>;
+  jobs(options?: CallOptions): Promise<JobListItem[]>;
+  cancel(id: string, options?: CallOptions): Promise<void>;
+  remove(id: string, options?: CallOptions): Promise<void>;
+}
+
+async function read<Schema extends z.ZodType>(
+  response: Response,
+  schema: Schema,
+): Promise<z.infer<Schema>> {
+  const parsed = schema.safeParse(await response.json().catch(() => undefined));
+  if (!parsed.success) {
+    throw new DocketError("The answer is not one of Docket.", response.status);
+  }
+  return parsed.data;
+}
+
+function jobPath(id: string): string {
+  return `/api/jobs/${encodeURIComponent(id)}`;
+}
+
+/** A client for Node, browsers and Workers: nothing but `fetch`. Refusals are thrown as `DocketError`. */
+export function createClient(options: ClientOptions): DocketClient {
+  const server = options.server.replace(/\/+$/, "");
+  const headers = { authorization: `Bearer ${options.token}` };
+  const send = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
+
+  async function call(
+    method: string,
+    path: string,
+    { signal }: CallOptions,
+    more: { body?: unknown; accept?: string } = {},
+  ): Promise<Response> {
+    const response = await send(`${server}${path}`, {
+      method,
+      headers: {
+        ...headers,
+        accept: more.accept ?? "application/json",
+        ...(more.body === undefined ? {} : { "content-type": "application/json" }),
+      },
+      ...(more.body === undefined ? {} : { body: JSON.stringify(more.body) }),
+      ...(signal === undefined ? {} : { signal }),
+    });
+    if (!response.ok) {
+      throw await refusal(response);
+    }
+    return response;
+  }
+
+  function events(
+    id: string,
+    { after = 0, signal }: CallOptions & { after?: number } = {},
+  ): AsyncGenerator<ReceivedEvent> {
+    return eventStream({
+      url: `${server}${jobPath(id)}/events`,
+      headers,
+      fetch: send,
+      after,
+      signal,
+      failuresMax: CONNECTION_FAILURES_MAX,
+    });
+  }
+
+  return {
+    async start(request, call_ = {}) {
+      return read(await call("POST", "/api/jobs", call_, { body: request }), JobStarted);
+    },
+    events,
+    async follow(id, { onEvent, ...call_ } = {}) {
+      let result = emptyResult(id);
+      for await (const event of events(id, call_)) {
+        result = foldEvent(result, event);
+        onEvent?.(event, result);
+      }
+      return result;
+    },
+    async result(id, call_ = {}) {
+      return read(await call("GET", jobPath(id), call_), JobResult);
+    },
+    async markdown(id, call_ = {}) {
+      return (await call("GET", jobPath(id), call_, { accept: "text/markdown" })).text();
+    },
+    async jobs(call_ = {}) {
+      const answer = await call("GET", "/api/jobs", call_);
+      return (await read(answer, z.object({ jobs: z.array(JobListItem) }))).jobs;
+    },
+    async cancel(id, call_ = {}) {
+      await (await call("POST", `${jobPath(id)}/cancel`, call_)).body?.cancel();
+    },
+    async remove(id, call_ = {}) {
+      await call("DELETE", jobPath(id), call_);
+    },
+  };
+}
