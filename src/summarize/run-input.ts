@@ -56,6 +56,6 @@ export interface RunOutcome {
   failure?: Failure;
   /** Absent when it was never reached. */
   repository?: Repository;
-  /** Of this attempt alone. */
+  /** Of all entries, those an earlier attempt finished included. */
   usage: Usage;
 }

@@ -1,0 +1,226 @@
+import { CANDIDATE_PAGES_MAX, RECOUNT_CALLS_MAX, RECOUNT_PER_CALL } from "../limits.ts";
+import type { Rank, Window } from "../protocol.ts";
+import { type CandidatePool, poolOf } from "./candidate-pool.ts";
+import { type Filters, passes } from "./filters.ts";
+import { countHumans, type HumanCount } from "./human-count.ts";
+import type { Clock, PullRequests } from "./ports.ts";
+import type { Actor, Candidate, CandidatePage, Repository } from "./pull-request.ts";
+import { toMillis } from "./times.ts";
+import { windowStart } from "./window.ts";
+
+export interface RankedEntry {
+  id: string;
+  number: number;
+  title: string;
+  author: Actor;
+  rank: Rank;
+  /** Human comments of all time, whatever the window. */
+  commentsEver: number;
+}
+
+/** The most discussed open pull requests, and how sure that is (docs/ranking.md). */
+export interface Ranking {
+  repository: Repository;
+  openCount: number;
+  /** Open pull requests that were looked at and pass the filters. */
+  considered: number;
+  /** Proven: none outside the list has more human comments than its last place, and every count on it is complete. */
+  exact: boolean;
+  reason?: string;
+  entries: RankedEntry[];
+}
+
+export interface RankingOptions extends Filters {
+  limit: number;
+  window: Window;
+}
+
+/** The order by totals, before it is known who wrote the comments. */
+export interface ProvisionalOrder {
+  repository: Repository;
+  candidates: Candidate[];
+}
+
+/**
+ * Ranks by human comments. Totals, which are known for all, bound what a pull request can score; the highest are
+ * recounted by author until the last place is at least as high as every bound that is left.
+ */
+export async function rankPullRequests(
+  pulls: Pick<PullRequests, "candidates" | "recount">,
+  options: RankingOptions,
+  clock: Pick<Clock, "now">,
+  onProvisional?: (order: ProvisionalOrder) => void,
+): Promise<Ranking> {
+  const now = clock.now();
+  const since = windowStart(options.window, now);
+  const pages: [CandidatePage, ...CandidatePage[]] = [await pulls.candidates()];
+  const counts = new Map<string, HumanCount>();
+  const asked = new Set<string>();
+  let calls = 0;
+
+  for (;;) {
+    const standing = stand(poolOf(pages), { options, since, counts, asked });
+    const { pool, uncounted, bar } = standing;
+    const mayRecount = uncounted.length > 0 && calls < RECOUNT_CALLS_MAX;
+    const mayPage = pool.next !== undefined && pages.length <= CANDIDATE_PAGES_MAX;
+    const next = pool.totalsKnown ? highestTotal(uncounted) : boundless(uncounted);
+
+    if (mayPage && pool.unseenAtMost > bar && (pool.unseenAtMost >= next || !mayRecount)) {
+      pages.push(await pulls.candidates(pool.next));
+    } else if (mayRecount && next > bar) {
+      if (calls === 0 && options.window === "all" && pool.totalsKnown) {
+        onProvisional?.({
+          repository: pool.repository,
+          candidates: uncounted.slice(0, options.limit),
+        });
+      }
+      // The places of a long list need more than one call in any case: those go out together.
+      const wave = calls === 0 ? Math.ceil(options.limit / RECOUNT_PER_CALL) : 1;
+      const batches = chunk(uncounted.slice(0, wave * RECOUNT_PER_CALL), RECOUNT_PER_CALL);
+      calls += batches.length;
+      const moment = { since, now, totalsKnown: pool.totalsKnown };
+      const waves = await Promise.all(batches.map((batch) => recount(pulls, batch, moment)));
+      for (const count of waves.flat()) {
+        counts.set(count.candidate.id, count);
+      }
+      for (const candidate of batches.flat()) {
+        asked.add(candidate.id);
+      }
+    } else {
+      return conclude(standing, since);
+    }
+  }
+}
+
+/** Where the ranking stands between two calls. */
+interface Standing {
+  pool: CandidatePool;
+  eligible: Candidate[];
+  /** Not recounted yet, the most promising first. */
+  uncounted: Candidate[];
+  places: HumanCount[];
+  /** Recounted, and not among the places. */
+  others: HumanCount[];
+  /** What has to be beaten to belong on the list. */
+  bar: number;
+}
+
+function stand(
+  pool: CandidatePool,
+  state: {
+    options: RankingOptions;
+    since: number;
+    counts: ReadonlyMap<string, HumanCount>;
+    asked: ReadonlySet<string>;
+  },
+): Standing {
+  const eligible = pool.candidates.filter((candidate) => passes(candidate, state.options));
+  const ranked = [...state.counts.values()].toSorted(byScore);
+  const places = ranked.slice(0, state.options.limit);
+  const last = places[state.options.limit - 1];
+  return {
+    pool,
+    eligible,
+    uncounted: eligible
+      .filter((candidate) => !state.asked.has(candidate.id))
+      .toSorted(byPromise(state.since, pool.totalsKnown)),
+    places,
+    others: ranked.slice(state.options.limit),
+    bar: last?.rank.score ?? Number.NEGATIVE_INFINITY,
+  };
+}
+
+function conclude(standing: Standing, since: number): Ranking {
+  const { pool, eligible, places } = standing;
+  const reason = doubt(standing, since);
+  return {
+    repository: pool.repository,
+    openCount: pool.openCount,
+    considered: eligible.length,
+    exact: reason === undefined,
+    ...(reason === undefined ? {} : { reason }),
+    entries: places.map(({ candidate, rank, commentsEver }) => ({
+      id: candidate.id,
+      number: candidate.number,
+      title: candidate.title,
+      author: candidate.author,
+      rank,
+      commentsEver,
+    })),
+  };
+}
+
+/** Why the list is not proven; nothing when it is. */
+function doubt(standing: Standing, since: number): string | undefined {
+  const { pool, eligible, uncounted, places, others, bar } = standing;
+  // A comment is an update: what was not updated within the window has no comment in it.
+  const promising = uncounted.filter((candidate) => toMillis(candidate.updatedAt) >= since);
+  if (!pool.totalsKnown && (promising.length > 0 || pool.unseenAtMost > bar)) {
+    return `GitHub gives no comment totals through this connection, so pull requests other than the ${places.length + others.length} counted may belong here.`;
+  }
+  if (pool.unseenAtMost > bar && (bar < 0 || pool.unseenUpdatedUntil >= since)) {
+    return `${eligible.length} of ${pool.openCount} open pull requests were looked at, and the order in which GitHub lists them does not rule out the others.`;
+  }
+  if (highestTotal(promising) > bar) {
+    return `Comments were counted by author for ${places.length + others.length} pull requests; #${promising[0]?.number ?? ""} and others have high totals that were not broken down.`;
+  }
+  const partial = [...places, ...others].filter(
+    (count) => count.atMost > (places.includes(count) ? count.rank.score : bar),
+  );
+  if (partial.length > 0) {
+    return `${partial.map((count) => `#${count.candidate.number}`).join(", ")}: only the newest comments could be counted by author, so the count is a lower bound.`;
+  }
+  const moved = [...places, ...others].find(
+    (count) => count.rank.score > count.candidate.totalComments,
+  );
+  return pool.totalsKnown && moved !== undefined
+    ? `#${moved.candidate.number} has more comments than GitHub's total says, so totals prove nothing here.`
+    : undefined;
+}
+
+async function recount(
+  pulls: Pick<PullRequests, "recount">,
+  batch: readonly Candidate[],
+  moment: { since: number; now: number; totalsKnown: boolean },
+): Promise<HumanCount[]> {
+  const answers = await pulls.recount(batch.map((candidate) => candidate.id));
+  const byId = new Map(answers.map((answer) => [answer.id, answer]));
+  return batch.flatMap((candidate) => {
+    const answer = byId.get(candidate.id);
+    return answer === undefined ? [] : [countHumans(candidate, answer, moment)];
+  });
+}
+
+function byScore(a: HumanCount, b: HumanCount): number {
+  return (
+    b.rank.score - a.rank.score ||
+    b.lastHumanActivity - a.lastHumanActivity ||
+    b.candidate.number - a.candidate.number
+  );
+}
+
+/** Those that may have comments in the window come first; then totals; then, as a guess at ties, the last update. */
+function byPromise(since: number, totalsKnown: boolean): (a: Candidate, b: Candidate) => number {
+  return (a, b) =>
+    Number(toMillis(b.updatedAt) >= since) - Number(toMillis(a.updatedAt) >= since) ||
+    b.totalComments - a.totalComments ||
+    // Without totals the server's own order is the better guess: sorting is stable.
+    (totalsKnown ? toMillis(b.updatedAt) - toMillis(a.updatedAt) || b.number - a.number : 0);
+}
+
+function highestTotal(candidates: readonly Candidate[]): number {
+  return candidates.reduce(
+    (highest, candidate) => Math.max(highest, candidate.totalComments),
+    Number.NEGATIVE_INFINITY,
+  );
+}
+
+function boundless(candidates: readonly Candidate[]): number {
+  return candidates.length > 0 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+}
+
+function chunk<Item>(items: readonly Item[], size: number): Item[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
+}
