@@ -22,6 +22,7 @@ export function observeBody(
   const reader = body.getReader();
   const limit = action?.kind === "cut" || action?.kind === "stall" ? action.afterBytes : Infinity;
   const gone = new AbortController();
+  let over = false;
 
   async function endEarly(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
     await reader.cancel().catch(() => undefined);
@@ -29,7 +30,7 @@ export function observeBody(
       await untilAborted(AbortSignal.any([gone.signal, released]));
     }
     log.end(entry);
-    breakBody(controller, bindings);
+    await breakBody(controller, bindings);
   }
 
   async function send(
@@ -56,10 +57,14 @@ export function observeBody(
 
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
+      if (over) {
+        await endEarly(controller);
+        return;
+      }
       const next = await reader.read().catch(() => "broken" as const);
       if (next === "broken") {
         log.end(entry);
-        breakBody(controller, bindings);
+        await breakBody(controller, bindings);
         return;
       }
       if (next.done) {
@@ -76,10 +81,13 @@ export function observeBody(
         await send(controller, next.value);
         return;
       }
-      if (room > 0) {
-        await send(controller, next.value.slice(0, room));
+      if (room === 0) {
+        await endEarly(controller);
+        return;
       }
-      await endEarly(controller);
+      await send(controller, next.value.slice(0, room));
+      // The next pull comes when this has been read; an error before that would drop it.
+      over = true;
     },
     async cancel(reason) {
       entry.aborted = true;

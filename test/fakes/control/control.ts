@@ -15,6 +15,8 @@ export const latencyInput = z.object({
 });
 
 /** Milliseconds before an upstream answers. The model has its own settings. */
+export type LatencyChange = z.input<typeof latencyInput>;
+
 export type Latency = { scalekit: number; github: { graphql: number; rest: number } };
 
 /** What a test may do to an upstream by name, over HTTP: JSON in, JSON out. */
@@ -25,7 +27,7 @@ export type Control = {
   log: RequestLog;
   faults: Faults;
   latency: Latency;
-  setLatency(input: z.input<typeof latencyInput>): void;
+  setLatency(input: LatencyChange): void;
   /** Puts the log, faults and latency between an upstream and its callers. */
   observe(upstream: Upstream, describe: Describe, handler: Handler): Handler;
   commands: Map<string, Commands>;
@@ -34,7 +36,11 @@ export type Control = {
   reset(): void;
 };
 
-export type ControlOptions = { clock?: Clock };
+export type ControlOptions = {
+  clock?: Clock;
+  /** From the start and after each reset. */
+  latency?: LatencyChange;
+};
 
 /** The one place where tests see and steer what the three upstreams do. */
 export function createControl(options: ControlOptions = {}): Control {
@@ -42,7 +48,15 @@ export function createControl(options: ControlOptions = {}): Control {
   const log = createRequestLog(() => clock.now());
   const faults = createFaults();
   const latency: Latency = { scalekit: 0, github: { graphql: 0, rest: 0 } };
+  setLatency(options.latency ?? {});
   const restorers: (() => void)[] = [];
+
+  function setLatency(input: LatencyChange): void {
+    const wanted = latencyInput.parse(input);
+    latency.scalekit = wanted.scalekit ?? latency.scalekit;
+    latency.github.graphql = wanted.github?.graphql ?? latency.github.graphql;
+    latency.github.rest = wanted.github?.rest ?? latency.github.rest;
+  }
 
   function latencyMs(upstream: Upstream, request: Request): number {
     if (upstream === "github") {
@@ -59,12 +73,7 @@ export function createControl(options: ControlOptions = {}): Control {
     faults,
     latency,
     commands: new Map(),
-    setLatency(input) {
-      const wanted = latencyInput.parse(input);
-      latency.scalekit = wanted.scalekit ?? latency.scalekit;
-      latency.github.graphql = wanted.github?.graphql ?? latency.github.graphql;
-      latency.github.rest = wanted.github?.rest ?? latency.github.rest;
-    },
+    setLatency,
     observe(upstream, describe, handler) {
       return observe({
         upstream,
@@ -83,6 +92,7 @@ export function createControl(options: ControlOptions = {}): Control {
       faults.clear();
       latency.scalekit = 0;
       latency.github = { graphql: 0, rest: 0 };
+      setLatency(options.latency ?? {});
       for (const restore of restorers) {
         restore();
       }

@@ -95,6 +95,7 @@ export function observe(options: ObserveOptions): Handler {
     try {
       const extraMs = (fault?.delayMs ?? 0) + (action?.kind === "delay" ? action.ms : 0);
       await clock.delay(options.latencyMs(request) + extraMs, request.signal);
+      entry.aborted = request.signal.aborted;
       if (action?.kind === "hang") {
         await untilAborted(AbortSignal.any([request.signal, faults.cleared()]));
       }

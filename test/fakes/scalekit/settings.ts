@@ -1,11 +1,13 @@
 import * as z from "zod";
 
+/**
+ * How an authorization ends: by our verify call, at once (a member of the Scalekit workspace), or,
+ * when nobody has chosen a mode in the dashboard, never.
+ */
+export const verificationMode = z.enum(["custom", "scalekit-users", "unset"]);
+
 const settings = z.object({
-  /**
-   * How an authorization ends: by our verify call, at once (a member of the Scalekit workspace), or,
-   * when nobody has chosen a mode in the dashboard, never.
-   */
-  verification: z.enum(["custom", "scalekit-users", "unset"]),
+  verification: verificationMode,
   /** Lifetime of the environment's own access tokens. */
   tokenLifetimeSeconds: z.int().min(1),
   linkLifetimeSeconds: z.int().min(1),

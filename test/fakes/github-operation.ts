@@ -1,0 +1,62 @@
+import type { Describe } from "./control/observe.ts";
+
+/** REST paths by the names octokit gives them; a diff is told apart by its media type. */
+const REST_OPERATIONS: readonly [RegExp, string][] = [
+  [/^\/user$/, "users.getAuthenticated"],
+  [/^\/user\/repos$/, "repos.listForAuthenticatedUser"],
+  [/^\/user\/orgs$/, "orgs.listForAuthenticatedUser"],
+  [/^\/search\/issues$/, "search.issuesAndPullRequests"],
+  [/^\/search\/repositories$/, "search.repos"],
+  [/^\/repos\/[^/]+\/[^/]+$/, "repos.get"],
+  [/^\/repos\/[^/]+\/[^/]+\/pulls$/, "pulls.list"],
+  [/^\/repos\/[^/]+\/[^/]+\/pulls\/comments$/, "pulls.listReviewCommentsForRepo"],
+  [/^\/repos\/[^/]+\/[^/]+\/pulls\/\d+$/, "pulls.get"],
+  [/^\/repos\/[^/]+\/[^/]+\/pulls\/\d+\/files$/, "pulls.listFiles"],
+  [/^\/repos\/[^/]+\/[^/]+\/pulls\/\d+\/comments$/, "pulls.listReviewComments"],
+  [/^\/repos\/[^/]+\/[^/]+\/pulls\/\d+\/reviews$/, "pulls.listReviews"],
+  [/^\/repos\/[^/]+\/[^/]+\/pulls\/\d+\/commits$/, "pulls.listCommits"],
+  [/^\/repos\/[^/]+\/[^/]+\/issues$/, "issues.listForRepo"],
+  [/^\/repos\/[^/]+\/[^/]+\/issues\/\d+\/comments$/, "issues.listComments"],
+  [/^\/repos\/[^/]+\/[^/]+\/commits\/[^/]+\/check-runs$/, "checks.listForRef"],
+  [/^\/repos\/[^/]+\/[^/]+\/commits\/[^/]+\/status$/, "repos.getCombinedStatusForRef"],
+];
+
+function graphqlRequest(body: string): {
+  query: string;
+  operationName?: string;
+  variables?: unknown;
+} {
+  try {
+    const parsed: unknown = JSON.parse(body);
+    if (typeof parsed === "object" && parsed !== null && "query" in parsed) {
+      return {
+        query: String(parsed.query),
+        ...("operationName" in parsed && typeof parsed.operationName === "string"
+          ? { operationName: parsed.operationName }
+          : {}),
+        ...("variables" in parsed ? { variables: parsed.variables } : {}),
+      };
+    }
+  } catch {
+    // GitHub answers it; the log only has no name for it.
+  }
+  return { query: "" };
+}
+
+/** Names a request to GitHub: the GraphQL operation, or the REST one. */
+export const describeGitHub: Describe = (request, body) => {
+  const { pathname } = new URL(request.url);
+  if (pathname === "/graphql") {
+    const { query, operationName, variables } = graphqlRequest(body);
+    const declared = /^\s*(query|mutation|subscription)\s*(\w*)/m.exec(query);
+    return {
+      operation: operationName ?? (declared?.[2] || "graphql"),
+      details: { type: declared?.[1] ?? "query", variables: variables ?? {} },
+    };
+  }
+  const name = REST_OPERATIONS.find(([pattern]) => pattern.test(pathname))?.[1];
+  if (name === "pulls.get" && request.headers.get("accept")?.includes("diff")) {
+    return { operation: "pulls.getDiff" };
+  }
+  return { operation: name ?? `${request.method} ${pathname}` };
+};
