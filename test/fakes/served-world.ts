@@ -1,0 +1,77 @@
+import { createServer, type RequestListener, type Server } from "node:http";
+
+import { getRequestListener } from "@hono/node-server";
+
+import { type Addresses, createWorld, type World, type WorldOptions } from "./world.ts";
+
+export type Ports = Record<keyof Addresses, number>;
+
+export const DEFAULT_PORTS: Ports = { scalekit: 8801, github: 8802, model: 8803, control: 8804 };
+
+export type ServedWorld = { world: World; addresses: Addresses; close: () => Promise<void> };
+
+const PARTS = ["scalekit", "github", "model", "control"] as const;
+const HOST = "127.0.0.1";
+/** How many ports after the wanted one are tried when it is taken. */
+const PORT_ATTEMPTS = 50;
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, HOST, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+}
+
+function isTaken(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+}
+
+async function listenNear(server: Server, wanted: number): Promise<number> {
+  for (let port = wanted; ; port += 1) {
+    try {
+      await listen(server, port);
+      const address = server.address();
+      return typeof address === "object" && address !== null ? address.port : port;
+    } catch (error) {
+      if (!isTaken(error) || port >= wanted + PORT_ATTEMPTS) {
+        throw error;
+      }
+    }
+  }
+}
+
+/** Serves each part of a world on a loopback port: the wanted one, or the next that is free; 0 is any. */
+export async function serveWorld(
+  options: Omit<WorldOptions, "addresses">,
+  ports: Partial<Ports> = {},
+): Promise<ServedWorld> {
+  const listeners = new Map<keyof Addresses, RequestListener>();
+  const servers: Server[] = [];
+  const addresses: Addresses = { scalekit: "", github: "", model: "", control: "" };
+  for (const part of PARTS) {
+    const server = createServer((request, response) => listeners.get(part)?.(request, response));
+    const port = await listenNear(server, ports[part] ?? DEFAULT_PORTS[part]);
+    servers.push(server);
+    addresses[part] = `http://${HOST}:${port}`;
+  }
+  const world = createWorld({ ...options, addresses });
+  for (const part of PARTS) {
+    const listener = getRequestListener(world.handlers[part], { overrideGlobalObjects: false });
+    listeners.set(part, (request, response) => void listener(request, response));
+  }
+  return {
+    world,
+    addresses,
+    async close() {
+      await Promise.all(
+        servers.map((server) => {
+          server.closeAllConnections();
+          return new Promise((resolve) => server.close(resolve));
+        }),
+      );
+    },
+  };
+}
