@@ -4,7 +4,7 @@ export type Piece = {
   label: string;
   /** The line the label stands in. */
   heading: string;
-  /** What follows up to the next label. */
+  /** What follows up to the next label, without the marks before its lines. */
   text: string;
   /** Who wrote it, where a name is given. */
   author: string | null;
@@ -15,10 +15,22 @@ export type Evidence = { title: string; pieces: Piece[] };
 /** A line that begins with a label, whatever is put around it: `[C3]`, `C3:`, `### C3`, `<C3 …>`, `- [C3]`. */
 const LABEL_LINE = /^[\s>*#-]*(?:\[|<|\()?([CRTFK]\d{1,4})(?=[\]>):.,\s]|$)[\]>):.,]?[ \t]*(.*)$/;
 
+/** Ends the last piece: a closing tag, as prompts put around what strangers wrote. */
+const CLOSING_LINE = /^<\/\w+/;
+
+const LOGIN = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})(?:\\[bot\\])?";
+
 const TITLES = [
   /^\W*title\W+(.+)$/im,
   /^\W*pull request\b[^\n:]*:\s*(.+)$/im,
   /^\W*#\d+[:\s]+(.+)$/m,
+];
+
+/** Where a name may stand, in the heading or at the start of the first turn of a thread. */
+const AUTHORS = [
+  new RegExp(`@(${LOGIN})`),
+  new RegExp(`\\b(?:by|author=?|from)\\s*[:="']?\\s*(${LOGIN})`),
+  new RegExp(`^(${LOGIN})(?=\\s*[,(:]|\\s+(?:on|wrote|said|at)\\b)`),
 ];
 
 function titleOf(prompt: string): string {
@@ -34,48 +46,57 @@ function titleOf(prompt: string): string {
   return "";
 }
 
-function authorOf(heading: string): string | null {
-  return (
-    /@([A-Za-z0-9](?:[A-Za-z0-9-]{0,38}))/.exec(heading)?.[1] ??
-    /\b(?:by|author=?|from)\s*[:="']?\s*([A-Za-z0-9](?:[A-Za-z0-9-]{0,38}))/.exec(heading)?.[1] ??
-    /^([A-Za-z0-9](?:[A-Za-z0-9-]{0,38}))(?=\s*[,(:]|\s+(?:on|wrote|said|at)\b)/.exec(
-      heading,
-    )?.[1] ??
-    null
-  );
+function authorOf({ label, heading, text }: Piece): string | null {
+  if (label.startsWith("F") || label.startsWith("K")) {
+    return null;
+  }
+  for (const source of [heading, text]) {
+    for (const pattern of AUTHORS) {
+      const login = pattern.exec(source)?.[1];
+      if (login !== undefined) {
+        return login;
+      }
+    }
+  }
+  return null;
 }
 
 /** Finds the pieces in whatever layout the prompt uses. */
 export function readEvidence(prompt: string): Evidence {
   const pieces: Piece[] = [];
+  let current: Piece | undefined;
   for (const line of prompt.split("\n")) {
     const match = LABEL_LINE.exec(line);
-    const last = pieces.at(-1);
     if (match !== null) {
-      const heading = (match[2] ?? "").trim();
-      pieces.push({ label: match[1] ?? "", heading, text: "", author: authorOf(heading) });
-    } else if (last !== undefined) {
-      last.text += `${line}\n`;
+      const heading = (match[2] ?? "").trim().replace(/:$/, "");
+      current = { label: match[1] ?? "", heading, text: "", author: null };
+      pieces.push(current);
+    } else if (CLOSING_LINE.test(line)) {
+      current = undefined;
+    } else if (current !== undefined) {
+      current.text += `${line.replace(/^\| ?/, "")}\n`;
     }
+  }
+  for (const piece of pieces) {
+    piece.author = authorOf(piece);
   }
   return { title: titleOf(prompt), pieces };
 }
 
-/** A few words of a piece, quotable within a sentence. */
+const TURN_START = new RegExp(`^@?${LOGIN}, [\\d-]{10}: `);
+const CODE_LINE = /^(?:@@|diff |index |---|\+\+\+|[+-] )/;
+/** A run of words that can be quoted as it stands. */
+const QUOTABLE = /[\p{L}\p{N}][^"“”`*_[\]<>|]{3,}/u;
+
+/** A few words of a piece, exactly as they stand there. */
 export function fragmentOf(piece: Piece, maxWords = 12): string {
   const source = piece.text.trim() === "" ? piece.heading : piece.text;
-  const line =
-    source
-      .split("\n")
-      .map((candidate) => candidate.replaceAll(/[>`"*_[\]<>]/g, " ").trim())
-      .find(
-        (candidate) =>
-          /\p{L}{2}/u.test(candidate) && !/^(?:@@|diff |index |---|\+\+\+)/.test(candidate),
-      ) ?? "";
-  const words = line.split(/\s+/).filter((word) => word !== "");
-  return words
-    .slice(0, maxWords)
-    .join(" ")
-    .replace(/[.,;:!?]+$/, "")
-    .slice(0, 90);
+  for (const line of source.split("\n")) {
+    const words = QUOTABLE.exec(line.trim().replace(TURN_START, ""))?.[0] ?? "";
+    if (/\p{L}{2}/u.test(words) && !CODE_LINE.test(line)) {
+      const kept = new RegExp(`^(?:\\S+\\s+){0,${maxWords - 1}}\\S+`).exec(words)?.[0] ?? words;
+      return kept.slice(0, 90).replace(/[\s.,;:!?(]+$/, "");
+    }
+  }
+  return "";
 }

@@ -3,6 +3,7 @@ import * as z from "zod";
 import { approximateTokens, type ChatRequest, promptOf, textOf } from "./chat-request.ts";
 import { readEvidence } from "./evidence.ts";
 import { obey } from "./obedience.ts";
+import { phrasesFor } from "./phrases.ts";
 import type { ModelSettings } from "./settings.ts";
 import { writeSummary } from "./writer.ts";
 
@@ -69,7 +70,10 @@ export function composeReply(
   const disobedience = settings.obedient ? obey(evidence, instructions) : "";
   const text =
     plan?.text ??
-    ofLength(disobedience + writeSummary(readEvidence(evidence)), settings.outputTokens);
+    ofLength(
+      disobedience + writeSummary(readEvidence(evidence), phrasesFor(prompt)),
+      settings.outputTokens,
+    );
   const all = tokenize(text);
   const limit = request.max_completion_tokens ?? request.max_tokens ?? Infinity;
   const chunks = all.slice(0, limit);

@@ -1,10 +1,57 @@
 import { type Evidence, fragmentOf, type Piece } from "./evidence.ts";
+import type { Phrases } from "./phrases.ts";
 
-const cite = (piece: Piece) => `[${piece.label}]`;
+/** At most this many points under each heading. */
+const MAX_POINTS = 4;
+
+type Sorted = {
+  description: Piece | undefined;
+  files: Piece[];
+  voices: Piece[];
+  failing: Piece[];
+  openPoints: Piece[];
+  settledPoints: Piece[];
+};
+
+function cite(piece: Piece): string {
+  return `[${piece.label}]`;
+}
 
 /** What a piece is about, beyond its kind: looks at words reviewers and checks use. */
 function sounds(piece: Piece, words: RegExp): boolean {
-  return words.test(`${piece.heading}\n${piece.text}`);
+  return words.test(/\p{L}/u.test(piece.heading) ? piece.heading : piece.text);
+}
+
+function isResolved(piece: Piece): boolean {
+  return sounds(piece, /\bresolved\b/i) && !sounds(piece, /unresolved|not (?:yet |known )/i);
+}
+
+function sort(pieces: Piece[]): Sorted {
+  const of = (kinds: string) => pieces.filter((piece) => kinds.includes(piece.label.charAt(0)));
+  const threads = of("T");
+  const reviews = of("R");
+  const comments = of("C").filter((piece) => !sounds(piece, /\bautomated\b|\bbot\b/i));
+  const failing = of("K").filter((piece) => sounds(piece, /fail|error|running|pending|cancel/i));
+  const description = comments.find((piece) => sounds(piece, /\bdescription\b/i));
+  return {
+    description,
+    files: of("F"),
+    voices: [
+      ...comments.filter((piece) => piece !== description),
+      ...reviews.filter((piece) => piece.text.trim() !== ""),
+      ...threads,
+    ],
+    failing,
+    openPoints: [
+      ...threads.filter((piece) => !isResolved(piece)),
+      ...reviews.filter((piece) => sounds(piece, /change request|changes?[ _-]requested/i)),
+      ...failing,
+    ],
+    settledPoints: [
+      ...threads.filter(isResolved),
+      ...reviews.filter((piece) => sounds(piece, /approv/i)),
+    ],
+  };
 }
 
 function pathOf(piece: Piece): string | null {
@@ -14,109 +61,71 @@ function pathOf(piece: Piece): string | null {
   );
 }
 
-function who(piece: Piece): string {
-  return piece.author === null ? "One reviewer" : `@${piece.author}`;
+/** A check's own words are its heading; of what people say a few words are quoted. */
+function pointOf(piece: Piece): string {
+  const quoted = piece.label.startsWith("K") ? "" : fragmentOf(piece, 10);
+  return quoted === "" ? piece.heading : quoted;
 }
 
-function says(piece: Piece): string {
-  const fragment = fragmentOf(piece);
-  return fragment === ""
-    ? `${who(piece)} answers ${cite(piece)}`
-    : `${who(piece)} writes "${fragment}" ${cite(piece)}`;
-}
-
-type Sorted = {
-  files: Piece[];
-  voices: Piece[];
-  openPoints: Piece[];
-  settledPoints: Piece[];
-  failing: Piece[];
-};
-
-function isResolved(piece: Piece): boolean {
-  return sounds(piece, /\bresolved\b/i) && !sounds(piece, /unresolved|not (?:yet )?resolved/i);
-}
-
-function sort(pieces: Piece[]): Sorted {
-  const of = (kinds: string) => pieces.filter((piece) => kinds.includes(piece.label.charAt(0)));
-  const threads = of("T");
-  const failing = of("K").filter((piece) => sounds(piece, /fail|error|pending|cancel|timed/i));
-  const reviews = of("R");
-  return {
-    files: of("F"),
-    voices: [...of("C"), ...reviews.filter((piece) => piece.text.trim() !== ""), ...threads],
-    openPoints: [
-      ...threads.filter((piece) => !isResolved(piece)),
-      ...reviews.filter((piece) => sounds(piece, /changes?[ _-]requested|requested changes/i)),
-      ...failing,
-    ],
-    settledPoints: [
-      ...threads.filter(isResolved),
-      ...reviews.filter((piece) => sounds(piece, /approve/i)),
-    ],
-    failing,
-  };
-}
-
-function subject({ title }: Evidence, files: Piece[]): string {
-  const named = files.slice(0, 2).map((piece) => `${pathOf(piece) ?? "one file"} ${cite(piece)}`);
-  const place = named.length === 0 ? "" : ` and touches ${named.join(" and ")}`;
-  return title === ""
-    ? `This pull request changes the code${place}.`
-    : `This pull request is about "${title}"${place}.`;
-}
-
-function discussion(voices: Piece[]): string {
-  const [first] = voices;
-  const second = voices.find(
-    (piece) => piece.author !== first?.author && piece.label !== first?.label,
-  );
-  if (first === undefined) {
-    return "Nobody has discussed it in what was supplied.";
-  }
-  return second === undefined
-    ? `In the discussion ${says(first)}.`
-    : `In the discussion ${says(first)}, while ${says(second)}.`;
-}
-
-function obstacle({ failing, openPoints, settledPoints }: Sorted): string {
-  const [check] = failing;
-  const open = openPoints.find((piece) => piece !== check);
-  if (check !== undefined && open !== undefined) {
-    return `What stands in the way is the check ${cite(check)} and the open point "${fragmentOf(open, 8)}" ${cite(open)}.`;
-  }
-  if (check !== undefined) {
-    return `What stands in the way is the check ${cite(check)}.`;
-  }
-  if (open !== undefined) {
-    return `What stands in the way is the open point "${fragmentOf(open, 8)}" ${cite(open)}.`;
-  }
-  const [settled] = settledPoints;
-  return settled === undefined
-    ? "Nothing that was supplied stands in the way."
-    : `Nothing stands in the way, and ${who(settled)} has agreed ${cite(settled)}.`;
-}
-
-function bullets(heading: string, pieces: Piece[]): string[] {
-  const points = pieces
-    .slice(0, 4)
-    .map((piece) => `- ${fragmentOf(piece, 10) || "Named"} ${cite(piece)}`);
-  return [heading, ...points];
+function points(heading: string, pieces: Piece[]): string[] {
+  const lines = pieces.slice(0, MAX_POINTS).map((piece) => `- ${pointOf(piece)}. ${cite(piece)}`);
+  return lines.length === 0 ? [] : [heading, ...lines];
 }
 
 /** Writes a summary from the evidence alone: same evidence, same text. */
-export function writeSummary(evidence: Evidence): string {
+export function writeSummary(evidence: Evidence, phrases: Phrases): string {
   const sorted = sort(evidence.pieces);
-  const prose = [subject(evidence, sorted.files), discussion(sorted.voices), obstacle(sorted)];
-  const [, , third] = sorted.voices;
-  if (third !== undefined) {
-    prose.splice(2, 0, `Later ${says(third)}.`);
+
+  function statement(piece: Piece): string {
+    const author = piece.author === null ? phrases.someone : `@${piece.author}`;
+    const fragment = fragmentOf(piece);
+    const text = fragment === "" ? phrases.answers(author) : phrases.says(author, fragment);
+    return `${text} ${cite(piece)}`;
   }
+
+  function subject(): string {
+    const named = sorted.files.slice(0, 2).flatMap((piece) => {
+      const path = pathOf(piece);
+      return path === null ? [] : [`${path} ${cite(piece)}`];
+    });
+    const places = named.length === 0 ? "" : phrases.touches(named.join(phrases.and));
+    return evidence.title === ""
+      ? phrases.aboutNothing(places)
+      : phrases.about(evidence.title.replaceAll(/["“”«»]/g, "'"), places);
+  }
+
+  function reason(): string[] {
+    const { description } = sorted;
+    const fragment = description === undefined ? "" : fragmentOf(description);
+    return description === undefined || fragment === ""
+      ? []
+      : [`${phrases.reason(`@${description.author ?? "author"}`, fragment)} ${cite(description)}.`];
+  }
+
+  function discussion(): string {
+    const [first] = sorted.voices;
+    const other = sorted.voices.find((piece) => piece.author !== first?.author);
+    return first === undefined
+      ? phrases.silence
+      : phrases.discussion(statement(first), other === undefined ? null : statement(other));
+  }
+
+  function obstacle(): string {
+    const [check] = sorted.failing;
+    const open = sorted.openPoints.find((piece) => !sorted.failing.includes(piece));
+    const obstacles = [
+      ...(check === undefined ? [] : [`${phrases.failingCheck} ${cite(check)}`]),
+      ...(open === undefined ? [] : [`${phrases.openPoint(fragmentOf(open, 8))} ${cite(open)}`]),
+    ];
+    return obstacles.length === 0
+      ? phrases.noObstacle
+      : phrases.obstacles(obstacles.join(phrases.and));
+  }
+
+  const prose = [subject(), ...reason(), discussion(), obstacle()].join(" ");
   return [
-    prose.join(" "),
-    "",
-    ...bullets("Open:", sorted.openPoints),
-    "",
-    ...bullets("Settled:", sorted.settledPoints),
+    prose,
+    ...points("Open:", sorted.openPoints),
+    ...points("Settled:", sorted.settledPoints),
   ].join("\n");
 }
