@@ -1,0 +1,273 @@
+import { describe, it } from "vitest";
+
+import {
+  type Access,
+  type Authorization,
+  begin,
+  callback,
+  cancel,
+  type Change,
+  type ConnectedAccount,
+  disconnect,
+  expire,
+  NO_ACCESS,
+  notStarted,
+  revoke,
+  seenActive,
+  unconfirmed,
+  verified,
+} from "../../../src/browser-session/access.ts";
+
+const NOW = 1_000_000;
+const LATER = NOW + 600_000;
+const ACCOUNT = { id: 7, login: "mona", avatarUrl: "https://avatars.githubusercontent.com/u/7" };
+const HASH = new ArrayBuffer(32);
+
+const OLD: ConnectedAccount = {
+  identifier: "usr_old",
+  connector: "scalekit",
+  state: "connected",
+  account: ACCOUNT,
+};
+const PENDING: Authorization = {
+  identifier: "usr_new",
+  connector: "scalekit",
+  phase: "pending",
+  stateHash: HASH,
+  expiresAt: LATER,
+};
+const VERIFYING: Authorization = { ...PENDING, phase: "verifying", stateHash: null };
+
+/** Every state a session's access can be in, by name. */
+const STATES = {
+  none: NO_ACCESS,
+  ended: { ...NO_ACCESS, ended: { reason: "expired", at: 1 } },
+  pending: { ...NO_ACCESS, authorization: PENDING },
+  verifying: { ...NO_ACCESS, authorization: VERIFYING },
+  connected: { ...NO_ACCESS, connection: OLD },
+  reconnect: { ...NO_ACCESS, connection: { ...OLD, state: "reconnect" } },
+  "connected+pending": { ...NO_ACCESS, connection: OLD, authorization: PENDING },
+  "connected+verifying": { ...NO_ACCESS, connection: OLD, authorization: VERIFYING },
+} satisfies Record<string, Access>;
+
+type StateName = keyof typeof STATES;
+
+const ORPHAN = { identifier: "usr_new", connector: "scalekit" } as const;
+
+function arrive(
+  access: Access,
+  { matches = true, denied = false, verification = "custom" as const, now = NOW } = {},
+) {
+  return callback(access, { matches, denied, verification }, now);
+}
+
+const EVENTS = {
+  begin: (access: Access) =>
+    begin(access, {
+      identifier: "usr_next",
+      connector: "scalekit",
+      stateHash: HASH,
+      expiresAt: LATER,
+    }),
+  "link refused": (access: Access) => notStarted(access, ORPHAN, NOW),
+  callback: (access: Access) => arrive(access),
+  "callback denied": (access: Access) => arrive(access, { denied: true }),
+  "callback, wrong state": (access: Access) => arrive(access, { matches: false }),
+  "callback, too late": (access: Access) => arrive(access, { now: LATER }),
+  verified: (access: Access) => verified(access, ORPHAN, ACCOUNT),
+  "not verified": (access: Access) =>
+    unconfirmed(access, "usr_new", { reason: "rejected", verification: "custom" }, NOW),
+  "active (custom)": (access: Access) =>
+    seenActive(access, "usr_new", { verification: "custom", account: null }, NOW),
+  "active (scalekit-users)": (access: Access) =>
+    seenActive(access, "usr_new", { verification: "scalekit-users", account: ACCOUNT }, NOW),
+  time: (access: Access) => expire(access, LATER),
+  cancel,
+  disconnect,
+  revoked: (access: Access) => revoke(access, "usr_old"),
+} satisfies Record<string, (access: Access) => Change>;
+
+type EventName = keyof typeof EVENTS;
+
+/** `state / identifiers left to remove / what the browser is told`, the last for callbacks only. */
+function describeChange({ access, orphans, ...more }: Change & { outcome?: string }): string {
+  const { connection, authorization, ended } = access;
+  const state = [
+    ...(connection === null ? [] : [connection.state, connection.identifier]),
+    ...(authorization === null ? [] : [authorization.phase, authorization.identifier]),
+    ...(ended === null ? [] : [`ended:${ended.reason}`]),
+  ].join(" ");
+  const parts = [state, orphans.map(({ identifier }) => identifier).join(" "), more.outcome ?? ""];
+  return parts.join(" / ").trim();
+}
+
+const UNTOUCHED: Record<StateName, string> = {
+  none: "/  /",
+  ended: "ended:expired /  /",
+  pending: "pending usr_new /  /",
+  verifying: "verifying usr_new /  /",
+  connected: "connected usr_old /  /",
+  reconnect: "reconnect usr_old /  /",
+  "connected+pending": "connected usr_old pending usr_new /  /",
+  "connected+verifying": "connected usr_old verifying usr_new /  /",
+};
+
+/** What differs from "nothing happens"; a callback also says what the browser is told. */
+const TABLE: Record<EventName, Partial<Record<StateName, string>>> = {
+  begin: {
+    none: "pending usr_next /  /",
+    ended: "pending usr_next /  /",
+    pending: "pending usr_next / usr_new /",
+    verifying: "pending usr_next / usr_new /",
+    connected: "connected usr_old pending usr_next /  /",
+    reconnect: "reconnect usr_old pending usr_next /  /",
+    "connected+pending": "connected usr_old pending usr_next / usr_new /",
+    "connected+verifying": "connected usr_old pending usr_next / usr_new /",
+  },
+  "link refused": {
+    none: "/ usr_new /",
+    ended: "ended:expired / usr_new /",
+    pending: "ended:unavailable / usr_new /",
+    verifying: "ended:unavailable / usr_new /",
+    connected: "connected usr_old / usr_new /",
+    reconnect: "reconnect usr_old / usr_new /",
+    "connected+pending": "connected usr_old ended:unavailable / usr_new /",
+    "connected+verifying": "connected usr_old ended:unavailable / usr_new /",
+  },
+  callback: {
+    none: "/  / no_pending",
+    ended: "ended:expired /  / state_invalid",
+    pending: "verifying usr_new /  / verify",
+    verifying: "verifying usr_new /  / state_invalid",
+    connected: "connected usr_old /  / state_invalid",
+    reconnect: "reconnect usr_old /  / state_invalid",
+    "connected+pending": "connected usr_old verifying usr_new /  / verify",
+    "connected+verifying": "connected usr_old verifying usr_new /  / state_invalid",
+  },
+  "callback denied": {
+    none: "/  / no_pending",
+    ended: "ended:expired /  / state_invalid",
+    pending: "ended:denied / usr_new / denied",
+    verifying: "verifying usr_new /  / state_invalid",
+    connected: "connected usr_old /  / state_invalid",
+    reconnect: "reconnect usr_old /  / state_invalid",
+    "connected+pending": "connected usr_old ended:denied / usr_new / denied",
+    "connected+verifying": "connected usr_old verifying usr_new /  / state_invalid",
+  },
+  "callback, wrong state": {
+    none: "/  / no_pending",
+    ended: "ended:expired /  / state_invalid",
+    pending: "ended:state_mismatch / usr_new / state_invalid",
+    verifying: "verifying usr_new /  / state_invalid",
+    connected: "connected usr_old /  / state_invalid",
+    reconnect: "reconnect usr_old /  / state_invalid",
+    "connected+pending": "connected usr_old ended:state_mismatch / usr_new / state_invalid",
+    "connected+verifying": "connected usr_old verifying usr_new /  / state_invalid",
+  },
+  "callback, too late": {
+    none: "/  / no_pending",
+    ended: "ended:expired /  / state_invalid",
+    pending: "ended:expired / usr_new / state_invalid",
+    verifying: "verifying usr_new /  / state_invalid",
+    connected: "connected usr_old /  / state_invalid",
+    reconnect: "reconnect usr_old /  / state_invalid",
+    "connected+pending": "connected usr_old ended:expired / usr_new / state_invalid",
+    "connected+verifying": "connected usr_old verifying usr_new /  / state_invalid",
+  },
+  verified: {
+    none: "/ usr_new /",
+    ended: "ended:expired / usr_new /",
+    pending: "pending usr_new / usr_new /",
+    verifying: "connected usr_new /  /",
+    connected: "connected usr_old / usr_new /",
+    reconnect: "reconnect usr_old / usr_new /",
+    "connected+pending": "connected usr_old pending usr_new / usr_new /",
+    "connected+verifying": "connected usr_new / usr_old /",
+  },
+  "not verified": {
+    verifying: "ended:rejected / usr_new /",
+    "connected+verifying": "connected usr_old ended:rejected / usr_new /",
+  },
+  "active (custom)": {
+    pending: "ended:unverified / usr_new /",
+    "connected+pending": "connected usr_old ended:unverified / usr_new /",
+  },
+  "active (scalekit-users)": {
+    pending: "connected usr_new /  /",
+    "connected+pending": "connected usr_new / usr_old /",
+  },
+  time: {
+    pending: "ended:expired / usr_new /",
+    verifying: "ended:unavailable / usr_new /",
+    "connected+pending": "connected usr_old ended:expired / usr_new /",
+    "connected+verifying": "connected usr_old ended:unavailable / usr_new /",
+  },
+  cancel: {
+    ended: "/  /",
+    pending: "/ usr_new /",
+    verifying: "/ usr_new /",
+    "connected+pending": "connected usr_old / usr_new /",
+    "connected+verifying": "connected usr_old / usr_new /",
+  },
+  disconnect: {
+    ended: "/  /",
+    pending: "/ usr_new /",
+    verifying: "/ usr_new /",
+    connected: "/ usr_old /",
+    reconnect: "/ usr_old /",
+    "connected+pending": "/ usr_old usr_new /",
+    "connected+verifying": "/ usr_old usr_new /",
+  },
+  revoked: {
+    connected: "reconnect usr_old /  /",
+    "connected+pending": "reconnect usr_old pending usr_new /  /",
+    "connected+verifying": "reconnect usr_old verifying usr_new /  /",
+  },
+};
+
+const CELLS = Object.entries(EVENTS).flatMap(([event, apply]) =>
+  Object.entries(STATES).map(([state, access]) => ({
+    event,
+    state,
+    access,
+    apply,
+    expected: TABLE[event as EventName][state as StateName] ?? UNTOUCHED[state as StateName],
+  })),
+);
+
+describe("access to GitHub", () => {
+  it.for(CELLS)("$state, $event: $expected", ({ access, apply, expected }, { expect }) => {
+    expect(describeChange(apply(access))).toBe(expected);
+  });
+
+  it("uses up the state even when it does not match, where polling still connects", ({
+    expect,
+  }) => {
+    const users = { verification: "scalekit-users" } as const;
+    const wrong = callback(STATES.pending, { matches: false, denied: false, ...users }, NOW);
+    expect(wrong.outcome).toBe("state_invalid");
+    const right = callback(wrong.access, { matches: true, denied: false, ...users }, NOW);
+    expect(right.outcome).toBe("state_invalid");
+    const seen = seenActive(right.access, "usr_new", { ...users, account: ACCOUNT }, NOW);
+    expect(seen.connected).toBe(true);
+  });
+
+  it("leaves a refused callback to polling where polling is trusted", ({ expect }) => {
+    const why = { reason: "rejected", verification: "scalekit-users" } as const;
+    const { access, orphans } = unconfirmed(STATES.verifying, "usr_new", why, NOW);
+    expect(access.authorization).toMatchObject({ phase: "pending", stateHash: null });
+    expect(orphans).toEqual([]);
+  });
+
+  it("ignores news about accounts it no longer has", ({ expect }) => {
+    expect(revoke(STATES.connected, "usr_older").access).toBe(STATES.connected);
+    const seen = { verification: "scalekit-users", account: null } as const;
+    expect(seenActive(STATES.pending, "usr_older", seen, NOW).connected).toBe(false);
+  });
+
+  it("gives a callback that is being verified a minute of its own", ({ expect }) => {
+    const { access } = arrive(STATES.pending, { now: LATER - 1 });
+    expect(expire(access, LATER).access).toBe(access);
+    expect(expire(access, LATER + 60_000).access.ended?.reason).toBe("unavailable");
+  });
+});
