@@ -34,6 +34,11 @@ export const JOB_TIMEOUT_MAX_SECONDS = 720;
 /** A job that never reported its end stops counting against its person this long after its time limit. */
 export const JOB_SLOT_GRACE_MS = 10 * SECOND_MS;
 export const JOB_ATTEMPTS_MAX = 3;
+/** A job that was cut off begins again this long after; its end, when it could not be reported, is reported again. */
+export const JOB_RETRY_MS = 2 * SECOND_MS;
+export const REPORT_RETRY_MS = 15 * SECOND_MS;
+/** What a run may take to wind down after it was stopped; its job then ends without it. */
+export const STOP_GRACE_MS = 2 * SECOND_MS;
 export const RESULT_LIFETIME_MS = DAY_MS;
 /** `POST /api/summarize` without a stream answers 202 when the job takes longer. */
 export const SUMMARIZE_WAIT_MS = 25 * SECOND_MS;
@@ -75,9 +80,15 @@ export const DIFF_LINES_MAX = 20_000;
 export const FILES_PER_PAGE = 50;
 export const FILES_MAX = 3000;
 
+/** Of one file while it is parsed; what comes after is counted, not kept. */
+export const DIFF_FILE_MAX_CODE_UNITS = 256 * 1024;
+/** Nobody reads a longer line; minified code has them. */
+export const DIFF_LINE_MAX_CODE_UNITS = 2000;
+
 export const EVIDENCE_MAX_TOKENS = 16_000;
 export const MANIFEST_MAX_TOKENS = 4_000;
-export const SUMMARY_MAX_TOKENS = 700;
+/** 110 words and their points take 400 in English; other scripts take several times as many. */
+export const SUMMARY_MAX_TOKENS = 1500;
 export const MODEL_CONCURRENCY_DEFAULT = 5;
 export const MODEL_CONCURRENCY_MAX = 20;
 /** A model that says nothing for this long will not go on. */
