@@ -64,8 +64,6 @@ export type World = {
    * and cuts are real ones and an aborted request is seen.
    */
   listener: (request: IncomingMessage, response: ServerResponse) => void;
-  /** Hosts that were asked for and are no part. */
-  strays: string[];
   /** The variables of the app that lead it here. */
   variables: Record<string, string>;
 };
@@ -151,8 +149,6 @@ export function createWorld(options: WorldOptions): World {
     control: (request) => controlApp.fetch(request),
   };
 
-  const strays: string[] = [];
-  control.onReset(() => strays.splice(0));
   const byHost = new Map<string, Handler>([
     [new URL(addresses.scalekit).host, handlers.scalekit],
     [new URL(addresses.github).host, handlers.github],
@@ -165,7 +161,7 @@ export function createWorld(options: WorldOptions): World {
     if (handler !== undefined) {
       return handler(request, bindings);
     }
-    strays.push(href);
+    control.strays.push(href);
     return new Response(`No fake answers for ${host}.`, { status: 599 });
   };
 
@@ -185,7 +181,6 @@ export function createWorld(options: WorldOptions): World {
     handlers,
     fetch,
     listener: (request, response) => void listener(request, response),
-    strays,
     variables: {
       SCALEKIT_ENVIRONMENT_URL: addresses.scalekit,
       SCALEKIT_CLIENT_ID: SAMPLE_CREDENTIALS.scalekitClientId,

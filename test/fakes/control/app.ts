@@ -18,6 +18,7 @@ export function createControlApp(control: Control): Hono {
     c.json({
       now: control.clock.now(),
       maxConcurrency: control.log.maxConcurrency(),
+      strays: control.strays,
       entries: control.log.entries({
         upstream: upstreamOf(c.req.query("upstream")),
         operation: c.req.query("operation"),

@@ -31,6 +31,8 @@ export type Control = {
   /** Puts the log, faults and latency between an upstream and its callers. */
   observe(upstream: Upstream, describe: Describe, handler: Handler): Handler;
   commands: Map<string, Commands>;
+  /** Addresses that were asked for and are no part of the world. */
+  strays: string[];
   onReset(restore: () => void): void;
   /** Everything back to how it was at the start. */
   reset(): void;
@@ -49,6 +51,7 @@ export function createControl(options: ControlOptions = {}): Control {
   const faults = createFaults();
   const latency: Latency = { scalekit: 0, github: { graphql: 0, rest: 0 } };
   setLatency(options.latency ?? {});
+  const strays: string[] = [];
   const restorers: (() => void)[] = [];
 
   function setLatency(input: LatencyChange): void {
@@ -73,6 +76,7 @@ export function createControl(options: ControlOptions = {}): Control {
     faults,
     latency,
     commands: new Map(),
+    strays,
     setLatency,
     observe(upstream, describe, handler) {
       return observe({
@@ -96,6 +100,7 @@ export function createControl(options: ControlOptions = {}): Control {
       for (const restore of restorers) {
         restore();
       }
+      strays.length = 0;
       log.clear();
     },
   };

@@ -1,5 +1,6 @@
 import { describe, it } from "vitest";
 
+import { type ControlClient, createControlClient } from "../../fakes/control/client.ts";
 import { createVirtualClock } from "../../fakes/control/clock.ts";
 import type { WorldSpec } from "../../fakes/github/world.ts";
 import { createWorld, SAMPLE_CREDENTIALS, type World } from "../../fakes/world.ts";
@@ -28,6 +29,13 @@ function start(): World {
     clock: createVirtualClock(Date.UTC(2026, 10, 20, 9)),
     data: () => DATA,
   });
+}
+
+function controlOf(world: World): ControlClient {
+  return createControlClient(
+    "https://control.test",
+    async (url, init) => await world.fetch(new Request(url, init)),
+  );
 }
 
 async function connect(world: World, login: string): Promise<Record<string, string>> {
@@ -61,13 +69,8 @@ async function connect(world: World, login: string): Promise<Record<string, stri
     ...reference,
     user_verify_url: "https://docket.test/user/verify",
   });
-  const decided = await world.fetch(
-    new Request(link, {
-      method: "POST",
-      body: new URLSearchParams({ decision: "approve", login }),
-    }),
-  );
-  const location = new URL(decided.headers.get("location") ?? "");
+  const control = controlOf(world);
+  const location = new URL((await control.decide(link, { login })) ?? "");
   await post("connected_accounts/user/verify", {
     auth_request_id: location.searchParams.get("auth_request_id"),
     identifier: "usr_1",
@@ -138,18 +141,17 @@ describe("the world", () => {
 
   it("changes GitHub by command and forgets it at a reset", async ({ expect }) => {
     const world = start();
-    async function command(path: string, body: object): Promise<number> {
-      const request = new Request(`https://control.test/control/${path}`, {
-        method: "POST",
-        body: JSON.stringify(body),
-      });
-      return (await world.fetch(request)).status;
-    }
-    const edited = { repository: "harbour/crane", number: 12, title: "Edited" };
-    expect(await command("github/edit-pull-request", edited)).toBe(200);
+    const control = controlOf(world);
+    await control.command("github", "edit-pull-request", {
+      repository: "harbour/crane",
+      number: 12,
+      title: "Edited",
+    });
     const headers = await connect(world, "mira-lindqvist");
     expect(JSON.stringify(await titles(world, headers, "harbour/crane"))).toContain("Edited");
-    expect(await command("reset", {})).toBe(204);
+    expect((await control.log({ operation: "Titles" })).map(({ status }) => status)).toEqual([200]);
+    await expect(control.command("github", "vanish")).rejects.toThrow("404");
+    await control.reset();
     expect(world.scalekit.accounts()).toEqual([]);
     const again = await connect(world, "mira-lindqvist");
     expect(JSON.stringify(await titles(world, again, "harbour/crane"))).not.toContain("Edited");
@@ -159,6 +161,6 @@ describe("the world", () => {
     const world = start();
     const answer = await world.fetch(new Request("https://elsewhere.test/x"));
     expect(answer.status).toBe(599);
-    expect(world.strays).toEqual(["https://elsewhere.test/x"]);
+    expect(world.control.strays).toEqual(["https://elsewhere.test/x"]);
   });
 });
