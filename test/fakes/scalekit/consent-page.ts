@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 
-/** Someone who can approve: a GitHub login of the sample data and what to know about it. */
-export type SamplePerson = { login: string; note?: string };
+/** Someone who can approve: a GitHub login of the sample data and who that is. */
+export type SamplePerson = { readonly login: string; readonly name?: string };
 
 type Html = ReturnType<typeof html>;
 
@@ -41,7 +41,7 @@ function page(title: string, body: Html): Html {
 }
 
 /** Stands in for the provider's consent screen. */
-export function consentPage(people: SamplePerson[]): Html {
+export function consentPage(people: readonly SamplePerson[]): Html {
   return page(
     "Authorize Docket on GitHub",
     html`<p>Sample data: nothing here reaches GitHub. Choose whose account to connect.</p>
@@ -50,9 +50,9 @@ export function consentPage(people: SamplePerson[]): Html {
           <label for="login">Account</label>
           <select id="login" name="login">
             ${people.map(
-              ({ login, note }) =>
+              ({ login, name }) =>
                 html`<option value="${login}">
-                  ${login}${note === undefined ? "" : ` (${note})`}
+                  ${login}${name === undefined ? "" : ` (${name})`}
                 </option>`,
             )}
           </select>

@@ -82,16 +82,20 @@ export async function proxy(request: Request, options: ProxyOptions): Promise<Re
     }
   }
   const bodiless = request.method === "GET" || request.method === "HEAD";
-  const answer = await forward(
-    new Request(target, {
-      method: request.method,
-      headers,
-      redirect: "manual",
-      signal: request.signal,
-      ...(bodiless ? {} : { body: await request.arrayBuffer() }),
-    }),
-    options.github,
-  );
+  const forwarded = new Request(target, {
+    method: request.method,
+    headers,
+    redirect: "manual",
+    signal: request.signal,
+    ...(bodiless ? {} : { body: await request.arrayBuffer() }),
+  });
+  let answer = await forward(forwarded, options.github);
+  const location = answer.headers.get("location");
+  if (settings.proxyFollowsRedirects && location !== null && bodiless) {
+    await answer.body?.cancel();
+    const next = new Request(new URL(location, target), { headers, signal: request.signal });
+    answer = await forward(next, options.github);
+  }
   const answerHeaders = new Headers(settings.proxyResponseHeaders ? answer.headers : {});
   answerHeaders.set(
     "content-type",

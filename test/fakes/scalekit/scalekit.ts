@@ -24,7 +24,7 @@ export type ScalekitOptions = {
   /** Names of the GitHub connections, e.g. `github-qkHFhMip`. */
   connectionNames: string[];
   /** Who can approve on the consent page. */
-  people: SamplePerson[];
+  people: readonly SamplePerson[];
   /** The provider behind proxy and tools. */
   github: Handler;
   githubUrl: string;

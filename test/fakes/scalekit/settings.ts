@@ -22,6 +22,8 @@ const settings = z.object({
   proxyResponseHeaders: z.boolean(),
   /** Whether the caller's Accept header reaches the provider. */
   proxyAccept: z.boolean(),
+  /** Whether the proxy follows the provider's redirects itself instead of passing them back. */
+  proxyFollowsRedirects: z.boolean(),
   /** GitHub's limit for an OAuth App: the token beyond it revokes the oldest of that person. Null is none. */
   githubTokensPerPerson: z.int().min(1).nullable(),
   /** Names of the tools the environment offers; null is every one. */
@@ -44,6 +46,7 @@ export const DEFAULT_SETTINGS: ScalekitSettings = {
   proxyGraphql: true,
   proxyResponseHeaders: true,
   proxyAccept: true,
+  proxyFollowsRedirects: false,
   githubTokensPerPerson: null,
   tools: null,
   preview: true,

@@ -79,6 +79,26 @@ describe("the proxy", () => {
     expect(environment.provider).toHaveLength(0);
   });
 
+  it("passes redirects back, or follows them", async ({ expect }) => {
+    const environment = createEnvironment({}, (request) =>
+      new URL(request.url).pathname === "/repos/o/old"
+        ? new Response("{}", {
+            status: 301,
+            headers: { location: "https://api.github.com/repositories/7" },
+          })
+        : Response.json({ full_name: "o/new" }),
+    );
+    await environment.connect("usr_1");
+    const passed = await environment.call("/proxy/repos/o/old", { headers: caller });
+    expect([passed.status, passed.headers.get("location")]).toEqual([
+      301,
+      "https://api.github.com/repositories/7",
+    ]);
+    environment.scalekit.settings.proxyFollowsRedirects = true;
+    const followed = await environment.call("/proxy/repos/o/old", { headers: caller });
+    expect([followed.status, await followed.json()]).toEqual([200, { full_name: "o/new" }]);
+  });
+
   it("tells its own rate limit apart from the provider's", async ({ expect }) => {
     const environment = createEnvironment();
     await environment.connect("usr_1");
