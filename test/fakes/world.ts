@@ -43,6 +43,8 @@ export type WorldOptions = {
   addresses?: Partial<Addresses>;
   /** What is on GitHub, built anew at each reset. */
   data: (now: number) => WorldSpec;
+  /** Who can approve on the consent page; by default people of the data, those who see most first. */
+  people?: readonly SamplePerson[];
   github?: Partial<Omit<GitHubOptions, "store" | "viewerOf">>;
   scalekit?: Partial<ScalekitSettings>;
   model?: ModelSettingsChange;
@@ -75,21 +77,16 @@ const MAX_PEOPLE = 12;
 const ORIGINAL_URL = "mf-original-url";
 
 function peopleOf(store: Store): SamplePerson[] {
+  const privateOnes = store.repositories.filter((repository) => repository.private);
   const reach = (login: string) =>
-    store.repositories.filter(
-      (repository) =>
-        repository.private &&
-        repository.visibleTo.some((visible) => visible.toLowerCase() === login.toLowerCase()),
+    privateOnes.filter(({ visibleTo }) =>
+      visibleTo.some((visible) => visible.toLowerCase() === login.toLowerCase()),
     ).length;
   return [...store.accounts.values()]
     .filter(({ type }) => type === "User")
-    .map(({ login }) => ({ login, reach: reach(login) }))
-    .toSorted((a, b) => b.reach - a.reach)
+    .toSorted((a, b) => reach(b.login) - reach(a.login))
     .slice(0, MAX_PEOPLE)
-    .map(({ login, reach: count }) => ({
-      login,
-      ...(count > 0 ? { note: "can see the private repository" } : {}),
-    }));
+    .map(({ login }) => ({ login }));
 }
 
 /** Scalekit, GitHub and a model, wired to each other and to one control. */
@@ -130,7 +127,7 @@ export function createWorld(options: WorldOptions): World {
       clientSecret: SAMPLE_CREDENTIALS.scalekitClientSecret,
     },
     connectionNames: [SAMPLE_CREDENTIALS.connectionName],
-    people: peopleOf(current.store),
+    people: options.people ?? peopleOf(current.store),
     github: githubHandler,
     githubUrl: addresses.github,
     ...(options.scalekit === undefined ? {} : { settings: options.scalekit }),
