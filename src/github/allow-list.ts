@@ -1,0 +1,107 @@
+import { UpstreamError } from "../upstream-error.ts";
+import { parseJson, readText } from "../upstream-fetch.ts";
+import { API_ROOT } from "./api-root.ts";
+import { DOCUMENTS } from "./queries/documents.ts";
+import { isRepositoryName } from "./repository-name.ts";
+
+/** Paths that may be read, with the names of the query parameters they take. */
+const READABLE: { path: RegExp; parameters: readonly string[] }[] = [
+  { path: /^\/user$/, parameters: [] },
+  { path: /^\/user\/repos$/, parameters: ["sort", "direction", "per_page", "page"] },
+  { path: /^\/(?:repos\/[^/]+\/[^/]+|repositories\/\d+)\/pulls\/\d+$/, parameters: [] },
+  {
+    path: /^\/(?:repos\/[^/]+\/[^/]+|repositories\/\d+)\/pulls\/\d+\/files$/,
+    parameters: ["per_page", "page"],
+  },
+];
+
+/** GitHub answers one redirect for a rename; more would be a loop. */
+const REDIRECTS_MAX = 3;
+
+/** A request that Docket never makes. A bug or an attack, so it is neither retried nor shown. */
+export class RequestNotAllowed extends Error {
+  override readonly name = "RequestNotAllowed";
+}
+
+/**
+ * Narrows a connection's `fetch`, whose token may be able to write, to what Docket reads: GET on the paths above and
+ * our own query documents, word for word. Throws before a byte is sent. GitHub's redirects for renamed repositories
+ * are followed by path, again only within the list.
+ */
+export function allowList(inner: typeof fetch): typeof fetch {
+  return async function allowedFetch(input, init) {
+    if (typeof input !== "string" || !isAllowed(input, init)) {
+      throw new RequestNotAllowed("The request is not on the allow-list of GitHub's API.");
+    }
+    let url = input;
+    for (let redirects = 0; redirects <= REDIRECTS_MAX; redirects += 1) {
+      const response = await inner(url, { ...init, redirect: "manual" });
+      if (![301, 302, 307, 308].includes(response.status)) {
+        return response;
+      }
+      const next = await redirectTarget(response);
+      if (next === null || !isAllowed(next, init)) {
+        break;
+      }
+      url = next;
+    }
+    throw new UpstreamError("github", "rejected", { status: 301 });
+  };
+}
+
+function isAllowed(url: string, init: RequestInit | undefined): boolean {
+  if (!url.startsWith(`${API_ROOT}/`)) {
+    return false;
+  }
+  // The text as it is: parsing it as a URL would resolve the `..` that must not pass.
+  const [path = "", query, ...more] = url.slice(API_ROOT.length).split("?");
+  if (more.length > 0 || !/^[\w./-]+$/.test(path)) {
+    return false;
+  }
+  switch (init?.method ?? "GET") {
+    case "GET":
+      return init?.body == null && isReadable(path, query);
+    case "POST":
+      return path === "/graphql" && query === undefined && isOurDocument(init?.body);
+    default:
+      return false;
+  }
+}
+
+function isReadable(path: string, query: string | undefined): boolean {
+  const [, kind, owner = "", name = ""] = path.split("/");
+  const readable = READABLE.find((candidate) => candidate.path.test(path));
+  if (readable === undefined || (kind === "repos" && !isRepositoryName(owner, name))) {
+    return false;
+  }
+  const parameters = new URLSearchParams(query).keys();
+  return [...parameters].every((parameter) => readable.parameters.includes(parameter));
+}
+
+function isOurDocument(body: unknown): boolean {
+  const request = typeof body === "string" ? parseJson(body) : undefined;
+  if (typeof request !== "object" || request === null || !("query" in request)) {
+    return false;
+  }
+  const keys = Object.keys(request);
+  return (
+    keys.every((key) => key === "query" || key === "variables") &&
+    DOCUMENTS.some((document) => document === request.query)
+  );
+}
+
+/** Only the path of the new address counts: the connection stays the way to reach it. */
+async function redirectTarget(response: Response): Promise<string | null> {
+  const address = response.headers.get("location") ?? (await addressInBody(response));
+  await response.body?.cancel().catch(() => {});
+  const match = /\/repositories\/\d+\/[\w./-]+(?:\?[\w=&]*)?$/.exec(address);
+  return match === null ? null : API_ROOT + match[0];
+}
+
+/** Proxies may drop headers; GitHub repeats the address in the body. */
+async function addressInBody(response: Response): Promise<string> {
+  const body = parseJson(await readText(response.body));
+  return typeof body === "object" && body !== null && "url" in body && typeof body.url === "string"
+    ? body.url
+    : "";
+}

@@ -1,0 +1,120 @@
+import * as z from "zod";
+
+import { DIFF_FILES_MAX, DIFF_LINES_MAX, FILES_MAX, FILES_PER_PAGE } from "../limits.ts";
+import { parseDiff, parsePatch } from "../summarize/diff/parse-diff.ts";
+import type { ChangeStream, FileChange, FileStatus } from "../summarize/file-change.ts";
+import type { ChangesOf } from "../summarize/ports.ts";
+import { UpstreamError } from "../upstream-error.ts";
+import { chunksOf, isBodyTooLarge } from "../upstream-fetch.ts";
+import type { GitHubClient } from "./client.ts";
+
+/** The changes of a pull request: its diff where GitHub gives one, else file by file. */
+export async function readChanges(
+  client: GitHubClient,
+  repositoryPath: string,
+  pull: ChangesOf,
+): Promise<ChangeStream> {
+  const path = `${repositoryPath}/pulls/${pull.number}`;
+  if (pull.changedFiles > DIFF_FILES_MAX || pull.additions + pull.deletions > DIFF_LINES_MAX) {
+    return fromFiles(client, path, pull);
+  }
+  try {
+    return fromDiff(await client.diff(path));
+  } catch (error) {
+    // The line limit counts context, so a diff can be refused below it. 422 is the same refusal, less often.
+    if (error instanceof UpstreamError && (error.status === 406 || error.status === 422)) {
+      return fromFiles(client, path, pull);
+    }
+    throw error;
+  }
+}
+
+function fromDiff(body: ReadableStream<Uint8Array>): ChangeStream {
+  let incomplete: "size" | undefined;
+  async function* bounded(): AsyncGenerator<Uint8Array> {
+    try {
+      yield* chunksOf(body);
+    } catch (error) {
+      if (!isBodyTooLarge(error)) {
+        throw error;
+      }
+      incomplete = "size";
+    }
+  }
+  return { files: parseDiff(bounded()), incomplete: () => incomplete };
+}
+
+const FilesPage = z.array(
+  z.object({
+    filename: z.string(),
+    previous_filename: z.string().optional(),
+    status: z.string(),
+    additions: z.int(),
+    deletions: z.int(),
+    /** Left out for binary and large files, and for later files of a long page. */
+    patch: z.string().optional(),
+  }),
+);
+
+function fromFiles(client: GitHubClient, path: string, pull: ChangesOf): ChangeStream {
+  let delivered = 0;
+  async function* files(): AsyncGenerator<FileChange> {
+    for (let page = 1; page <= FILES_MAX / FILES_PER_PAGE; page += 1) {
+      const answer = await client.get(`${path}/files`, { per_page: FILES_PER_PAGE, page });
+      const parsed = FilesPage.safeParse(answer);
+      if (!parsed.success) {
+        throw new UpstreamError("github", "invalid_response", { status: 200 });
+      }
+      delivered += parsed.data.length;
+      yield* parsed.data.map(toFileChange);
+      if (parsed.data.length < FILES_PER_PAGE) {
+        return;
+      }
+    }
+  }
+  return {
+    files: files(),
+    incomplete: () => (delivered < pull.changedFiles ? "file-count" : undefined),
+  };
+}
+
+function toFileChange(file: z.output<typeof FilesPage>[number]): FileChange {
+  const { additions, deletions, patch } = file;
+  const status = toStatus(file.status);
+  const renamed = file.previous_filename !== undefined;
+  return {
+    path: file.filename,
+    ...(file.previous_filename === undefined ? {} : { previousPath: file.previous_filename }),
+    status,
+    additions,
+    deletions,
+    // The API does not say; text that changed has lines.
+    binary:
+      patch === undefined && additions + deletions === 0 && !renamed && status !== "mode-changed",
+    hunks: [],
+    ...(patch === undefined
+      ? additions + deletions > 0 && { cut: "no-patch" as const }
+      : cutOf(parsePatch(patch))),
+  };
+}
+
+function cutOf({
+  hunks,
+  cut,
+}: Pick<FileChange, "hunks" | "cut">): Pick<FileChange, "hunks" | "cut"> {
+  return { hunks, ...(cut === undefined ? {} : { cut }) };
+}
+
+function toStatus(status: string): FileStatus {
+  switch (status) {
+    case "added":
+    case "removed":
+    case "renamed":
+    case "copied":
+      return status;
+    case "changed":
+      return "mode-changed";
+    default:
+      return "modified";
+  }
+}

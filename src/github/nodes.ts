@@ -1,0 +1,154 @@
+import * as z from "zod";
+
+import { UpstreamError } from "../upstream-error.ts";
+import { isBodyTooLarge } from "../upstream-fetch.ts";
+import type { GitHubClient, GraphQLError } from "./client.ts";
+
+const NodesData = z.object({ nodes: z.array(z.unknown()) });
+
+export interface NodesQuery<Schema extends z.ZodType> {
+  document: string;
+  variables?: Record<string, unknown>;
+  node: Schema;
+  /** Whether a node came back incomplete without an error, so that it is worth asking for it alone. */
+  isIncomplete?: (node: z.output<Schema>) => boolean;
+}
+
+/** A node with the errors that GitHub reported inside it. */
+export interface ReadNode<Node> {
+  node: Node;
+  errors: GraphQLError[];
+}
+
+/**
+ * Reads nodes by id. What GitHub finds too much at once is asked for in halves, what it left out or cut is asked for
+ * alone. Nodes that are gone are missing, and so are single ones that fail while others succeed.
+ */
+export async function readNodes<Schema extends z.ZodType>(
+  client: GitHubClient,
+  query: NodesQuery<Schema>,
+  ids: readonly string[],
+): Promise<ReadNode<z.output<Schema>>[]> {
+  if (ids.length === 0) {
+    return [];
+  }
+  if (ids.length === 1) {
+    return await readAlone(client, query, ids);
+  }
+  let answer: Answer<Schema>;
+  try {
+    answer = await ask(client, query, ids, (error) => !isTooMuch(error));
+  } catch (error) {
+    if (!isTooMuch(error)) {
+      throw error;
+    }
+    const middle = Math.ceil(ids.length / 2);
+    return await readParts(client, query, [ids.slice(0, middle), ids.slice(middle)]);
+  }
+  const complete = answer.filter(
+    ({ node, errors }) =>
+      node !== null && !errors.some(mayPass) && query.isIncomplete?.(node) !== true,
+  );
+  const again = answer.filter((item) => !complete.includes(item) && !item.errors.some(isGone));
+  const others = await readParts(
+    client,
+    query,
+    again.map(({ id }) => [id]),
+  );
+  return [...complete.flatMap(asRead), ...others];
+}
+
+type Answer<Schema extends z.ZodType> = {
+  id: string;
+  node: z.output<Schema> | null;
+  errors: GraphQLError[];
+}[];
+
+async function readAlone<Schema extends z.ZodType>(
+  client: GitHubClient,
+  query: NodesQuery<Schema>,
+  ids: readonly string[],
+): Promise<ReadNode<z.output<Schema>>[]> {
+  const [item] = await ask(client, query, ids);
+  if (item?.node === null && !item.errors.some(isGone)) {
+    throw new UpstreamError("github", "invalid_response", { status: 200 });
+  }
+  return item === undefined ? [] : asRead(item);
+}
+
+async function ask<Schema extends z.ZodType>(
+  client: GitHubClient,
+  query: NodesQuery<Schema>,
+  ids: readonly string[],
+  retry?: (error: UpstreamError) => boolean,
+): Promise<Answer<Schema>> {
+  const { data, errors } = await client.graphql(
+    query.document,
+    { ids, ...query.variables },
+    ...(retry === undefined ? [] : [retry]),
+  );
+  const parsed = NodesData.safeParse(data);
+  if (!parsed.success) {
+    throw new UpstreamError("github", "invalid_response", { status: 200 });
+  }
+  return ids.map((id, index) => {
+    const node = query.node.safeParse(parsed.data.nodes[index]);
+    return {
+      id,
+      node: node.success ? node.data : null,
+      errors: errors.filter(({ path }) => path?.[0] === "nodes" && path[1] === index),
+    };
+  });
+}
+
+function asRead<Node>({
+  node,
+  errors,
+}: {
+  node: Node | null;
+  errors: GraphQLError[];
+}): ReadNode<Node>[] {
+  return node === null ? [] : [{ node, errors }];
+}
+
+/** Parts in parallel. A part may fail alone; when all do, or the failure concerns all, it is thrown. */
+async function readParts<Schema extends z.ZodType>(
+  client: GitHubClient,
+  query: NodesQuery<Schema>,
+  parts: readonly (readonly string[])[],
+): Promise<ReadNode<z.output<Schema>>[]> {
+  const results = await Promise.allSettled(parts.map((part) => readNodes(client, query, part)));
+  const failures: unknown[] = results.flatMap((result) =>
+    result.status === "rejected" ? [result.reason] : [],
+  );
+  if (failures.some(concernsAll) || (parts.length > 0 && failures.length === parts.length)) {
+    throw failures.find(concernsAll) ?? failures[0];
+  }
+  return results.flatMap((result) => (result.status === "fulfilled" ? result.value : []));
+}
+
+/** Failures that asking for less may avoid: GitHub gives a query ten seconds and then a gateway's answer. */
+function isTooMuch(error: unknown): boolean {
+  return (
+    error instanceof UpstreamError &&
+    (error.kind === "timeout" ||
+      error.status === 502 ||
+      error.status === 504 ||
+      isBodyTooLarge(error))
+  );
+}
+
+function concernsAll(error: unknown): boolean {
+  return (
+    !(error instanceof UpstreamError) || error.kind === "rejected" || error.kind === "rate_limited"
+  );
+}
+
+function isGone({ type, path }: GraphQLError): boolean {
+  return type === "NOT_FOUND" && path?.length === 2;
+}
+
+/** Access does not come with asking again. */
+function mayPass({ type }: GraphQLError): boolean {
+  return type !== "FORBIDDEN" && type !== "NOT_FOUND";
+}

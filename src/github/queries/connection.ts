@@ -1,0 +1,26 @@
+import * as z from "zod";
+
+/** A GraphQL connection with its count. GitHub leaves out single nodes it could not load as null. */
+export function connectionOf<Node extends z.ZodType>(node: Node) {
+  return z.object({
+    totalCount: z.int(),
+    nodes: nodesOf(node),
+  });
+}
+
+export function nodesOf<Node extends z.ZodType>(node: Node) {
+  return z
+    .array(node.nullable())
+    .nullish()
+    .transform((nodes) => (nodes ?? []).filter((item) => item !== null));
+}
+
+export const Cursor = z.object({
+  hasPreviousPage: z.boolean(),
+  startCursor: z.string().nullish(),
+});
+
+/** Where the next older page ends; undefined when there is none. */
+export function olderThan(page: z.infer<typeof Cursor>): string | undefined {
+  return page.hasPreviousPage ? (page.startCursor ?? undefined) : undefined;
+}

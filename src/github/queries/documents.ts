@@ -1,0 +1,14 @@
+import { CANDIDATES } from "./candidates.ts";
+import { DETAILS } from "./details.ts";
+import { MERGEABILITY } from "./mergeability.ts";
+import { OLDER_DISCUSSION } from "./older-discussion.ts";
+import { RECOUNT } from "./recount.ts";
+
+/** Every GraphQL document that Docket ever sends. Queries only: a test checks each against GitHub's schema. */
+export const DOCUMENTS: readonly string[] = [
+  CANDIDATES,
+  RECOUNT,
+  DETAILS,
+  MERGEABILITY,
+  OLDER_DISCUSSION,
+];
