@@ -65,6 +65,7 @@ export function addReview(store: Store, pullRequest: PullRequest, spec: ReviewSp
 
 export function addThread(store: Store, pullRequest: PullRequest, spec: ThreadSpec): ReviewThread {
   const book = {
+    files: pullRequest.files,
     commits: pullRequest.commits,
     reviews: pullRequest.reviews,
     reviewIds: new Map<string, number>(),

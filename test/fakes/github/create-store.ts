@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
 
 import { changedFile } from "./changed-file.ts";
+import { lineOf } from "./patch.ts";
 import {
   type Account,
   type Association,
+  type ChangedFile,
   type Check,
   type Commit,
   type Issue,
@@ -39,9 +41,13 @@ export function createStore(world: WorldSpec, now: () => number = Date.now): Sto
     accounts: new Map(),
     organizations: new Map(),
     tokens: new Map(),
+    people: [...(world.people ?? [])],
     now,
     nextId: () => (lastId += 7),
   };
+  for (const login of store.people) {
+    registerAccount(store, login);
+  }
   for (const { login, type, name } of world.accounts ?? []) {
     registerAccount(store, login, { ...(type && { type }), ...(name && { name }) });
   }
@@ -149,8 +155,9 @@ export function createPullRequest(
       reviewIds.set(reviewSpec.key, review.databaseId);
     }
   }
+  const files = (spec.files ?? []).map(changedFile);
   const threads = (spec.threads ?? []).map((thread) =>
-    createThread(context, thread, { commits, reviews, reviewIds }),
+    createThread(context, thread, { commits, reviews, reviewIds, files }),
   );
   reviews.sort((a, b) => a.submittedAt.localeCompare(b.submittedAt) || a.databaseId - b.databaseId);
   const comments = (spec.comments ?? []).map((comment) => createComment(context, comment));
@@ -185,7 +192,7 @@ export function createPullRequest(
     reviews,
     threads,
     commits,
-    files: (spec.files ?? []).map(changedFile),
+    files,
     mergeable: spec.mergeable ?? "MERGEABLE",
     unknownReads: spec.unknownReads ?? 0,
     behind: spec.behind ?? false,
@@ -244,6 +251,7 @@ export function createReview(
 }
 
 interface ReviewBook {
+  readonly files: readonly ChangedFile[];
   readonly commits: readonly Commit[];
   readonly reviews: Review[];
   readonly reviewIds: ReadonlyMap<string, number>;
@@ -275,13 +283,28 @@ export function createThread(context: Context, spec: ThreadSpec, book: ReviewBoo
   return {
     databaseId: context.store.nextId(),
     path: spec.path,
-    originalLine: spec.line ?? 1,
+    originalLine: spec.line ?? anchoredLine(spec, book.files),
     side: spec.side ?? "RIGHT",
     outdated: spec.outdated ?? false,
     resolved: spec.resolvedBy !== undefined,
     resolvedBy: person(context.store, spec.resolvedBy ?? null),
     comments,
   };
+}
+
+function anchoredLine({ path, anchor, side }: ThreadSpec, files: readonly ChangedFile[]): number {
+  if (anchor === undefined) {
+    return 1;
+  }
+  const line = lineOf(
+    files.find((file) => file.path === path)?.patch ?? "",
+    anchor,
+    side ?? "RIGHT",
+  );
+  if (line === undefined) {
+    throw new Error(`the diff of ${path} has no line with ${anchor}`);
+  }
+  return line;
 }
 
 function emptyReview(context: Context, book: ReviewBook, comment: CommentSpec): Review {

@@ -63,6 +63,62 @@ function countHunkLines(lines: readonly string[], from: number): { before: numbe
   return { before, after };
 }
 
+interface PatchLine {
+  readonly text: string;
+  /** Counted from the first hunk header, as GitHub's diff positions are. */
+  readonly position: number;
+  readonly oldLine: number;
+  readonly newLine: number;
+  readonly header: string;
+}
+
+function* linesOf(patch: string): Generator<PatchLine> {
+  let header = "";
+  let oldLine = 0;
+  let newLine = 0;
+  for (const [position, text] of patch.split("\n").entries()) {
+    const match = FULL_HEADER.exec(text);
+    if (match !== null) {
+      header = text;
+      oldLine = Number(match[1]) - 1;
+      newLine = Number(match[3]) - 1;
+      continue;
+    }
+    oldLine += text.startsWith("+") ? 0 : 1;
+    newLine += text.startsWith("-") ? 0 : 1;
+    yield { text, position, oldLine, newLine, header };
+  }
+}
+
+function isOn(side: "LEFT" | "RIGHT", { text }: PatchLine): boolean {
+  return !text.startsWith(side === "LEFT" ? "+" : "-");
+}
+
+/** Number of the first line on that side with the words in it. */
+export function lineOf(patch: string, words: string, side: "LEFT" | "RIGHT"): number | undefined {
+  for (const line of linesOf(patch)) {
+    if (isOn(side, line) && line.text.includes(words)) {
+      return side === "LEFT" ? line.oldLine : line.newLine;
+    }
+  }
+  return undefined;
+}
+
+/** The place a diff position stands for. */
+export function lineAtPosition(
+  patch: string,
+  position: number,
+): { readonly line: number; readonly side: "LEFT" | "RIGHT" } | undefined {
+  for (const line of linesOf(patch)) {
+    if (line.position === position) {
+      return line.text.startsWith("-")
+        ? { line: line.oldLine, side: "LEFT" }
+        : { line: line.newLine, side: "RIGHT" };
+    }
+  }
+  return undefined;
+}
+
 /** The hunk that holds a line, cut after that line, as in `diff_hunk` of a review comment; and its diff position. */
 export function hunkUpTo(
   patch: string | null,
@@ -70,27 +126,17 @@ export function hunkUpTo(
   side: "LEFT" | "RIGHT",
 ): { readonly hunk: string; readonly position: number } {
   let hunk: string[] = [];
-  let oldLine = 0;
-  let newLine = 0;
-  const lines = patch?.split("\n") ?? [];
-  for (const [position, text] of lines.entries()) {
-    const header = FULL_HEADER.exec(text);
-    if (header !== null) {
-      hunk = [text];
-      oldLine = Number(header[1]) - 1;
-      newLine = Number(header[3]) - 1;
-      continue;
+  let header = "";
+  for (const current of linesOf(patch ?? "")) {
+    if (current.header !== header) {
+      header = current.header;
+      hunk = [header];
     }
-    hunk.push(text);
-    oldLine += text.startsWith("+") ? 0 : 1;
-    newLine += text.startsWith("-") ? 0 : 1;
-    const reached =
-      side === "LEFT"
-        ? oldLine === line && !text.startsWith("+")
-        : newLine === line && !text.startsWith("-");
-    if (reached) {
-      return { hunk: hunk.join("\n"), position };
+    hunk.push(current.text);
+    const number = side === "LEFT" ? current.oldLine : current.newLine;
+    if (number === line && isOn(side, current)) {
+      return { hunk: hunk.join("\n"), position: current.position };
     }
   }
-  return { hunk: lines.slice(0, 4).join("\n"), position: 1 };
+  return { hunk: (patch ?? "").split("\n").slice(0, 4).join("\n"), position: 1 };
 }

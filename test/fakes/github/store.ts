@@ -234,6 +234,8 @@ export interface Store {
   readonly accounts: Map<string, Account>;
   readonly organizations: Map<string, Organization>;
   readonly tokens: Map<string, TokenState>;
+  /** Logins that can sign in; empty when the world does not say. */
+  readonly people: string[];
   readonly now: () => number;
   readonly nextId: () => number;
 }

@@ -18,6 +18,8 @@ import type {
  * `[bot]` is a bot, every other login becomes a user unless `accounts` says otherwise.
  */
 export interface WorldSpec {
+  /** Who can sign in; everybody with a user account when left out. */
+  readonly people?: readonly string[];
   readonly accounts?: readonly AccountSpec[];
   readonly organizations?: readonly {
     readonly login: string;
@@ -80,7 +82,9 @@ export interface ThreadCommentSpec extends CommentSpec {
 
 export interface ThreadSpec {
   readonly path: string;
+  /** Line of the file; or, in its place, words of the line it is about. */
   readonly line?: number;
+  readonly anchor?: string;
   readonly side?: "LEFT" | "RIGHT";
   readonly outdated?: boolean;
   /** Login of who resolved it; null: resolved by a deleted account. Left out: unresolved. */

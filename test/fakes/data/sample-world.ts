@@ -1,0 +1,57 @@
+import type { WorldSpec } from "../github/world.ts";
+import { chartroom } from "./chartroom.ts";
+import { ferryman } from "./ferryman.ts";
+import { keelson } from "./keelson.ts";
+import { ropewalk } from "./ropewalk.ts";
+import { SAMPLE_PEOPLE } from "./sample-people.ts";
+import { ferrymanWeb, gauge, slipway, tidegate } from "./small-repositories.ts";
+import { clockBefore } from "./writing.ts";
+
+export const SAMPLE_REPOSITORIES = {
+  /** 40 open pull requests; two of them look discussed because of bots. */
+  busy: "gullhaven/ferryman",
+  /** 10 open pull requests whose order bots do not change. */
+  calm: "gullhaven/ropewalk",
+  /** No open pull request. */
+  quiet: "gullhaven/slipway",
+  /** Visible to the first person only. */
+  private: "gullhaven/keelson",
+  /** Diffs past 20,000 lines (#31), 300 files (#34) and 3,000 files (#36). */
+  large: "gullhaven/chartroom",
+  renamed: { from: "gullhaven/ferry-ui", to: "gullhaven/ferryman-web" },
+  /** The organisation asks for SAML single sign-on. */
+  singleSignOn: "northmoor-systems/tidegate",
+  /** The organisation restricts OAuth apps. */
+  restricted: "brackwater-coop/gauge",
+} as const;
+
+/** Everything the fake GitHub serves by default, with ages that fit the given moment. */
+export function sampleWorld(now: number): WorldSpec {
+  const ago = clockBefore(now);
+  return {
+    people: SAMPLE_PEOPLE.map(({ login }) => login),
+    accounts: [
+      ...SAMPLE_PEOPLE,
+      // A machine user: nothing but its login gives it away.
+      { login: "covertrack-bot", type: "User" },
+    ],
+    organizations: [
+      {
+        login: "gullhaven",
+        members: ["mira-lindqvist", "nadia-ekstrom", "otto-brandvold", "sofia-amado"],
+      },
+      { login: "northmoor-systems", members: ["mira-lindqvist"] },
+      { login: "brackwater-coop", members: ["mira-lindqvist", "tomas-reyes"] },
+    ],
+    repositories: [
+      ferryman,
+      ropewalk,
+      slipway,
+      keelson,
+      chartroom,
+      ferrymanWeb,
+      tidegate,
+      gauge,
+    ].map((write) => write(ago)),
+  };
+}
