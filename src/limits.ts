@@ -71,6 +71,10 @@ export const CANDIDATES_PER_PAGE = 100;
 export const CANDIDATE_PAGES_MAX = 3;
 export const RECOUNT_PER_CALL = 15;
 export const RECOUNT_CALLS_MAX = 5;
+/** Of older threads and comments of one pull request, beyond what the details bring. */
+export const OLDER_PAGES_MAX = 2;
+/** GitHub works mergeability out when it is first asked for; this long later it usually knows. */
+export const MERGEABILITY_WAIT_MS = SECOND_MS;
 /** More in one query come back silently truncated or time out. */
 export const DETAILS_PER_CALL = 5;
 /** GitHub refuses the diff media type above either. */

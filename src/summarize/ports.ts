@@ -1,5 +1,5 @@
 import type { Failure } from "../failures.ts";
-import type { Point, ReadinessState, Usage } from "../protocol.ts";
+import type { Point, ReadinessState, Usage, Warning } from "../protocol.ts";
 import type { ChangeStream } from "./file-change.ts";
 import type { CandidatePage, Comment, PullRequest, Recount, ReviewThread } from "./pull-request.ts";
 
@@ -50,6 +50,9 @@ export interface Remembered {
   text: string;
   open: Point[];
   settled: Point[];
+  /** What was flagged in the answer itself. */
+  warnings: Warning[];
+  /** Which piece each label in the text stands for, by `Piece.id`. */
   labels: { label: string; piece: string }[];
 }
 

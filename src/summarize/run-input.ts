@@ -33,6 +33,8 @@ export interface RunInput {
    * with the event log; it is plain JSON.
    */
   saveCheckpoint(checkpoint: Checkpoint): void;
+  /** What is behind a failure that a client sees, for the operator's log. */
+  report?(problem: { error: unknown; number?: number }): void;
 }
 
 /** What the events do not say and a resumed run needs. */
