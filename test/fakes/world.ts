@@ -43,8 +43,6 @@ export type WorldOptions = {
   addresses?: Partial<Addresses>;
   /** What is on GitHub, built anew at each reset. */
   data: (now: number) => WorldSpec;
-  /** Who can approve on the consent page; by default people of the data, those who see most first. */
-  people?: readonly SamplePerson[];
   github?: Partial<Omit<GitHubOptions, "store" | "viewerOf">>;
   scalekit?: Partial<ScalekitSettings>;
   model?: ModelSettingsChange;
@@ -76,17 +74,12 @@ const MAX_PEOPLE = 12;
 /** Header with the URL that a Worker under Miniflare meant to fetch. */
 const ORIGINAL_URL = "mf-original-url";
 
-function peopleOf(store: Store): SamplePerson[] {
-  const privateOnes = store.repositories.filter((repository) => repository.private);
-  const reach = (login: string) =>
-    privateOnes.filter(({ visibleTo }) =>
-      visibleTo.some((visible) => visible.toLowerCase() === login.toLowerCase()),
-    ).length;
-  return [...store.accounts.values()]
-    .filter(({ type }) => type === "User")
-    .toSorted((a, b) => reach(b.login) - reach(a.login))
+function peopleOf({ people, accounts }: Store): SamplePerson[] {
+  const users = [...accounts.values()].filter(({ type }) => type === "User");
+  return users
+    .filter(({ login }) => people.length === 0 || people.includes(login))
     .slice(0, MAX_PEOPLE)
-    .map(({ login }) => ({ login }));
+    .map(({ login, name }) => ({ login, ...(name === null ? {} : { name }) }));
 }
 
 /** Scalekit, GitHub and a model, wired to each other and to one control. */
@@ -127,7 +120,7 @@ export function createWorld(options: WorldOptions): World {
       clientSecret: SAMPLE_CREDENTIALS.scalekitClientSecret,
     },
     connectionNames: [SAMPLE_CREDENTIALS.connectionName],
-    people: options.people ?? peopleOf(current.store),
+    people: peopleOf(current.store),
     github: githubHandler,
     githubUrl: addresses.github,
     ...(options.scalekit === undefined ? {} : { settings: options.scalekit }),
