@@ -34,7 +34,7 @@ async function freePort(wanted: number): Promise<number> {
   const server = createServer();
   const free = await new Promise<boolean>((resolve) => {
     server.once("error", () => resolve(false));
-    server.listen(wanted, "localhost", () => resolve(true));
+    server.listen(wanted, () => resolve(true));
   });
   await new Promise((resolve) => (free ? server.close(resolve) : resolve(null)));
   return free ? wanted : await freePort(wanted + 1);

@@ -45,7 +45,7 @@ async function listenNear(server: Server, wanted: number): Promise<number> {
 
 /** Serves each part of a world on a loopback port: the wanted one, or the next that is free; 0 is any. */
 export async function serveWorld(
-  options: Omit<WorldOptions, "addresses">,
+  options: Omit<WorldOptions, "addresses"> = {},
   ports: Partial<Ports> = {},
 ): Promise<ServedWorld> {
   const listeners = new Map<keyof Addresses, RequestListener>();

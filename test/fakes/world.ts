@@ -6,6 +6,7 @@ import { createControlApp } from "./control/app.ts";
 import type { Clock } from "./control/clock.ts";
 import type { Handler, NodeBindings } from "./control/connection.ts";
 import { type Control, createControl, type LatencyChange } from "./control/control.ts";
+import { sampleWorld } from "./data/sample-world.ts";
 import { githubCommands } from "./github-commands.ts";
 import { describeGitHub } from "./github-operation.ts";
 import { createGitHub, type GitHub } from "./github/app.ts";
@@ -41,8 +42,8 @@ export const SAMPLE_CREDENTIALS = {
 export type WorldOptions = {
   clock?: Clock;
   addresses?: Partial<Addresses>;
-  /** What is on GitHub, built anew at each reset. */
-  data: (now: number) => WorldSpec;
+  /** What is on GitHub, built anew at each reset; the sample data by default. */
+  data?: (now: number) => WorldSpec;
   github?: Partial<Omit<GitHubOptions, "store" | "viewerOf">>;
   scalekit?: Partial<ScalekitSettings>;
   model?: ModelSettingsChange;
@@ -83,7 +84,7 @@ function peopleOf({ people, accounts }: Store): SamplePerson[] {
 }
 
 /** Scalekit, GitHub and a model, wired to each other and to one control. */
-export function createWorld(options: WorldOptions): World {
+export function createWorld(options: WorldOptions = {}): World {
   const control = createControl({
     ...(options.clock === undefined ? {} : { clock: options.clock }),
     ...(options.latency === undefined ? {} : { latency: options.latency }),
@@ -92,7 +93,7 @@ export function createWorld(options: WorldOptions): World {
   const now = () => control.clock.now();
 
   function build(): { github: GitHub; store: Store } {
-    const store = createStore(options.data(now()), now);
+    const store = createStore((options.data ?? sampleWorld)(now()), now);
     const github = createGitHub({
       ...options.github,
       store,
