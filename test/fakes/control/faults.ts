@@ -36,7 +36,7 @@ export const faultInput = z.object({
   path: z.string().optional(),
   /** Regular expression over the request body, e.g. a pull request's title in a prompt. */
   body: z.string().optional(),
-  /** Spares that many matching requests first. */
+  /** Spares that many matching requests first, also those that another fault hits. */
   after: z.int().min(0).default(0),
   /** How many matching requests it hits; null is every one. */
   times: z.int().min(1).nullable().default(1),
@@ -89,17 +89,17 @@ export function createFaults(): Faults {
       return fault;
     },
     take(request) {
-      for (const fault of faults) {
-        if (!applies(fault, request)) {
-          continue;
-        }
+      const matching = faults.filter((fault) => applies(fault, request));
+      for (const fault of matching) {
         fault.seen += 1;
-        if (fault.seen > fault.after && (fault.times === null || fault.hits < fault.times)) {
-          fault.hits += 1;
-          return fault;
-        }
       }
-      return undefined;
+      const hit = matching.find(
+        ({ seen, after, hits, times }) => seen > after && (times === null || hits < times),
+      );
+      if (hit !== undefined) {
+        hit.hits += 1;
+      }
+      return hit;
     },
     list: () => faults.map((fault) => ({ ...fault })),
     clear() {

@@ -83,6 +83,17 @@ describe("faults", () => {
     expect(statuses).toEqual([200, 200, 503, 503, 200]);
   });
 
+  it("count the requests that other faults hit", async ({ expect }) => {
+    const { control, get } = createUpstream();
+    control.faults.add({ action: { kind: "status", status: 500 } });
+    control.faults.add({ after: 1, action: { kind: "status", status: 502 } });
+    const statuses: number[] = [];
+    for (const path of ["a", "b", "c"]) {
+      statuses.push((await get(path)).status);
+    }
+    expect(statuses).toEqual([500, 502, 200]);
+  });
+
   it("match the body of a request", async ({ expect }) => {
     const { control, get } = createUpstream();
     control.faults.add({ body: "cursor", action: { kind: "status", status: 502 } });
