@@ -1,0 +1,250 @@
+import { DIFF_FILE_MAX_CODE_UNITS, DIFF_LINE_MAX_CODE_UNITS } from "../../limits.ts";
+import type { FileChange, FileStatus, Hunk } from "../file-change.ts";
+import { readGitHeader, readGitPath, withoutSide } from "./git-path.ts";
+import { createLineSplitter, type Line } from "./line-splitter.ts";
+
+/**
+ * Reads a unified diff as git writes it, file by file. Holds one file at a time, and of that at most
+ * `DIFF_FILE_MAX_CODE_UNITS`: what comes after is counted, not kept, and the file says `too-long`.
+ */
+export async function* parseDiff(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<FileChange> {
+  const splitter = createLineSplitter(DIFF_LINE_MAX_CODE_UNITS);
+  const reader = createFileReader();
+  for await (const chunk of chunks) {
+    for (const line of splitter.push(chunk)) {
+      const file = reader.read(line);
+      if (file !== undefined) {
+        yield file;
+      }
+    }
+  }
+  for (const line of splitter.end()) {
+    const file = reader.read(line);
+    if (file !== undefined) {
+      yield file;
+    }
+  }
+  const last = reader.end();
+  if (last !== undefined) {
+    yield last;
+  }
+}
+
+/** The hunks of one file, as the files API gives them in `patch`: without any header. */
+export function parsePatch(
+  patch: string,
+): Pick<FileChange, "hunks" | "additions" | "deletions" | "cut"> {
+  const reader = createFileReader();
+  reader.read({ text: "diff --git a/x b/x", cut: false });
+  for (const line of patch.split("\n")) {
+    reader.read({
+      text: line.slice(0, DIFF_LINE_MAX_CODE_UNITS).replace(/\r$/, ""),
+      cut: line.length > DIFF_LINE_MAX_CODE_UNITS,
+    });
+  }
+  const { hunks, additions, deletions, cut } = reader.end() ?? {
+    hunks: [],
+    additions: 0,
+    deletions: 0,
+  };
+  return { hunks, additions, deletions, ...(cut === undefined ? {} : { cut }) };
+}
+
+const HUNK_HEADER = /^@@ -(\d{1,9})(?:,(\d{1,9}))? \+(\d{1,9})(?:,(\d{1,9}))? @@ ?(.*)$/;
+
+/** A file while its lines come in. */
+interface Draft {
+  header: { from: string; to: string };
+  status: FileStatus;
+  /** What rename, copy, `---` and `+++` lines say; undefined for `/dev/null`. */
+  from: string | undefined;
+  to: string | undefined;
+  additions: number;
+  deletions: number;
+  binary: boolean;
+  hunks: Hunk[];
+  heldCodeUnits: number;
+  tooLong: boolean;
+}
+
+function createFileReader(): {
+  read(line: Line): FileChange | undefined;
+  end(): FileChange | undefined;
+} {
+  let draft: Draft | undefined;
+  let hunk: Hunk | undefined;
+  /** What the hunk header promised and has not come yet. */
+  let oldLeft = 0;
+  let newLeft = 0;
+
+  function begin(header: { from: string; to: string }): FileChange | undefined {
+    const done = end();
+    draft = {
+      header,
+      status: "modified",
+      from: undefined,
+      to: undefined,
+      additions: 0,
+      deletions: 0,
+      binary: false,
+      hunks: [],
+      heldCodeUnits: 0,
+      tooLong: false,
+    };
+    return done;
+  }
+
+  function end(): FileChange | undefined {
+    const done = draft === undefined ? undefined : finish(draft);
+    draft = undefined;
+    hunk = undefined;
+    oldLeft = 0;
+    newLeft = 0;
+    return done;
+  }
+
+  function readBody(file: Draft, line: Line): boolean {
+    const text = line.text === "" ? " " : line.text;
+    const mark = text[0];
+    if (mark === "\\") {
+      keep(file, { text, cut: line.cut });
+      return true;
+    }
+    if (oldLeft <= 0 && newLeft <= 0) {
+      return false;
+    }
+    if (mark !== " " && mark !== "+" && mark !== "-") {
+      return false;
+    }
+    oldLeft -= mark === "+" ? 0 : 1;
+    newLeft -= mark === "-" ? 0 : 1;
+    file.additions += mark === "+" ? 1 : 0;
+    file.deletions += mark === "-" ? 1 : 0;
+    keep(file, { text, cut: line.cut });
+    return true;
+  }
+
+  function keep(file: Draft, line: Line): void {
+    file.tooLong ||= line.cut || file.heldCodeUnits + line.text.length > DIFF_FILE_MAX_CODE_UNITS;
+    if (file.heldCodeUnits + line.text.length <= DIFF_FILE_MAX_CODE_UNITS) {
+      file.heldCodeUnits += line.text.length + LINE_OVERHEAD_CODE_UNITS;
+      hunk?.lines.push(line.text);
+    }
+  }
+
+  function beginHunk(file: Draft, match: RegExpExecArray): void {
+    oldLeft = Number(match[2] ?? 1);
+    newLeft = Number(match[4] ?? 1);
+    hunk = {
+      heading: match[5] ?? "",
+      oldStart: Number(match[1]),
+      newStart: Number(match[3]),
+      lines: [],
+    };
+    file.heldCodeUnits += hunk.heading.length + HUNK_OVERHEAD_CODE_UNITS;
+    if (file.heldCodeUnits <= DIFF_FILE_MAX_CODE_UNITS) {
+      file.hunks.push(hunk);
+    } else {
+      file.tooLong = true;
+    }
+  }
+
+  function read(line: Line): FileChange | undefined {
+    if (draft !== undefined && hunk !== undefined && readBody(draft, line)) {
+      return undefined;
+    }
+    const { text } = line;
+    const header = /^diff --(?:git|cc|combined) (.*)$/s.exec(text);
+    if (header !== null) {
+      return begin(readGitHeader(header[1] ?? ""));
+    }
+    if (text.startsWith("--- ") && (draft === undefined || draft.hunks.length > 0)) {
+      // A plain unified diff has no `diff --git` line between its files.
+      const done = begin({ from: text.slice(4), to: text.slice(4) });
+      if (draft !== undefined) {
+        readHeaderLine(draft, text);
+      }
+      return done;
+    }
+    if (draft === undefined) {
+      return undefined;
+    }
+    const match = HUNK_HEADER.exec(text);
+    if (match === null) {
+      readHeaderLine(draft, text);
+    } else {
+      beginHunk(draft, match);
+    }
+    return undefined;
+  }
+
+  return { read, end };
+}
+
+/** What a kept line and a kept hunk weigh beside their text, so that a million empty ones are bounded too. */
+const LINE_OVERHEAD_CODE_UNITS = 8;
+const HUNK_OVERHEAD_CODE_UNITS = 64;
+
+function readHeaderLine(file: Draft, text: string): void {
+  const [, word, value] =
+    /^(new file mode|deleted file mode|old mode|new mode|rename from|rename to|copy from|copy to|---|\+\+\+|Binary files|GIT binary patch)(?: (.*))?$/s.exec(
+      text,
+    ) ?? [];
+  switch (word) {
+    case "new file mode":
+      file.status = "added";
+      break;
+    case "deleted file mode":
+      file.status = "removed";
+      break;
+    case "old mode":
+    case "new mode":
+      file.status = file.status === "modified" ? "mode-changed" : file.status;
+      break;
+    case "rename from":
+    case "copy from":
+      file.status = word === "copy from" ? "copied" : "renamed";
+      file.from = readGitPath(value ?? "").path;
+      break;
+    case "rename to":
+    case "copy to":
+      file.to = readGitPath(value ?? "").path;
+      break;
+    case "---":
+      file.from ??= withoutSide(readGitPath(value ?? "").path);
+      file.status = file.status === "modified" && file.from === undefined ? "added" : file.status;
+      break;
+    case "+++":
+      file.to ??= withoutSide(readGitPath(value ?? "").path);
+      file.status = file.status === "modified" && file.to === undefined ? "removed" : file.status;
+      break;
+    case "Binary files":
+    case "GIT binary patch":
+      file.binary = true;
+      break;
+    case undefined:
+      break;
+  }
+}
+
+function finish(draft: Draft): FileChange {
+  const path =
+    draft.to ??
+    draft.from ??
+    withoutSide(draft.header.to) ??
+    withoutSide(draft.header.from) ??
+    draft.header.to;
+  const moved = draft.status === "renamed" || draft.status === "copied";
+  const status =
+    draft.status === "mode-changed" && draft.hunks.length > 0 ? "modified" : draft.status;
+  return {
+    path,
+    ...(moved && draft.from !== undefined ? { previousPath: draft.from } : {}),
+    status,
+    additions: draft.additions,
+    deletions: draft.deletions,
+    binary: draft.binary,
+    hunks: draft.hunks,
+    ...(draft.tooLong ? { cut: "too-long" as const } : {}),
+  };
+}
