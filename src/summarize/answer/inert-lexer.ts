@@ -1,0 +1,243 @@
+/** What a piece of model output is once nothing in it can act: text, a label to check, or something to drop. */
+export type Token =
+  | { kind: "text"; text: string }
+  | { kind: "space" }
+  | { kind: "labels"; labels: string[] }
+  /** A link, an image, an address or a tag that was taken out. */
+  | { kind: "dropped"; what: "link" | "image" | "html" | "mark"; words?: string };
+
+interface Step {
+  token: Token;
+  /** Code units that this token takes. */
+  length: number;
+}
+
+/** A bracket that has not closed by then is just a bracket. */
+const BRACKET_MAX = 300;
+const ADDRESS_MAX = 2000;
+const TAG_MAX = 500;
+const RUN_MAX = 80;
+
+/**
+ * Reads the next token at the start of `text`, or says undefined when more text could change what it is. With `final`
+ * there is no more text.
+ */
+export function nextToken(text: string, final: boolean): Step | undefined {
+  const first = text[0];
+  if (first === undefined) {
+    return undefined;
+  }
+  switch (first) {
+    case " ":
+    case "\n":
+    case "\t":
+    case "\r":
+    case "\u00A0":
+    case "\u3000":
+      return { token: { kind: "space" }, length: 1 };
+    case "[":
+    case "【":
+      return readBracket(text, 0, final);
+    case "!":
+      return readImage(text, final);
+    case "<":
+      return readTag(text, final);
+    default:
+      return readRun(text, final);
+  }
+}
+
+const LABEL = /^[CRTFK]\d{1,4}$/;
+const LABEL_LIST =
+  /^[CRTFK]\d{1,4}(?:(?:\s*[,;、，&+/]\s*|\s*(?:and|und|et|y|e)\s+|\s+|\s*[-–]\s*)[CRTFK]\d{1,4})*$/i;
+/** What a label looks like to a reader, whether or not the letter exists. */
+const LABEL_LIKE = /^[A-Z]{1,2}\d{1,4}$/;
+
+function readBracket(text: string, from: number, final: boolean): Step | undefined {
+  const end = closingBracket(text, from);
+  if (end === undefined) {
+    if (!final && text.length - from < BRACKET_MAX) {
+      return undefined;
+    }
+    // The answer ended within a label: half a label is none.
+    return final && /^[[【]\s*(?:[A-Z]\d*(?:\s*[,;]\s*)?)*$/.test(text.slice(from))
+      ? { token: { kind: "dropped", what: "mark" }, length: text.length }
+      : literal(text[from] ?? "");
+  }
+  const after = text[end + 1];
+  if (after === undefined && !final) {
+    return undefined;
+  }
+  const content = text.slice(from + 1, end).trim();
+  const destination = after === "(" ? readDestination(text, end + 1, final) : 0;
+  if (destination === undefined) {
+    return undefined;
+  }
+  if (LABEL_LIST.test(content)) {
+    return {
+      token: { kind: "labels", labels: expandLabels(content) },
+      length: end + 1 + destination - from,
+    };
+  }
+  if (LABEL_LIKE.test(content)) {
+    return { token: { kind: "labels", labels: [content] }, length: end + 1 + destination - from };
+  }
+  if (destination > 0) {
+    // Only the brackets and the address go: the words between are read on their own.
+    return {
+      token: { kind: "dropped", what: "link", words: text.slice(from + 1, end) },
+      length: end + 1 + destination - from,
+    };
+  }
+  return literal(text[from] ?? "");
+}
+
+/** Models mix the two kinds of brackets, so either closes either. */
+function closingBracket(text: string, from: number): number | undefined {
+  let depth = 0;
+  for (let index = from; index < text.length && index - from < BRACKET_MAX; index += 1) {
+    const character = text[index];
+    if (character === "[" || character === "【") {
+      depth += 1;
+    } else if (character === "]" || character === "】") {
+      depth -= 1;
+      if (depth === 0) {
+        return index;
+      }
+    }
+  }
+  return undefined;
+}
+
+/** Length of `(…)` at `from`; undefined while it may still close. Unclosed, it reaches to the first blank. */
+function readDestination(text: string, from: number, final: boolean): number | undefined {
+  let depth = 0;
+  for (let index = from; index < text.length && index - from < ADDRESS_MAX; index += 1) {
+    if (text[index] === "(") {
+      depth += 1;
+    } else if (text[index] === ")") {
+      depth -= 1;
+      if (depth === 0) {
+        return index + 1 - from;
+      }
+    }
+  }
+  if (!final && text.length - from < ADDRESS_MAX) {
+    return undefined;
+  }
+  const blank = text.slice(from).search(/\s/);
+  return blank === -1 ? text.length - from : blank;
+}
+
+function expandLabels(content: string): string[] {
+  const labels: string[] = [];
+  for (const part of content
+    .toUpperCase()
+    .split(/(?:\s*[,;、，&+/]\s*|\s+(?:AND|UND|ET|Y|E)\s+)/)) {
+    const range = /^([CRTFK])(\d{1,4})\s*[-–]\s*([CRTFK])?(\d{1,4})$/.exec(part);
+    if (range === null) {
+      labels.push(...part.split(/[\s–-]+/));
+      continue;
+    }
+    const [, letter = "", from = "0", , to = "0"] = range;
+    const last = Math.min(Number(to), Number(from) + 9);
+    for (let number = Number(from); number <= last; number += 1) {
+      labels.push(`${letter}${number}`);
+    }
+  }
+  return labels.filter((label) => LABEL.test(label));
+}
+
+function readImage(text: string, final: boolean): Step | undefined {
+  if (text.length === 1 && !final) {
+    return undefined;
+  }
+  if (text[1] !== "[") {
+    return literal("!");
+  }
+  const inner = readBracket(text, 1, final);
+  if (inner === undefined) {
+    return undefined;
+  }
+  return inner.token.kind === "text"
+    ? { token: { kind: "dropped", what: "mark" }, length: 1 }
+    : { token: { kind: "dropped", what: "image" }, length: inner.length + 1 };
+}
+
+const HTML_NAME =
+  /^<\/?(?:a|abbr|article|audio|b|base|blockquote|body|br|button|canvas|center|code|dd|del|details|div|dl|dt|em|embed|font|footer|form|frame|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|kbd|label|li|link|main|mark|math|meta|nav|object|ol|option|p|picture|pre|q|s|samp|script|section|select|small|source|span|strike|strong|style|sub|summary|sup|svg|table|tbody|td|template|textarea|tfoot|th|thead|title|tr|track|u|ul|var|video|wbr)(?![a-z0-9-])/i;
+
+function readTag(text: string, final: boolean): Step | undefined {
+  const end = text.indexOf(">");
+  if (end === -1) {
+    const couldBeTag = /^<(?:$|[a-z/!?])/i.test(text);
+    if (couldBeTag && !final && text.length < TAG_MAX) {
+      return undefined;
+    }
+    return HTML_NAME.test(text) || text.startsWith("<!--")
+      ? { token: { kind: "dropped", what: "html" }, length: 1 }
+      : literal("<");
+  }
+  const tag = text.slice(0, end + 1);
+  if (tag.startsWith("<!--")) {
+    const close = text.indexOf("-->");
+    if (close !== -1) {
+      return { token: { kind: "dropped", what: "html" }, length: close + 3 };
+    }
+    return !final && text.length < TAG_MAX
+      ? undefined
+      : { token: { kind: "dropped", what: "html" }, length: 4 };
+  }
+  if (/^<(?:[a-z][a-z0-9+.-]*:|www\.|[^\s<>@]+@)[^\s<>]*>$/i.test(tag)) {
+    return { token: { kind: "dropped", what: "link" }, length: tag.length };
+  }
+  const isTag = HTML_NAME.test(tag) || /^<(?:[!?]|\/?[a-z][a-z0-9-]*\s[^<>]*=)/i.test(tag);
+  return isTag ? { token: { kind: "dropped", what: "html" }, length: tag.length } : literal("<");
+}
+
+const SCHEME =
+  /^(?:[a-z0-9+.-]*:\/\/|(?:mailto|javascript|vbscript|data|file|tel|sms|blob|about|intent):\S|[a-z0-9+.-]*www\.\S)/i;
+const ADDRESS_END = /[\s<>"'`)\]}】」』）”’»，。、；]/;
+
+/** Letters and digits up to where an address could still begin, or a single other character. */
+function readRun(text: string, final: boolean): Step | undefined {
+  const run = /^[A-Za-z0-9+.-]+/.exec(text.slice(0, RUN_MAX))?.[0];
+  if (run === undefined) {
+    return readCharacter(text, final);
+  }
+  if (run.length === text.length && !final) {
+    return undefined;
+  }
+  const next = text[run.length];
+  const couldBeAddress = next === ":" || (next === "/" && text[run.length - 1] === ":");
+  if (couldBeAddress && text.length < run.length + 3 && !final) {
+    return undefined;
+  }
+  if (SCHEME.test(text)) {
+    return readAddress(text, final);
+  }
+  return { token: { kind: "text", text: run }, length: run.length };
+}
+
+function readAddress(text: string, final: boolean): Step | undefined {
+  const end = text.search(ADDRESS_END);
+  if (end === -1 && !final && text.length < ADDRESS_MAX) {
+    return undefined;
+  }
+  const address = (end === -1 ? text : text.slice(0, end)).replace(/[.,;:!?]+$/, "");
+  return { token: { kind: "dropped", what: "link" }, length: address.length };
+}
+
+function readCharacter(text: string, final: boolean): Step | undefined {
+  // Half a pair waits for its other half, so that no delta ends within a character.
+  if (/^[\uD800-\uDBFF]$/.test(text) && !final) {
+    return undefined;
+  }
+  return literal(
+    /^[\uD800-\uDBFF][\uDC00-\uDFFF]/.test(text) ? text.slice(0, 2) : text.slice(0, 1),
+  );
+}
+
+function literal(text: string): Step {
+  return { token: { kind: "text", text }, length: text.length };
+}

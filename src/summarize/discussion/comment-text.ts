@@ -1,0 +1,165 @@
+import { type HiddenText, stripHiddenMarkdown } from "../text/hidden-text.ts";
+import { maskSecrets } from "../text/redact.ts";
+import { withoutTemplate } from "./template.ts";
+
+/** What a person wrote, without what mail programs, templates and quoting put around it. */
+export interface CommentText {
+  text: string;
+  hidden: HiddenText;
+  masked: number;
+}
+
+const CODE_LINES_MAX = 12;
+const URL_MAX_CODE_UNITS = 60;
+/** A shorter answer means nothing without what it answers to. */
+const SHORT_REPLY_CODE_UNITS = 60;
+const QUOTE_MAX_CODE_UNITS = 120;
+
+const MAIL_END =
+  /^(?:-- ?|_{10,}|-{3,} ?Original Message ?-{3,}|Sent from my .{1,40}|Reply to this email directly.*|You are receiving this because .*|-----BEGIN PGP SIGNATURE-----)$/i;
+const MAIL_INTRODUCTION =
+  /^(?:On .{6,200}(?:wrote|writes):|.{1,100}<[^<>\s]{3,100}> (?:wrote|writes):|Am .{6,120} schrieb .{1,120}:|Le .{6,120} a écrit ?:|El .{6,120} escribió:)$/i;
+const TRAILER = /^(?:signed-off-by|co-authored-by|reviewed-by|acked-by|change-id|tested-by): /i;
+
+/** Reduces the Markdown of a comment or review to what its author says; a description also loses its template. */
+export function readComment(
+  markdown: string,
+  kind: "comment" | "description" = "comment",
+): CommentText {
+  const { text: visible, passages, characters } = stripHiddenMarkdown(markdown);
+  const { lines: own, quote } = ownLines(visible.split("\n"));
+  const lines = kind === "description" ? withoutTemplate(own) : own;
+  const said = tidy(withoutMarkup(shortenCode(lines).join("\n")));
+  const spoken =
+    quote !== "" && said.length < SHORT_REPLY_CODE_UNITS && said !== ""
+      ? `(answering “${inert(quote)}”) ${said}`
+      : said;
+  const { text, masked } = maskSecrets(spoken);
+  return { text, hidden: { passages, characters }, masked };
+}
+
+/** Lines that are the author's own, and the last one quoted. */
+function ownLines(all: readonly string[]): { lines: string[]; quote: string } {
+  const lines: string[] = [];
+  let quote = "";
+  let fence: string | undefined;
+  for (const [index, line] of all.entries()) {
+    const mark = /^\s*(```+|~~~+)/.exec(line)?.[1];
+    if (mark !== undefined) {
+      fence = fence === undefined ? mark : mark.startsWith(fence) ? undefined : fence;
+      lines.push(line);
+    } else if (fence !== undefined) {
+      lines.push(line);
+    } else if (MAIL_END.test(line.trimEnd()) && isMailEnd(all, index)) {
+      break;
+    } else if (/^\s*>/.test(line)) {
+      const quoted = line.replace(/^[\s>]+/, "").trim();
+      quote = quoted === "" ? quote : quoted;
+    } else if (!isMailIntroduction(all, index) && !TRAILER.test(line)) {
+      lines.push(line);
+    }
+  }
+  return { lines, quote };
+}
+
+/** A line of dashes is also a rule in Markdown; a signature is short and last. */
+function isMailEnd(all: readonly string[], index: number): boolean {
+  const line = all[index]?.trimEnd() ?? "";
+  return !/^(?:--|_+)$/.test(line) || all.length - index <= 8;
+}
+
+/** Mail programs break "On … wrote:" over two lines. */
+function isMailIntroduction(all: readonly string[], index: number): boolean {
+  const line = (all[index] ?? "").trim();
+  return (
+    MAIL_INTRODUCTION.test(line) ||
+    (/^(?:On|Am|Le|El) \S/.test(line) &&
+      MAIL_INTRODUCTION.test(`${line} ${(all[index + 1] ?? "").trim()}`)) ||
+    (/(?:wrote|writes|écrit ?|escribió):$/i.test(line) &&
+      MAIL_INTRODUCTION.test(`${(all[index - 1] ?? "").trim()} ${line}`))
+  );
+}
+
+function shortenCode(lines: readonly string[]): string[] {
+  const result: string[] = [];
+  let inside = 0;
+  for (const line of lines) {
+    const isFence = /^\s*(?:```|~~~)/.test(line);
+    if (isFence) {
+      if (inside > CODE_LINES_MAX + 1) {
+        result.push(`… ${inside - 1 - CODE_LINES_MAX} more lines`);
+      }
+      inside = inside === 0 ? 1 : 0;
+      if (/^\s*(?:```|~~~)suggestion/.test(line)) {
+        result.push("Suggested change:");
+      }
+      continue;
+    }
+    inside += inside === 0 ? 0 : 1;
+    if (inside <= CODE_LINES_MAX + 1) {
+      result.push(line);
+    }
+  }
+  return result;
+}
+
+const HTML_TAG = /<\/?(?:[a-z][a-z0-9-]*)(?:\s[^<>\n]{0,500})?\/?>/gi;
+const HTML_NAMES =
+  /^<\/?(?:a|abbr|b|blockquote|br|center|code|dd|del|details|div|dl|dt|em|font|h[1-6]|hr|i|iframe|img|input|ins|kbd|li|ol|p|picture|pre|q|s|script|small|source|span|strike|strong|style|sub|summary|sup|svg|table|tbody|td|th|thead|tr|u|ul|video)\b/i;
+
+function withoutMarkup(text: string): string {
+  return text
+    .replaceAll(/!\[[^\]\n]{0,500}\]\([^()\n]{0,2000}\)/g, "(image)")
+    .replaceAll(/\[([^\]\n]{0,500})\]\([^()\n]{0,2000}\)/g, "$1")
+    .replaceAll(/<(https?:\/\/[^\s<>]{1,2000})>/g, "$1")
+    .replaceAll(HTML_TAG, (tag) => {
+      if (/^<img\b/i.test(tag)) {
+        return "(image)";
+      }
+      return HTML_NAMES.test(tag) ? " " : tag;
+    })
+    .replaceAll(/\bhttps?:\/\/[^\s<>)\]"']{1,2000}/g, shortUrl)
+    .replaceAll(/^ {0,3}#{1,6}\s+(.*?)\s*#*\s*$/gm, "$1:")
+    .replaceAll(/^ {0,3}(?:[-*_] ?){3,}$/gm, "")
+    .replaceAll(/\*\*|__(?=\S)|(?<=\S)__/g, "");
+}
+
+/** Without its scheme an address stays readable and is nothing to click on. */
+function shortUrl(url: string): string {
+  const reference = /^https?:\/\/[^/]+\/([\w.-]+\/[\w.-]+)\/(?:pull|issues)\/(\d+)/.exec(url);
+  if (reference !== null) {
+    return `${reference[1]}#${reference[2]}`;
+  }
+  const bare = url.replace(/^https?:\/\//, "").replace(/[?#].*$/, "");
+  return bare.length > URL_MAX_CODE_UNITS ? `${bare.slice(0, URL_MAX_CODE_UNITS)}…` : bare;
+}
+
+function tidy(text: string): string {
+  return text
+    .split("\n")
+    .map((line) => line.replaceAll(/[ \t]+/g, " ").trim())
+    .filter((line, index, lines) => !isEmptySection(line, index, lines))
+    .join("\n")
+    .replaceAll(/\n{2,}/g, "\n")
+    .replaceAll(/(?:\(image\)\s*){2,}/g, "(image) ")
+    .trim();
+}
+
+/** A heading of a template under which nobody wrote anything. */
+function isEmptySection(line: string, index: number, lines: readonly string[]): boolean {
+  if (/^(?:n\/?a|none|-|_none_|no response)\.?$/i.test(line.replaceAll("_", ""))) {
+    return true;
+  }
+  if (!/^[^:]{1,80}:$/.test(line)) {
+    return false;
+  }
+  const next = lines
+    .slice(index + 1)
+    .find((later) => later !== "" && !/^(?:n\/?a|none|-|_none_|_?no response_?)\.?$/i.test(later));
+  return next === undefined || /^[^:]{1,80}:$/.test(next);
+}
+
+function inert(quote: string): string {
+  const line = withoutMarkup(quote).replaceAll(/\s+/g, " ").trim();
+  return line.length > QUOTE_MAX_CODE_UNITS ? `${line.slice(0, QUOTE_MAX_CODE_UNITS)}…` : line;
+}

@@ -1,0 +1,142 @@
+import { estimateTokens } from "../../limits.ts";
+import { isBot } from "../bots.ts";
+import { isCommandOnly } from "../commands.ts";
+import type { Association, Comment, PullRequest, Review, ReviewThread } from "../pull-request.ts";
+import type { HiddenText } from "../text/hidden-text.ts";
+import { readComment } from "./comment-text.ts";
+
+/** Something one person said, cleaned. */
+export interface Utterance {
+  id: string;
+  author: string;
+  at: string;
+  text: string;
+  tokens: number;
+  maintainer: boolean;
+  anchor?: string;
+}
+
+export interface ThreadTalk {
+  thread: ReviewThread;
+  /** GitHub does not say for every thread whether it is resolved; unknown counts as unresolved. */
+  unresolved: boolean;
+  utterances: Utterance[];
+  /** Comments by people that GitHub did not deliver. */
+  missing: number;
+}
+
+export interface ReviewTalk {
+  review: Review;
+  utterance: Utterance;
+}
+
+/** What was said on a pull request, people and machines apart, oldest first. */
+export interface Discussion {
+  description: Utterance | undefined;
+  comments: Utterance[];
+  reviews: ReviewTalk[];
+  threads: ThreadTalk[];
+  /** The latest comment of each machine that commented. */
+  bots: Utterance[];
+  /** Comments by people, those that GitHub did not deliver included. */
+  total: number;
+  hidden: { where: string; hidden: HiddenText }[];
+  masked: number;
+}
+
+const MAINTAINERS: ReadonlySet<Association> = new Set(["OWNER", "MEMBER", "COLLABORATOR"]);
+
+export function gatherDiscussion(pull: PullRequest): Discussion {
+  const hidden: Discussion["hidden"] = [];
+  let masked = 0;
+
+  function utter(
+    said: Pick<Comment, "id" | "author" | "association" | "body" | "anchor">,
+    at: string,
+    where: string,
+    kind: "comment" | "description" = "comment",
+  ): Utterance {
+    const read = readComment(said.body, kind);
+    masked += read.masked;
+    if (read.hidden.characters > 0 || read.hidden.passages.length > 0) {
+      hidden.push({ where, hidden: read.hidden });
+    }
+    return {
+      id: said.id,
+      author: said.author.login,
+      at,
+      text: read.text,
+      tokens: estimateTokens(read.text),
+      maintainer: MAINTAINERS.has(said.association),
+      ...(said.anchor === undefined ? {} : { anchor: said.anchor }),
+    };
+  }
+
+  const description = utter(
+    { id: pull.id, author: pull.author, association: pull.association, body: pull.body },
+    pull.createdAt,
+    "the description",
+    "description",
+  );
+  const spoken = pull.comments.list.filter((comment) => !comment.minimized);
+  const comments = spoken
+    .filter((comment) => !isBot(comment.author) && !isCommandOnly(comment.body))
+    .toSorted(byTime)
+    .map((comment) => utter(comment, comment.createdAt, `a comment by ${comment.author.login}`));
+  const reviews = pull.reviews.list
+    .filter((review) => !review.minimized && !isBot(review.author))
+    .toSorted((one, other) => compare(one.submittedAt, other.submittedAt))
+    .map((review) => ({
+      review,
+      utterance: utter(review, review.submittedAt, `a review by ${review.author.login}`),
+    }));
+  const threads = pull.threads.list.map((thread) => gatherThread(thread, utter));
+  return {
+    description: description.text === "" ? undefined : description,
+    comments,
+    reviews,
+    threads: threads.filter((talk) => talk.utterances.length > 0),
+    bots: latestOfEach(spoken.filter((comment) => isBot(comment.author))).map((comment) =>
+      utter(comment, comment.createdAt, `a comment by ${comment.author.login}`),
+    ),
+    total:
+      comments.length +
+      Math.max(0, pull.comments.total - pull.comments.list.length) +
+      threads.reduce((sum, talk) => sum + talk.utterances.length + talk.missing, 0),
+    hidden,
+    masked,
+  };
+}
+
+function gatherThread(
+  thread: ReviewThread,
+  utter: (comment: Comment, at: string, where: string) => Utterance,
+): ThreadTalk {
+  const utterances = thread.comments
+    .filter((comment) => !comment.minimized && !isBot(comment.author))
+    .map((comment) =>
+      utter(comment, comment.createdAt, `a review comment by ${comment.author.login}`),
+    );
+  return {
+    thread,
+    unresolved: thread.resolved !== true,
+    utterances,
+    missing: Math.max(0, thread.commentsTotal - thread.comments.length),
+  };
+}
+
+function latestOfEach(comments: readonly Comment[]): Comment[] {
+  const latest = new Map<string, Comment>();
+  for (const comment of comments.toSorted(byTime)) {
+    latest.set(comment.author.login, comment);
+  }
+  return [...latest.values()];
+}
+
+function byTime(one: Comment, other: Comment): number {
+  return compare(one.createdAt, other.createdAt) || compare(one.id, other.id);
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}

@@ -1,0 +1,177 @@
+import type { Failure } from "../failures.ts";
+import { estimateTokens, EVIDENCE_MAX_TOKENS, MANIFEST_MAX_TOKENS } from "../limits.ts";
+import type { Coverage, Facts, Readiness, Warning } from "../protocol.ts";
+import { coverChanges } from "./coverage.ts";
+import { checkDescription } from "./description-check.ts";
+import { createChangePool, type ListedFile } from "./diff/change-pool.ts";
+import { stripHiddenInDiff } from "./diff/hidden-in-diff.ts";
+import { buildManifest, type Manifest } from "./diff/manifest.ts";
+import { gatherDiscussion } from "./discussion/gather-discussion.ts";
+import { selectDiscussion } from "./discussion/select-discussion.ts";
+import { factLines } from "./fact-lines.ts";
+import type { ChangeStream } from "./file-change.ts";
+import { createHiddenReport } from "./hidden-report.ts";
+import { createLinks } from "./links.ts";
+import type { Piece } from "./piece.ts";
+import { checkPieces } from "./pieces/check-pieces.ts";
+import { discussionPieces } from "./pieces/discussion-pieces.ts";
+import { filePieces } from "./pieces/file-pieces.ts";
+import type { PullRequest, Repository } from "./pull-request.ts";
+import { evidenceTokens } from "./render-evidence.ts";
+import { inlineName } from "./text/inline-name.ts";
+
+/** What a summary of one pull request may rest on, and how much of the whole that is. */
+export interface Evidence {
+  number: number;
+  /** As people chose them: untrusted, on one line. */
+  title: string;
+  branch: string;
+  /** The facts in words, each on a line: true, and citable by nobody. */
+  known: string;
+  /** In the order in which the model reads them: description, files, checks, discussion. */
+  pieces: Piece[];
+  /** Files that were read and files that were only listed. */
+  files: ListedFile[];
+  coverage: Coverage;
+  /** What a reader should know about the evidence itself: hidden text, masked secrets, missing parts. */
+  warnings: Warning[];
+}
+
+interface Input {
+  pull: PullRequest;
+  repository: Repository;
+  webUrl: string;
+  facts: Facts;
+  readiness: Readiness;
+  changes: ChangeStream | { unavailable: Failure };
+  /** Of the whole prompt. */
+  maxTokens?: number;
+}
+
+/** What the prompt takes beside the evidence: rules, facts, marks. */
+const PROMPT_TOKENS = 1400;
+/** Changed lines that serve; a diff up to this size is read whole. */
+const CHANGES_TOKENS = 3000;
+const DISCUSSION_SHARE = 0.65;
+
+/**
+ * Chooses what the model reads: every file by name, the changes that matter most, everything unresolved, the newest
+ * and the opening comments. The changes are read once, as they stream in.
+ */
+export async function selectEvidence(input: Input): Promise<Evidence> {
+  const { pull, changes } = input;
+  const room = Math.max(0, (input.maxTokens ?? EVIDENCE_MAX_TOKENS) - PROMPT_TOKENS);
+  const links = createLinks(input.webUrl, input.repository, pull.number);
+  const hidden = createHiddenReport();
+
+  const pool = createChangePool(CHANGES_TOKENS);
+  if (!("unavailable" in changes)) {
+    for await (const change of changes.files) {
+      const { file, hidden: found } = stripHiddenInDiff(change);
+      hidden.add(`the changes of ${inlineName(change.path, 80)}`, found);
+      pool.add(file);
+    }
+  }
+
+  const manifest = buildManifest(pool.files, Math.min(MANIFEST_MAX_TOKENS, room * 0.4));
+  const afterManifest = room - manifestTokens(manifest);
+  const discussion = gatherDiscussion(pull);
+  for (const { where, hidden: found } of discussion.hidden) {
+    hidden.add(where, found);
+  }
+  const said = selectDiscussion(discussion, afterManifest * DISCUSSION_SHARE);
+  const pieces = {
+    discussion: discussionPieces(said, pull, links),
+    checks: checkPieces(pull, links),
+  };
+  const left = afterManifest - evidenceTokens([...pieces.discussion.all, ...pieces.checks]);
+  const chosen = pool.choose(Math.min(CHANGES_TOKENS, left));
+  const files = await filePieces(pool.files, manifest, chosen, links);
+
+  const all = [
+    ...pieces.discussion.description,
+    ...files.pieces,
+    ...pieces.checks,
+    ...pieces.discussion.talk,
+  ];
+  const unavailable = "unavailable" in changes;
+  return {
+    number: pull.number,
+    title: inlineName(pull.title, 300),
+    branch: inlineName(pull.headRef, 120),
+    known: factLines(pull.number, input.facts, input.readiness, {
+      comments: { total: discussion.total, read: said.read },
+    }).join("\n"),
+    pieces: all,
+    files: [...pool.files],
+    coverage: {
+      ...coverChanges(
+        { files: pull.changedFiles, lines: pull.additions + pull.deletions },
+        pool.files,
+        chosen,
+        unavailable,
+      ),
+      comments: { total: discussion.total, read: said.read },
+      threads: {
+        open: discussion.threads.filter((talk) => talk.unresolved).length,
+        read: said.unresolvedRead,
+      },
+      tokens: evidenceTokens(all),
+    },
+    warnings: [
+      ...incompleteWarnings(changes),
+      ...hidden.warnings(),
+      ...maskedWarnings(discussion.masked, files.masked),
+      ...checkDescription(pull, pool.files, changes),
+    ],
+  };
+}
+
+function manifestTokens(manifest: Manifest): number {
+  const lines =
+    manifest.by === "file" ? manifest.lines : manifest.directories.map(({ line }) => line);
+  return lines.reduce((sum, line) => sum + estimateTokens(line) + 4, 0);
+}
+
+function incompleteWarnings(changes: Input["changes"]): Warning[] {
+  if ("unavailable" in changes) {
+    return [
+      {
+        code: "diff_unavailable",
+        message: "The changes could not be read; this rests on the description and the discussion.",
+      },
+    ];
+  }
+  switch (changes.incomplete()) {
+    case "size":
+      return [
+        {
+          code: "diff_cut",
+          message:
+            "The diff is too large to be read to its end; files after that point are missing.",
+        },
+      ];
+    case "file-count":
+      return [
+        {
+          code: "diff_cut",
+          message: "GitHub lists at most 3,000 files of a pull request; the others are missing.",
+        },
+      ];
+    case undefined:
+      return [];
+  }
+}
+
+function maskedWarnings(inDiscussion: number, inChanges: number): Warning[] {
+  const masked = inDiscussion + inChanges;
+  if (masked === 0) {
+    return [];
+  }
+  return [
+    {
+      code: "secrets_masked",
+      message: `${masked === 1 ? "Something that looks like a secret was" : `${masked} things that look like secrets were`} masked before anything was sent to the model.`,
+    },
+  ];
+}

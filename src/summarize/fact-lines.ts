@@ -1,0 +1,56 @@
+import type { Coverage, Facts, Readiness } from "../protocol.ts";
+import { inlineName } from "./text/inline-name.ts";
+
+const NAMED_MAX = 10;
+
+/** What GitHub itself says and what follows from it, one statement a line: true whatever people write. */
+export function factLines(
+  number: number,
+  facts: Facts,
+  readiness: Readiness,
+  coverage: Pick<Coverage, "comments">,
+): string[] {
+  const { checks, reviews, threads } = facts;
+  const waiting = readiness.waitingOn;
+  return [
+    `Pull request #${number} by ${inlineName(facts.author)}, opened ${day(facts.createdAt)}, last active ${day(facts.lastActivityAt)}${facts.draft ? ", a draft" : ""}.`,
+    `Size: ${facts.changedFiles} ${plural(facts.changedFiles, "file")}, +${facts.additions} -${facts.deletions}, ${facts.commits} ${plural(facts.commits, "commit")}.`,
+    `Discussion: ${coverage.comments.total} ${plural(coverage.comments.total, "comment")} by people, ${threads.open} open and ${threads.resolved} resolved review threads.`,
+    `Reviews: ${reviews.approvals} ${plural(reviews.approvals, "approval")}, ${reviews.changesRequested} ${plural(reviews.changesRequested, "change request")}${reviews.requested.length === 0 ? "" : `, requested from ${names(reviews.requested)}`}.`,
+    checks.total === 0
+      ? "Checks: none."
+      : `Checks: ${checks.total} in all, ${checks.failing.length} failing, ${checks.pending.length} running.`,
+    `Merging: ${facts.mergeable}${facts.mergeQueue === null ? "" : `, in the merge queue at position ${facts.mergeQueue.position}`}.`,
+    `State: ${STATES[readiness.state]}${readiness.stale ? ", stale" : ""}, since ${day(readiness.since)}.`,
+    ...readiness.blockers.map((blocker) => `In the way: ${inlineName(blocker.message, 200)}`),
+    waiting.who === "nobody"
+      ? "Waiting on nobody."
+      : `Waiting on ${waiting.who === "author" ? "the author" : waiting.who === "checks" ? "the checks" : "reviewers"}${waiting.logins.length === 0 ? "" : ` (${names(waiting.logins)})`}.`,
+  ];
+}
+
+export const STATES: Readonly<Record<Readiness["state"], string>> = {
+  draft: "still a draft",
+  conflicts: "has merge conflicts",
+  checks_failing: "checks are failing",
+  changes_requested: "changes were requested",
+  open_threads: "review threads are open",
+  checks_running: "checks are still running",
+  needs_review: "needs a review",
+  unknown: "GitHub does not know yet whether it can be merged",
+  ready: "ready to merge",
+};
+
+function names(logins: readonly string[]): string {
+  const named = logins.slice(0, NAMED_MAX).map((login) => inlineName(login, 60));
+  const more = logins.length - named.length;
+  return more > 0 ? `${named.join(", ")} and ${more} more` : named.join(", ");
+}
+
+export function plural(count: number, noun: string): string {
+  return count === 1 ? noun : `${noun}s`;
+}
+
+export function day(time: string): string {
+  return time.slice(0, 10);
+}

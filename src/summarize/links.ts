@@ -1,0 +1,35 @@
+import type { Repository } from "./pull-request.ts";
+
+/** Addresses on GitHub's site, all under the repository, none taken from what people wrote. */
+export interface Links {
+  pull: string;
+  checks: string;
+  files: string;
+  /** The pull request's page at an anchor; the page itself without one. */
+  at(anchor: string | undefined): string;
+  file(path: string): Promise<string>;
+}
+
+const ANCHOR = /^(?:issuecomment-|discussion_r|pullrequestreview-|issue-)\d{1,20}$/;
+
+export function createLinks(
+  webUrl: string,
+  repository: Pick<Repository, "owner" | "name">,
+  number: number,
+): Links {
+  const base = webUrl.replace(/\/+$/, "");
+  const pull = `${base}/${encodeURIComponent(repository.owner)}/${encodeURIComponent(repository.name)}/pull/${number}`;
+  return {
+    pull,
+    checks: `${pull}/checks`,
+    files: `${pull}/files`,
+    at: (anchor) => (anchor !== undefined && ANCHOR.test(anchor) ? `${pull}#${anchor}` : pull),
+    file: async (path) => `${pull}/files#diff-${await sha256(path)}`,
+  };
+}
+
+/** SHA-256 in hex: GitHub's anchor of a file in a diff, and our digests. */
+export async function sha256(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}

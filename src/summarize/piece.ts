@@ -1,0 +1,48 @@
+import type { Citation } from "../protocol.ts";
+
+/** One thing that a summary can rest on, as the model gets to see it. */
+export interface Piece {
+  /** Stays the same across runs, e.g. `comment:IC_1`, `file:src/a.ts`; labels do not. */
+  id: string;
+  /** `C3` comment, `R1` review, `T2` thread, `F4` file, `K1` check. */
+  label: string;
+  kind: Citation["kind"];
+  url: string;
+  author?: string;
+  /** The path of a file. */
+  name?: string;
+  /** What it is, in words of ours and names of GitHub's, e.g. `comment by ada, 2026-05-01`. */
+  heading: string;
+  /** What people wrote or changed: cleaned, shortened, never trusted. */
+  text: string;
+  /** The first words, for a person who hovers over the citation. */
+  excerpt: string;
+}
+
+const LETTERS: Readonly<Record<Citation["kind"], string>> = {
+  comment: "C",
+  review: "R",
+  thread: "T",
+  file: "F",
+  check: "K",
+};
+
+/** Hands out labels in the order they are asked for. */
+export function createLabels(): (kind: Citation["kind"]) => string {
+  const used = new Map<Citation["kind"], number>();
+  return (kind) => {
+    const next = (used.get(kind) ?? 0) + 1;
+    used.set(kind, next);
+    return `${LETTERS[kind]}${next}`;
+  };
+}
+
+export function toCitation(piece: Piece): Citation {
+  return {
+    label: piece.label,
+    kind: piece.kind,
+    url: piece.url,
+    ...(piece.author === undefined ? {} : { author: piece.author }),
+    excerpt: piece.excerpt,
+  };
+}

@@ -1,0 +1,70 @@
+import type { ChangeBlock } from "../diff/change-block.ts";
+import type { ListedFile } from "../diff/change-pool.ts";
+import { describeFile, type Manifest } from "../diff/manifest.ts";
+import type { Links } from "../links.ts";
+import { createLabels, type Piece } from "../piece.ts";
+import { excerptOf } from "../text/cut-text.ts";
+import { inlineName } from "../text/inline-name.ts";
+import { maskSecrets } from "../text/redact.ts";
+
+/** Every file or directory of the manifest as a piece; those that are read carry their changes. */
+export async function filePieces(
+  files: readonly ListedFile[],
+  manifest: Manifest,
+  chosen: ReadonlyMap<number, readonly ChangeBlock[]>,
+  links: Links,
+): Promise<{ pieces: Piece[]; masked: number }> {
+  const label = createLabels();
+  let masked = 0;
+
+  function changesOf(index: number): string {
+    const blocks = chosen.get(index);
+    if (blocks === undefined) {
+      return "";
+    }
+    const shown = maskSecrets(blocks.map(renderBlock).join("\n"));
+    masked += shown.masked;
+    return shown.text;
+  }
+
+  async function filePiece(index: number, file: ListedFile, heading: string): Promise<Piece> {
+    return {
+      id: `file:${file.path}`,
+      label: label("file"),
+      kind: "file",
+      url: await links.file(file.path),
+      name: inlineName(file.path),
+      heading,
+      text: changesOf(index),
+      excerpt: excerptOf(heading),
+    };
+  }
+
+  const pieces: Piece[] = [];
+  if (manifest.by === "directory") {
+    for (const directory of manifest.directories) {
+      pieces.push({
+        id: `directory:${directory.path}`,
+        label: label("file"),
+        kind: "file",
+        url: links.files,
+        heading: directory.line,
+        text: "",
+        excerpt: excerptOf(directory.line),
+      });
+    }
+  }
+  for (const [index, file] of files.entries()) {
+    if (manifest.by === "file") {
+      pieces.push(await filePiece(index, file, manifest.lines[index] ?? describeFile(file)));
+    } else if (chosen.has(index)) {
+      pieces.push(await filePiece(index, file, describeFile(file)));
+    }
+  }
+  return { pieces, masked };
+}
+
+function renderBlock(block: ChangeBlock): string {
+  const heading = block.heading === "" ? "" : ` ${block.heading}`;
+  return [`@@ line ${block.newStart} @@${heading}`, ...block.lines].join("\n");
+}
