@@ -26,9 +26,9 @@ export function foldEvent(result: JobResult, event: DocketEvent): JobResult {
     case "job":
       return { ...result, repository: event.data.repository, startedAt: event.data.startedAt };
     case "ranking": {
-      const { pullRequests, ...ranking } = event.data;
+      const { pullRequests, repository, ...ranking } = event.data;
       return withEntries(
-        { ...result, ranking },
+        { ...result, repository: repository ?? result.repository, ranking },
         pullRequests.map((ranked) => ({
           ...ranked,
           outcome: "pending",

@@ -160,6 +160,8 @@ export const JobEvent = z.object({
 export type JobEvent = z.infer<typeof JobEvent>;
 
 export const RankingEvent = z.object({
+  /** GitHub's own name of the repository, when it is not the one asked for. */
+  repository: z.string().optional(),
   openCount: z.int(),
   considered: z.int(),
   /** Whether it is proven that no other open pull request belongs on the list. */
@@ -250,7 +252,7 @@ export const JobResult = z.object({
   /** One line a pull request: `#12: Title`. */
   prsAnalyzed: z.array(z.string()),
   pullRequests: z.array(Entry),
-  ranking: RankingEvent.omit({ pullRequests: true }).nullable(),
+  ranking: RankingEvent.omit({ pullRequests: true, repository: true }).nullable(),
   startedAt: Time,
   elapsedMs: z.number().nullable(),
   usage: Usage,
