@@ -117,7 +117,7 @@ export function createClient(options: ClientOptions): DocketClient {
     },
     async jobs(call_ = {}) {
       const answer = await call("GET", "/api/jobs", call_);
-      return (await read(answer, z.object({ jobs: z.array(JobListItem) }))).jobs;
+      return read(answer, z.array(JobListItem));
     },
     async cancel(id, call_ = {}) {
       await (await call("POST", `${jobPath(id)}/cancel`, call_)).body?.cancel();
