@@ -1,3 +1,4 @@
+import { cloudflareTest } from "@cloudflare/vitest-pool-workers";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
@@ -5,6 +6,29 @@ export default defineConfig({
     projects: [
       {
         test: { name: "unit", include: ["test/unit/**/*.test.{ts,tsx}"], environment: "node" },
+      },
+      {
+        plugins: [
+          cloudflareTest(async () => {
+            const { createWorld } = await import("./test/fakes/world.ts");
+            const world = createWorld();
+            return {
+              wrangler: { configPath: "./wrangler.jsonc" },
+              miniflare: {
+                bindings: { ...world.variables, SESSION_SECRET: "integration".repeat(3) },
+                // Whatever the Worker fetches is answered by the fakes, or refused.
+                outboundService: { node: world.listener },
+              },
+            };
+          }),
+        ],
+        test: {
+          name: "integration",
+          include: ["test/integration/**/*.test.ts"],
+          // The files share the fakes, and two cores.
+          fileParallelism: false,
+          testTimeout: 20_000,
+        },
       },
     ],
   },

@@ -1,0 +1,62 @@
+import { fail, type Result, succeed } from "../failures.ts";
+import { JOBS_AT_ONCE_PER_PERSON, JOBS_PER_HOUR_PER_PERSON, JOBS_WINDOW_MS } from "../limits.ts";
+import type { SessionView } from "../protocol.ts";
+
+export type JobLimits = SessionView["limits"];
+
+/** The limits of somebody who has started nothing within the hour. */
+export const UNUSED_LIMITS: JobLimits = { jobsLeft: JOBS_PER_HOUR_PER_PERSON, resetAt: null };
+
+/** Counts a job against its person, or says why it may not start. The same id counts once. */
+export function admitJob(
+  sql: SqlStorage,
+  job: { id: string; now: number; holdMs: number },
+): Result<JobLimits> {
+  const { id, now, holdMs } = job;
+  const known = sql.exec("SELECT 1 FROM job WHERE id = ?", id).toArray().length > 0;
+  if (!known) {
+    const running = sql
+      .exec<{ count: number; free: number | null }>(
+        "SELECT count(*) AS count, min(holds_until) AS free FROM job WHERE ended = 0 AND holds_until > ?",
+        now,
+      )
+      .one();
+    if (running.count >= JOBS_AT_ONCE_PER_PERSON) {
+      return fail("too_many_jobs", {
+        detail: `${JOBS_AT_ONCE_PER_PERSON} summaries of yours are running already. Wait for one to end, or cancel one.`,
+        retryAfterMs: Math.max(0, (running.free ?? now) - now),
+      });
+    }
+    const recent = countRecent(sql, now);
+    if (recent.count >= JOBS_PER_HOUR_PER_PERSON) {
+      return fail("too_many_jobs", {
+        detail: `Your limit of ${JOBS_PER_HOUR_PER_PERSON} summaries an hour is reached. Try again later.`,
+        retryAfterMs: Math.max(0, (recent.oldest ?? now) + JOBS_WINDOW_MS - now),
+      });
+    }
+    sql.exec("INSERT INTO job VALUES (?, ?, ?, 0)", id, now, now + holdMs);
+  }
+  return succeed(jobLimits(sql, now));
+}
+
+/** Frees the slot; the job still counts against the hour. */
+export function endJob(sql: SqlStorage, id: string): void {
+  sql.exec("UPDATE job SET ended = 1 WHERE id = ? AND ended = 0", id);
+}
+
+export function jobLimits(sql: SqlStorage, now: number): JobLimits {
+  const { count, oldest } = countRecent(sql, now);
+  return {
+    jobsLeft: Math.max(0, JOBS_PER_HOUR_PER_PERSON - count),
+    resetAt: oldest === null ? null : new Date(oldest + JOBS_WINDOW_MS).toISOString(),
+  };
+}
+
+function countRecent(sql: SqlStorage, now: number): { count: number; oldest: number | null } {
+  return sql
+    .exec<{ count: number; oldest: number | null }>(
+      "SELECT count(*) AS count, min(started_at) AS oldest FROM job WHERE started_at > ?",
+      now - JOBS_WINDOW_MS,
+    )
+    .one();
+}

@@ -1,0 +1,166 @@
+import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { afterEach, describe, it, vi } from "vitest";
+
+import {
+  AUTHORIZATION_LIFETIME_MS,
+  JOBS_AT_ONCE_PER_PERSON,
+  JOBS_PER_HOUR_PER_PERSON,
+  JOBS_WINDOW_MS,
+  PENDING_AUTHORIZATIONS_PER_DEPLOYMENT,
+} from "../../src/limits.ts";
+import { startAfresh } from "./setup.ts";
+
+const NOW = Date.UTC(2026, 10, 20, 9);
+const HOLD_MS = 130_000;
+
+afterEach(async () => {
+  vi.useRealTimers();
+  await startAfresh();
+});
+
+function person() {
+  return env.QUOTA.getByName("person:someone");
+}
+
+function deployment() {
+  return env.QUOTA.getByName("deployment");
+}
+
+describe("the jobs of a person", () => {
+  it("run two at once, however they were started", async ({ expect }) => {
+    const quota = person();
+    const admissions = await Promise.all(
+      ["a", "b", "c", "d"].map((id) => quota.admitJob(id, NOW, HOLD_MS)),
+    );
+    expect(admissions.filter(({ ok }) => ok)).toHaveLength(JOBS_AT_ONCE_PER_PERSON);
+    expect(admissions[2]).toMatchObject({
+      ok: false,
+      failure: { code: "too_many_jobs", retryAfterMs: HOLD_MS },
+    });
+  });
+
+  it("make room as they end, or when they can no longer be running", async ({ expect }) => {
+    const quota = person();
+    await quota.admitJob("a", NOW, HOLD_MS);
+    await quota.admitJob("b", NOW, HOLD_MS);
+    await quota.endJob("a");
+    await quota.endJob("a");
+    expect(await quota.admitJob("c", NOW, HOLD_MS)).toMatchObject({ ok: true });
+    expect(await quota.admitJob("d", NOW, HOLD_MS)).toMatchObject({ ok: false });
+    expect(await quota.admitJob("d", NOW + HOLD_MS, HOLD_MS)).toMatchObject({ ok: true });
+  });
+
+  it("count once each, against an hour that slides", async ({ expect }) => {
+    const quota = person();
+    for (let index = 0; index < JOBS_PER_HOUR_PER_PERSON; index += 1) {
+      const id = `job-${index}`;
+      await quota.admitJob(id, NOW + index, HOLD_MS);
+      await quota.admitJob(id, NOW + index, HOLD_MS);
+      await quota.endJob(id);
+    }
+    const now = NOW + 60_000;
+    const resetAt = new Date(NOW + JOBS_WINDOW_MS).toISOString();
+    expect(await quota.jobLimits(now)).toEqual({ jobsLeft: 0, resetAt });
+    expect(await quota.admitJob("next", now, HOLD_MS)).toMatchObject({
+      ok: false,
+      failure: { code: "too_many_jobs", retryAfterMs: JOBS_WINDOW_MS - 60_000 },
+    });
+    expect(await quota.admitJob("next", NOW + JOBS_WINDOW_MS, HOLD_MS)).toMatchObject({
+      ok: true,
+      value: { jobsLeft: 0 },
+    });
+  });
+
+  it("leave nothing behind", async ({ expect }) => {
+    const quota = person();
+    expect(await quota.jobLimits(NOW)).toEqual({
+      jobsLeft: JOBS_PER_HOUR_PER_PERSON,
+      resetAt: null,
+    });
+    await quota.admitJob("a", Date.now(), HOLD_MS);
+    vi.setSystemTime(Date.now() + 2 * JOBS_WINDOW_MS);
+    expect(await runDurableObjectAlarm(quota)).toBe(true);
+    await runInDurableObject(quota, (_, { storage }) => {
+      expect(storage.sql.exec("SELECT name FROM sqlite_master").toArray()).toEqual([]);
+    });
+    expect(await runDurableObjectAlarm(quota)).toBe(false);
+  });
+});
+
+describe("the tokens of the deployment", () => {
+  it("are never promised beyond the day's budget", async ({ expect }) => {
+    const quota = deployment();
+    const reservation = { jobId: "a", tokens: 300, budget: 1000, expiresAt: NOW + HOLD_MS };
+    const reserved = await Promise.all(
+      Array.from({ length: 50 }, () => quota.reserveTokens(reservation, NOW)),
+    );
+    expect(reserved.filter(({ ok }) => ok)).toHaveLength(3);
+    expect(reserved.find(({ ok }) => !ok)).toMatchObject({
+      failure: { code: "model_quota", retryAfterMs: 15 * 60 * 60 * 1000 },
+    });
+  });
+
+  it("are booked as they were used, once", async ({ expect }) => {
+    const quota = deployment();
+    const reservation = { jobId: "a", tokens: 900, budget: 1000, expiresAt: NOW + HOLD_MS };
+    const first = await quota.reserveTokens(reservation, NOW);
+    if (!first.ok) {
+      throw new Error("Not reserved.");
+    }
+    await quota.settleTokens(first.value.id, 100, NOW);
+    await quota.settleTokens(first.value.id, 100, NOW);
+    expect(await quota.reserveTokens(reservation, NOW)).toMatchObject({ ok: true });
+    expect(await quota.reserveTokens({ ...reservation, tokens: 1 }, NOW)).toMatchObject({
+      ok: false,
+    });
+  });
+
+  it("come back from a job that was cut off", async ({ expect }) => {
+    const quota = deployment();
+    const reservation = { jobId: "a", tokens: 1000, budget: 1000, expiresAt: NOW + HOLD_MS };
+    await quota.reserveTokens(reservation, NOW);
+    await quota.releaseTokens("a");
+    await quota.reserveTokens(reservation, NOW);
+    expect(await quota.reserveTokens(reservation, NOW + HOLD_MS)).toMatchObject({ ok: true });
+  });
+
+  it("are counted from midnight in UTC", async ({ expect }) => {
+    const quota = deployment();
+    const midnight = Date.UTC(2026, 10, 21);
+    const reservation = { jobId: "a", tokens: 1000, budget: 1000, expiresAt: midnight - 1 };
+    const before = await quota.reserveTokens(reservation, midnight - 1000);
+    if (!before.ok) {
+      throw new Error("Not reserved.");
+    }
+    await quota.settleTokens(before.value.id, 1000, midnight - 1000);
+    expect(await quota.reserveTokens(reservation, midnight - 1)).toMatchObject({ ok: false });
+    expect(await quota.reserveTokens(reservation, midnight)).toMatchObject({ ok: true });
+  });
+});
+
+describe("pending authorizations", () => {
+  it("are limited, and end by themselves", async ({ expect }) => {
+    const quota = deployment();
+    for (let index = 0; index < PENDING_AUTHORIZATIONS_PER_DEPLOYMENT; index += 1) {
+      await quota.admitPending(`session-${index}`, NOW);
+    }
+    expect(await quota.admitPending("one-more", NOW)).toMatchObject({
+      ok: false,
+      failure: { code: "too_many_requests" },
+    });
+    expect(await quota.admitPending("session-0", NOW)).toMatchObject({ ok: true });
+    await quota.endPending("session-1");
+    expect(await quota.admitPending("one-more", NOW)).toMatchObject({ ok: true });
+    const later = NOW + AUTHORIZATION_LIFETIME_MS;
+    expect(await quota.admitPending("another", later)).toMatchObject({ ok: true });
+  });
+
+  it("ask for no storage when there are none", async ({ expect }) => {
+    const quota = deployment();
+    await quota.endPending("nobody");
+    await runInDurableObject(quota, (_, { storage }) => {
+      expect(storage.sql.exec("SELECT name FROM sqlite_master").toArray()).toEqual([]);
+    });
+  });
+});
