@@ -1,0 +1,84 @@
+import type { EventLog } from "./event-log.ts";
+import { encodeFrame } from "./frame.ts";
+
+/** Where one reader stands in the log of a job. */
+export interface Cursor {
+  /** The frames that are due, at most about `maxCodeUnits` of them; an empty text when the reader is up to date. */
+  take(maxCodeUnits: number): string;
+  /** Whether the reader has been given `done`. */
+  readonly ended: boolean;
+}
+
+interface Position {
+  revision: number;
+  offset: number;
+}
+
+/** A draft of a later revision than this is sent even when it is empty: the reader may hold an earlier one. */
+const NOTHING: Position = { revision: 0, offset: 0 };
+
+/**
+ * A reader that goes on after an id. It keeps its place instead of a queue: whatever it has not been given yet is taken
+ * from the log when it comes for more, so a slow reader costs nothing and gets longer deltas. Replaying and following
+ * are the same thing, and nothing can fall between them.
+ */
+export function createCursor(log: EventLog, after: number): Cursor {
+  let id = after;
+  /** Of entries whose deltas this reader follows. */
+  const positions = new Map<number, Position>();
+  if (after > 0) {
+    for (const number of log.drafts.keys()) {
+      positions.set(number, NOTHING);
+    }
+  }
+
+  /** What of the entry's text is still to be sent, as a frame. */
+  function delta(number: number, draft: { text: string; revision: number } | undefined): string {
+    const position = positions.get(number);
+    if (position === undefined || draft === undefined) {
+      return "";
+    }
+    const offset = position.revision === draft.revision ? position.offset : 0;
+    if (position.revision === draft.revision && offset >= draft.text.length) {
+      return "";
+    }
+    positions.set(number, { revision: draft.revision, offset: draft.text.length });
+    const text = draft.text.slice(offset);
+    return encodeFrame({ event: "delta", data: { number, offset, text } });
+  }
+
+  function logged(): string {
+    const event = log.events[id];
+    if (event === undefined) {
+      return "";
+    }
+    id += 1;
+    let rest = "";
+    if (event.event === "pull-request" && log.drafts.has(event.data.number)) {
+      positions.set(event.data.number, NOTHING);
+    } else if (event.event === "summary") {
+      rest = delta(event.data.number, log.finished(event.data.number));
+      positions.delete(event.data.number);
+    }
+    return rest + encodeFrame(event, id);
+  }
+
+  return {
+    take(maxCodeUnits) {
+      let frames = "";
+      while (id < log.events.length && frames.length < maxCodeUnits) {
+        frames += logged();
+      }
+      if (id < log.events.length) {
+        return frames;
+      }
+      for (const [number, draft] of log.drafts) {
+        frames += delta(number, draft);
+      }
+      return frames;
+    },
+    get ended() {
+      return log.ended && id >= log.events.length;
+    },
+  };
+}

@@ -1,0 +1,17 @@
+import type { JobRequest } from "../protocol.ts";
+
+/** All that a job needs to know from its start on; whoever it is for is known to its session alone. */
+export interface JobSpec {
+  id: string;
+  /** Name of the session's object: the job asks it for the connection, and reports to it. */
+  sessionName: string;
+  /** Name of the person to the quotas. */
+  personKey: string;
+  repository: { owner: string; name: string };
+  request: JobRequest;
+  /** Of the request that started the job; quoted in its errors. */
+  requestId: string;
+  /** When it was asked for, and when its time is up, in milliseconds since 1970. */
+  startedAt: number;
+  deadline: number;
+}

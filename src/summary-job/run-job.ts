@@ -1,0 +1,105 @@
+import type { Config } from "../config.ts";
+import { createConnector } from "../connectors/create-connector.ts";
+import { createPullRequests } from "../github/pull-requests.ts";
+import type { RepositoryName } from "../github/repository-name.ts";
+import { describeError, log } from "../log.ts";
+import { createModel } from "../model/openai.ts";
+import { REAL_CLOCK } from "../real-clock.ts";
+import type { Spending } from "../summarize/ports.ts";
+import type { Checkpoint, Resume, RunEvent } from "../summarize/run-input.ts";
+import { runDocket } from "../summarize/run.ts";
+import { failureOf } from "../upstream-failure.ts";
+import type { Ending } from "./ending.ts";
+import { createJobMemory } from "./job-memory.ts";
+import type { JobSpec } from "./job-spec.ts";
+import type { SessionPort } from "./session-port.ts";
+
+export interface JobRun {
+  spec: JobSpec;
+  config: Config;
+  session: SessionPort;
+  spending: Spending;
+  signal: AbortSignal;
+  resume: Resume | null;
+  saveCheckpoint(checkpoint: Checkpoint): void;
+}
+
+/** One attempt at a job: opens the connection of its session, and runs the core on real ports. */
+export async function runJob(job: JobRun, emit: (event: RunEvent) => void): Promise<Ending> {
+  const { spec, config, session, spending, signal, resume } = job;
+  const connection = await session.connection(spec.id);
+  if (!connection.ok) {
+    return { outcome: "failed", failure: connection.failure };
+  }
+  const connector = createConnector(config.connector);
+  try {
+    if ((await connector.status(connection.value, signal)) !== "active") {
+      await session.reconnectRequired(connection.value.identifier);
+      return { outcome: "failed", failure: { code: "reconnect_required" } };
+    }
+  } catch (error) {
+    return signal.aborted
+      ? { outcome: "cancelled" }
+      : { outcome: "failed", failure: failureOf(error) };
+  }
+  let github = resume?.checkpoint.repository;
+  const ended = await runDocket(
+    {
+      job: { requestId: spec.requestId, deadline: spec.deadline, webUrl: config.githubWebUrl },
+      request: spec.request,
+      pulls: createPullRequests({
+        ...spec.repository,
+        fetch: connector.fetch(connection.value),
+        signal,
+        deadline: spec.deadline,
+        webUrl: config.githubWebUrl,
+      }),
+      model:
+        config.model === null ? null : createModel({ ...config.model, deadline: spec.deadline }),
+      memory: createJobMemory(session, spec),
+      spending,
+      clock: REAL_CLOCK,
+      signal,
+      resume,
+      limits: {
+        modelConcurrency: config.modelConcurrency,
+        privateRepositories: config.privateRepositories,
+      },
+      report({ error, number }) {
+        log("warn", "upstream-failed", {
+          requestId: spec.requestId,
+          number,
+          ...describeError(error),
+        });
+      },
+      saveCheckpoint(checkpoint) {
+        github = checkpoint.repository;
+        job.saveCheckpoint(checkpoint);
+      },
+    },
+    (event) => emit(withRepository(event, github, spec.repository)),
+  );
+  if (ended.failure?.code === "reconnect_required") {
+    await session.reconnectRequired(connection.value.identifier);
+  }
+  return ended;
+}
+
+/** Adds GitHub's own name of the repository to the ranking where it is not the one asked for. */
+function withRepository(
+  event: RunEvent,
+  github: RepositoryName | undefined,
+  asked: RepositoryName,
+): RunEvent {
+  if (
+    event.event !== "ranking" ||
+    github === undefined ||
+    (github.owner === asked.owner && github.name === asked.name)
+  ) {
+    return event;
+  }
+  return {
+    event: "ranking",
+    data: { repository: `${github.owner}/${github.name}`, ...event.data },
+  };
+}

@@ -1,0 +1,24 @@
+/**
+ * Tables of a `SummaryJob` object:
+ *
+ * - `job`: the one job: its spec as JSON, how often it was begun, whether it was cancelled, what a later attempt needs
+ *   (`checkpoint`), and whether its end was reported.
+ * - `event`: the event log, append-only; the id is the position. Deltas are not stored.
+ *
+ * No credential is among them. The connection is asked for when the job works, and forgotten.
+ */
+const SCHEMA = `
+  CREATE TABLE job (
+    id INTEGER PRIMARY KEY CHECK (id = 1), spec TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0,
+    cancelled INTEGER NOT NULL DEFAULT 0, checkpoint TEXT, reported INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+  CREATE TABLE event (id INTEGER PRIMARY KEY, name TEXT NOT NULL, data TEXT NOT NULL) STRICT;
+`;
+
+export function hasSchema(sql: SqlStorage): boolean {
+  return sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'job'").toArray().length > 0;
+}
+
+export function createSchema(sql: SqlStorage): void {
+  sql.exec(SCHEMA);
+}

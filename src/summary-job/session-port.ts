@@ -1,0 +1,25 @@
+import type { Connection } from "../connectors/connector.ts";
+import type { Result } from "../failures.ts";
+import type { JobOutcome } from "../protocol.ts";
+import type { LastSeen, Remembered } from "../summarize/ports.ts";
+
+/** What a job asks of the session it belongs to, and tells it: the RPC methods of `BrowserSession` for jobs. */
+export interface SessionPort {
+  connection(jobId: string): Promise<Result<Connection>>;
+  reconnectRequired(identifier: string): Promise<void>;
+  recall(
+    jobId: string,
+    repository: string,
+    number: number,
+  ): Promise<{ remembered?: Remembered; lastSeen?: LastSeen }>;
+  remember(
+    jobId: string,
+    repository: string,
+    number: number,
+    entry: { remembered?: Remembered; lastSeen: LastSeen },
+  ): Promise<void>;
+  jobEnded(
+    jobId: string,
+    end: { repository: string; outcome: JobOutcome; endedAt: number },
+  ): Promise<void>;
+}
