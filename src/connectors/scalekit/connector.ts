@@ -1,0 +1,192 @@
+import { timestampMs } from "@bufbuild/protobuf/wkt";
+import { type Client, createClient } from "@connectrpc/connect";
+import {
+  ConnectedAccountService,
+  ConnectorStatus,
+} from "@scalekit-sdk/node/lib/pkg/grpc/scalekit/v1/connected_accounts/connected_accounts_pb.js";
+
+import { isLoopback } from "../../config-values.ts";
+import { fail, succeed } from "../../failures.ts";
+import { allowList } from "../../github/allow-list.ts";
+import { API_ROOT } from "../../github/api-root.ts";
+import { AUTHORIZATION_LIFETIME_MS, UPSTREAM_TIMEOUT_MS } from "../../limits.ts";
+import { REAL_CLOCK } from "../../real-clock.ts";
+import type { Clock } from "../../summarize/ports.ts";
+import { UpstreamError } from "../../upstream-error.ts";
+import { guardFetch } from "../../upstream-fetch.ts";
+import { withRetries } from "../../upstream-retry.ts";
+import type { AccountStatus, Connection, Connector } from "../connector.ts";
+import { createEnvironmentFetch } from "./environment-fetch.ts";
+import { isAccountLost } from "./refusal.ts";
+import { createAccessToken, type EnvironmentCredentials } from "./token.ts";
+import { createTransport } from "./transport.ts";
+
+export interface ScalekitOptions extends EnvironmentCredentials {
+  /** Of the GitHub connection, as the dashboard shows it. */
+  connectionName: string;
+  fetch?: typeof fetch;
+  clock?: Clock;
+}
+
+/** Scalekit's connected accounts: it keeps the GitHub tokens, and its proxy calls GitHub with them. */
+export function createScalekitConnector(options: ScalekitOptions): Connector {
+  const { environmentUrl, connectionName, clock = REAL_CLOCK } = options;
+  const fetch: typeof globalThis.fetch =
+    options.fetch ?? ((input, init) => globalThis.fetch(input, init));
+  const guarded = guardFetch({ upstream: "scalekit", fetch });
+  const token = createAccessToken(options, guarded, clock);
+  const accounts: Client<typeof ConnectedAccountService> = createClient(
+    ConnectedAccountService,
+    createTransport(createEnvironmentFetch(environmentUrl, guarded, token)),
+  );
+  // Bodies of the proxy are guarded where they are read, as GitHub's.
+  const viaProxy = createEnvironmentFetch(environmentUrl, reportingNetwork(fetch), token);
+
+  function account({ identifier }: Connection) {
+    return { connector: connectionName, identifier };
+  }
+
+  /** People wait for these calls, so retries end soon. */
+  async function call<Value>(signal: AbortSignal, attempt: () => Promise<Value>): Promise<Value> {
+    return await withRetries(attempt, {
+      clock,
+      signal,
+      deadline: clock.now() + UPSTREAM_TIMEOUT_MS,
+    });
+  }
+
+  async function statusOf(connection: Connection, signal: AbortSignal): Promise<AccountStatus> {
+    // Not `/auth`, which would bring the person's tokens along.
+    const details = await unlessMissing(() =>
+      call(signal, () => accounts.getConnectedAccountDetails(account(connection), { signal })),
+    );
+    return details === null ? "missing" : toAccountStatus(details.connectedAccount?.status);
+  }
+
+  return {
+    name: "scalekit",
+
+    async authorize(connection, { state, callbackUrl }, signal) {
+      await call(signal, () => createAccount(connection, signal));
+      const { link, expiry } = await call(signal, () =>
+        accounts.getMagicLinkForConnectedAccount(
+          { ...account(connection), state, userVerifyUrl: callbackUrl },
+          { signal },
+        ),
+      );
+      if (!isSafeLink(link)) {
+        throw new UpstreamError("scalekit", "invalid_response", { status: 200 });
+      }
+      const latest = clock.now() + AUTHORIZATION_LIFETIME_MS;
+      return {
+        authLink: link,
+        expiresAt: expiry === undefined ? latest : Math.min(timestampMs(expiry), latest),
+      };
+    },
+
+    async verify(connection, authRequestId, signal) {
+      let answerLost = false;
+      try {
+        await call(signal, async () => {
+          try {
+            const { identifier } = connection;
+            await accounts.verifyConnectedAccountUser({ authRequestId, identifier }, { signal });
+          } catch (error) {
+            answerLost ||= !isRejected(error);
+            throw error;
+          }
+        });
+        return succeed("verified");
+      } catch (error) {
+        if (isRejected(error, 403) || isRejected(error, 400)) {
+          return fail("verification_rejected");
+        }
+        if (!isRejected(error, 404)) {
+          throw error;
+        }
+        // Used up, perhaps by ourselves a moment ago: then the account is active.
+        const ours = answerLost && (await statusOf(connection, signal)) === "active";
+        return succeed(ours ? "verified" : "gone");
+      }
+    },
+
+    status: statusOf,
+
+    async remove(connection, signal) {
+      await unlessMissing(() =>
+        call(signal, () => accounts.deleteConnectedAccount(account(connection), { signal })),
+      );
+    },
+
+    fetch(connection) {
+      return allowList(async (url, init) => {
+        const headers = new Headers(init.headers);
+        headers.set("connection_name", connectionName);
+        headers.set("identifier", connection.identifier);
+        return await viaProxy(`/proxy${url.slice(API_ROOT.length)}`, { ...init, headers });
+      });
+    },
+  };
+
+  /** Identifiers are minted anew, so that creating first saves a call; one that exists is as good. */
+  async function createAccount(connection: Connection, signal: AbortSignal): Promise<void> {
+    try {
+      await accounts.createConnectedAccount(
+        { ...account(connection), connectedAccount: {} },
+        { signal },
+      );
+    } catch (error) {
+      if (!isRejected(error, 409)) {
+        throw error;
+      }
+    }
+  }
+}
+
+/** A status that is not known here, a newer one included, is nothing to rely on. */
+function toAccountStatus(status: ConnectorStatus | undefined): AccountStatus {
+  if (status === ConnectorStatus.ACTIVE) {
+    return "active";
+  }
+  const pending =
+    status === ConnectorStatus.PENDING_AUTH || status === ConnectorStatus.PENDING_VERIFICATION;
+  return pending ? "pending" : "inactive";
+}
+
+async function unlessMissing<Value>(call: () => Promise<Value>): Promise<Value | null> {
+  try {
+    return await call();
+  } catch (error) {
+    if (isRejected(error, 404) && isAccountLost(error)) {
+      return null;
+    }
+    throw error;
+  }
+}
+
+function isRejected(error: unknown, status?: number): error is UpstreamError {
+  return (
+    error instanceof UpstreamError &&
+    error.kind === "rejected" &&
+    (status === undefined || error.status === status)
+  );
+}
+
+/** The browser is sent there. */
+function isSafeLink(link: string): boolean {
+  const url = URL.parse(link);
+  return (
+    url !== null && (url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url)))
+  );
+}
+
+function reportingNetwork(fetch: typeof globalThis.fetch): typeof globalThis.fetch {
+  return async function reportedFetch(input, init) {
+    try {
+      return await fetch(input, init);
+    } catch (cause) {
+      init?.signal?.throwIfAborted();
+      throw new UpstreamError("scalekit", "network", { cause });
+    }
+  };
+}

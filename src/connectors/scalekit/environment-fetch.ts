@@ -1,0 +1,64 @@
+import * as z from "zod";
+
+import { UpstreamError } from "../../upstream-error.ts";
+import { parseJson, readText } from "../../upstream-fetch.ts";
+import { type ScalekitStatus, scalekitStatusOf, toUpstreamError } from "./refusal.ts";
+import { retryAfterMsOf } from "./retry-after.ts";
+import type { AccessToken } from "./token.ts";
+
+/** Fetches a path of the environment. */
+export type EnvironmentFetch = (path: string, init: RequestInit) => Promise<Response>;
+
+/**
+ * Calls the environment with its access token. What Scalekit itself refuses becomes an `UpstreamError`; a token that
+ * it no longer accepts is replaced once. Everything else is handed on, the errors of a provider behind the proxy
+ * included.
+ */
+export function createEnvironmentFetch(
+  environmentUrl: string,
+  fetch: typeof globalThis.fetch,
+  token: AccessToken,
+): EnvironmentFetch {
+  async function attempt(path: string, init: RequestInit, value: string): Promise<Response> {
+    const headers = new Headers(init.headers);
+    headers.set("authorization", `Bearer ${value}`);
+    const response = await fetch(environmentUrl + path, { ...init, headers, redirect: "manual" });
+    if (response.status < 400 || response.headers.has("x-github-request-id")) {
+      return response;
+    }
+    // The proxy may drop GitHub's headers, so that only the body tells who refused.
+    const text = await readText(response.body);
+    const refusal = refusalIn(response.status, parseJson(text));
+    if (refusal !== null) {
+      throw toUpstreamError(refusal, retryAfterMsOf(response.headers).retryAfterMs);
+    }
+    return new Response(text, response);
+  }
+
+  return async function environmentFetch(path, init) {
+    const value = await token.get();
+    try {
+      return await attempt(path, init, value);
+    } catch (error) {
+      if (!isTokenRefused(error)) {
+        throw error;
+      }
+      token.refused(value);
+      return await attempt(path, init, await token.get());
+    }
+  };
+}
+
+const GitHubBody = z.object({ message: z.string(), documentation_url: z.string() });
+
+/** Null when Scalekit did not refuse. A 401 that is not GitHub's is about our own token. */
+function refusalIn(httpStatus: number, body: unknown): ScalekitStatus | null {
+  const refusal = scalekitStatusOf(httpStatus, body);
+  return refusal === null && httpStatus === 401 && !GitHubBody.safeParse(body).success
+    ? { httpStatus, message: "", errorCode: "" }
+    : refusal;
+}
+
+function isTokenRefused(error: unknown): boolean {
+  return error instanceof UpstreamError && error.upstream === "scalekit" && error.status === 401;
+}
