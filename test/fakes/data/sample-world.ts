@@ -25,6 +25,27 @@ export const SAMPLE_REPOSITORIES = {
   restricted: "brackwater-coop/gauge",
 } as const;
 
+/**
+ * The five most discussed by people, in order. Counted by hand: conversation comments by people that are neither
+ * minimized nor a command, and review comments by people.
+ */
+export const MOST_DISCUSSED = {
+  busy: [
+    { number: 812, humanComments: 24 },
+    { number: 845, humanComments: 21 },
+    { number: 798, humanComments: 18 },
+    { number: 871, humanComments: 15 },
+    { number: 833, humanComments: 13 },
+  ],
+  calm: [
+    { number: 158, humanComments: 12 },
+    { number: 151, humanComments: 10 },
+    { number: 147, humanComments: 8 },
+    { number: 156, humanComments: 6 },
+    { number: 154, humanComments: 5 },
+  ],
+} as const;
+
 /** Everything the fake GitHub serves by default, with ages that fit the given moment. */
 export function sampleWorld(now: number): WorldSpec {
   const ago = clockBefore(now);

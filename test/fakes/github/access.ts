@@ -1,3 +1,4 @@
+import { registerAccount } from "./create-store.ts";
 import {
   type Account,
   findAccount,
@@ -72,7 +73,12 @@ export function viewerOf(
   const token = /^(?:bearer|token) +(\S+)$/i.exec(authorization)?.[1] ?? "";
   const holder = lookUp(token) ?? store.tokens.get(token);
   const state = typeof holder === "string" ? { kind: "valid" as const, login: holder } : holder;
-  const account = state?.kind === "valid" ? findAccount(store, state.login) : undefined;
+  if (state?.kind !== "valid") {
+    return { kind: "rejected" };
+  }
+  // Whoever keeps the tokens may know people that nothing in the world has mentioned.
+  const login = registerAccount(store, state.login);
+  const account = findAccount(store, login);
   return account === undefined ? { kind: "rejected" } : { kind: "known", account };
 }
 

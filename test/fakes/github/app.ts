@@ -4,7 +4,7 @@ import { viewerOf } from "./access.ts";
 import { GITHUB_ADDRESSES } from "./addresses.ts";
 import { graphql } from "./graphql/route.ts";
 import { rateLimited } from "./limits-middleware.ts";
-import type { GitHubOptions, ResolvedOptions } from "./options.ts";
+import type { GitHubOptions, GitHubSettings, ResolvedOptions } from "./options.ts";
 import { createRateLimits, GITHUB_RATE_LIMITS, type RateLimits } from "./rate-limits.ts";
 import { badCredentials, notFound, Refusal } from "./refusal.ts";
 import { checks } from "./rest/checks.ts";
@@ -20,6 +20,7 @@ import { fullName } from "./store.ts";
 export interface GitHub {
   readonly app: Hono<GitHubEnv>;
   readonly limits: RateLimits;
+  readonly settings: GitHubSettings;
 }
 
 const API_VERSIONS = new Set(["2022-11-28", "2026-03-10"]);
@@ -36,6 +37,7 @@ export function createGitHub(given: GitHubOptions): GitHub {
     graphqlRateLimitType: given.graphqlRateLimitType ?? "RATE_LIMIT",
     requireUserAgent: given.requireUserAgent ?? true,
     patchesPerPage: given.patchesPerPage ?? 70,
+    settings: { timeoutAboveNodes: null },
   };
   const limits = createRateLimits(
     { ...GITHUB_RATE_LIMITS, ...given.rateLimits },
@@ -93,7 +95,7 @@ export function createGitHub(given: GitHubOptions): GitHub {
   ]) {
     app.route("/", routes);
   }
-  return { app, limits };
+  return { app, limits, settings: options.settings };
 }
 
 const JSON_TYPE = "application/json; charset=utf-8";

@@ -199,6 +199,8 @@ export function createPullRequest(
     reviewDecisionOverride: spec.reviewDecision,
     autoMerge: spec.autoMerge ?? null,
     mergeQueueEntry: spec.mergeQueueEntry ?? null,
+    emptyInBulk: spec.emptyInBulk ?? false,
+    failingFields: [...(spec.failingFields ?? [])],
     closes: [...(spec.closes ?? [])],
   };
 }

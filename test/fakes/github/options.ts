@@ -23,6 +23,14 @@ export interface GitHubOptions {
   readonly patchesPerPage?: number;
 }
 
+/** What a test may change while the fake runs. */
+export interface GitHubSettings {
+  /** GraphQL queries that may ask for more nodes than this time out, as heavy ones do after 10 s. */
+  timeoutAboveNodes: number | null;
+}
+
 export type CommentsOrder = "conversation" | "total";
 
-export type ResolvedOptions = Required<Omit<GitHubOptions, "rateLimits">>;
+export interface ResolvedOptions extends Required<Omit<GitHubOptions, "rateLimits">> {
+  readonly settings: GitHubSettings;
+}

@@ -185,6 +185,13 @@ export interface PullRequest {
   reviewDecisionOverride: "APPROVED" | "CHANGES_REQUESTED" | "REVIEW_REQUIRED" | null | undefined;
   autoMerge: AutoMerge | null;
   mergeQueueEntry: MergeQueueEntry | null;
+  /**
+   * Too heavy to be read together with others: its discussion then comes back as empty lists with the true totals and
+   * no error, which GitHub has been seen to do.
+   */
+  emptyInBulk: boolean;
+  /** GraphQL fields of it that end with an error of their own, the rest of the answer being good. */
+  failingFields: string[];
   readonly closes: LinkedIssue[];
 }
 

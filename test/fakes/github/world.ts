@@ -161,6 +161,8 @@ export interface PullRequestSpec {
   readonly reviewDecision?: "APPROVED" | "CHANGES_REQUESTED" | "REVIEW_REQUIRED" | null;
   readonly autoMerge?: AutoMerge;
   readonly mergeQueueEntry?: MergeQueueEntry;
+  readonly emptyInBulk?: boolean;
+  readonly failingFields?: readonly string[];
   readonly closes?: readonly LinkedIssue[];
 }
 

@@ -12,7 +12,6 @@ export function dropV1Api(ago: Ago): SamplePullRequest {
         pattern: /ferryman-v1-bridge|bridge|translation/i,
       },
       { point: "Whether it goes into 3.0 or 3.1 is undecided.", pattern: /3\.1/ },
-      { point: "Nobody has reviewed it yet.", pattern: /review/i },
     ],
     pullRequest: {
       number: 833,

@@ -11,7 +11,10 @@ export function retryJitter(ago: Ago): SamplePullRequest {
         point: "It was agreed to count the first run as attempt 1.",
         pattern: /attempt 1|first run|first attempt/i,
       },
-      { point: "It is approved and waits in the merge queue.", pattern: /merge queue|approved/i },
+      {
+        point: "The dashboards, the last thing in the way, are updated.",
+        pattern: /dashboards? (?:are|is) updated/i,
+      },
     ],
     pullRequest: {
       number: 798,

@@ -23,6 +23,8 @@ export const MAX_QUERY_NODES = 500_000;
 
 export interface QueryBudget {
   readonly nodeCount: number;
+  /** How many nodes are named by id. */
+  readonly ids: number;
   readonly cost: number;
 }
 
@@ -31,6 +33,7 @@ interface Walk {
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly variables: Readonly<Record<string, unknown>>;
   nodes: number;
+  ids: number;
   requests: number;
 }
 
@@ -51,12 +54,16 @@ export function queryBudget(
       fragments.set(definition.name.value, definition);
     }
   }
-  const walk: Walk = { schema, fragments, variables, nodes: 0, requests: 0 };
+  const walk: Walk = { schema, fragments, variables, nodes: 0, ids: 0, requests: 0 };
   const query = schema.getQueryType();
   if (query) {
     visit(walk, selections, query, 1);
   }
-  return { nodeCount: walk.nodes, cost: Math.max(1, Math.round(walk.requests / 100)) };
+  return {
+    nodeCount: walk.nodes,
+    ids: walk.ids,
+    cost: Math.max(1, Math.round(walk.requests / 100)),
+  };
 }
 
 function visit(walk: Walk, selections: SelectionSetNode, parent: unknown, parents: number): void {
@@ -100,6 +107,7 @@ function visitField(walk: Walk, field: FieldNode, parent: unknown, parents: numb
   const ids = argument(field, "ids", walk.variables);
   const size = argument(field, "first", walk.variables) ?? argument(field, "last", walk.variables);
   if (Array.isArray(ids)) {
+    walk.ids += ids.length;
     visit(walk, field.selectionSet, type, parents * ids.length);
   } else if (type.name.endsWith("Connection") && typeof size === "number") {
     walk.requests += parents;

@@ -13,6 +13,8 @@ interface ConnectionOptions<T> {
   readonly items: readonly T[];
   readonly key: (item: T) => string;
   readonly node: (item: T) => unknown;
+  /** Gives the totals and no nodes. */
+  readonly withheld?: boolean;
   /** Fields of this connection besides the usual ones. */
   readonly extra?: Source;
 }
@@ -21,13 +23,13 @@ interface ConnectionOptions<T> {
 export function connection<T>(
   args: ConnectionArguments,
   info: GraphQLResolveInfo,
-  { items, key, node, extra = {} }: ConnectionOptions<T>,
+  { items, key, node, withheld = false, extra = {} }: ConnectionOptions<T>,
 ): Source {
   checkBounds(args, info);
   const from = args.after ? indexOfCursor(items, key, args.after) + 1 : 0;
   const to = args.before ? indexOfCursor(items, key, args.before) : items.length;
   const window = items.slice(from, Math.max(from, to));
-  const page = pageOf(window, args);
+  const page = withheld ? [] : pageOf(window, args);
   const offset = from + (args.last ? window.length - page.length : 0);
   return {
     ...extra,

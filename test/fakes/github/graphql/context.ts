@@ -21,6 +21,8 @@ export type Source = Record<string, unknown>;
 export interface Graph {
   readonly options: ResolvedOptions;
   readonly viewer: Account;
+  /** Whether this request reads several nodes by id. */
+  readonly isBulk: boolean;
   /** `mergeable` and `mergeStateStatus` of one request tell of the same moment. */
   readonly mergeableOf: (pullRequest: PullRequest) => PullRequest["mergeable"];
   /** The factories reach each other through here, since the objects of the schema refer to each other in circles. */

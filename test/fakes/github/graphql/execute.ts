@@ -44,11 +44,12 @@ export interface GraphQLRequest {
 }
 
 export interface GraphQLAnswer {
+  readonly status: 200 | 502;
   readonly body: Readonly<Record<string, unknown>>;
   readonly ssoUrl: string | null;
 }
 
-/** Runs a query over GitHub's official schema; every answer, errors included, goes out with HTTP 200. */
+/** Runs a query over GitHub's official schema; errors go out with HTTP 200, all but a timeout. */
 export async function answerGraphQL(
   options: ResolvedOptions,
   limits: RateLimits,
@@ -57,14 +58,23 @@ export async function answerGraphQL(
 ): Promise<GraphQLAnswer> {
   const prepared = prepare(request);
   if (prepared.kind === "rejected") {
-    return { body: { errors: prepared.errors.map(wireError) }, ssoUrl: null };
+    return { status: 200, body: { errors: prepared.errors.map(wireError) }, ssoUrl: null };
   }
   const { document, variables, budget } = prepared;
   if (!limits.take(viewer, "graphql", budget.cost)) {
-    return { body: rateLimited(options, viewer), ssoUrl: null };
+    return { status: 200, body: rateLimited(options, viewer), ssoUrl: null };
+  }
+  if (budget.nodeCount > (options.settings.timeoutAboveNodes ?? Infinity)) {
+    return { status: 502, body: TIMED_OUT, ssoUrl: null };
   }
   let ssoUrl: string | null = null;
-  const graph: Graph = { options, viewer, mergeableOf: mergeableReader(), nodes: NODES };
+  const graph: Graph = {
+    options,
+    viewer,
+    isBulk: budget.ids > 1,
+    mergeableOf: mergeableReader(),
+    nodes: NODES,
+  };
   const result = await execute({
     schema: githubSchema(),
     document,
@@ -80,8 +90,28 @@ export async function answerGraphQL(
       },
     }),
   });
+  const unserved = result.errors?.find(
+    ({ originalError }) => originalError instanceof UnservedField,
+  );
+  if (unserved !== undefined) {
+    throw unserved;
+  }
   const errors = result.errors?.map(wireError);
-  return { body: { data: result.data ?? null, ...(errors && { errors }) }, ssoUrl };
+  return { status: 200, body: { data: result.data ?? null, ...(errors && { errors }) }, ssoUrl };
+}
+
+const TIMED_OUT = {
+  data: null,
+  errors: [
+    {
+      message:
+        "Something went wrong while executing your query. This may be the result of a timeout, or it could be a GitHub bug. Please include `0402:1B88:64CE7E:BC2685:65EE3BE7` when reporting this issue.",
+    },
+  ],
+};
+
+class UnservedField extends Error {
+  override readonly name = "UnservedField";
 }
 
 type Prepared =
@@ -137,7 +167,7 @@ function parsed(query: string): DocumentNode | GraphQLError {
   }
 }
 
-/** A field this fake does not know is a loud error, never a silent null. */
+/** A field this fake does not know fails the whole request loudly; a null would pass for GitHub's answer. */
 const strictResolver: GraphQLFieldResolver<unknown, unknown> = function strictResolver(
   source,
   args,
@@ -145,7 +175,9 @@ const strictResolver: GraphQLFieldResolver<unknown, unknown> = function strictRe
   info,
 ) {
   if (typeof source !== "object" || source === null || !(info.fieldName in source)) {
-    throw new Error(`the fake GitHub does not serve ${info.parentType.name}.${info.fieldName}`);
+    throw new UnservedField(
+      `the fake GitHub does not serve ${info.parentType.name}.${info.fieldName}`,
+    );
   }
   return defaultFieldResolver(source, args, context, info);
 };

@@ -18,7 +18,7 @@ import { actor, userOnly } from "./actor.ts";
 import { commentFields } from "./comment-fields.ts";
 import { rollupNode } from "./commits.ts";
 import { connection, type ConnectionArguments } from "./connection.ts";
-import type { Graph, Source } from "./context.ts";
+import { type Graph, type Source, typedError } from "./context.ts";
 import { labelConnection } from "./labels.ts";
 
 type Field<Arguments = ConnectionArguments> = (
@@ -85,7 +85,16 @@ export function pullRequestNode(
     ...peopleFields(graph, repository, pullRequest),
     ...discussionFields(graph, repository, pullRequest),
     ...changeFields(graph, repository, pullRequest),
+    ...failingFields(pullRequest),
   };
+}
+
+function failingFields(pullRequest: PullRequest): Source {
+  return Object.fromEntries(pullRequest.failingFields.map((field) => [field, exceedResources]));
+}
+
+function exceedResources(): never {
+  throw typedError("RESOURCE_LIMITS_EXCEEDED", "Resource limits for this query exceeded.");
 }
 
 function mergeFields({ options }: Graph, repository: Repository, pullRequest: PullRequest): Source {
@@ -180,6 +189,7 @@ function participantsOf(pullRequest: PullRequest): string[] {
 
 function discussionFields(graph: Graph, repository: Repository, pullRequest: PullRequest): Source {
   const subject = { repository, pullRequest, issue: null };
+  const withheld = graph.isBulk && pullRequest.emptyInBulk;
   const comments: Field<ConnectionArguments & { orderBy?: { direction: string } }> = (
     args,
     _context,
@@ -190,6 +200,7 @@ function discussionFields(graph: Graph, repository: Repository, pullRequest: Pul
         args.orderBy?.direction === "DESC"
           ? pullRequest.comments.toReversed()
           : pullRequest.comments,
+      withheld,
       key: ({ databaseId }) => String(databaseId),
       node: (comment) => graph.nodes.issueComment(graph, subject, comment),
     });
@@ -200,6 +211,7 @@ function discussionFields(graph: Graph, repository: Repository, pullRequest: Pul
   ): Source =>
     connection(args, info, {
       items,
+      withheld,
       key: ({ databaseId }) => String(databaseId),
       node: (review) => graph.nodes.review(graph, repository, pullRequest, review),
     });
@@ -232,6 +244,7 @@ function discussionFields(graph: Graph, repository: Repository, pullRequest: Pul
   const reviewThreads: Field = (args, _context, info) =>
     connection(args, info, {
       items: pullRequest.threads,
+      withheld,
       key: ({ databaseId }) => String(databaseId),
       node: (thread) => graph.nodes.thread(graph, repository, pullRequest, thread),
     });

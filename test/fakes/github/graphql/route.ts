@@ -31,7 +31,7 @@ export const graphql = new Hono<GitHubEnv>().post("/graphql", async (c) => {
   if (answer.ssoUrl !== null) {
     c.header("x-github-sso", ssoHeader(answer.ssoUrl));
   }
-  return c.json(answer.body);
+  return c.json(answer.body, answer.status);
 });
 
 async function json(request: Request): Promise<unknown> {
