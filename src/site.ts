@@ -10,7 +10,10 @@ export interface Site {
 }
 
 /** The site a request came to, or null when it came over plain http from another machine. */
-export function siteOf(config: Config, requestUrl: URL): Site | null {
+export function siteOf(
+  config: Pick<Config, "publicOrigin" | "userVerification">,
+  requestUrl: URL,
+): Site | null {
   const origin = config.publicOrigin ?? requestUrl.origin;
   const url = new URL(origin);
   const secure = url.protocol === "https:";

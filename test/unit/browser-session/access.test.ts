@@ -101,7 +101,7 @@ function describeChange({ access, orphans, ...more }: Change & { outcome?: strin
   return parts.join(" / ").trim();
 }
 
-const UNTOUCHED: Record<StateName, string> = {
+const UNCHANGED: Record<StateName, string> = {
   none: "/  /",
   ended: "ended:expired /  /",
   pending: "pending usr_new /  /",
@@ -111,9 +111,10 @@ const UNTOUCHED: Record<StateName, string> = {
   "connected+pending": "connected usr_old pending usr_new /  /",
   "connected+verifying": "connected usr_old verifying usr_new /  /",
 };
+const UNTOUCHED = new Map(Object.entries(UNCHANGED));
 
 /** What differs from "nothing happens"; a callback also says what the browser is told. */
-const TABLE: Record<EventName, Partial<Record<StateName, string>>> = {
+const DIFFERENCES: Record<EventName, Partial<Record<StateName, string>>> = {
   begin: {
     none: "pending usr_next /  /",
     ended: "pending usr_next /  /",
@@ -225,13 +226,17 @@ const TABLE: Record<EventName, Partial<Record<StateName, string>>> = {
   },
 };
 
+const TABLE = new Map(
+  Object.entries(DIFFERENCES).map(([event, cells]) => [event, new Map(Object.entries(cells))]),
+);
+
 const CELLS = Object.entries(EVENTS).flatMap(([event, apply]) =>
   Object.entries(STATES).map(([state, access]) => ({
     event,
     state,
     access,
     apply,
-    expected: TABLE[event as EventName][state as StateName] ?? UNTOUCHED[state as StateName],
+    expected: TABLE.get(event)?.get(state) ?? UNTOUCHED.get(state),
   })),
 );
 

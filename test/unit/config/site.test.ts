@@ -1,6 +1,6 @@
 import { describe, it } from "vitest";
 
-import type { Config, UserVerification } from "../../../src/config.ts";
+import type { UserVerification } from "../../../src/config.ts";
 import { publicSiteProblems, siteOf } from "../../../src/site.ts";
 
 function siteAt(
@@ -8,7 +8,7 @@ function siteAt(
   pinned: { publicOrigin?: string; userVerification?: UserVerification } = {},
 ) {
   const { publicOrigin = null, userVerification = null } = pinned;
-  return siteOf({ publicOrigin, userVerification } as Config, new URL(url));
+  return siteOf({ publicOrigin, userVerification }, new URL(url));
 }
 
 describe("siteOf", () => {

@@ -1,0 +1,41 @@
+import { Hono } from "hono";
+
+import { describeError, log } from "./log.ts";
+import { configuration } from "./middleware/configuration.ts";
+import { cors } from "./middleware/cors.ts";
+import { jsonBody } from "./middleware/json-body.ts";
+import { requestId } from "./middleware/request-id.ts";
+import { requestLog } from "./middleware/request-log.ts";
+import { sameOrigin } from "./middleware/same-origin.ts";
+import { securityHeaders } from "./middleware/security-headers.ts";
+import { session } from "./middleware/session.ts";
+import type { AppEnv } from "./middleware/variables.ts";
+import { refuse } from "./refuse.ts";
+import { authRoutes } from "./routes/auth.ts";
+import { healthRoutes } from "./routes/health.ts";
+import { jobRoutes } from "./routes/jobs.ts";
+import { openapiRoutes } from "./routes/openapi.ts";
+import { pageRoutes } from "./routes/page.ts";
+import { repositoryRoutes } from "./routes/repositories.ts";
+import { sessionRoutes } from "./routes/session.ts";
+import { summarizeRoutes } from "./routes/summarize.ts";
+import { tokenRoutes } from "./routes/tokens.ts";
+import { verifyRoutes } from "./routes/verify.ts";
+
+export const app = new Hono<AppEnv>()
+  .use(requestId, requestLog, securityHeaders, configuration, cors, sameOrigin, jsonBody, session)
+  .route("/api/session", sessionRoutes)
+  .route("/api/auth", authRoutes)
+  .route("/api/jobs", jobRoutes)
+  .route("/api/summarize", summarizeRoutes)
+  .route("/api/tokens", tokenRoutes)
+  .route("/api/repositories", repositoryRoutes)
+  .route("/user/verify", verifyRoutes)
+  .route("/openapi.json", openapiRoutes)
+  .route("/healthz", healthRoutes)
+  .route("/", pageRoutes)
+  .notFound((c) => refuse(c, { code: "not_found" }))
+  .onError((error, c) => {
+    log("error", "request-failed", { requestId: c.var.requestId, ...describeError(error) });
+    return refuse(c, { code: "internal" });
+  });

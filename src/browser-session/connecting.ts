@@ -1,0 +1,153 @@
+import type { UserVerification } from "../config.ts";
+import type { Connection, Connector } from "../connectors/connector.ts";
+import { fail, type Result, succeed } from "../failures.ts";
+import { AUTHORIZATION_LIFETIME_MS } from "../limits.ts";
+import type { AuthStarted } from "../protocol.ts";
+import { failureOf } from "../upstream-failure.ts";
+import {
+  type Authorization,
+  begin,
+  callback,
+  type EndReason,
+  notStarted,
+  seenActive,
+  unconfirmed,
+  verified,
+} from "./access.ts";
+import { accountOrNull } from "./account.ts";
+import { confirm } from "./confirmation.ts";
+import { withDeadline } from "./deadline.ts";
+import { isSameDigest } from "./same-digest.ts";
+import { mintIdentifier, randomSecret, sha256 } from "./secrets.ts";
+import type { SessionStore } from "./session-store.ts";
+
+/** What a callback's address carries, with what the deployment expects of it. */
+export interface CallbackParameters {
+  /** Absent when the provider reports an error. */
+  authRequestId: string | null;
+  state: string;
+  verification: UserVerification;
+  /** Hash of the secret the session gets if this connects it. */
+  nextSecretHash: ArrayBuffer;
+}
+
+const AUTHORIZE_MAX_MS = 30_000;
+/** With the account read after it, within the time that a callback may stay in `verifying`. */
+const CONFIRM_MAX_MS = 40_000;
+const STATUS_MAX_MS = 10_000;
+
+/** Asks for a link. The identifier is on record before the upstream hears of it, so none can be forgotten there. */
+export async function beginAuthorization(
+  store: SessionStore,
+  connector: Connector,
+  callbackUrl: string,
+): Promise<Result<AuthStarted>> {
+  const connection = { identifier: mintIdentifier() };
+  const orphan = { ...connection, connector: connector.name };
+  const state = randomSecret(256);
+  const stateHash = await sha256(state);
+  const now = Date.now();
+  const expiresAt = now + AUTHORIZATION_LIFETIME_MS;
+  await store.apply(begin(store.access(), { ...orphan, stateHash, expiresAt }), now);
+  try {
+    const started = await withDeadline(AUTHORIZE_MAX_MS, (signal) =>
+      connector.authorize(connection, { state, callbackUrl }, signal),
+    );
+    if (store.access().authorization?.identifier !== connection.identifier) {
+      // Replaced or given up meanwhile: the account has just come to life again behind its removal.
+      await store.apply({ access: store.access(), orphans: [orphan] }, Date.now());
+    }
+    const until = started.expiresAt > now ? Math.min(started.expiresAt, expiresAt) : expiresAt;
+    return succeed({ authLink: started.authLink, expiresAt: new Date(until).toISOString() });
+  } catch (error) {
+    await store.apply(notStarted(store.access(), orphan, Date.now()), Date.now());
+    return { ok: false, failure: failureOf(error) };
+  }
+}
+
+/** Takes a callback: the state is used up before anything is awaited, so only one of any number gets through. */
+export async function completeAuthorization(
+  store: SessionStore,
+  connector: Connector,
+  parameters: CallbackParameters & { stateHash: ArrayBuffer },
+): Promise<Result<null> & { rotated: boolean }> {
+  const { authRequestId, stateHash, verification } = parameters;
+  const now = Date.now();
+  const before = store.access();
+  const expected = before.authorization?.stateHash;
+  const matches = expected instanceof ArrayBuffer && isSameDigest(expected, stateHash);
+  const arrived = { matches, denied: authRequestId === null, verification };
+  const { outcome, ...change } = callback(before, arrived, now);
+  await store.apply(change, now);
+  if (outcome !== "verify" || before.authorization === null || authRequestId === null) {
+    return { ...fail(outcome === "verify" ? "internal" : codeOf(outcome)), rotated: false };
+  }
+
+  const { identifier } = before.authorization;
+  const orphan = { identifier, connector: connector.name };
+  const confirmed = await confirmOrFail(connector, { identifier }, authRequestId);
+  if (!confirmed.ok) {
+    const reason: EndReason =
+      confirmed.failure.code === "verification_rejected" ? "rejected" : "unavailable";
+    const why = { reason, verification };
+    await store.apply(unconfirmed(store.access(), identifier, why, Date.now()), Date.now());
+    return { ...confirmed, rotated: false };
+  }
+  const account = await accountOrNull(connector, { identifier });
+  const { connected, ...connecting } = verified(store.access(), orphan, account);
+  await store.apply(connecting, Date.now(), connected ? parameters.nextSecretHash : undefined);
+  return connected
+    ? { ...succeed(null), rotated: true }
+    : { ...fail("state_invalid"), rotated: false };
+}
+
+/**
+ * Looks whether the pending account has become active without a callback of ours. Where the deployment trusts that, it
+ * connects the session; elsewhere it ends the authorization. Answers whether the session's secret was rotated.
+ */
+export async function lookForActivation(
+  store: SessionStore,
+  connector: Connector,
+  authorization: Authorization,
+  trust: { verification: UserVerification; nextSecretHash: ArrayBuffer },
+): Promise<boolean> {
+  const connection = { identifier: authorization.identifier };
+  const status = await withDeadline(STATUS_MAX_MS, (signal) =>
+    connector.status(connection, signal),
+  );
+  if (status !== "active") {
+    return false;
+  }
+  const { verification, nextSecretHash } = trust;
+  const account = verification === "custom" ? null : await accountOrNull(connector, connection);
+  const seen = { verification, account };
+  const now = Date.now();
+  const { connected, ...change } = seenActive(store.access(), connection.identifier, seen, now);
+  await store.apply(change, now, connected ? nextSecretHash : undefined);
+  return connected;
+}
+
+async function confirmOrFail(
+  connector: Connector,
+  connection: Connection,
+  authRequestId: string,
+): Promise<Result<null>> {
+  try {
+    return await withDeadline(CONFIRM_MAX_MS, (signal) =>
+      confirm(connector, connection, authRequestId, signal),
+    );
+  } catch (error) {
+    return { ok: false, failure: failureOf(error) };
+  }
+}
+
+function codeOf(outcome: "no_pending" | "state_invalid" | "denied") {
+  switch (outcome) {
+    case "no_pending":
+      return "no_pending_authorization";
+    case "state_invalid":
+      return "state_invalid";
+    case "denied":
+      return "authorization_denied";
+  }
+}

@@ -1,0 +1,105 @@
+import type { Config } from "../config.ts";
+import type { Connector, GitHubAccount } from "../connectors/connector.ts";
+import { fail, type Result, succeed } from "../failures.ts";
+import { describeError, log } from "../log.ts";
+import type { JobRequest } from "../protocol.ts";
+import { learnAccount, revoke } from "./access.ts";
+import { accountOf } from "./account.ts";
+import { isAllowed } from "./allowed.ts";
+import { addJob, deleteJob } from "./job-index.ts";
+import type { JobObjects } from "./job-objects.ts";
+import { personKeyOf } from "./person-key.ts";
+import { randomSecret } from "./secrets.ts";
+import type { SessionStore } from "./session-store.ts";
+
+export interface JobOrder {
+  request: JobRequest;
+  repository: { owner: string; name: string };
+  requestId: string;
+}
+
+interface Means {
+  store: SessionStore;
+  config: Config;
+  connector: Connector;
+  jobs: JobObjects;
+  sessionName: string;
+}
+
+/** Starts a job if the session is connected, its person may, and their quota has room. */
+export async function startJob(
+  order: JobOrder,
+  means: Means,
+): Promise<Result<{ id: string; objectName: string }>> {
+  const { store, config, jobs, sessionName } = means;
+  const person = await personOf(means);
+  if (!person.ok) {
+    return person;
+  }
+  const id = randomSecret(128);
+  const personKey = await personKeyOf(person.value.id, config.sessionSecrets);
+  const startedAt = Date.now();
+  const admitted = await jobs.admit(personKey, id, startedAt);
+  if (!admitted.ok) {
+    return admitted;
+  }
+  if (store.access().connection?.state !== "connected") {
+    await jobs.release(personKey, id);
+    return fail("not_connected");
+  }
+  const deadline = startedAt + config.jobTimeoutMs;
+  const { request, repository, requestId } = order;
+  // On record before it runs, so that whatever happens next it can be found and deleted.
+  addJob(store.sql, {
+    id,
+    repository: `${repository.owner}/${repository.name}`,
+    pullRequests: request.limit,
+    startedAt,
+    deadline,
+  });
+  await store.arm(startedAt);
+  try {
+    await jobs.start({
+      id,
+      sessionName,
+      personKey,
+      repository,
+      request,
+      requestId,
+      startedAt,
+      deadline,
+    });
+  } catch (error) {
+    log("error", "job-not-started", { requestId, ...describeError(error) });
+    if (store.isCreated) {
+      deleteJob(store.sql, id);
+    }
+    await jobs.release(personKey, id);
+    return fail("internal");
+  }
+  return succeed({ id, objectName: jobs.nameOf(id) });
+}
+
+/** The connected person, asked from GitHub where connecting could not. */
+async function personOf({ store, connector, config }: Means): Promise<Result<GitHubAccount>> {
+  const { connection } = store.access();
+  if (connection === null) {
+    return fail("not_connected");
+  }
+  if (connection.state !== "connected") {
+    return fail("reconnect_required");
+  }
+  let { account } = connection;
+  if (account === null) {
+    const read = await accountOf(connector, { identifier: connection.identifier });
+    if (!read.ok) {
+      if (read.failure.code === "reconnect_required") {
+        await store.apply(revoke(store.access(), connection.identifier), Date.now());
+      }
+      return read;
+    }
+    account = read.value;
+    await store.apply(learnAccount(store.access(), connection.identifier, account), Date.now());
+  }
+  return isAllowed(account.login, config.allowedGitHub) ? succeed(account) : fail("not_allowed");
+}

@@ -1,0 +1,47 @@
+import { AUTHORIZATION_LIFETIME_MS } from "../limits.ts";
+import type { ConnectionState } from "../protocol.ts";
+import type { Access, EndReason } from "./access.ts";
+
+/** How a session's access looks from outside. `connected` says whether jobs can start. */
+export interface AccessView {
+  connected: boolean;
+  state: ConnectionState;
+  reason?: string;
+}
+
+export function viewAccess(access: Access, now: number): AccessView {
+  const connected = access.connection?.state === "connected";
+  if (access.authorization !== null) {
+    return { connected, state: "pending" };
+  }
+  const state = access.connection?.state ?? "none";
+  const reason = reasonOf(access, now);
+  return reason === null ? { connected, state } : { connected, state, reason };
+}
+
+/** Why the last attempt failed, while that is news; else why the connection no longer serves. */
+function reasonOf({ ended, connection }: Access, now: number): string | null {
+  if (ended !== null && now - ended.at < AUTHORIZATION_LIFETIME_MS) {
+    return explain(ended.reason);
+  }
+  return connection?.state === "reconnect"
+    ? "GitHub no longer accepts this connection: access was revoked, expired, or replaced by newer ones. Reconnect GitHub."
+    : null;
+}
+
+function explain(reason: EndReason): string {
+  switch (reason) {
+    case "denied":
+      return "GitHub was not connected: access was declined. You can try again any time.";
+    case "expired":
+      return "The authorization was not finished within 10 minutes. If GitHub did say yes, the user verification of the connection may not be set in the Scalekit dashboard. Connect GitHub again.";
+    case "state_mismatch":
+      return "The authorization came back with an invalid state and was dropped. Connect GitHub again, in this browser.";
+    case "rejected":
+      return "The authorization could not be tied to this session. Connect GitHub again, in this browser.";
+    case "unavailable":
+      return "The connection service did not answer in time. Connect GitHub again.";
+    case "unverified":
+      return "The account became active without Docket's verification, so it is not trusted. In the Scalekit dashboard, set the user verification of this connection to custom, then connect GitHub again.";
+  }
+}

@@ -1,0 +1,92 @@
+/**
+ * What a session keeps, all of it in its own object. Secrets are kept as SHA-256 only; the identifier of a connected
+ * account is kept in the clear, since it is worthless without the deployment's credentials.
+ *
+ * session        one row: the cookie's secrets, life time, why the last authorization ended; none once it is closed
+ *                and only its removals keep the object
+ * connection     at most one row: the connected account
+ * authorization  at most one row: the one on its way
+ * removal        the outbox: accounts to delete upstream and jobs to delete, until they are gone
+ * token          API tokens
+ * job            index of this session's jobs; each job's data is in its own object
+ * memory         what was written and seen of each pull request
+ *
+ * Times are milliseconds since 1970.
+ */
+const CREATE = `
+  CREATE TABLE schema_version (version INTEGER NOT NULL);
+  INSERT INTO schema_version VALUES (1);
+  CREATE TABLE session (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    secret_hash BLOB NOT NULL,
+    previous_secret_hash BLOB,
+    previous_until INTEGER NOT NULL,
+    cookie_issued_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    ended_reason TEXT,
+    ended_at INTEGER
+  );
+  CREATE TABLE connection (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    identifier TEXT NOT NULL,
+    connector TEXT NOT NULL,
+    state TEXT NOT NULL,
+    account_id INTEGER,
+    login TEXT,
+    avatar_url TEXT
+  );
+  CREATE TABLE authorization (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    identifier TEXT NOT NULL,
+    connector TEXT NOT NULL,
+    phase TEXT NOT NULL,
+    state_hash BLOB,
+    expires_at INTEGER NOT NULL
+  );
+  CREATE TABLE removal (
+    kind TEXT NOT NULL,          -- account or job
+    target TEXT NOT NULL,        -- identifier of the account, id of the job
+    connector TEXT,
+    attempts INTEGER NOT NULL,
+    next_at INTEGER NOT NULL,
+    PRIMARY KEY (kind, target)
+  ) WITHOUT ROWID;
+  CREATE TABLE token (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    secret_hash BLOB NOT NULL,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    last_used_at INTEGER
+  ) WITHOUT ROWID;
+  CREATE TABLE job (
+    id TEXT PRIMARY KEY,
+    repository TEXT NOT NULL,
+    pull_requests INTEGER NOT NULL,
+    outcome TEXT NOT NULL,
+    started_at INTEGER NOT NULL,
+    deadline INTEGER NOT NULL,
+    ended_at INTEGER
+  ) WITHOUT ROWID;
+  CREATE TABLE memory (
+    repository TEXT NOT NULL,    -- owner/name in lower case
+    number INTEGER NOT NULL,
+    remembered TEXT,
+    last_seen TEXT NOT NULL,
+    used_at INTEGER NOT NULL,
+    PRIMARY KEY (repository, number)
+  ) WITHOUT ROWID;
+`;
+
+/** Whether anything was ever written here. Asking writes nothing. */
+export function hasSchema(sql: SqlStorage): boolean {
+  return (
+    sql
+      .exec("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'schema_version'")
+      .toArray().length > 0
+  );
+}
+
+export function createSchema(sql: SqlStorage): void {
+  sql.exec(CREATE);
+}

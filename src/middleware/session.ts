@@ -1,0 +1,104 @@
+import type { Context } from "hono";
+import { createMiddleware } from "hono/factory";
+
+import type { BrowserSession } from "../browser-session/browser-session.ts";
+import { readCookie, setCookie } from "../browser-session/cookie.ts";
+import {
+  type Credential,
+  type CredentialKind,
+  type CredentialParts,
+  mintSecret,
+  objectNameOf,
+  openCredential,
+  sealCredential,
+} from "../browser-session/credential.ts";
+import { sha256 } from "../browser-session/secrets.ts";
+import type { SessionAnswer } from "../browser-session/session-answer.ts";
+import { parseToken } from "../browser-session/token.ts";
+import type { Result } from "../failures.ts";
+import { objectByName } from "../objects.ts";
+import { bearerOf } from "./bearer.ts";
+import type { AppEnv } from "./variables.ts";
+
+/** Who a request claims to be, signed by us. Whether the session exists only its object knows. */
+export interface SessionClaim extends CredentialParts {
+  kind: CredentialKind;
+  objectName: string;
+}
+
+export type SessionStub = DurableObjectStub<BrowserSession>;
+
+/** Checks the signature of the bearer token or, without one, of the cookie, before any object is touched. */
+export const session = createMiddleware<AppEnv>(async function session(c, next) {
+  c.set("session", await readClaim(c));
+  await next();
+});
+
+async function readClaim(c: Context<AppEnv>): Promise<SessionClaim | null> {
+  const bearer = bearerOf(c);
+  if (bearer !== null) {
+    return openClaim(c, "token", parseToken(bearer) ?? "");
+  }
+  for (const value of readCookie(c.req.header("Cookie"), c.var.site.secure)) {
+    const claim = await openClaim(c, "cookie", value);
+    if (claim !== null) {
+      return claim;
+    }
+  }
+  return null;
+}
+
+async function openClaim(
+  c: Context<AppEnv>,
+  kind: CredentialKind,
+  value: string,
+): Promise<SessionClaim | null> {
+  const parts = await openCredential(kind, value, c.var.config.sessionSecrets);
+  return parts === null ? null : { ...parts, kind, objectName: await objectNameOf(parts.handle) };
+}
+
+/**
+ * Asks the session behind the request. Null when there is none: no claim, or one that the object does not know. Keeps
+ * the cookie as the object says; `nextSecretHash` is of the secret that a call may rotate to.
+ */
+export async function ask<Value>(
+  c: Context<AppEnv>,
+  call: (
+    stub: SessionStub,
+    credential: Credential,
+    nextSecretHash: ArrayBuffer,
+  ) => Promise<SessionAnswer<Value>>,
+): Promise<Result<Value> | null> {
+  const claim = c.var.session;
+  if (claim === null) {
+    return null;
+  }
+  const nextSecret = mintSecret();
+  const [secretHash, nextSecretHash] = await Promise.all([
+    sha256(claim.secret),
+    sha256(nextSecret),
+  ]);
+  const answer = await call(
+    sessionObject(c, claim.objectName),
+    { kind: claim.kind, secretHash },
+    nextSecretHash,
+  );
+  if (!answer.known) {
+    return null;
+  }
+  if (answer.rotated) {
+    await issueCookie(c, { handle: claim.handle, secret: nextSecret });
+  } else if (answer.reissue) {
+    await issueCookie(c, claim);
+  }
+  return answer.result;
+}
+
+export function sessionObject(c: Context<AppEnv>, objectName: string): SessionStub {
+  return objectByName(c.env.BROWSER_SESSION, objectName, c.var.config);
+}
+
+export async function issueCookie(c: Context<AppEnv>, parts: CredentialParts): Promise<void> {
+  const value = await sealCredential("cookie", parts, c.var.config.sessionSecrets);
+  c.header("Set-Cookie", setCookie(value, c.var.site.secure));
+}

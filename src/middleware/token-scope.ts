@@ -1,0 +1,16 @@
+import { createMiddleware } from "hono/factory";
+
+import { problem } from "../problem.ts";
+import { bearerOf } from "./bearer.ts";
+import type { AppEnv } from "./variables.ts";
+
+/** Keeps API tokens out of what only the person at the browser may do: connecting, tokens, deleting everything. */
+export const cookieOnly = createMiddleware<AppEnv>(async function cookieOnly(c, next) {
+  if (bearerOf(c) !== null) {
+    return problem(c, {
+      code: "not_connected",
+      detail: "API tokens are not accepted here. Use the page to do this.",
+    });
+  }
+  await next();
+});
