@@ -1,5 +1,7 @@
 /** Every size, time, retry and budget of Docket, with the unit in the name. */
 
+export { estimateTokens } from "./token-estimate.ts";
+
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -100,24 +102,3 @@ export const MODEL_SILENCE_MS = 30 * SECOND_MS;
 
 /** No human activity for this long. */
 export const STALE_AFTER_MS = 14 * DAY_MS;
-
-/**
- * Tokens of a text, estimated without a tokenizer (which would weigh more than the Worker): words of ASCII are about
- * four characters a token, symbols and digits fewer, other scripts about one and a half.
- */
-export function estimateTokens(text: string): number {
-  let ascii = 0;
-  let symbols = 0;
-  let wide = 0;
-  for (let index = 0; index < text.length; index += 1) {
-    const code = text.charCodeAt(index);
-    if (code > 0x7f) {
-      wide += 1;
-    } else if ((code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || code === 0x20) {
-      ascii += 1;
-    } else {
-      symbols += 1;
-    }
-  }
-  return Math.ceil(ascii / 4.4 + symbols / 2 + wide / 1.5);
-}
