@@ -68,9 +68,14 @@ export function readEvidence(prompt: string): Evidence {
   for (const line of prompt.split("\n")) {
     const match = LABEL_LINE.exec(line);
     if (match !== null) {
+      const label = match[1] ?? "";
       const heading = (match[2] ?? "").trim().replace(/:$/, "");
-      current = { label: match[1] ?? "", heading, text: "", author: null };
-      pieces.push(current);
+      // A label may come twice, as in a list of files before their changes.
+      const known = pieces.find((piece) => piece.label === label);
+      current = known ?? { label, heading, text: "", author: null };
+      if (known === undefined) {
+        pieces.push(current);
+      }
     } else if (CLOSING_LINE.test(line)) {
       current = undefined;
     } else if (current !== undefined) {
@@ -86,17 +91,39 @@ export function readEvidence(prompt: string): Evidence {
 const TURN_START = new RegExp(`^@?${LOGIN}, [\\d-]{10}: `);
 const CODE_LINE = /^(?:@@|diff |index |---|\+\+\+|[+-] )/;
 /** A run of words that can be quoted as it stands. */
-const QUOTABLE = /[\p{L}\p{N}][^"“”`*_[\]<>|]{3,}/u;
+const QUOTABLE = /[\p{L}\p{N}][^"“”«»„`*_[\]<>|]{3,}/gu;
+const SENTENCE_END = /[.!?;](?:\s|$)/;
+/** Fewer words say nothing on their own. */
+const MIN_WORDS = 4;
 
-/** A few words of a piece, exactly as they stand there. */
-export function fragmentOf(piece: Piece, maxWords = 12): string {
-  const source = piece.text.trim() === "" ? piece.heading : piece.text;
-  for (const line of source.split("\n")) {
-    const words = QUOTABLE.exec(line.trim().replace(TURN_START, ""))?.[0] ?? "";
-    if (/\p{L}{2}/u.test(words) && !CODE_LINE.test(line)) {
-      const kept = new RegExp(`^(?:\\S+\\s+){0,${maxWords - 1}}\\S+`).exec(words)?.[0] ?? words;
-      return kept.slice(0, 90).replace(/[\s.,;:!?(]+$/, "");
-    }
+function wordCount(text: string): number {
+  return text.split(/\s+/).filter((word) => word !== "").length;
+}
+
+/** The beginning of a sentence: up to a comma where there is one, else up to a word. */
+function shorten(sentence: string, maxWords: number): string {
+  if (wordCount(sentence) <= maxWords) {
+    return sentence;
   }
-  return "";
+  const words = new RegExp(`^(?:\\S+\\s+){0,${maxWords - 1}}\\S+`).exec(sentence)?.[0] ?? sentence;
+  const clause = words.slice(0, Math.max(words.lastIndexOf(","), words.lastIndexOf(":"), 0));
+  return wordCount(clause) >= MIN_WORDS ? clause : words;
+}
+
+/** A few words of a piece, exactly as they stand there: a whole sentence where one is short enough. */
+export function fragmentOf(piece: Piece, maxWords = 14): string {
+  const source = piece.text.trim() === "" ? piece.heading : piece.text;
+  const sentences = source
+    .split("\n")
+    .filter((line) => !CODE_LINE.test(line) && /\p{L}{2}/u.test(line))
+    .flatMap((line) => line.trim().replace(TURN_START, "").match(QUOTABLE) ?? [])
+    .flatMap((run) => run.split(SENTENCE_END))
+    .map((sentence) => sentence.trim())
+    .filter((sentence) => sentence !== "");
+  const telling = sentences.find((sentence) => wordCount(sentence) >= MIN_WORDS);
+  const chosen = telling ?? sentences[0] ?? "";
+  return shorten(chosen, maxWords)
+    .slice(0, 120)
+    .toWellFormed()
+    .replace(/[\s.,;:!?(–\uFFFD-]+$/, "");
 }

@@ -61,9 +61,14 @@ function pathOf(piece: Piece): string | null {
   );
 }
 
+/** What stands within quotation marks has none of its own. */
+function withoutQuotes(text: string): string {
+  return text.replaceAll(/["“”«»]/g, "'");
+}
+
 /** A check's own words are its heading; of what people say a few words are quoted. */
 function pointOf(piece: Piece): string {
-  const quoted = piece.label.startsWith("K") ? "" : fragmentOf(piece, 10);
+  const quoted = piece.label.startsWith("K") ? "" : fragmentOf(piece);
   return quoted === "" ? piece.heading : quoted;
 }
 
@@ -91,7 +96,7 @@ export function writeSummary(evidence: Evidence, phrases: Phrases): string {
     const places = named.length === 0 ? "" : phrases.touches(named.join(phrases.and));
     return evidence.title === ""
       ? phrases.aboutNothing(places)
-      : phrases.about(evidence.title.replaceAll(/["“”«»]/g, "'"), places);
+      : phrases.about(withoutQuotes(evidence.title), places);
   }
 
   function reason(): string[] {
@@ -115,7 +120,9 @@ export function writeSummary(evidence: Evidence, phrases: Phrases): string {
     const open = sorted.openPoints.find((piece) => !sorted.failing.includes(piece));
     const obstacles = [
       ...(check === undefined ? [] : [`${phrases.failingCheck} ${cite(check)}`]),
-      ...(open === undefined ? [] : [`${phrases.openPoint(fragmentOf(open, 8))} ${cite(open)}`]),
+      ...(open === undefined
+        ? []
+        : [`${phrases.openPoint(withoutQuotes(pointOf(open)))} ${cite(open)}`]),
     ];
     return obstacles.length === 0
       ? phrases.noObstacle
