@@ -1,0 +1,65 @@
+import { parseConfig, type Variables } from "../../src/config.ts";
+import { examineAccount } from "./account.ts";
+import { examineDeployment } from "./deployment.ts";
+import { listConnectionNames, openEnvironment } from "./environment.ts";
+import { type Finding, ok, problem, skipped } from "./finding.ts";
+import { examineModel } from "./model.ts";
+import { examineConnection, examineCredentials } from "./scalekit.ts";
+
+export interface DoctorOptions {
+  variables: Variables;
+  fetch: typeof fetch;
+  /** Address of a deployed Worker, to be examined too. */
+  deployment: string | null;
+  repository: string | null;
+  /** Shows an authorization link to a person; null when nobody is there. */
+  show: ((link: string) => void) | null;
+  sleep: (ms: number) => Promise<void>;
+}
+
+const LOCAL_ORIGIN = "http://localhost:8787";
+
+/** Checks a configuration against the services it names, step by step; a step that rests on a failed one is left out. */
+export async function* examine(options: DoctorOptions): AsyncGenerator<Finding> {
+  const { variables, fetch: fetchOnce, deployment } = options;
+  const configured = parseConfig(variables);
+  if (!configured.ok) {
+    for (const { name, message } of configured.problems) {
+      yield problem(
+        "configuration",
+        `${name} ${message}`,
+        "Set it in .dev.vars, or run `npm run setup`.",
+      );
+    }
+    return;
+  }
+  const { config } = configured;
+  yield ok("configuration", "Every value that is needed is there and well-formed.");
+  if (config.connector.name === "scalekit") {
+    const { finding, token } = await examineCredentials(config.connector, fetchOnce);
+    yield finding;
+    if (token !== null) {
+      const environment = openEnvironment(config.connector, fetchOnce);
+      const names = await listConnectionNames(environment);
+      const connection = examineConnection(config.connector.connectionName, names);
+      yield connection;
+      if (connection.outcome !== "problem") {
+        const origin = config.publicOrigin ?? deployment ?? LOCAL_ORIGIN;
+        yield* examineAccount({
+          ...options,
+          settings: config.connector,
+          environment,
+          callbackUrl: new URL("/user/verify", origin).href,
+        });
+      }
+    }
+  } else {
+    yield skipped("GitHub App", "Its credentials show only when somebody connects.");
+  }
+  yield* examineModel(config.model, fetchOnce);
+  if (deployment === null) {
+    yield skipped("deployment", "Give the deployed Worker's address to check it too: --url.");
+  } else {
+    yield* examineDeployment(deployment, config.publicOrigin, fetchOnce);
+  }
+}

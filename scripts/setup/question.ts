@@ -1,0 +1,75 @@
+import type { Variables } from "../../src/config.ts";
+
+/** Something only the person can know. */
+export interface Question {
+  name: string;
+  /** Where to find it, in one line. */
+  help: string;
+  /** Whether it must not be shown again. */
+  secret: boolean;
+  /** May be left empty. */
+  optional?: true;
+}
+
+const CREDENTIALS = "Scalekit dashboard > Developers > API credentials";
+
+const SCALEKIT: Question[] = [
+  {
+    name: "SCALEKIT_ENVIRONMENT_URL",
+    help: `The environment's https address (${CREDENTIALS}).`,
+    secret: false,
+  },
+  {
+    name: "SCALEKIT_CLIENT_ID",
+    help: `The client id, it begins with skc_ (${CREDENTIALS}).`,
+    secret: false,
+  },
+  {
+    name: "SCALEKIT_CLIENT_SECRET",
+    help: `The client secret, shown once when it is made (${CREDENTIALS}).`,
+    secret: true,
+  },
+  {
+    name: "GITHUB_CONNECTION_NAME",
+    help: "The connection's exact name (Scalekit dashboard > Agent auth > Connections).",
+    secret: false,
+  },
+];
+
+const GITHUB_APP: Question[] = [
+  {
+    name: "GITHUB_APP_CLIENT_ID",
+    help: "The app's client id (GitHub > Settings > Developer settings > GitHub Apps).",
+    secret: false,
+  },
+  {
+    name: "GITHUB_APP_CLIENT_SECRET",
+    help: "A client secret of the app, shown once when it is made.",
+    secret: true,
+  },
+];
+
+const MODEL: Question = {
+  name: "OPENAI_API_KEY",
+  help: "The key of an OpenAI-compatible model; empty for extractive summaries.",
+  secret: true,
+  optional: true,
+};
+
+const ALLOWED: Question = {
+  name: "ALLOWED_GITHUB",
+  help: "Who may start summaries: GitHub logins and org:names, comma-separated, or *.",
+  secret: false,
+};
+
+/** What must be asked, given what is known from the environment and an earlier `.dev.vars`. */
+export function questionsFor(known: Variables, target: "local" | "deployment"): Question[] {
+  const connector = known["CONNECTOR"] === "github-app" ? GITHUB_APP : SCALEKIT;
+  const all = [...connector, MODEL, ...(target === "deployment" ? [ALLOWED] : [])];
+  return all.filter(({ name }) => !isKnown(name, known));
+}
+
+function isKnown(name: string, known: Variables): boolean {
+  const names = name === "SCALEKIT_ENVIRONMENT_URL" ? [name, "SCALEKIT_ENV_URL"] : [name];
+  return names.some((one) => typeof known[one] === "string" && known[one] !== "");
+}

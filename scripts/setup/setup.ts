@@ -1,0 +1,106 @@
+import { parseConfig } from "../../src/config.ts";
+import type { Finding } from "../doctor/finding.ts";
+import { parseDevVars, renderDevVars } from "./dev-vars.ts";
+import { type Question, questionsFor } from "./question.ts";
+import { generateSecrets } from "./secrets.ts";
+
+/** A wrong answer is asked for again this often, then it stands and the doctor says what is wrong. */
+const TRIES_MAX = 3;
+
+export interface SetupPorts {
+  env: Readonly<Record<string, string | undefined>>;
+  /** Null when nobody can answer: then what is missing is named and nothing is written. */
+  ask: ((question: Question) => Promise<string>) | null;
+  say: (text: string) => void;
+  template: string;
+  /** The present `.dev.vars`, or an empty text. */
+  present: string;
+  target: "local" | "deployment";
+  /** Writes `.dev.vars`, or sets the secrets of the deployment. */
+  write(values: ReadonlyMap<string, string>, text: string): Promise<void>;
+  /** The doctor over the values so far. */
+  examine(values: ReadonlyMap<string, string>): AsyncIterable<Finding>;
+}
+
+/** Asks for what is missing, checks it against the services, writes it down. Gives the exit code. */
+export async function setUp(ports: SetupPorts): Promise<number> {
+  const names = [...parseDevVars(ports.template).keys()];
+  const values = new Map([...parseDevVars(ports.present)].filter(([, value]) => value !== ""));
+  for (const name of names) {
+    const value = ports.env[name];
+    if (value !== undefined && value.trim() !== "") {
+      values.set(name, value.trim());
+    }
+  }
+  const questions = questionsFor(Object.fromEntries(values), ports.target);
+  const missing = questions.filter(({ optional }) => optional !== true);
+  if (ports.ask === null && missing.length > 0) {
+    ports.say("These values are missing; set them in the environment or run this on a terminal:");
+    for (const { name, help } of missing) {
+      ports.say(`  ${name}  ${help}`);
+    }
+    return 1;
+  }
+  if (ports.ask !== null) {
+    for (const question of questions) {
+      await answer(question, values, ports.ask, ports.say);
+    }
+  }
+  for (const [name, value] of generateSecrets(values)) {
+    values.set(name, value);
+    ports.say(`Generated ${name}.`);
+  }
+  const configured = parseConfig(Object.fromEntries(values));
+  if (!configured.ok) {
+    for (const { name, message } of configured.problems) {
+      ports.say(`${name} ${message}`);
+    }
+    return 1;
+  }
+  await ports.write(values, renderDevVars(ports.template, values));
+  let problems = 0;
+  for await (const { outcome, says, remedy, step } of ports.examine(values)) {
+    if (outcome === "problem") {
+      problems += 1;
+      ports.say(`${step}: ${says}\n  ${remedy ?? ""}`);
+    }
+  }
+  return problems === 0 ? 0 : 1;
+}
+
+/** Asks until the value is one the configuration accepts. */
+async function answer(
+  question: Question,
+  values: Map<string, string>,
+  ask: NonNullable<SetupPorts["ask"]>,
+  say: SetupPorts["say"],
+): Promise<void> {
+  for (let attempt = 0; attempt < TRIES_MAX; attempt += 1) {
+    const value = (await ask(question)).trim();
+    if (value === "") {
+      if (question.optional === true) {
+        return;
+      }
+      say(`${question.name} is needed. ${question.help}`);
+      continue;
+    }
+    const malformed = problemOf(question.name, value, values);
+    if (malformed === null) {
+      values.set(question.name, value);
+      return;
+    }
+    say(`${question.name} ${malformed}`);
+  }
+}
+
+function problemOf(
+  name: string,
+  value: string,
+  values: ReadonlyMap<string, string>,
+): string | null {
+  const configured = parseConfig({ ...Object.fromEntries(values), [name]: value });
+  const found = configured.ok
+    ? undefined
+    : configured.problems.find((problem) => problem.name === name);
+  return found?.message ?? null;
+}

@@ -1,0 +1,118 @@
+import { readFile } from "node:fs/promises";
+
+import { describe, it } from "vitest";
+
+import { examine } from "../../../scripts/doctor/doctor.ts";
+import { parseDevVars } from "../../../scripts/setup/dev-vars.ts";
+import { setUp, type SetupPorts } from "../../../scripts/setup/setup.ts";
+import { createWorld } from "../../fakes/world.ts";
+
+const template = await readFile(new URL("../../../.dev.vars.example", import.meta.url), "utf8");
+
+/** Runs the set-up as somebody who answers from the world's own values. */
+async function run(options: {
+  env?: Record<string, string>;
+  present?: string;
+  target?: SetupPorts["target"];
+  answers?: Record<string, string[]> | null;
+}) {
+  const world = createWorld();
+  const asked: string[] = [];
+  const said: string[] = [];
+  const answers = options.answers === undefined ? {} : options.answers;
+  let written: Map<string, string> | null = null;
+  const code = await setUp({
+    env: options.env ?? { OPENAI_BASE_URL: world.variables["OPENAI_BASE_URL"] },
+    ask:
+      answers === null
+        ? null
+        : ({ name }) => {
+            asked.push(name);
+            return Promise.resolve(answers[name]?.shift() ?? world.variables[name] ?? "");
+          },
+    say: (text) => said.push(text),
+    template,
+    present: options.present ?? "",
+    target: options.target ?? "local",
+    write(_values, text) {
+      written = parseDevVars(text);
+      return Promise.resolve();
+    },
+    examine: (values) =>
+      examine({
+        variables: Object.fromEntries(values),
+        fetch: async (input, init) => world.fetch(new Request(input, init)),
+        deployment: null,
+        repository: null,
+        show: null,
+        sleep: () => Promise.resolve(),
+      }),
+  });
+  return {
+    code,
+    asked,
+    said: said.join("\n"),
+    written: written as Map<string, string> | null,
+    world,
+  };
+}
+
+describe("the set-up", () => {
+  it("asks five questions and writes a configuration the doctor accepts", async ({ expect }) => {
+    const { code, asked, written } = await run({});
+    expect(asked).toEqual([
+      "SCALEKIT_ENVIRONMENT_URL",
+      "SCALEKIT_CLIENT_ID",
+      "SCALEKIT_CLIENT_SECRET",
+      "GITHUB_CONNECTION_NAME",
+      "OPENAI_API_KEY",
+    ]);
+    expect(code).toBe(0);
+    expect(written?.get("SESSION_SECRET")).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it("asks nothing when the environment has everything", async ({ expect }) => {
+    const { code, asked, written } = await run({ env: createWorld().variables, answers: null });
+    expect(asked).toEqual([]);
+    expect(code).toBe(0);
+    expect(written?.get("GITHUB_CONNECTION_NAME")).toBe("github-sample");
+  });
+
+  it("asks for who may spend when it sets up a deployment", async ({ expect }) => {
+    const { asked } = await run({ target: "deployment" });
+    expect(asked.at(-1)).toBe("ALLOWED_GITHUB");
+  });
+
+  it("asks again for a value that cannot be right", async ({ expect }) => {
+    const { code, asked, said } = await run({
+      answers: { SCALEKIT_ENVIRONMENT_URL: ["not an address"] },
+    });
+    expect(asked.filter((name) => name === "SCALEKIT_ENVIRONMENT_URL")).toHaveLength(2);
+    expect(said).toContain("SCALEKIT_ENVIRONMENT_URL is malformed");
+    expect(code).toBe(0);
+  });
+
+  it("names what is missing when nobody can answer, and writes nothing", async ({ expect }) => {
+    const { code, said, written } = await run({ answers: null });
+    expect(code).toBe(1);
+    expect(said).toContain("SCALEKIT_CLIENT_SECRET");
+    expect(written).toBeNull();
+  });
+
+  it("keeps what an earlier set-up wrote", async ({ expect }) => {
+    const first = await run({});
+    const present = [...(first.written ?? [])]
+      .map(([name, value]) => `${name}=${value}`)
+      .join("\n");
+    const { asked, written } = await run({ present });
+    expect(asked).toEqual([]);
+    expect(written).toEqual(first.written);
+  });
+
+  it("says what is wrong with what was entered, and keeps it", async ({ expect }) => {
+    const { code, said, written } = await run({ answers: { SCALEKIT_CLIENT_SECRET: ["wrong"] } });
+    expect(code).toBe(1);
+    expect(said).toContain("refuses the credentials");
+    expect(written?.get("SCALEKIT_CLIENT_SECRET")).toBe("wrong");
+  });
+});
