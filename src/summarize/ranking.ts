@@ -1,6 +1,7 @@
 import { CANDIDATE_PAGES_MAX, RECOUNT_CALLS_MAX, RECOUNT_PER_CALL } from "../limits.ts";
 import type { Rank, Window } from "../protocol.ts";
 import { type CandidatePool, poolOf } from "./candidate-pool.ts";
+import { chunk } from "./chunk.ts";
 import { type Filters, passes } from "./filters.ts";
 import { countHumans, type HumanCount } from "./human-count.ts";
 import type { Clock, PullRequests } from "./ports.ts";
@@ -217,10 +218,4 @@ function highestTotal(candidates: readonly Candidate[]): number {
 
 function boundless(candidates: readonly Candidate[]): number {
   return candidates.length > 0 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
-}
-
-function chunk<Item>(items: readonly Item[], size: number): Item[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  );
 }

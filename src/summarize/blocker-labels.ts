@@ -1,0 +1,47 @@
+import type { Facts, Readiness } from "../protocol.ts";
+import { openThreads } from "./open-threads.ts";
+import type { Piece } from "./piece.ts";
+import type { PullRequest } from "./pull-request.ts";
+import { reviewStanding } from "./review-standing.ts";
+
+/** The same readiness with, on each blocker, the label of the piece it can be read from. */
+export function labelBlockers(
+  readiness: Readiness,
+  facts: Facts,
+  pull: PullRequest,
+  pieces: readonly Piece[],
+): Readiness {
+  const labels = new Map(pieces.map((piece) => [piece.id, piece.label]));
+  return {
+    ...readiness,
+    blockers: readiness.blockers.map((blocker) => {
+      const label = piecesOf(blocker.code, facts, pull)
+        .map((id) => labels.get(id))
+        .find((found) => found !== undefined);
+      return label === undefined ? blocker : { ...blocker, label };
+    }),
+  };
+}
+
+/** Ids of pieces that tell of a blocker, the best first. */
+function piecesOf(code: string, facts: Facts, pull: PullRequest): string[] {
+  const standing = reviewStanding(pull);
+  switch (code) {
+    case "checks_failing":
+      return [...facts.checks.failing.map((name) => `check:${name}`), "checks:others"];
+    case "checks_running":
+      return [...facts.checks.pending.map((name) => `check:${name}`), "checks:others"];
+    case "changes_requested":
+      return standing.changeRequests.map((review) => `review:${review.id}`);
+    case "review_requested_again":
+    case "changes_requested_earlier":
+      return standing.answeredRequests.map((review) => `review:${review.id}`);
+    case "approval_outdated":
+      return standing.outdatedApprovals.map((review) => `review:${review.id}`);
+    case "open_threads":
+    case "threads_uncertain":
+      return openThreads(pull).map(({ thread }) => `thread:${thread.id}`);
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,128 @@
+import type { RankingEvent } from "../protocol.ts";
+import { type Asker, first } from "./asker.ts";
+import type { Listed } from "./entry.ts";
+import { ExpectedFailure } from "./expected-failure.ts";
+import { createGathering, type Gathering } from "./gathering.ts";
+import { createLinks } from "./links.ts";
+import type { Repository } from "./pull-request.ts";
+import { type Ranking, rankPullRequests } from "./ranking.ts";
+import type { Resume, RunEvent, RunInput } from "./run-input.ts";
+import { until } from "./stop.ts";
+
+/** The list of a run, and the gathering that has begun on it. */
+export interface Listing {
+  repository: Repository;
+  gathering: Gathering;
+  /** Without those that an earlier attempt has finished. */
+  entries: Listed[];
+}
+
+/** Ranks, and begins gathering while people are still being counted. */
+export async function createListing(
+  input: RunInput,
+  asker: Asker,
+  signal: AbortSignal,
+  send: (event: RunEvent) => void,
+): Promise<Listing> {
+  let gathering: Gathering | undefined;
+  function gather(repository: Repository): Gathering {
+    gathering ??= createGathering({
+      asker,
+      repository,
+      webUrl: input.job.webUrl,
+      clock: input.clock,
+      signal,
+    });
+    return gathering;
+  }
+
+  const ranking = await until(
+    rankPullRequests(
+      {
+        candidates: (after) => asker.ask(first, (pulls) => pulls.candidates(after), signal),
+        recount: (ids) => asker.ask(first, (pulls) => pulls.recount(ids), signal),
+      },
+      input.request,
+      input.clock,
+      ({ repository, candidates }) => {
+        if (mayRead(repository, input)) {
+          gather(repository).begin(candidates.map((candidate) => candidate.id));
+        }
+      },
+    ),
+    signal,
+  );
+  const { repository, entries } = ranking;
+  if (!mayRead(repository, input)) {
+    throw new ExpectedFailure({
+      code: "not_allowed",
+      detail: "This deployment does not summarize private repositories.",
+    });
+  }
+  input.saveCheckpoint({
+    repository,
+    entries: entries.map(({ number, id, commentsEver }) => ({ number, id, commentsEver })),
+  });
+  send({ event: "ranking", data: toEvent(ranking, input.job.webUrl) });
+  gather(repository).settle(entries.map((entry) => entry.id));
+  return {
+    repository,
+    gathering: gather(repository),
+    entries: entries.map(({ id, number, commentsEver }, rank) => ({
+      id,
+      number,
+      rank,
+      commentsEver,
+    })),
+  };
+}
+
+/** The list of an earlier attempt, nothing when it did not get that far. Finished entries are left alone. */
+export function resumeListing(
+  { job, clock }: RunInput,
+  resume: Resume,
+  asker: Asker,
+  signal: AbortSignal,
+): Listing | undefined {
+  if (!resume.events.some(({ event }) => event === "ranking")) {
+    return undefined;
+  }
+  const { repository, entries } = resume.checkpoint;
+  const gathering = createGathering({ asker, repository, webUrl: job.webUrl, clock, signal });
+  const left = entries
+    .map((entry, rank) => ({ ...entry, rank, announced: announcedBefore(resume, entry.number) }))
+    .filter(({ number }) => !isFinished(resume, number));
+  gathering.settle(left.map((entry) => entry.id));
+  return { repository, gathering, entries: left };
+}
+
+function isFinished({ events }: Resume, number: number): boolean {
+  return events.some((event) => event.event === "summary" && event.data.number === number);
+}
+
+function announcedBefore({ events }: Resume, number: number): Listed["announced"] {
+  return events
+    .flatMap((event) => (event.event === "pull-request" ? event.data : []))
+    .findLast((data) => data.number === number);
+}
+
+function mayRead(repository: Repository, { limits }: RunInput): boolean {
+  return !repository.private || limits.privateRepositories !== "off";
+}
+
+function toEvent(ranking: Ranking, webUrl: string): RankingEvent {
+  const { repository, openCount, considered, exact, reason, entries } = ranking;
+  return {
+    openCount,
+    considered,
+    exact,
+    ...(reason === undefined ? {} : { reason }),
+    pullRequests: entries.map(({ number, title, author, rank }) => ({
+      number,
+      title,
+      url: createLinks(webUrl, repository, number).pull,
+      author: author.login,
+      rank,
+    })),
+  };
+}

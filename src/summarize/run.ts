@@ -1,0 +1,145 @@
+import type { Usage, Warning } from "../protocol.ts";
+import { UpstreamError } from "../upstream-error.ts";
+import { createAsker } from "./asker.ts";
+import { type EntryContext, type EntryEnd, runEntry } from "./entry.ts";
+import { ExpectedFailure, isFatal, toFailure } from "./expected-failure.ts";
+import { createListing, type Listing, resumeListing } from "./listing.ts";
+import type { Repository } from "./pull-request.ts";
+import type { RunEvent, RunInput, RunOutcome } from "./run-input.ts";
+import { createSlots } from "./slots.ts";
+import { createStop, type Stop, Stopped } from "./stop.ts";
+
+/**
+ * Ranks, gathers, judges and writes, and says so event by event. Expected failures are in the outcome; only bugs and
+ * what `emit` throws are thrown. Once it has ended, however it did, it emits nothing more.
+ */
+export async function runDocket(
+  input: RunInput,
+  emit: (event: RunEvent) => void,
+): Promise<RunOutcome> {
+  const stop = createStop(input.signal, input.job.deadline, input.clock);
+  const broken: unknown[] = [];
+  function send(event: RunEvent): void {
+    if (broken.length > 0) {
+      return;
+    }
+    try {
+      emit(event);
+    } catch (error) {
+      // Thrown on at the end: an entry would take it for a failure of its own, and emit that.
+      broken.push(error);
+      stop.end();
+    }
+  }
+  try {
+    const outcome = await run(input, stop, send).catch((error: unknown) =>
+      unlisted(stop.signal.aborted ? stop.signal.reason : error),
+    );
+    if (broken.length > 0) {
+      throw broken[0];
+    }
+    return outcome;
+  } finally {
+    stop.end();
+  }
+}
+
+async function run(
+  input: RunInput,
+  { signal }: Stop,
+  send: (event: RunEvent) => void,
+): Promise<RunOutcome> {
+  const { repository, gathering, entries } = await list(input, signal, send);
+  function report(error: unknown, number: number): void {
+    input.report?.({ error, number });
+  }
+  const unread = repository.private && input.limits.privateRepositories === "extractive";
+  const context: EntryContext = {
+    repository,
+    requestId: input.job.requestId,
+    gathering,
+    memory: input.memory,
+    pen: {
+      model: unread ? null : input.model,
+      slots: createSlots(input.limits.modelConcurrency),
+      spending: input.spending,
+      language: input.request.language,
+      signal,
+      report,
+    },
+    warnings: unread && input.model !== null ? [PRIVATE_UNREAD] : [],
+    clock: input.clock,
+    signal,
+    send,
+    report,
+  };
+  const ends = await Promise.all(entries.map((entry) => runEntry(entry, context)));
+  return conclude([...endedBefore(input), ...ends], repository);
+}
+
+async function list(
+  input: RunInput,
+  signal: AbortSignal,
+  send: (event: RunEvent) => void,
+): Promise<Listing> {
+  const asker = createAsker(input.pulls);
+  const resumed =
+    input.resume === null ? undefined : resumeListing(input, input.resume, asker, signal);
+  return resumed ?? (await createListing(input, asker, signal, send));
+}
+
+/** Entries that an earlier attempt has brought to their end. */
+function endedBefore({ resume }: RunInput): EntryEnd[] {
+  return (resume?.events ?? []).flatMap((event) => (event.event === "summary" ? event.data : []));
+}
+
+function conclude(ends: readonly EntryEnd[], repository: Repository): RunOutcome {
+  const usage = ends.reduce(addUsage, { inputTokens: 0, outputTokens: 0, calls: 0 });
+  const failed = ends.filter((end) => end.outcome === "failed");
+  if (ends.some((end) => end.outcome === "cancelled")) {
+    return { outcome: "cancelled", repository, usage };
+  }
+  if (failed.length === 0) {
+    return { outcome: "complete", repository, usage };
+  }
+  const all = failed.length === ends.length;
+  // What hit single entries is told there; what ended the work on all of them is told of the job as well.
+  const failure = failed
+    .flatMap((end) => end.failure ?? [])
+    .find((each) => all || isFatal(each) || each.code === "timed_out");
+  return {
+    outcome: all ? "failed" : "partial",
+    ...(failure === undefined ? {} : { failure }),
+    repository,
+    usage,
+  };
+}
+
+function addUsage(sum: Usage, { usage }: EntryEnd): Usage {
+  return usage === undefined
+    ? sum
+    : {
+        inputTokens: sum.inputTokens + usage.inputTokens,
+        outputTokens: sum.outputTokens + usage.outputTokens,
+        calls: sum.calls + usage.calls,
+      };
+}
+
+/** The outcome of a run that never got to its list; what nobody expected is thrown on. */
+function unlisted(error: unknown): RunOutcome {
+  const usage: Usage = { inputTokens: 0, outputTokens: 0, calls: 0 };
+  if (error instanceof Stopped) {
+    return error.why === "cancelled"
+      ? { outcome: "cancelled", usage }
+      : { outcome: "failed", failure: { code: "timed_out" }, usage };
+  }
+  if (error instanceof UpstreamError || error instanceof ExpectedFailure) {
+    return { outcome: "failed", failure: toFailure(error), usage };
+  }
+  throw error;
+}
+
+const PRIVATE_UNREAD: Warning = {
+  code: "private_repository",
+  message: "This deployment sends nothing of private repositories to a model.",
+};

@@ -1,0 +1,56 @@
+import type { Clock } from "./ports.ts";
+
+/** Why a run ends before its work is done. */
+export class Stopped extends Error {
+  override readonly name = "Stopped";
+  readonly why: "cancelled" | "timed_out";
+
+  constructor(why: "cancelled" | "timed_out") {
+    super(why);
+    this.why = why;
+  }
+}
+
+export interface Stop {
+  /** Aborted with a `Stopped` on cancellation or when the time is up. */
+  signal: AbortSignal;
+  /** Clears the timer, and cancels whatever is still going on. */
+  end(): void;
+}
+
+export function createStop(cancelled: AbortSignal, deadline: number, clock: Clock): Stop {
+  const stop = new AbortController();
+  function cancel(): void {
+    stop.abort(new Stopped("cancelled"));
+  }
+  if (cancelled.aborted) {
+    cancel();
+  }
+  cancelled.addEventListener("abort", cancel, { once: true });
+  clock.sleep(Math.max(0, deadline - clock.now()), stop.signal).then(
+    () => stop.abort(new Stopped("timed_out")),
+    () => undefined,
+  );
+  return {
+    signal: stop.signal,
+    end() {
+      cancelled.removeEventListener("abort", cancel);
+      cancel();
+    },
+  };
+}
+
+/** The promise, or the signal's reason as soon as it is aborted: nothing that hangs upstream holds a run up. */
+export async function until<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  return await new Promise((resolve, reject) => {
+    function abandon(): void {
+      reject(signal.reason);
+    }
+    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", abandon));
+    if (signal.aborted) {
+      abandon();
+    } else {
+      signal.addEventListener("abort", abandon, { once: true });
+    }
+  });
+}

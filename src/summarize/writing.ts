@@ -1,0 +1,156 @@
+import type { Failure } from "../failures.ts";
+import { ENTRY_TEXT_MAX_CODE_UNITS, estimateTokens } from "../limits.ts";
+import type { Usage } from "../protocol.ts";
+import { UpstreamError } from "../upstream-error.ts";
+import { type Answer, createAnswerReader } from "./answer.ts";
+import type { DeltaWriter } from "./delta-writer.ts";
+import { extractive } from "./extractive.ts";
+import type { Gathered } from "./gathering.ts";
+import { recallAnswer } from "./memory.ts";
+import type { Model, Prompt, Remembered, Spending } from "./ports.ts";
+import { buildPrompt } from "./prompt.ts";
+import type { Slots } from "./slots.ts";
+import { until } from "./stop.ts";
+
+/** The reader cuts what is shown; this ends a model that would never end. */
+const ANSWER_MAX_CODE_UNITS = 4 * ENTRY_TEXT_MAX_CODE_UNITS;
+
+/** A summary and how it came about. */
+export interface Written {
+  outcome: "written" | "extractive";
+  answer: Answer;
+  cached: boolean;
+  usage?: Usage;
+  /** Why the model did not write it, where it should have. */
+  failure?: Failure;
+}
+
+export interface Pen {
+  model: Model | null;
+  /** As many as may write at the same time. */
+  slots: Slots;
+  spending: Spending;
+  language: string;
+  signal: AbortSignal;
+  report: (error: unknown, number: number) => void;
+}
+
+/** What one entry brings to its writing. */
+export interface Assignment {
+  gathered: Gathered;
+  rank: number;
+  writer: DeltaWriter;
+  /** Digest of all that the text depends on. */
+  key: string;
+  remembered: Remembered | undefined;
+}
+
+/** Writes one summary: what is remembered if nothing has changed, else by the model, else without one. */
+export async function writeSummary(assignment: Assignment, pen: Pen): Promise<Written> {
+  const { gathered, key, remembered, rank } = assignment;
+  const { model } = pen;
+  if (model === null) {
+    return await writeExtractive(assignment, pen);
+  }
+  if (remembered?.key === key) {
+    const answer = recallAnswer(remembered, gathered.evidence);
+    if (answer !== undefined) {
+      return { outcome: "written", answer, cached: true };
+    }
+  }
+  return await pen.slots.run(
+    () => rank,
+    () => writeWithin(model, assignment, pen),
+    pen.signal,
+  );
+}
+
+async function writeExtractive(
+  { gathered, writer }: Assignment,
+  { language }: Pen,
+  failed: Pick<Written, "failure" | "usage"> = {},
+): Promise<Written> {
+  const { evidence, facts, readiness } = gathered;
+  const answer = extractive(evidence, { facts, readiness, language });
+  await writer.end(answer.text);
+  return { outcome: "extractive", answer, cached: false, ...failed };
+}
+
+/** Within what may be spent: reserved before the call, settled after it. */
+async function writeWithin(model: Model, assignment: Assignment, pen: Pen): Promise<Written> {
+  const { evidence, facts, readiness } = assignment.gathered;
+  const prompt = buildPrompt(evidence, { facts, readiness, language: pen.language });
+  const input = estimateTokens(prompt.system) + estimateTokens(prompt.user);
+  const reserved = await until(pen.spending.reserve(input + prompt.maxOutputTokens), pen.signal);
+  if (!reserved.ok) {
+    return await writeExtractive(assignment, pen, { failure: reserved.failure });
+  }
+  // Until the model says better: what an abandoned call will have cost.
+  let usage: Usage = { inputTokens: input, outputTokens: 0, calls: 1 };
+  try {
+    const answer = await streamAnswer(model, prompt, assignment, pen, (used) => {
+      usage = used;
+    });
+    return { outcome: "written", answer, cached: false, usage };
+  } catch (error) {
+    if (!(error instanceof UpstreamError)) {
+      throw error;
+    }
+    pen.report(error, assignment.gathered.pull.number);
+    return await writeExtractive(assignment, pen, { failure: error.toFailure(), usage });
+  } finally {
+    // Not waited for: the books are the quota's own affair, and a stopped run has no time for them.
+    pen.spending
+      .settle(reserved.id, usage.inputTokens + usage.outputTokens)
+      .catch((error: unknown) => pen.report(error, assignment.gathered.pull.number));
+  }
+}
+
+async function streamAnswer(
+  model: Model,
+  prompt: Prompt,
+  { gathered, writer }: Assignment,
+  { signal }: Pen,
+  onUsage: (usage: Usage) => void,
+): Promise<Answer> {
+  const reader = createAnswerReader(gathered.evidence);
+  let length = 0;
+  for await (const chunk of whileRunning(model.write(prompt, signal), signal)) {
+    if (chunk.kind === "usage") {
+      onUsage(chunk.usage);
+    } else {
+      writer.append(reader.push(chunk.text));
+      length += chunk.text.length;
+    }
+    if (length > ANSWER_MAX_CODE_UNITS) {
+      break;
+    }
+  }
+  const { rest, answer } = reader.end();
+  if (answer.text === "") {
+    throw new UpstreamError("model", "invalid_response");
+  }
+  writer.append(rest);
+  await writer.end();
+  return answer;
+}
+
+/** Ends with the signal even where a model does not. */
+async function* whileRunning<Item>(
+  items: AsyncIterable<Item>,
+  signal: AbortSignal,
+): AsyncGenerator<Item> {
+  const iterator = items[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const { done, value } = await until(iterator.next(), signal);
+      if (done === true) {
+        return;
+      }
+      yield value;
+    }
+  } finally {
+    // Not waited for: an iterator that hangs would hang here too.
+    iterator.return?.()?.catch(() => undefined);
+  }
+}

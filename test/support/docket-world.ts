@@ -1,0 +1,309 @@
+import type { Failure } from "../../src/failures.ts";
+import type { PullRequestEvent, RankingEvent, SummaryEvent } from "../../src/protocol.ts";
+import type { FileChange } from "../../src/summarize/file-change.ts";
+import type {
+  LastSeen,
+  Memory,
+  Model,
+  ModelChunk,
+  Prompt,
+  PullRequests,
+  Remembered,
+  Spending,
+} from "../../src/summarize/ports.ts";
+import type { PullRequest } from "../../src/summarize/pull-request.ts";
+import type { Checkpoint, RunEvent, RunInput } from "../../src/summarize/run-input.ts";
+import { runDocket } from "../../src/summarize/run.ts";
+import { createTestClock, type TestClock } from "./clock.ts";
+import { aComment, aPullRequest, aReview, machine, person } from "./pull-request.ts";
+import { createRankingPort, type Discussion } from "./repository-world.ts";
+
+export const NOW = Date.parse("2026-11-20T12:00:00Z");
+
+/** A pull request with so many comments by people and by bots. */
+export function discussed(
+  number: number,
+  people: number,
+  bots = 0,
+  more: Partial<PullRequest> = {},
+): PullRequest {
+  const comments = [
+    ...Array.from({ length: people }, (_, index) =>
+      aComment({ id: `IC_${number}_${index}`, author: person("grace") }),
+    ),
+    ...Array.from({ length: bots }, (_, index) =>
+      aComment({ id: `IC_${number}_bot_${index}`, author: machine("coverage") }),
+    ),
+  ];
+  const approval = aReview({ id: `PRR_${number}`, state: "APPROVED" });
+  return aPullRequest({
+    id: `PR_${number}`,
+    number,
+    title: `Change ${number}`,
+    comments: { total: comments.length, list: comments },
+    reviews: { total: 1, list: [approval] },
+    opinions: [approval],
+    ...more,
+  });
+}
+
+export const ONE_FILE: FileChange = {
+  path: "src/upload.ts",
+  status: "modified",
+  additions: 1,
+  deletions: 1,
+  binary: false,
+  hunks: [
+    {
+      heading: "function upload()",
+      oldStart: 1,
+      newStart: 1,
+      lines: ["-  send(file);", "+  retry(() => send(file));"],
+    },
+  ],
+};
+
+export type Question = { name: keyof PullRequests; ids: readonly (string | number)[] };
+
+export interface GitHubWorld {
+  pulls: PullRequests;
+  asked: Question[];
+  /** Requests under way at the same time, at most. */
+  readonly most: number;
+  named(name: keyof PullRequests): Question[];
+}
+
+type Hook = (question: Question) => Promise<void> | void;
+
+/** Pull requests in memory. The hook runs before each answer: it can hold one up, or throw. */
+export function createGitHub(
+  pullRequests: readonly PullRequest[],
+  options: {
+    before?: Hook;
+    private?: boolean;
+    files?: (number: number) => AsyncIterable<FileChange>;
+    /** What a second look at details finds. */
+    later?: Partial<PullRequest>;
+  } = {},
+): GitHubWorld {
+  const ranking = createRankingPort(pullRequests.map(toDiscussion));
+  const asked: Question[] = [];
+  const detailed = new Set<string>();
+  let running = 0;
+  let most = 0;
+
+  async function answer<Value>(
+    question: Question,
+    give: () => Value | Promise<Value>,
+  ): Promise<Value> {
+    asked.push(question);
+    running += 1;
+    most = Math.max(most, running);
+    try {
+      await options.before?.(question);
+      return await give();
+    } finally {
+      running -= 1;
+    }
+  }
+
+  return {
+    asked,
+    get most() {
+      return most;
+    },
+    named: (name) => asked.filter((question) => question.name === name),
+    pulls: {
+      candidates: (after) =>
+        answer({ name: "candidates", ids: [] }, async () => {
+          const page = await ranking.candidates(after);
+          return {
+            ...page,
+            repository: { ...page.repository, private: options.private ?? false },
+          };
+        }),
+      recount: (ids) => answer({ name: "recount", ids }, () => ranking.recount(ids)),
+      details: (ids) =>
+        answer({ name: "details", ids }, () =>
+          pullRequests
+            .filter((pull) => ids.includes(pull.id))
+            .map((pull) => {
+              const again = detailed.has(pull.id);
+              detailed.add(pull.id);
+              return again ? { ...pull, ...options.later } : pull;
+            }),
+        ),
+      changes: ({ number }) =>
+        answer({ name: "changes", ids: [number] }, () => ({
+          files: options.files?.(number) ?? oneFile(),
+          incomplete: () => undefined,
+        })),
+      older: (pull) =>
+        answer({ name: "older", ids: [pull.id] }, () => ({ comments: [], threads: [] })),
+    },
+  };
+}
+
+async function* oneFile(): AsyncGenerator<FileChange> {
+  yield await Promise.resolve(ONE_FILE);
+}
+
+function toDiscussion(pull: PullRequest): Discussion {
+  return {
+    number: pull.number,
+    createdAt: pull.createdAt,
+    updatedAt: pull.updatedAt,
+    author: pull.author,
+    draft: pull.draft,
+    labels: pull.labels,
+    comments: pull.comments.list,
+    reviews: pull.reviews.list,
+  };
+}
+
+export interface ModelWorld {
+  model: Model;
+  /** Numbers of the pull requests it was asked about, in order. */
+  asked: number[];
+  readonly most: number;
+}
+
+/** A model that says what it is told to; by default two sentences that cite the first piece it was given. */
+export function createTestModel(
+  say: (number: number, label: string) => AsyncIterable<string> | string[] = (number, label) => [
+    `Change ${number} retries `,
+    `uploads [${label}]. Nobody objects.`,
+    `\n\nOpen:\n- Whether it needs a flag [${label}]\n`,
+  ],
+  name = "test-model",
+): ModelWorld {
+  const asked: number[] = [];
+  let running = 0;
+  let most = 0;
+  return {
+    asked,
+    get most() {
+      return most;
+    },
+    model: {
+      name,
+      async *write(prompt: Prompt): AsyncGenerator<ModelChunk> {
+        const number = Number(/Pull request #(\d+)/.exec(prompt.user)?.[1]);
+        const label = /^\[([A-Z]\d+)\]/m.exec(prompt.user)?.[1] ?? "C1";
+        asked.push(number);
+        running += 1;
+        most = Math.max(most, running);
+        try {
+          for await (const text of say(number, label)) {
+            yield { kind: "text", text };
+          }
+          yield { kind: "usage", usage: { inputTokens: 100, outputTokens: 20, calls: 1 } };
+        } finally {
+          running -= 1;
+        }
+      },
+    },
+  };
+}
+
+export function createTestMemory(): Memory & {
+  entries: Map<number, { remembered?: Remembered; lastSeen?: LastSeen }>;
+} {
+  const entries = new Map<number, { remembered?: Remembered; lastSeen?: LastSeen }>();
+  return {
+    entries,
+    recall: (number) => Promise.resolve(entries.get(number) ?? {}),
+    remember(number, entry) {
+      entries.set(number, { ...entries.get(number), ...entry });
+      return Promise.resolve();
+    },
+  };
+}
+
+export function createTestSpending(refusal?: Failure): Spending & { settled: [string, number][] } {
+  const settled: [string, number][] = [];
+  let reserved = 0;
+  return {
+    settled,
+    reserve() {
+      reserved += 1;
+      return Promise.resolve(
+        refusal === undefined
+          ? { ok: true, id: `reservation-${reserved}` }
+          : { ok: false, failure: refusal },
+      );
+    },
+    settle(id, tokens) {
+      settled.push([id, tokens]);
+      return Promise.resolve();
+    },
+  };
+}
+
+export type Overrides = Partial<Omit<RunInput, "request" | "limits" | "pulls">> & {
+  request?: Partial<RunInput["request"]>;
+  limits?: Partial<RunInput["limits"]>;
+};
+
+export interface Run {
+  outcome: ReturnType<typeof runDocket>;
+  events: RunEvent[];
+  rankings(): RankingEvent[];
+  announced(): PullRequestEvent[];
+  summaries(): SummaryEvent[];
+  checkpoints: Checkpoint[];
+  problems: { error: unknown; number?: number }[];
+  clock: TestClock;
+  cancel(): void;
+}
+
+/** Starts a run over ports in memory. Time stands still but for waits below five seconds. */
+export function startRun(github: GitHubWorld, overrides: Overrides = {}): Run {
+  const events: RunEvent[] = [];
+  const checkpoints: Checkpoint[] = [];
+  const problems: Run["problems"] = [];
+  const clock = createTestClock(NOW, 5000);
+  const cancelled = new AbortController();
+  const { request, limits, ...input } = overrides;
+  const outcome = runDocket(
+    {
+      job: { requestId: "req-1", deadline: NOW + 120_000, webUrl: "https://github.com" },
+      pulls: github.pulls,
+      model: createTestModel().model,
+      memory: createTestMemory(),
+      spending: createTestSpending(),
+      clock,
+      signal: cancelled.signal,
+      resume: null,
+      saveCheckpoint: (checkpoint) => checkpoints.push(checkpoint),
+      report: (problem) => problems.push(problem),
+      ...input,
+      request: { limit: 5, language: "en", window: "all", drafts: true, ...request },
+      limits: { modelConcurrency: 5, privateRepositories: "on", ...limits },
+    },
+    (event) => events.push(event),
+  );
+  return {
+    outcome,
+    events,
+    rankings: () => events.flatMap((event) => (event.event === "ranking" ? event.data : [])),
+    announced: () => events.flatMap((event) => (event.event === "pull-request" ? event.data : [])),
+    summaries: () => events.flatMap((event) => (event.event === "summary" ? event.data : [])),
+    checkpoints,
+    problems,
+    clock,
+    cancel: () => cancelled.abort(),
+  };
+}
+
+/** The text of each entry as its deltas made it. */
+export function foldDeltas(events: readonly RunEvent[]): Map<number, string> {
+  const texts = new Map<number, string>();
+  for (const event of events) {
+    if (event.event === "delta") {
+      const { number, offset, text } = event.data;
+      texts.set(number, (texts.get(number) ?? "").slice(0, offset) + text);
+    }
+  }
+  return texts;
+}
