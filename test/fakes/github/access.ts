@@ -1,4 +1,4 @@
-import { registerAccount } from "./create-store.ts";
+import { registerAccount } from "./accounts.ts";
 import {
   type Account,
   findAccount,

@@ -36,6 +36,8 @@ export function createGitHub(given: GitHubOptions): GitHub {
     primaryLimitStatus: given.primaryLimitStatus ?? 403,
     graphqlRateLimitType: given.graphqlRateLimitType ?? "RATE_LIMIT",
     requireUserAgent: given.requireUserAgent ?? true,
+    scopes: given.scopes === undefined ? ["read:org", "repo"] : given.scopes,
+    enterprise: given.enterprise ?? false,
     patchesPerPage: given.patchesPerPage ?? 70,
     settings: { timeoutAboveNodes: null },
   };
@@ -81,6 +83,9 @@ export function createGitHub(given: GitHubOptions): GitHub {
     }
     c.set("viewer", viewer.kind === "known" ? viewer.account : null);
     await next();
+    if (viewer.kind === "known" && options.scopes !== null) {
+      c.header("x-oauth-scopes", options.scopes.join(", "));
+    }
   });
   app.use(rateLimited);
   for (const routes of [
@@ -108,10 +113,18 @@ function answerOf({ status, body, headers }: Refusal): Response {
 }
 
 /** A repository is also served under its number, which is where redirects and Link headers point. */
-function pathByName({ store }: ResolvedOptions, path: string): string {
+function pathByName({ enterprise, store }: ResolvedOptions, asked: string): string {
+  const path = enterprise ? enterprisePath(asked) : asked;
   const [, id, rest = ""] = /^\/repositories\/(\d+)(\/.*)?$/.exec(path) ?? [];
   const repository = store.repositories.find(({ databaseId }) => String(databaseId) === id);
   return repository === undefined ? path : `/repos/${fullName(repository)}${rest}`;
+}
+
+function enterprisePath(path: string): string {
+  if (path === "/api/graphql") {
+    return "/graphql";
+  }
+  return path.startsWith("/api/v3/") ? path.slice("/api/v3".length) : "/not-an-api-path";
 }
 
 function checkHeaders(

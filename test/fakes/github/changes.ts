@@ -1,11 +1,6 @@
 import { changedFile } from "./changed-file.ts";
-import {
-  createCheck,
-  createComment,
-  createCommit,
-  createReview,
-  createThread,
-} from "./create-store.ts";
+import { createCheck, createCommit } from "./create-commit.ts";
+import { createComment, createReview, createThread, type Setting } from "./create-discussion.ts";
 import { headCommit } from "./discussion.ts";
 import {
   type Check,
@@ -52,13 +47,13 @@ export function addComment(
   pullRequest: PullRequest,
   spec: CommentSpec,
 ): IssueComment {
-  const comment = createComment(moment(store), spec);
+  const comment = createComment(moment(store, pullRequest), spec);
   pullRequest.comments.push(comment);
   return comment;
 }
 
 export function addReview(store: Store, pullRequest: PullRequest, spec: ReviewSpec): Review {
-  const review = createReview(moment(store), pullRequest.commits, spec);
+  const review = createReview(moment(store, pullRequest), pullRequest.commits, spec);
   pullRequest.reviews.push(review);
   return review;
 }
@@ -70,7 +65,7 @@ export function addThread(store: Store, pullRequest: PullRequest, spec: ThreadSp
     reviews: pullRequest.reviews,
     reviewIds: new Map<string, number>(),
   };
-  const thread = createThread(moment(store), spec, book);
+  const thread = createThread(moment(store, pullRequest), spec, book);
   pullRequest.threads.push(thread);
   return thread;
 }
@@ -98,7 +93,10 @@ export function pushCommit(
   spec: CommitSpec & { readonly files?: readonly FileSpec[] },
 ): Commit {
   const seed = `${pullRequest.databaseId}:${pullRequest.commits.length}`;
-  const commit = createCommit(moment(store), seed, { author: pullRequest.author, ...spec });
+  const commit = createCommit(moment(store, pullRequest), seed, {
+    author: pullRequest.author,
+    ...spec,
+  });
   pullRequest.commits.push(commit);
   if (spec.files !== undefined) {
     pullRequest.files = spec.files.map(changedFile);
@@ -158,10 +156,13 @@ export function authorizeSso(repository: Repository, login: string): void {
   repository.sso?.authorizedLogins.push(login);
 }
 
-function moment(store: Store): {
-  store: Store;
-  maintainers: ReadonlySet<string>;
-  createdAt: string;
-} {
-  return { store, maintainers: new Set(), createdAt: timestamp(store.now()) };
+function moment(store: Store, pullRequest: PullRequest): Setting {
+  const repository = store.repositories.find(({ pullRequests }) =>
+    pullRequests.includes(pullRequest),
+  );
+  return {
+    store,
+    maintainers: repository?.maintainers ?? new Set(),
+    createdAt: timestamp(store.now()),
+  };
 }

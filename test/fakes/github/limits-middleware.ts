@@ -15,12 +15,13 @@ export const rateLimited: MiddlewareHandler<GitHubEnv> = async function rateLimi
   const help = `If you reach out to GitHub Support for help, please include the request ID ${requestId} and timestamp ${timestamp(options.store.now())}.`;
   const secondary = limits.takeSecondary(viewer);
   if (secondary !== undefined) {
+    const message = `You have exceeded a secondary rate limit. Please wait a few minutes before you try again. ${help}`;
+    const asErrors = secondary.status === 200 && resource === "graphql";
     throw new Refusal(
-      secondary.status ?? 403,
-      {
-        documentation_url: `${RATE_LIMIT_DOCS}#about-secondary-rate-limits`,
-        message: `You have exceeded a secondary rate limit. Please wait a few minutes before you try again. ${help}`,
-      },
+      asErrors ? 200 : secondary.status === 429 ? 429 : 403,
+      asErrors
+        ? { data: null, errors: [{ type: options.graphqlRateLimitType, message }] }
+        : { documentation_url: `${RATE_LIMIT_DOCS}#about-secondary-rate-limits`, message },
       {
         ...rateLimitHeaders(limits.read(viewer, resource)),
         ...(secondary.retryAfterSeconds !== undefined && {

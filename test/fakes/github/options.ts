@@ -19,6 +19,10 @@ export interface GitHubOptions {
   readonly graphqlRateLimitType?: "RATE_LIMIT" | "RATE_LIMITED";
   /** GitHub refuses requests without a user agent; default true. */
   readonly requireUserAgent?: boolean;
+  /** Scopes of the OAuth App's tokens, as told in a header; null for a GitHub App, whose tokens have none. */
+  readonly scopes?: readonly string[] | null;
+  /** Serves the paths of GitHub Enterprise Server: `/api/v3/…` and `/api/graphql`. */
+  readonly enterprise?: boolean;
   /** Files of one page beyond this number come without their patch. */
   readonly patchesPerPage?: number;
 }

@@ -37,7 +37,8 @@ export interface RateLimits {
 export interface SecondaryLimit {
   readonly login?: string;
   readonly requests: number;
-  readonly status?: 403 | 429;
+  /** 200 stands for GraphQL's answer of errors only; REST then answers 403. */
+  readonly status?: 200 | 403 | 429;
   /** Left out: no retry-after header, and the client has to wait at least a minute. */
   readonly retryAfterSeconds?: number;
 }

@@ -14,7 +14,7 @@ export class Refusal extends Error {
   ) {
     super(typeof body["message"] === "string" ? body["message"] : `status ${status}`);
     this.status = status;
-    this.body = { ...body, status: String(status) };
+    this.body = status === 200 ? body : { ...body, status: String(status) };
     this.headers = headers;
   }
 }

@@ -221,6 +221,7 @@ export interface Repository {
   readonly stars: number;
   archived: boolean;
   readonly defaultBranch: string;
+  readonly maintainers: ReadonlySet<string>;
   readonly createdAt: string;
   readonly pushedAt: string;
   /** 0: the branch has no review rule, so `reviewDecision` is null. */

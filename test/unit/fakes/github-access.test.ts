@@ -128,6 +128,14 @@ describe("access on the fake GitHub", () => {
     expect((await github.get("/orgs/harbour/members/tomas-reyes")).status).toBe(404);
   });
 
+  it("tells the scopes of an OAuth App's token, and of a GitHub App's none", async ({ expect }) => {
+    const oauth = await startGitHub(craneWith()).get("/user");
+    const app = await startGitHub(craneWith(), { scopes: null }).get("/user");
+
+    expect(oauth.headers.get("x-oauth-scopes")).toBe("read:org, repo");
+    expect(app.headers.has("x-oauth-scopes")).toBe(false);
+  });
+
   it("wants a user agent, a version it knows, and for GraphQL somebody signed in", async ({
     expect,
   }) => {

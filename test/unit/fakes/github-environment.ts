@@ -74,3 +74,78 @@ export function craneWith(
     ],
   };
 }
+
+/** One pull request with something in every place. */
+export const FULL: PullRequestSpec = {
+  number: 7,
+  title: "Lift twice as much",
+  author: "tomas-reyes",
+  forkOwner: "tomas-reyes",
+  createdAt: "2026-11-01T09:00:00Z",
+  labels: ["hydraulics"],
+  assignees: ["otto"],
+  milestone: { title: "2.0" },
+  requestedReviewers: [{ login: "ines" }, { team: "riggers" }],
+  closes: [{ number: 3, title: "Too weak", state: "OPEN" }],
+  commits: [
+    { message: "lift: second pump", at: "2026-11-01T09:00:00Z" },
+    { message: "lift: valve\n\nReviewed-by: otto", at: "2026-11-05T09:00:00Z" },
+  ],
+  checks: [
+    { name: "unit" },
+    { name: "load test", status: "IN_PROGRESS" },
+    { context: "ci/old", state: "SUCCESS" },
+  ],
+  comments: [
+    { author: "dependabot[bot]", body: "Rebased.", at: "2026-11-02T09:00:00Z" },
+    { author: null, body: "Is this safe?", at: "2026-11-03T09:00:00Z" },
+    { author: "otto", body: "spam", minimized: "SPAM", at: "2026-11-04T09:00:00Z" },
+  ],
+  reviews: [
+    {
+      key: "first",
+      author: "otto",
+      state: "CHANGES_REQUESTED",
+      body: "The valve.",
+      at: "2026-11-02T10:00:00Z",
+    },
+  ],
+  threads: [
+    {
+      path: "pump.ts",
+      anchor: "second",
+      resolvedBy: "otto",
+      outdated: true,
+      comments: [
+        { author: "otto", body: "Which valve?", at: "2026-11-02T10:00:00Z", review: "first" },
+        { author: "tomas-reyes", body: "The new one.", at: "2026-11-06T10:00:00Z" },
+      ],
+    },
+  ],
+  files: [{ path: "pump.ts", patch: "@@ 4 @@ start()\n first\n-one\n+second\n last" }],
+};
+
+/** As many comments as given, in a pull request of that number. */
+export function commented(
+  number: number,
+  count: number,
+  rest: Partial<PullRequestSpec> = {},
+): PullRequestSpec {
+  const comments = Array.from({ length: count }, (_, index) => ({
+    author: "otto",
+    body: `${index}`,
+  }));
+  return { number, comments, ...rest };
+}
+
+export async function idOf(github: GitHubEnvironment, number: number): Promise<string> {
+  const { data } = await github.query(
+    `query($number: Int!) { repository(owner: "harbour", name: "crane") { pullRequest(number: $number) { id } } }`,
+    { number },
+  );
+  const id = /"id":"([^"]+)"/.exec(JSON.stringify(data))?.[1];
+  if (id === undefined) {
+    throw new Error(`no pull request ${number}`);
+  }
+  return id;
+}

@@ -2,201 +2,14 @@ import { describe, it } from "vitest";
 
 import {
   addComment,
+  addReview,
   pullRequestNumbered,
   pushCommit,
   resolveThread,
   setChecks,
 } from "../../fakes/github/changes.ts";
-import type { PullRequestSpec } from "../../fakes/github/world.ts";
-import { craneWith, startGitHub } from "./github-environment.ts";
-
-const RANKING = `
-query Ranking($owner: String!, $name: String!) {
-  repository(owner: $owner, name: $name) {
-    nameWithOwner
-    isPrivate
-    defaultBranchRef { name }
-    open: pullRequests(states: [OPEN]) { totalCount }
-    byComments: pullRequests(states: [OPEN], first: 50, orderBy: { field: COMMENTS, direction: DESC }) {
-      pageInfo { hasNextPage endCursor }
-      nodes { ...Row }
-    }
-    byUpdate: pullRequests(states: [OPEN], first: 50, orderBy: { field: UPDATED_AT, direction: DESC }) {
-      nodes { ...Row }
-    }
-  }
-  rateLimit { cost remaining resetAt nodeCount limit used }
-}
-fragment Row on PullRequest {
-  id number title url isDraft createdAt updatedAt
-  author { __typename login }
-  additions deletions changedFiles reviewDecision totalCommentsCount
-  comments { totalCount }
-  reviews { totalCount }
-  reviewThreads { totalCount }
-}`;
-
-const RECOUNT = `
-query Recount($ids: [ID!]!) {
-  nodes(ids: $ids) {
-    ... on PullRequest {
-      number
-      comments(last: 100) { totalCount nodes { isMinimized body author { __typename login } } }
-      reviews(last: 100) { totalCount nodes { author { __typename login } comments { totalCount } } }
-    }
-  }
-  rateLimit { cost nodeCount }
-}`;
-
-const DETAILS = `
-query Details($ids: [ID!]!, $withFiles: Boolean = false) {
-  nodes(ids: $ids) {
-    __typename
-    ... on PullRequest {
-      number body state isDraft locked baseRefName headRefName headRefOid isCrossRepository
-      author { login } authorAssociation
-      mergeable mergeStateStatus reviewDecision
-      autoMergeRequest { enabledAt enabledBy { login } }
-      mergeQueueEntry { state position }
-      labels(first: 20) { nodes { name } }
-      assignees(first: 10) { nodes { login } }
-      milestone { title dueOn }
-      reviewRequests(first: 10) {
-        nodes { requestedReviewer { __typename ... on User { login } ... on Team { slug } ... on Bot { login } } }
-      }
-      closingIssuesReferences(first: 5) { totalCount nodes { number title state } }
-      commits(last: 1) { totalCount nodes { commit { oid committedDate messageHeadline } } }
-      statusCheckRollup {
-        state
-        contexts(first: 30) {
-          totalCount checkRunCount statusContextCount
-          checkRunCountsByState { state count }
-          statusContextCountsByState { state count }
-          nodes {
-            __typename
-            ... on CheckRun { name status conclusion }
-            ... on StatusContext { context state }
-          }
-        }
-      }
-      files(first: 100) @include(if: $withFiles) { totalCount nodes { path additions deletions changeType } }
-      comments(last: 60) { totalCount pageInfo { hasPreviousPage startCursor } nodes { ...Words } }
-      opening: comments(first: 5) { nodes { ...Words } }
-      latestOpinionatedReviews(first: 20) { nodes { state commit { oid } author { login } } }
-      reviews(last: 40) {
-        totalCount
-        nodes { id state body submittedAt url commit { oid } author { login } comments { totalCount } }
-      }
-      reviewThreads(last: 40) {
-        totalCount
-        nodes {
-          id isResolved isOutdated isCollapsed path line originalLine resolvedBy { login }
-          latest: comments(last: 3) { nodes { body url author { __typename login } } }
-          comments(first: 10) { totalCount nodes { id body outdated isMinimized author { login } } }
-        }
-      }
-    }
-  }
-  rateLimit { cost nodeCount }
-}
-fragment Words on IssueComment {
-  id body createdAt updatedAt url isMinimized minimizedReason author { __typename login } authorAssociation
-}`;
-
-const OLDER = `
-query Older($id: ID!, $before: String) {
-  node(id: $id) {
-    ... on PullRequest {
-      comments(last: 2, before: $before) {
-        pageInfo { hasPreviousPage hasNextPage startCursor endCursor }
-        nodes { body }
-      }
-    }
-  }
-}`;
-
-const SEARCH = `
-query Search($q: String!) {
-  search(type: ISSUE, query: $q, first: 50) {
-    issueCount
-    nodes { __typename ... on PullRequest { number } }
-  }
-}`;
-
-/** One pull request with something in every place. */
-const FULL: PullRequestSpec = {
-  number: 7,
-  title: "Lift twice as much",
-  author: "tomas-reyes",
-  forkOwner: "tomas-reyes",
-  createdAt: "2026-11-01T09:00:00Z",
-  labels: ["hydraulics"],
-  assignees: ["otto"],
-  milestone: { title: "2.0" },
-  requestedReviewers: [{ login: "ines" }, { team: "riggers" }],
-  closes: [{ number: 3, title: "Too weak", state: "OPEN" }],
-  commits: [
-    { message: "lift: second pump", at: "2026-11-01T09:00:00Z" },
-    { message: "lift: valve\n\nReviewed-by: otto", at: "2026-11-05T09:00:00Z" },
-  ],
-  checks: [
-    { name: "unit" },
-    { name: "load test", status: "IN_PROGRESS" },
-    { context: "ci/old", state: "SUCCESS" },
-  ],
-  comments: [
-    { author: "dependabot[bot]", body: "Rebased.", at: "2026-11-02T09:00:00Z" },
-    { author: null, body: "Is this safe?", at: "2026-11-03T09:00:00Z" },
-    { author: "otto", body: "spam", minimized: "SPAM", at: "2026-11-04T09:00:00Z" },
-  ],
-  reviews: [
-    {
-      key: "first",
-      author: "otto",
-      state: "CHANGES_REQUESTED",
-      body: "The valve.",
-      at: "2026-11-02T10:00:00Z",
-    },
-  ],
-  threads: [
-    {
-      path: "pump.ts",
-      anchor: "second",
-      resolvedBy: "otto",
-      outdated: true,
-      comments: [
-        { author: "otto", body: "Which valve?", at: "2026-11-02T10:00:00Z", review: "first" },
-        { author: "tomas-reyes", body: "The new one.", at: "2026-11-06T10:00:00Z" },
-      ],
-    },
-  ],
-  files: [{ path: "pump.ts", patch: "@@ 4 @@ start()\n first\n-one\n+second\n last" }],
-};
-
-/** As many comments as given, in a pull request of that number. */
-function commented(
-  number: number,
-  count: number,
-  rest: Partial<PullRequestSpec> = {},
-): PullRequestSpec {
-  const comments = Array.from({ length: count }, (_, index) => ({
-    author: "otto",
-    body: `${index}`,
-  }));
-  return { number, comments, ...rest };
-}
-
-async function idOf(github: ReturnType<typeof startGitHub>, number: number): Promise<string> {
-  const { data } = await github.query(
-    `query($number: Int!) { repository(owner: "harbour", name: "crane") { pullRequest(number: $number) { id } } }`,
-    { number },
-  );
-  const id = /"id":"([^"]+)"/.exec(JSON.stringify(data))?.[1];
-  if (id === undefined) {
-    throw new Error(`no pull request ${number}`);
-  }
-  return id;
-}
+import { commented, craneWith, FULL, idOf, startGitHub } from "./github-environment.ts";
+import { DETAILS, OLDER, RANKING, RECOUNT, SEARCH } from "./github-queries.ts";
 
 describe("GraphQL of the fake GitHub", () => {
   it("orders by conversation alone under COMMENTS, so that reviews do not count", async ({
@@ -468,6 +281,23 @@ describe("GraphQL of the fake GitHub", () => {
     });
   });
 
+  it("decides by the last opinion of each maintainer", async ({ expect }) => {
+    const github = startGitHub(
+      craneWith({ number: 1, reviews: [{ author: "otto", state: "CHANGES_REQUESTED" }] }),
+    );
+    const pullRequest = pullRequestNumbered(github.store, "harbour/crane", 1);
+    const decision = async (): Promise<string> =>
+      JSON.stringify((await github.query(DETAILS, { ids: [await idOf(github, 1)] })).data);
+
+    expect(await decision()).toContain('"reviewDecision":"CHANGES_REQUESTED"');
+    addReview(github.store, pullRequest, { author: "passer-by", state: "APPROVED" });
+    expect(await decision()).toContain('"reviewDecision":"CHANGES_REQUESTED"');
+    addReview(github.store, pullRequest, { author: "otto", state: "DISMISSED" });
+    expect(await decision()).toContain('"reviewDecision":"REVIEW_REQUIRED"');
+    addReview(github.store, pullRequest, { author: "otto", state: "APPROVED" });
+    expect(await decision()).toContain('"reviewDecision":"APPROVED"');
+  });
+
   it("gives an empty discussion for a pull request that is too heavy among others, and the whole alone", async ({
     expect,
   }) => {
@@ -507,97 +337,5 @@ describe("GraphQL of the fake GitHub", () => {
 
     expect([status, data]).toEqual([502, null]);
     expect(errors).toMatchObject([{ message: expect.stringContaining("timeout") }]);
-  });
-});
-
-function inRepository(selection: string): string {
-  return `{ repository(owner: "harbour", name: "crane") { ${selection} } }`;
-}
-
-describe("GraphQL of the fake GitHub refuses", () => {
-  const github = startGitHub(craneWith(FULL));
-
-  it("nodes without a page size", async ({ expect }) => {
-    const { data, errors, status } = await github.query(
-      inRepository("pullRequests { nodes { number } }"),
-    );
-
-    expect(status).toBe(200);
-    expect(data).toEqual({ repository: null });
-    expect(errors).toMatchObject([
-      { type: "MISSING_PAGINATION_BOUNDARIES", path: ["repository", "pullRequests"] },
-    ]);
-  });
-
-  it("more than a hundred at a time", async ({ expect }) => {
-    const { errors } = await github.query(
-      inRepository("pullRequests(first: 101) { nodes { number } }"),
-    );
-
-    expect(errors).toMatchObject([
-      {
-        type: "EXCESSIVE_PAGINATION",
-        message:
-          "Requesting 101 records on the `pullRequests` connection exceeds the `first` limit of 100 records.",
-      },
-    ]);
-  });
-
-  it("queries over half a million nodes", async ({ expect }) => {
-    const { data, errors } = await github.query(
-      inRepository(
-        "pullRequests(first: 100) { nodes { reviewThreads(first: 100) { nodes { comments(first: 100) { nodes { body } } } } } }",
-      ),
-    );
-
-    expect(data).toBeUndefined();
-    expect(errors).toMatchObject([{ type: "MAX_NODE_LIMIT_EXCEEDED" }]);
-  });
-
-  it("fields the official schema does not have", async ({ expect }) => {
-    const { data, errors, status } = await github.query(
-      inRepository("pullRequestz { totalCount }"),
-    );
-
-    expect([status, data]).toEqual([200, undefined]);
-    expect(errors).toMatchObject([{ message: expect.stringContaining("pullRequestz") }]);
-  });
-
-  it("unknown nodes one by one, and keeps the others", async ({ expect }) => {
-    const known = await idOf(github, 7);
-
-    const { data, errors } = await github.query(RECOUNT, { ids: ["PR_kwDOnothing", known] });
-
-    expect(data).toMatchObject({ nodes: [null, { number: 7 }] });
-    expect(errors).toMatchObject([
-      {
-        type: "NOT_FOUND",
-        path: ["nodes", 0],
-        message: "Could not resolve to a node with the global id of 'PR_kwDOnothing'.",
-      },
-    ]);
-  });
-
-  it("cursors it never gave", async ({ expect }) => {
-    const { errors } = await github.query(
-      inRepository('pullRequests(first: 1, after: "bm8=") { nodes { number } }'),
-    );
-
-    expect(errors).toMatchObject([{ type: "INVALID_CURSOR_ARGUMENTS" }]);
-  });
-
-  it("mutations", async ({ expect }) => {
-    const { data, errors } = await github.query(
-      'mutation { addStar(input: { starrableId: "R_1" }) { clientMutationId } }',
-    );
-
-    expect(data).toBeUndefined();
-    expect(errors).toMatchObject([{ type: "FORBIDDEN" }]);
-  });
-
-  it("a field it does not serve, by failing itself", async ({ expect }) => {
-    await expect(
-      github.query(inRepository("pullRequest(number: 7) { viewerCanEditFiles }")),
-    ).rejects.toThrow("PullRequest.viewerCanEditFiles");
   });
 });

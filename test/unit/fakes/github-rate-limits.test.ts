@@ -84,6 +84,19 @@ describe("rate limits of the fake GitHub", () => {
     });
   });
 
+  it("answers the second kind as errors of a 200 too, in GraphQL", async ({ expect }) => {
+    const github = startGitHub(craneWith());
+    github.limits.limitSecondary({ requests: 2, status: 200 });
+
+    const graphql = await github.query(VIEWER);
+
+    expect([graphql.status, graphql.data]).toEqual([200, null]);
+    expect(graphql.errors).toMatchObject([
+      { message: expect.stringContaining("secondary rate limit") },
+    ]);
+    expect((await github.get(CRANE)).status).toBe(403);
+  });
+
   it("can be read for nothing", async ({ expect }) => {
     const github = startGitHub(craneWith());
     await github.get(CRANE);

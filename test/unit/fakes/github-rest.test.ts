@@ -268,6 +268,25 @@ describe("REST of the fake GitHub", () => {
     });
   });
 
+  it("has the paths of GitHub Enterprise Server when asked to", async ({ expect }) => {
+    const addresses = { api: "https://git.example/api/v3", web: "https://git.example" };
+    const github = startGitHub(craneWith({ number: 1 }, { number: 2 }), {
+      enterprise: true,
+      addresses,
+    });
+
+    const listed = await github.get("/api/v3/repos/harbour/crane/pulls?per_page=1");
+    expect(listed.headers.get("link")).toMatch(
+      /^<https:\/\/git\.example\/api\/v3\/repositories\/\d+\/pulls\?per_page=1&page=2>/,
+    );
+    expect(await listed.json()).toMatchObject([
+      { html_url: "https://git.example/harbour/crane/pull/2" },
+    ]);
+    expect((await github.get("/repos/harbour/crane")).status).toBe(404);
+    const moved = await github.get("/api/v3/repos/harbour/lift/pulls");
+    expect(moved.headers.get("location")).toMatch(/\/api\/v3\/repositories\/\d+\/pulls$/);
+  });
+
   it("answers with GitHub's headers", async ({ expect }) => {
     const github = startGitHub(craneWith({ number: 4 }));
 

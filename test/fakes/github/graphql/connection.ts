@@ -9,6 +9,13 @@ export interface ConnectionArguments {
   readonly before?: string | null;
 }
 
+/** Resolver of a field that takes the arguments of a connection, and maybe more. */
+export type Field<Arguments = ConnectionArguments> = (
+  args: Arguments,
+  context: unknown,
+  info: GraphQLResolveInfo,
+) => unknown;
+
 interface ConnectionOptions<T> {
   readonly items: readonly T[];
   readonly key: (item: T) => string;

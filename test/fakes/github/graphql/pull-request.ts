@@ -1,31 +1,22 @@
-import type { GraphQLResolveInfo } from "graphql";
-
 import { pullRequestUrl, repositoryUrl } from "../addresses.ts";
 import {
   additions,
   deletions,
   headCommit,
-  latestOpinions,
-  latestPerAuthor,
   mergeStateStatus,
   reviewDecision,
   totalCount,
   updatedAt,
 } from "../discussion.ts";
 import { nodeId } from "../node-id.ts";
-import type { PullRequest, Repository, RequestedReviewer, Review } from "../store.ts";
+import type { PullRequest, Repository, RequestedReviewer } from "../store.ts";
 import { actor, userOnly } from "./actor.ts";
 import { commentFields } from "./comment-fields.ts";
 import { rollupNode } from "./commits.ts";
-import { connection, type ConnectionArguments } from "./connection.ts";
+import { connection, type Field } from "./connection.ts";
 import { type Graph, type Source, typedError } from "./context.ts";
+import { discussionFields } from "./discussion-fields.ts";
 import { labelConnection } from "./labels.ts";
-
-type Field<Arguments = ConnectionArguments> = (
-  args: Arguments,
-  context: unknown,
-  info: GraphQLResolveInfo,
-) => unknown;
 
 export function pullRequestNode(
   graph: Graph,
@@ -185,70 +176,6 @@ function participantsOf(pullRequest: PullRequest): string[] {
     note(author);
   }
   return [...logins];
-}
-
-function discussionFields(graph: Graph, repository: Repository, pullRequest: PullRequest): Source {
-  const subject = { repository, pullRequest, issue: null };
-  const withheld = graph.isBulk && pullRequest.emptyInBulk;
-  const comments: Field<ConnectionArguments & { orderBy?: { direction: string } }> = (
-    args,
-    _context,
-    info,
-  ) =>
-    connection(args, info, {
-      items:
-        args.orderBy?.direction === "DESC"
-          ? pullRequest.comments.toReversed()
-          : pullRequest.comments,
-      withheld,
-      key: ({ databaseId }) => String(databaseId),
-      node: (comment) => graph.nodes.issueComment(graph, subject, comment),
-    });
-  const reviewConnection = (
-    items: readonly Review[],
-    args: ConnectionArguments,
-    info: GraphQLResolveInfo,
-  ): Source =>
-    connection(args, info, {
-      items,
-      withheld,
-      key: ({ databaseId }) => String(databaseId),
-      node: (review) => graph.nodes.review(graph, repository, pullRequest, review),
-    });
-  const reviews: Field<ConnectionArguments & { author?: string; states?: readonly string[] }> = (
-    args,
-    _context,
-    info,
-  ) =>
-    reviewConnection(
-      pullRequest.reviews.filter(
-        ({ author, state }) =>
-          (!args.author || args.author === author) && (!args.states || args.states.includes(state)),
-      ),
-      args,
-      info,
-    );
-  const latestOpinionatedReviews: Field<ConnectionArguments & { writersOnly?: boolean }> = (
-    args,
-    _context,
-    info,
-  ) => {
-    const opinions = latestOpinions(pullRequest);
-    const writers = opinions.filter(
-      ({ association }) => association !== "CONTRIBUTOR" && association !== "NONE",
-    );
-    return reviewConnection(args.writersOnly ? writers : opinions, args, info);
-  };
-  const latestReviews: Field = (args, _context, info) =>
-    reviewConnection(latestPerAuthor(pullRequest.reviews), args, info);
-  const reviewThreads: Field = (args, _context, info) =>
-    connection(args, info, {
-      items: pullRequest.threads,
-      withheld,
-      key: ({ databaseId }) => String(databaseId),
-      node: (thread) => graph.nodes.thread(graph, repository, pullRequest, thread),
-    });
-  return { comments, reviews, latestOpinionatedReviews, latestReviews, reviewThreads };
 }
 
 function changeFields(graph: Graph, repository: Repository, pullRequest: PullRequest): Source {

@@ -40,12 +40,13 @@ function linkHeader(c: Context<GitHubEnv>, page: number, last: number): string {
 }
 
 function pageUrl(c: Context<GitHubEnv>, page: number): string {
-  const { pathname, searchParams } = new URL(c.req.url);
+  const { searchParams } = new URL(c.req.url);
   searchParams.set("page", String(page));
+  const { options, repository } = c.var;
   // GitHub's links name the repository by number, not by the name that was asked for.
-  const { repository } = c.var;
-  const path = repository
-    ? pathname.replace(/^\/repos\/[^/]+\/[^/]+/, `/repositories/${repository.databaseId}`)
-    : pathname;
-  return `${c.var.options.addresses.api}${path}?${searchParams.toString()}`;
+  const path =
+    repository === undefined
+      ? c.req.path
+      : c.req.path.replace(/^\/repos\/[^/]+\/[^/]+/, `/repositories/${repository.databaseId}`);
+  return `${options.addresses.api}${path}?${searchParams.toString()}`;
 }

@@ -6,6 +6,7 @@ import type { CommentsOrder } from "../options.ts";
 import { diffTooLarge, invalid } from "../refusal.ts";
 import type { PullRequest } from "../store.ts";
 import { reviewCommentShape, reviewShape } from "./comment-shapes.ts";
+import { commitShape } from "./commit-shape.ts";
 import { fileShape } from "./file-shape.ts";
 import { paged } from "./paging.ts";
 import { pullRequestFull, pullRequestSimple } from "./pull-request-shape.ts";
@@ -82,14 +83,9 @@ export const pullRequests = new Hono<GitHubEnv>()
     );
   })
   .get("/repos/:owner/:repo/pulls/:number/commits", (c) => {
-    const { pullRequest } = pullRequestOf(c);
+    const { repository, pullRequest } = pullRequestOf(c);
     const commits = paged(c, pullRequest.commits, MAX_LISTED_COMMITS);
-    return c.json(
-      commits.map((commit) => ({
-        sha: commit.oid,
-        commit: { message: commit.message, committer: { date: commit.committedAt } },
-      })),
-    );
+    return c.json(commits.map((commit) => commitShape(c.var.options, repository, commit)));
   })
   .get("/repos/:owner/:repo/pulls/:number/comments", (c) => {
     const { repository, pullRequest } = pullRequestOf(c);

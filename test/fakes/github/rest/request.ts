@@ -31,7 +31,7 @@ export function repositoryOf(c: Context<GitHubEnv>): Repository {
     throw accessRefusal(access);
   }
   const url = new URL(c.req.url);
-  const rest = url.pathname.split("/").slice(4).join("/");
+  const rest = c.req.path.split("/").slice(4).join("/");
   const path = `/repositories/${access.repository.databaseId}${rest === "" ? "" : `/${rest}`}`;
   throw movedPermanently(`${options.addresses.api}${path}${url.search}`);
 }
