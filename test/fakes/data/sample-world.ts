@@ -31,7 +31,7 @@ export const SAMPLE_REPOSITORIES = {
  */
 export const MOST_DISCUSSED = {
   busy: [
-    { number: 812, humanComments: 24 },
+    { number: 812, humanComments: 35 },
     { number: 845, humanComments: 21 },
     { number: 798, humanComments: 18 },
     { number: 871, humanComments: 15 },

@@ -1,6 +1,6 @@
 import { type Ago, reviews, type SamplePullRequest, says } from "../writing.ts";
 
-/** 24 human comments, 18 of them in reviews: far up by the total, far down by conversation alone. */
+/** 35 human comments, 29 of them in reviews: far up by the total, far down by conversation alone. */
 export function skipLocked(ago: Ago): SamplePullRequest {
   return {
     keyPoints: [
@@ -16,7 +16,12 @@ export function skipLocked(ago: Ago): SamplePullRequest {
         point: "The new index would block writes because it is not built concurrently.",
         pattern: /CONCURRENTLY/i,
       },
-      { point: "Low-priority queues may starve.", pattern: /starv/i },
+      { point: "Jobs of low priority may starve.", pattern: /starv/i },
+      {
+        point:
+          "A fair share of 5%, on for new queues and off for existing ones, is proposed and not pushed yet.",
+        pattern: /new queues/i,
+      },
       {
         point:
           "It is settled that a lease of 30 seconds with a heartbeat replaces the session lock.",
@@ -172,6 +177,53 @@ Fixes #774.`,
               "otto-brandvold",
               ago(13),
               "(b) then, behind a setting that is on by default? I do not want to decide this for everybody in a hurry.",
+            ),
+            says(
+              "ines-kovac",
+              ago(12),
+              "Tried (b): every tenth claim takes the oldest ready job whatever its priority. With batches that is one job in ten, so p99 stays at 9 ms and the oldest job of priority 1 waits 40 s in the benchmark instead of for ever.",
+            ),
+            says(
+              "nadia-ekstrom",
+              ago(12),
+              "Would the reserve also apply to queues where all jobs have the same priority? Then the order is by age anyway and it changes nothing, right?",
+            ),
+            says("ines-kovac", ago(12), "Right, it is the same statement with another ORDER BY."),
+            says(
+              "marek-z0",
+              ago(11),
+              "One in ten is a lot when priority 9 means paging somebody. Could it be one in a hundred?",
+            ),
+            says(
+              "ines-kovac",
+              ago(11),
+              "A number per queue, `fair_share`, 0 to 50 percent. 0 switches it off.",
+            ),
+            says(
+              "jun-hayama",
+              ago(10),
+              "Please do not add a setting that nobody can choose a value for. Off or on, with 5% when on.",
+            ),
+            says(
+              "dmw-carver",
+              ago(8),
+              "I side with Jun. We have 14 settings per queue, and I have seen people change three of them.",
+            ),
+            says(
+              "marek-z0",
+              ago(8),
+              "Off or on is fine for me, as long as it is off after an upgrade.",
+            ),
+            says(
+              "otto-brandvold",
+              ago(7),
+              "And I want it on, because the people who starve are those who never read the changelog. On for new queues, off for existing ones?",
+            ),
+            says("marek-z0", ago(6), "That I can live with."),
+            says(
+              "ines-kovac",
+              ago(4),
+              "Not pushed yet. Before I do: does anybody object to on for new queues, off for existing ones, 5%?",
             ),
           ],
         },
