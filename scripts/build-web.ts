@@ -1,0 +1,134 @@
+import { createHash } from "node:crypto";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+
+import { build } from "esbuild";
+
+import { ICON_NAMES } from "../src/web/icon-names.ts";
+import { readTokens, tokensUsedBy } from "./design-tokens.ts";
+
+/**
+ * Builds what the page needs: the icons it uses (`dist/icons.json`), script, style and favicon (`dist/web`), and the
+ * names of these for the Worker (`dist/assets.json`). Fails when a budget is exceeded.
+ */
+const root = fileURLToPath(new URL("..", import.meta.url));
+const require = createRequire(import.meta.url);
+
+const SCRIPT_MAX_BYTES = 35_000;
+const STYLE_MAX_BYTES = 10_000;
+
+interface Octicon {
+  heights: Record<string, { path: string }>;
+}
+
+/** Path data by icon name, at 16 pixels. */
+async function pickIcons(): Promise<Record<string, string>> {
+  const file = require.resolve("@primer/octicons/build/data.json");
+  const octicons: Record<string, Octicon> = JSON.parse(await readFile(file, "utf8"));
+  return Object.fromEntries(
+    ICON_NAMES.map((name) => {
+      const markup = octicons[name]?.heights["16"]?.path ?? "";
+      const paths = Array.from(markup.matchAll(/ d="([^"]+)"/g), ([, data]) => data);
+      if (paths.length === 0) {
+        throw new Error(`@primer/octicons has no icon named ${name}.`);
+      }
+      return [name, paths.join("")];
+    }),
+  );
+}
+
+async function bundleScript(): Promise<Uint8Array> {
+  const { outputFiles } = await build({
+    absWorkingDir: root,
+    entryPoints: ["src/web/app/main.tsx"],
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: "es2023",
+    jsx: "automatic",
+    jsxImportSource: "hono/jsx/dom",
+    write: false,
+    legalComments: "none",
+    logLevel: "warning",
+  });
+  return contentsOf(outputFiles);
+}
+
+async function bundleStyle(): Promise<Uint8Array> {
+  const { outputFiles } = await build({
+    absWorkingDir: root,
+    entryPoints: ["src/web/style/page.css"],
+    bundle: true,
+    minify: true,
+    target: "es2023",
+    write: false,
+    logLevel: "warning",
+  });
+  const rules = Buffer.from(contentsOf(outputFiles)).toString();
+  return Buffer.from(`${tokensUsedBy(rules, await readTokens())}${rules}`);
+}
+
+function contentsOf(files: { contents: Uint8Array }[]): Uint8Array {
+  const [file] = files;
+  if (file === undefined) {
+    throw new Error("esbuild gave no output.");
+  }
+  return file.contents;
+}
+
+/** Writes an asset under a name that changes with its content, so that it can be cached forever. */
+async function writeAsset(name: string, extension: string, contents: Uint8Array): Promise<string> {
+  const hash = createHash("sha256").update(contents).digest("base64url").slice(0, 12);
+  const path = `/assets/${name}-${hash}.${extension}`;
+  await writeFile(join(root, "dist/web", path), contents);
+  return path;
+}
+
+/** Clears away what earlier builds left, after the new files are there: a running server keeps serving. */
+async function removeOthers(names: string[]): Promise<void> {
+  const folder = join(root, "dist/web/assets");
+  for (const name of await readdir(folder)) {
+    if (!names.includes(name)) {
+      await rm(join(folder, name));
+    }
+  }
+}
+
+function checkBudget(what: string, contents: Uint8Array, maxBytes: number): void {
+  const bytes = gzipSync(contents, { level: 9 }).length;
+  console.log(`${what}: ${bytes} of at most ${maxBytes} bytes compressed`);
+  if (bytes > maxBytes) {
+    throw new Error(`${what} is too large.`);
+  }
+}
+
+const HEADERS = `/*
+  X-Content-Type-Options: nosniff
+  Content-Security-Policy: default-src 'none'; frame-ancestors 'none'
+  Cross-Origin-Resource-Policy: same-origin
+  Referrer-Policy: no-referrer
+  Strict-Transport-Security: max-age=31536000
+/assets/*
+  Cache-Control: public, max-age=31536000, immutable
+`;
+
+await mkdir(join(root, "dist/web/assets"), { recursive: true });
+await writeFile(join(root, "dist/icons.json"), JSON.stringify(await pickIcons()));
+const [script, style, icon] = await Promise.all([
+  bundleScript(),
+  bundleStyle(),
+  readFile(join(root, "src/web/favicon.svg")),
+]);
+const assets = {
+  script: await writeAsset("app", "js", script),
+  style: await writeAsset("app", "css", style),
+  icon: await writeAsset("icon", "svg", icon),
+};
+await removeOthers(Object.values(assets).map((path) => basename(path)));
+await writeFile(join(root, "dist/web/_headers"), HEADERS);
+await writeFile(join(root, "dist/assets.json"), JSON.stringify(assets));
+checkBudget("script", script, SCRIPT_MAX_BYTES);
+checkBudget("style", style, STYLE_MAX_BYTES);

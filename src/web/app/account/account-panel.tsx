@@ -1,0 +1,67 @@
+import type { SessionView } from "../../../protocol.ts";
+import { Icon } from "../../icon.tsx";
+import { Dialog } from "../parts/dialog.tsx";
+import { TwoStepButton } from "../parts/two-step-button.tsx";
+import { formatTime } from "../times.ts";
+import { useCommands } from "../use-commands.ts";
+import { Avatar } from "./avatar.tsx";
+
+/** Whose GitHub this is, and the ways out. */
+export function AccountPanel({ session }: { session: SessionView }) {
+  const { openPanel, connect, disconnect, forget } = useCommands();
+  const { github, limits } = session;
+  return (
+    <Dialog title="Account" onClose={() => openPanel(null)}>
+      <p class="account-who">
+        <Avatar url={github.avatarUrl} />
+        <span>
+          Connected to GitHub as <strong>{github.login ?? "you"}</strong>
+        </span>
+      </p>
+      <p class="muted">
+        {limits.jobsLeft} more dockets can be started
+        {limits.resetAt === null ? " this hour" : ` until ${formatTime(limits.resetAt)}`}.
+      </p>
+      <div class="dialog-section">
+        <h3>Reconnect</h3>
+        <p>Ask GitHub again, for example after joining an organization or with another account.</p>
+        <button
+          type="button"
+          class="button"
+          onClick={() => {
+            void connect();
+            openPanel(null);
+          }}
+        >
+          <Icon name="sync" />
+          Reconnect GitHub
+        </button>
+      </div>
+      <div class="dialog-section">
+        <h3>Disconnect</h3>
+        <p>Ends this browser&rsquo;s access to GitHub and deletes the connection upstream.</p>
+        <TwoStepButton
+          icon="mark-github"
+          label="Disconnect"
+          question="Disconnect GitHub?"
+          confirmLabel="Yes, disconnect"
+          onConfirm={() => void disconnect()}
+        />
+      </div>
+      <div class="dialog-section">
+        <h3>Delete everything</h3>
+        <p>
+          Stops running dockets, then deletes all dockets, API tokens, the connection and this
+          session.
+        </p>
+        <TwoStepButton
+          icon="trash"
+          label="Delete everything"
+          question="Delete all of it?"
+          confirmLabel="Yes, delete everything"
+          onConfirm={() => void forget()}
+        />
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,28 @@
+import { useState } from "hono/jsx/dom";
+
+import { Icon } from "../../icon.tsx";
+import { safeUrl } from "../safe-url.ts";
+
+/** Someone's picture from GitHub; a neutral one when it cannot be had. */
+export function Avatar({ url }: { url: string | undefined }) {
+  const [failed, setFailed] = useState(false);
+  const source = url === undefined ? undefined : safeUrl(url);
+  if (source === undefined || failed) {
+    return (
+      <span class="avatar avatar-none">
+        <Icon name="person" />
+      </span>
+    );
+  }
+  return (
+    <img
+      class="avatar"
+      src={source}
+      alt=""
+      width="24"
+      height="24"
+      referrerpolicy="no-referrer"
+      onError={() => setFailed(true)}
+    />
+  );
+}

@@ -1,0 +1,72 @@
+import { Icon } from "../../icon.tsx";
+import { ProblemBanner } from "../parts/problem-banner.tsx";
+import type { Authorization, State } from "../state.ts";
+import { useCommands } from "../use-commands.ts";
+import { Waiting } from "./waiting.tsx";
+
+/** Leads to GitHub, waits for the answer, says how it went. Empty for a session that is connected and content. */
+export function ConnectPanel({ session, authorization }: Pick<State, "session" | "authorization">) {
+  if (session === null) {
+    return null;
+  }
+  const problem = problemOf(authorization) ?? reasonOf(session.github.reason);
+  const needsReconnect = session.github.state === "reconnect";
+  if (authorization.state === "waiting") {
+    return <Waiting authorization={authorization} />;
+  }
+  if (session.connected && problem === null) {
+    return null;
+  }
+  return (
+    <section class="connect" aria-label="GitHub connection">
+      {problem !== null && (
+        <ProblemBanner problem={problem}>
+          {session.connected && <ConnectButton authorization={authorization} label="Try again" />}
+        </ProblemBanner>
+      )}
+      {!session.connected && (
+        <div class="connect-box">
+          <div>
+            <h2>{needsReconnect ? "Reconnect GitHub" : "Connect GitHub first"}</h2>
+            <p>
+              Docket sees the repositories your account sees, private ones included. It reads only,
+              and you can disconnect any time.
+            </p>
+          </div>
+          <ConnectButton
+            authorization={authorization}
+            label={needsReconnect ? "Reconnect GitHub" : "Connect GitHub"}
+          />
+        </div>
+      )}
+    </section>
+  );
+}
+
+function ConnectButton({ authorization, label }: { authorization: Authorization; label: string }) {
+  const { connect } = useCommands();
+  const opening = authorization.state === "opening";
+  return (
+    <button
+      type="button"
+      class="button button-primary button-large"
+      aria-disabled={opening ? "true" : undefined}
+      onClick={() => {
+        if (!opening) {
+          void connect();
+        }
+      }}
+    >
+      <Icon name="mark-github" />
+      {opening ? "Opening GitHub…" : label}
+    </button>
+  );
+}
+
+function problemOf(authorization: Authorization) {
+  return authorization.state === "idle" ? authorization.problem : null;
+}
+
+function reasonOf(reason: string | undefined) {
+  return reason === undefined ? null : { code: "not_connected", detail: reason };
+}

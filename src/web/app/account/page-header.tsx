@@ -1,0 +1,41 @@
+import { Icon } from "../../icon.tsx";
+import { Brand } from "../../view/brand.tsx";
+import type { State } from "../state.ts";
+import { useCommands } from "../use-commands.ts";
+import { Avatar } from "./avatar.tsx";
+
+export function PageHeader({ session }: Pick<State, "session">) {
+  const { goHome, openPanel } = useCommands();
+  return (
+    <header class="page-header">
+      <a
+        class="brand"
+        href="/"
+        onClick={(event: Event) => {
+          event.preventDefault();
+          goHome();
+        }}
+      >
+        <Brand />
+      </a>
+      {session !== null && session.github.state !== "none" && session.connected && (
+        <nav class="page-nav" aria-label="Account">
+          <button type="button" class="button button-invisible" onClick={() => openPanel("tokens")}>
+            <Icon name="key" />
+            <span class="wide-only">API tokens</span>
+            <span class="narrow-only visually-hidden">API tokens</span>
+          </button>
+          <button
+            type="button"
+            class="button button-invisible"
+            onClick={() => openPanel("account")}
+          >
+            <Avatar url={session.github.avatarUrl} />
+            <span class="login">{session.github.login ?? "Account"}</span>
+            <Icon name="triangle-down" />
+          </button>
+        </nav>
+      )}
+    </header>
+  );
+}

@@ -1,0 +1,93 @@
+import { ErrorBoundary, useEffect, useSyncExternalStore } from "hono/jsx/dom";
+
+import { Icon } from "../icon.tsx";
+import { Introduction } from "../view/introduction.tsx";
+import { AccountPanel } from "./account/account-panel.tsx";
+import { ConnectPanel } from "./account/connect-panel.tsx";
+import { PageHeader } from "./account/page-header.tsx";
+import { QuestionForm } from "./ask/question-form.tsx";
+import type { Commands } from "./commands.ts";
+import { CitationPreview } from "./docket/citation-preview.tsx";
+import { DocketView } from "./docket/docket-view.tsx";
+import { titleOf } from "./document-title.ts";
+import { DocketHistory } from "./history/docket-history.tsx";
+import { LiveRegion } from "./live-region.tsx";
+import { ProblemBanner } from "./parts/problem-banner.tsx";
+import type { Store } from "./store.ts";
+import { TokensPanel } from "./tokens/tokens-panel.tsx";
+import { CommandsContext, useCommands } from "./use-commands.ts";
+
+/** The whole page; should a part of it break, it says so instead of standing still. */
+export function App({ store, commands }: { store: Store; commands: Commands }) {
+  return (
+    <CommandsContext.Provider value={commands}>
+      <ErrorBoundary fallback={<Broken />}>
+        <Page store={store} />
+      </ErrorBoundary>
+    </CommandsContext.Provider>
+  );
+}
+
+function Page({ store }: { store: Store }) {
+  const { dismissProblem } = useCommands();
+  const state = useSyncExternalStore(store.subscribe, () => store.state);
+  const { session, authorization, asking, docket, history, panel, problem, tokens } = state;
+  const connected = session?.connected === true;
+  const title = titleOf(state);
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+  return (
+    <>
+      <PageHeader session={session} />
+      <main class="page">
+        {problem !== null && (
+          <ProblemBanner problem={problem}>
+            <button type="button" class="button" onClick={dismissProblem}>
+              Dismiss
+            </button>
+          </ProblemBanner>
+        )}
+        {docket === null && !connected && <Introduction />}
+        {docket === null && connected && <h1 class="page-title">Which repository?</h1>}
+        <ConnectPanel session={session} authorization={authorization} />
+        <QuestionForm
+          asking={asking}
+          githubUrl={state.page.githubUrl}
+          connected={connected}
+          recent={recentRepositories(history)}
+        />
+        {docket !== null ? (
+          <DocketView key={docket.id} docket={docket} />
+        ) : (
+          history !== null && history.length > 0 && <DocketHistory items={history} />
+        )}
+      </main>
+      <LiveRegion docket={docket} session={session} />
+      <CitationPreview />
+      {panel === "account" && session !== null && <AccountPanel session={session} />}
+      {panel === "tokens" && <TokensPanel tokens={tokens} />}
+    </>
+  );
+}
+
+function Broken() {
+  return (
+    <main class="page">
+      <div class="notice notice-failure" role="alert">
+        <Icon name="alert-fill" />
+        <h1>This page has stopped working</h1>
+        <p>Your dockets go on and are kept. Reload the page to see them again.</p>
+        <p>
+          <button type="button" class="button button-primary" onClick={() => location.reload()}>
+            Reload
+          </button>
+        </p>
+      </div>
+    </main>
+  );
+}
+
+function recentRepositories(history: { repository: string }[] | null): string[] {
+  return Array.from(new Set((history ?? []).map(({ repository }) => repository))).slice(0, 5);
+}

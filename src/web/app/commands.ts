@@ -1,0 +1,193 @@
+import type { JobListItem } from "../../protocol.ts";
+import { formatAddress, readAddress } from "./address.ts";
+import { problemOf } from "./api-problem.ts";
+import { api } from "./api.ts";
+import { createConnecting } from "./connect.ts";
+import { follow } from "./follow.ts";
+import { EMPTY_QUESTION, type Question, toRequest } from "./question.ts";
+import type { Panel } from "./state.ts";
+import type { Store } from "./store.ts";
+
+/** Everything a person can ask the page to do. */
+export type Commands = ReturnType<typeof createCommands>;
+
+export function createCommands(store: Store) {
+  const connecting = createConnecting(store, refresh);
+  let unfollow: (() => void) | null = null;
+
+  /** What the server knows of this visitor. */
+  async function refresh(): Promise<void> {
+    const session = await api.session();
+    store.dispatch({ type: "session", session });
+    const known = session.connected || session.github.state !== "none";
+    store.dispatch({ type: "history", history: known ? await api.jobs() : [] });
+  }
+
+  async function start(): Promise<void> {
+    showAddress();
+    await attempt(async () => {
+      await refresh();
+      const { session } = store.state;
+      if (session?.github.state === "pending") {
+        connecting.resume();
+      }
+      const running = store.state.history?.find(({ outcome }) => outcome === "running");
+      if (running !== undefined && location.pathname === "/") {
+        openJob(running);
+      }
+    });
+  }
+
+  async function ask(question: Question = store.state.asking.question): Promise<void> {
+    store.dispatch({ type: "asking", sending: true, problem: null });
+    try {
+      const { id, repository } = await api.startJob(toRequest(question));
+      store.dispatch({ type: "asking", sending: false, problem: null });
+      show({ ...question, repository }, id);
+      await refresh();
+    } catch (error) {
+      const problem = problemOf(error);
+      store.dispatch({ type: "asking", sending: false, problem });
+      if (problem.code === "not_connected" || problem.code === "reconnect_required") {
+        await attempt(refresh);
+      }
+    }
+  }
+
+  function openJob(item: Pick<JobListItem, "id" | "repository" | "limit">): void {
+    show({ ...EMPTY_QUESTION, repository: item.repository, limit: item.limit }, item.id);
+  }
+
+  /** Opens a docket and gives it an address of its own. */
+  function show(question: Question, id: string): void {
+    history.pushState(null, "", formatAddress({ question, jobId: id }));
+    openDocket(question, id);
+    scrollTo(0, 0);
+  }
+
+  function openDocket(question: Question, id: string): void {
+    unfollow?.();
+    store.dispatch({ type: "question", change: question });
+    store.dispatch({ type: "docket-opened", id, question });
+    unfollow = follow(id, store, () => void attempt(refresh));
+  }
+
+  function closeDocket(): void {
+    unfollow?.();
+    unfollow = null;
+    store.dispatch({ type: "docket-closed" });
+  }
+
+  function goHome(): void {
+    history.pushState(null, "", "/");
+    closeDocket();
+    scrollTo(0, 0);
+    void attempt(refresh);
+  }
+
+  /** Brings the page to what the address says: on loading, and when going back and forth. */
+  function showAddress(): void {
+    const { question, jobId } = readAddress(new URL(location.href));
+    if (question.repository !== "") {
+      store.dispatch({ type: "question", change: question });
+    }
+    if (jobId === null) {
+      closeDocket();
+    } else if (jobId !== store.state.docket?.id) {
+      openDocket(question, jobId);
+    }
+  }
+
+  /** Does something whose failure has no place of its own on the page. */
+  async function attempt(action: () => Promise<void>): Promise<void> {
+    try {
+      await action();
+      store.dispatch({ type: "problem", problem: null });
+    } catch (error) {
+      store.dispatch({ type: "problem", problem: problemOf(error) });
+    }
+  }
+
+  return {
+    start,
+    showAddress,
+    goHome,
+    connect: () => connecting.connect(),
+    cancelConnecting: () => connecting.cancel(),
+    change: (change: Partial<Question>) => {
+      store.dispatch({ type: "question", change });
+    },
+    ask,
+    openJob,
+    cancelJob: (id: string) =>
+      attempt(async () => {
+        store.dispatch({ type: "cancelling", id, cancelling: true });
+        try {
+          await api.cancelJob(id);
+        } catch (error) {
+          store.dispatch({ type: "cancelling", id, cancelling: false });
+          throw error;
+        }
+      }),
+    deleteJob: (id: string) =>
+      attempt(async () => {
+        await api.deleteJob(id);
+        if (store.state.docket?.id === id) {
+          goHome();
+        }
+        await refresh();
+      }),
+    disconnect: () =>
+      attempt(async () => {
+        connecting.stop();
+        await api.disconnect();
+        store.dispatch({ type: "authorization", authorization: { state: "idle", problem: null } });
+        store.dispatch({ type: "panel", panel: null });
+        await refresh();
+      }),
+    forget: () =>
+      attempt(async () => {
+        connecting.stop();
+        unfollow?.();
+        await api.forget();
+        history.replaceState(null, "", "/");
+        store.dispatch({ type: "forgotten" });
+        await refresh();
+      }),
+    openPanel: (panel: Panel | null) => {
+      store.dispatch({ type: "panel", panel });
+      if (panel === "tokens") {
+        void loadTokens();
+      }
+    },
+    createToken: async (name: string) => {
+      try {
+        const created = await api.createToken(name);
+        store.dispatch({ type: "tokens", change: { created, problem: null } });
+      } catch (error) {
+        store.dispatch({ type: "tokens", change: { problem: problemOf(error) } });
+      }
+      await loadTokens();
+    },
+    deleteToken: async (id: string) => {
+      try {
+        await api.deleteToken(id);
+        store.dispatch({ type: "tokens", change: { created: null, problem: null } });
+      } catch (error) {
+        store.dispatch({ type: "tokens", change: { problem: problemOf(error) } });
+      }
+      await loadTokens();
+    },
+    dismissProblem: () => {
+      store.dispatch({ type: "problem", problem: null });
+    },
+  };
+
+  async function loadTokens(): Promise<void> {
+    try {
+      store.dispatch({ type: "tokens", change: { list: await api.tokens() } });
+    } catch (error) {
+      store.dispatch({ type: "tokens", change: { problem: problemOf(error) } });
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import type { Coverage } from "../../../protocol.ts";
+import { Icon } from "../../icon.tsx";
+import { count, formatNumber } from "../count.ts";
+
+/** What the summary is based on, in one line that unfolds. */
+export function CoverageLine({ coverage }: { coverage: Coverage }) {
+  const { files, lines, comments, threads, tokens } = coverage;
+  return (
+    <details class="coverage">
+      <summary>
+        <Icon name="triangle-down" />
+        Read {formatNumber(files.read)} of {count(files.total, "file")},{" "}
+        {formatNumber(comments.read)} of {count(comments.total, "comment")}
+      </summary>
+      <ul>
+        <li>
+          {formatNumber(lines.read)} of {count(lines.changed, "changed line")} read
+        </li>
+        {files.listed.map(({ reason, count: number }) => (
+          <li>
+            {count(number, "file")} listed, not read: {reason}
+          </li>
+        ))}
+        <li>
+          {formatNumber(threads.read)} of {count(threads.open, "open thread")} read
+        </li>
+        <li>About {count(tokens, "token")} of evidence</li>
+      </ul>
+    </details>
+  );
+}

@@ -1,0 +1,49 @@
+import { Icon } from "../../icon.tsx";
+import type { Docket } from "../state.ts";
+import { useCommands } from "../use-commands.ts";
+import { Progress } from "./progress.tsx";
+
+/** What the docket is about, how far it is, and what can be done with it. */
+export function DocketHead({ docket }: { docket: Docket }) {
+  const { cancelJob, goHome } = useCommands();
+  const { id, result, cancelling } = docket;
+  const running = result.outcome === "running";
+  return (
+    <header class="docket-head">
+      <p>
+        <a
+          href="/"
+          class="back"
+          onClick={(event: Event) => {
+            event.preventDefault();
+            goHome();
+          }}
+        >
+          <Icon name="arrow-left" />
+          All dockets
+        </a>
+      </p>
+      <div class="docket-title">
+        <h1 dir="auto">{result.repository}</h1>
+        <div class="docket-actions">
+          {running && (
+            <button
+              type="button"
+              class="button"
+              aria-disabled={cancelling ? "true" : undefined}
+              onClick={() => {
+                if (!cancelling) {
+                  void cancelJob(id);
+                }
+              }}
+            >
+              <Icon name="stop" />
+              {cancelling ? "Cancelling…" : "Cancel"}
+            </button>
+          )}
+        </div>
+      </div>
+      <Progress docket={docket} />
+    </header>
+  );
+}

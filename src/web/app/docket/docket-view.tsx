@@ -1,0 +1,66 @@
+import { problemOfEvent } from "../api-problem.ts";
+import { ProblemBanner } from "../parts/problem-banner.tsx";
+import type { Docket } from "../state.ts";
+import { useCommands } from "../use-commands.ts";
+import { DocketHead } from "./docket-head.tsx";
+import { EntryCard } from "./entry-card.tsx";
+import { EntrySkeleton } from "./entry-skeleton.tsx";
+
+/** One docket, from its first event to its last. */
+export function DocketView({ docket }: { docket: Docket }) {
+  const { ask } = useCommands();
+  const { result, job, feed, question } = docket;
+  const running = result.outcome === "running";
+  const retry = running ? null : () => void ask({ ...question, repository: result.repository });
+  if (feed === "gone") {
+    return <Gone />;
+  }
+  const awaited = result.ranking === null && running ? (job?.limit ?? question.limit) : 0;
+  return (
+    <section class="docket" aria-label={`Docket of ${result.repository}`}>
+      <DocketHead docket={docket} />
+      {result.error !== undefined && (
+        <ProblemBanner problem={problemOfEvent(result.error)}>
+          {retry !== null && (
+            <button type="button" class="button" onClick={retry}>
+              Try again
+            </button>
+          )}
+        </ProblemBanner>
+      )}
+      {result.ranking !== null && result.pullRequests.length === 0 && (
+        <p class="blankslate">No open pull requests found.</p>
+      )}
+      <div class="entries">
+        {result.pullRequests.map((entry, index) => (
+          <EntryCard
+            key={String(entry.number)}
+            entry={entry}
+            position={index + 1}
+            lang={job?.language ?? "en"}
+            onRetry={entry.outcome === "failed" || entry.error !== undefined ? retry : null}
+          />
+        ))}
+        {Array.from({ length: awaited }, (_, index) => (
+          <EntrySkeleton key={`awaited-${index}`} />
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function Gone() {
+  const { goHome } = useCommands();
+  return (
+    <section class="blankslate">
+      <h1>This docket is not here</h1>
+      <p>
+        Dockets are kept for 24 hours and only in the browser they were made in. Ask again with the
+        form above.
+      </p>
+      <button type="button" class="button" onClick={goHome}>
+        All dockets
+      </button>
+    </section>
+  );
+}

@@ -1,0 +1,131 @@
+import { memo } from "hono/jsx/dom";
+
+import type { Entry } from "../../../protocol.ts";
+import { Icon } from "../../icon.tsx";
+import { count } from "../count.ts";
+import { Age } from "../parts/age.tsx";
+import { OutsideLink } from "../parts/outside-link.tsx";
+import { ChangesLine } from "./changes-line.tsx";
+import { CitedText } from "./cited-text.tsx";
+import { CoverageLine } from "./coverage-line.tsx";
+import { EntryProblem } from "./entry-problem.tsx";
+import { Points } from "./points.tsx";
+import { RankLine } from "./rank-line.tsx";
+import { Skeleton } from "./skeleton.tsx";
+import { Standing } from "./standing.tsx";
+
+export interface EntryCardProps {
+  entry: Entry;
+  position: number;
+  lang: string;
+  onRetry: (() => void) | null;
+}
+
+/** One pull request. Room is kept for what is still to come, so that reading is not disturbed by what arrives. */
+export const EntryCard = memo(function EntryCard(props: EntryCardProps) {
+  const { entry, position, lang, onRetry } = props;
+  const { facts, readiness, coverage, changes, warnings } = entry;
+  const writing = entry.outcome === "pending";
+  const written = entry.outcome === "written" || entry.outcome === "extractive";
+  return (
+    <article
+      class="entry"
+      id={`pull-${entry.number}`}
+      tabindex={-1}
+      aria-labelledby={`title-${entry.number}`}
+      aria-busy={writing ? "true" : undefined}
+    >
+      <header class="entry-header">
+        <span class="position" aria-hidden="true">
+          {position}
+        </span>
+        <div class="entry-heading">
+          <h3 id={`title-${entry.number}`} dir="auto">
+            <OutsideLink url={entry.url}>{entry.title}</OutsideLink>{" "}
+            <span class="entry-number">#{entry.number}</span>
+          </h3>
+          <p class="byline">
+            {entry.author}
+            {facts === undefined ? (
+              <span class="skeleton-inline" aria-hidden="true" />
+            ) : (
+              <>
+                {" opened "}
+                <Age time={facts.createdAt} />
+                {", active "}
+                <Age time={facts.lastActivityAt} />
+                {" · "}
+                <span class="additions">+{facts.additions}</span>{" "}
+                <span class="deletions">−{facts.deletions}</span> in{" "}
+                {count(facts.changedFiles, "file")}, {count(facts.commits, "commit")}
+              </>
+            )}
+          </p>
+          <RankLine rank={entry.rank} />
+          {changes !== undefined && <ChangesLine changes={changes} />}
+        </div>
+      </header>
+      <div class="entry-body">
+        <div class="entry-summary">
+          <EntryProblem entry={entry} onRetry={onRetry} />
+          {entry.text !== "" ? (
+            <p class="prose" dir="auto" lang={lang}>
+              <CitedText text={entry.text} citations={entry.citations} />
+              {writing && <span class="caret" aria-hidden="true" />}
+            </p>
+          ) : (
+            writing && (
+              <p class="prose">
+                <Skeleton lines={5} />
+              </p>
+            )
+          )}
+          {written && (
+            <div class="points-row">
+              <Points
+                title="Open"
+                icon="dot-fill"
+                points={entry.open}
+                citations={entry.citations}
+                lang={lang}
+              />
+              <Points
+                title="Settled"
+                icon="check"
+                points={entry.settled}
+                citations={entry.citations}
+                lang={lang}
+              />
+            </div>
+          )}
+          {warnings.length > 0 && (
+            <ul class="warnings" aria-label="Warnings">
+              {warnings.map(({ message }) => (
+                <li>
+                  <Icon name="alert" />
+                  <span dir="auto">{message}</span>
+                </li>
+              ))}
+            </ul>
+          )}
+        </div>
+        <aside class="standing" aria-label={`Where #${entry.number} stands`}>
+          {facts !== undefined && readiness !== undefined ? (
+            <Standing facts={facts} readiness={readiness} pullRequestUrl={entry.url} />
+          ) : (
+            writing && <Skeleton lines={4} />
+          )}
+        </aside>
+      </div>
+      <footer class="entry-footer">
+        {coverage !== undefined ? (
+          <CoverageLine coverage={coverage} />
+        ) : (
+          <span class="muted">{writing ? "Reading…" : ""}</span>
+        )}
+        {entry.cached && <span class="label">Unchanged since last time</span>}
+        {entry.outcome === "extractive" && <span class="label">Written without a model</span>}
+      </footer>
+    </article>
+  );
+});

@@ -1,0 +1,19 @@
+import type { Rank } from "../../../protocol.ts";
+import { Icon } from "../../icon.tsx";
+import { count } from "../count.ts";
+
+/** Why an entry is where it is. */
+export function RankLine({ rank }: { rank: Rank }) {
+  const { humanComments, participants, lastWeek, botCommentsIgnored } = rank;
+  const parts = [
+    `${count(humanComments, "comment")} by ${count(participants, "person", "people")}`,
+    lastWeek > 0 ? `${lastWeek} in the last week` : "none in the last week",
+    botCommentsIgnored > 0 ? `${count(botCommentsIgnored, "bot comment")} left out` : undefined,
+  ];
+  return (
+    <p class="rank-line">
+      <Icon name="comment-discussion" />
+      {parts.filter((part) => part !== undefined).join(" · ")}
+    </p>
+  );
+}

@@ -1,0 +1,65 @@
+import type { Facts } from "../../../protocol.ts";
+import type { IconName } from "../../icon-names.ts";
+import { Icon } from "../../icon.tsx";
+import { count } from "../count.ts";
+import { OutsideLink } from "../parts/outside-link.tsx";
+
+const CHECK_WORDS: Record<Facts["checks"]["state"], { icon: IconName; text: string }> = {
+  success: { icon: "check", text: "passed" },
+  failure: { icon: "x-circle-fill", text: "failing" },
+  error: { icon: "x-circle-fill", text: "failing" },
+  pending: { icon: "dot-fill", text: "running" },
+  expected: { icon: "dot-fill", text: "expected" },
+  none: { icon: "check", text: "none set up" },
+  unknown: { icon: "question", text: "not readable" },
+};
+
+export function CheckFacts({ checks, url }: { checks: Facts["checks"]; url: string }) {
+  const { state, failing, pending, total } = checks;
+  const { icon, text } = CHECK_WORDS[state];
+  const names = [...failing, ...pending];
+  return (
+    <li>
+      <Icon name={icon} />
+      <span>
+        <OutsideLink url={`${url}/checks`}>
+          {total > 0 ? count(total, "check") : "Checks"}
+        </OutsideLink>{" "}
+        {text}
+        {names.length > 0 && (
+          <span class="muted" dir="auto">
+            : {names.join(", ")}
+          </span>
+        )}
+      </span>
+    </li>
+  );
+}
+
+export function ReviewFacts({ reviews }: { reviews: Facts["reviews"] }) {
+  const { approvals, changesRequested, requested } = reviews;
+  return (
+    <li>
+      <Icon name="eye" />
+      <span>
+        {count(approvals, "approval")}
+        {changesRequested > 0 && `, ${count(changesRequested, "change request")}`}
+        {requested.length > 0 && <span class="muted">, asked: {requested.join(", ")}</span>}
+      </span>
+    </li>
+  );
+}
+
+export function ThreadFacts({ threads }: { threads: Facts["threads"] }) {
+  const { open, resolved } = threads;
+  return (
+    <li>
+      <Icon name="comment-discussion" />
+      <span>
+        {open + resolved === 0
+          ? "No review threads"
+          : `${count(open, "open thread")}, ${resolved} resolved`}
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,20 @@
+import { render } from "hono/jsx/dom";
+
+import type { PageData } from "../page-data.ts";
+import { readAddress } from "./address.ts";
+import { App } from "./app.tsx";
+import { createCommands } from "./commands.ts";
+import { initialState } from "./state.ts";
+import { createStore } from "./store.ts";
+
+const root = document.getElementById("app");
+if (root === null) {
+  throw new Error("The page has no place for the app.");
+}
+const page: PageData = JSON.parse(root.dataset["page"] ?? "{}");
+const { question } = readAddress(new URL(location.href));
+const store = createStore(initialState(page, question));
+const commands = createCommands(store);
+render(<App store={store} commands={commands} />, root);
+addEventListener("popstate", commands.showAddress);
+void commands.start();

@@ -1,0 +1,11 @@
+import type { SessionView } from "../protocol.ts";
+
+/** What the Worker tells the browser app with the page, so that the first paint is the right one. */
+export interface PageData {
+  /** Whether this deployment shows sample data. */
+  sampleData: boolean;
+  /** Address of GitHub's pages: github.com or an Enterprise Server. */
+  githubUrl: string;
+  /** What is known of the visitor; null when that was not looked up. */
+  session: SessionView | null;
+}
