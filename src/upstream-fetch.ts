@@ -16,7 +16,7 @@ export interface GuardOptions {
   /** For the headers, and again for every wait for bytes. Time the reader takes does not count. */
   timeoutMs?: number;
   maxBytes?: number;
-  /** Called once per request that got through: when its body has ended, however it did. */
+  /** Called once per request, when its answer has failed or its body has ended, however it did. */
   onEnd?: () => void;
 }
 
@@ -28,138 +28,148 @@ export function guardFetch(options: GuardOptions): typeof fetch {
   const { upstream, timeoutMs = UPSTREAM_TIMEOUT_MS, onEnd = () => {} } = options;
   const maxBytes = options.maxBytes ?? UPSTREAM_BODY_MAX_BYTES;
   return async function guardedFetch(input, init) {
-    const outer = init?.signal ?? undefined;
-    outer?.throwIfAborted();
-    const abort = new AbortController();
-    const forward = () => abort.abort(outer?.reason);
-    outer?.addEventListener("abort", forward, { once: true });
-    const limit = createTimeLimit(timeoutMs, () =>
-      abort.abort(new UpstreamError(upstream, "timeout")),
-    );
-    const end = () => {
-      limit.stop();
-      outer?.removeEventListener("abort", forward);
-      onEnd();
-    };
-
-    function failed(cause: unknown): unknown {
-      if (abort.signal.aborted) {
-        return abort.signal.reason;
-      }
-      return cause instanceof UpstreamError
-        ? cause
-        : new UpstreamError(upstream, "network", { cause });
-    }
-
+    const limit = createLimit(upstream, timeoutMs, init?.signal ?? undefined);
     try {
-      limit.start();
-      const response = await options.fetch(input, { ...init, signal: abort.signal });
-      limit.stop();
+      const response = await limit.within(
+        options.fetch(input, { ...init, signal: limit.signal }),
+        // Nobody is left to read an answer that comes after all.
+        (late) => void late.body?.cancel().catch(() => {}),
+      );
       if (response.body === null) {
-        end();
+        limit.end();
+        onEnd();
         return response;
       }
-      const reader: ReadableStreamDefaultReader<Uint8Array> = response.body.getReader();
-      let bytes = 0;
-      const body = new ReadableStream<Uint8Array>(
-        {
-          async pull(controller) {
-            try {
-              limit.start();
-              const { done, value } = await reader.read();
-              limit.stop();
-              if (done) {
-                end();
-                controller.close();
-                return;
-              }
-              bytes += value.byteLength;
-              if (bytes > maxBytes) {
-                throw new UpstreamError(upstream, "invalid_response", {
-                  status: response.status,
-                  cause: new BodyTooLarge(),
-                });
-              }
-              controller.enqueue(value);
-            } catch (error) {
-              end();
-              controller.error(failed(error));
-              await reader.cancel().catch(() => {});
+      return new Response(guardBody(response.body, { limit, maxBytes, onEnd }), response);
+    } catch (error) {
+      limit.end();
+      onEnd();
+      throw limit.explain(error);
+    }
+  };
+}
+
+function guardBody(
+  body: ReadableStream<Uint8Array>,
+  { limit, maxBytes, onEnd }: { limit: Limit; maxBytes: number; onEnd: () => void },
+): ReadableStream<Uint8Array> {
+  const reader: ReadableStreamDefaultReader<Uint8Array> = body.getReader();
+  let bytes = 0;
+  let over = false;
+
+  function end(): void {
+    if (!over) {
+      over = true;
+      limit.signal.removeEventListener("abort", stop);
+      limit.end();
+      onEnd();
+    }
+  }
+
+  function stop(): void {
+    end();
+    void reader.cancel(limit.signal.reason).catch(() => {});
+  }
+
+  limit.signal.addEventListener("abort", stop, { once: true });
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        try {
+          const { done, value } = await limit.within(reader.read());
+          if (done) {
+            end();
+            controller.close();
+            return;
+          }
+          bytes += value.byteLength;
+          if (bytes > maxBytes) {
+            throw limit.invalid(new BodyTooLarge());
+          }
+          controller.enqueue(value);
+        } catch (error) {
+          const explained = limit.explain(error);
+          stop();
+          controller.error(explained);
+        }
+      },
+      async cancel(reason) {
+        end();
+        await reader.cancel(reason).catch(() => {});
+      },
+    },
+    // Nothing is read ahead, so that a reader that stops also stops the upstream.
+    { highWaterMark: 0 },
+  );
+}
+
+/** The time limit and the signal of one request. */
+interface Limit {
+  signal: AbortSignal;
+  /** Rejects with the signal's reason when it is aborted or time is up; what comes later goes to `onLate`. */
+  within<Value>(work: Promise<Value>, onLate?: (value: Value) => void): Promise<Value>;
+  end(): void;
+  explain(error: unknown): unknown;
+  invalid(cause: unknown): UpstreamError;
+}
+
+function createLimit(upstream: Upstream, ms: number, outer: AbortSignal | undefined): Limit {
+  const abort = new AbortController();
+  const { signal } = abort;
+  const forward = () => abort.abort(outer?.reason);
+  if (outer?.aborted === true) {
+    forward();
+  }
+  outer?.addEventListener("abort", forward, { once: true });
+
+  return {
+    signal,
+    async within(work, onLate) {
+      let settled = false;
+      return await new Promise((resolve, reject) => {
+        // Cleared in every case: a pending timer would keep a Durable Object in memory.
+        const timer = setTimeout(() => abort.abort(new UpstreamError(upstream, "timeout")), ms);
+        function settle(): boolean {
+          const first = !settled;
+          settled = true;
+          clearTimeout(timer);
+          signal.removeEventListener("abort", onAbort);
+          return first;
+        }
+        function onAbort(): void {
+          settle();
+          reject(signal.reason);
+        }
+        signal.addEventListener("abort", onAbort, { once: true });
+        if (signal.aborted) {
+          onAbort();
+        }
+        work.then(
+          (value) => {
+            if (settle()) {
+              resolve(value);
+            } else {
+              onLate?.(value);
             }
           },
-          async cancel(reason) {
-            end();
-            await reader.cancel(reason).catch(() => {});
+          (error: unknown) => {
+            settle();
+            reject(error);
           },
-        },
-        // Nothing is read ahead, so that a reader that stops also stops the upstream.
-        { highWaterMark: 0 },
-      );
-      return new Response(body, response);
-    } catch (error) {
-      end();
-      throw failed(error);
-    }
-  };
-}
-
-/** A timer that is always cleared: a pending one would keep a Durable Object in memory. */
-function createTimeLimit(ms: number, onPassed: () => void): { start(): void; stop(): void } {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  return {
-    start() {
-      timer = setTimeout(onPassed, ms);
+        );
+      });
     },
-    stop() {
-      if (timer !== undefined) {
-        clearTimeout(timer);
-      }
+    end() {
+      outer?.removeEventListener("abort", forward);
     },
-  };
-}
-
-/** The chunks of a body; leaving the loop early cancels it, which frees the connection. */
-export async function* chunksOf(
-  body: ReadableStream<Uint8Array>,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  const reader: ReadableStreamDefaultReader<Uint8Array> = body.getReader();
-  let ended = false;
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) {
-        ended = true;
-        return;
+    explain(error) {
+      if (signal.aborted) {
+        return signal.reason;
       }
-      yield value;
-    }
-  } catch (error) {
-    ended = true;
-    throw error;
-  } finally {
-    if (!ended) {
-      await reader.cancel().catch(() => {});
-    }
-  }
-}
-
-/** A whole body as text; bounded by the guard it came through. */
-export async function readText(body: ReadableStream<Uint8Array> | null): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = "";
-  if (body !== null) {
-    for await (const chunk of chunksOf(body)) {
-      text += decoder.decode(chunk, { stream: true });
-    }
-  }
-  return text + decoder.decode();
-}
-
-/** JSON from outside, not trusted; undefined when it is none. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+      return error instanceof UpstreamError
+        ? error
+        : new UpstreamError(upstream, "network", { cause: error });
+    },
+    invalid: (cause) => new UpstreamError(upstream, "invalid_response", { cause }),
+  };
 }

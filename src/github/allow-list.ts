@@ -1,5 +1,5 @@
+import { parseJson, readText } from "../upstream-body.ts";
 import { UpstreamError } from "../upstream-error.ts";
-import { parseJson, readText } from "../upstream-fetch.ts";
 import { API_ROOT } from "./api-root.ts";
 import { DOCUMENTS } from "./queries/documents.ts";
 import { isRepositoryName } from "./repository-name.ts";
@@ -28,7 +28,9 @@ export class RequestNotAllowed extends Error {
  * our own query documents, word for word. Throws before a byte is sent. GitHub's redirects for renamed repositories
  * are followed by path, again only within the list.
  */
-export function allowList(inner: typeof fetch): typeof fetch {
+export function allowList(
+  inner: (url: string, init: RequestInit) => Promise<Response>,
+): typeof fetch {
   return async function allowedFetch(input, init) {
     if (typeof input !== "string" || !isAllowed(input, init)) {
       throw new RequestNotAllowed("The request is not on the allow-list of GitHub's API.");

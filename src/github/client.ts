@@ -9,8 +9,9 @@ import {
 } from "../limits.ts";
 import { REAL_CLOCK } from "../real-clock.ts";
 import type { Clock } from "../summarize/ports.ts";
+import { parseJson, readText } from "../upstream-body.ts";
 import { UpstreamError } from "../upstream-error.ts";
-import { guardFetch, parseJson, readText } from "../upstream-fetch.ts";
+import { guardFetch } from "../upstream-fetch.ts";
 import { withRetries } from "../upstream-retry.ts";
 import { API_ROOT } from "./api-root.ts";
 import { createGate } from "./connection-gate.ts";
@@ -161,7 +162,7 @@ export function createClient(options: ClientOptions): GitHubClient {
     if (refusal !== undefined) {
       throw fromGraphQLError(refusal, headers);
     }
-    if (data == null) {
+    if (empty) {
       throw new UpstreamError("github", "invalid_response", { status });
     }
   }

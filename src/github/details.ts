@@ -4,41 +4,21 @@ import { type ReadNode, readNodes } from "./nodes.ts";
 import { DETAILS, type Details, DetailsNode } from "./queries/details.ts";
 import { MERGEABILITY, MergeabilityNode } from "./queries/mergeability.ts";
 
+const QUERY = {
+  document: DETAILS,
+  variables: { threads: true },
+  lighter: { threads: false },
+  node: DetailsNode,
+  isIncomplete: ({ truncated }: Details) => truncated,
+};
+
 /** Everything but the diff. What GitHub refuses to say of a pull request is unknown, never taken as nothing. */
 export async function readDetails(
   client: GitHubClient,
   ids: readonly string[],
 ): Promise<Details[]> {
-  const read = await readWhatIsPossible(client, ids);
+  const read = await readNodes(client, QUERY, ids);
   return await withMergeability(client, read.map(withUnknowns));
-}
-
-async function readWhatIsPossible(
-  client: GitHubClient,
-  ids: readonly string[],
-): Promise<ReadNode<Details>[]> {
-  const query = { document: DETAILS, node: DetailsNode, isIncomplete: isTruncated };
-  try {
-    return await readNodes(client, { ...query, variables: { threads: true } }, ids);
-  } catch (error) {
-    const [id] = ids;
-    if (id === undefined || ids.length > 1 || !isTooLong(error)) {
-      throw error;
-    }
-    return await readNodes(client, { ...query, variables: { threads: false } }, [id]);
-  }
-}
-
-function isTruncated({ truncated }: Details): boolean {
-  return truncated;
-}
-
-/** One pull request alone is too much for GitHub: its threads are then left out. */
-function isTooLong(error: unknown): boolean {
-  return (
-    error instanceof UpstreamError &&
-    (error.kind === "timeout" || (error.kind === "invalid_response" && error.status !== undefined))
-  );
 }
 
 function withUnknowns({ node, errors }: ReadNode<Details>): Details {

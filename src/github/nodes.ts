@@ -9,6 +9,8 @@ const NodesData = z.object({ nodes: z.array(z.unknown()) });
 export interface NodesQuery<Schema extends z.ZodType> {
   document: string;
   variables?: Record<string, unknown>;
+  /** Variables that make the document ask for less, for a node that is too much even alone. */
+  lighter?: Record<string, unknown>;
   node: Schema;
   /** Whether a node came back incomplete without an error, so that it is worth asking for it alone. */
   isIncomplete?: (node: z.output<Schema>) => boolean;
@@ -16,12 +18,13 @@ export interface NodesQuery<Schema extends z.ZodType> {
 
 /** A node with the errors that GitHub reported inside it. */
 export interface ReadNode<Node> {
+  id: string;
   node: Node;
   errors: GraphQLError[];
 }
 
 /**
- * Reads nodes by id. What GitHub finds too much at once is asked for in halves, what it left out or cut is asked for
+ * Reads nodes by id, in that order. What GitHub finds too much at once is asked for in halves, what it left out or cut is asked for
  * alone. Nodes that are gone are missing, and so are single ones that fail while others succeed.
  */
 export async function readNodes<Schema extends z.ZodType>(
@@ -55,7 +58,7 @@ export async function readNodes<Schema extends z.ZodType>(
     query,
     again.map(({ id }) => [id]),
   );
-  return [...complete.flatMap(asRead), ...others];
+  return inOrder(ids, [...complete.flatMap(asRead), ...others]);
 }
 
 type Answer<Schema extends z.ZodType> = {
@@ -69,11 +72,30 @@ async function readAlone<Schema extends z.ZodType>(
   query: NodesQuery<Schema>,
   ids: readonly string[],
 ): Promise<ReadNode<z.output<Schema>>[]> {
-  const [item] = await ask(client, query, ids);
+  const [item] = await askForLess(client, query, ids);
   if (item?.node === null && !item.errors.some(isGone)) {
     throw new UpstreamError("github", "invalid_response", { status: 200 });
   }
   return item === undefined ? [] : asRead(item);
+}
+
+async function askForLess<Schema extends z.ZodType>(
+  client: GitHubClient,
+  query: NodesQuery<Schema>,
+  ids: readonly string[],
+): Promise<Answer<Schema>> {
+  const { lighter } = query;
+  if (lighter === undefined) {
+    return await ask(client, query, ids);
+  }
+  try {
+    return await ask(client, query, ids, (error) => !isTooMuch(error));
+  } catch (error) {
+    if (!isTooMuch(error)) {
+      throw error;
+    }
+    return await ask(client, { ...query, variables: lighter }, ids);
+  }
 }
 
 async function ask<Schema extends z.ZodType>(
@@ -103,12 +125,13 @@ async function ask<Schema extends z.ZodType>(
 
 function asRead<Node>({
   node,
-  errors,
-}: {
-  node: Node | null;
-  errors: GraphQLError[];
-}): ReadNode<Node>[] {
-  return node === null ? [] : [{ node, errors }];
+  ...more
+}: Omit<ReadNode<Node>, "node"> & { node: Node | null }): ReadNode<Node>[] {
+  return node === null ? [] : [{ ...more, node }];
+}
+
+function inOrder<Item extends { id: string }>(ids: readonly string[], items: Item[]): Item[] {
+  return items.toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id));
 }
 
 /** Parts in parallel. A part may fail alone; when all do, or the failure concerns all, it is thrown. */

@@ -2,8 +2,8 @@ import * as z from "zod";
 
 import { TOKEN_REFRESH_MARGIN_MS } from "../../limits.ts";
 import type { Clock } from "../../summarize/ports.ts";
+import { parseJson, readText } from "../../upstream-body.ts";
 import { UpstreamError } from "../../upstream-error.ts";
-import { parseJson, readText } from "../../upstream-fetch.ts";
 import { retryAfterMsOf } from "./retry-after.ts";
 
 export interface EnvironmentCredentials {

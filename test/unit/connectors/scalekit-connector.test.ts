@@ -40,12 +40,13 @@ describe("authorize", () => {
     "//scalekit.example",
     "data:text/html,x",
     "",
-  ])("does not send anybody to %j", async (link, { expect }) => {
+  ])("does not send anybody to %j", async (address, { expect }) => {
     const { connector, environment } = createConnected();
+    const body: Record<string, unknown> = { link: address };
     environment.control.faults.add({
       operation: "GetMagicLinkForConnectedAccount",
       times: null,
-      action: { kind: "status", status: 200, body: { link } },
+      action: { kind: "status", status: 200, body },
     });
     const failure = await failureOf(connector.authorize(ACCOUNT, FLOW, SIGNAL));
     expect(failure).toEqual({ code: "scalekit_unavailable" });
@@ -53,13 +54,14 @@ describe("authorize", () => {
 
   it.for(["http://localhost:8788/connect/1", "https://auth.example/connect/1"])(
     "accepts %s",
-    async (link, { expect }) => {
+    async (address, { expect }) => {
       const { connector, environment } = createConnected();
+      const body: Record<string, unknown> = { link: address, something_new: { a: 1 } };
       environment.control.faults.add({
         operation: "GetMagicLinkForConnectedAccount",
-        action: { kind: "status", status: 200, body: { link, something_new: { a: 1 } } },
+        action: { kind: "status", status: 200, body },
       });
-      expect((await connector.authorize(ACCOUNT, FLOW, SIGNAL)).authLink).toBe(link);
+      expect((await connector.authorize(ACCOUNT, FLOW, SIGNAL)).authLink).toBe(address);
     },
   );
 

@@ -1,0 +1,184 @@
+import { describe, it } from "vitest";
+
+import { DETAILS } from "../../../src/github/queries/details.ts";
+import { UpstreamError } from "../../../src/upstream-error.ts";
+import { createGitHubApi, errorOf, pullRequests, START } from "./github-api.ts";
+
+const PULL = { number: 1, changedFiles: 1, additions: 1, deletions: 1 };
+
+async function failureOf(promise: Promise<unknown>): Promise<unknown> {
+  const error = await errorOf(promise);
+  return error instanceof UpstreamError ? error.toFailure() : error;
+}
+
+describe("access", () => {
+  it("to a repository that is hidden or missing is explained as such, and not tried again", async ({
+    expect,
+  }) => {
+    const api = createGitHubApi({ private: true, visibleTo: [], pullRequests: pullRequests(1) });
+    const missing = { code: "repository_not_found" };
+    expect(await failureOf(api.pulls().candidates())).toEqual(missing);
+    expect(await failureOf(api.pulls("acme/nothing").candidates())).toEqual(missing);
+    expect(await failureOf(api.pulls().changes(PULL))).toEqual(missing);
+    expect(api.operations()).toHaveLength(3);
+  });
+
+  it("behind single sign-on comes with GitHub's link", async ({ expect }) => {
+    const authorizeUrl = "https://github.com/orgs/acme/sso?authorization_request=AZ";
+    const api = createGitHubApi({ sso: { authorizeUrl }, pullRequests: pullRequests(1) });
+    const failure = {
+      code: "sso_required",
+      action: { label: "Sign in with single sign-on", url: authorizeUrl },
+    };
+    expect(await failureOf(api.pulls().candidates())).toEqual(failure);
+    expect(await failureOf(api.pulls().changes(PULL))).toEqual(failure);
+    expect(api.operations()).toHaveLength(2);
+  });
+
+  it.for([
+    "https://evil.example/orgs/acme/sso",
+    "http://github.com/orgs/acme/sso",
+    "https://github.com@evil.example/sso",
+    "javascript:alert(1)",
+    "https://user:secret@github.com/sso",
+  ])("behind single sign-on never sends anybody to %s", async (authorizeUrl, { expect }) => {
+    const api = createGitHubApi({ sso: { authorizeUrl }, pullRequests: pullRequests(1) });
+    expect(await failureOf(api.pulls().candidates())).toEqual({ code: "sso_required" });
+  });
+
+  it("restricted by the organization is explained as such", async ({ expect }) => {
+    const api = createGitHubApi({ oauthRestricted: true, pullRequests: pullRequests(1) });
+    expect(await failureOf(api.pulls().candidates())).toEqual({ code: "access_restricted" });
+    expect(await failureOf(api.pulls().changes(PULL))).toEqual({ code: "access_restricted" });
+  });
+
+  it.for([
+    [403, "`acme` organization has an IP allow list enabled", /known IP addresses/],
+    [403, "Repository access blocked", /blocked access/],
+    [451, "Repository access blocked", /blocked access/],
+    [403, "Resource not accessible by integration", /refused the connected account/],
+  ] as const)(
+    "refused with %i and %j is explained",
+    async ([status, message, detail], { expect }) => {
+      const api = createGitHubApi({ pullRequests: pullRequests(1) });
+      api.control.faults.add({ action: { kind: "status", status, body: { message } } });
+      expect(await failureOf(api.pulls().candidates())).toEqual({
+        code: "access_restricted",
+        detail: expect.stringMatching(detail),
+      });
+      expect(api.operations()).toHaveLength(1);
+    },
+  );
+
+  it("that was revoked ends at the first 401", async ({ expect }) => {
+    const api = createGitHubApi({ pullRequests: pullRequests(1) });
+    api.store.tokens.clear();
+    expect(await failureOf(api.pulls().candidates())).toEqual({ code: "reconnect_required" });
+    expect(api.operations()).toHaveLength(1);
+  });
+
+  it("that is refused to single fields leaves them unknown", async ({ expect }) => {
+    const api = createGitHubApi({ pullRequests: pullRequests(1) });
+    const pulls = api.pulls();
+    const { candidates } = await pulls.candidates();
+    const [details] = await pulls.details(candidates.map(({ id }) => id));
+    expect(details?.checks.state).toBeNull();
+    api.control.faults.add({
+      operation: "Details",
+      times: null,
+      action: {
+        kind: "malformed",
+        body: JSON.stringify(
+          await withFieldError(
+            api,
+            candidates.map(({ id }) => id),
+            "statusCheckRollup",
+          ),
+        ),
+      },
+    });
+    const [again] = await pulls.details(candidates.map(({ id }) => id));
+    expect(again?.checks).toEqual({ state: "unknown", total: 0, list: [] });
+  });
+});
+
+/** GitHub's own answer, with one field refused to the account. */
+async function withFieldError(
+  api: ReturnType<typeof createGitHubApi>,
+  ids: string[],
+  field: string,
+): Promise<object> {
+  const response = await api.fetch("https://api.github.com/graphql", {
+    method: "POST",
+    headers: { "user-agent": "test" },
+    body: JSON.stringify({ query: DETAILS, variables: { ids, threads: true } }),
+  });
+  const body: object = await response.json();
+  const error = { type: "FORBIDDEN", path: ["nodes", 0, field], message: "Not accessible" };
+  return { ...body, errors: [error] };
+}
+
+describe("rate limits", () => {
+  it("are waited for when the reset is near", async ({ expect }) => {
+    const api = createGitHubApi({ pullRequests: pullRequests(1) });
+    api.github.limits.exhaust("mira-lindqvist", "graphql", 20_000);
+    expect((await api.pulls().candidates()).openCount).toBe(1);
+    expect(api.clock.waits).toHaveLength(1);
+    expect(api.clock.waits[0]).toBeGreaterThanOrEqual(20_000);
+    expect(api.operations()).toHaveLength(2);
+  });
+
+  it.for(["RATE_LIMIT", "RATE_LIMITED"] as const)(
+    "of GraphQL (%s) that last too long say until when",
+    async (graphqlRateLimitType, { expect }) => {
+      const api = createGitHubApi({ pullRequests: pullRequests(1) }, { graphqlRateLimitType });
+      api.github.limits.exhaust("mira-lindqvist", "graphql", 1_800_000);
+      expect(await failureOf(api.pulls().candidates())).toEqual({
+        code: "github_rate_limited",
+        retryAfterMs: 1_800_000,
+      });
+      expect(api.clock.waits).toEqual([]);
+      expect(api.operations()).toHaveLength(1);
+    },
+  );
+
+  it.for([403, 429] as const)(
+    "of REST with %i say until when",
+    async (primaryLimitStatus, { expect }) => {
+      const api = createGitHubApi({ pullRequests: pullRequests(1) }, { primaryLimitStatus });
+      api.github.limits.exhaust("mira-lindqvist", "core", 1_800_000);
+      expect(await failureOf(api.pulls().changes(PULL))).toEqual({
+        code: "github_rate_limited",
+        retryAfterMs: 1_800_000,
+      });
+    },
+  );
+
+  it("of the secondary kind are waited for as long as GitHub asks", async ({ expect }) => {
+    const api = createGitHubApi({ pullRequests: pullRequests(1) });
+    api.github.limits.limitSecondary({ requests: 1, retryAfterSeconds: 7, status: 429 });
+    await api.pulls().candidates();
+    expect(api.clock.waits[0]).toBeGreaterThanOrEqual(7_000);
+  });
+
+  it("of the secondary kind without a time are waited for a minute", async ({ expect }) => {
+    const api = createGitHubApi({ pullRequests: pullRequests(1) });
+    api.github.limits.limitSecondary({ requests: 1 });
+    await api.pulls().candidates();
+    expect(api.clock.waits[0]).toBeGreaterThanOrEqual(60_000);
+    expect(api.clock.now()).toBeLessThan(START + 70_000);
+  });
+
+  it("are recognized without GitHub's headers", async ({ expect }) => {
+    const api = createGitHubApi({ pullRequests: pullRequests(1) });
+    const message = "API rate limit exceeded for user ID 7.";
+    api.control.faults.add({
+      times: null,
+      action: { kind: "status", status: 403, body: { message } },
+    });
+    expect(await failureOf(api.pulls().candidates())).toEqual({
+      code: "github_rate_limited",
+      retryAfterMs: 60_000,
+    });
+  });
+});

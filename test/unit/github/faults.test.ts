@@ -1,0 +1,314 @@
+import { afterEach, beforeEach, describe, it, vi } from "vitest";
+
+import { DETAILS } from "../../../src/github/queries/details.ts";
+import { UPSTREAM_BODY_MAX_BYTES, UPSTREAM_TIMEOUT_MS } from "../../../src/limits.ts";
+import { createGitHubApi, errorOf, filesOf, idsOf, pullRequests } from "./github-api.ts";
+
+const PULL = { number: 1, changedFiles: 2, additions: 2, deletions: 2 };
+const PATCH = "@@ 1 @@\n-old\n+new\n";
+
+describe("transient faults", () => {
+  it.for([
+    { kind: "reset" },
+    { kind: "status", status: 500 },
+    { kind: "status", status: 503, body: "<html>" },
+    { kind: "status", status: 408 },
+    { kind: "cut", afterBytes: 20 },
+    { kind: "malformed" },
+    { kind: "malformed", body: '{"data":{}}' },
+    { kind: "malformed", body: '{"errors":[{"message":"Something went wrong"}],"data":null}' },
+  ] as const)("are tried again: %j", async (action, { expect }) => {
+    const api = createGitHubApi({ pullRequests: pullRequests(1) });
+    api.control.faults.add({ times: 3, action });
+    expect((await api.pulls().candidates()).openCount).toBe(1);
+    expect(api.operations()).toHaveLength(4);
+    expect(api.clock.waits).toHaveLength(3);
+  });
+
+  it("end after three more attempts", async ({ expect }) => {
+    const api = createGitHubApi({ pullRequests: pullRequests(1) });
+    api.control.faults.add({ times: null, action: { kind: "status", status: 500 } });
+    expect(await errorOf(api.pulls().candidates())).toMatchObject({
+      upstream: "github",
+      kind: "invalid_response",
+      status: 500,
+    });
+    expect(api.operations()).toHaveLength(4);
+  });
+
+  it("are not tried again for what no repetition changes", async ({ expect }) => {
+    const api = createGitHubApi({ pullRequests: pullRequests(1) });
+    const message = "Field 'totalCommentsCount' doesn't exist on type 'PullRequest'";
+    const errors = [{ message, extensions: { code: "undefinedField" } }];
+    api.control.faults.add({ action: { kind: "malformed", body: JSON.stringify({ errors }) } });
+    const error = await errorOf(api.pulls().candidates());
+    expect(error).toMatchObject({ kind: "rejected" });
+    expect(api.operations()).toHaveLength(1);
+  });
+});
+
+describe("details", () => {
+  it.for([
+    { kind: "status", status: 502, body: "<html>" },
+    { kind: "status", status: 504 },
+    { kind: "malformed", body: `"${"x".repeat(UPSTREAM_BODY_MAX_BYTES)}"` },
+    { kind: "malformed", body: '{"data":null,"errors":[{"message":"Something went wrong"}]}' },
+  ] as const)("are asked for in halves when they are too much", async (action, { expect }) => {
+    const api = createGitHubApi({ pullRequests: pullRequests(5) });
+    const pulls = api.pulls();
+    const ids = await idsOf(pulls);
+    api.control.faults.add({ operation: "Details", action });
+    const details = await pulls.details(ids);
+    expect(details.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5]);
+    const asked = api.control.log.entries({ operation: "Details" });
+    expect(asked.map(({ details: { variables } }) => variables)).toMatchObject([
+      { ids: { length: 5 } },
+      { ids: { length: 3 } },
+      { ids: { length: 2 } },
+    ]);
+    expect(api.clock.waits).toEqual([]);
+  });
+
+  it("of one pull request that is too much alone come without its threads", async ({ expect }) => {
+    const api = createGitHubApi({
+      pullRequests: pullRequests(5, () => ({
+        threads: [{ path: "a.ts", comments: [{ author: "ada", body: "Why?" }] }],
+      })),
+    });
+    const pulls = api.pulls();
+    const ids = await idsOf(pulls);
+    api.control.faults.add({
+      operation: "Details",
+      body: `${ids[1]}.*"threads":true`,
+      times: null,
+      action: { kind: "status", status: 502 },
+    });
+    const details = await pulls.details(ids);
+    expect(details.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5]);
+    const heavy = details.find(({ number }) => number === 2);
+    expect(heavy?.threads).toEqual({ total: 1, list: [] });
+    expect(details.find(({ number }) => number === 1)?.threads.list).toHaveLength(1);
+  });
+
+  it("of one pull request that cannot be had leave the others alone", async ({ expect }) => {
+    const api = createGitHubApi({ pullRequests: pullRequests(5) });
+    const pulls = api.pulls();
+    const ids = await idsOf(pulls);
+    api.control.faults.add({
+      operation: "Details",
+      body: ids[1] ?? "",
+      times: null,
+      action: { kind: "status", status: 502 },
+    });
+    const details = await pulls.details(ids);
+    expect(details.map(({ number }) => number)).toEqual([1, 3, 4, 5]);
+    expect(await errorOf(pulls.details(ids.slice(1, 2)))).toMatchObject({ status: 502 });
+  });
+
+  it("that came back silently empty are asked for alone", async ({ expect }) => {
+    const api = createGitHubApi({
+      pullRequests: pullRequests(3, () => ({ comments: [{ author: "ada", body: "Why?" }] })),
+    });
+    const pulls = api.pulls();
+    const ids = await idsOf(pulls);
+    const complete = await api.fetch("https://api.github.com/graphql", {
+      method: "POST",
+      headers: { "user-agent": "test" },
+      body: JSON.stringify(await lastBody(api, () => pulls.details(ids))),
+    });
+    const body = (await complete.text()).replace(
+      /"nodes":\[\{"id":"[^"]*","url":"[^"]*issuecomment[^\]]*\]/g,
+      '"nodes":[]',
+    );
+    api.control.log.clear();
+    api.control.faults.add({ operation: "Details", action: { kind: "malformed", body } });
+    const details = await pulls.details(ids);
+    expect(details.map((pull) => pull.comments.list.length)).toEqual([1, 1, 1]);
+    expect(api.operations()).toEqual(["Details", "Details", "Details", "Details"]);
+  });
+
+  it("with partial errors keep what came, and ask again for the rest", async ({ expect }) => {
+    const api = createGitHubApi({ pullRequests: pullRequests(2) });
+    const pulls = api.pulls();
+    const ids = await idsOf(pulls);
+    const request = await lastBody(api, () => pulls.details(ids));
+    const complete = await api.fetch("https://api.github.com/graphql", {
+      method: "POST",
+      headers: { "user-agent": "test" },
+      body: JSON.stringify(request),
+    });
+    const answer: { data: { nodes: unknown[] } } = await complete.json();
+    answer.data.nodes[0] = null;
+    const errors = [{ message: "Timeout on validation", path: ["nodes", 0, "reviewThreads"] }];
+    api.control.log.clear();
+    api.control.faults.add({
+      operation: "Details",
+      action: { kind: "malformed", body: JSON.stringify({ ...answer, errors }) },
+    });
+    const details = await pulls.details(ids);
+    expect(details.map(({ number }) => number)).toEqual([1, 2]);
+    expect(api.operations()).toEqual(["Details", "Details"]);
+  });
+
+  it("go on without mergeability when that question fails", async ({ expect }) => {
+    const api = createGitHubApi({ pullRequests: pullRequests(1, () => ({ unknownReads: 9 })) });
+    const pulls = api.pulls();
+    const ids = await idsOf(pulls);
+    api.control.faults.add({ operation: "Mergeability", times: null, action: { kind: "reset" } });
+    expect(await pulls.details(ids)).toMatchObject([{ mergeable: "UNKNOWN" }]);
+  });
+});
+
+/** The body of the last GraphQL request that reached GitHub meanwhile. */
+async function lastBody(
+  api: ReturnType<typeof createGitHubApi>,
+  act: () => Promise<unknown>,
+): Promise<unknown> {
+  await act();
+  const [entry] = api.control.log.entries({ operation: "Details" });
+  return { query: DETAILS, variables: entry?.details["variables"] };
+}
+
+describe("a diff", () => {
+  const files = [
+    { path: "a.ts", patch: PATCH },
+    { path: "b.ts", patch: PATCH },
+  ];
+
+  it("that breaks is asked for once more and read on", async ({ expect }) => {
+    const api = createGitHubApi({ pullRequests: [{ number: 1, files }] });
+    api.control.faults.add({ action: { kind: "cut", afterBytes: 180 } });
+    const changes = await api.pulls().changes(PULL);
+    expect((await filesOf(changes.files)).map(({ path }) => path)).toEqual(["a.ts", "b.ts"]);
+    expect(api.operations()).toEqual(["pulls.getDiff", "pulls.getDiff"]);
+  });
+
+  it("that breaks twice is given up", async ({ expect }) => {
+    const api = createGitHubApi({ pullRequests: [{ number: 1, files }] });
+    api.control.faults.add({ times: null, action: { kind: "cut", afterBytes: 180 } });
+    const changes = await api.pulls().changes(PULL);
+    expect(await errorOf(filesOf(changes.files))).toMatchObject({ kind: "network" });
+    expect(api.operations()).toHaveLength(2);
+  });
+
+  it("larger than the bound is cut, and says so", async ({ expect }) => {
+    const line = `+${"x".repeat(400)}\n`;
+    const api = createGitHubApi({
+      pullRequests: [
+        {
+          number: 1,
+          files: Array.from({ length: 20 }, (_, index) => ({
+            path: `src/${index}.ts`,
+            patch: `@@ 1 @@\n${line.repeat(900)}`,
+          })),
+        },
+      ],
+    });
+    const changes = await api.pulls().changes({ ...PULL, additions: 18_000 });
+    expect((await filesOf(changes.files)).length).toBeLessThan(20);
+    expect(changes.incomplete()).toBe("size");
+  });
+
+  it("that is left early is cancelled", async ({ expect }) => {
+    const api = createGitHubApi({ pullRequests: [{ number: 1, files }] });
+    api.control.faults.add({ action: { kind: "slow", chunkBytes: 150, intervalMs: 1 } });
+    const changes = await api.pulls().changes(PULL);
+    for await (const file of changes.files) {
+      expect(file.path).toBe("a.ts");
+      break;
+    }
+    expect(api.control.log.entries()[0]).toMatchObject({ aborted: true });
+  });
+});
+
+describe("connections", () => {
+  it("are never more than six, and one is kept for what diffs wait for", async ({ expect }) => {
+    const api = createGitHubApi({
+      pullRequests: pullRequests(20, () => ({ files: [{ path: "a.ts", patch: PATCH }] })),
+    });
+    const pulls = api.pulls();
+    const ids = await idsOf(pulls);
+    const opened = Array.from({ length: 20 }, (_, index) =>
+      pulls.changes({ ...PULL, number: index + 1 }),
+    );
+    expect(await pulls.details(ids)).toHaveLength(20);
+    expect(api.operations().filter((name) => name === "pulls.getDiff")).toHaveLength(5);
+    for (const changes of opened) {
+      await filesOf((await changes).files);
+    }
+    expect(api.operations().filter((name) => name === "pulls.getDiff")).toHaveLength(20);
+    expect(api.control.log.maxConcurrency().github).toBeLessThanOrEqual(6);
+  });
+
+  it("that are refused or break are given back", async ({ expect }) => {
+    const api = createGitHubApi({ pullRequests: [{ number: 1 }] });
+    const pulls = api.pulls();
+    api.control.faults.add({ times: 40, action: { kind: "reset" } });
+    for (let count = 0; count < 10; count += 1) {
+      await errorOf(pulls.changes(PULL));
+    }
+    api.control.faults.clear();
+    api.control.faults.add({ times: 10, action: { kind: "status", status: 404 } });
+    for (let count = 0; count < 10; count += 1) {
+      await errorOf(pulls.changes(PULL));
+    }
+    expect((await pulls.candidates()).openCount).toBe(1);
+  });
+
+  it("end with the job's signal, waiting or not", async ({ expect }) => {
+    const api = createGitHubApi({ pullRequests: pullRequests(9) });
+    const pulls = api.pulls();
+    api.control.faults.add({ times: null, action: { kind: "hang" } });
+    const errors = Array.from({ length: 9 }, (_, index) =>
+      errorOf(pulls.changes({ ...PULL, number: index + 1 })),
+    );
+    await vi.waitFor(() => expect(api.operations()).toHaveLength(5));
+    const reason = new Error("The job was cancelled.");
+    api.abort.abort(reason);
+    expect(new Set(await Promise.all(errors))).toEqual(new Set([reason]));
+  });
+});
+
+describe("silence", () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it("before the headers is a time-out, and tried again", async ({ expect }) => {
+    const api = createGitHubApi({ pullRequests: pullRequests(1) });
+    api.control.faults.add({ action: { kind: "hang" } });
+    const page = api.pulls().candidates();
+    await vi.waitFor(() => expect(vi.getTimerCount()).toBe(1));
+    await vi.advanceTimersByTimeAsync(UPSTREAM_TIMEOUT_MS);
+    expect((await page).openCount).toBe(1);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("within a body is one, too", async ({ expect }) => {
+    const api = createGitHubApi({
+      pullRequests: [{ number: 1, files: [{ path: "a.ts", patch: PATCH }] }],
+    });
+    api.control.faults.add({ times: null, action: { kind: "stall", afterBytes: 10 } });
+    const changes = await api.pulls().changes(PULL);
+    const error = errorOf(filesOf(changes.files));
+    await vi.waitFor(() => expect(vi.getTimerCount()).toBe(1));
+    await vi.advanceTimersByTimeAsync(UPSTREAM_TIMEOUT_MS);
+    await vi.waitFor(() => expect(api.operations()).toHaveLength(2));
+    await vi.advanceTimersByTimeAsync(UPSTREAM_TIMEOUT_MS);
+    expect(await error).toMatchObject({ upstream: "github", kind: "timeout" });
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+describe("an answer that is no answer", () => {
+  it("is reported without a word of it", async ({ expect }) => {
+    const api = createGitHubApi({ pullRequests: pullRequests(1) });
+    api.control.faults.add({ times: null, action: { kind: "malformed", body: "gho_secret" } });
+    const error = await errorOf(api.pulls().candidates());
+    expect(error).toMatchObject({ message: "github: invalid_response (200)" });
+    expect(JSON.stringify(error)).not.toContain("gho_secret");
+  });
+});
