@@ -53,10 +53,8 @@ export function createGathering({ asker, repository, webUrl, clock, signal }: Op
   const tasks = new Map<string, Task>();
   const final = Promise.withResolvers<readonly string[]>();
   const checkMergeability = createMergeabilityCheck({
-    pulls: final.promise.then(async (ids) => {
-      const details = await Promise.allSettled(ids.flatMap((id) => tasks.get(id)?.details ?? []));
-      return details.flatMap((detail) => (detail.status === "fulfilled" ? detail.value : []));
-    }),
+    settled: final.promise,
+    isWanted: (id) => tasks.get(id)?.given.signal.aborted === false,
     ask: (ids) => asker.ask(first, (pulls) => pulls.details(ids), signal),
     clock,
     signal,

@@ -39,26 +39,22 @@ export async function createListing(
   const ranking = await until(
     rankPullRequests(
       {
-        candidates: (after) => asker.ask(first, (pulls) => pulls.candidates(after), signal),
+        async candidates(after) {
+          const page = await asker.ask(first, (pulls) => pulls.candidates(after), signal);
+          refusePrivate(page.repository, input);
+          return page;
+        },
         recount: (ids) => asker.ask(first, (pulls) => pulls.recount(ids), signal),
       },
       input.request,
       input.clock,
       ({ repository, candidates }) => {
-        if (mayRead(repository, input)) {
-          gather(repository).begin(candidates.map((candidate) => candidate.id));
-        }
+        gather(repository).begin(candidates.map((candidate) => candidate.id));
       },
     ),
     signal,
   );
   const { repository, entries } = ranking;
-  if (!mayRead(repository, input)) {
-    throw new ExpectedFailure({
-      code: "not_allowed",
-      detail: "This deployment does not summarize private repositories.",
-    });
-  }
   input.saveCheckpoint({
     repository,
     entries: entries.map(({ number, id, commentsEver }) => ({ number, id, commentsEver })),
@@ -106,8 +102,13 @@ function announcedBefore({ events }: Resume, number: number): Listed["announced"
     .findLast((data) => data.number === number);
 }
 
-function mayRead(repository: Repository, { limits }: RunInput): boolean {
-  return !repository.private || limits.privateRepositories !== "off";
+function refusePrivate(repository: Repository, { limits }: RunInput): void {
+  if (repository.private && limits.privateRepositories === "off") {
+    throw new ExpectedFailure({
+      code: "not_allowed",
+      detail: "This deployment does not summarize private repositories.",
+    });
+  }
 }
 
 function toEvent(ranking: Ranking, webUrl: string): RankingEvent {

@@ -2,12 +2,14 @@ import { DETAILS_PER_CALL, MERGEABILITY_WAIT_MS } from "../limits.ts";
 import { chunk } from "./chunk.ts";
 import type { Clock } from "./ports.ts";
 import type { PullRequest } from "./pull-request.ts";
+import { until } from "./stop.ts";
 
 type Mergeable = PullRequest["mergeable"];
 
 interface Options {
-  /** Everything that will be gathered, once that is known. */
-  pulls: Promise<readonly PullRequest[]>;
+  /** Resolves when it is known which pull requests are wanted. */
+  settled: Promise<unknown>;
+  isWanted: (id: string) => boolean;
   ask: (ids: readonly string[]) => Promise<readonly PullRequest[]>;
   clock: Clock;
   signal: AbortSignal;
@@ -15,35 +17,32 @@ interface Options {
 
 /**
  * GitHub works mergeability out when it is first asked for, and answers UNKNOWN meanwhile. The returned function asks
- * once more, for all such pull requests together; what is still unknown then, or cannot be asked, stays UNKNOWN.
+ * once more, after a while and for all that came up by then; what cannot be learned even so stays UNKNOWN.
  */
 export function createMergeabilityCheck(
   options: Options,
 ): (pull: PullRequest) => Promise<Mergeable> {
+  const { settled, isWanted, ask, clock, signal } = options;
+  const waiting = new Set<string>();
   let answers: Promise<ReadonlyMap<string, Mergeable>> | undefined;
+
+  async function askOnceMore(): Promise<ReadonlyMap<string, Mergeable>> {
+    await until(settled, signal);
+    await clock.sleep(MERGEABILITY_WAIT_MS, signal);
+    const ids = [...waiting].filter(isWanted);
+    waiting.clear();
+    answers = undefined;
+    const asked = await Promise.allSettled(chunk(ids, DETAILS_PER_CALL).map(ask));
+    const known = asked.flatMap((answer) => (answer.status === "fulfilled" ? answer.value : []));
+    return new Map(known.map((pull) => [pull.id, pull.mergeable]));
+  }
+
   return async function checkMergeability(pull) {
     if (pull.mergeable !== "UNKNOWN") {
       return pull.mergeable;
     }
-    answers ??= askOnceMore(options);
+    waiting.add(pull.id);
+    answers ??= askOnceMore();
     return (await answers).get(pull.id) ?? "UNKNOWN";
   };
-}
-
-async function askOnceMore({
-  pulls,
-  ask,
-  clock,
-  signal,
-}: Options): Promise<ReadonlyMap<string, Mergeable>> {
-  const unknown = (await pulls).filter((pull) => pull.mergeable === "UNKNOWN");
-  await clock.sleep(MERGEABILITY_WAIT_MS, signal);
-  const asked = await Promise.allSettled(
-    chunk(
-      unknown.map((pull) => pull.id),
-      DETAILS_PER_CALL,
-    ).map(ask),
-  );
-  const known = asked.flatMap((answer) => (answer.status === "fulfilled" ? answer.value : []));
-  return new Map(known.map((pull) => [pull.id, pull.mergeable]));
 }

@@ -81,7 +81,10 @@ async function writeWithin(model: Model, assignment: Assignment, pen: Pen): Prom
   const { evidence, facts, readiness } = assignment.gathered;
   const prompt = buildPrompt(evidence, { facts, readiness, language: pen.language });
   const input = estimateTokens(prompt.system) + estimateTokens(prompt.user);
-  const reserved = await until(pen.spending.reserve(input + prompt.maxOutputTokens), pen.signal);
+  const reserved = await until(
+    reserve(input + prompt.maxOutputTokens, assignment, pen),
+    pen.signal,
+  );
   if (!reserved.ok) {
     return await writeExtractive(assignment, pen, { failure: reserved.failure });
   }
@@ -103,6 +106,20 @@ async function writeWithin(model: Model, assignment: Assignment, pen: Pen): Prom
     pen.spending
       .settle(reserved.id, usage.inputTokens + usage.outputTokens)
       .catch((error: unknown) => pen.report(error, assignment.gathered.pull.number));
+  }
+}
+
+/** What cannot be reserved is not spent, whatever the reason. */
+async function reserve(
+  tokens: number,
+  { gathered }: Assignment,
+  { spending, report }: Pen,
+): ReturnType<Spending["reserve"]> {
+  try {
+    return await spending.reserve(tokens);
+  } catch (error) {
+    report(error, gathered.pull.number);
+    return { ok: false, failure: { code: "internal" } };
   }
 }
 

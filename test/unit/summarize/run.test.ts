@@ -382,7 +382,7 @@ describe("a private repository", () => {
       failure: { code: "not_allowed" },
     });
     expect(run.events).toEqual([]);
-    expect(github.named("details")).toEqual([]);
+    expect(github.asked.map(({ name }) => name)).toEqual(["candidates"]);
   });
 
   it("is never sent to a model where only extracts are allowed", async ({ expect }) => {

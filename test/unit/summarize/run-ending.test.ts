@@ -1,0 +1,218 @@
+import { describe, it } from "vitest";
+
+import type { LoggedEvent } from "../../../src/protocol.ts";
+import type { Resume } from "../../../src/summarize/run-input.ts";
+import { UpstreamError } from "../../../src/upstream-error.ts";
+import {
+  createGitHub,
+  createTestModel,
+  discussed,
+  foldDeltas,
+  type GitHubWorld,
+  type Run,
+  startRun,
+} from "../../support/docket-world.ts";
+
+const THREE = [9, 8, 7].map((comments, index) => discussed(index + 1, comments));
+
+/** A model that writes the first entry and then says nothing more to anybody. */
+function createStuckModel() {
+  return createTestModel(async function* say(number, label) {
+    yield `Change ${number} retries [${label}]. `;
+    if (number !== 1) {
+      await new Promise(() => undefined);
+    }
+  });
+}
+
+async function untilOneIsWritten(run: Run): Promise<void> {
+  while (run.summaries().length === 0 || foldDeltas(run.events).size < 3) {
+    await run.clock.advance(0);
+  }
+}
+
+function logged(run: Run): LoggedEvent[] {
+  return run.events.flatMap((event) => (event.event === "delta" ? [] : event));
+}
+
+/** What the log holds when the object is lost right after the first summary. */
+async function cutShort(github: GitHubWorld): Promise<Resume> {
+  const run = startRun(github, { model: createStuckModel().model });
+  await untilOneIsWritten(run);
+  const events = logged(run);
+  const [checkpoint] = run.checkpoints;
+  run.cancel();
+  await run.outcome;
+  if (checkpoint === undefined) {
+    throw new Error("The run saved no checkpoint.");
+  }
+  return structuredClone({ checkpoint, events });
+}
+
+describe("cancelling", () => {
+  it("keeps what is written and what readers have seen of the rest", async ({ expect }) => {
+    const run = startRun(createGitHub(THREE), { model: createStuckModel().model });
+    await untilOneIsWritten(run);
+    run.cancel();
+
+    expect((await run.outcome).outcome).toBe("cancelled");
+    const summaries = run.summaries();
+    expect(summaries.map(({ number, outcome }) => [number, outcome])).toEqual([
+      [1, "written"],
+      [2, "cancelled"],
+      [3, "cancelled"],
+    ]);
+    const texts = foldDeltas(run.events);
+    for (const { number, text, error } of summaries) {
+      expect(text).toBe(texts.get(number));
+      expect(error).toBeUndefined();
+    }
+    expect(summaries[1]?.citations.map(({ label }) => label)).toEqual(["C1"]);
+  });
+
+  it("ends a run that waits for GitHub", async ({ expect }) => {
+    const never = new Promise<void>(() => undefined);
+    const run = startRun(createGitHub(THREE, { before: () => never }));
+    await run.clock.advance(0);
+    run.cancel();
+
+    expect(await run.outcome).toMatchObject({ outcome: "cancelled" });
+    expect(run.events).toEqual([]);
+  });
+
+  it("comes before anything when the run is cancelled already", async ({ expect }) => {
+    const github = createGitHub(THREE);
+    const run = startRun(github, { signal: AbortSignal.abort() });
+
+    expect((await run.outcome).outcome).toBe("cancelled");
+    expect(github.asked).toEqual([]);
+  });
+
+  it("emits nothing more once it has ended", async ({ expect }) => {
+    const held = Promise.withResolvers<void>();
+    const github = createGitHub(THREE, {
+      before: ({ name }) => (name === "changes" ? held.promise : undefined),
+    });
+    const run = startRun(github);
+    while (github.named("changes").length < 3) {
+      await run.clock.advance(0);
+    }
+    run.cancel();
+    await run.outcome;
+    const emitted = run.events.length;
+    held.resolve();
+    await run.clock.advance(200_000);
+
+    expect(run.events).toHaveLength(emitted);
+    expect(run.problems).toEqual([]);
+  });
+
+  it("takes errors of abandoned requests for what they are", async ({ expect }) => {
+    const held = Promise.withResolvers<void>();
+    const github = createGitHub(THREE, {
+      before: ({ name }) => (name === "changes" ? held.promise : undefined),
+    });
+    const run = startRun(github);
+    while (github.named("changes").length < 3) {
+      await run.clock.advance(0);
+    }
+    run.cancel();
+    held.reject(new UpstreamError("github", "network"));
+
+    expect((await run.outcome).outcome).toBe("cancelled");
+    expect(run.problems).toEqual([]);
+  });
+});
+
+describe("the time limit", () => {
+  it("fails what is left as timed out", async ({ expect }) => {
+    const run = startRun(createGitHub(THREE), { model: createStuckModel().model });
+    await untilOneIsWritten(run);
+    await run.clock.advance(120_000);
+
+    expect(await run.outcome).toMatchObject({
+      outcome: "partial",
+      failure: { code: "timed_out" },
+    });
+    expect(run.summaries().map(({ outcome, error }) => [outcome, error?.code])).toEqual([
+      ["written", undefined],
+      ["failed", "timed_out"],
+      ["failed", "timed_out"],
+    ]);
+  });
+
+  it("fails a job that never got its list", async ({ expect }) => {
+    const never = new Promise<void>(() => undefined);
+    const run = startRun(createGitHub(THREE, { before: () => never }));
+    await run.clock.advance(120_000);
+
+    expect(await run.outcome).toMatchObject({
+      outcome: "failed",
+      failure: { code: "timed_out" },
+    });
+  });
+});
+
+describe("a second attempt", () => {
+  it("keeps what is finished, and starts the rest again at offset 0", async ({ expect }) => {
+    const resume = await cutShort(createGitHub(THREE));
+    const github = createGitHub(THREE);
+    const world = createTestModel();
+    const run = startRun(github, { resume, model: world.model });
+
+    expect(await run.outcome).toMatchObject({
+      outcome: "complete",
+      repository: { owner: "acme", name: "rockets" },
+      usage: { calls: 3 },
+    });
+    expect(world.asked).toEqual([2, 3]);
+    expect(github.asked.map(({ name }) => name)).toEqual(["details", "changes", "changes"]);
+    expect(run.checkpoints).toEqual([]);
+    const firstDelta = run.events.find((event) => event.event === "delta");
+    expect(firstDelta?.data).toMatchObject({ number: 2, offset: 0 });
+    expect(run.summaries().map(({ number }) => number)).toEqual([2, 3]);
+  });
+
+  it("does not say again what it said of an entry", async ({ expect }) => {
+    const resume = await cutShort(createGitHub(THREE));
+    const run = startRun(createGitHub(THREE), { resume });
+    await run.outcome;
+
+    expect(run.announced()).toEqual([]);
+    expect(run.rankings()).toEqual([]);
+  });
+
+  it("says what is new of an entry that changed meanwhile", async ({ expect }) => {
+    const resume = await cutShort(createGitHub(THREE));
+    const run = startRun(
+      createGitHub(THREE.map((pull) => (pull.number === 3 ? { ...pull, draft: true } : pull))),
+      { resume },
+    );
+    await run.outcome;
+
+    expect(run.announced()).toMatchObject([{ number: 3, readiness: { state: "draft" } }]);
+  });
+
+  it("has nothing left to do when all was finished", async ({ expect }) => {
+    const whole = startRun(createGitHub(THREE));
+    const before = await whole.outcome;
+    const [checkpoint] = whole.checkpoints;
+    const github = createGitHub(THREE);
+    const run = startRun(github, {
+      resume: checkpoint === undefined ? null : { checkpoint, events: logged(whole) },
+    });
+
+    expect(await run.outcome).toEqual(before);
+    expect(github.asked).toEqual([]);
+    expect(run.events).toEqual([]);
+  });
+
+  it("begins from the start when the first never announced its ranking", async ({ expect }) => {
+    const { checkpoint } = await cutShort(createGitHub(THREE));
+    const run = startRun(createGitHub(THREE), { resume: { checkpoint, events: [] } });
+
+    expect((await run.outcome).outcome).toBe("complete");
+    expect(run.rankings()).toHaveLength(1);
+    expect(run.summaries()).toHaveLength(3);
+  });
+});
