@@ -1,5 +1,5 @@
 import type { FileSpec, RepositorySpec } from "../github/world.ts";
-import { type Ago, reviews, says } from "./writing.ts";
+import { type Ago, reviews, type SamplePullRequest, says } from "./writing.ts";
 
 /** Sea charts and tide tables: data, and therefore pull requests past every limit of the diff. */
 export function chartroom(ago: Ago): RepositorySpec {
@@ -9,47 +9,7 @@ export function chartroom(ago: Ago): RepositorySpec {
     language: "Python",
     stars: 77,
     pullRequests: [
-      {
-        number: 31,
-        title: "Tide tables for next year",
-        author: "ines-kovac",
-        createdAt: ago(7),
-        headRef: "tides",
-        body: "Computed with the new constituents, all 26 harbours. The script is the part to review, the tables are its output.",
-        checks: [{ name: "validate" }],
-        comments: [
-          says(
-            "dmw-carver",
-            ago(6),
-            "High water in Brightlingsea Creek differs by 22 minutes from the printed table. The constituent M4 seems to be missing there.",
-          ),
-          says(
-            "ines-kovac",
-            ago(6),
-            "M4 is in, but with the sign of the old convention. I will fix the import and compute again.",
-          ),
-          says(
-            "dmw-carver",
-            ago(5),
-            "Then the other shallow harbours are off as well, I checked three.",
-          ),
-          says("ines-kovac", ago(5), "All shallow ones, yes: 9 of 26."),
-          says(
-            "mira-lindqvist",
-            ago(2),
-            "Could the tables go to a release asset and only their checksum in here?",
-          ),
-        ],
-        reviews: [reviews("CHANGES_REQUESTED", "dmw-carver", ago(6), "M4.")],
-        files: [
-          {
-            path: "scripts/compute.py",
-            patch:
-              "@@ 40 @@ def height(t, constituents):\n-    return sum(c.amplitude * cos(c.speed * t - c.phase) for c in constituents)\n+    return z0 + sum(c.f * c.amplitude * cos(c.speed * t + c.v0u - c.phase) for c in constituents)",
-          },
-          ...Array.from({ length: 26 }, (_, harbour) => tideTable(harbour)),
-        ],
-      },
+      ...chartroomHighlights(ago).map(({ pullRequest }) => pullRequest),
       {
         number: 34,
         title: "Add licence headers",
@@ -117,6 +77,63 @@ export function chartroom(ago: Ago): RepositorySpec {
       },
     ],
   };
+}
+
+export function chartroomHighlights(ago: Ago): SamplePullRequest[] {
+  return [
+    {
+      keyPoints: [
+        {
+          point: "It computes next year's tide tables for 26 harbours.",
+          pattern: /26 harbours|tide/i,
+        },
+        { point: "The constituent M4 has the wrong sign.", pattern: /M4/ },
+        { point: "9 of the 26 harbours are off.", pattern: /9 of 26|nine/i },
+        { point: "Moving the tables to a release asset was suggested.", pattern: /release asset/i },
+      ],
+      pullRequest: {
+        number: 31,
+        title: "Tide tables for next year",
+        author: "ines-kovac",
+        createdAt: ago(7),
+        headRef: "tides",
+        body: "Computed with the new constituents, all 26 harbours. The script is the part to review, the tables are its output.",
+        checks: [{ name: "validate" }],
+        comments: [
+          says(
+            "dmw-carver",
+            ago(6),
+            "High water in Ashfen Creek differs by 22 minutes from the printed table. The constituent M4 seems to be missing there.",
+          ),
+          says(
+            "ines-kovac",
+            ago(6),
+            "M4 is in, but with the sign of the old convention. I will fix the import and compute again.",
+          ),
+          says(
+            "dmw-carver",
+            ago(5),
+            "Then the other shallow harbours are off as well, I checked three.",
+          ),
+          says("ines-kovac", ago(5), "All shallow ones, yes: 9 of 26."),
+          says(
+            "mira-lindqvist",
+            ago(2),
+            "Could the tables go to a release asset and only their checksum in here?",
+          ),
+        ],
+        reviews: [reviews("CHANGES_REQUESTED", "dmw-carver", ago(6), "M4.")],
+        files: [
+          {
+            path: "scripts/compute.py",
+            patch:
+              "@@ 40 @@ def height(t, constituents):\n-    return sum(c.amplitude * cos(c.speed * t - c.phase) for c in constituents)\n+    return z0 + sum(c.f * c.amplitude * cos(c.speed * t + c.v0u - c.phase) for c in constituents)",
+          },
+          ...Array.from({ length: 26 }, (_, harbour) => tideTable(harbour)),
+        ],
+      },
+    },
+  ];
 }
 
 const AREAS = ["north", "east", "south", "west", "isles"];

@@ -171,8 +171,7 @@ English summary: cursors now move by extended grapheme clusters (UAX #29, Unicod
         },
         {
           path: "Cargo.lock",
-          patch:
-            '@@ 88 @@\n+[[package]]\n+name = "unicode-segmentation"\n+version = "1.12.0"\n+source = "registry+https://github.com/rust-lang/crates.io-index"',
+          patch: '@@ 88 @@\n+[[package]]\n+name = "unicode-segmentation"\n+version = "1.12.0"',
         },
         { path: "tests/データ/家族.txt", content: "👨‍👩‍👧‍👦がぎぐ" },
       ],
@@ -213,7 +212,7 @@ function undoGroups(ago: Ago): SamplePullRequest {
             says(
               "saga-lindholm",
               ago(13),
-              "Other editors: 300 (CodeMirror 500, Monaco by word). I would start with 400 and make it settable when somebody complains.",
+              "Other editors take 300 to 500, or go by word. I would start with 400 and make it settable when somebody complains.",
             ),
             says(
               "kenji-tk",

@@ -1,11 +1,12 @@
 import type { WorldSpec } from "../github/world.ts";
-import { chartroom } from "./chartroom.ts";
-import { ferryman } from "./ferryman.ts";
-import { keelson } from "./keelson.ts";
-import { ropewalk } from "./ropewalk.ts";
+import { chartroom, chartroomHighlights } from "./chartroom.ts";
+import { ferrymanWeb, ferrymanWebHighlights } from "./ferryman-web.ts";
+import { ferryman, ferrymanHighlights } from "./ferryman.ts";
+import { keelson, keelsonHighlights } from "./keelson.ts";
+import { ropewalk, ropewalkHighlights } from "./ropewalk.ts";
 import { SAMPLE_PEOPLE } from "./sample-people.ts";
-import { ferrymanWeb, gauge, slipway, tidegate } from "./small-repositories.ts";
-import { clockBefore } from "./writing.ts";
+import { gauge, slipway, tidegate } from "./small-repositories.ts";
+import { clockBefore, type KeyPoint, type SamplePullRequest } from "./writing.ts";
 
 export const SAMPLE_REPOSITORIES = {
   /** 40 open pull requests; two of them look discussed because of bots. */
@@ -45,6 +46,23 @@ export const MOST_DISCUSSED = {
     { number: 154, humanComments: 5 },
   ],
 } as const;
+
+/** What a reader must learn about the pull requests that matter most, by `owner/name#number`. */
+export function sampleKeyPoints(now: number): Map<string, readonly KeyPoint[]> {
+  const ago = clockBefore(now);
+  const highlights: [string, SamplePullRequest[]][] = [
+    [SAMPLE_REPOSITORIES.busy, ferrymanHighlights(ago)],
+    [SAMPLE_REPOSITORIES.calm, ropewalkHighlights(ago)],
+    [SAMPLE_REPOSITORIES.private, keelsonHighlights(ago)],
+    [SAMPLE_REPOSITORIES.large, chartroomHighlights(ago)],
+    [SAMPLE_REPOSITORIES.renamed.to, ferrymanWebHighlights(ago)],
+  ];
+  return new Map(
+    highlights.flatMap(([name, samples]) =>
+      samples.map(({ pullRequest, keyPoints }) => [`${name}#${pullRequest.number}`, keyPoints]),
+    ),
+  );
+}
 
 /** Everything the fake GitHub serves by default, with ages that fit the given moment. */
 export function sampleWorld(now: number): WorldSpec {

@@ -1,5 +1,3 @@
-import { createHash } from "node:crypto";
-
 import { type Account, fullName, type PullRequest, type Repository } from "./store.ts";
 
 /** The absolute addresses GitHub puts into its answers; they name GitHub's hosts even behind a proxy. */
@@ -35,8 +33,4 @@ export function pullRequestUrl(
   pullRequest: PullRequest,
 ): string {
   return `${repositoryUrl(addresses, repository)}/pull/${pullRequest.number}`;
-}
-
-export function fileAnchor(path: string): string {
-  return `diff-${createHash("sha256").update(path).digest("hex")}`;
 }

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 
 import type { ChangedFile, PullRequest } from "./store.ts";
 
-export const MAX_DIFF_FILES = 300;
-export const MAX_DIFF_LINES = 20_000;
+const MAX_DIFF_FILES = 300;
+const MAX_DIFF_LINES = 20_000;
 
 export type DiffRefusal = "files" | "lines";
 

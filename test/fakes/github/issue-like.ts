@@ -22,7 +22,7 @@ export function issueUpdatedAt(subject: IssueLike): string {
   return subject.kind === "issue" ? subject.issue.updatedAt : updatedAt(subject.issue);
 }
 
-export function commentTotal(subject: IssueLike, order: CommentsOrder): number {
+function commentTotal(subject: IssueLike, order: CommentsOrder): number {
   if (subject.kind === "issue") {
     return subject.issue.comments.length;
   }

@@ -1,6 +1,12 @@
 import { describe, it } from "vitest";
 
-import { authorizeSso, repositoryNamed, revokeToken } from "../../fakes/github/changes.ts";
+import {
+  authorizeSso,
+  issueToken,
+  repositoryNamed,
+  revokeToken,
+  revokeTokensOf,
+} from "../../fakes/github/changes.ts";
 import { craneWith, startGitHub } from "./github-environment.ts";
 
 const LEDGER = '{ repository(owner: "harbour", name: "ledger") { name } }';
@@ -72,6 +78,17 @@ describe("access on the fake GitHub", () => {
       expect(response.headers.get("x-github-request-id")).not.toBeNull();
     }
     expect((await github.query("{ viewer { login } }")).status).toBe(401);
+  });
+
+  it("revokes all tokens of a person, and takes the next one given to them", async ({ expect }) => {
+    const github = withLedger();
+    const again = { authorization: "Bearer another-of-mira" };
+
+    revokeTokensOf(github.store, "mira-lindqvist");
+    expect((await github.get("/user")).status).toBe(401);
+    expect((await github.get("/user", TOMAS)).status).toBe(200);
+    issueToken(github.store, "another-of-mira", "mira-lindqvist");
+    expect(await github.json("/user", again)).toMatchObject({ login: "mira-lindqvist" });
   });
 
   it("takes tokens that somebody else keeps", async ({ expect }) => {

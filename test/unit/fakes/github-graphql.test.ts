@@ -5,6 +5,7 @@ import {
   addReview,
   pullRequestNumbered,
   pushCommit,
+  replyInThread,
   resolveThread,
   setChecks,
 } from "../../fakes/github/changes.ts";
@@ -263,6 +264,7 @@ describe("GraphQL of the fake GitHub", () => {
     const commit = pushCommit(github.store, pullRequest, { message: "again" });
     setChecks(github.store, pullRequest, [{ name: "unit", conclusion: "FAILURE" }]);
     if (thread !== undefined) {
+      replyInThread(github.store, pullRequest, thread, { author: "ines", body: "!" });
       resolveThread(thread, "otto");
     }
 
@@ -275,7 +277,10 @@ describe("GraphQL of the fake GitHub", () => {
           mergeable: "UNKNOWN",
           statusCheckRollup: { state: "FAILURE" },
           comments: { nodes: [{ body: "Now?", createdAt: "2026-11-20T09:00:00Z" }] },
-          reviewThreads: { nodes: [{ isResolved: true }] },
+          reviewThreads: {
+            totalCount: 1,
+            nodes: [{ isResolved: true, comments: { nodes: [{ body: "?" }, { body: "!" }] } }],
+          },
         },
       ],
     });

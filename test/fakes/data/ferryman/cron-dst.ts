@@ -64,7 +64,7 @@ Not covered here: changing the zone of an existing schedule while a run is pendi
           "APPROVED",
           "hollis-quan",
           ago(6),
-          "The rule is the one systemd and Quartz users expect. Approving with the Windows failure understood.",
+          "The rule is the one systemd users expect. Approving with the Windows failure understood.",
         ),
       ],
       threads: [
@@ -118,7 +118,7 @@ Not covered here: changing the zone of an existing schedule while a run is pendi
         says(
           "lukas-ferber",
           ago(16),
-          "I compared six schedulers before choosing the rules: systemd timers, Vixie cron, Quartz, Kubernetes CronJob, Sidekiq and APScheduler. Four of six run once in both cases. Links are in the design note.",
+          "I compared six schedulers before choosing the rules: among them Vixie cron, systemd timers and the CronJob of Kubernetes. Four of six run once in both cases. Links are in the design note.",
         ),
         says(
           "nadia-ekstrom",

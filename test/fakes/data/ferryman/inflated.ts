@@ -21,19 +21,19 @@ export function grpcBump(ago: Ago): SamplePullRequest {
   );
   return {
     keyPoints: [
-      { point: "It bumps google.golang.org/grpc from 1.71.0 to 1.74.2.", pattern: /1\.74\.2/ },
+      { point: "It bumps wirecall.example/rpc from 1.71.0 to 1.74.2.", pattern: /1\.74\.2/ },
       { point: "The new version needs Go 1.24.", pattern: /Go 1\.24/ },
     ],
     pullRequest: {
       number: 866,
-      title: "Bump google.golang.org/grpc from 1.71.0 to 1.74.2",
+      title: "Bump wirecall.example/rpc from 1.71.0 to 1.74.2",
       author: "dependabot[bot]",
       association: "NONE",
       createdAt: ago(24),
-      headRef: "dependabot/go_modules/google.golang.org/grpc-1.74.2",
+      headRef: "dependabot/go_modules/wirecall.example/rpc-1.74.2",
       labels: ["dependencies", "go"],
       body: `
-Bumps [google.golang.org/grpc](https://github.com/grpc/grpc-go) from 1.71.0 to 1.74.2.
+Bumps [wirecall.example/rpc](https://wirecall.example) from 1.71.0 to 1.74.2.
 
 <details>
 <summary>Release notes</summary>
@@ -46,7 +46,7 @@ You can trigger a rebase of this PR by commenting \`@dependabot rebase\`.
       commits: [
         {
           message:
-            "build(deps): bump google.golang.org/grpc from 1.71.0 to 1.74.2\n\nSigned-off-by: dependabot[bot] <support@github.com>",
+            "build(deps): bump wirecall.example/rpc from 1.71.0 to 1.74.2\n\nSigned-off-by: dependabot[bot] <support@github.com>",
           at: ago(4),
         },
       ],
@@ -67,20 +67,20 @@ You can trigger a rebase of this PR by commenting \`@dependabot rebase\`.
           path: "go.mod",
           patch: `
 @@ 18 @@ require (
- 	github.com/spf13/cobra v1.9.1
--	google.golang.org/grpc v1.71.0
-+	google.golang.org/grpc v1.74.2
- 	google.golang.org/protobuf v1.36.6
+ 	flagship.example/cli v1.9.1
+-	wirecall.example/rpc v1.71.0
++	wirecall.example/rpc v1.74.2
+ 	wirecall.example/schema v1.36.6
  )`,
         },
         {
           path: "go.sum",
           patch: `
 @@ 312 @@
--google.golang.org/grpc v1.71.0 h1:kF77BGdPTQ4/JZWMlb9VpJ5pa25aqvVqogsxNHHdeBg=
--google.golang.org/grpc v1.71.0/go.mod h1:H0GRtasmQOh9LkFoCPDu3ZrwUtD1YGE+b2vYBYd/8Ec=
-+google.golang.org/grpc v1.74.2 h1:WoosgB65DlWVC9FqI82dGsZhWFNBSLjQ84bjROOpMu4=
-+google.golang.org/grpc v1.74.2/go.mod h1:CtQ+BGjaAIXHs/5YS3i473GqwBBa1zGQNevxdeBEXrM=`,
+-wirecall.example/rpc v1.71.0 h1:zQqphWFHtsW0/yt9/uXaIKo4JTCZ7xtKZKztIzya/ik=
+-wirecall.example/rpc v1.71.0/go.mod h1:qqlAJmTxpB9A67xSyZk+tmrrNmYClY/fqig7ceZNsSM=
++wirecall.example/rpc v1.74.2 h1:3n0bchoeBjK3zwTt9QMsjs/6n5oISSFSuSbxpafnZdc=
++wirecall.example/rpc v1.74.2/go.mod h1:GJ9AA0vnoZnx+piRZo7jq2BJ+C04xovnD1luqy4YV7c=`,
         },
       ],
     },

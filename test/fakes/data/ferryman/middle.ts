@@ -50,7 +50,7 @@ Please comment on the API, not on the code. Out of scope: conditions, loops, and
         says(
           "benno-tiede",
           ago(10),
-          "Have you looked at how Oban does it? Their experience was that dependencies without a batch concept are hard to inspect.",
+          "Have you looked at other queues? The experience there was that dependencies without a batch concept are hard to inspect.",
         ),
         says(
           "wren-abbott",

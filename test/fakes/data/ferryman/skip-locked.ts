@@ -479,12 +479,12 @@ ALTER TABLE jobs ADD COLUMN claimed_until timestamptz;`,
           path: "go.sum",
           patch: `
 @@ 201 @@
- github.com/jackc/pgpassfile v1.0.0 h1:/6Hmqy13Ss2zCq62VdNG8tM1wchn8zjSGOBJ6icpsIM=
--github.com/jackc/pgx/v5 v5.6.0 h1:SWJzexBzPL5jb0GEsrPMLIsi/3jOo7RHlzTjcAeDrPY=
--github.com/jackc/pgx/v5 v5.6.0/go.mod h1:DNZ/vlrUnhWCoFGxHAG8U2ljioxukquj7utPDgtQdTw=
-+github.com/jackc/pgx/v5 v5.7.4 h1:9wKznZrhWa2QiHL+NjTSPP6yjl3451BX3imWDnokYlg=
-+github.com/jackc/pgx/v5 v5.7.4/go.mod h1:ncY89UGWxg82EykZUwSpUKEfccBGGYq1xjrOpsbsfGQ=
- github.com/jackc/puddle/v2 v2.2.2 h1:PR8nw+E/1w0GLuRFSmiioY6UooMp6KJv0/61nB7icHo=`,
+ pgwire.example/passfile v1.0.0 h1:ypeBEsobvcr6wjGzmiPcTaeG7/gUfE5yuYB3ha/uSLs=
+-pgwire.example/driver/v5 v5.6.0 h1:PiPoFgA5WUoziU9lZOGxNIu9egCI1CxKy3PurtWcAJ0=
+-pgwire.example/driver/v5 v5.6.0/go.mod h1:Ln0sA6lQeuJl7PW1NWiFpTOTogKdJBOUmXJloaJa78Y=
++pgwire.example/driver/v5 v5.7.4 h1:GKw+c0PwFokMUQ6T+TUmEWnZ4/VlQ2Qpgw+vCTT0+OQ=
++pgwire.example/driver/v5 v5.7.4/go.mod h1:P3m7e0NbBTIWUdrv03TNxoHcBvqmXjdOODN7iMoEbeo=
+ pgwire.example/pool/v2 v2.2.2 h1:JS8QyDYQ68oaBZwLroJV66L5W+TR17z6idckioLZ8RE=`,
         },
       ],
     },

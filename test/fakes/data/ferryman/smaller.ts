@@ -43,13 +43,13 @@ export function smaller(ago: Ago): PullRequestSpec[] {
     },
     {
       number: 887,
-      title: "Bump golang.org/x/crypto from 0.38.0 to 0.39.0",
+      title: "Bump sealbox.example/crypto from 0.38.0 to 0.39.0",
       author: "dependabot[bot]",
       association: "NONE",
       createdAt: ago(1),
-      headRef: "dependabot/go_modules/golang.org/x/crypto-0.39.0",
+      headRef: "dependabot/go_modules/sealbox.example/crypto-0.39.0",
       labels: ["dependencies", "go"],
-      body: "Bumps golang.org/x/crypto from 0.38.0 to 0.39.0.",
+      body: "Bumps sealbox.example/crypto from 0.38.0 to 0.39.0.",
       checks: PASSED,
       comments: [
         says("covertrack-bot", ago(1), "### Coverage report\nNo change to coverable lines."),
@@ -58,7 +58,7 @@ export function smaller(ago: Ago): PullRequestSpec[] {
         {
           path: "go.mod",
           patch:
-            "@@ 22 @@ require (\n-\tgolang.org/x/crypto v0.38.0\n+\tgolang.org/x/crypto v0.39.0",
+            "@@ 22 @@ require (\n-\tsealbox.example/crypto v0.38.0\n+\tsealbox.example/crypto v0.39.0",
         },
       ],
     },
@@ -182,7 +182,7 @@ export function smaller(ago: Ago): PullRequestSpec[] {
     },
     {
       number: 879,
-      title: "Replace logrus by log/slog",
+      title: "Replace logbook by log/slog",
       author: "rafa-luz",
       createdAt: ago(4),
       headRef: "slog",
@@ -218,9 +218,9 @@ export function smaller(ago: Ago): PullRequestSpec[] {
         {
           path: "internal/log/log.go",
           patch:
-            '@@ 3 @@ package log\n-import "github.com/sirupsen/logrus"\n+import (\n+\t"log/slog"\n+\t"os"\n+)\n+\n+var Default = slog.New(slog.NewJSONHandler(os.Stderr, nil))',
+            '@@ 3 @@ package log\n-import "logbook.example/log"\n+import (\n+\t"log/slog"\n+\t"os"\n+)\n+\n+var Default = slog.New(slog.NewJSONHandler(os.Stderr, nil))',
         },
-        { path: "go.mod", patch: "@@ 30 @@ require (\n-\tgithub.com/sirupsen/logrus v1.9.3" },
+        { path: "go.mod", patch: "@@ 30 @@ require (\n-\tlogbook.example/log v1.9.3" },
       ],
     },
     {
@@ -455,7 +455,7 @@ export function smaller(ago: Ago): PullRequestSpec[] {
         {
           path: "web/package-lock.json",
           patch:
-            '@@ 2101 @@\n-      "version": "6.3.5",\n-      "resolved": "https://registry.npmjs.org/vite/-/vite-6.3.5.tgz",\n+      "version": "7.1.2",\n+      "resolved": "https://registry.npmjs.org/vite/-/vite-7.1.2.tgz",',
+            '@@ 2101 @@\n-      "version": "6.3.5",\n-      "resolved": "https://packages.example/vite-6.3.5.tgz",\n+      "version": "7.1.2",\n+      "resolved": "https://packages.example/vite-7.1.2.tgz",',
         },
         {
           path: "web/src/__snapshots__/queues.test.tsx.snap",
@@ -611,7 +611,7 @@ export function smaller(ago: Ago): PullRequestSpec[] {
         says(
           "benno-tiede",
           ago(18),
-          "Stripe, Google and everybody else who started strict added partial success later.",
+          "Every API I know that started strict added partial success later.",
         ),
         says(
           "jun-hayama",
@@ -735,7 +735,7 @@ export function smaller(ago: Ago): PullRequestSpec[] {
       files: [
         {
           path: "cmd/ferryman/service_windows.go",
-          content: 'package main\n\nimport "golang.org/x/sys/windows/svc"',
+          content: 'package main\n\nimport "winservice.example/svc"',
         },
       ],
     },
@@ -843,7 +843,7 @@ export function smaller(ago: Ago): PullRequestSpec[] {
       files: [
         {
           path: "internal/store/sqlite/store.go",
-          content: 'package sqlite\n\nimport _ "modernc.org/sqlite"',
+          content: 'package sqlite\n\nimport _ "sqlite.example/driver"',
         },
       ],
     },

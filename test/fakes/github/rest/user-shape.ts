@@ -10,7 +10,7 @@ export interface UserContext {
 }
 
 /** REST's login of an account: a bot's ends in `[bot]` here, and does not in GraphQL. */
-export function restLogin(account: Account): string {
+function restLogin(account: Account): string {
   return account.type === "Bot" ? `${account.login}[bot]` : account.login;
 }
 
@@ -40,7 +40,7 @@ export function userShape(addresses: Addresses, account: Account): Record<string
   return {
     login,
     id: account.databaseId,
-    node_id: nodeId(nodeTypeOf(account), account.databaseId),
+    node_id: nodeId(account.type, account.databaseId),
     avatar_url: avatarUrl(account),
     gravatar_id: "",
     url,
@@ -51,8 +51,4 @@ export function userShape(addresses: Addresses, account: Account): Record<string
     user_view_type: "public",
     site_admin: false,
   };
-}
-
-export function nodeTypeOf(account: Account): "Bot" | "Mannequin" | "Organization" | "User" {
-  return account.type;
 }
