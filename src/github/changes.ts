@@ -7,7 +7,6 @@ import type { ChangesOf } from "../summarize/ports.ts";
 import { chunksOf } from "../upstream-body.ts";
 import { UpstreamError } from "../upstream-error.ts";
 import { isBodyTooLarge } from "../upstream-fetch.ts";
-import { isTransient } from "../upstream-retry.ts";
 import type { GitHubClient } from "./client.ts";
 
 /** The changes of a pull request: its diff where GitHub gives one, else file by file. */
@@ -21,7 +20,7 @@ export async function readChanges(
     return fromFiles(client, path, pull);
   }
   try {
-    return fromDiff(client, path, await client.diff(path));
+    return fromDiff(await client.diff(path));
   } catch (error) {
     // The line limit counts context, so a diff can be refused below it. 422 is the same refusal, less often.
     if (error instanceof UpstreamError && (error.status === 406 || error.status === 422)) {
@@ -31,14 +30,9 @@ export async function readChanges(
   }
 }
 
-function fromDiff(
-  client: GitHubClient,
-  path: string,
-  first: ReadableStream<Uint8Array>,
-): ChangeStream {
+function fromDiff(body: ReadableStream<Uint8Array>): ChangeStream {
   let incomplete: "size" | undefined;
-
-  async function* bounded(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  async function* bounded(): AsyncGenerator<Uint8Array> {
     try {
       yield* chunksOf(body);
     } catch (error) {
@@ -48,32 +42,7 @@ function fromDiff(
       incomplete = "size";
     }
   }
-
-  /** A body that breaks is asked for once more, and read on from where it broke. */
-  async function* files(): AsyncGenerator<FileChange> {
-    let delivered = 0;
-    let body = first;
-    for (let broken = false; ; broken = true) {
-      try {
-        let seen = 0;
-        for await (const file of parseDiff(bounded(body))) {
-          seen += 1;
-          if (seen > delivered) {
-            delivered = seen;
-            yield file;
-          }
-        }
-        return;
-      } catch (error) {
-        if (broken || !isTransient(error)) {
-          throw error;
-        }
-      }
-      body = await client.diff(path);
-    }
-  }
-
-  return { files: files(), incomplete: () => incomplete };
+  return { files: parseDiff(bounded()), incomplete: () => incomplete };
 }
 
 const FilesPage = z.array(

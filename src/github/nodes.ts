@@ -23,20 +23,26 @@ export interface ReadNode<Node> {
   errors: GraphQLError[];
 }
 
+export interface ReadNodes<Node> {
+  nodes: ReadNode<Node>[];
+  /** Why single ones could not be read although others could. */
+  failed: Map<string, UpstreamError>;
+}
+
 /**
- * Reads nodes by id, in that order. What GitHub finds too much at once is asked for in halves, what it left out or cut is asked for
- * alone. Nodes that are gone are missing, and so are single ones that fail while others succeed.
+ * Reads nodes by id, in that order. What GitHub finds too much at once is asked for in halves, what it left out or cut
+ * is asked for alone. Nodes that are gone are missing.
  */
 export async function readNodes<Schema extends z.ZodType>(
   client: GitHubClient,
   query: NodesQuery<Schema>,
   ids: readonly string[],
-): Promise<ReadNode<z.output<Schema>>[]> {
+): Promise<ReadNodes<z.output<Schema>>> {
   if (ids.length === 0) {
-    return [];
+    return { nodes: [], failed: new Map() };
   }
   if (ids.length === 1) {
-    return await readAlone(client, query, ids);
+    return { nodes: await readAlone(client, query, ids), failed: new Map() };
   }
   let answer: Answer<Schema>;
   try {
@@ -57,8 +63,12 @@ export async function readNodes<Schema extends z.ZodType>(
     client,
     query,
     again.map(({ id }) => [id]),
+    complete.length > 0,
   );
-  return inOrder(ids, [...complete.flatMap(asRead), ...others]);
+  return {
+    nodes: inOrder(ids, [...complete.flatMap(asRead), ...others.nodes]),
+    failed: others.failed,
+  };
 }
 
 type Answer<Schema extends z.ZodType> = {
@@ -139,15 +149,28 @@ async function readParts<Schema extends z.ZodType>(
   client: GitHubClient,
   query: NodesQuery<Schema>,
   parts: readonly (readonly string[])[],
-): Promise<ReadNode<z.output<Schema>>[]> {
+  someRead = false,
+): Promise<ReadNodes<z.output<Schema>>> {
+  const nodes: ReadNode<z.output<Schema>>[] = [];
+  const failed = new Map<string, UpstreamError>();
   const results = await Promise.allSettled(parts.map((part) => readNodes(client, query, part)));
-  const failures: unknown[] = results.flatMap((result) =>
-    result.status === "rejected" ? [result.reason] : [],
-  );
-  if (failures.some(concernsAll) || (parts.length > 0 && failures.length === parts.length)) {
-    throw failures.find(concernsAll) ?? failures[0];
+  for (const [index, result] of results.entries()) {
+    if (result.status === "fulfilled") {
+      nodes.push(...result.value.nodes);
+      result.value.failed.forEach((error, id) => failed.set(id, error));
+    } else {
+      const reason: unknown = result.reason;
+      if (!(reason instanceof UpstreamError) || concernsAll(reason)) {
+        throw reason;
+      }
+      parts[index]?.forEach((id) => failed.set(id, reason));
+    }
   }
-  return results.flatMap((result) => (result.status === "fulfilled" ? result.value : []));
+  const [first] = failed.values();
+  if (first !== undefined && !someRead && failed.size === parts.flat().length) {
+    throw first;
+  }
+  return { nodes, failed };
 }
 
 /** Failures that asking for less may avoid: GitHub gives a query ten seconds and then a gateway's answer. */
@@ -161,10 +184,8 @@ function isTooMuch(error: unknown): boolean {
   );
 }
 
-function concernsAll(error: unknown): boolean {
-  return (
-    !(error instanceof UpstreamError) || error.kind === "rejected" || error.kind === "rate_limited"
-  );
+function concernsAll({ kind }: UpstreamError): boolean {
+  return kind === "rejected" || kind === "rate_limited";
 }
 
 function isGone({ type, path }: GraphQLError): boolean {

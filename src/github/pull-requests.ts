@@ -1,5 +1,6 @@
 import { DETAILS_PER_CALL, RECOUNT_PER_CALL, CANDIDATES_PER_PAGE } from "../limits.ts";
 import type { PullRequests } from "../summarize/ports.ts";
+import type { Candidate } from "../summarize/pull-request.ts";
 import { UpstreamError } from "../upstream-error.ts";
 import { readChanges } from "./changes.ts";
 import { type ClientOptions, createClient } from "./client.ts";
@@ -8,8 +9,9 @@ import { readNodes } from "./nodes.ts";
 import { CANDIDATES, CandidatesData, toCandidatePage } from "./queries/candidates.ts";
 import { olderThan } from "./queries/connection.ts";
 import type { OlderPages } from "./queries/details.ts";
+import { MERGEABILITY, MergeabilityNode } from "./queries/mergeability.ts";
 import { OLDER_DISCUSSION, OlderDiscussionData } from "./queries/older-discussion.ts";
-import { RECOUNT, RecountNode } from "./queries/recount.ts";
+import { readRecounts } from "./recount.ts";
 import type { RepositoryName } from "./repository-name.ts";
 
 export interface PullRequestsOptions extends ClientOptions, RepositoryName {}
@@ -19,6 +21,7 @@ export function createPullRequests(options: PullRequestsOptions): PullRequests {
   const client = createClient(options);
   /** GitHub's own name once it is known, which saves a redirect per diff of a renamed repository. */
   let repository: RepositoryName = { owner: options.owner, name: options.name };
+  const candidates = new Map<string, Candidate>();
   const olderPages = new Map<string, OlderPages>();
 
   return {
@@ -36,14 +39,16 @@ export function createPullRequests(options: PullRequestsOptions): PullRequests {
       }
       const page = toCandidatePage(parsed.data.repository);
       repository = page.repository;
+      for (const candidate of page.candidates) {
+        candidates.set(candidate.id, candidate);
+      }
       return page;
     },
 
     async recount(ids) {
       const parts = inParts(ids, RECOUNT_PER_CALL);
-      const query = { document: RECOUNT, node: RecountNode };
-      const read = await Promise.all(parts.map((part) => readNodes(client, query, part)));
-      return read.flat().map(({ node }) => node);
+      const read = parts.map((part) => readRecounts(client, part, candidates));
+      return (await Promise.all(read)).flat();
     },
 
     async details(ids) {
@@ -53,6 +58,11 @@ export function createPullRequests(options: PullRequestsOptions): PullRequests {
         olderPages.set(pull.id, older);
         return pull;
       });
+    },
+
+    async mergeability(ids) {
+      const query = { document: MERGEABILITY, node: MergeabilityNode };
+      return (await readNodes(client, query, ids)).nodes.map(({ node }) => node);
     },
 
     async changes(pull) {

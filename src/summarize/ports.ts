@@ -13,6 +13,8 @@ export interface PullRequests {
   recount(ids: readonly string[]): Promise<Recount[]>;
   /** Everything but the diff, for at most `DETAILS_PER_CALL`. Vanished ones are missing. */
   details(ids: readonly string[]): Promise<PullRequest[]>;
+  /** Mergeability alone, for those of which `details` said that it is UNKNOWN. Vanished ones are missing. */
+  mergeability?(ids: readonly string[]): Promise<Pick<PullRequest, "id" | "mergeable">[]>;
   /** The changes as a bounded stream. */
   changes(pull: ChangesOf): Promise<ChangeStream>;
   /** Older threads and comments than `details` brought, one further page. */

@@ -2,7 +2,7 @@ import * as z from "zod";
 
 import type { PullRequest } from "../../summarize/pull-request.ts";
 
-/** Asked again for those whose mergeability GitHub had not computed yet. */
+/** GitHub computes mergeability from the first time somebody asks; a later answer usually knows. */
 export const MERGEABILITY = `query Mergeability($ids: [ID!]!) {
   nodes(ids: $ids) {
     ... on PullRequest {

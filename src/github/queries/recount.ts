@@ -8,17 +8,17 @@ import { connectionOf } from "./connection.ts";
  * Who wrote the comments. Every review comment belongs to exactly one review, so the reviews say who wrote how many.
  * `mergeable` is asked but not read: GitHub computes it in the background from the first time somebody asks.
  */
-export const RECOUNT = `query Recount($ids: [ID!]!) {
+export const RECOUNT = `query Recount($ids: [ID!]!, $size: Int!) {
   nodes(ids: $ids) {
     ... on PullRequest {
       id
       number
       mergeable
-      comments(last: 100) {
+      comments(last: $size) {
         totalCount
         nodes { ${AUTHOR} createdAt isMinimized body }
       }
-      reviews(last: 100) {
+      reviews(last: $size) {
         totalCount
         nodes { ${AUTHOR} submittedAt createdAt comments { totalCount } }
       }

@@ -90,7 +90,7 @@ describe("details", () => {
     expect(details.find(({ number }) => number === 1)?.threads.list).toHaveLength(1);
   });
 
-  it("of one pull request that cannot be had leave the others alone", async ({ expect }) => {
+  it("of one pull request that cannot be had can be told from the others", async ({ expect }) => {
     const api = createGitHubApi({ pullRequests: pullRequests(5) });
     const pulls = api.pulls();
     const ids = await idsOf(pulls);
@@ -100,8 +100,11 @@ describe("details", () => {
       times: null,
       action: { kind: "status", status: 502 },
     });
-    const details = await pulls.details(ids);
-    expect(details.map(({ number }) => number)).toEqual([1, 3, 4, 5]);
+    expect(await errorOf(pulls.details(ids))).toMatchObject({
+      kind: "invalid_response",
+      cause: { status: 502 },
+    });
+    expect(await pulls.details(ids.slice(0, 1))).toHaveLength(1);
     expect(await errorOf(pulls.details(ids.slice(1, 2)))).toMatchObject({ status: 502 });
   });
 
@@ -149,13 +152,46 @@ describe("details", () => {
     expect(details.map(({ number }) => number)).toEqual([1, 2]);
     expect(api.operations()).toEqual(["Details", "Details"]);
   });
+});
 
-  it("go on without mergeability when that question fails", async ({ expect }) => {
-    const api = createGitHubApi({ pullRequests: pullRequests(1, () => ({ unknownReads: 9 })) });
+function commented() {
+  return pullRequests(3, () => ({
+    comments: Array.from({ length: 30 }, () => ({ author: "ada", body: "Why?" })),
+  }));
+}
+
+describe("recounts", () => {
+  it("of one pull request that is too much see its newest comments", async ({ expect }) => {
+    const api = createGitHubApi({ pullRequests: commented() });
     const pulls = api.pulls();
     const ids = await idsOf(pulls);
-    api.control.faults.add({ operation: "Mergeability", times: null, action: { kind: "reset" } });
-    expect(await pulls.details(ids)).toMatchObject([{ mergeable: "UNKNOWN" }]);
+    api.control.faults.add({
+      operation: "Recount",
+      body: `${ids[1]}.*"size":100`,
+      times: null,
+      action: { kind: "status", status: 502 },
+    });
+    const recounts = await pulls.recount(ids);
+    expect(recounts.map(({ comments }) => comments.length)).toEqual([30, 20, 30]);
+    expect(recounts[1]?.commentsTotal).toBe(30);
+  });
+
+  it("of one pull request that cannot be had say that nothing was seen", async ({ expect }) => {
+    const api = createGitHubApi({ pullRequests: commented() });
+    const pulls = api.pulls();
+    const ids = await idsOf(pulls);
+    api.control.faults.add({
+      operation: "Recount",
+      body: ids[1] ?? "",
+      times: null,
+      action: { kind: "status", status: 502 },
+    });
+    const recounts = await pulls.recount(ids);
+    expect(recounts).toHaveLength(3);
+    expect(recounts.find(({ number }) => number === 2)).toMatchObject({
+      comments: [],
+      commentsTotal: 30,
+    });
   });
 });
 
@@ -175,20 +211,20 @@ describe("a diff", () => {
     { path: "b.ts", patch: PATCH },
   ];
 
-  it("that breaks is asked for once more and read on", async ({ expect }) => {
+  it("that breaks off says so after what came whole", async ({ expect }) => {
     const api = createGitHubApi({ pullRequests: [{ number: 1, files }] });
     api.control.faults.add({ action: { kind: "cut", afterBytes: 180 } });
     const changes = await api.pulls().changes(PULL);
-    expect((await filesOf(changes.files)).map(({ path }) => path)).toEqual(["a.ts", "b.ts"]);
-    expect(api.operations()).toEqual(["pulls.getDiff", "pulls.getDiff"]);
-  });
-
-  it("that breaks twice is given up", async ({ expect }) => {
-    const api = createGitHubApi({ pullRequests: [{ number: 1, files }] });
-    api.control.faults.add({ times: null, action: { kind: "cut", afterBytes: 180 } });
-    const changes = await api.pulls().changes(PULL);
-    expect(await errorOf(filesOf(changes.files))).toMatchObject({ kind: "network" });
-    expect(api.operations()).toHaveLength(2);
+    const paths: string[] = [];
+    const error = await errorOf(
+      (async () => {
+        for await (const { path } of changes.files) {
+          paths.push(path);
+        }
+      })(),
+    );
+    expect(error).toMatchObject({ upstream: "github", kind: "network" });
+    expect(paths).toEqual(["a.ts"]);
   });
 
   it("larger than the bound is cut, and says so", async ({ expect }) => {
@@ -295,8 +331,6 @@ describe("silence", () => {
     const changes = await api.pulls().changes(PULL);
     const error = errorOf(filesOf(changes.files));
     await vi.waitFor(() => expect(vi.getTimerCount()).toBe(1));
-    await vi.advanceTimersByTimeAsync(UPSTREAM_TIMEOUT_MS);
-    await vi.waitFor(() => expect(api.operations()).toHaveLength(2));
     await vi.advanceTimersByTimeAsync(UPSTREAM_TIMEOUT_MS);
     expect(await error).toMatchObject({ upstream: "github", kind: "timeout" });
     expect(vi.getTimerCount()).toBe(0);

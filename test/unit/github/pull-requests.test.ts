@@ -202,13 +202,18 @@ describe("details", () => {
     expect(thread?.comments[0]?.anchor).toMatch(/^discussion_r\d+$/);
   });
 
-  it("asks once more for mergeability that GitHub had not computed", async ({ expect }) => {
+  it("can be asked again for mergeability that GitHub had not computed", async ({ expect }) => {
     const api = createGitHubApi({
       pullRequests: pullRequests(2, (number) => ({ unknownReads: number === 1 ? 1 : 9 })),
     });
     const pulls = api.pulls();
-    const details = await pulls.details(await idsOf(pulls));
-    expect(details.map(({ mergeable }) => mergeable)).toEqual(["MERGEABLE", "UNKNOWN"]);
+    const ids = await idsOf(pulls);
+    const details = await pulls.details(ids);
+    expect(details.map(({ mergeable }) => mergeable)).toEqual(["UNKNOWN", "UNKNOWN"]);
+    expect(await pulls.mergeability?.(ids)).toEqual([
+      { id: ids[0], mergeable: "MERGEABLE" },
+      { id: ids[1], mergeable: "UNKNOWN" },
+    ]);
     expect(api.operations()).toEqual(["Candidates", "Details", "Mergeability"]);
   });
 
@@ -217,8 +222,7 @@ describe("details", () => {
     const pulls = api.pulls();
     const ids = await idsOf(pulls);
     await pulls.recount(ids);
-    await pulls.details(ids);
-    expect(api.operations()).toEqual(["Candidates", "Recount", "Details"]);
+    expect(await pulls.details(ids)).toMatchObject([{ mergeable: "MERGEABLE" }]);
   });
 
   it("brings both ends of long discussions, then older pages", async ({ expect }) => {
