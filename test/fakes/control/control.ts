@@ -12,12 +12,18 @@ export const latencyInput = z.object({
     .object({ graphql: z.int().min(0), rest: z.int().min(0) })
     .partial()
     .optional(),
+  jitter: z.number().min(0).max(1).optional(),
 });
 
 /** Milliseconds before an upstream answers. The model has its own settings. */
 export type LatencyChange = z.input<typeof latencyInput>;
 
-export type Latency = { scalekit: number; github: { graphql: number; rest: number } };
+export type Latency = {
+  scalekit: number;
+  github: { graphql: number; rest: number };
+  /** Share by which GitHub's waits vary; the same requests in the same order always vary alike. */
+  jitter: number;
+};
 
 /** What a test may do to an upstream by name, over HTTP: JSON in, JSON out. */
 export type Commands = Record<string, (input: unknown) => unknown>;
@@ -49,7 +55,8 @@ export function createControl(options: ControlOptions = {}): Control {
   const clock = options.clock ?? createRealClock();
   const log = createRequestLog(() => clock.now());
   const faults = createFaults();
-  const latency: Latency = { scalekit: 0, github: { graphql: 0, rest: 0 } };
+  const latency: Latency = { scalekit: 0, github: { graphql: 0, rest: 0 }, jitter: 0 };
+  let answers = 0;
   setLatency(options.latency ?? {});
   const strays: string[] = [];
   const restorers: (() => void)[] = [];
@@ -59,13 +66,17 @@ export function createControl(options: ControlOptions = {}): Control {
     latency.scalekit = wanted.scalekit ?? latency.scalekit;
     latency.github.graphql = wanted.github?.graphql ?? latency.github.graphql;
     latency.github.rest = wanted.github?.rest ?? latency.github.rest;
+    latency.jitter = wanted.jitter ?? latency.jitter;
   }
 
   function latencyMs(upstream: Upstream, request: Request): number {
     if (upstream === "github") {
-      return new URL(request.url).pathname.endsWith("/graphql")
-        ? latency.github.graphql
-        : latency.github.rest;
+      const { pathname } = new URL(request.url);
+      const { graphql, rest } = latency.github;
+      answers += 1;
+      // The golden ratio spreads the waits evenly over the range.
+      const deviation = 2 * ((answers * 0.618_034) % 1) - 1;
+      return (pathname.endsWith("/graphql") ? graphql : rest) * (1 + latency.jitter * deviation);
     }
     return upstream === "scalekit" ? latency.scalekit : 0;
   }
@@ -96,6 +107,8 @@ export function createControl(options: ControlOptions = {}): Control {
       faults.clear();
       latency.scalekit = 0;
       latency.github = { graphql: 0, rest: 0 };
+      latency.jitter = 0;
+      answers = 0;
       setLatency(options.latency ?? {});
       for (const restore of restorers) {
         restore();

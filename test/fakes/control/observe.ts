@@ -94,7 +94,13 @@ export function observe(options: ObserveOptions): Handler {
     entry.fault = action?.kind ?? null;
     try {
       const extraMs = (fault?.delayMs ?? 0) + (action?.kind === "delay" ? action.ms : 0);
-      await clock.delay(options.latencyMs(request) + extraMs, request.signal);
+      await clock.delay(extraMs, request.signal);
+      // The time the handler takes is part of the latency, so that answers come when the settings say.
+      const dueAt = clock.now() + options.latencyMs(request);
+      const untilDue = async () => clock.delay(dueAt - clock.now(), request.signal);
+      if (action?.kind === "hang" || action?.kind === "reset") {
+        await untilDue();
+      }
       entry.aborted = request.signal.aborted;
       if (action?.kind === "hang") {
         await untilAborted(AbortSignal.any([request.signal, faults.cleared()]));
@@ -108,6 +114,8 @@ export function observe(options: ObserveOptions): Handler {
         action?.kind === "status"
           ? plannedAnswer(action)
           : await spoil(await handler(request, bindings), action);
+      await untilDue();
+      entry.aborted = request.signal.aborted;
       entry.status = answer.status;
       if (answer.body === null) {
         log.end(entry);
