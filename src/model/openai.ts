@@ -45,6 +45,8 @@ export function createModel(options: ModelOptions): Model {
     apiKey: options.apiKey,
     baseURL: options.baseUrl ?? "https://api.openai.com/v1",
     maxRetries: 0,
+    // It would write to the console beside our own log, which redacts.
+    logLevel: "off",
     dangerouslyAllowBrowser: true,
     // Its own timer spans the headers only and cannot see a stream that went silent; ours sees both.
     timeout: 24 * 60 * 60 * 1000,
