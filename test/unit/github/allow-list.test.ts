@@ -1,0 +1,146 @@
+import * as fc from "fast-check";
+import { describe, it } from "vitest";
+
+import { allowList, RequestNotAllowed } from "../../../src/github/allow-list.ts";
+import { API_ROOT } from "../../../src/github/api-root.ts";
+import { DOCUMENTS } from "../../../src/github/queries/documents.ts";
+
+function createFetch(answer: (url: string) => Response = () => new Response("ok")) {
+  const urls: string[] = [];
+  const fetch = allowList(async (url) => {
+    urls.push(url);
+    return answer(url);
+  });
+  return { fetch, urls };
+}
+
+const READABLE = [
+  "/user",
+  "/user/repos?sort=pushed&per_page=100&page=1",
+  "/repos/acme/rockets/pulls/12",
+  "/repos/acme/..rockets/pulls/12",
+  "/repos/acme/rockets/pulls/12/files?per_page=50&page=2",
+  "/repositories/77/pulls/12",
+];
+
+const WORDS = ["repos", "repositories", "user", "acme", "pulls", "files", "graphql", "7"];
+const TRICKS = [
+  "",
+  ".",
+  "..",
+  "%2e%2e",
+  "%2E",
+  "..%2f",
+  "%00",
+  "a b",
+  "\\",
+  "@",
+  ":",
+  ";",
+  "é",
+  "\n",
+];
+const segment = fc.oneof(fc.constantFrom(...WORDS), fc.constantFrom(...TRICKS), fc.string());
+
+/** Paths of any segments, and readable ones with a segment put in somewhere. */
+const somePath = fc.oneof(
+  fc.array(segment, { minLength: 1, maxLength: 7 }).map((segments) => `/${segments.join("/")}`),
+  fc.tuple(fc.constantFrom(...READABLE), fc.nat(8), segment).map(([path, at, inserted]) => {
+    const segments = path.split("/");
+    return segments.toSpliced(at, inserted === "user" ? 0 : 1, inserted).join("/");
+  }),
+);
+const someQuery = fc.constantFrom("", "?", "?page=1", "?page=1?x", "#x", "?access_token=1");
+
+describe("allowList", () => {
+  it("lets through what Docket reads", async ({ expect }) => {
+    const { fetch, urls } = createFetch();
+    for (const path of READABLE) {
+      await fetch(API_ROOT + path);
+    }
+    for (const query of DOCUMENTS) {
+      const body = JSON.stringify({ query, variables: {} });
+      await fetch(`${API_ROOT}/graphql`, { method: "POST", body });
+    }
+    expect(urls).toHaveLength(READABLE.length + DOCUMENTS.length);
+  });
+
+  it("lets no path through that means another one to a server", async ({ expect }) => {
+    await fc.assert(
+      fc.asyncProperty(somePath, someQuery, async (path, query) => {
+        const { fetch, urls } = createFetch();
+        const refusal = await fetch(API_ROOT + path + query).then(
+          () => null,
+          (error: unknown) => error,
+        );
+        expect(refusal === null).toBe(urls.length === 1);
+        expect(refusal ?? new RequestNotAllowed()).toBeInstanceOf(RequestNotAllowed);
+        for (const url of urls) {
+          const { origin, pathname } = new URL(url);
+          expect(origin + pathname).toBe(url.split("?")[0]);
+          expect(pathname).toMatch(
+            /^\/(user(\/repos)?|(repos\/[\w-]+\/[\w.-]+|repositories\/\d+)\/pulls\/\d+(\/files)?)$/,
+          );
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("follows a rename, by path only", async ({ expect }) => {
+    const { fetch, urls } = createFetch((url) =>
+      url.includes("/repositories/")
+        ? new Response("moved here")
+        : Response.redirect(
+            "https://ghe.acme.example/api/v3/repositories/77/pulls/12/files?page=2",
+            301,
+          ),
+    );
+    const response = await fetch(`${API_ROOT}/repos/acme/old/pulls/12/files?page=2`);
+    expect(await response.text()).toBe("moved here");
+    expect(urls[1]).toBe(`${API_ROOT}/repositories/77/pulls/12/files?page=2`);
+  });
+
+  it("follows a rename that only the body tells", async ({ expect }) => {
+    const { fetch } = createFetch((url) =>
+      url.includes("/repositories/")
+        ? new Response("moved here")
+        : Response.json(
+            {
+              message: "Moved Permanently",
+              url: "https://api.github.com/repositories/77/pulls/12",
+            },
+            { status: 301 },
+          ),
+    );
+    const response = await fetch(`${API_ROOT}/repos/acme/old/pulls/12`);
+    expect(await response.text()).toBe("moved here");
+  });
+
+  it.for([
+    "https://api.github.com/repositories/77/hooks",
+    "https://api.github.com/repositories/77/pulls/../hooks",
+    "https://evil.example/",
+    "/repositories/77/pulls/12/%2e%2e",
+    "",
+  ])("does not follow a redirect to %j", async (location, { expect }) => {
+    const { fetch, urls } = createFetch(
+      () => new Response(null, { status: 301, headers: { location } }),
+    );
+    await expect(fetch(`${API_ROOT}/repos/acme/old/pulls/12`)).rejects.toMatchObject({
+      upstream: "github",
+      kind: "rejected",
+    });
+    expect(urls).toHaveLength(1);
+  });
+
+  it("does not follow redirects for ever", async ({ expect }) => {
+    const { fetch, urls } = createFetch(() =>
+      Response.redirect("https://api.github.com/repositories/77/pulls/12", 302),
+    );
+    await expect(fetch(`${API_ROOT}/repos/acme/old/pulls/12`)).rejects.toMatchObject({
+      kind: "rejected",
+    });
+    expect(urls.length).toBeLessThan(6);
+  });
+});
