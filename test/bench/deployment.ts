@@ -1,0 +1,68 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { freePort, startWranglerDev } from "../e2e/support/wrangler-dev.ts";
+import { serveWorld, type ServedWorld } from "../fakes/served-world.ts";
+import { DocketBrowser } from "../support/docket-browser.ts";
+import type { Settings } from "./settings.ts";
+
+/** Docket under `wrangler dev` over upstreams with the given latencies. */
+export interface Deployment {
+  origin: string;
+  served: ServedWorld;
+  /** A new browser session, connected. */
+  connect(login?: string): Promise<DocketBrowser>;
+  close(): Promise<void>;
+}
+
+export const PERSON = "mira-lindqvist";
+
+export async function deploy(settings: Settings): Promise<Deployment> {
+  const folder = await mkdtemp(join(tmpdir(), "docket-bench-"));
+  const served = await serveWorld(
+    {
+      latency: {
+        github: { graphql: settings.graphqlMs, rest: settings.restMs },
+        jitter: settings.jitter,
+      },
+      model: {
+        firstTokenMs: settings.firstTokenMs,
+        firstTokenMsPerThousandPromptTokens: settings.firstTokenMsPerThousandPromptTokens,
+        tokensPerSecond: settings.tokensPerSecond,
+        outputTokens: settings.outputTokens,
+        jitter: settings.jitter,
+      },
+    },
+    { scalekit: 0, github: 0, model: 0, control: 0 },
+  );
+  const envFile = join(folder, "variables.env");
+  const variables = {
+    ...served.world.variables,
+    SESSION_SECRET: "benchmark".repeat(4),
+    USER_VERIFICATION: "custom",
+    MODEL_CONCURRENCY: String(settings.modelConcurrency),
+  };
+  await writeFile(
+    envFile,
+    Object.entries(variables)
+      .map(([name, value]) => `${name}="${value}"\n`)
+      .join(""),
+  );
+  const port = await freePort();
+  const app = await startWranglerDev({ port, envFile, persistTo: join(folder, "state") });
+  const origin = `http://localhost:${port}`;
+  return {
+    origin,
+    served,
+    async connect(login = PERSON) {
+      const browser = new DocketBrowser({ origin, fetch: (request) => fetch(request) });
+      await browser.connect(login);
+      return browser;
+    },
+    async close() {
+      await Promise.all([app.kill(), served.close()]);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
