@@ -2,7 +2,8 @@ import * as z from "zod";
 
 import { UpstreamError } from "../upstream-error.ts";
 import { isBodyTooLarge } from "../upstream-fetch.ts";
-import type { GitHubClient, GraphQLError } from "./client.ts";
+import type { GitHubClient } from "./client.ts";
+import type { GraphQLError } from "./graphql-answer.ts";
 
 const NodesData = z.object({ nodes: z.array(z.unknown()) });
 

@@ -3,7 +3,6 @@ import * as z from "zod";
 import { parseJson, readText } from "../../upstream-body.ts";
 import { UpstreamError } from "../../upstream-error.ts";
 import { type ScalekitStatus, scalekitStatusOf, toUpstreamError } from "./refusal.ts";
-import { retryAfterMsOf } from "./retry-after.ts";
 import type { AccessToken } from "./token.ts";
 
 /** Fetches a path of the environment. */
@@ -30,7 +29,7 @@ export function createEnvironmentFetch(
     const text = await readText(response.body);
     const refusal = refusalIn(response.status, parseJson(text));
     if (refusal !== null) {
-      throw toUpstreamError(refusal, retryAfterMsOf(response.headers).retryAfterMs);
+      throw toUpstreamError(refusal, response.headers);
     }
     return new Response(text, response);
   }

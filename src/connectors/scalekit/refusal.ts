@@ -31,22 +31,28 @@ export function scalekitStatusOf(httpStatus: number, body: unknown): ScalekitSta
 }
 
 /** What a refusal of Scalekit means. Its words are matched, never passed on. */
-export function toUpstreamError(
-  status: ScalekitStatus,
-  retryAfterMs: number | undefined,
-): UpstreamError {
-  const { httpStatus } = status;
-  const details = { status: httpStatus, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
-  if (httpStatus === 429 || status.errorCode === "RATE_LIMITED") {
-    return new UpstreamError("scalekit", "rate_limited", details);
+export function toUpstreamError(refusal: ScalekitStatus, headers: Headers): UpstreamError {
+  const { httpStatus: status, errorCode } = refusal;
+  if (status === 429 || errorCode === "RATE_LIMITED") {
+    return new UpstreamError("scalekit", "rate_limited", { status, ...retryAfterMsOf(headers) });
   }
-  if (httpStatus === 408) {
-    return new UpstreamError("scalekit", "timeout", details);
+  if (status === 408) {
+    return new UpstreamError("scalekit", "timeout", { status });
   }
-  if (httpStatus >= 500) {
-    return new UpstreamError("scalekit", "invalid_response", details);
-  }
-  return new UpstreamError("scalekit", "rejected", { ...details, failure: failureOf(status) });
+  return status >= 500
+    ? new UpstreamError("scalekit", "invalid_response", { status, ...retryAfterMsOf(headers) })
+    : new UpstreamError("scalekit", "rejected", { status, failure: failureOf(refusal) });
+}
+
+/** Of an answer without Scalekit's words: of its token route, another server at the address, or a gateway. */
+export function unknownRefusal({ status, headers }: Response): UpstreamError {
+  return toUpstreamError({ httpStatus: status, message: "", errorCode: "" }, headers);
+}
+
+/** Scalekit names seconds; anything else is no wait that we know. */
+function retryAfterMsOf(headers: Headers): { retryAfterMs?: number } {
+  const seconds = Number.parseFloat(headers.get("retry-after") ?? "");
+  return seconds >= 0 ? { retryAfterMs: seconds * 1000 } : {};
 }
 
 /** The account is gone or its credentials are: only its owner can mend that. */

@@ -4,7 +4,7 @@ import { TOKEN_REFRESH_MARGIN_MS } from "../../limits.ts";
 import type { Clock } from "../../summarize/ports.ts";
 import { parseJson, readText } from "../../upstream-body.ts";
 import { UpstreamError } from "../../upstream-error.ts";
-import { retryAfterMsOf } from "./retry-after.ts";
+import { unknownRefusal } from "./refusal.ts";
 
 export interface EnvironmentCredentials {
   environmentUrl: string;
@@ -55,7 +55,7 @@ export function createAccessToken(
     });
     const text = await readText(response.body);
     if (!response.ok) {
-      throw grantError(response);
+      throw unknownRefusal(response);
     }
     const grant = Grant.safeParse(parseJson(text));
     if (!grant.success) {
@@ -87,17 +87,4 @@ export function createAccessToken(
       }
     },
   };
-}
-
-/** Every refusal means that the URL, the id or the secret is wrong. */
-function grantError({ status, headers }: Response): UpstreamError {
-  if (status === 429) {
-    return new UpstreamError("scalekit", "rate_limited", { status, ...retryAfterMsOf(headers) });
-  }
-  return status === 408 || status >= 500
-    ? new UpstreamError("scalekit", status === 408 ? "timeout" : "invalid_response", { status })
-    : new UpstreamError("scalekit", "rejected", {
-        status,
-        failure: { code: "scalekit_misconfigured" },
-      });
 }

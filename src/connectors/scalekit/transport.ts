@@ -11,7 +11,7 @@ import { readText } from "../../upstream-body.ts";
 import { UpstreamError } from "../../upstream-error.ts";
 import type { EnvironmentFetch } from "./environment-fetch.ts";
 import { toHttpCall } from "./http-call.ts";
-import { retryAfterMsOf } from "./retry-after.ts";
+import { unknownRefusal } from "./refusal.ts";
 
 /**
  * Carries typed calls of the SDK's services over the REST API that their descriptors describe: workerd has no HTTP/2
@@ -32,7 +32,7 @@ export function createTransport(fetch: EnvironmentFetch): Transport {
       });
       const text = await readText(response.body);
       if (!response.ok) {
-        throw unknownAnswer(response);
+        throw unknownRefusal(response);
       }
       return {
         stream: false,
@@ -60,17 +60,4 @@ function readMessage<Input extends DescMessage, Output extends DescMessage>(
   } catch (cause) {
     throw new UpstreamError("scalekit", "invalid_response", { status, cause });
   }
-}
-
-/** Not an answer of Scalekit's API: another server at that address, or a gateway on the way. */
-function unknownAnswer({ status, headers }: Response): UpstreamError {
-  if (status === 429) {
-    return new UpstreamError("scalekit", "rate_limited", { status, ...retryAfterMsOf(headers) });
-  }
-  return status === 408 || status >= 500
-    ? new UpstreamError("scalekit", status === 408 ? "timeout" : "invalid_response", { status })
-    : new UpstreamError("scalekit", "rejected", {
-        status,
-        failure: { code: "scalekit_misconfigured" },
-      });
 }

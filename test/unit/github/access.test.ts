@@ -2,7 +2,7 @@ import { describe, it } from "vitest";
 
 import { DETAILS } from "../../../src/github/queries/details.ts";
 import { UpstreamError } from "../../../src/upstream-error.ts";
-import { createGitHubApi, errorOf, pullRequests, START } from "./github-api.ts";
+import { createGitHubApi, errorOf, filesOf, pullRequests, START } from "./github-api.ts";
 
 const PULL = { number: 1, changedFiles: 1, additions: 1, deletions: 1 };
 
@@ -180,5 +180,19 @@ describe("rate limits", () => {
       code: "github_rate_limited",
       retryAfterMs: 60_000,
     });
+  });
+
+  it("keep back what would be asked meanwhile, of the same kind", async ({ expect }) => {
+    const api = createGitHubApi({ pullRequests: pullRequests(1) });
+    const pulls = api.pulls();
+    api.github.limits.exhaust("mira-lindqvist", "graphql", 1_800_000);
+    await errorOf(pulls.candidates());
+    expect(await failureOf(pulls.details(["PR_1"]))).toEqual({
+      code: "github_rate_limited",
+      retryAfterMs: 1_800_000,
+    });
+    const changes = await pulls.changes(PULL);
+    await filesOf(changes.files);
+    expect(api.operations()).toEqual(["Candidates", "pulls.getDiff"]);
   });
 });
