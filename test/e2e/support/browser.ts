@@ -1,0 +1,33 @@
+import { existsSync } from "node:fs";
+
+import packagedChromium from "@sparticuz/chromium";
+import { type BrowserServer, chromium } from "playwright-core";
+
+const INSTALLED = [
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+];
+
+/** Keeps the browser from calling home, which fails where there is no internet, and shows in its console. */
+const QUIET_ARGS = [
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** A headless Chromium that test processes connect to: an installed one, or the one that npm brought. */
+export async function launchBrowser(): Promise<BrowserServer> {
+  const installed = [process.env["CHROME_PATH"] ?? "", ...INSTALLED].find((path) =>
+    existsSync(path),
+  );
+  return await chromium.launchServer({
+    executablePath: installed ?? (await packagedChromium.executablePath()),
+    // Chromium's own sandbox does not start for root, as in most containers.
+    args: process.getuid?.() === 0 ? [...QUIET_ARGS, "--no-sandbox"] : QUIET_ARGS,
+  });
+}

@@ -1,0 +1,50 @@
+import { deepStrictEqual } from "node:assert/strict";
+
+import { type BrowserContextOptions, chromium } from "playwright-core";
+import { inject, test } from "vitest";
+
+import { createFakesControl, type FakesControl } from "../../support/fakes-control.ts";
+import { Visit } from "./visit.ts";
+
+const e2e = inject("e2e");
+
+export const fakes: FakesControl = createFakesControl(e2e.control);
+
+/** Kills the app as a crash would, and starts it again on the same storage. */
+export async function restartApp(): Promise<void> {
+  await fetch(e2e.restart, { method: "POST" });
+}
+
+const DESKTOP: BrowserContextOptions = {
+  viewport: { width: 1200, height: 900 },
+  reducedMotion: "reduce",
+};
+
+/**
+ * A test over the whole app: `begin` opens a browser profile of its own, `visit` is one with the page open. The fakes
+ * are fresh, and a page that complained or called elsewhere fails the test.
+ */
+export const it = test
+  .extend("browser", { scope: "worker" }, () => chromium.connect(e2e.browser))
+  .extend("begin", async ({ browser }, { onCleanup }) => {
+    await fakes.reset();
+    const visits: Visit[] = [];
+    onCleanup(async () => {
+      await Promise.all(visits.map(({ context }) => context.close()));
+      const complaints = visits.flatMap((visit) => [...visit.complaints, ...visit.strayRequests]);
+      deepStrictEqual(complaints, [], "The page complained, or called elsewhere.");
+    });
+    return async function begin(options: BrowserContextOptions = {}): Promise<Visit> {
+      const visit = await Visit.begin(
+        await browser.newContext({ ...DESKTOP, ...options }),
+        e2e.origin,
+      );
+      visits.push(visit);
+      return visit;
+    };
+  })
+  .extend("visit", async ({ begin }) => {
+    const visit = await begin();
+    await visit.open();
+    return visit;
+  });

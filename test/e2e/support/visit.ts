@@ -1,0 +1,108 @@
+import { mkdir } from "node:fs/promises";
+
+import type { BrowserContext, Page } from "playwright-core";
+
+/** Shorter than a test's, so that what was waited for is named. */
+const ACTION_TIMEOUT_MS = 12_000;
+
+const SCREENSHOTS = "screenshots";
+
+/** A transparent pixel: what GitHub's avatar host answers here. */
+const PIXEL = Buffer.from("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7", "base64");
+
+/** Somebody at a browser of their own: what they do on the page, and what the page did meanwhile. */
+export class Visit {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  readonly origin: string;
+  /** Console errors, uncaught exceptions and reports of the content security policy. */
+  readonly complaints: string[] = [];
+  /** Requests that left the page's origin, other than for avatars. */
+  readonly strayRequests: string[] = [];
+
+  private constructor(context: BrowserContext, page: Page, origin: string) {
+    this.context = context;
+    this.page = page;
+    this.origin = origin;
+  }
+
+  static async begin(context: BrowserContext, origin: string): Promise<Visit> {
+    context.setDefaultTimeout(ACTION_TIMEOUT_MS);
+    await context.route("https://avatars.githubusercontent.com/**", (route) =>
+      route.fulfill({ contentType: "image/gif", body: PIXEL }),
+    );
+    const page = await context.newPage();
+    const visit = new Visit(context, page, origin);
+    visit.#watch(page);
+    return visit;
+  }
+
+  /** Another tab of the same browser. */
+  async another(): Promise<Visit> {
+    const visit = new Visit(this.context, await this.context.newPage(), this.origin);
+    visit.#watch(visit.page);
+    return visit;
+  }
+
+  #watch(page: Page): void {
+    page.on("console", (message) => {
+      if (message.type() === "error" || message.type() === "warning") {
+        this.complaints.push(message.text());
+      }
+    });
+    page.on("pageerror", (error) => this.complaints.push(String(error)));
+    page.on("request", (request) => {
+      const url = new URL(request.url());
+      if (url.origin !== this.origin && url.hostname !== "avatars.githubusercontent.com") {
+        this.strayRequests.push(request.url());
+      }
+    });
+  }
+
+  async open(path = "/"): Promise<void> {
+    await this.page.goto(`${this.origin}${path}`);
+    await this.page.getByRole("textbox", { name: "GitHub repository" }).waitFor();
+  }
+
+  /** Presses the button and gives the tab that opened, at the consent page. */
+  async pressConnect(name = "Connect GitHub"): Promise<Page> {
+    const opened = this.context.waitForEvent("page");
+    await this.page.getByRole("button", { name }).click();
+    const tab = await opened;
+    await tab.getByRole("button", { name: "Approve" }).waitFor();
+    return tab;
+  }
+
+  /** Connects in a second tab, as the given person. */
+  async connect(login = "mira-lindqvist"): Promise<void> {
+    const tab = await this.pressConnect();
+    await tab.getByLabel("Account").selectOption(login);
+    await tab.getByRole("button", { name: "Approve" }).click();
+    await tab.getByRole("heading", { name: "GitHub connected" }).waitFor();
+    await tab.close();
+    await this.page.getByRole("button", { name: login }).waitFor();
+  }
+
+  async ask(repository: string): Promise<void> {
+    await this.page.getByRole("textbox", { name: "GitHub repository" }).fill(repository);
+    await this.page.keyboard.press("Enter");
+  }
+
+  /** Waits for the end of the docket. */
+  async untilEnded(text: RegExp | string = /^Done/): Promise<void> {
+    await this.page.locator(".progress-text", { hasText: text }).waitFor();
+  }
+
+  get entries() {
+    return this.page.getByRole("article");
+  }
+
+  /** Writes a picture of the page to a folder that git ignores. */
+  async screenshot(name: string, options: { fullPage?: boolean } = {}): Promise<void> {
+    await mkdir(SCREENSHOTS, { recursive: true });
+    await this.page.screenshot({
+      path: `${SCREENSHOTS}/${name}.png`,
+      fullPage: options.fullPage ?? true,
+    });
+  }
+}

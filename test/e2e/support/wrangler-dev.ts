@@ -1,0 +1,103 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createServer } from "node:net";
+
+const READY_TIMEOUT_MS = 60_000;
+const POLL_MS = 100;
+
+export interface WranglerDevOptions {
+  port: number;
+  /** Holds the variables of the app. */
+  envFile: string;
+  /** Where the Durable Objects are kept between starts. */
+  persistTo: string;
+}
+
+/** The app under `wrangler dev`, ready. */
+export interface WranglerDev {
+  /** Ends it as a crash would: nothing gets to say goodbye. */
+  kill(): Promise<void>;
+}
+
+export async function startWranglerDev(options: WranglerDevOptions): Promise<WranglerDev> {
+  const { port, envFile, persistTo } = options;
+  const child = spawn(
+    "wrangler",
+    [
+      "dev",
+      `--port=${String(port)}`,
+      `--inspector-port=${String(await freePort())}`,
+      `--env-file=${envFile}`,
+      `--persist-to=${persistTo}`,
+      "--log-level=error",
+      "--show-interactive-dev-session=false",
+    ],
+    {
+      stdio: ["ignore", "inherit", "inherit"],
+      env: {
+        ...process.env,
+        CLOUDFLARE_CF_FETCH_ENABLED: "false",
+        WRANGLER_SEND_METRICS: "false",
+      },
+      // A process group of its own: wrangler waits for ever for a workerd that was killed beside it.
+      detached: true,
+    },
+  );
+  const ended = new Promise<void>((resolve) => {
+    child.once("exit", () => resolve());
+    child.once("error", () => resolve());
+  });
+  const endWithUs = () => killGroup(child);
+  process.once("exit", endWithUs);
+  try {
+    await untilReady(`http://localhost:${port}/healthz`, child);
+  } catch (error) {
+    killGroup(child);
+    throw error;
+  }
+  return {
+    async kill() {
+      process.off("exit", endWithUs);
+      killGroup(child);
+      await ended;
+    },
+  };
+}
+
+async function untilReady(url: string, child: ChildProcess): Promise<void> {
+  const deadline = Date.now() + READY_TIMEOUT_MS;
+  while (child.exitCode === null && Date.now() < deadline) {
+    const answer = await fetch(url).catch(() => null);
+    if (answer?.ok === true) {
+      return;
+    }
+    await new Promise((resolve) => {
+      setTimeout(resolve, POLL_MS);
+    });
+  }
+  throw new Error("wrangler dev did not become ready; see above.");
+}
+
+function killGroup(child: ChildProcess): void {
+  if (child.pid !== undefined) {
+    try {
+      process.kill(-child.pid, "SIGKILL");
+    } catch {
+      // It has ended by itself.
+    }
+  }
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => {
+    server.listen(0, resolve);
+  });
+  const address = server.address();
+  await new Promise((resolve) => {
+    server.close(resolve);
+  });
+  if (typeof address !== "object" || address === null) {
+    throw new Error("The system gave no port.");
+  }
+  return address.port;
+}
