@@ -11,19 +11,17 @@ export function labelBlockers(
   pull: PullRequest,
   pieces: readonly Piece[],
 ): Readiness {
-  const labels = new Map(pieces.map((piece) => [piece.id, piece.label]));
   return {
     ...readiness,
     blockers: readiness.blockers.map((blocker) => {
-      const label = piecesOf(blocker.code, facts, pull)
-        .map((id) => labels.get(id))
-        .find((found) => found !== undefined);
-      return label === undefined ? blocker : { ...blocker, label };
+      const telling = new Set(piecesOf(blocker.code, facts, pull));
+      const piece = pieces.find(({ id }) => telling.has(id));
+      return piece === undefined ? blocker : { ...blocker, label: piece.label };
     }),
   };
 }
 
-/** Ids of pieces that tell of a blocker, the best first. */
+/** Ids of pieces that tell of a blocker. */
 function piecesOf(code: string, facts: Facts, pull: PullRequest): string[] {
   const standing = reviewStanding(pull);
   switch (code) {

@@ -67,7 +67,7 @@ function failingChecks(checks: Facts["checks"]): Blocker[] {
           message:
             checks.failing.length === 0
               ? "Checks fail."
-              : `${checks.failing.length} of ${checks.total} checks ${checks.failing.length === 1 ? "fails" : "fail"}.`,
+              : `${share(checks.failing, checks)} ${checks.failing.length === 1 ? "fails" : "fail"}.`,
         },
       ];
     case "success":
@@ -88,7 +88,7 @@ function runningChecks(checks: Facts["checks"]): Blocker[] {
           message:
             checks.pending.length === 0
               ? "Checks are still running."
-              : `${checks.pending.length} of ${checks.total} checks ${checks.pending.length === 1 ? "is" : "are"} still running.`,
+              : `${share(checks.pending, checks)} ${checks.pending.length === 1 ? "is" : "are"} still running.`,
         },
       ];
     case "expected":
@@ -100,6 +100,10 @@ function runningChecks(checks: Facts["checks"]): Blocker[] {
     case "unknown":
       return [];
   }
+}
+
+function share(some: readonly string[], { total }: Facts["checks"]): string {
+  return `${some.length} of ${total} ${total === 1 ? "check" : "checks"}`;
 }
 
 function changeRequests({ standing, pull }: Situation): Blocker[] {

@@ -55,7 +55,8 @@ export function createGathering({ asker, repository, webUrl, clock, signal }: Op
   const checkMergeability = createMergeabilityCheck({
     settled: final.promise,
     isWanted: (id) => tasks.get(id)?.given.signal.aborted === false,
-    ask: (ids) => asker.ask(first, (pulls) => pulls.details(ids), signal),
+    ask: (ids) =>
+      asker.ask(first, (pulls) => pulls.mergeability?.(ids) ?? pulls.details(ids), signal),
     clock,
     signal,
   });

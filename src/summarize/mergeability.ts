@@ -1,5 +1,4 @@
-import { DETAILS_PER_CALL, MERGEABILITY_WAIT_MS } from "../limits.ts";
-import { chunk } from "./chunk.ts";
+import { MERGEABILITY_WAIT_MS } from "../limits.ts";
 import type { Clock } from "./ports.ts";
 import type { PullRequest } from "./pull-request.ts";
 import { until } from "./stop.ts";
@@ -10,7 +9,7 @@ interface Options {
   /** Resolves when it is known which pull requests are wanted. */
   settled: Promise<unknown>;
   isWanted: (id: string) => boolean;
-  ask: (ids: readonly string[]) => Promise<readonly PullRequest[]>;
+  ask: (ids: readonly string[]) => Promise<readonly Pick<PullRequest, "id" | "mergeable">[]>;
   clock: Clock;
   signal: AbortSignal;
 }
@@ -32,8 +31,8 @@ export function createMergeabilityCheck(
     const ids = [...waiting].filter(isWanted);
     waiting.clear();
     answers = undefined;
-    const asked = await Promise.allSettled(chunk(ids, DETAILS_PER_CALL).map(ask));
-    const known = asked.flatMap((answer) => (answer.status === "fulfilled" ? answer.value : []));
+    // Worth one question, not the pull request.
+    const known = await ask(ids).catch(() => []);
     return new Map(known.map((pull) => [pull.id, pull.mergeable]));
   }
 

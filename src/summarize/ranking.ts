@@ -66,7 +66,9 @@ export async function rankPullRequests(
     const mayPage = pool.next !== undefined && pages.length <= CANDIDATE_PAGES_MAX;
     const next = pool.totalsKnown ? highestTotal(uncounted) : boundless(uncounted);
 
-    if (mayPage && pool.unseenAtMost > bar && (pool.unseenAtMost >= next || !mayRecount)) {
+    // A further page helps while it may hold what should be counted first, or when it is all that is left to rule out.
+    const pageHelps = mayRecount ? pool.unseenAtMost > next : next <= bar;
+    if (mayPage && pool.unseenAtMost > bar && pageHelps) {
       pages.push(await pulls.candidates(pool.next));
     } else if (mayRecount && next > bar) {
       if (calls === 0 && options.window === "all" && pool.totalsKnown) {
@@ -169,7 +171,7 @@ function doubt(standing: Standing, since: number): string | undefined {
     (count) => count.atMost > (places.includes(count) ? count.rank.score : bar),
   );
   if (partial.length > 0) {
-    return `${partial.map((count) => `#${count.candidate.number}`).join(", ")}: only the newest comments could be counted by author, so the count is a lower bound.`;
+    return `${partial.map((count) => `#${count.candidate.number}`).join(", ")}: not all comments could be counted by author, so the count is a lower bound.`;
   }
   const moved = [...places, ...others].find(
     (count) => count.rank.score > count.candidate.totalComments,

@@ -82,13 +82,12 @@ export function createGitHub(
     before?: Hook;
     private?: boolean;
     files?: (number: number) => AsyncIterable<FileChange>;
-    /** What a second look at details finds. */
-    later?: Partial<PullRequest>;
+    /** What GitHub says of mergeability when asked once more. */
+    mergeableLater?: PullRequest["mergeable"];
   } = {},
 ): GitHubWorld {
   const ranking = createRankingPort(pullRequests.map(toDiscussion));
   const asked: Question[] = [];
-  const detailed = new Set<string>();
   let running = 0;
   let most = 0;
 
@@ -125,13 +124,11 @@ export function createGitHub(
       recount: (ids) => answer({ name: "recount", ids }, () => ranking.recount(ids)),
       details: (ids) =>
         answer({ name: "details", ids }, () =>
-          pullRequests
-            .filter((pull) => ids.includes(pull.id))
-            .map((pull) => {
-              const again = detailed.has(pull.id);
-              detailed.add(pull.id);
-              return again ? { ...pull, ...options.later } : pull;
-            }),
+          pullRequests.filter((pull) => ids.includes(pull.id)),
+        ),
+      mergeability: (ids) =>
+        answer({ name: "mergeability", ids }, () =>
+          ids.map((id) => ({ id, mergeable: options.mergeableLater ?? "UNKNOWN" })),
         ),
       changes: ({ number }) =>
         answer({ name: "changes", ids: [number] }, () => ({

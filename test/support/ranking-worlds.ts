@@ -13,6 +13,8 @@ export interface Spread {
   noise: number;
   /** Share of pull requests that hold the noise; the others have none. */
   noisy: number;
+  /** How many times as many comments they have as the others. */
+  louder: number;
   /** Share of comments that are review comments. */
   reviews: number;
 }
@@ -40,8 +42,9 @@ export function generateDiscussions(spread: Spread): Discussion[] {
   const random = createRandom(spread.seed);
   return Array.from({ length: spread.pullRequests }, (_, index) => {
     const share = (1 + random() * 0.2) / (1 + spread.steepness * random() * spread.pullRequests);
-    const size = Math.floor(spread.largest * Math.min(1, share));
     const noise = random() < spread.noisy ? spread.noise : 0;
+    const louder = noise > 0 ? spread.louder : 1;
+    const size = Math.floor(spread.largest * louder * Math.min(1, share));
     return generateDiscussion(index + 1, size, noise, spread.reviews, random);
   });
 }

@@ -126,6 +126,16 @@ describe("ranking", () => {
     expect(reason).toMatch(/counted by author for 75 pull requests/);
   });
 
+  it("reads no further page when nothing on it could be counted any more", async ({ expect }) => {
+    const inflated = Array.from({ length: 300 }, (_, index) =>
+      discussion(index + 1, { comments: botted(30) }),
+    );
+    const { calls, exact } = await rank(inflated);
+
+    expect(calls).toMatchObject({ candidates: 1, recounts: 5 });
+    expect(exact).toBe(false);
+  });
+
   it("needs no second page when the order of the first rules the rest out", async ({ expect }) => {
     const many = Array.from({ length: 500 }, (_, index) =>
       discussion(index + 1, { comments: said(Math.max(0, 60 - index)) }),

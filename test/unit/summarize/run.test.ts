@@ -156,12 +156,12 @@ describe("requests to GitHub", () => {
       ...pull,
       mergeable: index < 2 ? ("UNKNOWN" as const) : pull.mergeable,
     }));
-    const github = createGitHub(unsure, { later: { mergeable: "CONFLICTING" } });
+    const github = createGitHub(unsure, { mergeableLater: "CONFLICTING" });
     const run = startRun(github);
     await run.outcome;
 
     expect(github.asked).toHaveLength(9);
-    expect(github.named("details")[1]?.ids).toEqual(["PR_1", "PR_2"]);
+    expect(github.named("mergeability")[0]?.ids).toEqual(["PR_1", "PR_2"]);
     const states = run
       .announced()
       .toSorted((a, b) => a.number - b.number)
@@ -174,7 +174,23 @@ describe("requests to GitHub", () => {
     const run = startRun(github);
     await run.outcome;
 
-    expect(github.named("details")).toHaveLength(2);
+    expect(github.named("mergeability")).toHaveLength(1);
+    expect(run.announced()[0]?.readiness.state).toBe("unknown");
+  });
+});
+
+describe("a failing second question about mergeability", () => {
+  it("leaves the state unknown, and costs nothing else", async ({ expect }) => {
+    const github = createGitHub([discussed(1, 3, 0, { mergeable: "UNKNOWN" })], {
+      before: ({ name }) => {
+        if (name === "mergeability") {
+          throw new UpstreamError("github", "timeout");
+        }
+      },
+    });
+    const run = startRun(github);
+
+    expect((await run.outcome).outcome).toBe("complete");
     expect(run.announced()[0]?.readiness.state).toBe("unknown");
   });
 });
