@@ -1,5 +1,8 @@
 import type { Access, Authorization, ConnectedAccount, EndReason } from "./access.ts";
 
+/** Of SHA-256. */
+const DIGEST_BYTES = 32;
+
 interface ConnectionRow extends Record<string, SqlStorageValue> {
   identifier: string;
   connector: ConnectedAccount["connector"];
@@ -14,6 +17,7 @@ interface AuthorizationRow extends Record<string, SqlStorageValue> {
   connector: Authorization["connector"];
   phase: Authorization["phase"];
   state_hash: ArrayBuffer | null;
+  superseded_hashes: ArrayBuffer;
   expires_at: number;
 }
 
@@ -72,13 +76,14 @@ function writeAuthorization(sql: SqlStorage, authorization: Authorization | null
     sql.exec("DELETE FROM authorization");
     return;
   }
-  const { identifier, connector, phase, stateHash, expiresAt } = authorization;
+  const { identifier, connector, phase, stateHash, supersededHashes, expiresAt } = authorization;
   sql.exec(
-    "INSERT OR REPLACE INTO authorization VALUES (1, ?, ?, ?, ?, ?)",
+    "INSERT OR REPLACE INTO authorization VALUES (1, ?, ?, ?, ?, ?, ?)",
     identifier,
     connector,
     phase,
     stateHash,
+    joinDigests(supersededHashes),
     expiresAt,
   );
 }
@@ -95,5 +100,20 @@ function toConnection(row: ConnectionRow): ConnectedAccount {
 
 function toAuthorization(row: AuthorizationRow): Authorization {
   const { identifier, connector, phase, state_hash: stateHash, expires_at: expiresAt } = row;
-  return { identifier, connector, phase, stateHash, expiresAt };
+  const supersededHashes = splitDigests(row.superseded_hashes);
+  return { identifier, connector, phase, stateHash, supersededHashes, expiresAt };
+}
+
+function joinDigests(digests: readonly ArrayBuffer[]): ArrayBuffer {
+  const joined = new Uint8Array(digests.length * DIGEST_BYTES);
+  for (const [index, digest] of digests.entries()) {
+    joined.set(new Uint8Array(digest), index * DIGEST_BYTES);
+  }
+  return joined.buffer;
+}
+
+function splitDigests(joined: ArrayBuffer): ArrayBuffer[] {
+  return Array.from({ length: joined.byteLength / DIGEST_BYTES }, (_, index) =>
+    joined.slice(index * DIGEST_BYTES, (index + 1) * DIGEST_BYTES),
+  );
 }

@@ -22,6 +22,8 @@ export interface Authorization {
   phase: "pending" | "verifying";
   /** Null once a callback has used it up. */
   stateHash: ArrayBuffer | null;
+  /** Of this session's earlier links that it replaced: a tab left open with one of them is no attack. */
+  supersededHashes: ArrayBuffer[];
   expiresAt: number;
 }
 
@@ -52,23 +54,44 @@ export interface Change {
 
 export type CallbackOutcome = "verify" | "no_pending" | "state_invalid" | "denied";
 
+/** Whose state a callback brought: that of the pending authorization, of one it replaced, or anybody's. */
+export type StateMatch = "current" | "superseded" | "none";
+
+const SUPERSEDED_MAX = 4;
+
 /** Longer than verifying may take with its retries; what is left of it then was cut off. */
 const VERIFYING_MAX_MS = 60_000;
 
 export const NO_ACCESS: Access = { connection: null, authorization: null, ended: null };
 
 /** A new authorization; the later one wins. A connection goes on serving beside it. */
-export function begin(access: Access, authorization: Omit<Authorization, "phase">): Change {
+export function begin(
+  access: Access,
+  authorization: Omit<Authorization, "phase" | "supersededHashes">,
+): Change {
+  const { stateHash = null, supersededHashes = [] } = access.authorization ?? {};
+  const replaced = stateHash === null ? supersededHashes : [stateHash, ...supersededHashes];
   return {
-    access: { ...access, authorization: { ...authorization, phase: "pending" }, ended: null },
+    access: {
+      ...access,
+      authorization: {
+        ...authorization,
+        phase: "pending",
+        supersededHashes: replaced.slice(0, SUPERSEDED_MAX),
+      },
+      ended: null,
+    },
     orphans: orphansOf(access.authorization),
   };
 }
 
-/** A callback arrived. Whatever it brings, it uses up the state; only the first one can. */
+/**
+ * A callback arrived. Whatever it brings, it uses up the state, and only the first one can. The exception is the
+ * callback of an earlier tab: it is turned away, and the later link still works.
+ */
 export function callback(
   access: Access,
-  arrived: { matches: boolean; denied: boolean; verification: UserVerification },
+  arrived: { match: StateMatch; denied: boolean; verification: UserVerification },
   now: number,
 ): Change & { outcome: CallbackOutcome } {
   const { authorization } = access;
@@ -79,7 +102,10 @@ export function callback(
   if (now >= authorization.expiresAt) {
     return { ...end(access, "expired", now), outcome: "state_invalid" };
   }
-  if (!arrived.matches) {
+  if (arrived.match === "superseded") {
+    return { ...same(access), outcome: "state_invalid" };
+  }
+  if (arrived.match === "none") {
     // Without its state the callback can never complete; polling, where it is trusted, still can.
     return {
       ...(arrived.verification === "custom"
@@ -148,6 +174,13 @@ export function seenActive(
   return seen.verification === "custom"
     ? { ...end(access, "unverified", now), connected: false }
     : { ...connect(access, authorization, seen.account), connected: true };
+}
+
+/** The link is there. One that was replaced or given up meanwhile has revived its account behind the removal. */
+export function linked(access: Access, orphan: Orphan): Change {
+  return access.authorization?.identifier === orphan.identifier
+    ? same(access)
+    : { access, orphans: [orphan] };
 }
 
 /** The link could not be had. */

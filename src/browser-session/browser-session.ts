@@ -7,6 +7,7 @@ import { fail, type Result, succeed } from "../failures.ts";
 import { listRepositories } from "../github/repositories.ts";
 import { describeError, log } from "../log.ts";
 import type { AuthStarted, JobListItem, RepositoryListItem, TokenView } from "../protocol.ts";
+import { UNUSED_LIMITS } from "../quota/jobs.ts";
 import { failureOf } from "../upstream-failure.ts";
 import { cancel, disconnect, expire, revoke } from "./access.ts";
 import {
@@ -18,9 +19,9 @@ import {
 import type { Credential } from "./credential.ts";
 import { withDeadline } from "./deadline.ts";
 import * as jobIndex from "./job-index.ts";
-import { createJobObjects, FULL_LIMITS, type JobLimits, type JobObjects } from "./job-objects.ts";
 import { type JobOrder, startJob } from "./job-start.ts";
 import { type MemoryEntry, recall, remember } from "./memory-record.ts";
+import { createOtherObjects, type JobLimits, type OtherObjects } from "./other-objects.ts";
 import { countRemovals, dueRemovals, finishRemoval, postponeRemoval } from "./outbox.ts";
 import { personKeyOf } from "./person-key.ts";
 import { type AccessView, viewAccess } from "./reasons.ts";
@@ -60,7 +61,7 @@ export class BrowserSession extends DurableObject<Env> {
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    this.#store = new SessionStore(ctx.storage, this.#waiters);
+    this.#store = new SessionStore(ctx.storage, () => this.#authorizationEnded());
   }
 
   /** Opens the session; false when the name is taken. Nobody but `POST /api/auth` calls this. */
@@ -70,14 +71,13 @@ export class BrowserSession extends DurableObject<Env> {
 
   async view(credential: Credential): Promise<SessionAnswer<SessionState>> {
     return this.#answer(credential, async () => {
+      const { access } = await this.#store.change(expire);
       const now = Date.now();
-      await this.#store.apply(expire(this.#store.access(), now), now);
-      const access = this.#store.access();
       const account = access.connection?.account ?? null;
       const limits =
         account === null
-          ? FULL_LIMITS
-          : await this.#jobs().limits(await this.#personKey(account.id), now);
+          ? UNUSED_LIMITS
+          : await this.#objects().limits(await this.#personKey(account.id), now);
       return succeed({
         ...viewAccess(access, now),
         ...(account === null ? {} : { login: account.login, avatarUrl: account.avatarUrl }),
@@ -95,6 +95,10 @@ export class BrowserSession extends DurableObject<Env> {
       if (countRemovals(this.#store.sql) >= REMOVALS_WAITING_MAX) {
         return fail("too_many_requests");
       }
+      const admitted = await this.#objects().admitPending(Date.now());
+      if (!admitted.ok) {
+        return admitted;
+      }
       const started = await beginAuthorization(this.#store, this.#connector(), callbackUrl);
       if (!started.ok && isNew) {
         await this.#store.close(Date.now());
@@ -105,7 +109,7 @@ export class BrowserSession extends DurableObject<Env> {
 
   async endAuthorization(credential: Credential): Promise<SessionAnswer<null>> {
     return this.#answer(credential, async () => {
-      await this.#store.apply(cancel(this.#store.access()), Date.now());
+      await this.#store.change(cancel);
       return succeed(null);
     });
   }
@@ -122,9 +126,7 @@ export class BrowserSession extends DurableObject<Env> {
     const answer = await this.#answer(
       credential,
       async () => {
-        const now = Date.now();
-        await this.#store.apply(expire(this.#store.access(), now), now);
-        const { authorization } = this.#store.access();
+        const { authorization } = (await this.#store.change(expire)).access;
         if (authorization?.phase === "pending") {
           try {
             rotated = await lookForActivation(this.#store, this.#connector(), authorization, wait);
@@ -170,9 +172,9 @@ export class BrowserSession extends DurableObject<Env> {
   /** Gone here at once; upstream through the outbox. What still reads with the connection is stopped. */
   async disconnect(credential: Credential): Promise<SessionAnswer<null>> {
     return this.#answer(credential, async () => {
-      await this.#store.apply(disconnect(this.#store.access()), Date.now());
+      await this.#store.change(disconnect);
       const running = jobIndex.listRunningJobs(this.#store.sql);
-      await Promise.allSettled(running.map((id) => this.#jobs().cancel(id)));
+      await Promise.allSettled(running.map((id) => this.#objects().cancel(id)));
       return succeed(null);
     });
   }
@@ -251,7 +253,7 @@ export class BrowserSession extends DurableObject<Env> {
         store: this.#store,
         config: this.#config(),
         connector: this.#connector(),
-        jobs: this.#jobs(),
+        objects: this.#objects(),
         sessionName: this.#name(),
       }),
     );
@@ -267,7 +269,7 @@ export class BrowserSession extends DurableObject<Env> {
       credential,
       async () =>
         jobIndex.hasJob(this.#store.sql, id)
-          ? succeed({ objectName: this.#jobs().nameOf(id) })
+          ? succeed({ objectName: this.#objects().nameOf(id) })
           : fail("not_found"),
       { slides: false },
     );
@@ -278,7 +280,7 @@ export class BrowserSession extends DurableObject<Env> {
       if (!jobIndex.hasJob(this.#store.sql, id)) {
         return fail("not_found");
       }
-      await this.#jobs().remove(id);
+      await this.#objects().remove(id);
       if (this.#store.isCreated) {
         jobIndex.deleteJob(this.#store.sql, id);
       }
@@ -295,7 +297,7 @@ export class BrowserSession extends DurableObject<Env> {
 
   /** For the job: GitHub or the connector no longer accepts this connection. */
   async reconnectRequired(identifier: string): Promise<void> {
-    await this.#store.apply(revoke(this.#store.access(), identifier), Date.now());
+    await this.#store.change((access) => revoke(access, identifier));
   }
 
   /** For the job: its end. */
@@ -352,7 +354,7 @@ export class BrowserSession extends DurableObject<Env> {
       await this.#store.close(now);
       return;
     }
-    await this.#store.apply(expire(this.#store.access(), now), now);
+    await this.#store.change(expire);
     deleteExpiredTokens(this.#store.sql, now);
     jobIndex.tidyJobs(this.#store.sql, now);
   }
@@ -363,17 +365,14 @@ export class BrowserSession extends DurableObject<Env> {
       due.map(async (removal) => {
         try {
           await (removal.kind === "job"
-            ? this.#jobs().remove(removal.target)
+            ? this.#objects().remove(removal.target)
             : withDeadline(REMOVAL_MAX_MS, (signal) =>
                 this.#connector().remove({ identifier: removal.target }, signal),
               ));
           finishRemoval(this.#store.sql, removal);
         } catch (error) {
-          log("warn", "removal-failed", {
-            kind,
-            attempts: removal.attempts,
-            ...describeError(error),
-          });
+          const { error: reason } = describeError(error);
+          log("warn", "removal-failed", { kind, attempts: removal.attempts, reason });
           postponeRemoval(this.#store.sql, removal, Date.now());
         }
       }),
@@ -406,6 +405,15 @@ export class BrowserSession extends DurableObject<Env> {
       : fail("reconnect_required");
   }
 
+  #authorizationEnded(): void {
+    this.#waiters.wake();
+    this.ctx.waitUntil(
+      this.#objects()
+        .endPending()
+        .catch((error: unknown) => log("warn", "pending-not-ended", describeError(error))),
+    );
+  }
+
   #name(): string {
     const { name } = this.ctx.id;
     if (name === undefined) {
@@ -427,8 +435,8 @@ export class BrowserSession extends DurableObject<Env> {
     return this.#connectorInUse;
   }
 
-  #jobs(): JobObjects {
-    return createJobObjects(this.env, this.#config(), this.#name());
+  #objects(): OtherObjects {
+    return createOtherObjects(this.env, this.#config(), this.#name());
   }
 
   #personKey(accountId: number): Promise<string> {

@@ -9,8 +9,10 @@ import {
   begin,
   callback,
   type EndReason,
+  linked,
   notStarted,
   seenActive,
+  type StateMatch,
   unconfirmed,
   verified,
 } from "./access.ts";
@@ -48,19 +50,16 @@ export async function beginAuthorization(
   const stateHash = await sha256(state);
   const now = Date.now();
   const expiresAt = now + AUTHORIZATION_LIFETIME_MS;
-  await store.apply(begin(store.access(), { ...orphan, stateHash, expiresAt }), now);
+  await store.change((access) => begin(access, { ...orphan, stateHash, expiresAt }));
   try {
     const started = await withDeadline(AUTHORIZE_MAX_MS, (signal) =>
       connector.authorize(connection, { state, callbackUrl }, signal),
     );
-    if (store.access().authorization?.identifier !== connection.identifier) {
-      // Replaced or given up meanwhile: the account has just come to life again behind its removal.
-      await store.apply({ access: store.access(), orphans: [orphan] }, Date.now());
-    }
+    await store.change((access) => linked(access, orphan));
     const until = started.expiresAt > now ? Math.min(started.expiresAt, expiresAt) : expiresAt;
     return succeed({ authLink: started.authLink, expiresAt: new Date(until).toISOString() });
   } catch (error) {
-    await store.apply(notStarted(store.access(), orphan, Date.now()), Date.now());
+    await store.change((access, at) => notStarted(access, orphan, at));
     return { ok: false, failure: failureOf(error) };
   }
 }
@@ -72,30 +71,30 @@ export async function completeAuthorization(
   parameters: CallbackParameters & { stateHash: ArrayBuffer },
 ): Promise<Result<null> & { rotated: boolean }> {
   const { authRequestId, stateHash, verification } = parameters;
-  const now = Date.now();
-  const before = store.access();
-  const expected = before.authorization?.stateHash;
-  const matches = expected instanceof ArrayBuffer && isSameDigest(expected, stateHash);
-  const arrived = { matches, denied: authRequestId === null, verification };
-  const { outcome, ...change } = callback(before, arrived, now);
-  await store.apply(change, now);
-  if (outcome !== "verify" || before.authorization === null || authRequestId === null) {
+  const { outcome, pending } = await store.change((access, now) => {
+    const match = matchState(access.authorization, stateHash);
+    const arrived = { match, denied: authRequestId === null, verification };
+    return { ...callback(access, arrived, now), pending: access.authorization };
+  });
+  if (outcome !== "verify" || pending === null || authRequestId === null) {
     return { ...fail(outcome === "verify" ? "internal" : codeOf(outcome)), rotated: false };
   }
 
-  const { identifier } = before.authorization;
+  const { identifier } = pending;
   const orphan = { identifier, connector: connector.name };
   const confirmed = await confirmOrFail(connector, { identifier }, authRequestId);
   if (!confirmed.ok) {
     const reason: EndReason =
       confirmed.failure.code === "verification_rejected" ? "rejected" : "unavailable";
     const why = { reason, verification };
-    await store.apply(unconfirmed(store.access(), identifier, why, Date.now()), Date.now());
+    await store.change((access, now) => unconfirmed(access, identifier, why, now));
     return { ...confirmed, rotated: false };
   }
   const account = await accountOrNull(connector, { identifier });
-  const { connected, ...connecting } = verified(store.access(), orphan, account);
-  await store.apply(connecting, Date.now(), connected ? parameters.nextSecretHash : undefined);
+  const { connected } = await store.change((access) => {
+    const change = verified(access, orphan, account);
+    return { ...change, rotateTo: change.connected ? parameters.nextSecretHash : undefined };
+  });
   return connected
     ? { ...succeed(null), rotated: true }
     : { ...fail("state_invalid"), rotated: false };
@@ -121,10 +120,20 @@ export async function lookForActivation(
   const { verification, nextSecretHash } = trust;
   const account = verification === "custom" ? null : await accountOrNull(connector, connection);
   const seen = { verification, account };
-  const now = Date.now();
-  const { connected, ...change } = seenActive(store.access(), connection.identifier, seen, now);
-  await store.apply(change, now, connected ? nextSecretHash : undefined);
+  const { connected } = await store.change((access, now) => {
+    const change = seenActive(access, connection.identifier, seen, now);
+    return { ...change, rotateTo: change.connected ? nextSecretHash : undefined };
+  });
   return connected;
+}
+
+function matchState(authorization: Authorization | null, stateHash: ArrayBuffer): StateMatch {
+  const { stateHash: expected = null, supersededHashes = [] } = authorization ?? {};
+  if (expected !== null && isSameDigest(expected, stateHash)) {
+    return "current";
+  }
+  const superseded = supersededHashes.filter((earlier) => isSameDigest(earlier, stateHash));
+  return superseded.length > 0 ? "superseded" : "none";
 }
 
 async function confirmOrFail(

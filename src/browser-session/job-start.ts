@@ -7,7 +7,7 @@ import { learnAccount, revoke } from "./access.ts";
 import { accountOf } from "./account.ts";
 import { isAllowed } from "./allowed.ts";
 import { addJob, deleteJob } from "./job-index.ts";
-import type { JobObjects } from "./job-objects.ts";
+import type { OtherObjects } from "./other-objects.ts";
 import { personKeyOf } from "./person-key.ts";
 import { randomSecret } from "./secrets.ts";
 import type { SessionStore } from "./session-store.ts";
@@ -22,7 +22,7 @@ interface Means {
   store: SessionStore;
   config: Config;
   connector: Connector;
-  jobs: JobObjects;
+  objects: OtherObjects;
   sessionName: string;
 }
 
@@ -31,7 +31,7 @@ export async function startJob(
   order: JobOrder,
   means: Means,
 ): Promise<Result<{ id: string; objectName: string }>> {
-  const { store, config, jobs, sessionName } = means;
+  const { store, config, objects, sessionName } = means;
   const person = await personOf(means);
   if (!person.ok) {
     return person;
@@ -39,12 +39,12 @@ export async function startJob(
   const id = randomSecret(128);
   const personKey = await personKeyOf(person.value.id, config.sessionSecrets);
   const startedAt = Date.now();
-  const admitted = await jobs.admit(personKey, id, startedAt);
+  const admitted = await objects.admit(personKey, id, startedAt);
   if (!admitted.ok) {
     return admitted;
   }
   if (store.access().connection?.state !== "connected") {
-    await jobs.release(personKey, id);
+    await objects.release(personKey, id);
     return fail("not_connected");
   }
   const deadline = startedAt + config.jobTimeoutMs;
@@ -59,7 +59,7 @@ export async function startJob(
   });
   await store.arm(startedAt);
   try {
-    await jobs.start({
+    await objects.start({
       id,
       sessionName,
       personKey,
@@ -74,10 +74,10 @@ export async function startJob(
     if (store.isCreated) {
       deleteJob(store.sql, id);
     }
-    await jobs.release(personKey, id);
+    await objects.release(personKey, id);
     return fail("internal");
   }
-  return succeed({ id, objectName: jobs.nameOf(id) });
+  return succeed({ id, objectName: objects.nameOf(id) });
 }
 
 /** The connected person, asked from GitHub where connecting could not. */
@@ -94,12 +94,13 @@ async function personOf({ store, connector, config }: Means): Promise<Result<Git
     const read = await accountOf(connector, { identifier: connection.identifier });
     if (!read.ok) {
       if (read.failure.code === "reconnect_required") {
-        await store.apply(revoke(store.access(), connection.identifier), Date.now());
+        await store.change((access) => revoke(access, connection.identifier));
       }
       return read;
     }
-    account = read.value;
-    await store.apply(learnAccount(store.access(), connection.identifier, account), Date.now());
+    const learned = read.value;
+    await store.change((access) => learnAccount(access, connection.identifier, learned));
+    account = learned;
   }
   return isAllowed(account.login, config.allowedGitHub) ? succeed(account) : fail("not_allowed");
 }

@@ -41,6 +41,7 @@ const CREATE = `
     connector TEXT NOT NULL,
     phase TEXT NOT NULL,
     state_hash BLOB,
+    superseded_hashes BLOB NOT NULL, -- SHA-256 digests, one after the other
     expires_at INTEGER NOT NULL
   );
   CREATE TABLE removal (

@@ -13,7 +13,6 @@ import {
   slideSession,
 } from "./session-record.ts";
 import { firstTokenExpiry, lastTokenExpiry, recognizeToken } from "./token-record.ts";
-import type { Waiters } from "./waiters.ts";
 
 /** Who is asking, once their secret was found to be one of the session's. */
 export interface Identified {
@@ -28,13 +27,13 @@ export interface Identified {
 export class SessionStore {
   readonly sql: SqlStorage;
   readonly #storage: DurableObjectStorage;
-  readonly #waiters: Waiters;
+  readonly #onAuthorizationEnd: () => void;
   #isCreated: boolean;
 
-  constructor(storage: DurableObjectStorage, waiters: Waiters) {
+  constructor(storage: DurableObjectStorage, onAuthorizationEnd: () => void) {
     this.sql = storage.sql;
     this.#storage = storage;
-    this.#waiters = waiters;
+    this.#onAuthorizationEnd = onAuthorizationEnd;
     this.#isCreated = hasSchema(this.sql);
   }
 
@@ -84,38 +83,53 @@ export class SessionStore {
     return this.#isCreated ? readAccess(this.sql) : NO_ACCESS;
   }
 
-  /** Writes a change decided from `access()` in the same turn, its orphans into the outbox, and a new secret if asked. */
-  async apply(change: Change, now: number, rotateTo?: ArrayBuffer): Promise<void> {
+  /**
+   * Decides and writes in one turn: the change, its orphans into the outbox, and the new secret where it asks for one.
+   * Nothing comes between what the decision saw and what is written.
+   */
+  async change<Decided extends Change & { rotateTo?: ArrayBuffer | undefined }>(
+    decide: (access: Access, now: number) => Decided,
+  ): Promise<Decided> {
+    const now = Date.now();
     const before = this.access();
+    const decided = decide(before, now);
+    const { access, orphans, rotateTo } = decided;
+    if (access === before && orphans.length === 0) {
+      return decided;
+    }
     this.#storage.transactionSync(() => {
       if (!this.#isCreated) {
         // The session went away while an account came to life upstream: only the outbox is left to write.
         createSchema(this.sql);
       }
       if (this.isOpen) {
-        writeAccess(this.sql, before, change.access);
+        writeAccess(this.sql, before, access);
       }
-      addRemovals(this.sql, change.orphans, now);
+      addRemovals(this.sql, orphans, now);
       if (rotateTo !== undefined) {
         rotateSecret(this.sql, rotateTo, now);
       }
     });
     this.#isCreated = true;
-    if (before.authorization?.identifier !== change.access.authorization?.identifier) {
-      this.#waiters.wake();
+    if (before.authorization !== null && access.authorization === null) {
+      this.#onAuthorizationEnd();
     }
     await this.arm(now);
+    return decided;
   }
 
   /** Ends the session for everyone. What it leaves elsewhere is in the outbox; the rest is gone now. */
   async close(now: number): Promise<void> {
+    const before = this.access();
     this.#storage.transactionSync(() => {
-      const { access, orphans } = disconnect(this.access());
-      writeAccess(this.sql, this.access(), access);
+      const { access, orphans } = disconnect(before);
+      writeAccess(this.sql, before, access);
       addRemovals(this.sql, [...listJobIds(this.sql).map((job) => ({ job })), ...orphans], now);
       this.sql.exec("DELETE FROM token; DELETE FROM job; DELETE FROM memory; DELETE FROM session;");
     });
-    this.#waiters.wake();
+    if (before.authorization !== null) {
+      this.#onAuthorizationEnd();
+    }
     await this.arm(now);
   }
 

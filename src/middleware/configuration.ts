@@ -1,8 +1,10 @@
 import { createMiddleware } from "hono/factory";
 
 import { configOf } from "../config.ts";
-import { refuse } from "../refuse.ts";
+import { problem } from "../problem.ts";
+import { isNavigation, refuse } from "../refuse.ts";
 import { publicSiteProblems, siteOf } from "../site.ts";
+import { renderConfigError } from "../web/notice-page.tsx";
 import type { AppEnv } from "./variables.ts";
 
 /** Nothing is served by half a configuration: while a value is wrong, every answer says which, and where to get it. */
@@ -14,8 +16,11 @@ export const configuration = createMiddleware<AppEnv>(async function configurati
     ...publicSiteProblems({ ...c.env }, url),
   ];
   if (!configured.ok || problems.length > 0) {
+    if (isNavigation(c)) {
+      return c.html(renderConfigError(problems), 500);
+    }
     const list = problems.map(({ name, message }) => `${name} ${message}`).join(" ");
-    return refuse(c, { code: "internal", detail: `Docket is not configured yet. ${list}` });
+    return problem(c, { code: "internal", detail: `Docket is not configured yet. ${list}` });
   }
   const site = siteOf(configured.config, url);
   if (site === null) {

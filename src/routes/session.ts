@@ -1,32 +1,16 @@
 import { Hono } from "hono";
 
 import { clearCookie } from "../browser-session/cookie.ts";
-import { FULL_LIMITS } from "../browser-session/job-objects.ts";
 import { ask } from "../middleware/session.ts";
 import { cookieOnly } from "../middleware/token-scope.ts";
 import type { AppEnv } from "../middleware/variables.ts";
 import { problem } from "../problem.ts";
-import type { SessionView } from "../protocol.ts";
+import { readSessionView } from "./session-view.ts";
 
 export const sessionRoutes = new Hono<AppEnv>()
   .get("/", async (c) => {
-    const answer = await ask(c, (session, credential) => session.view(credential));
-    if (answer?.ok === false) {
-      return problem(c, answer.failure);
-    }
-    const { connected, limits, ...github } = answer?.value ?? {
-      connected: false,
-      limits: FULL_LIMITS,
-      state: "none" as const,
-    };
-    const view: SessionView = {
-      connected,
-      connector: c.var.config.connector.name,
-      limits,
-      github,
-      demo: c.var.config.sampleData,
-    };
-    return c.json(view);
+    const view = await readSessionView(c);
+    return view.ok ? c.json(view.value) : problem(c, view.failure);
   })
   .delete("/", cookieOnly, async (c) => {
     const answer = await ask(c, (session, credential) => session.forget(credential));

@@ -4,7 +4,7 @@ import type { Failure } from "../failures.ts";
 import { ask } from "../middleware/session.ts";
 import type { AppEnv } from "../middleware/variables.ts";
 import { refuse } from "../refuse.ts";
-import { renderNotice } from "./notice.ts";
+import { renderCallback } from "../web/notice-page.tsx";
 
 /** Far longer than what a provider sends; the address line allows more than a record should hold. */
 const PARAMETER_MAX_CODE_UNITS = 2048;
@@ -37,9 +37,10 @@ export const verifyRoutes = new Hono<AppEnv>().get("/", async (c) => {
     return refuse(c, answer.failure);
   }
   return c.html(
-    renderNotice({
+    renderCallback({
+      outcome: "success",
       title: "GitHub connected",
-      message: "You can close this tab and go on in the first one.",
+      detail: "You can close this tab and go on in the first one.",
     }),
   );
 });

@@ -14,6 +14,7 @@ import {
   notStarted,
   revoke,
   seenActive,
+  type StateMatch,
   unconfirmed,
   verified,
 } from "../../../src/browser-session/access.ts";
@@ -34,6 +35,7 @@ const PENDING: Authorization = {
   connector: "scalekit",
   phase: "pending",
   stateHash: HASH,
+  supersededHashes: [],
   expiresAt: LATER,
 };
 const VERIFYING: Authorization = { ...PENDING, phase: "verifying", stateHash: null };
@@ -54,11 +56,9 @@ type StateName = keyof typeof STATES;
 
 const ORPHAN = { identifier: "usr_new", connector: "scalekit" } as const;
 
-function arrive(
-  access: Access,
-  { matches = true, denied = false, verification = "custom" as const, now = NOW } = {},
-) {
-  return callback(access, { matches, denied, verification }, now);
+function arrive(access: Access, more: { match?: StateMatch; denied?: boolean; now?: number } = {}) {
+  const { match = "current", denied = false, now = NOW } = more;
+  return callback(access, { match, denied, verification: "custom" }, now);
 }
 
 const EVENTS = {
@@ -72,7 +72,8 @@ const EVENTS = {
   "link refused": (access: Access) => notStarted(access, ORPHAN, NOW),
   callback: (access: Access) => arrive(access),
   "callback denied": (access: Access) => arrive(access, { denied: true }),
-  "callback, wrong state": (access: Access) => arrive(access, { matches: false }),
+  "callback, wrong state": (access: Access) => arrive(access, { match: "none" }),
+  "callback of an earlier link": (access: Access) => arrive(access, { match: "superseded" }),
   "callback, too late": (access: Access) => arrive(access, { now: LATER }),
   verified: (access: Access) => verified(access, ORPHAN, ACCOUNT),
   "not verified": (access: Access) =>
@@ -165,6 +166,16 @@ const DIFFERENCES: Record<EventName, Partial<Record<StateName, string>>> = {
     "connected+pending": "connected usr_old ended:state_mismatch / usr_new / state_invalid",
     "connected+verifying": "connected usr_old verifying usr_new /  / state_invalid",
   },
+  "callback of an earlier link": {
+    none: "/  / no_pending",
+    ended: "ended:expired /  / state_invalid",
+    pending: "pending usr_new /  / state_invalid",
+    verifying: "verifying usr_new /  / state_invalid",
+    connected: "connected usr_old /  / state_invalid",
+    reconnect: "reconnect usr_old /  / state_invalid",
+    "connected+pending": "connected usr_old pending usr_new /  / state_invalid",
+    "connected+verifying": "connected usr_old verifying usr_new /  / state_invalid",
+  },
   "callback, too late": {
     none: "/  / no_pending",
     ended: "ended:expired /  / state_invalid",
@@ -249,12 +260,28 @@ describe("access to GitHub", () => {
     expect,
   }) => {
     const users = { verification: "scalekit-users" } as const;
-    const wrong = callback(STATES.pending, { matches: false, denied: false, ...users }, NOW);
+    const wrong = callback(STATES.pending, { match: "none", denied: false, ...users }, NOW);
     expect(wrong.outcome).toBe("state_invalid");
-    const right = callback(wrong.access, { matches: true, denied: false, ...users }, NOW);
+    const right = callback(wrong.access, { match: "current", denied: false, ...users }, NOW);
     expect(right.outcome).toBe("state_invalid");
     const seen = seenActive(right.access, "usr_new", { ...users, account: ACCOUNT }, NOW);
     expect(seen.connected).toBe(true);
+  });
+
+  it("remembers the states of the links it replaced, the newest four", ({ expect }) => {
+    const hashes = Array.from({ length: 7 }, () => new ArrayBuffer(32));
+    let access: Access = NO_ACCESS;
+    for (const stateHash of hashes) {
+      const identifier = "usr_next";
+      ({ access } = begin(access, {
+        identifier,
+        connector: "scalekit",
+        stateHash,
+        expiresAt: LATER,
+      }));
+    }
+    expect(access.authorization?.stateHash).toBe(hashes[6]);
+    expect(access.authorization?.supersededHashes).toEqual(hashes.slice(2, 6).toReversed());
   });
 
   it("leaves a refused callback to polling where polling is trusted", ({ expect }) => {

@@ -1,17 +1,15 @@
 import type { Config } from "../config.ts";
 import type { Result } from "../failures.ts";
-import { JOB_SLOT_GRACE_MS, JOBS_PER_HOUR_PER_PERSON } from "../limits.ts";
+import { JOB_SLOT_GRACE_MS } from "../limits.ts";
 import { objectByName } from "../objects.ts";
 import type { SessionView } from "../protocol.ts";
 import type { JobSpec } from "../summary-job/job-spec.ts";
 
 export type JobLimits = SessionView["limits"];
 
-/** The limits of somebody who has not been counted yet. */
-export const FULL_LIMITS: JobLimits = { jobsLeft: JOBS_PER_HOUR_PER_PERSON, resetAt: null };
-
-/** The other objects a session works with: its jobs and the quota of its person. */
-export interface JobObjects {
+/** The other objects a session works with: its jobs, the quota of its person, the deployment's. */
+export interface OtherObjects {
+  /** Name of a job's object. */
   nameOf(jobId: string): string;
   start(spec: JobSpec): Promise<void>;
   cancel(jobId: string): Promise<void>;
@@ -20,9 +18,12 @@ export interface JobObjects {
   admit(personKey: string, jobId: string, now: number): Promise<Result<unknown>>;
   release(personKey: string, jobId: string): Promise<void>;
   limits(personKey: string, now: number): Promise<JobLimits>;
+  /** Counts this session's pending authorization in the deployment's. */
+  admitPending(now: number): Promise<Result<unknown>>;
+  endPending(): Promise<void>;
 }
 
-export function createJobObjects(env: Env, config: Config, sessionName: string): JobObjects {
+export function createOtherObjects(env: Env, config: Config, sessionName: string): OtherObjects {
   function nameOf(jobId: string): string {
     return `${sessionName}/${jobId}`;
   }
@@ -35,6 +36,10 @@ export function createJobObjects(env: Env, config: Config, sessionName: string):
     return objectByName(env.QUOTA, `person:${personKey}`, config);
   }
 
+  function deployment() {
+    return objectByName(env.QUOTA, "deployment", config);
+  }
+
   return {
     nameOf,
     start: async (spec) => job(spec.id).start(spec),
@@ -44,5 +49,7 @@ export function createJobObjects(env: Env, config: Config, sessionName: string):
       quota(personKey).admitJob(jobId, now, config.jobTimeoutMs + JOB_SLOT_GRACE_MS),
     release: async (personKey, jobId) => quota(personKey).endJob(jobId),
     limits: async (personKey, now) => quota(personKey).jobLimits(now),
+    admitPending: async (now) => deployment().admitPending(sessionName, now),
+    endPending: async () => deployment().endPending(sessionName),
   };
 }

@@ -1,0 +1,22 @@
+import type { Context } from "hono";
+
+import { type Result, succeed } from "../failures.ts";
+import { ask } from "../middleware/session.ts";
+import type { AppEnv } from "../middleware/variables.ts";
+import type { SessionView } from "../protocol.ts";
+import { UNUSED_LIMITS } from "../quota/jobs.ts";
+
+/** How the session of this request stands. Without one the answer is made here, and no object is asked. */
+export async function readSessionView(c: Context<AppEnv>): Promise<Result<SessionView>> {
+  const answer = await ask(c, (session, credential) => session.view(credential));
+  if (answer?.ok === false) {
+    return answer;
+  }
+  const { connected, limits, ...github } = answer?.value ?? {
+    connected: false,
+    limits: UNUSED_LIMITS,
+    state: "none" as const,
+  };
+  const { connector, sampleData } = c.var.config;
+  return succeed({ connected, connector: connector.name, limits, github, demo: sampleData });
+}

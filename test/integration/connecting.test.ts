@@ -1,0 +1,271 @@
+import { evictDurableObject, listDurableObjectIds } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { afterEach, describe, it } from "vitest";
+
+import {
+  approvedBrowser,
+  beginAuthorization,
+  decide,
+  isEmpty,
+  sessionStub,
+  statusOf,
+  upstreamAccounts,
+  visit,
+} from "./authorizing.ts";
+import { connectedBrowser, fakes, openBrowser, startAfresh } from "./setup.ts";
+
+const CONNECTED = "200 GitHub connected";
+const INVALID_STATE = /^400 Invalid or expired state/;
+const NO_PENDING = /^400 No pending authorization for this session/;
+
+afterEach(startAfresh);
+
+describe("connecting GitHub", () => {
+  it("goes from a link over consent to a session that shows whose account it is", async ({
+    expect,
+  }) => {
+    const browser = openBrowser();
+    expect(await browser.session()).toMatchObject({ connected: false, github: { state: "none" } });
+    const { authLink, expiresAt } = await beginAuthorization(browser);
+    expect(authLink).toMatch(/^https:\/\/scalekit\.test\//);
+    expect(Date.parse(expiresAt) - Date.now()).toBeGreaterThan(9 * 60_000);
+    expect(await browser.session()).toMatchObject({
+      connected: false,
+      github: { state: "pending" },
+    });
+    const callback = await decide(authLink, "approve");
+    expect(await visit(browser, callback ?? "")).toBe(CONNECTED);
+    expect(await browser.session()).toMatchObject({
+      connected: true,
+      limits: { jobsLeft: 30, resetAt: null },
+      github: { state: "connected", login: "mira-lindqvist" },
+    });
+  });
+
+  it("mints identifiers of 128 random bits and tells them to nobody", async ({ expect }) => {
+    const browser = openBrowser();
+    const started = await browser.request("POST", "/api/auth");
+    const text = (await started.text()) + JSON.stringify([...started.headers]);
+    const [account] = await upstreamAccounts();
+    expect(account?.identifier).toMatch(/^usr_[0-9a-f]{32}$/);
+    expect(text).not.toContain(account?.identifier);
+  });
+
+  it("says in which order a callback is checked", async ({ expect }) => {
+    const { browser, callback } = await approvedBrowser();
+    const stranger = openBrowser();
+    expect(await visit(stranger, "/user/verify")).toBe("400 Missing auth_request_id or state");
+    expect(await visit(stranger, callback)).toMatch(NO_PENDING);
+    expect(await visit(browser, "/user/verify?auth_request_id=x")).toBe(
+      "400 Missing auth_request_id or state",
+    );
+    expect(await visit(browser, "/user/verify?error=access_denied")).toBe(
+      "400 Missing auth_request_id or state",
+    );
+    expect(await visit(browser, callback)).toBe(CONNECTED);
+  });
+
+  it("uses up the state by a callback that does not match", async ({ expect }) => {
+    const { browser, callback } = await approvedBrowser();
+    const wrong = new URLSearchParams(callback.split("?")[1]);
+    wrong.set("state", "guessed");
+    expect(await visit(browser, `/user/verify?${wrong.toString()}`)).toMatch(INVALID_STATE);
+    expect(await visit(browser, callback)).toMatch(INVALID_STATE);
+    expect(await browser.session()).toMatchObject({ connected: false, github: { state: "none" } });
+  });
+
+  it("lets a second callback after success change nothing", async ({ expect }) => {
+    const { browser, callback } = await approvedBrowser();
+    expect(await visit(browser, callback)).toBe(CONNECTED);
+    expect(await visit(browser, callback)).toMatch(INVALID_STATE);
+    expect(await browser.session()).toMatchObject({ connected: true });
+  });
+
+  it("lets exactly one of 50 callbacks through", async ({ expect }) => {
+    const { browser, callback } = await approvedBrowser();
+    const answers = await Promise.all(Array.from({ length: 50 }, () => visit(browser, callback)));
+    expect(answers.filter((answer) => answer === CONNECTED)).toHaveLength(1);
+    expect(answers.filter((answer) => INVALID_STATE.test(answer))).toHaveLength(49);
+    const { entries } = await fakes.log({ operation: "VerifyConnectedAccountUser" });
+    expect(entries).toHaveLength(1);
+  });
+
+  it("does not take the callback of another session", async ({ expect }) => {
+    const mine = await approvedBrowser();
+    const other = await approvedBrowser();
+    expect(await visit(other.browser, mine.callback)).toMatch(INVALID_STATE);
+    expect(await other.browser.session()).toMatchObject({ connected: false });
+    expect(await visit(mine.browser, mine.callback)).toBe(CONNECTED);
+  });
+
+  it("rejects an authorization that belongs to somebody else, whatever the state", async ({
+    expect,
+  }) => {
+    const mine = await approvedBrowser();
+    const victim = await approvedBrowser();
+    const parameters = new URLSearchParams(mine.callback.split("?")[1]);
+    const foreign = new URLSearchParams(victim.callback.split("?")[1]);
+    parameters.set("auth_request_id", foreign.get("auth_request_id") ?? "");
+    expect(await visit(mine.browser, `/user/verify?${parameters.toString()}`)).toMatch(/^403 /);
+    expect(await mine.browser.session()).toMatchObject({ connected: false });
+  });
+
+  it("takes what makes no sense to Scalekit for a refusal", async ({ expect }) => {
+    const { browser, callback } = await approvedBrowser();
+    const parameters = new URLSearchParams(callback.split("?")[1]);
+    parameters.set("auth_request_id", "%00\u202e<script>");
+    expect(await visit(browser, `/user/verify?${parameters.toString()}`)).toMatch(/^403 /);
+  });
+
+  it("says that access was declined, and why the first tab is not connected", async ({
+    expect,
+  }) => {
+    const browser = openBrowser();
+    const { authLink } = await beginAuthorization(browser);
+    const callback = await decide(authLink, "deny");
+    expect(await visit(browser, callback ?? "")).toMatch(/^400 GitHub was not connected/);
+    expect(await statusOf(browser)).toEqual({
+      connected: false,
+      state: "none",
+      reason: "GitHub was not connected: access was declined. You can try again any time.",
+    });
+  });
+
+  it("verifies once more when the answer was lost, and then takes 'gone' for success", async ({
+    expect,
+  }) => {
+    const { browser, callback } = await approvedBrowser();
+    await fakes.fault({
+      upstream: "scalekit",
+      operation: "VerifyConnectedAccountUser",
+      action: { kind: "cut", afterBytes: 1 },
+    });
+    expect(await visit(browser, callback)).toBe(CONNECTED);
+    expect(await browser.session()).toMatchObject({ connected: true });
+  });
+
+  it("takes 'gone' from a first verify for a refusal", async ({ expect }) => {
+    const { browser, callback } = await approvedBrowser();
+    await fakes.fault({
+      upstream: "scalekit",
+      operation: "VerifyConnectedAccountUser",
+      action: { kind: "status", status: 404, body: { code: 5, message: "not found" } },
+    });
+    expect(await visit(browser, callback)).toMatch(/^403 /);
+    expect(await browser.session()).toMatchObject({ connected: false });
+  });
+
+  it("connects when GitHub does not say whose account it is, and asks again for a job", async ({
+    expect,
+  }) => {
+    const { browser, callback } = await approvedBrowser();
+    await fakes.fault({
+      upstream: "github",
+      path: "/user$",
+      times: null,
+      action: { kind: "status", status: 500 },
+    });
+    expect(await visit(browser, callback)).toBe(CONNECTED);
+    const unnamed = await browser.session();
+    expect(unnamed.connected).toBe(true);
+    expect(unnamed.github.login).toBeUndefined();
+    await fakes.clearFaults();
+    await browser.startJob("gullhaven/ropewalk");
+    expect((await browser.session()).github.login).toBe("mira-lindqvist");
+  });
+
+  it("gives the later of two tabs its connection, the earlier one a clear page", async ({
+    expect,
+  }) => {
+    const browser = openBrowser();
+    const first = await approvedBrowser(browser);
+    const second = await approvedBrowser(browser);
+    expect(await visit(browser, first.callback)).toMatch(INVALID_STATE);
+    expect(await visit(browser, second.callback)).toBe(CONNECTED);
+    expect(await visit(browser, first.callback)).toMatch(INVALID_STATE);
+    expect(await browser.session()).toMatchObject({ connected: true });
+    await expect.poll(upstreamAccounts).toHaveLength(1);
+  });
+
+  it("answers a long poll as soon as the authorization ends", async ({ expect }) => {
+    const { browser, callback } = await approvedBrowser();
+    const poll = statusOf(browser, 25);
+    expect(await visit(browser, callback)).toBe(CONNECTED);
+    expect(await poll).toEqual({ connected: true, state: "connected" });
+  });
+
+  it("trusts no account that turned active without our callback", async ({ expect }) => {
+    await fakes.command("scalekit", "settings", { verification: "scalekit-users" });
+    const browser = openBrowser();
+    const { authLink } = await beginAuthorization(browser);
+    await decide(authLink, "approve");
+    const status = await statusOf(browser);
+    expect(status).toMatchObject({ connected: false, state: "none" });
+    expect(status.reason).toContain("set the user verification of this connection to custom");
+  });
+
+  it("ends a pending authorization, and that only", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    const { authLink } = await beginAuthorization(browser);
+    expect(await browser.session()).toMatchObject({
+      connected: true,
+      github: { state: "pending" },
+    });
+    expect((await browser.request("DELETE", "/api/auth")).status).toBe(204);
+    expect(await browser.session()).toMatchObject({
+      connected: true,
+      github: { state: "connected" },
+    });
+    const callback = await decide(authLink, "approve").catch(() => null);
+    expect(await visit(browser, callback ?? "/user/verify?auth_request_id=a&state=b")).toMatch(
+      INVALID_STATE,
+    );
+  });
+
+  it("keeps the old connection until the new one is verified, and then removes it upstream", async ({
+    expect,
+  }) => {
+    const browser = await connectedBrowser("mira-lindqvist");
+    const [old] = await upstreamAccounts();
+    const { authLink } = await beginAuthorization(browser);
+    expect(await browser.session()).toMatchObject({
+      connected: true,
+      github: { state: "pending", login: "mira-lindqvist" },
+    });
+    expect(await upstreamAccounts()).toHaveLength(2);
+    const callback = await decide(authLink, "approve", "tomas-reyes");
+    expect(await visit(browser, callback ?? "")).toBe(CONNECTED);
+    expect((await browser.session()).github.login).toBe("tomas-reyes");
+    await expect
+      .poll(async () => (await upstreamAccounts()).map(({ identifier }) => identifier))
+      .not.toContain(old?.identifier);
+    expect(await upstreamAccounts()).toHaveLength(1);
+  });
+
+  it("keeps no session that could not even begin", async ({ expect }) => {
+    await fakes.fault({
+      upstream: "scalekit",
+      times: null,
+      action: { kind: "status", status: 503 },
+    });
+    const before = await listDurableObjectIds(env.BROWSER_SESSION);
+    const answer = await openBrowser().request("POST", "/api/auth");
+    expect(answer.status).toBe(502);
+    expect(answer.headers.get("Set-Cookie")).toBeNull();
+    await fakes.clearFaults();
+    const opened = (await listDurableObjectIds(env.BROWSER_SESSION)).filter(
+      (id) => !before.some((known) => known.equals(id)),
+    );
+    expect(opened).toHaveLength(1);
+    const stubs = opened.map((id) => env.BROWSER_SESSION.get(id));
+    await expect.poll(async () => Promise.all(stubs.map(isEmpty))).toEqual([true]);
+  });
+
+  it("goes on from storage after the object was evicted", async ({ expect }) => {
+    const { browser, callback } = await approvedBrowser();
+    await evictDurableObject(await sessionStub(browser));
+    expect(await visit(browser, callback)).toBe(CONNECTED);
+    await evictDurableObject(await sessionStub(browser));
+    expect(await browser.session()).toMatchObject({ connected: true });
+  });
+});

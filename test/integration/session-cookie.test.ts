@@ -1,0 +1,199 @@
+import { listDurableObjectIds, runDurableObjectAlarm } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { afterEach, beforeEach, describe, it, vi } from "vitest";
+
+import { sealCredential } from "../../src/browser-session/credential.ts";
+import {
+  approvedBrowser,
+  beginAuthorization,
+  isEmpty,
+  sessionStub,
+  statusOf,
+  upstreamAccounts,
+  visit,
+} from "./authorizing.ts";
+import { connectedBrowser, fakes, openBrowser, startAfresh } from "./setup.ts";
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+
+function pass(ms: number): void {
+  vi.setSystemTime(Date.now() + ms);
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+});
+
+afterEach(async () => {
+  vi.useRealTimers();
+  await startAfresh();
+});
+
+describe("the session cookie", () => {
+  it("is issued by POST /api/auth alone, and nothing else makes an object", async ({ expect }) => {
+    const before = (await listDurableObjectIds(env.BROWSER_SESSION)).length;
+    const browser = openBrowser();
+    const anonymous = await Promise.all(
+      [
+        ["GET", "/"],
+        ["GET", "/api/session"],
+        ["GET", "/api/auth/status?wait=25"],
+        ["GET", "/api/jobs"],
+        ["GET", "/api/tokens"],
+        ["GET", "/user/verify?auth_request_id=a&state=b"],
+        ["POST", "/api/auth/disconnect"],
+        ["DELETE", "/api/auth"],
+        ["DELETE", "/api/session"],
+      ].map(async ([method = "", path = ""]) => {
+        const answer = await browser.request(method, path);
+        const cookie = answer.headers.get("Set-Cookie");
+        await answer.body?.cancel();
+        return `${method} ${path} ${answer.status} ${cookie}`;
+      }),
+    );
+    expect(anonymous).toEqual([
+      "GET / 200 null",
+      "GET /api/session 200 null",
+      "GET /api/auth/status?wait=25 200 null",
+      "GET /api/jobs 401 null",
+      "GET /api/tokens 401 null",
+      "GET /user/verify?auth_request_id=a&state=b 400 null",
+      "POST /api/auth/disconnect 204 null",
+      "DELETE /api/auth 204 null",
+      "DELETE /api/session 204 __Host-docket=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax; Secure",
+    ]);
+    expect((await listDurableObjectIds(env.BROWSER_SESSION)).length).toBe(before);
+    const opened = await browser.request("POST", "/api/auth");
+    expect(opened.headers.get("Set-Cookie")).toMatch(
+      /^__Host-docket=[\w-]{22}\.[\w-]{43}\.[\w-]{43}; Max-Age=604800; Path=\/; HttpOnly; SameSite=Lax; Secure$/,
+    );
+  });
+
+  it("is no session when it was forged, and touches no object", async ({ expect }) => {
+    const before = (await listDurableObjectIds(env.BROWSER_SESSION)).length;
+    const forged = await sealCredential(
+      "cookie",
+      { handle: "h".repeat(22), secret: "s".repeat(43) },
+      ["not the secret of this deployment"],
+    );
+    const browser = openBrowser();
+    for (const value of [forged, "", "a.b.c", "%00", "x".repeat(5000)]) {
+      const answer = await browser.request("GET", "/api/session", {
+        headers: { Cookie: `__Host-docket=${value}` },
+      });
+      expect(await answer.json()).toMatchObject({ connected: false, github: { state: "none" } });
+    }
+    expect((await listDurableObjectIds(env.BROWSER_SESSION)).length).toBe(before);
+  });
+
+  it("of a session that was lost opens a new one under a new handle", async ({ expect }) => {
+    const browser = openBrowser();
+    const lost = await sealCredential(
+      "cookie",
+      { handle: "l".repeat(22), secret: "s".repeat(43) },
+      [env.SESSION_SECRET],
+    );
+    const answer = await browser.request("POST", "/api/auth", {
+      headers: { Cookie: `__Host-docket=${lost}` },
+    });
+    expect(answer.status).toBe(200);
+    expect(browser.cookie).not.toContain("l".repeat(22));
+    expect(await browser.session()).toMatchObject({ github: { state: "pending" } });
+  });
+
+  it("changes its secret on connecting; the old one serves for 60 s more and is never issued again", async ({
+    expect,
+  }) => {
+    const { browser, callback } = await approvedBrowser();
+    const old = browser.cookie;
+    await visit(browser, callback);
+    expect(browser.cookie).not.toBe(old);
+    expect(browser.cookie.split(".")[0]).toBe(old.split(".")[0]);
+
+    async function withOld() {
+      const answer = await openBrowser().request("GET", "/api/session", {
+        headers: { Cookie: old },
+      });
+      expect(answer.headers.get("Set-Cookie")).toBeNull();
+      const { connected } = await answer.json<{ connected: boolean }>();
+      return connected;
+    }
+    expect(await withOld()).toBe(true);
+    pass(59_000);
+    expect(await withOld()).toBe(true);
+    pass(1000);
+    expect(await withOld()).toBe(false);
+    expect((await browser.session()).connected).toBe(true);
+  });
+
+  it("is issued again at most once a day, and not by long polls", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    const value = browser.cookie;
+    async function issued(path: string) {
+      const answer = await browser.request("GET", path);
+      await answer.body?.cancel();
+      return answer.headers.get("Set-Cookie");
+    }
+    expect(await issued("/api/session")).toBeNull();
+    pass(DAY_MS - 1000);
+    expect(await issued("/api/session")).toBeNull();
+    pass(1000);
+    expect(await issued("/api/auth/status?wait=1")).toBeNull();
+    expect(await issued("/api/jobs")).toContain(value);
+    expect(await issued("/api/session")).toBeNull();
+  });
+
+  it("keeps its session alive by use, and loses it after a week without", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    for (let days = 0; days < 20; days += 5) {
+      pass(5 * DAY_MS);
+      expect((await browser.session()).connected).toBe(true);
+    }
+    pass(7 * DAY_MS);
+    expect((await browser.session()).connected).toBe(false);
+    const stub = await sessionStub(browser);
+    expect(await runDurableObjectAlarm(stub)).toBe(true);
+    expect(await upstreamAccounts()).toEqual([]);
+    expect(await isEmpty(stub)).toBe(true);
+    expect(await runDurableObjectAlarm(stub)).toBe(false);
+  });
+
+  it("is found among the cookies of other apps on the same host", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    const answer = await openBrowser().request("GET", "/api/session", {
+      headers: { Cookie: `a=%E0%A4%A; __Host-docket=other; b; ${browser.cookie}; c=1` },
+    });
+    expect(await answer.json()).toMatchObject({ connected: true });
+  });
+});
+
+describe("an authorization", () => {
+  it("expires after ten minutes: the account goes upstream, and the reason is told", async ({
+    expect,
+  }) => {
+    const { browser, callback } = await approvedBrowser();
+    pass(10 * MINUTE_MS);
+    expect(await visit(browser, callback)).toMatch(/^400 Invalid or expired state/);
+    const status = await statusOf(browser);
+    expect(status.state).toBe("none");
+    expect(status.reason).toContain("not finished within 10 minutes");
+    await runDurableObjectAlarm(await sessionStub(browser));
+    expect(await upstreamAccounts()).toEqual([]);
+  });
+
+  it("expires by the alarm when nobody comes back", async ({ expect }) => {
+    const browser = openBrowser();
+    await beginAuthorization(browser);
+    const stub = await sessionStub(browser);
+    pass(10 * MINUTE_MS);
+    expect(await runDurableObjectAlarm(stub)).toBe(true);
+    expect(await upstreamAccounts()).toEqual([]);
+    expect((await browser.session()).github.state).toBe("none");
+    const { entries } = await fakes.log({ operation: "DeleteConnectedAccount" });
+    expect(entries).toHaveLength(1);
+    await runDurableObjectAlarm(stub);
+    await runDurableObjectAlarm(stub);
+    expect((await fakes.log({ operation: "DeleteConnectedAccount" })).entries).toHaveLength(1);
+  });
+});

@@ -1,0 +1,199 @@
+import { runDurableObjectAlarm } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { afterEach, beforeEach, describe, it, vi } from "vitest";
+
+import { sealCredential } from "../../src/browser-session/credential.ts";
+import type { TokenCreated, TokenView } from "../../src/protocol.ts";
+import type { DocketBrowser } from "../support/docket-browser.ts";
+import { isEmpty, sessionStub, upstreamAccounts } from "./authorizing.ts";
+import { connectedBrowser, openBrowser, startAfresh } from "./setup.ts";
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+async function createToken(
+  browser: DocketBrowser,
+  body: Record<string, unknown> = { name: "ci" },
+): Promise<TokenCreated> {
+  return browser.json(await browser.request("POST", "/api/tokens", { body }), 201);
+}
+
+async function listTokens(browser: DocketBrowser): Promise<TokenView[]> {
+  return browser.json(await browser.request("GET", "/api/tokens"), 200);
+}
+
+/** A client with nothing but a token. */
+function bearer(token: string) {
+  const client = openBrowser();
+  return (method: string, path: string, more: { body?: unknown; cookie?: string } = {}) =>
+    client.request(method, path, {
+      ...(more.body === undefined ? {} : { body: more.body }),
+      headers: {
+        Authorization: `Bearer ${token}`,
+        ...(more.cookie === undefined ? {} : { Cookie: more.cookie }),
+      },
+    });
+}
+
+async function isConnected(answer: Response): Promise<boolean> {
+  const { connected } = await answer.json<{ connected: boolean }>();
+  return connected;
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+});
+
+afterEach(async () => {
+  vi.useRealTimers();
+  await startAfresh();
+});
+
+describe("an API token", () => {
+  it("is shown once, lists without its secret, and works until it is revoked", async ({
+    expect,
+  }) => {
+    const browser = await connectedBrowser();
+    const created = await createToken(browser);
+    expect(created.token).toMatch(/^dkt_[\w-]{22}\.[\w-]{43}\.[\w-]{43}$/);
+    expect(Date.parse(created.expiresAt) - Date.now()).toBe(90 * DAY_MS);
+    const listed = await listTokens(browser);
+    expect(listed).toMatchObject([{ id: created.id, name: "ci", lastUsedAt: null }]);
+    expect(JSON.stringify(listed)).not.toContain("dkt_");
+
+    const client = bearer(created.token);
+    expect(await isConnected(await client("GET", "/api/session"))).toBe(true);
+    expect((await listTokens(browser))[0]?.lastUsedAt).not.toBeNull();
+
+    const revoked = await browser.request("DELETE", `/api/tokens/${created.id}`);
+    expect(revoked.status).toBe(204);
+    expect(await isConnected(await client("GET", "/api/session"))).toBe(false);
+    expect((await browser.request("DELETE", `/api/tokens/${created.id}`)).status).toBe(204);
+  });
+
+  it("starts jobs and reads them", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    const client = bearer((await createToken(browser)).token);
+    const started = await client("POST", "/api/jobs", {
+      body: { repository: "gullhaven/ropewalk", limit: 1 },
+    });
+    expect(started.status).toBe(202);
+    const { id } = await started.json<{ id: string }>();
+    expect((await client("GET", `/api/jobs/${id}`)).status).toBe(200);
+    expect((await client("DELETE", `/api/jobs/${id}`)).status).toBe(204);
+  });
+
+  it.for([
+    ["POST", "/api/auth"],
+    ["DELETE", "/api/auth"],
+    ["GET", "/api/auth/status"],
+    ["POST", "/api/auth/disconnect"],
+    ["DELETE", "/api/session"],
+    ["GET", "/api/repositories"],
+    ["POST", "/api/tokens"],
+    ["GET", "/api/tokens"],
+    ["DELETE", "/api/tokens/x"],
+  ])("does not reach %s %s, even beside a cookie", async ([method = "", path = ""], { expect }) => {
+    const browser = await connectedBrowser();
+    const client = bearer((await createToken(browser)).token);
+    const answer = await client(method, path, { cookie: browser.cookie });
+    expect(answer.status).toBe(401);
+    expect(await answer.json()).toMatchObject({ code: "not_connected" });
+    expect((await browser.session()).connected).toBe(true);
+  });
+
+  it("wins over the cookie, also when it is invalid", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    const { cookie } = browser;
+    for (const token of ["", "nonsense", "dkt_", `dkt_${cookie.split("=")[1]}`]) {
+      const answer = await bearer(token)("GET", "/api/session", { cookie });
+      expect(await isConnected(answer)).toBe(false);
+    }
+    const answer = await bearer("nonsense")("GET", "/api/jobs", { cookie });
+    expect(answer.status).toBe(401);
+  });
+
+  it("cannot be made of a cookie, nor a cookie of it", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    const { token } = await createToken(browser);
+    const asCookie = await openBrowser().request("GET", "/api/session", {
+      headers: { Cookie: `__Host-docket=${token.slice("dkt_".length)}` },
+    });
+    expect(await isConnected(asCookie)).toBe(false);
+    const [, handle = "", secret = ""] = /=([^.]+)\.([^.]+)\./.exec(browser.cookie) ?? [];
+    const resealed = await sealCredential("token", { handle, secret }, [env.SESSION_SECRET]);
+    expect(await isConnected(await bearer(`dkt_${resealed}`)("GET", "/api/session"))).toBe(false);
+  });
+
+  it("ends with its time, a year at most", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    const { token } = await createToken(browser, { name: "short", expiresInDays: 1 });
+    pass(DAY_MS - 1000);
+    expect(await isConnected(await bearer(token)("GET", "/api/session"))).toBe(true);
+    pass(1000);
+    expect(await isConnected(await bearer(token)("GET", "/api/session"))).toBe(false);
+    const refused = await browser.request("POST", "/api/tokens", {
+      body: { name: "long", expiresInDays: 366 },
+    });
+    expect(refused.status).toBe(400);
+  });
+
+  it("is one of five at most; expired ones do not count", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    for (let made = 0; made < 5; made += 1) {
+      await createToken(browser, { name: `t${made}`, expiresInDays: 1 });
+    }
+    const refused = await browser.request("POST", "/api/tokens", { body: { name: "sixth" } });
+    expect(refused.status).toBe(400);
+    expect((await refused.json<{ detail: string }>()).detail).toContain("Delete one first");
+    pass(DAY_MS);
+    await createToken(browser, { name: "sixth" });
+    expect(await listTokens(browser)).toHaveLength(1);
+  });
+
+  it("keeps its session, which goes when the last one has ended", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    const { token } = await createToken(browser, { name: "month", expiresInDays: 30 });
+    const stub = await sessionStub(browser);
+    pass(29 * DAY_MS);
+    await runDurableObjectAlarm(stub);
+    expect((await browser.session()).connected).toBe(false);
+    expect(await isConnected(await bearer(token)("GET", "/api/session"))).toBe(true);
+    pass(DAY_MS);
+    await runDurableObjectAlarm(stub);
+    expect(await upstreamAccounts()).toEqual([]);
+    expect(await isEmpty(stub)).toBe(true);
+  });
+
+  it.for([
+    undefined,
+    [],
+    "text",
+    {},
+    { name: "" },
+    { name: " " },
+    { name: 5 },
+    { name: "n".repeat(101) },
+    { name: "n", expiresInDays: 0 },
+    { name: "n", expiresInDays: 1.5 },
+    { name: "n", admin: true },
+  ])("is not made from %j", async (body, { expect }) => {
+    const browser = await connectedBrowser();
+    const answer = await browser.request("POST", "/api/tokens", {
+      body: body === "text" ? JSON.stringify(body) : body,
+    });
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({ code: "invalid_request" });
+  });
+
+  it("is not made without a connection", async ({ expect }) => {
+    const browser = openBrowser();
+    const make = () => browser.request("POST", "/api/tokens", { body: { name: "n" } });
+    expect((await make()).status).toBe(401);
+    await browser.request("POST", "/api/auth");
+    expect((await make()).status).toBe(401);
+  });
+});
+
+function pass(ms: number): void {
+  vi.setSystemTime(Date.now() + ms);
+}
