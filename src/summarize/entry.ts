@@ -1,9 +1,8 @@
 import { type Failure, toStreamError } from "../failures.ts";
 import type { Changes, PullRequestEvent, SummaryEvent, Warning } from "../protocol.ts";
-import { citationsOf } from "./answer.ts";
 import { labelBlockers } from "./blocker-labels.ts";
 import { createDeltaWriter, type DeltaWriter } from "./delta-writer.ts";
-import { toFailure } from "./expected-failure.ts";
+import { type Summary, summaryOf, unfinishedSummary } from "./entry-summary.ts";
 import type { Gathered, Gathering } from "./gathering.ts";
 import { memoryKey, toRemembered } from "./memory.ts";
 import type { Clock, LastSeen, Memory } from "./ports.ts";
@@ -11,7 +10,7 @@ import type { Repository } from "./pull-request.ts";
 import type { RunEvent } from "./run-input.ts";
 import { sinceLastLook } from "./since-last-look.ts";
 import { Stopped, until } from "./stop.ts";
-import { type Pen, type Written, writeSummary } from "./writing.ts";
+import { type Pen, writeSummary } from "./writing.ts";
 
 /** A place on the list, on its way to a summary. */
 export interface Listed {
@@ -44,8 +43,6 @@ export interface EntryEnd extends Pick<SummaryEvent, "number" | "outcome" | "usa
   failure?: Failure;
 }
 
-type Ended = Omit<SummaryEvent, "number" | "elapsedMs" | "error"> & { failure?: Failure };
-
 /** Takes one pull request from its gathering to its summary. Whatever fails, fails this entry alone. */
 export async function runEntry(listed: Listed, context: EntryContext): Promise<EntryEnd> {
   const { clock, signal, send } = context;
@@ -54,20 +51,20 @@ export async function runEntry(listed: Listed, context: EntryContext): Promise<E
   const writer = createDeltaWriter(number, (data) => send({ event: "delta", data }), clock, signal);
   const progress: { gathered?: Gathered } = {};
 
-  function finish({ failure, ...ended }: Ended): EntryEnd {
+  function finish({ failure, ...summary }: Summary): EntryEnd {
     send({
       event: "summary",
       data: {
         number,
-        ...ended,
+        ...summary,
         ...(failure === undefined ? {} : { error: toStreamError(failure, context.requestId) }),
         elapsedMs: Math.max(0, clock.now() - startedAt),
       },
     });
     return {
       number,
-      outcome: ended.outcome,
-      ...(ended.usage === undefined ? {} : { usage: ended.usage }),
+      outcome: summary.outcome,
+      ...(summary.usage === undefined ? {} : { usage: summary.usage }),
       ...(failure === undefined ? {} : { failure }),
     };
   }
@@ -79,14 +76,14 @@ export async function runEntry(listed: Listed, context: EntryContext): Promise<E
     if (!(stopped instanceof Stopped)) {
       context.report(error, number);
     }
-    return finish(unfinished(stopped, writer, progress.gathered));
+    return finish(unfinishedSummary(stopped, writer.text, progress.gathered));
   }
 }
 
 interface Work {
   writer: DeltaWriter;
   progress: { gathered?: Gathered };
-  finish: (ended: Ended) => EntryEnd;
+  finish: (summary: Summary) => EntryEnd;
 }
 
 async function summarize(
@@ -94,12 +91,9 @@ async function summarize(
   context: EntryContext,
   { writer, progress, finish }: Work,
 ): Promise<EntryEnd> {
-  const { gathering, memory, pen, repository, signal } = context;
+  const { gathering, pen, repository, signal } = context;
   const { number, rank } = listed;
-  const recalling: ReturnType<Memory["recall"]> = memory.recall(number).catch((error: unknown) => {
-    context.report(error, number);
-    return {};
-  });
+  const recalling = recall(number, context);
   const gathered = await gathering.gathered(listed.id);
   progress.gathered = gathered;
   const recalled = await until(recalling, signal);
@@ -117,16 +111,43 @@ async function summarize(
     { gathered, rank, writer, key, remembered: recalled.remembered },
     pen,
   );
-  const end = finish(toEnded(written, gathered, context));
+  const end = finish(summaryOf(written, gathered, context.warnings));
   const isNew = written.outcome === "written" && !written.cached;
-  await until(
-    memory.remember(number, {
+  await remember(
+    {
       lastSeen: seen,
       ...(isNew ? { remembered: toRemembered(key, written.answer, gathered.evidence) } : {}),
-    }),
-    signal,
-  ).catch((error: unknown) => context.report(error, number));
+    },
+    context,
+  );
   return end;
+}
+
+/** Without its memory a session pays for a model call; it loses no entry. */
+async function recall(
+  number: number,
+  { memory, report }: EntryContext,
+): ReturnType<Memory["recall"]> {
+  try {
+    return await memory.recall(number);
+  } catch (error) {
+    report(error, number);
+    return {};
+  }
+}
+
+async function remember(
+  entry: Parameters<Memory["remember"]>[1],
+  { memory, signal, report }: EntryContext,
+): Promise<void> {
+  const { number } = entry.lastSeen;
+  try {
+    await until(memory.remember(number, entry), signal);
+  } catch (error) {
+    if (!signal.aborted) {
+      report(error, number);
+    }
+  }
 }
 
 /** Says what is known of it, unless an earlier attempt said just the same. */
@@ -148,64 +169,5 @@ function announce(
   };
   if (JSON.stringify(announced) !== JSON.stringify(data)) {
     send({ event: "pull-request", data });
-  }
-}
-
-function toEnded(
-  { outcome, answer, cached, usage, failure }: Written,
-  gathered: Gathered,
-  { warnings }: EntryContext,
-): Ended {
-  const { text, open, settled } = answer;
-  return {
-    outcome,
-    text,
-    citations: citationsOf(
-      text,
-      [...open, ...settled, blockersAsPoint(gathered)],
-      gathered.evidence.pieces,
-    ),
-    open,
-    settled,
-    warnings: [...warnings, ...gathered.evidence.warnings, ...answer.warnings],
-    ...(failure === undefined ? {} : { failure }),
-    cached,
-    ...(usage === undefined ? {} : { usage }),
-  };
-}
-
-/** What blocks is read next to the summary, so its labels need their links as well. */
-function blockersAsPoint({ readiness, facts, pull, evidence }: Gathered) {
-  const { blockers } = labelBlockers(readiness, facts, pull, evidence.pieces);
-  return { text: "", citations: blockers.flatMap(({ label }) => label ?? []) };
-}
-
-/** An entry that did not get its summary keeps the text that readers have seen. */
-function unfinished(error: unknown, writer: DeltaWriter, gathered: Gathered | undefined): Ended {
-  const failure = failureOf(error);
-  return {
-    outcome: failure === undefined ? "cancelled" : "failed",
-    text: writer.text,
-    citations:
-      gathered === undefined
-        ? []
-        : citationsOf(writer.text, [blockersAsPoint(gathered)], gathered.evidence.pieces),
-    open: [],
-    settled: [],
-    warnings: gathered?.evidence.warnings ?? [],
-    ...(failure === undefined ? {} : { failure }),
-    cached: false,
-  };
-}
-
-function failureOf(error: unknown): Failure | undefined {
-  if (!(error instanceof Stopped)) {
-    return toFailure(error);
-  }
-  switch (error.why) {
-    case "cancelled":
-      return undefined;
-    case "timed_out":
-      return { code: "timed_out" };
   }
 }

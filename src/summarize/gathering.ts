@@ -4,10 +4,10 @@ import { UpstreamError } from "../upstream-error.ts";
 import { type Asker, first } from "./asker.ts";
 import { chunk } from "./chunk.ts";
 import { type Evidence, selectEvidence } from "./evidence.ts";
-import { ExpectedFailure } from "./expected-failure.ts";
+import { ExpectedFailure, isFatal } from "./expected-failure.ts";
 import { gatherFacts } from "./facts.ts";
 import { createMergeabilityCheck } from "./mergeability.ts";
-import { lacksThreads, withOlder } from "./older-discussion.ts";
+import { lacksThreads, type OlderPage, withOlder } from "./older-discussion.ts";
 import type { Clock } from "./ports.ts";
 import type { PullRequest, Repository } from "./pull-request.ts";
 import { readEvidence } from "./read-evidence.ts";
@@ -98,11 +98,19 @@ export function createGathering({ asker, repository, webUrl, clock, signal }: Op
     if (lacksThreads(pull)) {
       await until(final.promise, task.signal);
       pull = await withOlder(pull, (each) =>
-        asker.ask(
-          () => task.rank,
-          async (pulls) => (await pulls.older?.(each)) ?? { comments: [], threads: [] },
-          task.signal,
-        ),
+        asker
+          .ask(
+            () => task.rank,
+            async (pulls) => (await pulls.older?.(each)) ?? NOTHING_OLDER,
+            task.signal,
+          )
+          .catch((error: unknown) => {
+            // The newest pages are enough for a summary; its coverage says what is missing.
+            if (error instanceof UpstreamError && !isFatal(error.toFailure())) {
+              return NOTHING_OLDER;
+            }
+            throw error;
+          }),
       );
     }
     const [evidence, mergeable] = await Promise.all([
@@ -144,6 +152,8 @@ export function createGathering({ asker, repository, webUrl, clock, signal }: Op
     },
   };
 }
+
+const NOTHING_OLDER: OlderPage = { comments: [], threads: [] };
 
 function pick(found: readonly PullRequest[], id: string): PullRequest {
   const pull = found.find((each) => each.id === id);

@@ -1,7 +1,10 @@
 import { OLDER_PAGES_MAX } from "../limits.ts";
 import type { Comment, PullRequest, ReviewThread } from "./pull-request.ts";
 
-type Older = { comments: Comment[]; threads: ReviewThread[] };
+export interface OlderPage {
+  comments: Comment[];
+  threads: ReviewThread[];
+}
 
 /** Whether threads are missing that may be unresolved. Older comments alone are not worth a request. */
 export function lacksThreads(pull: PullRequest): boolean {
@@ -11,7 +14,7 @@ export function lacksThreads(pull: PullRequest): boolean {
 /** The pull request with the older pages that `ask` brings, as many as are needed and allowed. */
 export async function withOlder(
   pull: PullRequest,
-  ask: (pull: PullRequest) => Promise<Older>,
+  ask: (pull: PullRequest) => Promise<OlderPage>,
 ): Promise<PullRequest> {
   let complete = pull;
   for (let page = 0; page < OLDER_PAGES_MAX && lacksThreads(complete); page += 1) {

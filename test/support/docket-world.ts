@@ -1,6 +1,7 @@
 import type { Failure } from "../../src/failures.ts";
 import type { PullRequestEvent, RankingEvent, SummaryEvent } from "../../src/protocol.ts";
 import type { FileChange } from "../../src/summarize/file-change.ts";
+import type { OlderPage } from "../../src/summarize/older-discussion.ts";
 import type {
   LastSeen,
   Memory,
@@ -82,6 +83,7 @@ export function createGitHub(
     before?: Hook;
     private?: boolean;
     files?: (number: number) => AsyncIterable<FileChange>;
+    older?: Partial<OlderPage>;
     /** What GitHub says of mergeability when asked once more. */
     mergeableLater?: PullRequest["mergeable"];
   } = {},
@@ -136,7 +138,11 @@ export function createGitHub(
           incomplete: () => undefined,
         })),
       older: (pull) =>
-        answer({ name: "older", ids: [pull.id] }, () => ({ comments: [], threads: [] })),
+        answer({ name: "older", ids: [pull.id] }, () => ({
+          comments: [],
+          threads: [],
+          ...options.older,
+        })),
     },
   };
 }

@@ -11,6 +11,7 @@ import {
   ONE_FILE,
   startRun,
 } from "../../support/docket-world.ts";
+import { aThread } from "../../support/pull-request.ts";
 
 const FIVE = [9, 8, 7, 6, 5].map((comments, index) => discussed(index + 1, comments));
 const QUIET = Array.from({ length: 10 }, (_, index) => discussed(100 + index, 0));
@@ -192,6 +193,37 @@ describe("a failing second question about mergeability", () => {
 
     expect((await run.outcome).outcome).toBe("complete");
     expect(run.announced()[0]?.readiness.state).toBe("unknown");
+  });
+});
+
+describe("threads beyond what the details bring", () => {
+  const newest = aThread({ resolved: true });
+  const long = discussed(1, 3, 0, { threads: { total: 2, list: [newest] } });
+
+  it("are fetched, since one of them may be unresolved", async ({ expect }) => {
+    const github = createGitHub([long], { older: { threads: [aThread({ path: "src/old.ts" })] } });
+    const run = startRun(github);
+    await run.outcome;
+
+    expect(github.named("older")).toHaveLength(1);
+    expect(run.announced()[0]).toMatchObject({
+      facts: { threads: { open: 1, resolved: 1 } },
+      readiness: { state: "open_threads" },
+    });
+  });
+
+  it("are done without when they cannot be had", async ({ expect }) => {
+    const github = createGitHub([long], {
+      before: ({ name }) => {
+        if (name === "older") {
+          throw new UpstreamError("github", "timeout");
+        }
+      },
+    });
+    const run = startRun(github);
+
+    expect((await run.outcome).outcome).toBe("complete");
+    expect(run.announced()[0]?.facts.threads).toEqual({ open: 0, resolved: 1 });
   });
 });
 
