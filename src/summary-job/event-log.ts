@@ -52,17 +52,14 @@ export function createEventLog(
     return events.at(-1)?.event === "done";
   }
 
-  function restart(): void {
-    for (const [number, { revision }] of drafts) {
-      drafts.set(number, { text: "", revision: revision + 1 });
-    }
-  }
-
   for (const event of stored) {
     append(event);
   }
   finished.clear();
-  restart();
+  for (const number of drafts.keys()) {
+    // Readers may hold a text that was lost with an earlier object.
+    drafts.set(number, { text: "", revision: 1 });
+  }
 
   return {
     events,
@@ -89,6 +86,10 @@ export function createEventLog(
       append(event);
       return true;
     },
-    restart,
+    restart() {
+      for (const [number, { text, revision }] of drafts) {
+        drafts.set(number, { text: "", revision: text === "" ? revision : revision + 1 });
+      }
+    },
   };
 }

@@ -1,6 +1,8 @@
-import { reset } from "cloudflare:test";
-import { exports } from "cloudflare:workers";
+import { abortAllDurableObjects, reset } from "cloudflare:test";
+import { env, exports } from "cloudflare:workers";
 
+import { objectNameOf } from "../../src/browser-session/credential.ts";
+import type { SummaryJob } from "../../src/summary-job/summary-job.ts";
 import { DocketBrowser } from "../support/docket-browser.ts";
 import { createFakesControl } from "../support/fakes-control.ts";
 
@@ -22,6 +24,30 @@ export async function connectedBrowser(login = "mira-lindqvist"): Promise<Docket
   const browser = openBrowser();
   await browser.connect(login);
   return browser;
+}
+
+/** The object of a job that this browser started. */
+export async function jobObject(
+  browser: DocketBrowser,
+  id: string,
+): Promise<DurableObjectStub<SummaryJob>> {
+  const [, handle = ""] = /=([^.]+)\./.exec(browser.cookie) ?? [];
+  return env.SUMMARY_JOB.getByName(`${await objectNameOf(handle)}/${id}`);
+}
+
+/** Waits, a moment at a time, for what the objects do by themselves. */
+export async function eventually(holds: () => Promise<boolean>): Promise<void> {
+  while (!(await holds())) {
+    await scheduler.wait(20);
+  }
+}
+
+/** Every object loses what it holds in memory, in the middle of whatever it does. */
+export async function crash(browser: DocketBrowser, jobId: string): Promise<void> {
+  await abortAllDurableObjects();
+  // `reset` passes over objects that nobody has woken since.
+  await browser.session();
+  await (await jobObject(browser, jobId)).result();
 }
 
 /** Nothing of a test stays: neither in the objects nor in the fakes. */

@@ -1,0 +1,270 @@
+import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { afterEach, describe, it, vi } from "vitest";
+
+import { foldEvents } from "../../src/fold.ts";
+import { RESULT_LIFETIME_MS } from "../../src/limits.ts";
+import type { DocketBrowser } from "../support/docket-browser.ts";
+import { readStream, type ReceivedEvent } from "../support/stream-reader.ts";
+import { connectedBrowser, crash, eventually, fakes, jobObject, startAfresh } from "./setup.ts";
+
+const CALM = "gullhaven/ropewalk";
+
+afterEach(async () => {
+  vi.useRealTimers();
+  await startAfresh();
+});
+
+function idsOf(events: readonly ReceivedEvent[]): number[] {
+  return events.flatMap(({ id }) => id ?? []);
+}
+
+function from(first: number, last: number): number[] {
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+}
+
+/** A job whose entries take about a second to write. */
+async function slowJob(browser: DocketBrowser): Promise<string> {
+  await fakes.model({ tokensPerSecond: 120 });
+  return (await browser.startJob(CALM)).id;
+}
+
+describe("the event stream", () => {
+  it("tells a job from its beginning to its end", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    const id = await slowJob(browser);
+    const answer = await browser.request("GET", `/api/jobs/${id}/events`);
+    expect(answer.headers.get("Content-Type")).toBe("text/event-stream; charset=utf-8");
+    expect(answer.headers.get("Cache-Control")).toBe("no-store, no-transform");
+    expect(answer.headers.get("X-Accel-Buffering")).toBe("no");
+    expect(answer.headers.get("Set-Cookie")).toBeNull();
+    const stream = readStream(answer);
+    const events = await stream.rest();
+
+    expect(stream.retryMs).toBe(2000);
+    expect(idsOf(events)).toEqual(from(1, 13));
+    expect(events.slice(0, 2).map(({ event }) => event)).toEqual(["job", "ranking"]);
+    expect(events.at(-1)?.event).toBe("done");
+    const ranking = events.find(({ event }) => event === "ranking");
+    const numbers =
+      ranking?.event === "ranking" ? ranking.data.pullRequests.map(({ number }) => number) : [];
+    for (const number of numbers) {
+      const told = events.filter((event) => "number" in event.data && event.data.number === number);
+      expect(told.at(0)?.event).toBe("pull-request");
+      const summary = told.at(-1);
+      const deltas = told.slice(1, -1);
+      expect(deltas.length).toBeGreaterThan(1);
+      let text = "";
+      for (const delta of deltas) {
+        if (delta.event === "delta") {
+          expect(delta.data.offset).toBe(text.length);
+          text += delta.data.text;
+        }
+      }
+      expect(summary).toMatchObject({ event: "summary", data: { outcome: "written", text } });
+    }
+    expect(foldEvents(id, events)).toEqual(await browser.result(id));
+  });
+
+  it("goes on where a reader left, with the whole text of what is being written", async ({
+    expect,
+  }) => {
+    const browser = await connectedBrowser();
+    const id = await slowJob(browser);
+    const first = await browser.events(id);
+    await first.until(({ event }) => event === "delta");
+    await first.cancel();
+    const last = Math.max(...idsOf(first.events));
+    const resumed = await browser.events(id, last);
+    await resumed.rest();
+    expect(idsOf(resumed.events)).toEqual(from(last + 1, 13));
+    const uncut = foldEvents(id, [...first.events, ...resumed.events]);
+    expect(uncut).toEqual(await browser.result(id));
+    const deltas = resumed.events.filter(({ event }) => event === "delta");
+    expect(deltas[0]).toMatchObject({ data: { offset: 0 } });
+  });
+
+  it("has any number of readers, who all see the same", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    const id = await slowJob(browser);
+    const readers = await Promise.all(from(1, 8).map(() => browser.events(id)));
+    const seen = await Promise.all(readers.map((reader) => reader.rest()));
+    const result = await browser.result(id);
+    for (const events of seen) {
+      expect(foldEvents(id, events)).toEqual(result);
+    }
+  });
+
+  it("tells who has seen the end that nothing is left", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    const { id } = await browser.startJob("gullhaven/slipway");
+    await browser.finished(id);
+    const events = `/api/jobs/${id}/events`;
+    const answers: [string, Record<string, string>, number][] = [
+      [events, { "Last-Event-ID": "3" }, 204],
+      [`${events}?after=3`, {}, 204],
+      [`${events}?after=99`, {}, 204],
+      [`${events}?after=3`, { "Last-Event-ID": "2" }, 200],
+      [events, { "Last-Event-ID": "three" }, 200],
+    ];
+    for (const [path, headers, status] of answers) {
+      const answer = await browser.request("GET", path, { headers });
+      expect(answer.status, JSON.stringify([path, headers])).toBe(status);
+      await answer.body?.cancel();
+    }
+    expect((await browser.request("HEAD", events)).status).toBe(200);
+    const resumed = await browser.events(id, 2);
+    expect(idsOf(await resumed.rest())).toEqual([3]);
+  });
+});
+
+describe("a job that is cut off", () => {
+  it("goes on, and writes nothing again that was written", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    await fakes.model({ tokensPerSecond: 300 });
+    await fakes.fault({ upstream: "model", after: 1, times: 4, action: { kind: "hang" } });
+    const { id } = await browser.startJob(CALM);
+    const before = await browser.events(id);
+    await before.until(({ event }) => event === "summary");
+    await fakes.clearLog();
+    await crash(browser, id);
+    await before.rest().catch(() => undefined);
+
+    const after = await browser.events(id, Math.max(...idsOf(before.events)));
+    await after.rest();
+    const result = await browser.result(id);
+    expect(result.outcome).toBe("complete");
+    const written = before.events.filter(({ event }) => event === "summary").length;
+    expect((await fakes.log({ upstream: "model" })).entries).toHaveLength(5 - written);
+    expect(foldEvents(id, [...before.events, ...after.events])).toEqual(result);
+    expect(idsOf([...before.events, ...after.events])).toEqual(
+      from(1, idsOf(after.events).at(-1) ?? 0),
+    );
+  });
+
+  it("fails what is left after three attempts, and says done", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    await fakes.model({ firstTokenMs: 60_000 });
+    const { id } = await browser.startJob(CALM);
+    const before = await browser.events(id);
+    await before.until(({ event }) => event === "pull-request");
+    await runInDurableObject(await jobObject(browser, id), (_, { storage }) => {
+      storage.sql.exec("UPDATE job SET attempts = 3");
+    });
+    await crash(browser, id);
+    await before.rest().catch(() => undefined);
+    const result = await browser.finished(id);
+    expect(result).toMatchObject({ outcome: "failed", error: { code: "interrupted" } });
+    expect(result.pullRequests.map(({ outcome }) => outcome)).toEqual(Array(5).fill("failed"));
+  });
+
+  it("works once when its alarm comes twice", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    const id = await slowJob(browser);
+    const stream = await browser.events(id);
+    await stream.until(({ event }) => event === "delta");
+    const job = await jobObject(browser, id);
+    await Promise.all([runDurableObjectAlarm(job), runDurableObjectAlarm(job)]);
+    await stream.rest();
+    await runDurableObjectAlarm(job);
+    expect((await fakes.log({ upstream: "model" })).entries).toHaveLength(5);
+    const replay = await (await browser.events(id)).rest();
+    expect(replay.filter(({ event }) => event === "done")).toHaveLength(1);
+  });
+});
+
+describe("ending a job", () => {
+  it("by cancelling keeps what was written, and is never undone", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    await fakes.fault({ upstream: "model", after: 1, times: 4, action: { kind: "hang" } });
+    const { id } = await browser.startJob(CALM);
+    const stream = await browser.events(id);
+    await stream.until(({ event }) => event === "summary");
+    const cancelled = await Promise.all(
+      from(1, 3).map(() => browser.request("POST", `/api/jobs/${id}/cancel`)),
+    );
+    expect(cancelled.map(({ status }) => status)).toEqual([202, 202, 202]);
+    await stream.rest();
+    expect(stream.events.at(-1)).toMatchObject({ event: "done", data: { outcome: "cancelled" } });
+    const result = await browser.result(id);
+    expect(result.pullRequests.map(({ outcome }) => outcome).toSorted()).toEqual([
+      "cancelled",
+      "cancelled",
+      "cancelled",
+      "cancelled",
+      "written",
+    ]);
+
+    await crash(browser, id);
+    await runDurableObjectAlarm(await jobObject(browser, id));
+    expect((await browser.request("POST", `/api/jobs/${id}/cancel`)).status).toBe(202);
+    expect(await browser.result(id)).toEqual(result);
+  });
+
+  it("before it has begun leaves nothing to begin", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    await fakes.clearLog();
+    const { id } = await browser.startJob(CALM);
+    await browser.request("POST", `/api/jobs/${id}/cancel`);
+    const result = await browser.finished(id);
+    expect(result.outcome).toBe("cancelled");
+    await eventually(async () => (await browser.session()).limits.jobsLeft === 29);
+    expect((await fakes.log({ upstream: "model" })).entries).toEqual([]);
+  });
+
+  it("happens once, whoever comes first", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    const { id } = await browser.startJob(CALM);
+    const stream = await browser.events(id);
+    await stream.until(({ event }) => event === "summary");
+    const cancelling = from(1, 5).map(() => browser.request("POST", `/api/jobs/${id}/cancel`));
+    await Promise.all([...cancelling, stream.rest()]);
+    const dones = stream.events.filter(({ event }) => event === "done");
+    expect(dones).toHaveLength(1);
+    expect(foldEvents(id, stream.events)).toEqual(await browser.result(id));
+  });
+
+  it("by deleting stops the work, ends the streams, and leaves nothing behind", async ({
+    expect,
+  }) => {
+    const browser = await connectedBrowser();
+    await fakes.model({ firstTokenMs: 60_000 });
+    const { id } = await browser.startJob(CALM);
+    const stream = await browser.events(id);
+    await stream.until(({ event }) => event === "pull-request");
+    expect((await browser.request("DELETE", `/api/jobs/${id}`)).status).toBe(204);
+    await stream.rest();
+    expect(stream.events.at(-1)).toMatchObject({ event: "done", data: { outcome: "cancelled" } });
+    expect((await browser.request("GET", `/api/jobs/${id}`)).status).toBe(404);
+    expect((await browser.request("DELETE", `/api/jobs/${id}`)).status).toBe(404);
+    const { entries } = await fakes.log({ upstream: "model" });
+    expect(entries.every(({ aborted }) => aborted)).toBe(true);
+
+    const job = await jobObject(browser, id);
+    expect(await job.result()).toBeNull();
+    expect(await runDurableObjectAlarm(job)).toBe(false);
+    await runInDurableObject(job, (_, { storage }) => {
+      expect(storage.sql.exec("SELECT name FROM sqlite_master").toArray()).toEqual([]);
+    });
+  });
+
+  it("a day ago deletes it", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    const { id } = await browser.startJob("gullhaven/slipway");
+    await browser.finished(id);
+    const job = await jobObject(browser, id);
+    await eventually(() =>
+      runInDurableObject(
+        job,
+        (_, { storage }) =>
+          storage.sql.exec("SELECT 1 FROM job WHERE reported = 1").toArray().length === 1,
+      ),
+    );
+    vi.setSystemTime(Date.now() + RESULT_LIFETIME_MS);
+    expect(await runDurableObjectAlarm(job)).toBe(true);
+    expect(await job.result()).toBeNull();
+    await runInDurableObject(job, async (_, { storage }) => {
+      expect(storage.sql.exec("SELECT name FROM sqlite_master").toArray()).toEqual([]);
+      expect(await storage.getAlarm()).toBeNull();
+    });
+  });
+});
