@@ -1,6 +1,6 @@
 import { ENTRY_TEXT_MAX_CODE_UNITS } from "../limits.ts";
 import type { Citation, Point, Warning } from "../protocol.ts";
-import { checkClaims } from "./answer/claims.ts";
+import { checkClaims } from "./answer/claims/check-claims.ts";
 import { createInertText, type Removed } from "./answer/inert-text.ts";
 import { createMarkFilter, createUnseenFilter } from "./answer/mark-filter.ts";
 import { createSectionReader } from "./answer/section-reader.ts";

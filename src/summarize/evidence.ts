@@ -8,9 +8,10 @@ import { stripHiddenInDiff } from "./diff/hidden-in-diff.ts";
 import { buildManifest, type Manifest } from "./diff/manifest.ts";
 import { gatherDiscussion } from "./discussion/gather-discussion.ts";
 import { selectDiscussion } from "./discussion/select-discussion.ts";
-import { factLines } from "./fact-lines.ts";
+import type { FactSubject } from "./fact-lines.ts";
 import type { ChangeStream } from "./file-change.ts";
 import { createHiddenReport } from "./hidden-report.ts";
+import { type KnownFacts, knownFacts } from "./known-facts.ts";
 import { createLinks } from "./links.ts";
 import type { Piece } from "./piece.ts";
 import { checkPieces } from "./pieces/check-pieces.ts";
@@ -22,12 +23,12 @@ import { inlineName } from "./text/inline-name.ts";
 
 /** What a summary of one pull request may rest on, and how much of the whole that is. */
 export interface Evidence {
-  number: number;
+  subject: FactSubject;
   /** As people chose them: untrusted, on one line. */
   title: string;
   branch: string;
-  /** The facts in words, each on a line: true, and citable by nobody. */
-  known: string;
+  /** What a summary may state without citing anything. */
+  known: KnownFacts;
   /** In the order in which the model reads them: description, files, checks, discussion. */
   pieces: Piece[];
   /** Files that were read and files that were only listed. */
@@ -50,8 +51,11 @@ interface Input {
 
 /** What the prompt takes beside the evidence: rules, facts, marks. */
 const PROMPT_TOKENS = 1400;
-/** Changed lines that serve; a diff up to this size is read whole. */
+/** A diff up to this size is read whole. */
 const CHANGES_TOKENS = 3000;
+/** Where there is very much to read, a small part must still show what it is about. */
+const LARGE_CHANGES_TOKENS = 4500;
+const LARGE_CHANGES_LINES = 1500;
 const DISCUSSION_SHARE = 0.65;
 
 /**
@@ -64,7 +68,7 @@ export async function selectEvidence(input: Input): Promise<Evidence> {
   const links = createLinks(input.webUrl, input.repository, pull.number);
   const hidden = createHiddenReport();
 
-  const pool = createChangePool(CHANGES_TOKENS);
+  const pool = createChangePool(LARGE_CHANGES_TOKENS, discussedPaths(pull));
   if (!("unavailable" in changes)) {
     for await (const change of changes.files) {
       const { file, hidden: found } = stripHiddenInDiff(change);
@@ -85,9 +89,15 @@ export async function selectEvidence(input: Input): Promise<Evidence> {
     checks: checkPieces(pull, links),
   };
   const left = afterManifest - evidenceTokens([...pieces.discussion.all, ...pieces.checks]);
-  const chosen = pool.choose(Math.min(CHANGES_TOKENS, left));
+  const chosen = pool.choose(Math.min(roomForChanges(pool.files), left));
   const files = await filePieces(pool.files, manifest, chosen, links);
 
+  const title = inlineName(pull.title, 300);
+  const subject: FactSubject = {
+    number: pull.number,
+    comments: discussion.total,
+    closes: pull.closes.map((issue) => issue.number),
+  };
   const all = [
     ...pieces.discussion.description,
     ...files.pieces,
@@ -96,12 +106,10 @@ export async function selectEvidence(input: Input): Promise<Evidence> {
   ];
   const unavailable = "unavailable" in changes;
   return {
-    number: pull.number,
-    title: inlineName(pull.title, 300),
+    title,
     branch: inlineName(pull.headRef, 120),
-    known: factLines(pull.number, input.facts, input.readiness, {
-      comments: { total: discussion.total, read: said.read },
-    }).join("\n"),
+    subject,
+    known: knownFacts(title, subject, input.facts, input.readiness),
     pieces: all,
     files: [...pool.files],
     coverage: {
@@ -125,6 +133,19 @@ export async function selectEvidence(input: Input): Promise<Evidence> {
       ...checkDescription(pull, pool.files, changes),
     ],
   };
+}
+
+function discussedPaths(pull: PullRequest): Set<string> {
+  return new Set(
+    pull.threads.list.filter((thread) => thread.resolved !== true).map((thread) => thread.path),
+  );
+}
+
+function roomForChanges(files: readonly ListedFile[]): number {
+  const lines = files
+    .filter((file) => file.reason === undefined)
+    .reduce((sum, file) => sum + file.additions + file.deletions, 0);
+  return lines > LARGE_CHANGES_LINES ? LARGE_CHANGES_TOKENS : CHANGES_TOKENS;
 }
 
 function manifestTokens(manifest: Manifest): number {

@@ -1,8 +1,8 @@
-import type { Facts, Readiness } from "../protocol.ts";
+import type { Facts, Point, Readiness } from "../protocol.ts";
 import { type Answer, citationsOf } from "./answer.ts";
 import { quoteInert } from "./answer/quote-inert.ts";
 import type { Evidence } from "./evidence.ts";
-import { plural, STATES } from "./fact-lines.ts";
+import { day, plural, STATES } from "./fact-lines.ts";
 import type { Piece } from "./piece.ts";
 import { headWithin } from "./text/cut-text.ts";
 
@@ -12,99 +12,201 @@ interface Options {
   language: string;
 }
 
-/** A summary without a model: what the author says, who discussed, what stands in the way; every part cited. */
+const POINTS_MAX = 4;
+const PEOPLE_MAX = 4;
+const FILES_MAX = 3;
+const DESCRIPTION_TOKENS = 70;
+const QUOTE_TOKENS = 40;
+
+/**
+ * A summary without a model: what the author says, who discussed and how it stands, what is in the way. Everything is
+ * quoted or counted, and cited.
+ */
 export function extractive(evidence: Evidence, options: Options): Answer {
   const text = [
     whatItDoes(evidence, options.facts),
-    howItWent(evidence, options.facts),
+    howItWent(evidence),
     whatIsInTheWay(options.readiness, evidence),
   ]
     .filter((part) => part !== "")
     .join(" ");
-  const threads = evidence.pieces.filter((piece) => piece.kind === "thread");
-  const open = threads
-    .filter((piece) => !piece.heading.startsWith("resolved"))
-    .slice(0, 4)
-    .map(toPoint);
-  const settled = threads
-    .filter((piece) => piece.heading.startsWith("resolved"))
-    .slice(-4)
-    .map(toPoint);
+  const open = openPoints(evidence.pieces);
+  const settled = settledPoints(evidence.pieces);
   return {
     text,
     citations: citationsOf(text, [...open, ...settled], evidence.pieces),
     open,
     settled,
-    warnings:
-      options.language.toLowerCase().split("-")[0] === "en"
-        ? []
-        : [
-            {
-              code: "language",
-              message: "Written without a model, so the connecting words are in English.",
-            },
-          ],
+    warnings: isEnglish(options.language)
+      ? []
+      : [
+          {
+            code: "language",
+            message: "Written without a model: the words between the quotations are in English.",
+          },
+        ],
   };
 }
 
-function whatItDoes(evidence: Evidence, facts: Facts): string {
-  const description = evidence.pieces.find((piece) => piece.id.startsWith("description:"));
-  const files = evidence.pieces.filter((piece) => piece.kind === "file").slice(0, 2);
-  const size = `It changes ${facts.changedFiles} ${plural(facts.changedFiles, "file")} (+${facts.additions} -${facts.deletions})${files.map((file) => ` [${file.label}]`).join("")}.`;
-  const words = description === undefined ? "" : firstSentences(description.text, 60);
-  return words === ""
-    ? `${facts.author} proposes “${quoteInert(evidence.title)}”. ${size}`
-    : `${facts.author} proposes “${quoteInert(evidence.title)}”: “${words}” [${description?.label ?? ""}]. ${size}`;
+function whatItDoes({ pieces, title, files }: Evidence, facts: Facts): string {
+  const description = pieces.find((piece) => piece.id.startsWith("description:"));
+  const words = description === undefined ? "" : openingWords(description.text);
+  const said =
+    description === undefined || words === "" ? "" : `: “${words}” ${cite([description])}`;
+  const size = `It changes ${facts.changedFiles} ${plural(facts.changedFiles, "file")} (+${facts.additions} -${facts.deletions})`;
+  const main = files
+    .map((file) => ({ file, piece: pieces.find((piece) => piece.id === `file:${file.path}`) }))
+    .filter(({ piece }) => piece !== undefined && piece.text !== "")
+    .toSorted(
+      (one, other) =>
+        other.file.additions + other.file.deletions - one.file.additions - one.file.deletions,
+    )
+    .slice(0, FILES_MAX);
+  const named = list(
+    main.map(({ file, piece }) => `${quoteInert(file.path)} ${cite(piece ? [piece] : [])}`),
+  );
+  const where =
+    named === "" ? "" : `, ${main.length < facts.changedFiles ? "above all" : "namely"} ${named}`;
+  return `${facts.author} proposes “${quoteInert(title)}”${said}. ${size}${where}.`;
 }
 
-function howItWent(evidence: Evidence, facts: Facts): string {
-  const { comments } = evidence.coverage;
-  const people = new Set(
-    evidence.pieces.flatMap((piece) => (piece.kind === "file" ? [] : (piece.author ?? []))),
+/** Issues that are closed and people who are called are no description. */
+function openingWords(text: string): string {
+  const lines = text
+    .split("\n")
+    .filter(
+      (line) => !/^(?:cc|\/cc|closes|fixes|resolves|related to|see also)\b[^a-z]*/i.test(line),
+    );
+  return quote(
+    lines.join(" ").replace(/^(?:description|summary|what|overview):?\s+/i, ""),
+    DESCRIPTION_TOKENS,
   );
-  people.delete(facts.author);
-  const latest = evidence.pieces.findLast(
-    (piece) => piece.kind === "comment" && piece.heading.startsWith("comment"),
-  );
-  if (comments.total === 0) {
-    return "Nobody has commented yet.";
+}
+
+function howItWent({ pieces, subject }: Evidence): string {
+  const talk = pieces.filter(isTalk);
+  const people = new Map<string, Piece>();
+  for (const piece of talk) {
+    if (piece.author !== undefined && !people.has(piece.author)) {
+      people.set(piece.author, piece);
+    }
   }
-  const who = [...people].slice(0, 4).join(", ");
+  const named = [...people]
+    .slice(0, PEOPLE_MAX)
+    .map(([login, piece]) => `${login} ${cite([piece])}`);
+  const more = people.size - named.length;
+  const who = more > 0 ? `${named.join(", ")} and others` : list(named);
+  if (subject.comments === 0 && talk.length === 0) {
+    return "Nobody has commented on it yet.";
+  }
+  const verdicts = talk.filter(isVerdict).slice(-2).map(quoteVerdict);
+  const latest = talk.findLast((piece) => piece.kind === "comment");
   const last =
     latest === undefined
       ? ""
-      : ` The latest comment, by ${latest.author ?? "ghost"}: “${firstSentences(latest.text, 40)}” [${latest.label}].`;
-  return `There are ${comments.total} ${plural(comments.total, "comment")} by people${who === "" ? "" : `, among them ${who}`}, with ${facts.threads.open} open and ${facts.threads.resolved} resolved review threads.${last}`;
+      : ` The latest comment is by ${latest.author ?? "ghost"}: “${quote(latest.text)}” ${cite([latest])}.`;
+  return `${subject.comments} ${plural(subject.comments, "comment")} by people${who === "" ? "" : `, among them ${who}`}.${verdicts.join("")}${last}`;
 }
 
-function whatIsInTheWay(readiness: Readiness, evidence: Evidence): string {
-  const check = evidence.pieces.find((piece) => piece.kind === "check");
+function quoteVerdict(piece: Piece): string {
+  const did = piece.heading.startsWith("approval") ? "approved" : "requested changes";
+  return ` ${piece.author ?? "ghost"} ${did}: “${quote(piece.text)}” ${cite([piece])}.`;
+}
+
+function whatIsInTheWay(readiness: Readiness, { pieces }: Evidence): string {
+  const checks = readiness.state === "checks_failing" || readiness.state === "checks_running";
+  const named = checks ? pieces.filter((piece) => piece.kind === "check").slice(0, 2) : [];
+  const label = named.length === 0 ? "" : ` ${cite(named)}`;
+  const failing = named
+    .filter((piece) => piece.id.startsWith("check:"))
+    .map((piece) => quoteInert(piece.heading));
   const blockers = readiness.blockers
-    .map((blocker) => quoteInert(blocker.message).replace(/\.$/, ""))
-    .slice(0, 3);
-  const label =
-    readiness.state.startsWith("checks") && check !== undefined ? ` [${check.label}]` : "";
-  const waiting = readiness.waitingOn;
-  const on =
-    waiting.logins.length === 0
+    .slice(0, 3)
+    .map((blocker) => quoteInert(blocker.message).replace(/\.$/, ""));
+  const { logins } = readiness.waitingOn;
+  const waiting =
+    logins.length === 0
       ? ""
-      : ` It is waiting on ${waiting.logins.slice(0, 4).join(", ")}.`;
-  return blockers.length === 0
-    ? `State: ${STATES[readiness.state]}${label}.${on}`
-    : `In the way: ${blockers.join("; ")}${label}.${on}`;
+      : ` It has been waiting on ${list(logins.slice(0, PEOPLE_MAX))} since ${day(readiness.since)}.`;
+  const state = STATES[readiness.state];
+  const what =
+    blockers.length === 0
+      ? `${state[0]?.toUpperCase() ?? ""}${state.slice(1)}`
+      : `In the way: ${blockers.join("; ")}`;
+  return `${what}${failing.length === 0 ? "" : ` (${failing.join(", ")})`}${label}.${waiting}`;
 }
 
-function toPoint(piece: Piece): { text: string; citations: string[] } {
-  const place = / on (\S+(?: line \d+)?)/.exec(piece.heading)?.[1] ?? "";
-  const first = piece.text.split("\n")[0]?.replace(/^(\S+), [\d-]+: /, "$1: ") ?? "";
+function openPoints(pieces: readonly Piece[]): Point[] {
+  const requests = pieces
+    .filter((piece) => piece.heading.startsWith("change request"))
+    .map((piece) => ({
+      text: `${piece.author ?? "ghost"} requests changes: “${quote(piece.text)}”`,
+      citations: [piece.label],
+    }));
+  const threads = pieces
+    .filter((piece) => piece.kind === "thread" && !piece.heading.startsWith("resolved"))
+    .toSorted((one, other) => turnsOf(other).length - turnsOf(one).length)
+    .map(toThreadPoint);
+  return [...requests, ...threads].slice(0, POINTS_MAX);
+}
+
+function settledPoints(pieces: readonly Piece[]): Point[] {
+  return pieces
+    .filter((piece) => piece.kind === "thread" && piece.heading.startsWith("resolved"))
+    .toSorted((one, other) => turnsOf(other).length - turnsOf(one).length)
+    .slice(0, POINTS_MAX)
+    .map(toThreadPoint);
+}
+
+/** How a thread began, and how it ended when somebody answered. */
+function toThreadPoint(piece: Piece): Point {
+  const place = / on (.+?)(?:, code has changed since)?$/.exec(piece.heading)?.[1] ?? "";
+  const turns = turnsOf(piece);
+  const [first, last] = [turns[0], turns.at(-1)];
+  const opening = first === undefined ? "" : `${first.author}: “${quote(first.text)}”`;
+  const answer =
+    last === undefined || turns.length < 2 ? "" : ` ${last.author}: “${quote(last.text)}”`;
   return {
-    text: `${place === "" ? "" : `${place}: `}${firstSentences(first, 40)}`,
+    text: `${place === "" ? "" : `${quoteInert(place)}: `}${opening}${answer}`,
     citations: [piece.label],
   };
 }
 
-function firstSentences(text: string, maxTokens: number): string {
-  const line = quoteInert(text);
+function turnsOf(piece: Piece): { author: string; text: string }[] {
+  return piece.text.split("\n").flatMap((line) => {
+    const [, author, text] = /^(\S+), \d{4}-\d{2}-\d{2}: (.*)$/.exec(line) ?? [];
+    return author === undefined || text === undefined ? [] : [{ author, text }];
+  });
+}
+
+function isTalk(piece: Piece): boolean {
+  return (
+    (piece.kind === "comment" || piece.kind === "review" || piece.kind === "thread") &&
+    !piece.heading.startsWith("description") &&
+    !piece.heading.startsWith("automated")
+  );
+}
+
+function isVerdict(piece: Piece): boolean {
+  return piece.heading.startsWith("approval") || piece.heading.startsWith("change request");
+}
+
+function quote(text: string, maxTokens = QUOTE_TOKENS): string {
+  const line = quoteInert(text.replace(/^\(answering “[^”]*”\) /, "")).replaceAll(/[“”]/g, '"');
   const head = headWithin(line, maxTokens);
   return head === line ? line : `${head.replace(/[.,;:]$/, "")} …`;
+}
+
+function cite(pieces: readonly Piece[]): string {
+  return pieces.map((piece) => `[${piece.label}]`).join("");
+}
+
+function list(items: readonly string[]): string {
+  return items.length < 2
+    ? (items[0] ?? "")
+    : `${items.slice(0, -1).join(", ")} and ${items.at(-1) ?? ""}`;
+}
+
+function isEnglish(language: string): boolean {
+  return language.toLowerCase().split("-")[0] === "en";
 }

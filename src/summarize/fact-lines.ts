@@ -1,25 +1,32 @@
-import type { Coverage, Facts, Readiness } from "../protocol.ts";
+import type { Facts, Readiness } from "../protocol.ts";
 import { inlineName } from "./text/inline-name.ts";
 
 const NAMED_MAX = 10;
 
+/** What is true of a pull request beside its facts. */
+export interface FactSubject {
+  number: number;
+  /** Comments by people. */
+  comments: number;
+  /** Issues that merging it closes. */
+  closes: readonly number[];
+}
+
 /** What GitHub itself says and what follows from it, one statement a line: true whatever people write. */
-export function factLines(
-  number: number,
-  facts: Facts,
-  readiness: Readiness,
-  coverage: Pick<Coverage, "comments">,
-): string[] {
+export function factLines(subject: FactSubject, facts: Facts, readiness: Readiness): string[] {
   const { checks, reviews, threads } = facts;
   const waiting = readiness.waitingOn;
   return [
-    `Pull request #${number} by ${inlineName(facts.author)}, opened ${day(facts.createdAt)}, last active ${day(facts.lastActivityAt)}${facts.draft ? ", a draft" : ""}.`,
+    `Pull request #${subject.number} by ${inlineName(facts.author)}, opened ${day(facts.createdAt)}, last active ${day(facts.lastActivityAt)}${facts.draft ? ", a draft" : ""}.`,
     `Size: ${facts.changedFiles} ${plural(facts.changedFiles, "file")}, +${facts.additions} -${facts.deletions}, ${facts.commits} ${plural(facts.commits, "commit")}.`,
-    `Discussion: ${coverage.comments.total} ${plural(coverage.comments.total, "comment")} by people, ${threads.open} open and ${threads.resolved} resolved review threads.`,
+    `Discussion: ${subject.comments} ${plural(subject.comments, "comment")} by people, ${threads.open} open and ${threads.resolved} resolved review threads.`,
     `Reviews: ${reviews.approvals} ${plural(reviews.approvals, "approval")}, ${reviews.changesRequested} ${plural(reviews.changesRequested, "change request")}${reviews.requested.length === 0 ? "" : `, requested from ${names(reviews.requested)}`}.`,
     checks.total === 0
       ? "Checks: none."
       : `Checks: ${checks.total} in all, ${checks.failing.length} failing, ${checks.pending.length} running.`,
+    ...(subject.closes.length === 0
+      ? []
+      : [`Closes: ${subject.closes.map((issue) => `#${issue}`).join(", ")}.`]),
     `Merging: ${facts.mergeable}${facts.mergeQueue === null ? "" : `, in the merge queue at position ${facts.mergeQueue.position}`}.`,
     `State: ${STATES[readiness.state]}${readiness.stale ? ", stale" : ""}, since ${day(readiness.since)}.`,
     ...readiness.blockers.map((blocker) => `In the way: ${inlineName(blocker.message, 200)}`),

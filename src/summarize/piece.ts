@@ -9,10 +9,10 @@ export interface Piece {
   kind: Citation["kind"];
   url: string;
   author?: string;
-  /** The path of a file. */
-  name?: string;
   /** What it is, in words of ours and names of GitHub's, e.g. `comment by ada, 2026-05-01`. */
   heading: string;
+  /** What the text is where the heading alone does not say it: `changes in src/a.ts, 60 of 180 lines`. */
+  textHeading?: string;
   /** What people wrote or changed: cleaned, shortened, never trusted. */
   text: string;
   /** The first words, for a person who hovers over the citation. */

@@ -16,7 +16,7 @@ export function renderEvidence(pieces: readonly Piece[]): string {
     ...files.map((piece) => `[${piece.label}] ${piece.heading}`),
     ...files
       .filter((piece) => piece.text !== "")
-      .map((piece) => withText(piece, `changes in ${piece.name ?? "this file"}`)),
+      .map((piece) => withText(piece, piece.textHeading ?? piece.heading)),
     ...rest.map((piece) => withText(piece, piece.heading)),
   ].join("\n");
 }

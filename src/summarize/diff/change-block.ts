@@ -3,45 +3,89 @@ import type { Hunk } from "../file-change.ts";
 
 /** Changed lines that belong together, with just enough around them to understand them. */
 export interface ChangeBlock {
+  /** Position among the blocks of the file. */
+  order: number;
   newStart: number;
+  /** Whether it goes on where the block before it ends. */
+  continues: boolean;
   /** Usually the enclosing function. */
   heading: string;
   lines: string[];
-  /** Added and removed lines that are shown. */
+  /** Added and removed lines among them. */
   changed: number;
-  tokens: number;
+  codeUnits: number;
 }
 
 const CONTEXT_BEFORE = 2;
 const CONTEXT_AFTER = 1;
 /** Changes closer than this are shown as one. */
 const GAP_MAX = 3;
-/** A longer run of changes is cut at its edges: its start says what it is, its end how it closes. */
-const BLOCK_LINES_MAX = 48;
-const BLOCK_HEAD_LINES = 36;
+/** A longer run of changes is taken apart, so that its start can be read without its end. */
+const BLOCK_LINES_MAX = 40;
 const BLOCK_LINE_MAX_CODE_UNITS = 240;
+const HEADING_MAX_CODE_UNITS = 100;
 
-export function toBlocks(hunk: Hunk): ChangeBlock[] {
-  return changeRuns(hunk.lines).map(({ from, to }) => {
-    const lines = cutEdges(hunk.lines.slice(from, to).map(cutLine));
-    const before = hunk.lines.slice(0, from);
-    return {
-      newStart: hunk.newStart + before.filter((line) => !/^[-\\]/.test(line)).length,
-      heading: hunk.heading.slice(0, 100),
-      lines,
-      changed: lines.filter(isChange).length,
-      tokens: estimateTokens(lines.join("\n")) + lines.length + 12,
-    };
-  });
+/** The changes of a file in blocks that can be read one without another. */
+export function toBlocks(hunks: readonly Hunk[]): ChangeBlock[] {
+  const blocks: ChangeBlock[] = [];
+  for (const hunk of hunks) {
+    let at = 0;
+    let newLine = hunk.newStart;
+    for (const { from, to, continues } of changeRuns(hunk.lines).flatMap(takeApart)) {
+      newLine += newLines(hunk.lines, at, from);
+      at = from;
+      const lines = hunk.lines.slice(from, to).map(cutLine);
+      blocks.push({
+        order: blocks.length,
+        newStart: newLine,
+        continues,
+        heading: hunk.heading.slice(0, HEADING_MAX_CODE_UNITS),
+        lines,
+        changed: lines.filter(isChange).length,
+        codeUnits: lines.reduce((sum, line) => sum + line.length + 1, 0),
+      });
+    }
+  }
+  return blocks;
+}
+
+interface Run {
+  from: number;
+  to: number;
+}
+
+function takeApart({ from, to }: Run): (Run & { continues: boolean })[] {
+  const parts = Math.ceil((to - from) / BLOCK_LINES_MAX);
+  const size = Math.ceil((to - from) / parts);
+  return Array.from({ length: parts }, (_, part) => ({
+    from: from + part * size,
+    to: Math.min(from + (part + 1) * size, to),
+    continues: part > 0,
+  }));
+}
+
+/** How many of the lines from one index to another are there after the change. */
+function newLines(lines: readonly string[], from: number, to: number): number {
+  let count = 0;
+  for (let index = from; index < to; index += 1) {
+    const mark = lines[index]?.[0];
+    count += mark === "-" || mark === "\\" ? 0 : 1;
+  }
+  return count;
+}
+
+/** With the bar before each line and the line that says where it stands. */
+export function blockTokens(block: ChangeBlock): number {
+  return estimateTokens(block.lines.join("\n")) + block.lines.length + 12;
 }
 
 export function isChange(line: string): boolean {
   return line.startsWith("+") || line.startsWith("-");
 }
 
-function changeRuns(lines: readonly string[]): { from: number; to: number }[] {
-  const runs: { from: number; to: number }[] = [];
-  let last: { from: number; to: number } | undefined;
+function changeRuns(lines: readonly string[]): Run[] {
+  const runs: Run[] = [];
+  let last: Run | undefined;
   for (const [index, line] of lines.entries()) {
     if (!isChange(line)) {
       continue;
@@ -63,16 +107,4 @@ function cutLine(line: string): string {
   return line.length > BLOCK_LINE_MAX_CODE_UNITS
     ? `${line.slice(0, BLOCK_LINE_MAX_CODE_UNITS).replace(/[\uD800-\uDBFF]$/, "")}…`
     : line;
-}
-
-function cutEdges(lines: string[]): string[] {
-  if (lines.length <= BLOCK_LINES_MAX) {
-    return lines;
-  }
-  const tail = BLOCK_LINES_MAX - BLOCK_HEAD_LINES;
-  return [
-    ...lines.slice(0, BLOCK_HEAD_LINES),
-    ` … ${lines.length - BLOCK_LINES_MAX} lines left out …`,
-    ...lines.slice(-tail),
-  ];
 }

@@ -1,5 +1,5 @@
 import type { FileChange } from "../file-change.ts";
-import { type ChangeBlock, toBlocks } from "./change-block.ts";
+import { blockTokens, type ChangeBlock, toBlocks } from "./change-block.ts";
 import { categoryOf, type FileCategory, listedReason, type ListedReason } from "./file-kind.ts";
 
 /** A file as the manifest lists it. */
@@ -18,7 +18,7 @@ export interface ListedFile {
 interface Unit {
   file: number;
   blocks: ChangeBlock[];
-  tokens: number;
+  codeUnits: number;
   score: number;
 }
 
@@ -28,8 +28,10 @@ const WEIGHT: Readonly<Record<FileCategory, number>> = {
   documentation: 0.5,
   configuration: 0.4,
 };
-/** A file that takes no more than this is read whole or not at all. */
-const SMALL_FILE_TOKENS = 250;
+/** A file that takes no more than this (some 250 tokens) is read whole or not at all. */
+const SMALL_FILE_CODE_UNITS = 800;
+/** Code has three to four to a token; tokens themselves are counted only for what is chosen. */
+const CODE_UNITS_PER_TOKEN = 3;
 /** How much the pool holds beyond the budget before it drops the least important. */
 const SLACK = 3;
 
@@ -37,37 +39,30 @@ const SLACK = 3;
  * Every file that came by, and the blocks of changes most worth reading: a stream of any length goes in, what is held
  * stays a small multiple of the budget.
  */
-export function createChangePool(budgetTokens: number): {
-  add(file: FileChange): void;
-  files: readonly ListedFile[];
-  /** The chosen blocks by index of their file, in the order of the diff. */
-  choose(tokens: number): Map<number, ChangeBlock[]>;
-} {
+export function createChangePool(
+  budgetTokens: number,
+  discussed: ReadonlySet<string> = new Set(),
+): ChangePool {
   const files: ListedFile[] = [];
   let units: Unit[] = [];
   let held = 0;
+  const capacity = budgetTokens * CODE_UNITS_PER_TOKEN * SLACK;
+  /** What scores lower has no chance any more. */
+  let bar = 0;
 
   function add(change: FileChange): void {
-    const reason = listedReason(change);
-    const { path, previousPath, status, additions, deletions } = change;
-    const category = categoryOf(path);
     const file = files.length;
-    files.push({
-      path,
-      ...(previousPath === undefined ? {} : { previousPath }),
-      status,
-      additions,
-      deletions,
-      category,
-      ...(reason === undefined ? {} : { reason }),
-      cut: change.cut !== undefined,
-    });
-    if (reason === undefined) {
-      for (const unit of toUnits(change, file, category)) {
-        units.push(unit);
-        held += unit.tokens;
+    const listed = toListed(change);
+    files.push(listed);
+    if (listed.reason === undefined) {
+      for (const { blocks, score } of toCandidates(change, weightOf(listed, discussed), bar)) {
+        if (score > bar) {
+          const codeUnits = blocks.reduce((sum, block) => sum + block.codeUnits, 0);
+          units.push({ file, blocks, codeUnits, score });
+          held += codeUnits;
+        }
       }
-      if (held > budgetTokens * (SLACK + 1)) {
+      if (held > capacity * 1.5) {
         prune();
       }
     }
@@ -77,12 +72,13 @@ export function createChangePool(budgetTokens: number): {
     units.sort(byScore);
     let kept = 0;
     const cut = units.findIndex((unit) => {
-      kept += unit.tokens;
-      return kept > budgetTokens * SLACK;
+      kept += unit.codeUnits;
+      return kept > capacity;
     });
-    if (cut !== -1) {
+    if (cut > 0) {
       units = units.slice(0, cut);
-      held = units.reduce((sum, unit) => sum + unit.tokens, 0);
+      held = units.reduce((sum, unit) => sum + unit.codeUnits, 0);
+      bar = units.at(-1)?.score ?? bar;
     }
   }
 
@@ -90,14 +86,19 @@ export function createChangePool(budgetTokens: number): {
     const chosen = new Map<number, ChangeBlock[]>();
     let left = tokens;
     for (const unit of units.toSorted(byScore)) {
-      const cost = unit.tokens + (chosen.has(unit.file) ? 0 : FILE_HEADING_TOKENS);
+      if (left < UNIT_MIN_TOKENS) {
+        break;
+      }
+      const cost =
+        unit.blocks.reduce((sum, block) => sum + blockTokens(block), 0) +
+        (chosen.has(unit.file) ? 0 : FILE_HEADING_TOKENS);
       if (cost <= left) {
         left -= cost;
         chosen.set(unit.file, [...(chosen.get(unit.file) ?? []), ...unit.blocks]);
       }
     }
     for (const blocks of chosen.values()) {
-      blocks.sort((one, other) => one.newStart - other.newStart);
+      blocks.sort((one, other) => one.order - other.order);
     }
     return new Map([...chosen].toSorted(([one], [other]) => one - other));
   }
@@ -105,33 +106,91 @@ export function createChangePool(budgetTokens: number): {
   return { add, files, choose };
 }
 
-const FILE_HEADING_TOKENS = 24;
+export interface ChangePool {
+  add(file: FileChange): void;
+  files: readonly ListedFile[];
+  /** The chosen blocks by index of their file, in the order of the diff. */
+  choose(tokens: number): Map<number, ChangeBlock[]>;
+}
 
-function toUnits(change: FileChange, file: number, category: FileCategory): Unit[] {
-  const blocks = change.hunks.flatMap(toBlocks);
-  const size = change.additions + change.deletions;
-  const weight = WEIGHT[category] * (1 + Math.log2(1 + Math.min(size, 1000)) / 20);
-  const total = blocks.reduce((sum, block) => sum + block.tokens, 0);
-  if (total <= SMALL_FILE_TOKENS) {
-    return blocks.length === 0 ? [] : [{ file, blocks, tokens: total, score: weight }];
+function toListed(change: FileChange): ListedFile {
+  const { path, previousPath, status, additions, deletions } = change;
+  const reason = listedReason(change);
+  return {
+    path,
+    ...(previousPath === undefined ? {} : { previousPath }),
+    status,
+    additions,
+    deletions,
+    category: categoryOf(path),
+    ...(reason === undefined ? {} : { reason }),
+    cut: change.cut !== undefined,
+  };
+}
+
+const FILE_HEADING_TOKENS = 24;
+/** With less left nothing fits. */
+const UNIT_MIN_TOKENS = 16;
+
+/** By what the file is, by how much of it changed, and by whether people talk about it. */
+function weightOf(file: ListedFile, discussed: ReadonlySet<string>): number {
+  const size = Math.min(file.additions + file.deletions, SIZE_MAX);
+  const share = 1 + Math.log2(1 + size) / 20;
+  return WEIGHT[file.category] * share * (discussed.has(file.path) ? DISCUSSED : 1);
+}
+
+const SIZE_MAX = 1000;
+const DISCUSSED = 1.4;
+
+function toCandidates(
+  change: FileChange,
+  weight: number,
+  bar: number,
+): Omit<Unit, "file" | "codeUnits">[] {
+  if (weight * WORTH_MAX <= bar) {
+    return [];
+  }
+  const blocks = toBlocks(change.hunks);
+  if (isSmall(blocks)) {
+    return blocks.length === 0 ? [] : [{ blocks, score: weight }];
   }
   return blocks
-    .toSorted((one, other) => worth(other) - worth(one) || one.newStart - other.newStart)
-    .map((block, rank) => ({
-      file,
+    .map((block) => ({ block, worth: worthOf(block) }))
+    .toSorted((one, other) => other.worth - one.worth || one.block.order - other.block.order)
+    .map(({ block, worth }, rank) => ({
       blocks: [block],
-      tokens: block.tokens,
-      score: (weight * worth(block)) / (1 + rank * 0.3),
+      score: (weight * worth) / (1 + rank * 0.3),
     }));
+}
+
+function isSmall(blocks: readonly ChangeBlock[]): boolean {
+  return blocks.reduce((sum, block) => sum + block.codeUnits, 0) <= SMALL_FILE_CODE_UNITS;
 }
 
 const TRIVIAL =
   /^[+-]\s*(?:$|(?:import|from|use|using|require|include|package)\b|#include\b|[{}()[\];,]+$|\/\/|\/\*|\*)/;
 
-/** Lines that say something count; imports, braces and comments hardly. */
-function worth(block: ChangeBlock): number {
-  const telling = block.lines.filter((line) => /^[+-]/.test(line) && !TRIVIAL.test(line)).length;
-  return 0.3 + Math.min(telling, 12) / 12;
+const WORTH_MIN = 0.3;
+const WORTH_MAX = 1.3;
+const TELLING_LINES = 12;
+
+/** Lines that say something count; imports, braces, comments and lines that only moved hardly. */
+function worthOf(block: ChangeBlock): number {
+  const removed = contents(block, "-");
+  const added = contents(block, "+");
+  const telling = block.lines.filter((line) => {
+    const other = line.startsWith("+") ? removed : added;
+    return /^[+-]/.test(line) && !TRIVIAL.test(line) && !other.has(contentOf(line));
+  }).length;
+  return WORTH_MIN + (Math.min(telling, TELLING_LINES) / TELLING_LINES) * (WORTH_MAX - WORTH_MIN);
+}
+
+function contents(block: ChangeBlock, mark: string): Set<string> {
+  return new Set(block.lines.filter((line) => line.startsWith(mark)).map(contentOf));
+}
+
+function contentOf(line: string): string {
+  return line.slice(1).replaceAll(/\s+/g, "");
 }
 
 function byScore(one: Unit, other: Unit): number {

@@ -9,8 +9,13 @@ export type Manifest =
 
 /** Room that a label in brackets takes before each line. */
 const LABEL_TOKENS = 4;
+/** Even the shortest path takes this with its label and its size. */
+const LINE_MIN_TOKENS = 8;
 
 export function buildManifest(files: readonly ListedFile[], maxTokens: number): Manifest {
+  if (files.length * LINE_MIN_TOKENS > maxTokens) {
+    return { by: "directory", directories: groupByDirectory(files, maxTokens) };
+  }
   const lines = files.map(describeFile);
   const tokens = lines.reduce((sum, line) => sum + estimateTokens(line) + LABEL_TOKENS, 0);
   return tokens <= maxTokens

@@ -22,7 +22,7 @@ export async function filePieces(
     if (blocks === undefined) {
       return "";
     }
-    const shown = maskSecrets(blocks.map(renderBlock).join("\n"));
+    const shown = maskSecrets(renderBlocks(blocks));
     masked += shown.masked;
     return shown.text;
   }
@@ -33,8 +33,8 @@ export async function filePieces(
       label: label("file"),
       kind: "file",
       url: await links.file(file.path),
-      name: inlineName(file.path),
       heading,
+      textHeading: describeShown(file, chosen.get(index) ?? []),
       text: changesOf(index),
       excerpt: excerptOf(heading),
     };
@@ -64,7 +64,19 @@ export async function filePieces(
   return { pieces, masked };
 }
 
-function renderBlock(block: ChangeBlock): string {
-  const heading = block.heading === "" ? "" : ` ${block.heading}`;
-  return [`@@ line ${block.newStart} @@${heading}`, ...block.lines].join("\n");
+function describeShown(file: ListedFile, blocks: readonly ChangeBlock[]): string {
+  const shown = blocks.reduce((sum, block) => sum + block.changed, 0);
+  const all = file.additions + file.deletions;
+  const part = shown < all ? `, ${shown} of ${all} changed lines` : "";
+  return `changes in ${inlineName(file.path)}${part}`;
+}
+
+function renderBlocks(blocks: readonly ChangeBlock[]): string {
+  return blocks
+    .flatMap((block, index) => {
+      const follows = block.continues && blocks[index - 1]?.order === block.order - 1;
+      const heading = block.heading === "" ? "" : ` ${block.heading}`;
+      return follows ? block.lines : [`@@ line ${block.newStart} @@${heading}`, ...block.lines];
+    })
+    .join("\n");
 }

@@ -20,7 +20,7 @@ function piece(label: string, kind: Piece["kind"], text: string): Piece {
 }
 
 const EVIDENCE: Evidence = {
-  number: 12,
+  subject: { number: 12, comments: 4, closes: [] },
   title: "Retry uploads",
   branch: "retry",
   pieces: [
@@ -31,7 +31,7 @@ const EVIDENCE: Evidence = {
     piece("F1", "file", "+retry()"),
   ],
   files: [],
-  known: "",
+  known: { text: "", numbers: [], people: [] },
   coverage: {
     files: { total: 1, read: 1, listed: [] },
     lines: { changed: 1, read: 1 },

@@ -1,0 +1,127 @@
+import type { Mark } from "./identifiers.ts";
+import type { Support } from "./support.ts";
+
+/** Logins that are also words of a summary; only `@` makes a person of them. */
+const WORDS: ReadonlySet<string> = new Set(
+  `admin all alpha app april art august author beta bill bot build case chase check ci code commit core dev docs drew draft edge engine ernest fix flag frank github grace grant hunter ideal jack june lead link main major mark master max may merge mike miles min mod more none ops owner pat patch paul penny queue ray ready red release review rich rob robin root rose sandy script sky steady sue team test tester tests user victor web will wood work`.split(
+    /\s+/,
+  ),
+);
+
+const MENTION = /(?<![\p{L}\p{N}_/.])@([A-Za-z\d](?:[A-Za-z\d]|-(?=[A-Za-z\d])){0,38})(?![\w/])/gu;
+const LOGIN =
+  /(?<![\p{L}\p{N}_@/.-])[A-Za-z\d](?:[A-Za-z\d]|-(?=[A-Za-z\d])){1,38}(?![\p{L}\p{N}_/-])/gu;
+
+export function mentionsIn(text: string): Mark[] {
+  return [...text.matchAll(MENTION)].map((match) => ({
+    text: match[1] ?? "",
+    start: match.index,
+    end: match.index + match[0].length,
+  }));
+}
+
+/** People of the pull request who are named in a text without an `@`. */
+export function knownPeopleIn(text: string, people: ReadonlySet<string>): Mark[] {
+  return [...text.matchAll(LOGIN)]
+    .map((match) => ({
+      text: match[0],
+      start: match.index,
+      end: match.index + match[0].length,
+    }))
+    .filter(({ text: login }) => people.has(login) && !WORDS.has(login.toLowerCase()));
+}
+
+export function isPersonIn(login: string, support: Support): boolean {
+  return new RegExp(
+    `(?<![\\p{L}\\p{N}-])${escape(login.toLowerCase())}(?![\\p{L}\\p{N}-])`,
+    "u",
+  ).test(support.text);
+}
+
+function escape(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}
+
+const VERBS =
+  "accept|add|agree|answer|approve|argue|ask|believe|block|call|claim|comment|concede|confirm|counter|disagree|doubt|explain|fear|flag|insist|mention|note|object|offer|oppose|point|prefer|promise|propose|push|question|raise|recommend|reject|reply|report|request|respond|review|say|sign|suggest|support|think|told|want|warn|wonder|worry";
+/** Third person and past tense of the verbs above: what people do in summaries of discussions. */
+const SAYS = new RegExp(`^(?:${VERBS.split("|").map(inflect).join("|")})$`);
+
+function inflect(verb: string): string {
+  const stem = verb.replace(/[ey]$/, "");
+  return verb === "say"
+    ? "says|said"
+    : verb === "think"
+      ? "thinks|thought"
+      : verb === "told"
+        ? "told|tells"
+        : `${verb}s|${verb}ed|${stem}(?:es|ed|ies|ied)|${verb}`;
+}
+
+const ADVERBS: ReadonlySet<string> = new Set(
+  "again already also both clearly eventually finally first has had have initially is later now only originally rightly since still strongly then therefore".split(
+    " ",
+  ),
+);
+/** After these a name may stand; after an article or an adjective a noun does. */
+const BEFORE_A_NAME: ReadonlySet<string> = new Set(
+  "after although and as because before but by from if or since so than that then though to unless until when where whereas while with".split(
+    " ",
+  ),
+);
+/** What else speaks, asks and approves in summaries. */
+const NOT_A_NAME: ReadonlySet<string> = new Set(
+  `any anybody anyone another authors benchmark benchmarks both bots branch builds ci commenter commenters commenting comments contributors critics default description design developers discussion docs documentation each else engineers every everybody everyone evidence example feedback few github hand he her him his however i it its last latest maintainers many members merging most neither nobody none nothing now one opinions opponents others participants people proponents reviewers several she some somebody someone sometimes supporters team teams tests that the their them then there these they this those three threads two upstream users we what which who whoever you your
+   accident agreement chance consensus contrast convention hand itself law majority mistake name now request review reviewers then themselves using adding`
+    .split(/\s+/)
+    .filter((word) => word !== ""),
+);
+
+/**
+ * Words in the place of a name, in English: `mallory objects`, `asked by mallory`. Whether somebody of that name exists
+ * is for the caller to say.
+ */
+export function namesIn(text: string): Mark[] {
+  const tokens = [...text.matchAll(/[\p{L}\p{N}][\p{L}\p{N}_'’-]*|[^\s\p{L}\p{N}]/gu)].map(
+    (match) => ({ text: match[0], start: match.index, end: match.index + match[0].length }),
+  );
+  return tokens.filter((token, index) => {
+    const before = tokens[index - 1]?.text.toLowerCase();
+    const isLogin = /^[A-Za-z][A-Za-z\d-]{1,38}$/.test(token.text) && !/ing$|'/.test(token.text);
+    const lower = token.text.toLowerCase();
+    if (!isLogin || NOT_A_NAME.has(lower) || SAYS.test(lower) || ADVERBS.has(lower)) {
+      return false;
+    }
+    if (BEFORE_A_NAME.has(lower) || WORDS.has(lower)) {
+      return false;
+    }
+    const opens = before === undefined || /^[,;:—–(“"]$/.test(before) || BEFORE_A_NAME.has(before);
+    return (
+      (opens && speaks(tokens.slice(index + 1, index + 4).map((next) => next.text))) ||
+      isAgent(tokens, index)
+    );
+  });
+}
+
+function speaks(following: readonly string[]): boolean {
+  for (const word of following) {
+    const lower = word.toLowerCase();
+    if (SAYS.test(lower)) {
+      return !/^(?:call|comment|point|question|report|request|review|sign|support|push|block|flag|note|offer|answer|reply|claim|object|fear|doubt|counter|add)$/.test(
+        lower,
+      );
+    }
+    if (!ADVERBS.has(lower)) {
+      return false;
+    }
+  }
+  return false;
+}
+
+/** `raised by mallory`, `according to mallory`. */
+function isAgent(tokens: readonly { text: string }[], index: number): boolean {
+  const [verb, by] = [tokens[index - 2]?.text.toLowerCase(), tokens[index - 1]?.text.toLowerCase()];
+  return (
+    (by === "by" && verb !== undefined && SAYS.test(verb)) || (by === "to" && verb === "according")
+  );
+}

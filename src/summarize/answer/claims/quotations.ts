@@ -1,0 +1,46 @@
+import { flatten, type Support } from "./support.ts";
+
+export interface Quotation {
+  /** As written, without its quotes. */
+  text: string;
+  start: number;
+  end: number;
+}
+
+const QUOTED =
+  /“([^“”\n]{1,600})”|„([^„“”\n]{1,600})[“”]|«([^«»\n]{1,600})»|「([^「」\n]{1,600})」|『([^『』\n]{1,600})』|"([^"\n]{1,600})"|(?<=^|[\s(])[‘']([^‘’'\n]{3,600})[’'](?=[\s.,;:!?)]|$)/gu;
+
+export function quotationsIn(text: string): Quotation[] {
+  return [...text.matchAll(QUOTED)].map((match) => ({
+    text: match.slice(1).find((group) => group !== undefined) ?? "",
+    start: match.index,
+    end: match.index + match[0].length,
+  }));
+}
+
+/** Whether the words were said like that; what is left out by `…` or `[…]` may be anything. */
+export function isQuotedFrom(quotation: string, support: Support): boolean {
+  const parts = flatten(quotation)
+    .split(/\[?(?:…|\.\.\.)\]?/)
+    .map((part) => part.replaceAll(/^[\s.,;:!?'"]+|[\s.,;:!?'"]+$/g, ""))
+    .filter((part) => part !== "");
+  const text = withoutMarks(support.text);
+  let from = 0;
+  for (const part of parts) {
+    const at = text.indexOf(withoutMarks(part), from);
+    if (at === -1) {
+      return false;
+    }
+    from = at + part.length;
+  }
+  return true;
+}
+
+/** Marks of code and emphasis that a summary loses, and brackets that it turns round. */
+function withoutMarks(text: string): string {
+  return text
+    .replaceAll(/[*`"']/g, "")
+    .replaceAll("[", "(")
+    .replaceAll("]", ")")
+    .replaceAll(/\s+/g, " ");
+}

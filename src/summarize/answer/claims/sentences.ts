@@ -1,0 +1,75 @@
+import { quotationsIn } from "./quotations.ts";
+
+export interface Sentence {
+  /** Without its labels. */
+  text: string;
+  labels: string[];
+}
+
+const LABELS = /\[([CRTFK]\d{1,4})\]/g;
+/** Ends of sentences, with the quotes and labels that still belong to them. */
+const END =
+  /(?:[.!?…]+["”’»)\]]*|[。！？]["”’」』）]*)(?:\s*\[[CRTFK]\d{1,4}\])*(?=\s|$|[^\s.!?…。！？"”’»)\]」』）])/gu;
+const ABBREVIATION =
+  /(?:^|[\s(])(?:e\.g|i\.e|etc|vs|cf|approx|no|incl|resp|fig|z\.\s?B|d\.\s?h|u\.\s?a|bzw|ca|p\.\s?ej|por ej|c\.-à-d|\p{L})\.$/iu;
+
+/**
+ * Splits a paragraph into sentences with what each cites. Labels between two sentences count for both: it is not always
+ * clear which one they were meant for.
+ */
+export function splitSentences(text: string): Sentence[] {
+  const sentences: Sentence[] = [];
+  const quotations = quotationsIn(text);
+  let start = 0;
+  for (const match of text.matchAll(END)) {
+    const end = match.index + match[0].length;
+    const upTo = text.slice(start, match.index + 1);
+    const next = text.slice(end).trimStart();
+    const isWide = /^[。！？]/.test(match[0]);
+    const isInside = !isWide && /^\S/.test(text.slice(end)) && !match[0].endsWith("]");
+    const isQuoted = quotations.some(
+      (quotation) => quotation.start < match.index && quotation.end > end,
+    );
+    if (isInside || isQuoted || ABBREVIATION.test(upTo) || /^\p{Ll}/u.test(next)) {
+      continue;
+    }
+    sentences.push(toSentence(text.slice(start, end)));
+    start = end;
+  }
+  const rest = text.slice(start);
+  if (rest.trim() !== "") {
+    sentences.push(toSentence(rest));
+  }
+  return shareLeading(sentences);
+}
+
+function toSentence(text: string): Sentence & { leading: string[]; trailing: string[] } {
+  const trailing =
+    /(?:[.!?…。！？]["”’»)」』）]*)((?:\s*\[[CRTFK]\d{1,4}\])+)\s*$/u.exec(text)?.[1] ?? "";
+  const leading = /^((?:\s*\[[CRTFK]\d{1,4}\])+)/u.exec(text)?.[1] ?? "";
+  return {
+    text: text.replaceAll(LABELS, "").replaceAll(/\s+/g, " ").trim(),
+    labels: labelsIn(text),
+    leading: labelsIn(leading),
+    trailing: labelsIn(trailing),
+  };
+}
+
+function shareLeading(
+  sentences: (Sentence & { leading?: string[]; trailing?: string[] })[],
+): Sentence[] {
+  return sentences.map(({ text, labels }, index) => ({
+    text,
+    labels: [
+      ...new Set([
+        ...labels,
+        ...(sentences[index - 1]?.trailing ?? []),
+        ...(sentences[index + 1]?.leading ?? []),
+      ]),
+    ],
+  }));
+}
+
+function labelsIn(text: string): string[] {
+  return [...text.matchAll(LABELS)].map((match) => match[1] ?? "");
+}

@@ -1,0 +1,168 @@
+import type { Facts, Readiness } from "../protocol.ts";
+import { factLines, type FactSubject } from "./fact-lines.ts";
+
+/** What a summary may state without citing anything. */
+export interface KnownFacts {
+  /** The facts in words, and the title: names and identifiers may come from them. */
+  text: string;
+  numbers: KnownNumber[];
+  people: string[];
+}
+
+/** A number is known only as the number of something: three commits do not make three approvals. */
+export interface KnownNumber {
+  value: string;
+  /** Words, or their beginnings, one of which must stand near the number. */
+  near: readonly string[];
+}
+
+/** In the languages that most of GitHub is written in; other languages get the benefit of the doubt elsewhere. */
+const NEAR = {
+  pull: ["#", "pull", "pr"],
+  files: [
+    "file",
+    "datei",
+    "fichier",
+    "archivo",
+    "file",
+    "arquivo",
+    "файл",
+    "文件",
+    "檔案",
+    "ファイル",
+    "파일",
+  ],
+  additions: [
+    "+",
+    "add",
+    "insert",
+    "line",
+    "zeile",
+    "ligne",
+    "línea",
+    "linha",
+    "righe",
+    "строк",
+    "行",
+    "줄",
+  ],
+  deletions: [
+    "-",
+    "−",
+    "remov",
+    "delet",
+    "line",
+    "zeile",
+    "ligne",
+    "línea",
+    "linha",
+    "righe",
+    "строк",
+    "行",
+    "줄",
+  ],
+  lines: ["line", "zeile", "ligne", "línea", "linha", "righe", "строк", "行", "줄"],
+  commits: ["commit", "коммит", "提交", "コミット", "커밋"],
+  comments: ["comment", "kommentar", "coment", "комментар", "评论", "留言", "コメント", "댓글"],
+  threads: [
+    "thread",
+    "conversation",
+    "discussion",
+    "open",
+    "unresolved",
+    "resolved",
+    "diskussion",
+    "offen",
+    "fil",
+    "hilo",
+    "conversa",
+    "обсужд",
+    "讨论",
+    "討論",
+    "スレッド",
+    "스레드",
+  ],
+  reviews: ["review", "gutachter", "relect", "revis", "ревью", "审查", "评审", "レビュー", "리뷰"],
+  approvals: [
+    "approv",
+    "review",
+    "zustimm",
+    "genehmig",
+    "freigab",
+    "approb",
+    "aprob",
+    "aprov",
+    "одобр",
+    "批准",
+    "承認",
+    "승인",
+  ],
+  changeRequests: [
+    "change",
+    "request",
+    "review",
+    "änderung",
+    "modif",
+    "cambio",
+    "изменен",
+    "修改",
+    "変更",
+    "변경",
+  ],
+  checks: [
+    "check",
+    "test",
+    "job",
+    "ci",
+    "fail",
+    "run",
+    "pass",
+    "pend",
+    "prüf",
+    "vérif",
+    "comprob",
+    "провер",
+    "检查",
+    "チェック",
+    "검사",
+  ],
+  issues: ["#", "issue", "clos", "fix", "resolv", "schließ", "ferm", "cierr", "关闭", "クローズ"],
+  queue: ["queue", "position", "number", "warteschlange", "file", "cola", "队列", "キュー"],
+} as const;
+
+export function knownFacts(
+  title: string,
+  subject: FactSubject,
+  facts: Facts,
+  readiness: Readiness,
+): KnownFacts {
+  const { checks, reviews, threads } = facts;
+  const numbers: KnownNumber[] = [
+    known(subject.number, NEAR.pull),
+    known(facts.changedFiles, NEAR.files),
+    known(facts.additions, NEAR.additions),
+    known(facts.deletions, NEAR.deletions),
+    known(facts.additions + facts.deletions, NEAR.lines),
+    known(facts.commits, NEAR.commits),
+    known(subject.comments, NEAR.comments),
+    known(threads.open, NEAR.threads),
+    known(threads.resolved, NEAR.threads),
+    known(reviews.approvals, NEAR.approvals),
+    known(reviews.changesRequested, NEAR.changeRequests),
+    known(reviews.requested.length, NEAR.reviews),
+    known(checks.total, NEAR.checks),
+    known(checks.failing.length, NEAR.checks),
+    known(checks.pending.length, NEAR.checks),
+    ...subject.closes.map((issue) => known(issue, NEAR.issues)),
+    ...(facts.mergeQueue === null ? [] : [known(facts.mergeQueue.position, NEAR.queue)]),
+  ];
+  return {
+    text: [...factLines(subject, facts, readiness), title].join("\n"),
+    numbers,
+    people: [...new Set([facts.author, ...reviews.requested, ...readiness.waitingOn.logins])],
+  };
+}
+
+function known(value: number, near: readonly string[]): KnownNumber {
+  return { value: String(value), near };
+}

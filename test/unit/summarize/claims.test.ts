@@ -1,0 +1,44 @@
+import { beforeAll, describe, it } from "vitest";
+
+import { createAnswerReader } from "../../../src/summarize/answer.ts";
+import type { Evidence } from "../../../src/summarize/evidence.ts";
+import { altered, CLAIM_SCENES, honest } from "../../support/claims/index.ts";
+import { gather } from "../../support/evidence.ts";
+
+const evidence = new Map<string, Evidence>();
+
+beforeAll(async () => {
+  for (const { name, pull, diff } of CLAIM_SCENES) {
+    evidence.set(name, (await gather(pull, diff)).evidence);
+  }
+});
+
+/** What is said against a summary. */
+function flags(scene: string, summary: string): string[] {
+  const known = evidence.get(scene);
+  if (known === undefined) {
+    throw new Error(`no scene ${scene}`);
+  }
+  const reader = createAnswerReader(known);
+  reader.push(summary);
+  return reader.end().answer.warnings.map((warning) => warning.message);
+}
+
+describe.each(CLAIM_SCENES)("claims about $name", ({ name, summaries }) => {
+  it.for(summaries.map(honest))("are left alone when they hold: %s", (summary, { expect }) => {
+    expect(flags(name, summary)).toEqual([]);
+  });
+
+  it.for(summaries.flatMap(altered))("are flagged when altered: $text", ({ text }, { expect }) => {
+    expect(flags(name, text)).not.toEqual([]);
+  });
+});
+
+describe("the planted lies", () => {
+  it("are enough to mean something", ({ expect }) => {
+    const summaries = CLAIM_SCENES.flatMap((scene) => scene.summaries);
+
+    expect(summaries.length).toBeGreaterThanOrEqual(80);
+    expect(summaries.flatMap(altered).length).toBeGreaterThanOrEqual(80);
+  });
+});
