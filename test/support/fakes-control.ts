@@ -1,3 +1,4 @@
+import type { LatencyChange } from "../fakes/control/control.ts";
 import type { FaultInput } from "../fakes/control/faults.ts";
 import type { LogEntry, LogFilter, Upstream } from "../fakes/control/request-log.ts";
 import type { ModelSettingsChange } from "../fakes/model/settings.ts";
@@ -16,6 +17,7 @@ export interface FakesControl {
   fault(fault: FaultInput): Promise<void>;
   clearFaults(): Promise<void>;
   model(settings: ModelSettingsChange): Promise<void>;
+  latency(change: LatencyChange): Promise<void>;
   command(upstream: Upstream, command: string, input?: unknown): Promise<unknown>;
 }
 
@@ -61,6 +63,9 @@ export function createFakesControl(
     },
     async model(settings) {
       await call("POST", "/model/settings", settings);
+    },
+    async latency(change) {
+      await call("POST", "/latency", change);
     },
     async command(upstream, command, input = {}) {
       return JSON.parse(await call("POST", `/${upstream}/${command}`, input));
