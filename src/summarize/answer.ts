@@ -155,14 +155,11 @@ function readPoint(
   const citations = new Set<string>();
   const inert = createInertText(
     (label) => labels.has(label),
-    (piece, label) => {
-      if (label !== undefined) {
-        citations.add(label);
-      } else if (text.length + piece.length <= POINT_MAX_CODE_UNITS) {
-        text += piece;
-      }
+    (piece) => {
+      text += text.length + piece.length <= POINT_MAX_CODE_UNITS ? piece : "";
     },
     removed,
+    (label) => citations.add(label),
   );
   const marks = createMarkFilter(
     (character) => inert.read(character),
@@ -174,11 +171,8 @@ function readPoint(
   marks.end();
   inert.end();
   return {
-    text: text
-      .replaceAll(/\s+/g, " ")
-      .replaceAll(/ (?=[.,;:!?)。，])/g, "")
-      .replaceAll(/\(\s*\)/g, "")
-      .trim(),
+    // Labels in parentheses leave empty ones.
+    text: text.replaceAll(/(?:^|\s)\(\s*\)/g, "").trim(),
     citations: [...citations],
   };
 }

@@ -25,7 +25,7 @@ const QUOTE_TOKENS = 40;
 export function extractive(evidence: Evidence, options: Options): Answer {
   const text = [
     whatItDoes(evidence, options.facts),
-    howItWent(evidence),
+    howItWent(evidence, options.facts.author),
     whatIsInTheWay(options.readiness, evidence),
   ]
     .filter((part) => part !== "")
@@ -83,34 +83,53 @@ function openingWords(text: string): string {
   );
 }
 
-function howItWent({ pieces, subject }: Evidence): string {
+function howItWent({ pieces, subject }: Evidence, author: string): string {
   const talk = pieces.filter(isTalk);
+  if (subject.comments === 0 && talk.length === 0) {
+    return "Nobody has commented on it yet.";
+  }
+  const comments = talk.filter((piece) => piece.kind === "comment");
+  const latest = comments.at(-1);
+  const telling = comments
+    .filter((piece) => piece.author !== author && piece.author !== latest?.author)
+    .toSorted((one, other) => tellingOf(other) - tellingOf(one))[0];
+  return [
+    `${subject.comments} ${plural(subject.comments, "comment")} by people${participants(talk, author)}.`,
+    ...talk.filter(isVerdict).slice(-2).map(quoteVerdict),
+    ...(telling === undefined ? [] : [`${quoted("wrote", telling)}.`]),
+    ...(latest === undefined ? [] : [`${quoted("wrote last", latest)}.`]),
+  ].join(" ");
+}
+
+/** Others than the author, each with something they said. */
+function participants(talk: readonly Piece[], author: string): string {
   const people = new Map<string, Piece>();
   for (const piece of talk) {
-    if (piece.author !== undefined && !people.has(piece.author)) {
+    if (piece.author !== undefined && piece.author !== author && !people.has(piece.author)) {
       people.set(piece.author, piece);
     }
   }
   const named = [...people]
     .slice(0, PEOPLE_MAX)
     .map(([login, piece]) => `${login} ${cite([piece])}`);
-  const more = people.size - named.length;
-  const who = more > 0 ? `${named.join(", ")} and others` : list(named);
-  if (subject.comments === 0 && talk.length === 0) {
-    return "Nobody has commented on it yet.";
+  if (named.length === 0) {
+    return "";
   }
-  const verdicts = talk.filter(isVerdict).slice(-2).map(quoteVerdict);
-  const latest = talk.findLast((piece) => piece.kind === "comment");
-  const last =
-    latest === undefined
-      ? ""
-      : ` The latest comment is by ${latest.author ?? "ghost"}: “${quote(latest.text)}” ${cite([latest])}.`;
-  return `${subject.comments} ${plural(subject.comments, "comment")} by people${who === "" ? "" : `, among them ${who}`}.${verdicts.join("")}${last}`;
+  return `, among them ${people.size > named.length ? `${named.join(", ")} and others` : list(named)}`;
+}
+
+/** Who argues names figures and takes some words; a greeting does neither. */
+function tellingOf(piece: Piece): number {
+  const figures = piece.text.match(/\d+/g)?.length ?? 0;
+  return Math.min(piece.text.length, 300) + Math.min(figures, 5) * 40;
+}
+
+function quoted(did: string, piece: Piece): string {
+  return `${piece.author ?? "ghost"} ${did}: “${quote(piece.text)}” ${cite([piece])}`;
 }
 
 function quoteVerdict(piece: Piece): string {
-  const did = piece.heading.startsWith("approval") ? "approved" : "requested changes";
-  return ` ${piece.author ?? "ghost"} ${did}: “${quote(piece.text)}” ${cite([piece])}.`;
+  return `${quoted(piece.heading.startsWith("approval") ? "approved" : "requested changes", piece)}.`;
 }
 
 function whatIsInTheWay(readiness: Readiness, { pieces }: Evidence): string {

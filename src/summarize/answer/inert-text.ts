@@ -20,15 +20,17 @@ const CLOSES = /^[.,;!?)”’»。，、；：！？）」』%…]$/;
  */
 export function createInertText(
   known: (label: string) => boolean,
-  emit: (text: string, label?: string) => void,
+  emit: (text: string) => void,
   removed: Removed,
+  /** Takes the labels out of the text and gives them here. */
+  apart?: (label: string) => void,
 ): { read(character: string): void; end(): void } {
   let pending = "";
   let before = "";
   let blank = false;
   let joint = false;
 
-  function put(text: string, label?: string): void {
+  function put(text: string): void {
     const first = text[0] ?? "";
     const needed = blank
       ? !(joint && CLOSES.test(text))
@@ -37,7 +39,7 @@ export function createInertText(
     if (needed && before !== "") {
       emit(" ");
     }
-    emit(text, label);
+    emit(text);
     before = text.at(-1) ?? before;
     blank = false;
     joint = false;
@@ -53,10 +55,13 @@ export function createInertText(
         break;
       case "labels":
         for (const label of token.labels) {
-          if (known(label)) {
-            put(`[${label}]`, label);
-          } else {
+          if (!known(label)) {
             removed.labels += 1;
+            joint = true;
+          } else if (apart === undefined) {
+            put(`[${label}]`);
+          } else {
+            apart(label);
             joint = true;
           }
         }

@@ -88,10 +88,14 @@ export function createMarkFilter(
 
 const SPAN_MAX = 200;
 
-/** A lone `*` or `~` that is not wrapped around words: a product, a glob, "about". */
+/** Whether a lone `*` or `~` is a sign, as in a product, a glob or a schedule, and not wrapped around words. */
 function isSign(mark: string, before: string, next: string): boolean {
   if (before === mark || mark === "~") {
     return before !== mark;
   }
-  return /\s/.test(before) === /\s/.test(next) || /[./\d]/.test(before) || /[./\d]/.test(next);
+  const opens = !WORD.test(before) && WORD.test(next) && !/[./\d]/.test(before);
+  const closes = WORD.test(before) && !WORD.test(next) && !/[./]/.test(next);
+  return !opens && !closes;
 }
+
+const WORD = /[\p{L}\p{M}\p{N}]/u;

@@ -223,11 +223,11 @@ function betterPiece(
     const sharing = talk.filter((other) => other.stems.has(stem)).length;
     return sharing > 0 && sharing <= Math.max(2, talk.length * COMMON_SHARE);
   });
-  if (stems.length < STEMS_MIN || cited.length === 0) {
-    return undefined;
-  }
-  // Somebody who only agrees does not repeat what with.
-  if (cited.some(({ stems: own, piece }) => own.size < CITED_STEMS_MIN && piece.text !== "")) {
+  // Somebody who only agrees does not repeat what with; a check or a file says little in words.
+  const isTalk = cited.every(
+    ({ piece, stems: own }) => TALK.has(piece.kind) && own.size >= CITED_STEMS_MIN,
+  );
+  if (stems.length < STEMS_MIN || cited.length === 0 || !isTalk) {
     return undefined;
   }
   const shared = stems.filter((stem) => cited.some(({ stems: own }) => own.has(stem))).length;
