@@ -1,37 +1,18 @@
 import { DurableObject } from "cloudflare:workers";
 
 import { type Config, configOf } from "../config.ts";
-import { foldEvents } from "../fold.ts";
-import {
-  JOB_ATTEMPTS_MAX,
-  JOB_RETRY_MS,
-  JOB_SLOT_GRACE_MS,
-  REPORT_RETRY_MS,
-  RESULT_LIFETIME_MS,
-} from "../limits.ts";
-import { describeError, log as writeLog } from "../log.ts";
-import { objectByName } from "../objects.ts";
-import type { DocketEvent, JobResult } from "../protocol.ts";
-import { REAL_CLOCK } from "../real-clock.ts";
-import type { Resume } from "../summarize/run-input.ts";
-import { type Ending, endLog } from "./ending.ts";
-import { createEventLog, type EventLog } from "./event-log.ts";
+import { JOB_ATTEMPTS_MAX, JOB_RETRY_MS, REPORT_RETRY_MS, RESULT_LIFETIME_MS } from "../limits.ts";
+import { describeError, log } from "../log.ts";
+import type { JobResult } from "../protocol.ts";
+import type { Ending } from "./ending.ts";
 import { STREAM_HEADERS } from "./frame.ts";
 import type { JobSpec } from "./job-spec.ts";
 import { createJobStore, type JobRecord, type JobStore } from "./job-store.ts";
-import { createReaders, type Readers } from "./readers.ts";
+import { type OpenJob, openJob } from "./open-job.ts";
+import { createOtherObjects, type OtherObjects } from "./other-objects.ts";
 import { resumePoint } from "./resume-point.ts";
 import { runJob } from "./run-job.ts";
-import { createSpending, UNLIMITED_SPENDING } from "./spending.ts";
 import { withinTime } from "./time-limit.ts";
-
-/** A job as it is held in memory; all of it but the drafts can be read again from storage. */
-interface OpenJob {
-  spec: JobSpec;
-  log: EventLog;
-  readers: Readers;
-  ended: PromiseWithResolvers<void>;
-}
 
 /**
  * One per job: its event log, and the work itself, done in the alarm so that it goes on when everyone has left and
@@ -51,22 +32,23 @@ export class SummaryJob extends DurableObject<Env> {
     this.#store = createJobStore(ctx.storage);
   }
 
+  /** Begins the job. A second start of the same one changes nothing. */
   async start(spec: JobSpec): Promise<void> {
     if (this.#store.deleted || this.#store.read() !== null) {
       return;
     }
     this.#store.create(spec);
-    const job = this.#job();
-    this.#emit(job, {
+    const { id, repository, request, startedAt } = spec;
+    this.#job()?.emit({
       event: "job",
       data: {
-        id: spec.id,
-        repository: `${spec.repository.owner}/${spec.repository.name}`,
-        limit: spec.request.limit,
-        language: spec.request.language,
-        window: spec.request.window,
+        id,
+        repository: `${repository.owner}/${repository.name}`,
+        limit: request.limit,
+        language: request.language,
+        window: request.window,
         model: this.#config().model?.model ?? null,
-        startedAt: new Date(spec.startedAt).toISOString(),
+        startedAt: new Date(startedAt).toISOString(),
       },
     });
     await this.#store.setAlarm(Date.now());
@@ -83,7 +65,7 @@ export class SummaryJob extends DurableObject<Env> {
       this.#stop.abort();
       return;
     }
-    this.#end(job, { outcome: "cancelled" });
+    job.end({ outcome: "cancelled" });
     await this.#store.setAlarm(Date.now());
   }
 
@@ -97,10 +79,10 @@ export class SummaryJob extends DurableObject<Env> {
     await this.cancel();
     await this.#working;
     try {
-      await this.#release(job.spec);
+      await this.#others(job.spec).release();
     } catch (error) {
-      // Both counts end by themselves when the job's time is up.
-      writeLog("warn", "job-not-released", describeError(error));
+      // What it holds ends by itself when the job's time is up.
+      log("warn", "job-not-released", describeError(error));
     }
     await this.#store.deleteAll();
     this.#open = null;
@@ -108,33 +90,16 @@ export class SummaryJob extends DurableObject<Env> {
 
   /** What is known so far; null when there is no such job. */
   async result(): Promise<JobResult | null> {
-    const job = this.#job();
-    if (job === null) {
-      return null;
-    }
-    const { log, spec } = job;
-    const drafts = [...log.drafts].map(([number, { text }]): DocketEvent => ({
-      event: "delta",
-      data: { number, offset: 0, text },
-    }));
-    return foldEvents(spec.id, [...log.events, ...drafts]);
+    return this.#job()?.result() ?? null;
   }
 
   /** The result as soon as the job has ended, or what there is after `ms`. */
   async awaitResult(ms: number): Promise<JobResult | null> {
-    const job = this.#job();
-    if (job !== null && !job.log.ended) {
-      let timer: ReturnType<typeof setTimeout> | undefined;
-      const timeout = new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, ms);
-      });
-      await Promise.race([job.ended.promise, timeout]);
-      clearTimeout(timer);
-    }
+    await this.#job()?.whenEnded(ms);
     return this.result();
   }
 
-  /** The event stream. It leaves as a Response, since a stream returned over RPC costs memory per dropped reader. */
+  /** The event stream. It leaves as a Response: a stream returned over RPC costs memory per dropped reader. */
   override async fetch(request: Request): Promise<Response> {
     const job = this.#job();
     if (job === null) {
@@ -152,27 +117,28 @@ export class SummaryJob extends DurableObject<Env> {
       return;
     }
     this.#working = this.#work();
-    try {
-      await this.#working;
-    } catch (error) {
-      writeLog("error", "job-alarm-failed", describeError(error));
-    } finally {
-      this.#working = null;
-    }
+    await this.#working;
   }
 
+  /** Does what is to be done next; whatever goes wrong, an alarm is armed to do it again. */
   async #work(): Promise<void> {
-    const job = this.#job();
-    if (job === null) {
-      return;
-    }
-    // The platform gives up an alarm that failed six times: the next one is armed before anything can fail.
-    await this.#store.setAlarm(Date.now() + JOB_RETRY_MS);
-    if (!job.log.ended) {
-      await this.#attempt(job);
-    }
-    if (job.log.ended && !this.#removing) {
-      await this.#conclude(job);
+    try {
+      const job = this.#job();
+      if (job === null) {
+        return;
+      }
+      // The platform gives up an alarm that failed six times: the next one is armed before anything can fail.
+      await this.#store.setAlarm(Date.now() + JOB_RETRY_MS);
+      if (!job.log.ended) {
+        await this.#attempt(job);
+      }
+      if (job.log.ended && !this.#removing) {
+        await this.#conclude(job);
+      }
+    } catch (error) {
+      log("error", "job-alarm-failed", describeError(error));
+    } finally {
+      this.#working = null;
     }
   }
 
@@ -183,66 +149,45 @@ export class SummaryJob extends DurableObject<Env> {
       return;
     }
     if (record.cancelled) {
-      this.#end(job, { outcome: "cancelled" });
+      job.end({ outcome: "cancelled" });
       return;
     }
     if (attempt > JOB_ATTEMPTS_MAX) {
-      this.#end(job, { outcome: "failed", failure: { code: "interrupted" } });
+      job.end({ outcome: "failed", failure: { code: "interrupted" } });
       return;
     }
     const stop = new AbortController();
     this.#stop = stop;
     try {
-      const ending = await withinTime(
-        this.#run(job, record, attempt, stop),
-        job.spec.deadline,
-        stop.signal,
-      );
+      const run = this.#run(job, record, stop);
+      const ending = await withinTime(run, job.spec.deadline, stop.signal);
       const cancelled = this.#store.read()?.cancelled === true && ending.outcome !== "complete";
-      this.#end(job, cancelled ? { ...ending, outcome: "cancelled" } : ending);
+      job.end(cancelled ? { ...ending, outcome: "cancelled" } : ending);
     } catch (error) {
-      writeLog("error", "job-attempt-failed", {
-        requestId: job.spec.requestId,
-        attempt,
-        ...describeError(error),
-      });
+      const { requestId } = job.spec;
+      log("error", "job-attempt-failed", { requestId, attempt, ...describeError(error) });
     } finally {
       this.#stop = null;
+      // A run that was given up may still be at work.
       stop.abort();
     }
   }
 
-  async #run(
-    job: OpenJob,
-    { checkpoint, spec }: JobRecord,
-    attempt: number,
-    stop: AbortController,
-  ): Promise<Ending> {
-    const config = this.#config();
-    const budget = config.dailyTokenBudget;
-    if (attempt > 1) {
+  async #run(job: OpenJob, record: JobRecord, stop: AbortController): Promise<Ending> {
+    const { spec, attempts, checkpoint } = record;
+    const others = this.#others(spec);
+    if (attempts > 1) {
       job.log.restart();
-      if (budget !== null) {
-        await this.#deployment().releaseTokens(spec.id);
-      }
+      await others.releaseTokens();
     }
-    const resume: Resume | null =
-      checkpoint === null ? null : { checkpoint, events: [...job.log.events] };
     return runJob(
       {
         spec,
-        config,
-        session: this.#session(spec),
-        spending:
-          budget === null
-            ? UNLIMITED_SPENDING
-            : createSpending(this.#deployment(), REAL_CLOCK, {
-                id: spec.id,
-                budget,
-                expiresAt: spec.deadline + JOB_SLOT_GRACE_MS,
-              }),
+        config: this.#config(),
+        session: others.session,
+        spending: others.spending,
         signal: stop.signal,
-        resume,
+        resume: checkpoint === null ? null : { checkpoint, events: [...job.log.events] },
         saveCheckpoint: (saved) => {
           if (this.#stop === stop) {
             this.#store.saveCheckpoint(saved);
@@ -250,35 +195,22 @@ export class SummaryJob extends DurableObject<Env> {
         },
       },
       (event) => {
-        // An attempt that was given up may still say something.
         if (this.#stop === stop) {
-          this.#emit(job, event);
+          job.emit(event);
         }
       },
     );
   }
 
-  #emit(job: OpenJob | null, event: DocketEvent): void {
-    if (job?.log.emit(event) === true) {
-      job.readers.wake();
-    }
-  }
-
-  #end(job: OpenJob, ending: Ending): void {
-    if (!job.log.ended) {
-      endLog(job.log, ending, job.spec, Date.now());
-      job.readers.wake();
-      job.ended.resolve();
-    }
-  }
-
   /** After the end: tells whoever counts the job, then keeps the result for its time. */
-  async #conclude({ spec, log }: OpenJob): Promise<void> {
-    const done = log.events.at(-1);
+  async #conclude(job: OpenJob): Promise<void> {
+    const { spec } = job;
+    const done = job.log.events.at(-1);
     if (done?.event !== "done") {
       return;
     }
-    const endedAt = spec.startedAt + done.data.elapsedMs;
+    const { outcome, elapsedMs } = done.data;
+    const endedAt = spec.startedAt + elapsedMs;
     const expiresAt = endedAt + RESULT_LIFETIME_MS;
     if (Date.now() >= expiresAt) {
       await this.#store.deleteAll();
@@ -287,15 +219,12 @@ export class SummaryJob extends DurableObject<Env> {
     }
     if (this.#store.read()?.reported === false) {
       try {
-        const { repository } = foldEvents(spec.id, log.events);
-        await this.#release(spec);
-        await this.#session(spec).jobEnded(spec.id, {
-          repository,
-          outcome: done.data.outcome,
-          endedAt,
-        });
+        const others = this.#others(spec);
+        const { repository } = job.result();
+        await others.release();
+        await others.session.jobEnded(spec.id, { repository, outcome, endedAt });
       } catch (error) {
-        writeLog("warn", "job-end-unreported", describeError(error));
+        log("warn", "job-end-unreported", describeError(error));
         await this.#store.setAlarm(Date.now() + REPORT_RETRY_MS);
         return;
       }
@@ -304,39 +233,16 @@ export class SummaryJob extends DurableObject<Env> {
     await this.#store.setAlarm(expiresAt);
   }
 
-  /** Frees what the job holds of its person's and the deployment's quotas. Repeating it changes nothing. */
-  async #release({ id, personKey }: JobSpec): Promise<void> {
-    await objectByName(this.env.QUOTA, `person:${personKey}`, this.#config()).endJob(id);
-    if (this.#config().dailyTokenBudget !== null) {
-      await this.#deployment().releaseTokens(id);
-    }
-  }
-
   #job(): OpenJob | null {
     if (this.#open === null) {
       const record = this.#store.read();
-      if (record === null) {
-        return null;
-      }
-      const log = createEventLog(this.#store.events(), (id, event) => {
-        this.#store.append(id, event);
-      });
-      this.#open = {
-        spec: record.spec,
-        log,
-        readers: createReaders(log, () => new IdentityTransformStream()),
-        ended: Promise.withResolvers(),
-      };
+      this.#open = record === null ? null : openJob(record.spec, this.#store);
     }
     return this.#open;
   }
 
-  #session({ sessionName }: JobSpec) {
-    return objectByName(this.env.BROWSER_SESSION, sessionName, this.#config());
-  }
-
-  #deployment() {
-    return objectByName(this.env.QUOTA, "deployment", this.#config());
+  #others(spec: JobSpec): OtherObjects {
+    return createOtherObjects(this.env, this.#config(), spec);
   }
 
   #config(): Config {

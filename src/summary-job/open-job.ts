@@ -1,0 +1,62 @@
+import { foldEvents } from "../fold.ts";
+import type { DocketEvent, JobResult } from "../protocol.ts";
+import { type Ending, endLog } from "./ending.ts";
+import { createEventLog, type EventLog } from "./event-log.ts";
+import type { JobSpec } from "./job-spec.ts";
+import type { JobStore } from "./job-store.ts";
+import { createReaders, type Readers } from "./readers.ts";
+
+/** A job as it is held in memory. All of it but the drafts can be read again from storage. */
+export interface OpenJob {
+  readonly spec: JobSpec;
+  readonly log: EventLog;
+  readonly readers: Readers;
+  emit(event: DocketEvent): void;
+  /** The first end counts. */
+  end(ending: Ending): void;
+  /** Resolves with the end of the job, or after `ms`. */
+  whenEnded(ms: number): Promise<void>;
+  result(): JobResult;
+}
+
+export function openJob(spec: JobSpec, store: JobStore): OpenJob {
+  const log = createEventLog(store.events(), (id, event) => store.append(id, event));
+  const readers = createReaders(log, () => new IdentityTransformStream());
+  const ended = Promise.withResolvers<void>();
+
+  return {
+    spec,
+    log,
+    readers,
+    emit(event) {
+      if (log.emit(event)) {
+        readers.wake();
+      }
+    },
+    end(ending) {
+      if (!log.ended) {
+        endLog(log, ending, spec, Date.now());
+        readers.wake();
+        ended.resolve();
+      }
+    },
+    async whenEnded(ms) {
+      if (log.ended) {
+        return;
+      }
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const timeout = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, ms);
+      });
+      await Promise.race([ended.promise, timeout]);
+      clearTimeout(timer);
+    },
+    result() {
+      const drafts = [...log.drafts].map(([number, { text }]): DocketEvent => ({
+        event: "delta",
+        data: { number, offset: 0, text },
+      }));
+      return foldEvents(spec.id, [...log.events, ...drafts]);
+    },
+  };
+}

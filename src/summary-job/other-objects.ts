@@ -1,0 +1,47 @@
+import type { Config } from "../config.ts";
+import { JOB_SLOT_GRACE_MS } from "../limits.ts";
+import { objectByName } from "../objects.ts";
+import { REAL_CLOCK } from "../real-clock.ts";
+import type { Spending } from "../summarize/ports.ts";
+import type { JobSpec } from "./job-spec.ts";
+import type { SessionPort } from "./session-port.ts";
+import { createSpending, UNLIMITED_SPENDING } from "./spending.ts";
+
+/** The other objects a job works with: its session, and the quotas of its person and of the deployment. */
+export interface OtherObjects {
+  session: SessionPort;
+  spending: Spending;
+  /** Gives back what calls had reserved that will not be settled. */
+  releaseTokens(): Promise<void>;
+  /** Frees all that the job holds. Repeating it changes nothing. */
+  release(): Promise<void>;
+}
+
+export function createOtherObjects(env: Env, config: Config, spec: JobSpec): OtherObjects {
+  const { id, deadline, personKey, sessionName } = spec;
+  const budget = config.dailyTokenBudget;
+  const deployment = objectByName(env.QUOTA, "deployment", config);
+
+  async function releaseTokens(): Promise<void> {
+    if (budget !== null) {
+      await deployment.releaseTokens(id);
+    }
+  }
+
+  return {
+    session: objectByName(env.BROWSER_SESSION, sessionName, config),
+    spending:
+      budget === null
+        ? UNLIMITED_SPENDING
+        : createSpending(deployment, REAL_CLOCK, {
+            id,
+            budget,
+            expiresAt: deadline + JOB_SLOT_GRACE_MS,
+          }),
+    releaseTokens,
+    async release() {
+      await objectByName(env.QUOTA, `person:${personKey}`, config).endJob(id);
+      await releaseTokens();
+    },
+  };
+}
