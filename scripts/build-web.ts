@@ -11,8 +11,8 @@ import { ICON_NAMES } from "../src/web/icon-names.ts";
 import { readTokens, tokensUsedBy } from "./design-tokens.ts";
 
 /**
- * Builds what the page needs: the icons it uses (`dist/icons.json`), script, style and favicon (`dist/web`), and the
- * names of these for the Worker (`dist/assets.json`). Fails when a budget is exceeded.
+ * Builds what the page needs into `dist/web`: icons, script, style, favicon. Their names go to `dist/icons.json` (the
+ * script needs it too) and `dist/assets.json`. Fails when a budget is exceeded.
  */
 const root = fileURLToPath(new URL("..", import.meta.url));
 const require = createRequire(import.meta.url);
@@ -24,20 +24,18 @@ interface Octicon {
   heights: Record<string, { path: string }>;
 }
 
-/** Path data by icon name, at 16 pixels. */
-async function pickIcons(): Promise<Record<string, string>> {
+/** One file with all icons: they are read once, and stay out of the script. */
+async function drawSprite(): Promise<Uint8Array> {
   const file = require.resolve("@primer/octicons/build/data.json");
   const octicons: Record<string, Octicon> = JSON.parse(await readFile(file, "utf8"));
-  return Object.fromEntries(
-    ICON_NAMES.map((name) => {
-      const markup = octicons[name]?.heights["16"]?.path ?? "";
-      const paths = Array.from(markup.matchAll(/ d="([^"]+)"/g), ([, data]) => data);
-      if (paths.length === 0) {
-        throw new Error(`@primer/octicons has no icon named ${name}.`);
-      }
-      return [name, paths.join("")];
-    }),
-  );
+  const symbols = ICON_NAMES.map((name) => {
+    const paths = octicons[name]?.heights["16"]?.path;
+    if (paths === undefined) {
+      throw new Error(`@primer/octicons has no icon named ${name}.`);
+    }
+    return `<symbol id="${name}" viewBox="0 0 16 16">${paths}</symbol>`;
+  });
+  return Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>`);
 }
 
 async function bundleScript(): Promise<Uint8Array> {
@@ -116,7 +114,8 @@ const HEADERS = `/*
 `;
 
 await mkdir(join(root, "dist/web/assets"), { recursive: true });
-await writeFile(join(root, "dist/icons.json"), JSON.stringify(await pickIcons()));
+const sprite = await writeAsset("icons", "svg", await drawSprite());
+await writeFile(join(root, "dist/icons.json"), JSON.stringify({ sprite }));
 const [script, style, icon] = await Promise.all([
   bundleScript(),
   bundleStyle(),
@@ -127,7 +126,7 @@ const assets = {
   style: await writeAsset("app", "css", style),
   icon: await writeAsset("icon", "svg", icon),
 };
-await removeOthers(Object.values(assets).map((path) => basename(path)));
+await removeOthers([sprite, ...Object.values(assets)].map((path) => basename(path)));
 await writeFile(join(root, "dist/web/_headers"), HEADERS);
 await writeFile(join(root, "dist/assets.json"), JSON.stringify(assets));
 checkBudget("script", script, SCRIPT_MAX_BYTES);

@@ -7,7 +7,7 @@ const LABEL = /\[([A-Z]\d+)\]/g;
 /** A result as a Markdown document. Citations become links; everything else people or models wrote stays text. */
 export function renderMarkdown(result: JobResult): string {
   const heading = `# Most discussed open pull requests of ${escapeMarkdown(result.repository)}`;
-  const entries = result.pullRequests.map((entry, index) => renderEntry(entry, index + 1));
+  const entries = result.pullRequests.map((entry, index) => renderEntryMarkdown(entry, index + 1));
   return `${[heading, ...overview(result), ...entries].join("\n\n")}\n`;
 }
 
@@ -33,7 +33,8 @@ function overview({ outcome, error, ranking, pullRequests, summary }: JobResult)
   return lines;
 }
 
-function renderEntry(entry: Entry, position: number): string {
+/** One entry as a section of that document. */
+export function renderEntryMarkdown(entry: Entry, position: number): string {
   const { number, title, url, citations } = entry;
   return [
     `## ${position}. ${markdownLink(`#${number}: ${title}`, url)}`,

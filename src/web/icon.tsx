@@ -1,5 +1,5 @@
 // Written by scripts/build-web.ts.
-import paths from "../../dist/icons.json";
+import icons from "../../dist/icons.json";
 import type { IconName } from "./icon-names.ts";
 
 export interface IconProps {
@@ -16,10 +16,9 @@ export function Icon({ name, class: className }: IconProps) {
       focusable="false"
       width="16"
       height="16"
-      viewBox="0 0 16 16"
       fill="currentColor"
     >
-      <path d={(paths as Record<IconName, string>)[name]} />
+      <use href={`${icons.sprite}#${name}`} />
     </svg>
   );
 }

@@ -14,6 +14,7 @@ import { DocketHistory } from "./history/docket-history.tsx";
 import { LiveRegion } from "./live-region.tsx";
 import { ProblemBanner } from "./parts/problem-banner.tsx";
 import type { Store } from "./store.ts";
+import { CopiedNote } from "./taking/copied-note.tsx";
 import { TokensPanel } from "./tokens/tokens-panel.tsx";
 import { CommandsContext, useCommands } from "./use-commands.ts";
 
@@ -49,7 +50,7 @@ function Page({ store }: { store: Store }) {
           </ProblemBanner>
         )}
         {docket === null && !connected && <Introduction />}
-        {docket === null && connected && <h1 class="page-title">Which repository?</h1>}
+        {connected && <h1 class="visually-hidden">Docket</h1>}
         <ConnectPanel session={session} authorization={authorization} />
         <QuestionForm
           asking={asking}
@@ -65,6 +66,7 @@ function Page({ store }: { store: Store }) {
       </main>
       <LiveRegion docket={docket} session={session} />
       <CitationPreview />
+      <CopiedNote />
       {panel === "account" && session !== null && <AccountPanel session={session} />}
       {panel === "tokens" && <TokensPanel tokens={tokens} />}
     </>

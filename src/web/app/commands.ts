@@ -1,12 +1,19 @@
 import type { JobListItem } from "../../protocol.ts";
 import { formatAddress, readAddress } from "./address.ts";
-import { problemOf } from "./api-problem.ts";
+import { type ApiProblem, problemOf } from "./api-problem.ts";
 import { api } from "./api.ts";
 import { createConnecting } from "./connect.ts";
 import { follow } from "./follow.ts";
 import { EMPTY_QUESTION, type Question, toRequest } from "./question.ts";
+import { rememberScroll } from "./scroll-memory.ts";
 import type { Panel } from "./state.ts";
 import type { Store } from "./store.ts";
+
+const NOT_CONNECTED: ApiProblem = {
+  code: "not_connected",
+  title: "Not connected",
+  detail: "Connect your GitHub account first.",
+};
 
 /** Everything a person can ask the page to do. */
 export type Commands = ReturnType<typeof createCommands>;
@@ -19,14 +26,20 @@ export function createCommands(store: Store) {
   async function refresh(): Promise<void> {
     const session = await api.session();
     store.dispatch({ type: "session", session });
-    const known = session.connected || session.github.state !== "none";
+    await loadHistory();
+  }
+
+  async function loadHistory(): Promise<void> {
+    const { session } = store.state;
+    const known = session?.connected === true || session?.github.state !== "none";
     store.dispatch({ type: "history", history: known ? await api.jobs() : [] });
   }
 
   async function start(): Promise<void> {
     showAddress();
     await attempt(async () => {
-      await refresh();
+      // The page may have brought the session along; the list of dockets it never does.
+      await (store.state.session === null ? refresh() : loadHistory());
       const { session } = store.state;
       if (session?.github.state === "pending") {
         connecting.resume();
@@ -39,6 +52,9 @@ export function createCommands(store: Store) {
   }
 
   async function ask(question: Question = store.state.asking.question): Promise<void> {
+    if (store.state.session?.connected === false) {
+      return refuse(NOT_CONNECTED);
+    }
     store.dispatch({ type: "asking", sending: true, problem: null });
     try {
       const { id, repository } = await api.startJob(toRequest(question));
@@ -47,11 +63,15 @@ export function createCommands(store: Store) {
       await refresh();
     } catch (error) {
       const problem = problemOf(error);
-      store.dispatch({ type: "asking", sending: false, problem });
+      refuse(problem);
       if (problem.code === "not_connected" || problem.code === "reconnect_required") {
         await attempt(refresh);
       }
     }
+  }
+
+  function refuse(problem: ApiProblem): void {
+    store.dispatch({ type: "asking", sending: false, problem });
   }
 
   function openJob(item: Pick<JobListItem, "id" | "repository" | "limit">): void {
@@ -73,9 +93,18 @@ export function createCommands(store: Store) {
   }
 
   function closeDocket(): void {
+    leave();
     unfollow?.();
     unfollow = null;
     store.dispatch({ type: "docket-closed" });
+  }
+
+  /** What is needed to come back to where the reader is. */
+  function leave(): void {
+    const id = store.state.docket?.id;
+    if (id !== undefined) {
+      rememberScroll(id);
+    }
   }
 
   function goHome(): void {
@@ -110,6 +139,9 @@ export function createCommands(store: Store) {
 
   return {
     start,
+    leave,
+    /** Looks again, as something may have changed while the page was out of sight. */
+    refresh: () => attempt(refresh),
     showAddress,
     goHome,
     connect: () => connecting.connect(),

@@ -16,5 +16,13 @@ const { question } = readAddress(new URL(location.href));
 const store = createStore(initialState(page, question));
 const commands = createCommands(store);
 render(<App store={store} commands={commands} />, root);
+// Restored once the docket is there again.
+history.scrollRestoration = "manual";
 addEventListener("popstate", commands.showAddress);
+addEventListener("pagehide", commands.leave);
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "visible") {
+    void commands.refresh();
+  }
+});
 void commands.start();

@@ -1,4 +1,5 @@
 import { Icon } from "../../icon.tsx";
+import { ConnectInvitation } from "../../view/connect-invitation.tsx";
 import { ProblemBanner } from "../parts/problem-banner.tsx";
 import type { Authorization, State } from "../state.ts";
 import { useCommands } from "../use-commands.ts";
@@ -26,13 +27,7 @@ export function ConnectPanel({ session, authorization }: Pick<State, "session" |
       )}
       {!session.connected && (
         <div class="connect-box">
-          <div>
-            <h2>{needsReconnect ? "Reconnect GitHub" : "Connect GitHub first"}</h2>
-            <p>
-              Docket sees the repositories your account sees, private ones included. It reads only,
-              and you can disconnect any time.
-            </p>
-          </div>
+          <ConnectInvitation again={needsReconnect} />
           <ConnectButton
             authorization={authorization}
             label={needsReconnect ? "Reconnect GitHub" : "Connect GitHub"}

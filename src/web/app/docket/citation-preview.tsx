@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState } from "hono/jsx/dom";
+import { useLayoutEffect, useRef, useState } from "hono/jsx/dom";
 
 import type { Citation } from "../../../protocol.ts";
 
@@ -7,6 +7,7 @@ export const PREVIEW_ID = "citation-preview";
 /** The pointer may travel from the chip into the preview. */
 const LEAVE_MS = 150;
 const GAP_PX = 6;
+const MARGIN_PX = 8;
 
 interface Shown {
   citation: Citation;
@@ -32,35 +33,24 @@ export function CitationPreview() {
   const box = useRef<HTMLElement>(null);
   setShown = set;
 
-  useEffect(() => {
-    const close = () => set(null);
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key === "Escape") {
-        close();
-      }
-    };
-    addEventListener("keydown", onKey);
-    addEventListener("scroll", close, { passive: true });
-    return () => {
-      removeEventListener("keydown", onKey);
-      removeEventListener("scroll", close);
-    };
-  }, []);
-
   useLayoutEffect(() => {
     const element = box.current;
     if (element === null || shown === null) {
-      return;
+      return undefined;
     }
-    const chip = shown.anchor.getBoundingClientRect();
-    const { offsetWidth, offsetHeight } = element;
-    const left = Math.max(
-      8,
-      Math.min(chip.left, document.documentElement.clientWidth - offsetWidth - 8),
-    );
-    const fitsBelow = chip.bottom + GAP_PX + offsetHeight <= innerHeight;
-    element.style.left = `${left}px`;
-    element.style.top = `${fitsBelow ? chip.bottom + GAP_PX : Math.max(8, chip.top - GAP_PX - offsetHeight)}px`;
+    const stay = () => placeBeside(element, shown.anchor);
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key === "Escape") {
+        set(null);
+      }
+    };
+    stay();
+    addEventListener("scroll", stay, { passive: true });
+    addEventListener("keydown", onKey);
+    return () => {
+      removeEventListener("scroll", stay);
+      removeEventListener("keydown", onKey);
+    };
   }, [shown]);
 
   return (
@@ -88,4 +78,15 @@ export function CitationPreview() {
       )}
     </div>
   );
+}
+
+/** Below the chip where there is room, else above; never out of the window. */
+function placeBeside(box: HTMLElement, anchor: HTMLElement): void {
+  const chip = anchor.getBoundingClientRect();
+  const { offsetWidth, offsetHeight } = box;
+  const rightmost = document.documentElement.clientWidth - offsetWidth - MARGIN_PX;
+  const below = chip.bottom + GAP_PX;
+  const fitsBelow = below + offsetHeight <= innerHeight;
+  box.style.left = `${Math.max(MARGIN_PX, Math.min(chip.left, rightmost))}px`;
+  box.style.top = `${fitsBelow ? below : Math.max(MARGIN_PX, chip.top - GAP_PX - offsetHeight)}px`;
 }

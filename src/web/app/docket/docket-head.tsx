@@ -1,5 +1,6 @@
 import { Icon } from "../../icon.tsx";
 import type { Docket } from "../state.ts";
+import { DocketMenus } from "../taking/docket-menus.tsx";
 import { useCommands } from "../use-commands.ts";
 import { Progress } from "./progress.tsx";
 
@@ -24,7 +25,7 @@ export function DocketHead({ docket }: { docket: Docket }) {
         </a>
       </p>
       <div class="docket-title">
-        <h1 dir="auto">{result.repository}</h1>
+        <h2 dir="auto">{result.repository}</h2>
         <div class="docket-actions">
           {running && (
             <button
@@ -41,6 +42,7 @@ export function DocketHead({ docket }: { docket: Docket }) {
               {cancelling ? "Cancelling…" : "Cancel"}
             </button>
           )}
+          <DocketMenus docket={docket} />
         </div>
       </div>
       <Progress docket={docket} />

@@ -1,5 +1,9 @@
+import { useLayoutEffect } from "hono/jsx/dom";
+
 import { problemOfEvent } from "../api-problem.ts";
+import { Overview } from "../overview/overview.tsx";
 import { ProblemBanner } from "../parts/problem-banner.tsx";
+import { recallScroll } from "../scroll-memory.ts";
 import type { Docket } from "../state.ts";
 import { useCommands } from "../use-commands.ts";
 import { DocketHead } from "./docket-head.tsx";
@@ -12,6 +16,12 @@ export function DocketView({ docket }: { docket: Docket }) {
   const { result, job, feed, question } = docket;
   const running = result.outcome === "running";
   const retry = running ? null : () => void ask({ ...question, repository: result.repository });
+  const ranked = result.ranking !== null;
+  useLayoutEffect(() => {
+    if (ranked) {
+      recallScroll(docket.id);
+    }
+  }, [ranked]);
   if (feed === "gone") {
     return <Gone />;
   }
@@ -30,6 +40,9 @@ export function DocketView({ docket }: { docket: Docket }) {
       )}
       {result.ranking !== null && result.pullRequests.length === 0 && (
         <p class="blankslate">No open pull requests found.</p>
+      )}
+      {(awaited > 1 || result.pullRequests.length > 1) && (
+        <Overview entries={result.pullRequests} running={running} />
       )}
       <div class="entries">
         {result.pullRequests.map((entry, index) => (
@@ -53,7 +66,7 @@ function Gone() {
   const { goHome } = useCommands();
   return (
     <section class="blankslate">
-      <h1>This docket is not here</h1>
+      <h2>This docket is not here</h2>
       <p>
         Dockets are kept for 24 hours and only in the browser they were made in. Ask again with the
         form above.

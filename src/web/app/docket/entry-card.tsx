@@ -5,6 +5,7 @@ import { Icon } from "../../icon.tsx";
 import { count } from "../count.ts";
 import { Age } from "../parts/age.tsx";
 import { OutsideLink } from "../parts/outside-link.tsx";
+import { EntryMenu } from "../taking/entry-menu.tsx";
 import { ChangesLine } from "./changes-line.tsx";
 import { CitedText } from "./cited-text.tsx";
 import { CoverageLine } from "./coverage-line.tsx";
@@ -61,13 +62,15 @@ export const EntryCard = memo(function EntryCard(props: EntryCardProps) {
               </>
             )}
           </p>
-          <RankLine rank={entry.rank} />
-          {changes !== undefined && <ChangesLine changes={changes} />}
+          <div class="entry-lines">
+            <RankLine rank={entry.rank} />
+            {changes !== undefined && <ChangesLine changes={changes} />}
+          </div>
         </div>
       </header>
       <div class="entry-body">
         <div class="entry-summary">
-          <EntryProblem entry={entry} onRetry={onRetry} />
+          {entry.outcome === "failed" && <EntryProblem entry={entry} onRetry={onRetry} />}
           {entry.text !== "" ? (
             <p class="prose" dir="auto" lang={lang}>
               <CitedText text={entry.text} citations={entry.citations} />
@@ -98,6 +101,7 @@ export const EntryCard = memo(function EntryCard(props: EntryCardProps) {
               />
             </div>
           )}
+          {entry.outcome !== "failed" && <EntryProblem entry={entry} onRetry={onRetry} />}
           {warnings.length > 0 && (
             <ul class="warnings" aria-label="Warnings">
               {warnings.map(({ message }) => (
@@ -111,7 +115,12 @@ export const EntryCard = memo(function EntryCard(props: EntryCardProps) {
         </div>
         <aside class="standing" aria-label={`Where #${entry.number} stands`}>
           {facts !== undefined && readiness !== undefined ? (
-            <Standing facts={facts} readiness={readiness} pullRequestUrl={entry.url} />
+            <Standing
+              facts={facts}
+              readiness={readiness}
+              citations={entry.citations}
+              pullRequestUrl={entry.url}
+            />
           ) : (
             writing && <Skeleton lines={4} />
           )}
@@ -125,6 +134,7 @@ export const EntryCard = memo(function EntryCard(props: EntryCardProps) {
         )}
         {entry.cached && <span class="label">Unchanged since last time</span>}
         {entry.outcome === "extractive" && <span class="label">Written without a model</span>}
+        <EntryMenu entry={entry} position={position} />
       </footer>
     </article>
   );

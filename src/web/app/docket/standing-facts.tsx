@@ -15,17 +15,14 @@ const CHECK_WORDS: Record<Facts["checks"]["state"], { icon: IconName; text: stri
 };
 
 export function CheckFacts({ checks, url }: { checks: Facts["checks"]; url: string }) {
-  const { state, failing, pending, total } = checks;
+  const { state, failing, pending } = checks;
   const { icon, text } = CHECK_WORDS[state];
   const names = [...failing, ...pending];
   return (
     <li>
       <Icon name={icon} />
       <span>
-        <OutsideLink url={`${url}/checks`}>
-          {total > 0 ? count(total, "check") : "Checks"}
-        </OutsideLink>{" "}
-        {text}
+        <OutsideLink url={`${url}/checks`}>{describeChecks(checks)}</OutsideLink> {text}
         {names.length > 0 && (
           <span class="muted" dir="auto">
             : {names.join(", ")}
@@ -34,6 +31,13 @@ export function CheckFacts({ checks, url }: { checks: Facts["checks"]; url: stri
       </span>
     </li>
   );
+}
+
+/** "14 checks", or "2 of 14 checks" when the word that follows is about some of them. */
+function describeChecks({ failing, pending, total }: Facts["checks"]): string {
+  const concerned = failing.length > 0 ? failing.length : pending.length;
+  const all = total > 0 ? count(total, "check") : "Checks";
+  return concerned > 0 && concerned < total ? `${concerned} of ${all}` : all;
 }
 
 export function ReviewFacts({ reviews }: { reviews: Facts["reviews"] }) {

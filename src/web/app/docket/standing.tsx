@@ -1,18 +1,19 @@
-import type { Facts, Readiness } from "../../../protocol.ts";
+import type { Citation, Facts, Readiness } from "../../../protocol.ts";
 import { Icon } from "../../icon.tsx";
 import { Age } from "../parts/age.tsx";
+import { CitationChip } from "./citation-chip.tsx";
 import { ReadinessLabel } from "./readiness-label.tsx";
 import { CheckFacts, ReviewFacts, ThreadFacts } from "./standing-facts.tsx";
 
 export interface StandingProps {
   facts: Facts;
   readiness: Readiness;
-  /** Names of the checks and threads in blockers lead there. */
+  citations: Citation[];
   pullRequestUrl: string;
 }
 
 /** Where a pull request stands, from GitHub's own state: what blocks, who is waited for, since when. */
-export function Standing({ facts, readiness, pullRequestUrl }: StandingProps) {
+export function Standing({ facts, readiness, citations, pullRequestUrl }: StandingProps) {
   const { state, blockers, stale } = readiness;
   return (
     <>
@@ -28,9 +29,17 @@ export function Standing({ facts, readiness, pullRequestUrl }: StandingProps) {
       <Waiting readiness={readiness} />
       {blockers.length > 0 && (
         <ul class="blockers" aria-label="What blocks">
-          {blockers.map(({ message }) => (
-            <li dir="auto">{message}</li>
-          ))}
+          {blockers.map(({ message, label }) => {
+            const citation = citations.find((candidate) => candidate.label === label);
+            return (
+              <li>
+                <span dir="auto">{message}</span>{" "}
+                {citation !== undefined && (
+                  <CitationChip label={citation.label} citation={citation} />
+                )}
+              </li>
+            );
+          })}
         </ul>
       )}
       <ul class="standing-facts" aria-label="Checks, reviews and threads">
@@ -41,6 +50,12 @@ export function Standing({ facts, readiness, pullRequestUrl }: StandingProps) {
           <li>
             <Icon name="git-merge" />
             Merge queue: position {facts.mergeQueue.position}
+          </li>
+        )}
+        {facts.labels.length > 0 && (
+          <li>
+            <Icon name="tag" />
+            <span dir="auto">{facts.labels.join(", ")}</span>
           </li>
         )}
       </ul>

@@ -1,0 +1,49 @@
+import type { Entry } from "../../../protocol.ts";
+import { Icon } from "../../icon.tsx";
+import { count } from "../count.ts";
+import { lookOf } from "../docket/readiness-look.ts";
+import { jumpToEntry } from "../jump.ts";
+import { formatAge } from "../times.ts";
+import { AGE_SCALE, chartPoints, commentsScale, commentsTop } from "./points.ts";
+
+/** Entries over age and discussion. A dot leads to its entry. */
+export function Chart({ entries }: { entries: Entry[] }) {
+  return (
+    <div class="chart">
+      <h3 id="chart-title">
+        Comments by people <span class="muted">over age</span>
+      </h3>
+      <div class="chart-plane" role="group" aria-labelledby="chart-title">
+        {commentsScale(commentsTop(entries)).map(({ label, at }) => (
+          <span class="chart-row" aria-hidden="true" style={{ bottom: `${at}%` }}>
+            <span>{entries.length === 0 ? "" : label}</span>
+          </span>
+        ))}
+        {AGE_SCALE.map(({ label, at }) => (
+          <span class="chart-column" aria-hidden="true" style={{ left: `${at}%` }}>
+            <span>{label}</span>
+          </span>
+        ))}
+        {chartPoints(entries).map(({ entry, state, x, y, labelSide }) => {
+          const { word, icon, tone } = lookOf(state);
+          const { number, title, rank, facts } = entry;
+          const age = facts === undefined ? "" : `, opened ${formatAge(facts.createdAt)}`;
+          return (
+            <button
+              key={String(number)}
+              type="button"
+              class={`dot dot-${labelSide} tone-${tone}`}
+              style={{ left: `${x}%`, bottom: `${y}%` }}
+              title={title}
+              aria-label={`#${number} ${title}: ${count(rank.humanComments, "comment")}${age}, ${word}`}
+              onClick={() => jumpToEntry(number)}
+            >
+              <Icon name={icon} />
+              <span class="dot-label">#{number}</span>
+            </button>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
