@@ -130,7 +130,9 @@ export async function selectEvidence(input: Input): Promise<Evidence> {
       ...incompleteWarnings(changes),
       ...hidden.warnings(),
       ...maskedWarnings(discussion.masked, files.masked),
-      ...checkDescription(pull, pool.files, changes),
+      ...(isComplete(changes)
+        ? checkDescription({ title, text: discussion.description?.text ?? "" }, pool.files)
+        : []),
     ],
   };
 }
@@ -152,6 +154,10 @@ function manifestTokens(manifest: Manifest): number {
   const lines =
     manifest.by === "file" ? manifest.lines : manifest.directories.map(({ line }) => line);
   return lines.reduce((sum, line) => sum + estimateTokens(line) + 4, 0);
+}
+
+function isComplete(changes: Input["changes"]): boolean {
+  return !("unavailable" in changes) && changes.incomplete() === undefined;
 }
 
 function incompleteWarnings(changes: Input["changes"]): Warning[] {

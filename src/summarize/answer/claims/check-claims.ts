@@ -1,5 +1,6 @@
 import type { Point, Warning } from "../../../protocol.ts";
 import type { Evidence } from "../../evidence.ts";
+import { looksEnglish } from "../../text/language.ts";
 import { contentStems } from "./content-words.ts";
 import { identifiersIn, isIdentifierIn, isPathIn, type Mark, pathsIn } from "./identifiers.ts";
 import { numbersIn, type WrittenNumber } from "./numbers.ts";
@@ -248,15 +249,4 @@ function betterPiece(
 
 function blank(text: string, { start, end }: { start: number; end: number }): string {
   return text.slice(0, start) + " ".repeat(end - start) + text.slice(end);
-}
-
-const ENGLISH: ReadonlySet<string> = new Set(
-  "a an and are as at be but by for from has have in is it its not of on or so that the their this to was were which who will with".split(
-    " ",
-  ),
-);
-
-function looksEnglish(text: string): boolean {
-  const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];
-  return words.filter((word) => ENGLISH.has(word)).length >= words.length * 0.15;
 }
