@@ -1,4 +1,4 @@
-import { APIError } from "openai";
+import { APIError } from "openai/error";
 
 interface Parameters {
   stream_options?: { include_usage: true };

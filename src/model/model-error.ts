@@ -1,4 +1,4 @@
-import { APIConnectionError, APIError } from "openai";
+import { APIError } from "openai/error";
 
 import { UpstreamError } from "../upstream-error.ts";
 
@@ -6,11 +6,6 @@ import { UpstreamError } from "../upstream-error.ts";
 export function modelError(error: unknown): UpstreamError {
   if (error instanceof UpstreamError) {
     return error;
-  }
-  if (error instanceof APIConnectionError) {
-    return error.cause instanceof UpstreamError
-      ? error.cause
-      : new UpstreamError("model", "network", { cause: error });
   }
   if (!(error instanceof APIError) || error.status === undefined) {
     // A frame that is no JSON, an error frame in the middle of a stream, or a lost connection.

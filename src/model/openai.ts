@@ -1,4 +1,4 @@
-import OpenAI from "openai";
+import type { ChatCompletionChunk } from "openai/resources/chat/completions";
 
 import { estimateTokens, MODEL_SILENCE_MS } from "../limits.ts";
 import { REAL_CLOCK } from "../real-clock.ts";
@@ -6,6 +6,7 @@ import type { Clock, Model, ModelChunk, Prompt } from "../summarize/ports.ts";
 import { UpstreamError } from "../upstream-error.ts";
 import { guardFetch } from "../upstream-fetch.ts";
 import { withRetries } from "../upstream-retry.ts";
+import { type CompletionServer, streamCompletion } from "./completion.ts";
 import { createDialect, type Dialect } from "./dialect.ts";
 import { contentFiltered, cutOff, modelError } from "./model-error.ts";
 
@@ -20,7 +21,7 @@ export interface ModelOptions {
   clock?: Clock;
 }
 
-type Stream = AsyncIterator<OpenAI.ChatCompletionChunk>;
+type Stream = AsyncIterator<ChatCompletionChunk>;
 
 /** What has been read of one answer. */
 interface Reading {
@@ -41,21 +42,15 @@ interface Tally {
  */
 export function createModel(options: ModelOptions): Model {
   const { model, deadline = Number.POSITIVE_INFINITY, clock = REAL_CLOCK } = options;
-  const client = new OpenAI({
+  const server: CompletionServer = {
+    baseUrl: options.baseUrl ?? "https://api.openai.com/v1",
     apiKey: options.apiKey,
-    baseURL: options.baseUrl ?? "https://api.openai.com/v1",
-    maxRetries: 0,
-    // It would write to the console beside our own log, which redacts.
-    logLevel: "off",
-    dangerouslyAllowBrowser: true,
-    // Its own timer spans the headers only and cannot see a stream that went silent; ours sees both.
-    timeout: 24 * 60 * 60 * 1000,
     fetch: guardFetch({
       upstream: "model",
       fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
       timeoutMs: MODEL_SILENCE_MS,
     }),
-  });
+  };
   // Learned once per model: a server that rejected a parameter is not sent it again.
   const dialect = createDialect();
 
@@ -67,7 +62,7 @@ export function createModel(options: ModelOptions): Model {
       let tally: Tally | null = null;
       try {
         const reading = await withRetries(
-          () => open({ client, model, prompt, signal, dialect, calls }),
+          () => open({ server, model, prompt, signal, dialect, calls }),
           { clock, signal, deadline },
         );
         ({ tally } = reading);
@@ -83,7 +78,7 @@ export function createModel(options: ModelOptions): Model {
 }
 
 interface Call {
-  client: OpenAI;
+  server: CompletionServer;
   model: string;
   prompt: Prompt;
   signal: AbortSignal;
@@ -93,11 +88,12 @@ interface Call {
 
 /** Starts one answer and reads up to its first text, so that all that fails before can be tried again. */
 async function open(call: Call): Promise<Reading> {
-  const { client, model, prompt, signal, dialect, calls } = call;
+  const { server, model, prompt, signal, dialect, calls } = call;
   for (;;) {
     calls.made += 1;
     try {
-      const stream = await client.chat.completions.create(
+      const chunks = await streamCompletion(
+        server,
         {
           model,
           messages: [
@@ -107,9 +103,8 @@ async function open(call: Call): Promise<Reading> {
           stream: true,
           ...dialect.parameters(prompt.maxOutputTokens),
         },
-        { signal },
+        signal,
       );
-      const chunks = stream[Symbol.asyncIterator]();
       const tally: Tally = { finish: null, inputTokens: null, outputTokens: null };
       const first = await nextText(chunks, tally, signal);
       if (first === null) {
@@ -158,7 +153,7 @@ async function* texts(
 async function nextText(chunks: Stream, tally: Tally, signal: AbortSignal): Promise<string | null> {
   for (;;) {
     const { done, value } = await chunks.next();
-    // The client ends an aborted stream as if it were complete.
+    // A server may end the answer just as it is aborted: that is no whole one.
     signal.throwIfAborted();
     if (done === true) {
       return null;
