@@ -34,7 +34,7 @@ export function stripInvisible(text: string): { text: string; characters: number
 
 /** Code, where Markdown shows an HTML comment as it is, or an HTML comment, which it does not show. */
 const CODE_OR_COMMENT =
-  /(?:^|\n) {0,3}(```|~~~)[^]*?(?:\n {0,3}\1|$)|(`+)[^`\n]+\2|<!--[^]*?(?:-->|$)/g;
+  /(?:^|\n) {0,3}(```|~~~)[^]*?(?:\n {0,3}\1|$)|(?<!`)(`+)(?!`)[^\n]{1,1000}?(?<!`)\2(?!`)|<!--[^]*?(?:-->|$)/g;
 /** `[//]: # (never rendered)` and link definitions with a title. */
 const LINK_DEFINITION = /^ {0,3}\[[^\]\n]{1,200}\]:[ \t]*\S+[ \t]*(?:["'(][^\n]*["')])?[ \t]*$/gm;
 const HIDDEN_FORMULA =
