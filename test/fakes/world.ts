@@ -7,6 +7,7 @@ import type { Clock } from "./control/clock.ts";
 import type { Handler, NodeBindings } from "./control/connection.ts";
 import { type Control, createControl, type LatencyChange } from "./control/control.ts";
 import { sampleWorld } from "./data/sample-world.ts";
+import { createGitHubApp, type GitHubApp } from "./github-app/github-app.ts";
 import { githubCommands } from "./github-commands.ts";
 import { describeGitHub } from "./github-operation.ts";
 import { createGitHub, type GitHub } from "./github/app.ts";
@@ -35,9 +36,14 @@ export const SAMPLE_CREDENTIALS = {
   scalekitClientId: "skc_sample_client",
   scalekitClientSecret: "sample-client-secret",
   connectionName: "github-sample",
+  githubAppClientId: "Iv23sampleclient",
+  githubAppClientSecret: "sample-app-secret",
   modelApiKey: "sk-sample-key",
   model: "gpt-4.1-mini",
 };
+
+/** 32 bytes that anybody can read here. */
+const SAMPLE_ENCRYPTION_KEY = btoa("sample key of thirty-two bytes..");
 
 export type WorldOptions = {
   clock?: Clock;
@@ -54,6 +60,8 @@ export type World = {
   control: Control;
   scalekit: Scalekit;
   model: Model;
+  /** The app that people connect where there is no Scalekit; its pages are served beside GitHub's API. */
+  githubApp: GitHubApp;
   /** The GitHub behind the proxy and its content; both are new after a reset. */
   github(): { github: GitHub; store: Store };
   /** Each part on its own, for a server per part. */
@@ -65,8 +73,10 @@ export type World = {
    * and cuts are real ones and an aborted request is seen.
    */
   listener: (request: IncomingMessage, response: ServerResponse) => void;
-  /** The variables of the app that lead it here. */
+  /** The variables of Docket that lead it here, through Scalekit. */
   variables: Record<string, string>;
+  /** The same for `CONNECTOR=github-app`. */
+  githubAppVariables: Record<string, string>;
 };
 
 /** How many people the consent page offers at most. */
@@ -97,21 +107,30 @@ export function createWorld(options: WorldOptions = {}): World {
     const github = createGitHub({
       ...options.github,
       store,
-      viewerOf: (token) => scalekit.viewerOf(token),
+      viewerOf: (token) => scalekit.viewerOf(token) ?? githubApp.grants.viewerOf(token),
     });
     return { store, github };
   }
 
+  const githubApp = createGitHubApp({
+    clientId: SAMPLE_CREDENTIALS.githubAppClientId,
+    clientSecret: SAMPLE_CREDENTIALS.githubAppClientSecret,
+    people: () => peopleOf(current.store),
+    now,
+  });
   let current = build();
   control.onReset(() => {
+    githubApp.reset();
     current = build();
   });
-  control.commands.set(
+  control.commands.set("github", { ...githubCommands(() => current), ...githubApp.commands });
+  const githubHandler = control.observe(
     "github",
-    githubCommands(() => current),
-  );
-  const githubHandler = control.observe("github", describeGitHub, (request) =>
-    current.github.app.fetch(request),
+    (request, body) => {
+      const operation = githubApp.operationOf(request, body);
+      return operation === null ? describeGitHub(request, body) : { operation };
+    },
+    (request) => githubApp.answer(request) ?? current.github.app.fetch(request),
   );
   const scalekit: Scalekit = createScalekit({
     control,
@@ -164,10 +183,17 @@ export function createWorld(options: WorldOptions = {}): World {
     { overrideGlobalObjects: false },
   );
 
+  const shared = {
+    OPENAI_API_KEY: SAMPLE_CREDENTIALS.modelApiKey,
+    OPENAI_BASE_URL: `${addresses.model}/v1`,
+    OPENAI_MODEL: SAMPLE_CREDENTIALS.model,
+    ALLOWED_GITHUB: "*",
+  };
   return {
     control,
     scalekit,
     model,
+    githubApp,
     github: () => current,
     handlers,
     fetch,
@@ -177,10 +203,16 @@ export function createWorld(options: WorldOptions = {}): World {
       SCALEKIT_CLIENT_ID: SAMPLE_CREDENTIALS.scalekitClientId,
       SCALEKIT_CLIENT_SECRET: SAMPLE_CREDENTIALS.scalekitClientSecret,
       GITHUB_CONNECTION_NAME: SAMPLE_CREDENTIALS.connectionName,
-      OPENAI_API_KEY: SAMPLE_CREDENTIALS.modelApiKey,
-      OPENAI_BASE_URL: `${addresses.model}/v1`,
-      OPENAI_MODEL: SAMPLE_CREDENTIALS.model,
-      ALLOWED_GITHUB: "*",
+      ...shared,
+    },
+    githubAppVariables: {
+      CONNECTOR: "github-app",
+      GITHUB_APP_CLIENT_ID: SAMPLE_CREDENTIALS.githubAppClientId,
+      GITHUB_APP_CLIENT_SECRET: SAMPLE_CREDENTIALS.githubAppClientSecret,
+      TOKEN_ENCRYPTION_KEY: SAMPLE_ENCRYPTION_KEY,
+      GITHUB_API_URL: addresses.github,
+      GITHUB_WEB_URL: addresses.github,
+      ...shared,
     },
   };
 }
