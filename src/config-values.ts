@@ -51,7 +51,7 @@ export function parseChoice<Choice extends string>(
 }
 
 /** Base64 of exactly 32 bytes, the key size of AES-256. */
-export function parseKey(value: string): Uint8Array | null {
+export function parseKey(value: string): Uint8Array<ArrayBuffer> | null {
   try {
     const bytes = Uint8Array.from(atob(value), (character) => character.charCodeAt(0));
     return bytes.length === 32 ? bytes : null;

@@ -29,7 +29,7 @@ export interface GitHubAppSettings {
   clientId: string;
   clientSecret: string;
   /** AES-256 keys: the first encrypts, all decrypt. */
-  encryptionKeys: Uint8Array[];
+  encryptionKeys: Uint8Array<ArrayBuffer>[];
 }
 
 export interface ModelSettings {

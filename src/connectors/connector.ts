@@ -17,10 +17,43 @@ export interface Connection {
 export type AccountStatus = "active" | "pending" | "inactive" | "missing";
 
 /**
+ * What ends upstream: this `connection` alone, or with it the `grant`, all that the person ever allowed the app. A
+ * grant is shared by every session of that person, so only the person ends it.
+ */
+export type RemovalScope = "connection" | "grant";
+
+/**
+ * What a connector has to remember of its connections between calls. Entries are sealed by the connector: whoever
+ * keeps them cannot read them. One lives until the connector removes it, whatever becomes of the session.
+ */
+export interface CredentialStore {
+  read(identifier: string): string | null;
+  write(identifier: string, sealed: string): void;
+  remove(identifier: string): void;
+}
+
+/** An access token as it is lent to whoever reads with it: kept in memory, never stored. */
+export interface LentToken {
+  value: string;
+  /** Milliseconds since 1970: from then on another is to be asked for. Null: it does not expire. */
+  askAgainAt: number | null;
+}
+
+/** What reads with a connection. A job has no more than this of a connector. */
+export interface ConnectionReader {
+  status(connection: Connection, signal: AbortSignal): Promise<AccountStatus>;
+  /**
+   * `fetch` against GitHub's API as this person: paths are relative to the API's root, bodies are streamed, anything
+   * but the allow-list of `github/allow-list.ts` throws before a byte is sent.
+   */
+  fetch(connection: Connection): typeof fetch;
+}
+
+/**
  * A way to reach GitHub as a person. Implementations: Scalekit connected accounts, a GitHub App. Every method throws
  * `UpstreamError`; refusals that the flow expects are data.
  */
-export interface Connector {
+export interface Connector extends ConnectionReader {
   readonly name: "scalekit" | "github-app";
   /** The page where the person authorizes, and until when it works. Creates the account upstream if needed. */
   authorize(
@@ -28,18 +61,20 @@ export interface Connector {
     flow: { state: string; callbackUrl: string },
     signal: AbortSignal,
   ): Promise<{ authLink: string; expiresAt: number }>;
-  /** Completes an authorization after our callback. `gone`: unknown upstream, or used up already. */
+  /**
+   * Completes an authorization with what our callback brought: Scalekit's `auth_request_id`, OAuth's `code`. `gone`:
+   * unknown upstream, or used up already.
+   */
   verify(
     connection: Connection,
-    authRequestId: string,
+    proof: string,
     signal: AbortSignal,
   ): Promise<Result<"verified" | "gone">>;
-  status(connection: Connection, signal: AbortSignal): Promise<AccountStatus>;
   /** Removes the account upstream. One that is gone already counts as removed. */
-  remove(connection: Connection, signal: AbortSignal): Promise<void>;
+  remove(connection: Connection, signal: AbortSignal, scope?: RemovalScope): Promise<void>;
   /**
-   * `fetch` against GitHub's API as this person: paths are relative to the API's root, bodies are streamed, anything
-   * but the allow-list of `github/allow-list.ts` throws before a byte is sent.
+   * The connection's access token, where the connector holds it. `refused` is one that GitHub no longer accepts; it is
+   * not lent again.
    */
-  fetch(connection: Connection): typeof fetch;
+  lend?(connection: Connection, refused: string | null): Promise<Result<LentToken>>;
 }

@@ -1,0 +1,100 @@
+import { encodeBase64Url } from "../../base64url.ts";
+import type { GitHubAppSettings } from "../../config.ts";
+import { fail, succeed } from "../../failures.ts";
+import { AUTHORIZATION_LIFETIME_MS } from "../../limits.ts";
+import { REAL_CLOCK } from "../../real-clock.ts";
+import type { Clock } from "../../summarize/ports.ts";
+import type { Connector, CredentialStore } from "../connector.ts";
+import { createCredentials } from "./credential.ts";
+import { createOAuth } from "./oauth.ts";
+import { createReader } from "./reader.ts";
+import { createSealer } from "./sealer.ts";
+import { createTokenVault } from "./token-vault.ts";
+
+export interface GitHubAppOptions extends Omit<GitHubAppSettings, "name"> {
+  apiUrl: string;
+  webUrl: string;
+  credentials: CredentialStore;
+  /** Whose credentials these are: entries of one owner open nothing for another. */
+  owner: string;
+  fetch?: typeof fetch;
+  clock?: Clock;
+}
+
+const VERIFIER_BYTES = 32;
+
+/**
+ * A GitHub App's user access tokens: authorization code with PKCE, tokens encrypted in the session, refreshed before
+ * they expire. Made once per session object, since only one refresh may be under way.
+ */
+export function createGitHubAppConnector(options: GitHubAppOptions): Connector {
+  const { clock = REAL_CLOCK } = options;
+  const fetch: typeof globalThis.fetch =
+    options.fetch ?? ((input, init) => globalThis.fetch(input, init));
+  const oauth = createOAuth({ ...options, fetch, clock });
+  const credentials = createCredentials(
+    options.credentials,
+    createSealer(options.encryptionKeys, options.owner),
+  );
+  const vault = createTokenVault({ credentials, oauth, clock });
+  const reader = createReader({ apiUrl: options.apiUrl, lend: vault.lend, fetch });
+
+  return {
+    ...reader,
+    name: "github-app",
+    lend: vault.lend,
+
+    async authorize({ identifier }, { state, callbackUrl }) {
+      const codeVerifier = encodeBase64Url(crypto.getRandomValues(new Uint8Array(VERIFIER_BYTES)));
+      await credentials.write(identifier, {
+        kind: "pending",
+        codeVerifier,
+        redirectUrl: callbackUrl,
+      });
+      const codeChallenge = await challengeOf(codeVerifier);
+      return {
+        authLink: oauth.authorizationUrl({ state, redirectUrl: callbackUrl, codeChallenge }),
+        expiresAt: clock.now() + AUTHORIZATION_LIFETIME_MS,
+      };
+    },
+
+    /** Never `gone`: without the answer there are no tokens, so a code that was used up connects nothing. */
+    async verify({ identifier }, code, signal) {
+      const pending = await credentials.read(identifier);
+      if (pending?.kind !== "pending") {
+        return fail("verification_rejected");
+      }
+      const { redirectUrl, codeVerifier } = pending;
+      const granted = await oauth.exchange({ code, redirectUrl, codeVerifier }, signal);
+      if (granted === null) {
+        return fail("verification_rejected");
+      }
+      // Whatever became of the authorization meanwhile: a token on record can be revoked, others cannot.
+      await credentials.write(identifier, granted);
+      return succeed("verified");
+    },
+
+    async status(connection, signal) {
+      const credential = await credentials.read(connection.identifier);
+      if (credential?.kind !== "granted") {
+        return credential === null ? "missing" : "pending";
+      }
+      return await reader.status(connection, signal);
+    },
+
+    async remove(connection, signal, scope = "connection") {
+      // GitHub ends nothing for a token that has expired: after a night, only a fresh one gets the grant revoked.
+      const token = await vault.last(connection);
+      if (token !== null) {
+        await oauth.revoke(scope, token, signal);
+      }
+      credentials.remove(connection.identifier);
+    },
+  };
+}
+
+/** PKCE, S256: https://www.rfc-editor.org/rfc/rfc7636#section-4.2 */
+async function challengeOf(codeVerifier: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(codeVerifier));
+  return encodeBase64Url(new Uint8Array(digest));
+}

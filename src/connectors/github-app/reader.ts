@@ -1,0 +1,85 @@
+import { type Failure, type Result, succeed } from "../../failures.ts";
+import { allowList } from "../../github/allow-list.ts";
+import { API_ROOT } from "../../github/api-root.ts";
+import type { Clock } from "../../summarize/ports.ts";
+import { UpstreamError } from "../../upstream-error.ts";
+import type { Connection, ConnectionReader, LentToken } from "../connector.ts";
+
+/** Asks for the connection's token; `refused` is one that GitHub no longer accepts. */
+export type Lend = (connection: Connection, refused: string | null) => Promise<Result<LentToken>>;
+
+export interface ReaderOptions {
+  apiUrl: string;
+  lend: Lend;
+  fetch: typeof fetch;
+}
+
+/** Reads from GitHub itself, with a token that is lent for every request. */
+export function createReader({ apiUrl, lend, fetch }: ReaderOptions): ConnectionReader {
+  return {
+    async status(connection) {
+      const lent = await lend(connection, null);
+      if (!lent.ok && lent.failure.code !== "reconnect_required") {
+        throw toUpstreamError(lent.failure);
+      }
+      return lent.ok ? "active" : "inactive";
+    },
+
+    fetch(connection) {
+      return allowList(async (url, init) => {
+        const first = await lend(connection, null);
+        if (!first.ok) {
+          throw toUpstreamError(first.failure);
+        }
+        const response = await send(url, init, first.value.value);
+        if (response.status !== 401) {
+          return response;
+        }
+        // A refresh ends the token before it, also for requests that were under way with that one.
+        const next = await lend(connection, first.value.value);
+        if (!next.ok) {
+          return response;
+        }
+        await response.body?.cancel().catch(() => {});
+        return await send(url, init, next.value.value);
+      });
+    },
+  };
+
+  function send(url: string, init: RequestInit, token: string): Promise<Response> {
+    const headers = new Headers(init.headers);
+    headers.set("authorization", `Bearer ${token}`);
+    return fetch(addressOf(url, apiUrl), { ...init, headers });
+  }
+}
+
+/** A lender that asks the other only for what it does not hold: for a job, whose token comes from another object. */
+export function keepLent(lend: Lend, clock: Clock): Lend {
+  let kept: LentToken | null = null;
+  return async function lendKept(connection, refused) {
+    if (kept !== null && kept.value !== refused && isGood(kept, clock.now())) {
+      return succeed(kept);
+    }
+    const lent = await lend(connection, refused);
+    if (lent.ok) {
+      kept = lent.value;
+    }
+    return lent;
+  };
+}
+
+function isGood({ askAgainAt }: LentToken, now: number): boolean {
+  return askAgainAt === null || now < askAgainAt;
+}
+
+/** GitHub Enterprise Server has REST under /api/v3 and GraphQL beside it. */
+function addressOf(url: string, apiUrl: string): string {
+  const path = url.slice(API_ROOT.length);
+  const root = path === "/graphql" ? apiUrl.replace(/\/api\/v3$/, "/api") : apiUrl;
+  return root + path;
+}
+
+/** Never tried again by whoever reads: asking for the token has had its retries. */
+function toUpstreamError(failure: Failure): UpstreamError {
+  return new UpstreamError("github", "rejected", { failure });
+}
