@@ -73,6 +73,21 @@ export const CANDIDATES_PER_PAGE = 100;
 export const CANDIDATE_PAGES_MAX = 3;
 export const RECOUNT_PER_CALL = 15;
 export const RECOUNT_CALLS_MAX = 5;
+/** Without GraphQL every total may cost a request of its own, and a listed pull request is 20 kB. */
+export const REST_CANDIDATES_PER_PAGE = 30;
+/** Pull requests read alone, for one page of candidates, to learn how many comments they have. */
+export const REST_TOTALS_MAX = 40;
+export const REST_PER_PAGE = 100;
+/** Of one pull request's review comments, newest first, and of comments whose number is not known. */
+export const REST_COMMENT_PAGES_MAX = 3;
+/** Reviews are listed oldest first, and the newest decide. */
+export const REST_REVIEW_PAGES_MAX = 10;
+/** GitHub lists no more commits of a pull request. */
+export const REST_COMMITS_MAX = 250;
+/** What an environment allows is found out again this long after it was seen. */
+export const ACCESS_LEVEL_LIFETIME_MS = DAY_MS;
+/** Who has left an organization may go on for this long. */
+export const MEMBERSHIP_LIFETIME_MS = HOUR_MS;
 /** Of older threads and comments of one pull request, beyond what the details bring. */
 export const OLDER_PAGES_MAX = 2;
 /** GitHub works mergeability out when it is first asked for; this long later it usually knows. */

@@ -8,12 +8,30 @@ import { isRepositoryName } from "./repository-name.ts";
 const READABLE: { path: RegExp; parameters: readonly string[] }[] = [
   { path: /^\/user$/, parameters: [] },
   { path: /^\/user\/repos$/, parameters: ["sort", "direction", "per_page", "page"] },
-  { path: /^\/(?:repos\/[^/]+\/[^/]+|repositories\/\d+)\/pulls\/\d+$/, parameters: [] },
-  {
-    path: /^\/(?:repos\/[^/]+\/[^/]+|repositories\/\d+)\/pulls\/\d+\/files$/,
-    parameters: ["per_page", "page"],
-  },
+  { path: /^\/user\/memberships\/orgs\/[A-Za-z\d][\w-]*$/, parameters: [] },
+  { path: /^\/search\/issues$/, parameters: ["q", "per_page"] },
+  inRepository("", []),
+  inRepository("/pulls", ["state", "sort", "direction", "per_page", "page"]),
+  inRepository("/issues", ["state", "sort", "direction", "per_page", "page"]),
+  inRepository("/pulls/comments", ["sort", "direction", "per_page", "page"]),
+  inRepository("/pulls/\\d+", []),
+  inRepository("/pulls/\\d+/files", ["per_page", "page"]),
+  inRepository("/pulls/\\d+/commits", ["per_page", "page"]),
+  inRepository("/pulls/\\d+/comments", ["sort", "direction", "per_page", "page"]),
+  inRepository("/pulls/\\d+/reviews", ["per_page", "page"]),
+  inRepository("/issues/\\d+/comments", ["per_page", "page"]),
+  inRepository("/commits/[0-9a-f]{40,64}/check-runs", ["per_page", "page"]),
+  inRepository("/commits/[0-9a-f]{40,64}/status", ["per_page", "page"]),
 ];
+
+/** By its name, or by the number that GitHub's redirects lead to. */
+function inRepository(rest: string, parameters: readonly string[]): (typeof READABLE)[number] {
+  const path = new RegExp(`^/(?:repos/[^/]+/[^/]+|repositories/\\d+)${rest}$`);
+  return { path, parameters };
+}
+
+/** The only search: how many open pull requests there are. */
+const SEARCHED = /^repo:([^/\s]+)\/([^/\s]+) is:pr is:open$/;
 
 /** GitHub answers one redirect for a rename; more would be a loop. */
 const REDIRECTS_MAX = 3;
@@ -76,8 +94,17 @@ function isReadable(path: string, query: string | undefined): boolean {
   if (readable === undefined || (kind === "repos" && !isRepositoryName(owner, name))) {
     return false;
   }
-  const parameters = new URLSearchParams(query).keys();
-  return [...parameters].every((parameter) => readable.parameters.includes(parameter));
+  const parameters = [...new URLSearchParams(query)];
+  return parameters.every(
+    ([parameter, value]) =>
+      readable.parameters.includes(parameter) &&
+      (parameter !== "q" || isOpenPullRequestSearch(value)),
+  );
+}
+
+function isOpenPullRequestSearch(text: string): boolean {
+  const [, owner = "", name = ""] = SEARCHED.exec(text) ?? [];
+  return isRepositoryName(owner, name);
 }
 
 function isOurDocument(body: unknown): boolean {

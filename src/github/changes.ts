@@ -20,7 +20,8 @@ export async function readChanges(
     return fromFiles(client, path, pull);
   }
   try {
-    return fromDiff(await client.diff(path));
+    const body = await openDiff(await client.diff(path));
+    return body === null ? fromFiles(client, path, pull) : fromDiff(body);
   } catch (error) {
     // The line limit counts context, so a diff can be refused below it. 422 is the same refusal, less often.
     if (error instanceof UpstreamError && (error.status === 406 || error.status === 422)) {
@@ -30,11 +31,39 @@ export async function readChanges(
   }
 }
 
-function fromDiff(body: ReadableStream<Uint8Array>): ChangeStream {
+/** The chunks of a diff; null for JSON, which comes where a proxy does not pass the media type on. */
+async function openDiff(
+  body: ReadableStream<Uint8Array>,
+): Promise<AsyncIterable<Uint8Array> | null> {
+  const chunks = chunksOf(body);
+  const [first] = await Promise.allSettled([chunks.next()]);
+  if (first.status === "fulfilled" && first.value.value?.[0] === OPENING_BRACE) {
+    await chunks.return();
+    return null;
+  }
+  return (async function* resumed() {
+    if (first.status === "rejected") {
+      throw first.reason;
+    }
+    try {
+      if (first.value.done !== true) {
+        yield first.value.value;
+      }
+      yield* chunks;
+    } finally {
+      await chunks.return();
+    }
+  })();
+}
+
+/** A diff begins with `diff --git`. */
+const OPENING_BRACE = 0x7b;
+
+function fromDiff(chunks: AsyncIterable<Uint8Array>): ChangeStream {
   let incomplete: "size" | undefined;
   async function* bounded(): AsyncGenerator<Uint8Array> {
     try {
-      yield* chunksOf(body);
+      yield* chunks;
     } catch (error) {
       if (!isBodyTooLarge(error)) {
         throw error;

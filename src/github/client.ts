@@ -29,8 +29,12 @@ export interface ClientOptions {
 }
 
 export interface GitHubClient {
-  /** A parsed JSON answer. */
-  get(path: string, query?: Record<string, string | number>): Promise<unknown>;
+  /** A parsed JSON answer. `retry` narrows which failures are tried again. */
+  get(
+    path: string,
+    query?: Record<string, string | number>,
+    retry?: (error: UpstreamError) => boolean,
+  ): Promise<unknown>;
   /** The changes of a pull request as GitHub's unified diff. Read it to its end or cancel it. */
   diff(path: string): Promise<ReadableStream<Uint8Array>>;
   /** `retry` narrows which failures are tried again with the same query. */
@@ -67,7 +71,7 @@ export function createClient(options: ClientOptions): GitHubClient {
   octokit.hook.wrap("request", (request, parameters) => {
     const isGraphQL = parameters.url === "/graphql";
     // GitHub counts them apart.
-    const resource = isGraphQL ? "graphql" : "core";
+    const resource = isGraphQL ? "graphql" : isSearch(parameters.url) ? "search" : "core";
     return withRetries(
       async () => {
         pause.check(resource);
@@ -92,8 +96,12 @@ export function createClient(options: ClientOptions): GitHubClient {
   const headers = { "x-github-api-version": API_VERSION };
 
   return {
-    async get(path, query = {}) {
-      const { data } = await octokit.request(`GET ${path}`, { ...query, headers });
+    async get(path, query = {}, retry) {
+      const { data } = await octokit.request(`GET ${path}`, {
+        ...query,
+        headers,
+        request: { retry },
+      });
       return data;
     },
     async diff(path) {
@@ -116,6 +124,10 @@ export function createClient(options: ClientOptions): GitHubClient {
       return data;
     },
   };
+}
+
+function isSearch(url: string): boolean {
+  return url.startsWith("/search/");
 }
 
 const SILENT = { debug() {}, info() {}, warn() {}, error() {} };

@@ -14,6 +14,8 @@ export interface CandidatePool {
   readonly unseenAtMost: number;
   /** No open pull request outside the pool was updated after this time, in milliseconds since 1970. */
   readonly unseenUpdatedUntil: number;
+  /** Why no list made from it is proven, whatever the counts say. */
+  readonly doubt: string | undefined;
 }
 
 /** A pool of all pages read so far; the later page wins where a pull request is on both. */
@@ -38,6 +40,7 @@ export function poolOf(pages: readonly [CandidatePage, ...CandidatePage[]]): Can
     unseenAtMost: complete
       ? Number.NEGATIVE_INFINITY
       : boundOfUnseen(candidates, totals, totalsKnown && latest.next !== undefined),
+    doubt: latest.doubt,
     unseenUpdatedUntil: complete ? Number.NEGATIVE_INFINITY : updatedUntil(pages[0].recentSince),
   };
 }

@@ -13,6 +13,8 @@ export interface HumanCount {
   atMost: number;
   /** Of all time, whatever the window: what a later look is compared with. */
   commentsEver: number;
+  /** Minimized comments may be among them: the API does not show which. */
+  minimizedUnknown: boolean;
   /** Last comment or review by a person, else the opening; in milliseconds since 1970. */
   lastHumanActivity: number;
 }
@@ -45,6 +47,7 @@ export function countHumans(candidate: Candidate, recount: Recount, moment: Mome
     },
     atMost,
     commentsEver: Number.isFinite(everAtMost) ? everAtMost : ever.human,
+    minimizedUnknown: recount.minimizedUnknown === true,
     lastHumanActivity: lastHumanActivity(candidate, recount),
   };
 }

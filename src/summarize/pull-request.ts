@@ -53,6 +53,8 @@ export interface CandidatePage {
   recentSince?: string;
   /** False when the server could not count comments (REST): totals are then lower bounds. */
   countsKnown: boolean;
+  /** What this connection cannot know, so that no list made from it is proven. */
+  doubt?: string;
 }
 
 /** Who wrote the comments of one candidate. */
@@ -63,6 +65,8 @@ export interface Recount {
   commentsTotal: number;
   reviews: { author: Actor; submittedAt: string; comments: number }[];
   reviewsTotal: number;
+  /** The API does not show which comments were minimized, so those count as well. */
+  minimizedUnknown?: boolean;
 }
 
 export interface Comment {
@@ -111,6 +115,9 @@ export interface Check {
   state: "success" | "failure" | "pending" | "neutral";
 }
 
+/** Parts of a pull request that a connection may be unable to show. */
+export type Unread = "size" | "comments" | "reviews" | "threads";
+
 export interface PullRequest {
   id: string;
   number: number;
@@ -150,4 +157,6 @@ export interface PullRequest {
   /** Each reviewer's latest approval, change request or dismissal. */
   opinions: Review[];
   threads: { total: number; list: ReviewThread[] };
+  /** What could not be read at all; its values say nothing. */
+  unread?: readonly Unread[];
 }

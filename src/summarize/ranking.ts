@@ -118,7 +118,7 @@ function stand(
   },
 ): Standing {
   const eligible = pool.candidates.filter((candidate) => passes(candidate, state.options));
-  const ranked = [...state.counts.values()].toSorted(byScore);
+  const ranked = [...state.counts.values()].toSorted(pool.totalsKnown ? byScore : byScoreAlone);
   const places = ranked.slice(0, state.options.limit);
   const last = places[state.options.limit - 1];
   return {
@@ -176,9 +176,12 @@ function doubt(standing: Standing, since: number): string | undefined {
   const moved = [...places, ...others].find(
     (count) => count.rank.score > count.candidate.totalComments,
   );
-  return pool.totalsKnown && moved !== undefined
-    ? `#${moved.candidate.number} has more comments than GitHub's total says, so totals prove nothing here.`
-    : undefined;
+  if (pool.totalsKnown && moved !== undefined) {
+    return `#${moved.candidate.number} has more comments than GitHub's total says, so totals prove nothing here.`;
+  }
+  return [...places, ...others].some((count) => count.minimizedUnknown)
+    ? "This connection does not show which comments were minimized, so those are counted as well."
+    : pool.doubt;
 }
 
 async function recount(
@@ -200,6 +203,11 @@ function byScore(a: HumanCount, b: HumanCount): number {
     b.lastHumanActivity - a.lastHumanActivity ||
     b.candidate.number - a.candidate.number
   );
+}
+
+/** Where counts may be incomplete the server's own order is the better guess at ties: sorting is stable. */
+function byScoreAlone(a: HumanCount, b: HumanCount): number {
+  return b.rank.score - a.rank.score;
 }
 
 /** Those that may have comments in the window come first; then totals; then, as a guess at ties, the last update. */

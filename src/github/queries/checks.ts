@@ -35,7 +35,7 @@ const CheckNode = z
       : { name: node.context, state: contextState(node.state) },
   );
 
-function runState(conclusion: string): Check["state"] {
+export function runState(conclusion: string): Check["state"] {
   switch (conclusion) {
     case "SUCCESS":
       return "success";
@@ -48,7 +48,7 @@ function runState(conclusion: string): Check["state"] {
   }
 }
 
-function contextState(state: string): Check["state"] {
+export function contextState(state: string): Check["state"] {
   switch (state) {
     case "SUCCESS":
       return "success";

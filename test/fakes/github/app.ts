@@ -38,6 +38,7 @@ export function createGitHub(given: GitHubOptions): GitHub {
     requireUserAgent: given.requireUserAgent ?? true,
     scopes: given.scopes === undefined ? ["read:org", "repo"] : given.scopes,
     enterprise: given.enterprise ?? false,
+    restMinimized: given.restMinimized ?? true,
     patchesPerPage: given.patchesPerPage ?? 70,
     settings: { timeoutAboveNodes: null },
   };

@@ -23,6 +23,8 @@ export interface GitHubOptions {
   readonly scopes?: readonly string[] | null;
   /** Serves the paths of GitHub Enterprise Server: `/api/v3/…` and `/api/graphql`. */
   readonly enterprise?: boolean;
+  /** Whether REST shows which comments were minimized; older servers do not. */
+  readonly restMinimized?: boolean;
   /** Files of one page beyond this number come without their patch. */
   readonly patchesPerPage?: number;
 }

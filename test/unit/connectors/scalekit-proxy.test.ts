@@ -26,7 +26,18 @@ describe("fetch", () => {
   });
 
   it.for([
-    ["GET", "/repos/acme/rockets/issues"],
+    ["GET", "/repos/acme/rockets/contents/a.ts"],
+    ["GET", "/repos/acme/rockets/issues/1"],
+    ["GET", "/repos/acme/rockets/pulls?head=ada:main"],
+    ["GET", "/repos/acme/rockets/commits/main/status"],
+    ["GET", "/repos/acme/rockets/pulls/1/comments?in_reply_to=1"],
+    ["GET", "/search/issues?q=is:pr+author:ada"],
+    ["GET", "/search/issues?q=repo:acme/rockets+is:pr+is:open+in:comments"],
+    ["GET", "/search/issues?q=repo:acme/..+is:pr+is:open"],
+    ["GET", "/search/code?q=repo:acme/rockets+is:pr+is:open"],
+    ["GET", "/repositories/1/hooks"],
+    ["POST", "/repos/acme/rockets/issues"],
+    ["POST", "/repos/acme/rockets/pulls"],
     ["GET", "/repos/acme/../../api/v1/connected_accounts/pulls/1"],
     ["GET", "/repos/acme/%2e%2e/pulls/1"],
     ["GET", "/user/../repos"],

@@ -21,9 +21,32 @@ const READABLE = [
   "/repos/acme/..rockets/pulls/12",
   "/repos/acme/rockets/pulls/12/files?per_page=50&page=2",
   "/repositories/77/pulls/12",
+  "/repos/acme/rockets",
+  "/repos/acme/rockets/pulls?state=open&sort=popularity&direction=desc&per_page=30&page=1",
+  "/repos/acme/rockets/issues?state=open&sort=comments&direction=desc&per_page=100",
+  "/repos/acme/rockets/pulls/comments?sort=created&direction=desc&per_page=100&page=1",
+  "/repos/acme/rockets/pulls/12/comments?sort=created&direction=desc&per_page=100&page=1",
+  "/repos/acme/rockets/pulls/12/reviews?per_page=100&page=1",
+  "/repos/acme/rockets/pulls/12/commits?per_page=1&page=9",
+  "/repos/acme/rockets/issues/12/comments?per_page=100&page=2",
+  `/repos/acme/rockets/commits/${"0a".repeat(20)}/check-runs?per_page=100`,
+  `/repositories/77/commits/${"0a".repeat(20)}/status?per_page=100`,
+  "/search/issues?q=repo%3Aacme%2Frockets%20is%3Apr%20is%3Aopen&per_page=1",
+  "/user/memberships/orgs/acme-inc",
 ];
 
-const WORDS = ["repos", "repositories", "user", "acme", "pulls", "files", "graphql", "7"];
+const READABLE_PATH =
+  /^\/(user(\/repos|\/memberships\/orgs\/[\w-]+)?|search\/issues|(repos\/[\w-]+\/[\w.-]+|repositories\/\d+)(\/(pulls|issues|pulls\/comments|pulls\/\d+(\/(files|comments|commits|reviews))?|issues\/\d+\/comments|commits\/[0-9a-f]+\/(check-runs|status)))?)$/;
+
+const WORDS = ["repos", "repositories", "user", "acme", "pulls", "files", "graphql", "7"].concat([
+  "issues",
+  "comments",
+  "commits",
+  "0a0a",
+  "status",
+  "orgs",
+  "search",
+]);
 const TRICKS = [
   "",
   ".",
@@ -78,9 +101,7 @@ describe("allowList", () => {
         for (const url of urls) {
           const { origin, pathname } = new URL(url);
           expect(origin + pathname).toBe(url.split("?")[0]);
-          expect(pathname).toMatch(
-            /^\/(user(\/repos)?|(repos\/[\w-]+\/[\w.-]+|repositories\/\d+)\/pulls\/\d+(\/files)?)$/,
-          );
+          expect(pathname).toMatch(READABLE_PATH);
         }
       }),
       { numRuns: 2000 },

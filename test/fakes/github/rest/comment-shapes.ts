@@ -1,6 +1,7 @@
 import { pullRequestUrl, repositoryApiUrl } from "../addresses.ts";
 import { headCommit } from "../discussion.ts";
 import { nodeId } from "../node-id.ts";
+import type { ResolvedOptions } from "../options.ts";
 import { hunkUpTo } from "../patch.ts";
 import type {
   IssueComment,
@@ -13,7 +14,7 @@ import type {
 import { nullableUser, type UserContext, userOrGhost } from "./user-shape.ts";
 
 export function issueCommentShape(
-  context: UserContext,
+  context: UserContext & Pick<ResolvedOptions, "restMinimized">,
   repository: Repository,
   subject: { readonly number: number; readonly html: string },
   comment: IssueComment,
@@ -31,7 +32,14 @@ export function issueCommentShape(
     author_association: comment.association,
     body: comment.body,
     performed_via_github_app: null,
+    ...(context.restMinimized && {
+      minimized: comment.minimizedReason && { reason: reasonShape(comment.minimizedReason) },
+    }),
   };
+}
+
+function reasonShape(reason: string): string {
+  return reason.toLowerCase().replaceAll("_", "-");
 }
 
 export function reviewCommentShape(

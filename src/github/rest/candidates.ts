@@ -1,0 +1,131 @@
+import { REST_CANDIDATES_PER_PAGE, REST_TOTALS_MAX } from "../../limits.ts";
+import type { Candidate, CandidatePage } from "../../summarize/pull-request.ts";
+import type { PullRow } from "./pull-row.ts";
+import type { RestReader } from "./reader.ts";
+
+/** How many comments a pull request has; null where that is not known. */
+export interface Totals {
+  conversation: number | null;
+  review: number | null;
+}
+
+const CURSOR = /^rest:(\d{1,6})$/;
+
+/**
+ * A page of candidates over REST, whose lists carry no totals: those of the conversation come with the issues, those of
+ * the review comments from the newest of the whole repository, and what is still missing from the pull requests
+ * themselves. Both are kept, in `totals` and `listed`.
+ */
+export async function readCandidates(
+  reader: RestReader,
+  totals: Map<number, Totals>,
+  after: string | undefined,
+  listed: Map<number, PullRow>,
+): Promise<CandidatePage> {
+  // A cursor of another API leads nowhere here: its pages are begun anew.
+  const page = Number(CURSOR.exec(after ?? "")?.[1] ?? 1);
+  const popular = await reader.open("popularity", page);
+  const isFull = popular.length === REST_CANDIDATES_PER_PAGE;
+  const isFirst = page === 1;
+  const [first] = popular;
+  if (first !== undefined) {
+    const { name, owner } = first.base.repo;
+    reader.rename({ owner: owner.login, name });
+  }
+  const seen = (page - 1) * REST_CANDIDATES_PER_PAGE + popular.length;
+  const [recent, counted] = await Promise.all([
+    isFirst && isFull ? reader.open("updated", 1) : [],
+    isFull ? reader.openCount() : seen,
+  ]);
+  const rows = [...new Map([...popular, ...recent].map((row) => [row.number, row])).values()];
+  await learnTotals(reader, totals, rows);
+
+  const isKnown = (row: PullRow): boolean => totalOf(totals, row.number) !== null;
+  const countsKnown = popular.every(isKnown);
+  const candidates = countsKnown ? rows.filter(isKnown) : rows;
+  for (const row of rows) {
+    listed.set(row.number, row);
+  }
+  const oldestRecent = recent.at(-1);
+  return {
+    repository: await repositoryOf(reader, first),
+    // Without a count all that is known is that there is another page.
+    openCount: counted === null ? seen + 1 : Math.max(counted, seen),
+    candidates: candidates.map((row) => toCandidate(row, totals)),
+    ...(isFull ? { next: `rest:${page + 1}` } : {}),
+    rankedTotals: popular.map((row) => atLeast(totals, row.number)),
+    ...(oldestRecent !== undefined && recent.every(isKnown)
+      ? { recentSince: oldestRecent.updated_at }
+      : {}),
+    countsKnown,
+    ...(counted === null
+      ? { doubt: `This connection does not count open pull requests; there are more than ${seen}.` }
+      : {}),
+  };
+}
+
+async function learnTotals(
+  reader: RestReader,
+  totals: Map<number, Totals>,
+  rows: readonly PullRow[],
+): Promise<void> {
+  const missing = rows.filter(({ number }) => !totals.has(number));
+  if (missing.length === 0) {
+    return;
+  }
+  const [issues, talk] = await Promise.all([
+    reader.conversationCounts(),
+    reader.newestReviewComments(),
+  ]);
+  const conversations = new Map(issues?.map(({ number, comments }) => [number, comments]));
+  const byNumber = Map.groupBy(talk?.rows ?? [], ({ number }) => number);
+  const reachesTo = talk?.complete === true ? "" : talk?.rows.at(-1)?.comment.createdAt;
+  for (const { number, created_at: createdAt } of missing) {
+    const review =
+      reachesTo !== undefined && createdAt > reachesTo ? (byNumber.get(number)?.length ?? 0) : null;
+    totals.set(number, { conversation: conversations.get(number) ?? null, review });
+  }
+  const unknown = missing.filter(({ number }) => totalOf(totals, number) === null);
+  await Promise.all(
+    unknown.slice(0, REST_TOTALS_MAX).map(async ({ number }) => {
+      const pull = await reader.pull(number);
+      if (pull !== null) {
+        totals.set(number, { conversation: pull.comments, review: pull.review_comments });
+      }
+    }),
+  );
+}
+
+async function repositoryOf(
+  reader: RestReader,
+  row: PullRow | undefined,
+): Promise<CandidatePage["repository"]> {
+  const found = row?.base.repo ?? (await reader.about());
+  return found === null
+    ? { ...reader.repository, private: true }
+    : { owner: found.owner.login, name: found.name, private: found.private };
+}
+
+function toCandidate(row: PullRow, totals: ReadonlyMap<number, Totals>): Candidate {
+  return {
+    id: row.node_id,
+    number: row.number,
+    title: row.title,
+    author: row.user,
+    draft: row.draft,
+    labels: row.labels.map(({ name }) => name),
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    totalComments: atLeast(totals, row.number),
+  };
+}
+
+function totalOf(totals: ReadonlyMap<number, Totals>, number: number): number | null {
+  const { conversation = null, review = null } = totals.get(number) ?? {};
+  return conversation === null || review === null ? null : conversation + review;
+}
+
+function atLeast(totals: ReadonlyMap<number, Totals>, number: number): number {
+  const { conversation, review } = totals.get(number) ?? {};
+  return (conversation ?? 0) + (review ?? 0);
+}

@@ -1,0 +1,131 @@
+import { isNotOffered } from "../../connectors/passage.ts";
+import type { ChangeStream, FileChange } from "../../summarize/file-change.ts";
+import type { PullRequests } from "../../summarize/ports.ts";
+import { UpstreamError } from "../../upstream-error.ts";
+import { readChanges } from "../changes.ts";
+import { createClient } from "../client.ts";
+import type { PullRequestsOptions } from "../pull-requests.ts";
+import { readCandidates, type Totals } from "./candidates.ts";
+import { readDetail, toMergeable } from "./details.ts";
+import type { PullRow } from "./pull-row.ts";
+import { createRestReader } from "./reader.ts";
+import { readRecount } from "./recount.ts";
+
+export interface RestPullRequestsOptions extends PullRequestsOptions {
+  /** Numbers of pull requests by id, of what was listed elsewhere; this adds what it lists itself. */
+  numbers?: Map<string, number>;
+}
+
+/**
+ * The pull requests of one repository over REST alone. Dearer than GraphQL, and it shows less: no resolved threads, no
+ * review decision, no merge queue.
+ */
+export function createRestPullRequests(options: RestPullRequestsOptions): PullRequests {
+  const client = createClient(options);
+  const reader = createRestReader(client, options);
+  const numbers = options.numbers ?? new Map<string, number>();
+  const totals = new Map<number, Totals>();
+  const rows = new Map<number, PullRow>();
+
+  /** Those that are known, each with its number. */
+  function known(ids: readonly string[]): { id: string; number: number }[] {
+    return ids.flatMap((id) => {
+      const number = numbers.get(id);
+      return number === undefined ? [] : [{ id, number }];
+    });
+  }
+
+  return {
+    async candidates(after) {
+      const page = await readCandidates(reader, totals, after, rows);
+      for (const { id, number } of page.candidates) {
+        numbers.set(id, number);
+      }
+      return page;
+    },
+
+    async recount(ids) {
+      const unknown: Totals = { conversation: null, review: null };
+      return await eachOf(known(ids), (pull) =>
+        readRecount(reader, pull, totals.get(pull.number) ?? unknown),
+      );
+    },
+
+    async details(ids) {
+      return await eachOf(known(ids), ({ number }) =>
+        readDetail(reader, { number, row: rows.get(number), totals: totals.get(number) }),
+      );
+    },
+
+    async mergeability(ids) {
+      return await eachOf(known(ids), async ({ id, number }) => {
+        reader.forgetPull(number);
+        const pull = await reader.pull(number);
+        return { id, mergeable: toMergeable(pull?.mergeable) };
+      });
+    },
+
+    async changes(pull) {
+      const { owner, name } = reader.repository;
+      const changes = await readChanges(client, `/repos/${owner}/${name}`, pull);
+      return { ...changes, files: unlessNotOffered(changes.files) };
+    },
+  };
+}
+
+/**
+ * One answer each, without what has vanished. What fails of single ones is reported as such, so that they are asked for
+ * alone; what was read of the others is kept by then.
+ */
+async function eachOf<Value>(
+  pulls: readonly { id: string; number: number }[],
+  read: (pull: { id: string; number: number }) => Promise<Value | null>,
+): Promise<Value[]> {
+  const settled = await Promise.allSettled(pulls.map(unlessVanished(read)));
+  const failed = settled.flatMap((one) => (one.status === "rejected" ? [one.reason] : []));
+  const [first]: unknown[] = failed;
+  if (first !== undefined) {
+    const single =
+      first instanceof UpstreamError &&
+      first.upstream === "github" &&
+      (first.kind === "timeout" || first.kind === "invalid_response") &&
+      failed.length < pulls.length;
+    throw single ? new UpstreamError("github", "invalid_response", { cause: first }) : first;
+  }
+  return settled.flatMap((one) =>
+    one.status === "fulfilled" && one.value !== null ? [one.value] : [],
+  );
+}
+
+function unlessVanished<Value>(
+  read: (pull: { id: string; number: number }) => Promise<Value | null>,
+) {
+  return async function readUnlessVanished(pull: {
+    id: string;
+    number: number;
+  }): Promise<Value | null> {
+    try {
+      return await read(pull);
+    } catch (error) {
+      if (error instanceof UpstreamError && error.upstream === "github" && error.status === 404) {
+        return null;
+      }
+      throw error;
+    }
+  };
+}
+
+/** Changes that this connection has no call for are missing, which is no fault of the connection as a whole. */
+async function* unlessNotOffered(files: ChangeStream["files"]): AsyncGenerator<FileChange> {
+  try {
+    yield* files;
+  } catch (error) {
+    if (!isNotOffered(error)) {
+      throw error;
+    }
+    throw new UpstreamError("github", "rejected", {
+      cause: error,
+      failure: { code: "github_unavailable", detail: "This connection shows no changed files." },
+    });
+  }
+}

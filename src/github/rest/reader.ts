@@ -1,0 +1,235 @@
+import * as z from "zod";
+
+import { isRequestRefused } from "../../connectors/passage.ts";
+import {
+  REST_CANDIDATES_PER_PAGE,
+  REST_COMMENT_PAGES_MAX,
+  REST_COMMITS_MAX,
+  REST_PER_PAGE,
+  REST_REVIEW_PAGES_MAX,
+} from "../../limits.ts";
+import type { Review } from "../../summarize/pull-request.ts";
+import { UpstreamError } from "../../upstream-error.ts";
+import type { GitHubClient } from "../client.ts";
+import type { RepositoryName } from "../repository-name.ts";
+import { CheckRuns, CombinedStatus, rollUp } from "./checks.ts";
+import {
+  CommentRow,
+  type ReviewComment,
+  ReviewCommentRow,
+  ReviewRow,
+  type TalkComment,
+} from "./comment-rows.ts";
+import { createOnce } from "./once.ts";
+import { CommitRow, IssueRow, PullFull, PullRow, RepositoryRow, SearchCount } from "./pull-row.ts";
+
+type Query = Record<string, string | number>;
+
+/**
+ * GitHub's REST API about one repository, for one job. What was read of a pull request is kept, since ranking and
+ * gathering ask for the same. Null where this connection has no call for it, or may not make it.
+ */
+export type RestReader = ReturnType<typeof createRestReader>;
+
+export function createRestReader(client: GitHubClient, asked: RepositoryName) {
+  let repository = asked;
+  const pulls = createOnce<PullFull | null>();
+  const conversations = createOnce<TalkComment[] | null>();
+  const reviewComments = createOnce<ReviewComment[] | null>();
+
+  async function get<Schema extends z.ZodType>(
+    schema: Schema,
+    path: string,
+    query: Query = {},
+    retry?: (error: UpstreamError) => boolean,
+  ): Promise<z.output<Schema>> {
+    const answer = await client.get(
+      `/repos/${repository.owner}/${repository.name}${path}`,
+      query,
+      ...(retry === undefined ? [] : [retry]),
+    );
+    return parse(schema, answer);
+  }
+
+  async function pages<Schema extends z.ZodType>(
+    row: Schema,
+    path: string,
+    query: Query,
+    numbers: readonly number[],
+  ): Promise<z.output<Schema>[]> {
+    const read = numbers.map((page) =>
+      get(z.array(row), path, { ...query, per_page: REST_PER_PAGE, page }),
+    );
+    return (await Promise.all(read)).flat();
+  }
+
+  /** Page after page until one is not full; says whether the end was reached. */
+  async function toTheEnd<Schema extends z.ZodType>(
+    row: Schema,
+    path: string,
+    query: Query,
+    pagesMax: number,
+  ): Promise<{ rows: z.output<Schema>[]; complete: boolean }> {
+    const rows: z.output<Schema>[] = [];
+    for (let page = 1; page <= pagesMax; page += 1) {
+      const more = await pages(row, path, query, [page]);
+      rows.push(...more);
+      if (more.length < REST_PER_PAGE) {
+        return { rows, complete: true };
+      }
+    }
+    return { rows, complete: false };
+  }
+
+  const newestFirst = { sort: "created", direction: "desc" };
+
+  return {
+    /** GitHub's own name once it is known, which saves a redirect per request to a renamed repository. */
+    get repository() {
+      return repository;
+    },
+    rename(name: RepositoryName): void {
+      repository = name;
+    },
+
+    /** Open pull requests, the most commented or the most recently updated first. */
+    async open(sort: "popularity" | "updated", page: number): Promise<PullRow[]> {
+      const query = { state: "open", sort, direction: "desc" };
+      return await get(z.array(PullRow), "/pulls", {
+        ...query,
+        per_page: REST_CANDIDATES_PER_PAGE,
+        page,
+      });
+    },
+
+    /** How many open pull requests there are. */
+    async openCount(): Promise<number | null> {
+      const q = `repo:${repository.owner}/${repository.name} is:pr is:open`;
+      try {
+        // A minute's limit of its own, which is not worth waiting for.
+        const answer = await client.get("/search/issues", { q, per_page: 1 }, () => false);
+        const { total_count: count, incomplete_results: partial } = parse(SearchCount, answer);
+        return partial ? null : count;
+      } catch (error) {
+        return nullIfUnavailable(error, isSearchFailed);
+      }
+    },
+
+    async about(): Promise<z.output<typeof RepositoryRow> | null> {
+      return await nullIfRefused(get(RepositoryRow, ""));
+    },
+
+    /** Conversation comments of the issues and pull requests that have most of them. */
+    async conversationCounts(): Promise<IssueRow[] | null> {
+      const query = { state: "open", sort: "comments", direction: "desc" };
+      const read = get(z.array(IssueRow), "/issues", { ...query, per_page: REST_PER_PAGE });
+      return await nullIfRefused(read);
+    },
+
+    /** The newest review comments of all pull requests; `complete` when there are no others. */
+    async newestReviewComments(): Promise<{ rows: ReviewComment[]; complete: boolean } | null> {
+      return await nullIfRefused(toTheEnd(ReviewCommentRow, "/pulls/comments", newestFirst, 1));
+    },
+
+    async pull(number: number): Promise<PullFull | null> {
+      return await pulls.get(number, () => nullIfRefused(get(PullFull, `/pulls/${number}`)));
+    },
+    forgetPull(number: number): void {
+      pulls.forget(number);
+    },
+
+    /** Conversation comments, oldest first: the first page and, of `total`, the newest hundred at least. */
+    async comments(number: number, total: number | null): Promise<TalkComment[] | null> {
+      const path = `/issues/${number}/comments`;
+      return await conversations.get(number, () =>
+        nullIfRefused(
+          total === null
+            ? toTheEnd(CommentRow, path, {}, REST_COMMENT_PAGES_MAX).then(({ rows }) => rows)
+            : pages(CommentRow, path, {}, endPages(total)),
+        ),
+      );
+    },
+
+    /** Review comments, the newest first. */
+    async reviewComments(number: number): Promise<ReviewComment[] | null> {
+      return await reviewComments.get(number, async () => {
+        const path = `/pulls/${number}/comments`;
+        const read = toTheEnd(ReviewCommentRow, path, newestFirst, REST_COMMENT_PAGES_MAX);
+        return (await nullIfRefused(read))?.rows ?? null;
+      });
+    },
+
+    async reviews(number: number): Promise<Review[] | null> {
+      const path = `/pulls/${number}/reviews`;
+      const read = await nullIfRefused(toTheEnd(ReviewRow, path, {}, REST_REVIEW_PAGES_MAX));
+      return read === null ? null : read.rows.filter((review) => review !== null);
+    },
+
+    async checks(headOid: string) {
+      const query = { per_page: REST_PER_PAGE };
+      const [runs, statuses] = await Promise.all([
+        nullIfForbidden(get(CheckRuns, `/commits/${headOid}/check-runs`, query)),
+        nullIfForbidden(get(CombinedStatus, `/commits/${headOid}/status`, query)),
+      ]);
+      return rollUp(runs, statuses);
+    },
+
+    /** When the last of so many commits was made. */
+    async headCommittedAt(number: number, commits: number, headOid: string) {
+      if (commits < 1 || commits > REST_COMMITS_MAX) {
+        return null;
+      }
+      const query = { per_page: 1, page: commits };
+      const path = `/pulls/${number}/commits`;
+      const rows = await nullIfForbidden(get(z.array(CommitRow), path, query));
+      const head = rows?.find(({ sha }) => sha === headOid);
+      return head?.commit.committer?.date ?? null;
+    },
+  };
+}
+
+function parse<Schema extends z.ZodType>(schema: Schema, answer: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(answer);
+  if (!parsed.success) {
+    throw new UpstreamError("github", "invalid_response", { status: 200 });
+  }
+  return parsed.data;
+}
+
+/** Ascending lists have their newest at the end; the first page shows how a discussion began. */
+function endPages(total: number): number[] {
+  const last = Math.max(1, Math.ceil(total / REST_PER_PAGE));
+  return [...new Set([1, last - 1, last])].filter((page) => page >= 1);
+}
+
+async function nullIfRefused<Value>(reading: Promise<Value>): Promise<Value | null> {
+  try {
+    return await reading;
+  } catch (error) {
+    return nullIfUnavailable(error, () => false);
+  }
+}
+
+/** For what an account, or a GitHub App, may read a pull request without. */
+async function nullIfForbidden<Value>(reading: Promise<Value>): Promise<Value | null> {
+  try {
+    return await reading;
+  } catch (error) {
+    return nullIfUnavailable(
+      error,
+      ({ upstream, kind, status }) =>
+        upstream === "github" && kind === "rejected" && (status === 403 || status === 404),
+    );
+  }
+}
+
+function isSearchFailed({ upstream, status }: UpstreamError): boolean {
+  return upstream === "github" && status !== 401;
+}
+
+function nullIfUnavailable(error: unknown, also: (error: UpstreamError) => boolean): null {
+  if (isRequestRefused(error) || (error instanceof UpstreamError && also(error))) {
+    return null;
+  }
+  throw error;
+}

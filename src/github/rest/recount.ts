@@ -1,0 +1,53 @@
+import type { Recount } from "../../summarize/pull-request.ts";
+import type { Totals } from "./candidates.ts";
+import type { ReviewComment } from "./comment-rows.ts";
+import type { RestReader } from "./reader.ts";
+
+/** Who wrote the comments of one pull request, as far as this connection shows. */
+export async function readRecount(
+  reader: RestReader,
+  { id, number }: { id: string; number: number },
+  totals: Totals,
+): Promise<Recount> {
+  const [talk, review] = await Promise.all([
+    totals.conversation === 0 ? [] : reader.comments(number, totals.conversation),
+    totals.review === 0 ? [] : reader.reviewComments(number),
+  ]);
+  const comments = (talk ?? []).map(({ comment }) => comment);
+  const groups = toReviews(review ?? []);
+  // What cannot be read at all may be any number.
+  const unread = Number.POSITIVE_INFINITY;
+  const allRead = review !== null && review.length >= (totals.review ?? review.length);
+  return {
+    id,
+    number,
+    comments: comments.map(({ author, createdAt, minimized, body }) => ({
+      author,
+      createdAt,
+      minimized,
+      body,
+    })),
+    commentsTotal: Math.max(
+      comments.length,
+      totals.conversation ?? (talk === null ? unread : comments.length),
+    ),
+    reviews: groups,
+    reviewsTotal: groups.length + (allRead ? 0 : 1),
+    ...(talk?.some(({ minimizedKnown }) => !minimizedKnown) === true
+      ? { minimizedUnknown: true }
+      : {}),
+  };
+}
+
+/** Review comments by the review they belong to, as GraphQL counts them. */
+function toReviews(comments: readonly ReviewComment[]): Recount["reviews"] {
+  const groups = Map.groupBy(comments, ({ review, comment }) => review ?? comment.id);
+  return [...groups.values()].flatMap((group) => {
+    const times = group.map(({ comment }) => comment.createdAt).toSorted();
+    const [first] = group;
+    const [submittedAt] = times;
+    return first === undefined || submittedAt === undefined
+      ? []
+      : [{ author: first.comment.author, submittedAt, comments: group.length }];
+  });
+}

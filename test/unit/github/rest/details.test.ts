@@ -1,0 +1,230 @@
+import { describe, it } from "vitest";
+
+import { createRestPullRequests } from "../../../../src/github/rest/pull-requests.ts";
+import type { PullRequest } from "../../../../src/summarize/pull-request.ts";
+import { UpstreamError } from "../../../../src/upstream-error.ts";
+import type { RepositorySpec } from "../../../fakes/github/world.ts";
+import { errorOf, filesOf, idsOf, pullRequests } from "../github-api.ts";
+import { createRestApi } from "./rest-api.ts";
+
+const DISCUSSED: Omit<RepositorySpec, "name"> = {
+  requiredApprovals: 1,
+  maintainers: ["grace"],
+  pullRequests: [
+    {
+      number: 7,
+      title: "Burn cleaner",
+      body: "See the issue.",
+      author: "ada",
+      labels: ["fuel"],
+      assignees: ["grace"],
+      requestedReviewers: [{ login: "linus" }, { team: "propulsion" }],
+      comments: [
+        { author: "grace", body: "Why?", at: "2026-11-01T10:00:00Z" },
+        { author: "covers[bot]", body: "80%" },
+        { author: null, body: "Because.", minimized: "OUTDATED" },
+      ],
+      reviews: [
+        { key: "r1", author: "grace", state: "CHANGES_REQUESTED", at: "2026-11-02T10:00:00Z" },
+        {
+          key: "r2",
+          author: "linus",
+          state: "COMMENTED",
+          body: "Nice.",
+          at: "2026-11-03T10:00:00Z",
+        },
+        { key: "r3", author: "linus", state: "APPROVED", at: "2026-11-04T10:00:00Z" },
+      ],
+      threads: [
+        {
+          path: "src/engine.ts",
+          line: 3,
+          resolvedBy: "ada",
+          comments: [
+            { author: "grace", body: "Too hot?", review: "r1" },
+            { author: "ada", body: "No.", review: "r1" },
+          ],
+        },
+      ],
+      files: [{ path: "src/engine.ts", patch: "@@ 1 @@\n-old\n+new\n" }],
+      checks: [
+        { name: "build", status: "COMPLETED", conclusion: "SUCCESS" },
+        { name: "lint", status: "IN_PROGRESS" },
+        { context: "deploy", state: "FAILURE" },
+      ],
+    },
+  ],
+};
+
+/** Without what REST names or shows in another way. */
+function comparable({ comments, reviews, threads, opinions, ...pull }: PullRequest) {
+  const { reviewDecision: _decision, closes: _closes, ...same } = pull;
+  return {
+    ...same,
+    comments: comments.list.map(({ author, body, minimized, anchor }) => [
+      author,
+      body,
+      minimized,
+      anchor,
+    ]),
+    reviews: reviews.list.map(({ id: _id, ...review }) => review),
+    opinions: opinions.map(({ author, state, commitOid }) => [author.login, state, commitOid]),
+    threads: threads.list.map(({ path, line, outdated, comments: said }) => [
+      path,
+      line,
+      outdated,
+      said.map(({ body, anchor }) => [body, anchor]),
+    ]),
+  };
+}
+
+describe("details over REST", () => {
+  it("are those that GraphQL brings, but for what REST does not show", async ({ expect }) => {
+    const api = createRestApi(DISCUSSED);
+    const [over] = await api.pulls().details(await idsOf(api.pulls()));
+    const [rest] = await api.rest.details(await idsOf(api.rest));
+    if (over === undefined || rest === undefined) {
+      throw new Error("Both bring it.");
+    }
+    expect(comparable(rest)).toEqual(comparable(over));
+    expect(rest.threads.list[0]?.resolved).toBeNull();
+    expect([over.reviewDecision, rest.reviewDecision]).toEqual(["CHANGES_REQUESTED", "unknown"]);
+    expect(rest.unread).toBeUndefined();
+  });
+
+  it("read no more than 36 requests for five pull requests", async ({ expect }) => {
+    const api = createRestApi({ pullRequests: pullRequests(5) });
+    const ids = await idsOf(api.rest);
+    const before = api.operations().length;
+    await api.rest.details(ids);
+    expect(api.operations().length - before).toBeLessThanOrEqual(36);
+  });
+
+  it("derive the decision of reviewers where nothing blocks the merge", async ({ expect }) => {
+    const approval = { author: "grace", state: "APPROVED" } as const;
+    const api = createRestApi({
+      requiredApprovals: 1,
+      maintainers: ["grace"],
+      pullRequests: pullRequests(2, (number) => ({ reviews: number === 1 ? [approval] : [] })),
+    });
+    const [approved, waiting] = await api.rest.details(await idsOf(api.rest));
+    expect([approved?.reviewDecision, waiting?.reviewDecision]).toEqual(["APPROVED", "unknown"]);
+    const free = createRestApi({ pullRequests: pullRequests(1) });
+    const [unruled] = await free.rest.details(await idsOf(free.rest));
+    expect(unruled?.reviewDecision).toBeNull();
+  });
+
+  it("hold the first and the newest comments of a long discussion", async ({ expect }) => {
+    const comments = Array.from({ length: 350 }, (_, index) => ({
+      author: "ada",
+      body: `Comment ${index + 1}`,
+    }));
+    const api = createRestApi({ pullRequests: [{ number: 1, comments }] });
+    const [pull] = await api.rest.details(await idsOf(api.rest));
+    const bodies = pull?.comments.list.map(({ body }) => body) ?? [];
+    expect(pull?.comments.total).toBe(350);
+    expect(bodies).toHaveLength(250);
+    expect([bodies[0], bodies.at(-1)]).toEqual(["Comment 1", "Comment 350"]);
+  });
+
+  it("leave checks unknown that the account may not read", async ({ expect }) => {
+    const api = createRestApi({
+      pullRequests: pullRequests(1, () => ({
+        checks: [{ name: "build", status: "COMPLETED", conclusion: "SUCCESS" }],
+      })),
+    });
+    api.control.faults.add({
+      operation: "checks.listForRef",
+      action: {
+        kind: "status",
+        status: 403,
+        body: { message: "Resource not accessible by integration", documentation_url: "x" },
+      },
+    });
+    const [pull] = await api.rest.details(await idsOf(api.rest));
+    expect(pull?.checks).toEqual({ state: "unknown", total: 0, list: [] });
+  });
+
+  it("leave out what has vanished", async ({ expect }) => {
+    const api = createRestApi({ pullRequests: pullRequests(2) });
+    const ids = await idsOf(api.rest);
+    api.store.repositories[0]?.pullRequests.shift();
+    expect((await api.rest.details(ids)).map(({ number }) => number)).toEqual([2]);
+  });
+
+  it("cost the others nothing when one cannot be read", async ({ expect }) => {
+    const api = createRestApi({ pullRequests: pullRequests(2) });
+    const ids = await idsOf(api.rest);
+    api.control.faults.add({
+      path: "/pulls/1/reviews",
+      times: null,
+      action: { kind: "status", status: 502 },
+    });
+    const error = await errorOf(api.rest.details(ids));
+    expect(error instanceof UpstreamError && error.kind).toBe("invalid_response");
+    expect(await api.rest.details(ids.slice(1))).toHaveLength(1);
+  });
+
+  it("find by number what another API had listed", async ({ expect }) => {
+    const api = createRestApi({ pullRequests: pullRequests(2) });
+    const { candidates } = await api.pulls().candidates();
+    const rest = createRestPullRequests({
+      owner: "acme",
+      name: "rockets",
+      fetch: api.fetch,
+      clock: api.clock,
+      numbers: new Map(candidates.map(({ id, number }) => [id, number])),
+    });
+    const ids = candidates.map(({ id }) => id);
+    expect((await rest.details(ids)).map(({ id }) => id)).toEqual(ids);
+  });
+
+  it("ask for mergeability once more when GitHub is still working it out", async ({ expect }) => {
+    const api = createRestApi({
+      pullRequests: [{ number: 1, mergeable: "CONFLICTING", unknownReads: 1 }],
+    });
+    const ids = await idsOf(api.rest);
+    const [pull] = await api.rest.details(ids);
+    const again = await api.rest.mergeability?.(ids);
+    expect([pull?.mergeable, again?.[0]?.mergeable]).toEqual(["UNKNOWN", "CONFLICTING"]);
+  });
+});
+
+describe("changes", () => {
+  const PATCH = "@@ 1 @@ function launch\n-old\n+new\n";
+  const ONE_FILE = {
+    pullRequests: [{ number: 1, files: [{ path: "src/launch.ts", patch: PATCH }] }],
+  };
+
+  it("come from the files API where a proxy drops the media type", async ({ expect }) => {
+    const api = createRestApi(ONE_FILE);
+    const fetch: typeof globalThis.fetch = async (input, init) => {
+      const headers = new Headers(init?.headers);
+      headers.set("accept", "application/json");
+      return await api.fetch(input, { ...init, headers });
+    };
+    const rest = createRestPullRequests({
+      owner: "acme",
+      name: "rockets",
+      fetch,
+      clock: api.clock,
+    });
+    const [pull] = await rest.details(await idsOf(rest));
+    if (pull === undefined) {
+      throw new Error("It is listed.");
+    }
+    const files = await filesOf((await rest.changes(pull)).files);
+    expect(files).toMatchObject([{ path: "src/launch.ts", hunks: [{ lines: ["-old", "+new"] }] }]);
+  });
+
+  it("come as a diff where it passes", async ({ expect }) => {
+    const api = createRestApi(ONE_FILE);
+    const [pull] = await api.rest.details(await idsOf(api.rest));
+    if (pull === undefined) {
+      throw new Error("It is listed.");
+    }
+    const files = await filesOf((await api.rest.changes(pull)).files);
+    expect(files).toMatchObject([{ path: "src/launch.ts", hunks: [{ lines: ["-old", "+new"] }] }]);
+    expect(api.operations().at(-1)).toBe("pulls.getDiff");
+  });
+});
