@@ -1,9 +1,9 @@
 import { mkdir } from "node:fs/promises";
 
-import type { BrowserContext, Page } from "playwright-core";
+import type { BrowserContext, Locator, Page } from "playwright-core";
 
 /** Shorter than a test's, so that what was waited for is named. */
-const ACTION_TIMEOUT_MS = 12_000;
+const ACTION_TIMEOUT_MS = 40_000;
 
 const SCREENSHOTS = "screenshots";
 
@@ -19,6 +19,8 @@ export class Visit {
   readonly complaints: string[] = [];
   /** Requests that left the page's origin, other than for avatars. */
   readonly strayRequests: string[] = [];
+
+  readonly #expected: string[] = [];
 
   private constructor(context: BrowserContext, page: Page, origin: string) {
     this.context = context;
@@ -46,8 +48,10 @@ export class Visit {
 
   #watch(page: Page): void {
     page.on("console", (message) => {
-      if (message.type() === "error" || message.type() === "warning") {
-        this.complaints.push(message.text());
+      const text = message.text();
+      const isProblem = message.type() === "error" || message.type() === "warning";
+      if (isProblem && !this.#expected.some((expected) => text.includes(expected))) {
+        this.complaints.push(text);
       }
     });
     page.on("pageerror", (error) => this.complaints.push(String(error)));
@@ -59,9 +63,18 @@ export class Visit {
     });
   }
 
+  /** Browsers write refused and failed requests to the console, whatever the page makes of them. */
+  expectRefusal(status: number): void {
+    this.#expected.push(`the server responded with a status of ${status} `);
+  }
+
+  expectNoNetwork(): void {
+    this.#expected.push("net::ERR_");
+  }
+
   async open(path = "/"): Promise<void> {
     await this.page.goto(`${this.origin}${path}`);
-    await this.page.getByRole("textbox", { name: "GitHub repository" }).waitFor();
+    await this.repositoryField.waitFor();
   }
 
   /** Presses the button and gives the tab that opened, at the consent page. */
@@ -71,6 +84,20 @@ export class Visit {
     const tab = await opened;
     await tab.getByRole("button", { name: "Approve" }).waitFor();
     return tab;
+  }
+
+  /** Connects behind the page's back, for tests that are about something else, then opens the page. */
+  async openConnected(path = "/", login = "mira-lindqvist"): Promise<void> {
+    const { request } = this.context;
+    const headers = { origin: this.origin };
+    const started = await request.post(`${this.origin}/api/auth`, { headers });
+    const { authLink }: { authLink: string } = await started.json();
+    const answer = await request.post(authLink, { form: { decision: "approve", login } });
+    if (!answer.ok()) {
+      throw new Error(`Not connected: ${answer.status()} ${await answer.text()}`);
+    }
+    await this.open(path);
+    await this.page.getByRole("button", { name: login }).waitFor();
   }
 
   /** Connects in a second tab, as the given person. */
@@ -83,9 +110,22 @@ export class Visit {
     await this.page.getByRole("button", { name: login }).waitFor();
   }
 
+  get repositoryField(): Locator {
+    return this.page.getByRole("combobox", { name: "GitHub repository" });
+  }
+
   async ask(repository: string): Promise<void> {
-    await this.page.getByRole("textbox", { name: "GitHub repository" }).fill(repository);
-    await this.page.keyboard.press("Enter");
+    await this.repositoryField.fill(repository);
+    await this.repositoryField.press("Enter");
+  }
+
+  /** The line that says how far the docket is. */
+  get progress(): Locator {
+    return this.page.locator(".progress-text");
+  }
+
+  entry(number: number): Locator {
+    return this.page.locator(`#pull-${number}`);
   }
 
   /** Waits for the end of the docket. */
@@ -93,7 +133,7 @@ export class Visit {
     await this.page.locator(".progress-text", { hasText: text }).waitFor();
   }
 
-  get entries() {
+  get entries(): Locator {
     return this.page.getByRole("article");
   }
 
