@@ -12,6 +12,7 @@ import { session } from "./middleware/session.ts";
 import type { AppEnv } from "./middleware/variables.ts";
 import { refuse } from "./refuse.ts";
 import { authRoutes } from "./routes/auth.ts";
+import { callbackRoutes } from "./routes/callback.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { jobRoutes } from "./routes/jobs.ts";
 import { openapiRoutes } from "./routes/openapi.ts";
@@ -20,17 +21,20 @@ import { repositoryRoutes } from "./routes/repositories.ts";
 import { sessionRoutes } from "./routes/session.ts";
 import { summarizeRoutes } from "./routes/summarize.ts";
 import { tokenRoutes } from "./routes/tokens.ts";
-import { verifyRoutes } from "./routes/verify.ts";
+import { webhookRoutes } from "./routes/webhook.ts";
 
 export const app = new Hono<AppEnv>()
-  .use(requestId, requestLog, securityHeaders, configuration, cors, sameOrigin, jsonBody, session)
+  .use(requestId, requestLog, securityHeaders, configuration)
+  // Before everything that is about browsers: its sender signs instead.
+  .route("/webhooks", webhookRoutes)
+  .use(cors, sameOrigin, jsonBody, session)
   .route("/api/session", sessionRoutes)
   .route("/api/auth", authRoutes)
   .route("/api/jobs", jobRoutes)
   .route("/api/summarize", summarizeRoutes)
   .route("/api/tokens", tokenRoutes)
   .route("/api/repositories", repositoryRoutes)
-  .route("/user/verify", verifyRoutes)
+  .route("/", callbackRoutes)
   .route("/openapi.json", openapiRoutes)
   .route("/healthz", healthRoutes)
   .route("/", pageRoutes)

@@ -11,7 +11,9 @@ export interface Site {
 
 /** The site a request came to, or null when it came over plain http from another machine. */
 export function siteOf(
-  config: Pick<Config, "publicOrigin" | "userVerification">,
+  config: Pick<Config, "publicOrigin" | "userVerification"> & {
+    connector: Pick<Config["connector"], "name">;
+  },
   requestUrl: URL,
 ): Site | null {
   const origin = config.publicOrigin ?? requestUrl.origin;
@@ -24,8 +26,19 @@ export function siteOf(
     // Plain http serves the names of this machine alike, whichever of them is pinned.
     origin: secure ? origin : requestUrl.origin,
     secure,
-    userVerification: config.userVerification ?? (secure ? "custom" : "scalekit-users"),
+    userVerification: verificationOf(config, secure),
   };
+}
+
+/** A GitHub App has no other way than our callback. */
+function verificationOf(
+  { connector, userVerification }: Parameters<typeof siteOf>[0],
+  secure: boolean,
+): UserVerification {
+  if (connector.name === "github-app") {
+    return "custom";
+  }
+  return userVerification ?? (secure ? "custom" : "scalekit-users");
 }
 
 /** What is needed on https only: a deployment that strangers can reach must say who may spend on it. */

@@ -1,5 +1,5 @@
 import type { UserVerification } from "../config.ts";
-import type { Connector, GitHubAccount } from "../connectors/connector.ts";
+import type { Connector, GitHubAccount, RemovalScope } from "../connectors/connector.ts";
 
 /**
  * The life of a session's access to GitHub, as decisions without I/O: what is, what happened, what is now. Every
@@ -45,6 +45,8 @@ export interface Access {
 export interface Orphan {
   identifier: string;
   connector: Connector["name"];
+  /** What of it ends upstream. */
+  scope: RemovalScope;
 }
 
 export interface Change {
@@ -207,11 +209,11 @@ export function cancel(access: Access): Change {
   };
 }
 
-/** The person gave up the connection, and whatever was pending with it. */
-export function disconnect(access: Access): Change {
+/** The connection is given up, and whatever was pending with it; `scope` says how much of it ends upstream. */
+export function disconnect(access: Access, scope: RemovalScope): Change {
   return {
     access: NO_ACCESS,
-    orphans: [...orphansOf(access.connection), ...orphansOf(access.authorization)],
+    orphans: [...orphansOf(access.connection, scope), ...orphansOf(access.authorization)],
   };
 }
 
@@ -220,6 +222,13 @@ export function revoke(access: Access, identifier: string): Change {
   return access.connection?.identifier === identifier
     ? same({ ...access, connection: { ...access.connection, state: "reconnect" } })
     : same(access);
+}
+
+/** The deployment has changed its connector: what another one connected no longer serves. */
+export function retire(access: Access, connector: Connector["name"]): Change {
+  return access.connection === null || access.connection.connector === connector
+    ? same(access)
+    : revoke(access, access.connection.identifier);
 }
 
 /** GitHub has told whose account the connection is. */
@@ -260,6 +269,11 @@ function same(access: Access): Change {
   return { access, orphans: [] };
 }
 
-function orphansOf(holder: Orphan | null): Orphan[] {
-  return holder === null ? [] : [{ identifier: holder.identifier, connector: holder.connector }];
+function orphansOf(
+  holder: Pick<Orphan, "identifier" | "connector"> | null,
+  scope: RemovalScope = "connection",
+): Orphan[] {
+  return holder === null
+    ? []
+    : [{ identifier: holder.identifier, connector: holder.connector, scope }];
 }

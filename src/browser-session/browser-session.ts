@@ -1,7 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 
 import { type Config, configOf, type UserVerification } from "../config.ts";
-import type { Connection, Connector } from "../connectors/connector.ts";
+import type { Connection, Connector, LentToken } from "../connectors/connector.ts";
 import { createConnector } from "../connectors/create-connector.ts";
 import { fail, type Result, succeed } from "../failures.ts";
 import { listRepositories } from "../github/repositories.ts";
@@ -9,7 +9,7 @@ import { describeError, log } from "../log.ts";
 import type { AuthStarted, JobListItem, RepositoryListItem, TokenView } from "../protocol.ts";
 import { UNUSED_LIMITS } from "../quota/jobs.ts";
 import { failureOf } from "../upstream-failure.ts";
-import { cancel, disconnect, expire, revoke } from "./access.ts";
+import { cancel, disconnect, expire, retire, revoke } from "./access.ts";
 import {
   beginAuthorization,
   type CallbackParameters,
@@ -22,24 +22,18 @@ import * as jobIndex from "./job-index.ts";
 import { type JobOrder, startJob } from "./job-start.ts";
 import { type MemoryEntry, recall, remember } from "./memory-record.ts";
 import { createOtherObjects, type JobLimits, type OtherObjects } from "./other-objects.ts";
-import { countRemovals, dueRemovals, finishRemoval, postponeRemoval } from "./outbox.ts";
+import { countRemovals } from "./outbox.ts";
 import { personKeyOf } from "./person-key.ts";
 import { type AccessView, viewAccess } from "./reasons.ts";
 import { sha256 } from "./secrets.ts";
 import type { SessionAnswer } from "./session-answer.ts";
 import { type Identified, SessionStore } from "./session-store.ts";
-import {
-  addToken,
-  deleteExpiredTokens,
-  deleteToken,
-  listTokens,
-  type NewToken,
-} from "./token-record.ts";
+import { addToken, deleteToken, listTokens, type NewToken } from "./token-record.ts";
+import { removeDue, tidy, type UpkeepMeans } from "./upkeep.ts";
 import { createWaiters } from "./waiters.ts";
 
 /** How often a session may make the deployment ask for links while earlier accounts are still to be removed. */
 const REMOVALS_WAITING_MAX = 20;
-const REMOVAL_MAX_MS = 20_000;
 const REPOSITORIES_MAX_MS = 20_000;
 /** Should the object die in its alarm, this one brings it back. */
 const ALARM_SAFETY_MS = 60_000;
@@ -71,7 +65,10 @@ export class BrowserSession extends DurableObject<Env> {
 
   async view(credential: Credential): Promise<SessionAnswer<SessionState>> {
     return this.#answer(credential, async () => {
-      const { access } = await this.#store.change(expire);
+      await this.#store.change(expire);
+      const { access } = await this.#store.change((before) =>
+        retire(before, this.#connector().name),
+      );
       const now = Date.now();
       const account = access.connection?.account ?? null;
       const limits =
@@ -101,7 +98,7 @@ export class BrowserSession extends DurableObject<Env> {
       }
       const started = await beginAuthorization(this.#store, this.#connector(), callbackUrl);
       if (!started.ok && isNew) {
-        await this.#store.close(Date.now());
+        await this.#store.close("connection");
       }
       return started;
     });
@@ -127,7 +124,7 @@ export class BrowserSession extends DurableObject<Env> {
       credential,
       async () => {
         const { authorization } = (await this.#store.change(expire)).access;
-        if (authorization?.phase === "pending") {
+        if (authorization?.phase === "pending" && this.#connector().name === "scalekit") {
           try {
             rotated = await lookForActivation(this.#store, this.#connector(), authorization, wait);
           } catch (error) {
@@ -172,7 +169,7 @@ export class BrowserSession extends DurableObject<Env> {
   /** Gone here at once; upstream through the outbox. What still reads with the connection is stopped. */
   async disconnect(credential: Credential): Promise<SessionAnswer<null>> {
     return this.#answer(credential, async () => {
-      await this.#store.change(disconnect);
+      await this.#store.change((access) => disconnect(access, "grant"));
       const running = jobIndex.listRunningJobs(this.#store.sql);
       await Promise.allSettled(running.map((id) => this.#objects().cancel(id)));
       return succeed(null);
@@ -184,8 +181,8 @@ export class BrowserSession extends DurableObject<Env> {
     return this.#answer(
       credential,
       async () => {
-        await this.#store.close(Date.now());
-        await this.#removeDue("job");
+        await this.#store.close("grant");
+        await removeDue("job", this.#means());
         return succeed(null);
       },
       { slides: false },
@@ -250,11 +247,10 @@ export class BrowserSession extends DurableObject<Env> {
   ): Promise<SessionAnswer<{ id: string; objectName: string }>> {
     return this.#answer(credential, async () =>
       startJob(order, {
-        store: this.#store,
+        ...this.#means(),
         config: this.#config(),
-        connector: this.#connector(),
-        objects: this.#objects(),
         sessionName: this.#name(),
+        isStillKnown: () => this.#store.identify(credential, Date.now()) !== null,
       }),
     );
   }
@@ -288,11 +284,28 @@ export class BrowserSession extends DurableObject<Env> {
     });
   }
 
-  /** For the job: the connection it reads GitHub with, as long as both exist. */
+  /** For the job: the connection it reads GitHub with, as long as it is still that of the person it began for. */
   async connection(jobId: string): Promise<Result<Connection>> {
-    return this.#store.isOpen && jobIndex.hasJob(this.#store.sql, jobId)
+    const accountId = this.#store.isOpen ? jobIndex.accountOfJob(this.#store.sql, jobId) : null;
+    if (accountId === null) {
+      return fail("not_connected");
+    }
+    return this.#store.access().connection?.account?.id === accountId
       ? this.#serving()
-      : fail("not_connected");
+      : fail("reconnect_required");
+  }
+
+  /** For the job: the token it reads with, where the connector holds one. `refused`: one that GitHub did not accept. */
+  async lendToken(jobId: string, refused: string | null): Promise<Result<LentToken>> {
+    const connection = await this.connection(jobId);
+    if (!connection.ok) {
+      return connection;
+    }
+    const lent = await this.#lend(connection.value, refused);
+    if (!lent.ok && lent.failure.code === "reconnect_required") {
+      await this.reconnectRequired(connection.value.identifier);
+    }
+    return lent;
   }
 
   /** For the job: GitHub or the connector no longer accepts this connection. */
@@ -333,9 +346,9 @@ export class BrowserSession extends DurableObject<Env> {
     }
     await this.ctx.storage.setAlarm(Date.now() + ALARM_SAFETY_MS);
     try {
-      await this.#tidy(Date.now());
-      await this.#removeDue("job");
-      await this.#removeDue("account");
+      await tidy(this.#store);
+      await removeDue("job", this.#means());
+      await removeDue("account", this.#means());
     } catch (error) {
       // A throw would use up one of the platform's six retries; the alarm set above comes anyway.
       log("error", "session-alarm-failed", describeError(error));
@@ -346,37 +359,12 @@ export class BrowserSession extends DurableObject<Env> {
     }
   }
 
-  async #tidy(now: number): Promise<void> {
-    if (!this.#store.isOpen) {
-      return;
+  async #lend(connection: Connection, refused: string | null): Promise<Result<LentToken>> {
+    try {
+      return (await this.#connector().lend?.(connection, refused)) ?? fail("reconnect_required");
+    } catch (error) {
+      return { ok: false, failure: failureOf(error) };
     }
-    if (now >= this.#store.expiresAt()) {
-      await this.#store.close(now);
-      return;
-    }
-    await this.#store.change(expire);
-    deleteExpiredTokens(this.#store.sql, now);
-    jobIndex.tidyJobs(this.#store.sql, now);
-  }
-
-  async #removeDue(kind: "account" | "job"): Promise<void> {
-    const due = dueRemovals(this.#store.sql, Date.now()).filter((removal) => removal.kind === kind);
-    await Promise.all(
-      due.map(async (removal) => {
-        try {
-          await (removal.kind === "job"
-            ? this.#objects().remove(removal.target)
-            : withDeadline(REMOVAL_MAX_MS, (signal) =>
-                this.#connector().remove({ identifier: removal.target }, signal),
-              ));
-          finishRemoval(this.#store.sql, removal);
-        } catch (error) {
-          const { error: reason } = describeError(error);
-          log("warn", "removal-failed", { kind, attempts: removal.attempts, reason });
-          postponeRemoval(this.#store.sql, removal, Date.now());
-        }
-      }),
-    );
   }
 
   /** Lets `work` happen for whoever proves to hold one of the session's secrets, and for nobody else. */
@@ -400,7 +388,7 @@ export class BrowserSession extends DurableObject<Env> {
     if (connection === null) {
       return fail("not_connected");
     }
-    return connection.state === "connected"
+    return connection.state === "connected" && connection.connector === this.#connector().name
       ? succeed({ identifier: connection.identifier })
       : fail("reconnect_required");
   }
@@ -431,8 +419,15 @@ export class BrowserSession extends DurableObject<Env> {
   }
 
   #connector(): Connector {
-    this.#connectorInUse ??= createConnector(this.#config().connector);
+    this.#connectorInUse ??= createConnector(this.#config(), {
+      name: this.#name(),
+      credentials: this.#store.credentials,
+    });
     return this.#connectorInUse;
+  }
+
+  #means(): UpkeepMeans {
+    return { store: this.#store, connector: this.#connector(), objects: this.#objects() };
   }
 
   #objects(): OtherObjects {

@@ -12,13 +12,13 @@ const BACKOFF_BASE_MS = 300;
 export async function confirm(
   connector: Connector,
   connection: Connection,
-  authRequestId: string,
+  proof: string,
   signal: AbortSignal,
 ): Promise<Result<null>> {
   let answerWasLost = false;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const answer = await connector.verify(connection, authRequestId, signal);
+      const answer = await connector.verify(connection, proof, signal);
       if (!answer.ok) {
         return answer;
       }
@@ -43,7 +43,7 @@ export async function confirm(
   }
 }
 
-/** The request id comes from the callback's address: that the upstream cannot make sense of it is no fault of ours. */
+/** The proof comes from the callback's address: that the upstream cannot make sense of it is no fault of ours. */
 function isRefusal({ kind, status }: UpstreamError): boolean {
   return kind === "rejected" && status !== undefined && status < 500 && status !== 401;
 }

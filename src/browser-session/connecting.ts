@@ -11,6 +11,7 @@ import {
   type EndReason,
   linked,
   notStarted,
+  type Orphan,
   seenActive,
   type StateMatch,
   unconfirmed,
@@ -25,8 +26,8 @@ import type { SessionStore } from "./session-store.ts";
 
 /** What a callback's address carries, with what the deployment expects of it. */
 export interface CallbackParameters {
-  /** Absent when the provider reports an error. */
-  authRequestId: string | null;
+  /** What the connector completes the authorization with; absent when the provider reports an error. */
+  proof: string | null;
   state: string;
   verification: UserVerification;
   /** Hash of the secret the session gets if this connects it. */
@@ -45,12 +46,14 @@ export async function beginAuthorization(
   callbackUrl: string,
 ): Promise<Result<AuthStarted>> {
   const connection = { identifier: mintIdentifier() };
-  const orphan = { ...connection, connector: connector.name };
+  const orphan: Orphan = { ...connection, connector: connector.name, scope: "connection" };
   const state = randomSecret(256);
   const stateHash = await sha256(state);
   const now = Date.now();
   const expiresAt = now + AUTHORIZATION_LIFETIME_MS;
-  await store.change((access) => begin(access, { ...orphan, stateHash, expiresAt }));
+  await store.change((access) =>
+    begin(access, { ...connection, connector: connector.name, stateHash, expiresAt }),
+  );
   try {
     const started = await withDeadline(AUTHORIZE_MAX_MS, (signal) =>
       connector.authorize(connection, { state, callbackUrl }, signal),
@@ -70,19 +73,19 @@ export async function completeAuthorization(
   connector: Connector,
   parameters: CallbackParameters & { stateHash: ArrayBuffer },
 ): Promise<Result<null> & { rotated: boolean }> {
-  const { authRequestId, stateHash, verification } = parameters;
+  const { proof, stateHash, verification } = parameters;
   const { outcome, pending } = await store.change((access, now) => {
     const match = matchState(access.authorization, stateHash);
-    const arrived = { match, denied: authRequestId === null, verification };
+    const arrived = { match, denied: proof === null, verification };
     return { ...callback(access, arrived, now), pending: access.authorization };
   });
-  if (outcome !== "verify" || pending === null || authRequestId === null) {
+  if (outcome !== "verify" || pending === null || proof === null) {
     return { ...fail(outcome === "verify" ? "internal" : codeOf(outcome)), rotated: false };
   }
 
   const { identifier } = pending;
-  const orphan = { identifier, connector: connector.name };
-  const confirmed = await confirmOrFail(connector, { identifier }, authRequestId);
+  const orphan: Orphan = { identifier, connector: connector.name, scope: "connection" };
+  const confirmed = await confirmOrFail(connector, { identifier }, proof);
   if (!confirmed.ok) {
     const reason: EndReason =
       confirmed.failure.code === "verification_rejected" ? "rejected" : "unavailable";
@@ -139,11 +142,11 @@ function matchState(authorization: Authorization | null, stateHash: ArrayBuffer)
 async function confirmOrFail(
   connector: Connector,
   connection: Connection,
-  authRequestId: string,
+  proof: string,
 ): Promise<Result<null>> {
   try {
     return await withDeadline(CONFIRM_MAX_MS, (signal) =>
-      confirm(connector, connection, authRequestId, signal),
+      confirm(connector, connection, proof, signal),
     );
   } catch (error) {
     return { ok: false, failure: failureOf(error) };

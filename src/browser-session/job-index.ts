@@ -13,6 +13,8 @@ interface Row extends Record<string, SqlStorageValue> {
 
 export interface NewJob {
   id: string;
+  /** GitHub's user id of the person it reads as. */
+  accountId: number;
   repository: string;
   /** How many pull requests it covers at most. */
   pullRequests: number;
@@ -33,8 +35,9 @@ const LOST_AFTER_MS = 60 * 60 * 1000;
 
 export function addJob(sql: SqlStorage, job: NewJob): void {
   sql.exec(
-    "INSERT INTO job VALUES (?, ?, ?, 'running', ?, ?, NULL)",
+    "INSERT INTO job VALUES (?, ?, ?, ?, 'running', ?, ?, NULL)",
     job.id,
+    job.accountId,
     job.repository,
     job.pullRequests,
     job.startedAt,
@@ -44,6 +47,14 @@ export function addJob(sql: SqlStorage, job: NewJob): void {
 
 export function hasJob(sql: SqlStorage, id: string): boolean {
   return sql.exec("SELECT 1 FROM job WHERE id = ?", id).toArray().length > 0;
+}
+
+/** Whose connection the job reads with; null when there is no such job. */
+export function accountOfJob(sql: SqlStorage, id: string): number | null {
+  const [row] = sql
+    .exec<{ account_id: number }>("SELECT account_id FROM job WHERE id = ?", id)
+    .toArray();
+  return row?.account_id ?? null;
 }
 
 /** Newest first. */

@@ -1,5 +1,5 @@
 import type { Config } from "../config.ts";
-import type { Connector, GitHubAccount } from "../connectors/connector.ts";
+import type { GitHubAccount } from "../connectors/connector.ts";
 import { fail, type Result, succeed } from "../failures.ts";
 import { describeError, log } from "../log.ts";
 import type { JobRequest } from "../protocol.ts";
@@ -7,10 +7,9 @@ import { learnAccount, revoke } from "./access.ts";
 import { accountOf } from "./account.ts";
 import { isAllowed } from "./allowed.ts";
 import { addJob, deleteJob } from "./job-index.ts";
-import type { OtherObjects } from "./other-objects.ts";
 import { personKeyOf } from "./person-key.ts";
 import { randomSecret } from "./secrets.ts";
-import type { SessionStore } from "./session-store.ts";
+import type { UpkeepMeans } from "./upkeep.ts";
 
 export interface JobOrder {
   request: JobRequest;
@@ -18,12 +17,11 @@ export interface JobOrder {
   requestId: string;
 }
 
-interface Means {
-  store: SessionStore;
+interface Means extends UpkeepMeans {
   config: Config;
-  connector: Connector;
-  objects: OtherObjects;
   sessionName: string;
+  /** Whether whoever asked may still use the session. */
+  isStillKnown(): boolean;
 }
 
 /** Starts a job if the session is connected, its person may, and their quota has room. */
@@ -43,7 +41,8 @@ export async function startJob(
   if (!admitted.ok) {
     return admitted;
   }
-  if (store.access().connection?.state !== "connected") {
+  // Waiting gave everything a chance to change: another person may have connected, the token may be gone.
+  if (store.access().connection?.account?.id !== person.value.id || !means.isStillKnown()) {
     await objects.release(personKey, id);
     return fail("not_connected");
   }
@@ -52,6 +51,7 @@ export async function startJob(
   // On record before it runs, so that whatever happens next it can be found and deleted.
   addJob(store.sql, {
     id,
+    accountId: person.value.id,
     repository: `${repository.owner}/${repository.name}`,
     pullRequests: request.limit,
     startedAt,

@@ -1,14 +1,18 @@
+import type { RemovalScope } from "../connectors/connector.ts";
 import type { Orphan } from "./access.ts";
 
 /** What must still be removed elsewhere: accounts upstream, jobs in their own objects. */
-export type Removal =
-  | { kind: "account"; target: string; connector: Orphan["connector"]; attempts: number }
-  | { kind: "job"; target: string; attempts: number };
+export type Removal = { id: number; attempts: number } & (
+  | { kind: "account"; orphan: Orphan }
+  | { kind: "job"; jobId: string }
+);
 
 interface Row extends Record<string, SqlStorageValue> {
+  id: number;
   kind: Removal["kind"];
   target: string;
   connector: Orphan["connector"] | null;
+  scope: RemovalScope | null;
   attempts: number;
 }
 
@@ -18,61 +22,57 @@ const BACKOFF_MAX_MS = 6 * 60 * 60 * 1000;
 /** Removals at a time: an alarm has bounded time, and the rest follows at once. */
 const BATCH_MAX = 20;
 
-/** Entered again, it starts over: something may have come to life upstream since the last attempt. */
-export function addRemovals(
-  sql: SqlStorage,
-  removals: readonly (Orphan | { job: string })[],
-  now: number,
-): void {
-  for (const removal of removals) {
-    const [kind, target, connector] =
-      "job" in removal
-        ? ["job", removal.job, null]
-        : ["account", removal.identifier, removal.connector];
-    sql.exec("INSERT OR REPLACE INTO removal VALUES (?, ?, ?, 0, ?)", kind, target, connector, now);
-  }
+/**
+ * Enters an account. One that is entered again starts over under a new id: it may have come to life upstream since the
+ * last attempt, and that attempt's end must not strike it out. A grant that the person ended stays ended.
+ */
+export function addAccountRemoval(sql: SqlStorage, orphan: Orphan, now: number): void {
+  const { identifier, connector } = orphan;
+  const scope = wasGrant(sql, identifier) ? "grant" : orphan.scope;
+  sql.exec(
+    `INSERT OR REPLACE INTO removal (kind, target, connector, scope, attempts, next_at)
+       VALUES ('account', ?, ?, ?, 0, ?)`,
+    identifier,
+    connector,
+    scope,
+    now,
+  );
 }
 
-/** Those whose time has come, jobs first: a running job must stop before its account goes. */
-export function dueRemovals(sql: SqlStorage, now: number): Removal[] {
+export function addJobRemoval(sql: SqlStorage, jobId: string, now: number): void {
+  sql.exec(
+    "INSERT OR REPLACE INTO removal (kind, target, attempts, next_at) VALUES ('job', ?, 0, ?)",
+    jobId,
+    now,
+  );
+}
+
+/** Those of a kind whose time has come. */
+export function dueRemovals(sql: SqlStorage, kind: Removal["kind"], now: number): Removal[] {
   return sql
     .exec<Row>(
-      "SELECT * FROM removal WHERE next_at <= ? ORDER BY kind = 'account', next_at LIMIT ?",
+      "SELECT * FROM removal WHERE kind = ? AND next_at <= ? ORDER BY next_at, id LIMIT ?",
+      kind,
       now,
       BATCH_MAX,
     )
     .toArray()
-    .map(({ kind, target, connector, attempts }) =>
-      kind === "job"
-        ? { kind, target, attempts }
-        : { kind, target, connector: connector ?? "scalekit", attempts },
-    );
+    .map(toRemoval);
 }
 
-/** Done; unless it was entered again meanwhile. */
-export function finishRemoval(sql: SqlStorage, { kind, target, attempts }: Removal): void {
-  sql.exec(
-    "DELETE FROM removal WHERE kind = ? AND target = ? AND attempts = ?",
-    kind,
-    target,
-    attempts,
-  );
+/** Done. */
+export function finishRemoval(sql: SqlStorage, { id }: Removal): void {
+  sql.exec("DELETE FROM removal WHERE id = ?", id);
 }
 
 /** Back-off with jitter, so that many sessions do not return to a recovering upstream at once. */
-export function postponeRemoval(
-  sql: SqlStorage,
-  { kind, target, attempts }: Removal,
-  now: number,
-): void {
+export function postponeRemoval(sql: SqlStorage, { id, attempts }: Removal, now: number): void {
   const wait = Math.min(BACKOFF_MAX_MS, BACKOFF_BASE_MS * 2 ** attempts);
   sql.exec(
-    "UPDATE removal SET attempts = ?, next_at = ? WHERE kind = ? AND target = ? AND attempts = ?",
+    "UPDATE removal SET attempts = ?, next_at = ? WHERE id = ?",
     attempts + 1,
     now + Math.round(wait * (0.5 + Math.random() / 2)),
-    kind,
-    target,
-    attempts,
+    id,
   );
 }
 
@@ -82,4 +82,30 @@ export function countRemovals(sql: SqlStorage): number {
 
 export function nextRemovalAt(sql: SqlStorage): number | null {
   return sql.exec<{ at: number | null }>("SELECT min(next_at) AS at FROM removal").one().at;
+}
+
+function wasGrant(sql: SqlStorage, identifier: string): boolean {
+  return (
+    sql
+      .exec(
+        "SELECT 1 FROM removal WHERE kind = 'account' AND target = ? AND scope = 'grant'",
+        identifier,
+      )
+      .toArray().length > 0
+  );
+}
+
+function toRemoval({ id, kind, target, connector, scope, attempts }: Row): Removal {
+  return kind === "job"
+    ? { id, kind, jobId: target, attempts }
+    : {
+        id,
+        kind,
+        attempts,
+        orphan: {
+          identifier: target,
+          connector: connector ?? "scalekit",
+          scope: scope ?? "connection",
+        },
+      };
 }

@@ -6,6 +6,8 @@
  *                and only its removals keep the object
  * connection     at most one row: the connected account
  * authorization  at most one row: the one on its way
+ * credential     what the connector keeps of each connection, encrypted by it (AES-256-GCM); a row stays until its
+ *                account is removed upstream, also beyond the session
  * removal        the outbox: accounts to delete upstream and jobs to delete, until they are gone
  * token          API tokens
  * job            index of this session's jobs; each job's data is in its own object
@@ -23,6 +25,7 @@ const CREATE = `
     previous_until INTEGER NOT NULL,
     cookie_issued_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL,
+    owner_id INTEGER,                -- GitHub's user id of the last account connected
     ended_reason TEXT,
     ended_at INTEGER
   );
@@ -44,14 +47,20 @@ const CREATE = `
     superseded_hashes BLOB NOT NULL, -- SHA-256 digests, one after the other
     expires_at INTEGER NOT NULL
   );
+  CREATE TABLE credential (
+    identifier TEXT PRIMARY KEY,
+    sealed TEXT NOT NULL
+  ) WITHOUT ROWID;
   CREATE TABLE removal (
-    kind TEXT NOT NULL,          -- account or job
-    target TEXT NOT NULL,        -- identifier of the account, id of the job
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL,              -- account or job
+    target TEXT NOT NULL,            -- identifier of the account, id of the job
     connector TEXT,
+    scope TEXT,                      -- of an account: the connection alone, or the grant behind it
     attempts INTEGER NOT NULL,
     next_at INTEGER NOT NULL,
-    PRIMARY KEY (kind, target)
-  ) WITHOUT ROWID;
+    UNIQUE (kind, target)
+  );
   CREATE TABLE token (
     id TEXT PRIMARY KEY,
     name TEXT NOT NULL,
@@ -62,6 +71,7 @@ const CREATE = `
   ) WITHOUT ROWID;
   CREATE TABLE job (
     id TEXT PRIMARY KEY,
+    account_id INTEGER NOT NULL,     -- of the person it reads as
     repository TEXT NOT NULL,
     pull_requests INTEGER NOT NULL,
     outcome TEXT NOT NULL,
@@ -70,7 +80,7 @@ const CREATE = `
     ended_at INTEGER
   ) WITHOUT ROWID;
   CREATE TABLE memory (
-    repository TEXT NOT NULL,    -- owner/name in lower case
+    repository TEXT NOT NULL,        -- owner/name in lower case
     number INTEGER NOT NULL,
     remembered TEXT,
     last_seen TEXT NOT NULL,

@@ -43,6 +43,16 @@ export function createSession(sql: SqlStorage, secretHash: ArrayBuffer, now: num
   );
 }
 
+/** GitHub's user id of the last account that was connected here, if any. */
+export function readOwner(sql: SqlStorage): number | null {
+  const [row] = sql.exec<{ owner_id: number | null }>("SELECT owner_id FROM session").toArray();
+  return row?.owner_id ?? null;
+}
+
+export function writeOwner(sql: SqlStorage, accountId: number): void {
+  sql.exec("UPDATE session SET owner_id = ?", accountId);
+}
+
 /** Which of the cookie's secrets this is, or null. The previous one serves requests that were under way. */
 export function recognizeCookie(
   session: SessionRecord,

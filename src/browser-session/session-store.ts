@@ -1,16 +1,20 @@
+import type { CredentialStore, RemovalScope } from "../connectors/connector.ts";
 import { readAccess, writeAccess } from "./access-record.ts";
 import { type Access, type Change, disconnect, NO_ACCESS } from "./access.ts";
+import { createCredentialStore } from "./credential-record.ts";
 import type { Credential } from "./credential.ts";
 import { listJobIds, nextTidyAt } from "./job-index.ts";
-import { addRemovals, countRemovals, nextRemovalAt } from "./outbox.ts";
+import { addAccountRemoval, addJobRemoval, countRemovals, nextRemovalAt } from "./outbox.ts";
 import { createSchema, hasSchema } from "./schema.ts";
 import {
   createSession,
+  readOwner,
   readSession,
   recognizeCookie,
   rotateSecret,
   type SessionRecord,
   slideSession,
+  writeOwner,
 } from "./session-record.ts";
 import { firstTokenExpiry, lastTokenExpiry, recognizeToken } from "./token-record.ts";
 
@@ -26,6 +30,8 @@ export interface Identified {
  */
 export class SessionStore {
   readonly sql: SqlStorage;
+  /** For the connector. */
+  readonly credentials: CredentialStore;
   readonly #storage: DurableObjectStorage;
   readonly #onAuthorizationEnd: () => void;
   #isCreated: boolean;
@@ -35,6 +41,10 @@ export class SessionStore {
     this.#storage = storage;
     this.#onAuthorizationEnd = onAuthorizationEnd;
     this.#isCreated = hasSchema(this.sql);
+    this.credentials = createCredentialStore(this.sql, {
+      isCreated: () => this.#isCreated,
+      ensureSchema: () => this.#ensureSchema(),
+    });
   }
 
   get isCreated(): boolean {
@@ -52,10 +62,9 @@ export class SessionStore {
       return false;
     }
     this.#storage.transactionSync(() => {
-      createSchema(this.sql);
+      this.#ensureSchema();
       createSession(this.sql, secretHash, now);
     });
-    this.#isCreated = true;
     await this.arm(now);
     return true;
   }
@@ -98,19 +107,19 @@ export class SessionStore {
       return decided;
     }
     this.#storage.transactionSync(() => {
-      if (!this.#isCreated) {
-        // The session went away while an account came to life upstream: only the outbox is left to write.
-        createSchema(this.sql);
-      }
+      // The session may have gone while an account came to life upstream: then only the outbox is left to write.
+      this.#ensureSchema();
       if (this.isOpen) {
         writeAccess(this.sql, before, access);
+        this.#claim(access.connection?.account?.id ?? null, now);
       }
-      addRemovals(this.sql, orphans, now);
+      for (const orphan of orphans) {
+        addAccountRemoval(this.sql, orphan, now);
+      }
       if (rotateTo !== undefined) {
         rotateSecret(this.sql, rotateTo, now);
       }
     });
-    this.#isCreated = true;
     if (before.authorization !== null && access.authorization === null) {
       this.#onAuthorizationEnd();
     }
@@ -118,14 +127,21 @@ export class SessionStore {
     return decided;
   }
 
-  /** Ends the session for everyone. What it leaves elsewhere is in the outbox; the rest is gone now. */
-  async close(now: number): Promise<void> {
+  /**
+   * Ends the session for everyone. What it leaves elsewhere is in the outbox, `scope` saying how much of the connection
+   * ends upstream; the rest is gone now.
+   */
+  async close(scope: RemovalScope): Promise<void> {
+    const now = Date.now();
     const before = this.access();
     this.#storage.transactionSync(() => {
-      const { access, orphans } = disconnect(before);
+      const { access, orphans } = disconnect(before, scope);
       writeAccess(this.sql, before, access);
-      addRemovals(this.sql, [...listJobIds(this.sql).map((job) => ({ job })), ...orphans], now);
-      this.sql.exec("DELETE FROM token; DELETE FROM job; DELETE FROM memory; DELETE FROM session;");
+      for (const orphan of orphans) {
+        addAccountRemoval(this.sql, orphan, now);
+      }
+      this.#dropBelongings(now);
+      this.sql.exec("DELETE FROM session");
     });
     if (before.authorization !== null) {
       this.#onAuthorizationEnd();
@@ -163,6 +179,32 @@ export class SessionStore {
     if (next !== null) {
       await this.#storage.setAlarm(next);
     }
+  }
+
+  #ensureSchema(): void {
+    if (!this.#isCreated) {
+      createSchema(this.sql);
+      this.#isCreated = true;
+    }
+  }
+
+  /** What belongs to one person never passes to another who connects in the same browser. */
+  #claim(accountId: number | null, now: number): void {
+    const ownerId = readOwner(this.sql);
+    if (accountId === null || accountId === ownerId) {
+      return;
+    }
+    if (ownerId !== null) {
+      this.#dropBelongings(now);
+    }
+    writeOwner(this.sql, accountId);
+  }
+
+  #dropBelongings(now: number): void {
+    for (const id of listJobIds(this.sql)) {
+      addJobRemoval(this.sql, id, now);
+    }
+    this.sql.exec("DELETE FROM token; DELETE FROM job; DELETE FROM memory;");
   }
 
   #nextDue(now: number): number | null {

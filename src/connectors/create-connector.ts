@@ -1,11 +1,35 @@
 import type { Config } from "../config.ts";
-import type { Connector } from "./connector.ts";
+import { REAL_CLOCK } from "../real-clock.ts";
+import type { ConnectionReader, Connector, CredentialStore } from "./connector.ts";
+import { createGitHubAppConnector } from "./github-app/connector.ts";
+import { createReader, keepLent, type Lend } from "./github-app/reader.ts";
 import { createScalekitConnector } from "./scalekit/connector.ts";
 
-/** The way to GitHub that this deployment is configured for. */
-export function createConnector(settings: Config["connector"]): Connector {
-  if (settings.name !== "scalekit") {
-    throw new Error("This connector is not available.");
-  }
-  return createScalekitConnector(settings);
+/** The way to GitHub that this deployment is configured for, as a session has it. */
+export function createConnector(
+  config: Config,
+  session: { name: string; credentials: CredentialStore },
+): Connector {
+  const { connector, githubApiUrl: apiUrl, githubWebUrl: webUrl } = config;
+  return connector.name === "scalekit"
+    ? createScalekitConnector(connector)
+    : createGitHubAppConnector({
+        ...connector,
+        apiUrl,
+        webUrl,
+        credentials: session.credentials,
+        owner: session.name,
+      });
+}
+
+/** The same as a job has it: it reads, and where that takes a token, the session lends it. */
+export function createConnectionReader(config: Config, lend: Lend): ConnectionReader {
+  const { connector, githubApiUrl: apiUrl } = config;
+  return connector.name === "scalekit"
+    ? createScalekitConnector(connector)
+    : createReader({
+        apiUrl,
+        lend: keepLent(lend, REAL_CLOCK),
+        fetch: (input, init) => globalThis.fetch(input, init),
+      });
 }

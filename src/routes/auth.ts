@@ -11,6 +11,7 @@ import { cookieOnly } from "../middleware/token-scope.ts";
 import type { AppEnv } from "../middleware/variables.ts";
 import { problem } from "../problem.ts";
 import type { AuthStarted, AuthStatus } from "../protocol.ts";
+import { CALLBACKS } from "./callback.ts";
 
 /**
  * A long poll asks the session in slices of this length, one look upstream each. Where an active account connects by
@@ -21,7 +22,8 @@ const SLICE_MS = { "scalekit-users": 1500, custom: 10_000 };
 export const authRoutes = new Hono<AppEnv>()
   .use(cookieOnly)
   .post("/", async (c) => {
-    const callbackUrl = `${c.var.site.origin}/user/verify`;
+    const { path } = CALLBACKS[c.var.config.connector.name];
+    const callbackUrl = c.var.site.origin + path;
     const started =
       (await ask(c, (session, credential) =>
         session.beginAuthorization(credential, { callbackUrl, isNew: false }),

@@ -96,6 +96,18 @@ export const OPERATIONS: readonly Operation[] = [
   },
   {
     method: "get",
+    path: "/auth/github/callback",
+    summary: "The same for a GitHub App",
+    access: "cookie",
+    query: {
+      code: "What GitHub granted",
+      state: "The state it was begun with",
+      error: "What went wrong instead",
+    },
+    answers: { 200: { description: "GitHub connected", type: HTML } },
+  },
+  {
+    method: "get",
     path: "/api/repositories",
     summary: "Repositories that the connected account can see",
     access: "cookie",
@@ -184,6 +196,18 @@ export const OPERATIONS: readonly Operation[] = [
     summary: "Revoke an API token",
     access: "cookie",
     answers: { 204: NOTHING },
+  },
+  {
+    method: "post",
+    path: "/webhooks/scalekit",
+    summary: "Scalekit's events about connected accounts, signed as Standard Webhooks",
+    access: "anyone",
+    headers: {
+      "webhook-id": "Id of the event",
+      "webhook-timestamp": "Seconds since 1970",
+      "webhook-signature": "v1 and base64 of the HMAC, several separated by spaces",
+    },
+    answers: { 200: { description: "Taken, or of no interest", schema: "Health" } },
   },
   {
     method: "get",

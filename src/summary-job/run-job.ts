@@ -1,5 +1,5 @@
 import type { Config } from "../config.ts";
-import { createConnector } from "../connectors/create-connector.ts";
+import { createConnectionReader } from "../connectors/create-connector.ts";
 import { createPullRequests } from "../github/pull-requests.ts";
 import type { RepositoryName } from "../github/repository-name.ts";
 import { describeError, log } from "../log.ts";
@@ -31,7 +31,9 @@ export async function runJob(job: JobRun, emit: (event: RunEvent) => void): Prom
   if (!connection.ok) {
     return { outcome: "failed", failure: connection.failure };
   }
-  const connector = createConnector(config.connector);
+  const connector = createConnectionReader(config, (_connection, refused) =>
+    session.lendToken(spec.id, refused),
+  );
   try {
     if ((await connector.status(connection.value, signal)) !== "active") {
       await session.reconnectRequired(connection.value.identifier);

@@ -1,4 +1,4 @@
-import type { Connection } from "../connectors/connector.ts";
+import type { Connection, LentToken } from "../connectors/connector.ts";
 import type { Result } from "../failures.ts";
 import type { JobOutcome } from "../protocol.ts";
 import type { LastSeen, Remembered } from "../summarize/ports.ts";
@@ -6,6 +6,7 @@ import type { LastSeen, Remembered } from "../summarize/ports.ts";
 /** What a job asks of the session it belongs to, and tells it: the RPC methods of `BrowserSession` for jobs. */
 export interface SessionPort {
   connection(jobId: string): Promise<Result<Connection>>;
+  lendToken(jobId: string, refused: string | null): Promise<Result<LentToken>>;
   reconnectRequired(identifier: string): Promise<void>;
   recall(
     jobId: string,

@@ -12,6 +12,7 @@ import {
   expire,
   NO_ACCESS,
   notStarted,
+  retire,
   revoke,
   seenActive,
   type StateMatch,
@@ -54,7 +55,7 @@ const STATES = {
 
 type StateName = keyof typeof STATES;
 
-const ORPHAN = { identifier: "usr_new", connector: "scalekit" } as const;
+const ORPHAN = { identifier: "usr_new", connector: "scalekit", scope: "connection" } as const;
 
 function arrive(access: Access, more: { match?: StateMatch; denied?: boolean; now?: number } = {}) {
   const { match = "current", denied = false, now = NOW } = more;
@@ -84,7 +85,8 @@ const EVENTS = {
     seenActive(access, "usr_new", { verification: "scalekit-users", account: ACCOUNT }, NOW),
   time: (access: Access) => expire(access, LATER),
   cancel,
-  disconnect,
+  disconnect: (access: Access) => disconnect(access, "grant"),
+  "other connector": (access: Access) => retire(access, "github-app"),
   revoked: (access: Access) => revoke(access, "usr_old"),
 } satisfies Record<string, (access: Access) => Change>;
 
@@ -230,6 +232,11 @@ const DIFFERENCES: Record<EventName, Partial<Record<StateName, string>>> = {
     "connected+pending": "/ usr_old usr_new /",
     "connected+verifying": "/ usr_old usr_new /",
   },
+  "other connector": {
+    connected: "reconnect usr_old /  /",
+    "connected+pending": "reconnect usr_old pending usr_new /  /",
+    "connected+verifying": "reconnect usr_old verifying usr_new /  /",
+  },
   revoked: {
     connected: "reconnect usr_old /  /",
     "connected+pending": "reconnect usr_old pending usr_new /  /",
@@ -289,6 +296,17 @@ describe("access to GitHub", () => {
     const { access, orphans } = unconfirmed(STATES.verifying, "usr_new", why, NOW);
     expect(access.authorization).toMatchObject({ phase: "pending", stateHash: null });
     expect(orphans).toEqual([]);
+  });
+
+  it("ends the grant upstream only where the person gave up the connection", ({ expect }) => {
+    expect(disconnect(STATES["connected+pending"], "grant").orphans).toEqual([
+      { identifier: "usr_old", connector: "scalekit", scope: "grant" },
+      { identifier: "usr_new", connector: "scalekit", scope: "connection" },
+    ]);
+    expect(cancel(STATES.pending).orphans).toEqual([ORPHAN]);
+    expect(verified(STATES["connected+verifying"], ORPHAN, ACCOUNT).orphans).toMatchObject([
+      { identifier: "usr_old", scope: "connection" },
+    ]);
   });
 
   it("ignores news about accounts it no longer has", ({ expect }) => {

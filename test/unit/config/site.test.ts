@@ -8,7 +8,8 @@ function siteAt(
   pinned: { publicOrigin?: string; userVerification?: UserVerification } = {},
 ) {
   const { publicOrigin = null, userVerification = null } = pinned;
-  return siteOf({ publicOrigin, userVerification }, new URL(url));
+  const connector = { name: "scalekit" } as const;
+  return siteOf({ connector, publicOrigin, userVerification }, new URL(url));
 }
 
 describe("siteOf", () => {

@@ -1,0 +1,69 @@
+import type { Connector, RemovalScope } from "../connectors/connector.ts";
+import { describeError, log } from "../log.ts";
+import { expire } from "./access.ts";
+import { withDeadline } from "./deadline.ts";
+import { tidyJobs } from "./job-index.ts";
+import type { OtherObjects } from "./other-objects.ts";
+import { dueRemovals, finishRemoval, postponeRemoval, type Removal } from "./outbox.ts";
+import type { SessionStore } from "./session-store.ts";
+import { deleteExpiredTokens } from "./token-record.ts";
+
+export interface UpkeepMeans {
+  store: SessionStore;
+  connector: Connector;
+  objects: OtherObjects;
+}
+
+const REMOVAL_MAX_MS = 20_000;
+
+/** Ends what has had its time: the session itself, its pending authorization, tokens, entries of jobs. */
+export async function tidy(store: SessionStore): Promise<void> {
+  if (!store.isOpen) {
+    return;
+  }
+  const now = Date.now();
+  if (now >= store.expiresAt()) {
+    await store.close("connection");
+    return;
+  }
+  await store.change(expire);
+  deleteExpiredTokens(store.sql, now);
+  tidyJobs(store.sql, now);
+}
+
+/** One attempt at each removal that is due. Jobs are to go before accounts: a running one still reads. */
+export async function removeDue(kind: Removal["kind"], means: UpkeepMeans): Promise<void> {
+  const { sql } = means.store;
+  await Promise.all(
+    dueRemovals(sql, kind, Date.now()).map(async (removal) => {
+      try {
+        await remove(removal, means);
+        finishRemoval(sql, removal);
+      } catch (error) {
+        const { error: reason } = describeError(error);
+        log("warn", "removal-failed", { kind, attempts: removal.attempts, reason });
+        postponeRemoval(sql, removal, Date.now());
+      }
+    }),
+  );
+}
+
+async function remove(removal: Removal, { store, connector, objects }: UpkeepMeans): Promise<void> {
+  if (removal.kind === "job") {
+    await objects.remove(removal.jobId);
+    return;
+  }
+  const { identifier, connector: name, scope } = removal.orphan;
+  if (name !== connector.name) {
+    throw new Error(`Only a deployment with CONNECTOR=${name} can remove this account.`);
+  }
+  await withDeadline(REMOVAL_MAX_MS, (signal) =>
+    connector.remove({ identifier }, signal, scopeNow(scope, store)),
+  );
+}
+
+/** The grant behind an account is also that of a connection made since: then it stays. */
+function scopeNow(scope: RemovalScope, store: SessionStore): RemovalScope {
+  const { connection, authorization } = store.access();
+  return connection === null && authorization === null ? scope : "connection";
+}

@@ -1,0 +1,60 @@
+import { type Context, Hono } from "hono";
+
+import type { Connector } from "../connectors/connector.ts";
+import { ask } from "../middleware/session.ts";
+import type { AppEnv } from "../middleware/variables.ts";
+import { refuse } from "../refuse.ts";
+import { renderCallback } from "../web/notice-page.tsx";
+
+/** Far longer than what a provider sends; the address line allows more than a record should hold. */
+const PARAMETER_MAX_CODE_UNITS = 2048;
+
+/** Where each connector sends the browser back to, and the parameter that its authorization is completed with. */
+export const CALLBACKS = {
+  scalekit: { path: "/user/verify", proof: "auth_request_id" },
+  "github-app": { path: "/auth/github/callback", proof: "code" },
+} as const satisfies Record<Connector["name"], { path: string; proof: string }>;
+
+/** Whose authorization it is only the cookie says, never the address. */
+export const callbackRoutes = new Hono<AppEnv>()
+  .get(CALLBACKS.scalekit.path, (c) => takeCallback(c, "scalekit"))
+  .get(CALLBACKS["github-app"].path, (c) => takeCallback(c, "github-app"));
+
+async function takeCallback(c: Context<AppEnv>, name: Connector["name"]): Promise<Response> {
+  if (c.var.config.connector.name !== name) {
+    return refuse(c, { code: "not_found" });
+  }
+  const state = parameter(c, "state");
+  const error = parameter(c, "error");
+  const proof = error === null ? parameter(c, CALLBACKS[name].proof) : null;
+  if (state === null || (proof === null && error === null)) {
+    return refuse(c, {
+      code: "invalid_request",
+      detail: `Missing ${CALLBACKS[name].proof} or state`,
+    });
+  }
+  const verification = c.var.site.userVerification;
+  const answer = await ask(c, (session, credential, nextSecretHash) =>
+    session.completeAuthorization(credential, { proof, state, verification, nextSecretHash }),
+  );
+  if (answer === null) {
+    return refuse(c, { code: "no_pending_authorization" });
+  }
+  if (!answer.ok) {
+    return refuse(c, answer.failure);
+  }
+  return c.html(
+    renderCallback({
+      outcome: "success",
+      title: "GitHub connected",
+      detail: "You can close this tab and go on in the first one.",
+    }),
+  );
+}
+
+function parameter(c: Context<AppEnv>, name: string): string | null {
+  const value = c.req.query(name);
+  return value === undefined || value === "" || value.length > PARAMETER_MAX_CODE_UNITS
+    ? null
+    : value;
+}
