@@ -229,17 +229,24 @@ describe("threads beyond what the details bring", () => {
 
 describe("the model", () => {
   it("writes as many entries at once as it may, the first in rank first", async ({ expect }) => {
+    const gathered = Promise.withResolvers<void>();
     const world = createTestModel(async function* say(number, label) {
-      await settle();
+      await gathered.promise;
       yield `Change ${number} [${label}].`;
     });
     const run = startRun(createGitHub(FIVE), {
       model: world.model,
       limits: { modelConcurrency: 2 },
     });
+    // Which two are first depends on whose evidence is there first; all others wait for a place, in rank order.
+    await expect.poll(() => run.announced().length).toBe(5);
+    await expect.poll(() => world.asked.length).toBe(2);
+    gathered.resolve();
     await run.outcome;
 
-    expect(world.asked).toEqual([1, 2, 3, 4, 5]);
+    const waited = world.asked.slice(2);
+    expect(waited).toEqual(waited.toSorted());
+    expect(world.asked.toSorted()).toEqual([1, 2, 3, 4, 5]);
     expect(world.most).toBe(2);
   });
 
