@@ -2,7 +2,6 @@ import { describe, it } from "vitest";
 
 import type { FileChange } from "../../../src/summarize/file-change.ts";
 import { UpstreamError } from "../../../src/upstream-error.ts";
-import { settle } from "../../support/clock.ts";
 import {
   createGitHub,
   createTestModel,
@@ -245,8 +244,8 @@ describe("the model", () => {
     await run.outcome;
 
     const waited = world.asked.slice(2);
-    expect(waited).toEqual(waited.toSorted());
-    expect(world.asked.toSorted()).toEqual([1, 2, 3, 4, 5]);
+    expect(waited).toEqual(waited.toSorted((one, other) => one - other));
+    expect(new Set(world.asked)).toEqual(new Set([1, 2, 3, 4, 5]));
     expect(world.most).toBe(2);
   });
 
