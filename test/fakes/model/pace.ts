@@ -33,12 +33,17 @@ export function createPace({
   const firstTokenMs =
     (settings.firstTokenMs + (settings.firstTokenMsPerThousandPromptTokens * promptTokens) / 1000) *
     factor;
-  const tokenMs =
-    settings.tokensPerSecond === null ? 0 : (1000 / settings.tokensPerSecond) * factor;
+  let written = { count: 0, dueAt: start + firstTokenMs };
   const stopped = new AbortController();
   const ended = AbortSignal.any([signal, stopped.signal]);
   return {
-    token: (count) => clock.delay(start + firstTokenMs + count * tokenMs - clock.now(), ended),
+    token(count) {
+      // Read anew for each: a test lets answers crawl until it has seen enough, then has them finish.
+      const { tokensPerSecond } = settings;
+      const tokenMs = tokensPerSecond === null ? 0 : (1000 / tokensPerSecond) * factor;
+      written = { count, dueAt: written.dueAt + (count - written.count) * tokenMs };
+      return clock.delay(written.dueAt - clock.now(), ended);
+    },
     forever: (released) => untilAborted(AbortSignal.any([ended, released])),
     stop: () => stopped.abort(),
   };
