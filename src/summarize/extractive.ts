@@ -5,6 +5,7 @@ import type { Evidence } from "./evidence.ts";
 import { day, plural, STATES } from "./fact-lines.ts";
 import type { Piece } from "./piece.ts";
 import { headWithin } from "./text/cut-text.ts";
+import { safeLogin } from "./text/login.ts";
 
 interface Options {
   facts: Facts;
@@ -25,7 +26,7 @@ const QUOTE_TOKENS = 40;
 export function extractive(evidence: Evidence, options: Options): Answer {
   const text = [
     whatItDoes(evidence, options.facts),
-    howItWent(evidence, options.facts.author),
+    howItWent(evidence, safeLogin(options.facts.author)),
     whatIsInTheWay(options.readiness, evidence),
   ]
     .filter((part) => part !== "")
@@ -67,7 +68,7 @@ function whatItDoes({ pieces, title, files }: Evidence, facts: Facts): string {
   );
   const where =
     named === "" ? "" : `, ${main.length < facts.changedFiles ? "above all" : "namely"} ${named}`;
-  return `${facts.author} proposes “${quoteInert(title)}”${said}. ${size}${where}.`;
+  return `${safeLogin(facts.author)} proposes “${quoteInert(title)}”${said}. ${size}${where}.`;
 }
 
 /** Issues that are closed and people who are called are no description. */
@@ -146,7 +147,7 @@ function whatIsInTheWay(readiness: Readiness, { pieces }: Evidence): string {
   const waiting =
     logins.length === 0
       ? ""
-      : ` It has been waiting on ${list(logins.slice(0, PEOPLE_MAX))} since ${day(readiness.since)}.`;
+      : ` It has been waiting on ${list(logins.slice(0, PEOPLE_MAX).map(safeLogin))} since ${day(readiness.since)}.`;
   const state = STATES[readiness.state];
   const what =
     blockers.length === 0

@@ -1,5 +1,6 @@
 import type { Facts, Readiness } from "../protocol.ts";
 import { inlineName } from "./text/inline-name.ts";
+import { safeLogin } from "./text/login.ts";
 
 const NAMED_MAX = 10;
 
@@ -17,7 +18,7 @@ export function factLines(subject: FactSubject, facts: Facts, readiness: Readine
   const { checks, reviews, threads } = facts;
   const waiting = readiness.waitingOn;
   return [
-    `Pull request #${subject.number} by ${inlineName(facts.author)}, opened ${day(facts.createdAt)}, last active ${day(facts.lastActivityAt)}${facts.draft ? ", a draft" : ""}.`,
+    `Pull request #${subject.number} by ${safeLogin(facts.author)}, opened ${day(facts.createdAt)}, last active ${day(facts.lastActivityAt)}${facts.draft ? ", a draft" : ""}.`,
     `Size: ${facts.changedFiles} ${plural(facts.changedFiles, "file")}, +${facts.additions} -${facts.deletions}, ${facts.commits} ${plural(facts.commits, "commit")}.`,
     `Discussion: ${subject.comments} ${plural(subject.comments, "comment")} by people, ${threads.open} open and ${threads.resolved} resolved review threads.`,
     `Reviews: ${reviews.approvals} ${plural(reviews.approvals, "approval")}, ${reviews.changesRequested} ${plural(reviews.changesRequested, "change request")}${reviews.requested.length === 0 ? "" : `, requested from ${names(reviews.requested)}`}.`,
@@ -49,7 +50,7 @@ export const STATES: Readonly<Record<Readiness["state"], string>> = {
 };
 
 function names(logins: readonly string[]): string {
-  const named = logins.slice(0, NAMED_MAX).map((login) => inlineName(login, 60));
+  const named = logins.slice(0, NAMED_MAX).map(safeLogin);
   const more = logins.length - named.length;
   return more > 0 ? `${named.join(", ")} and ${more} more` : named.join(", ");
 }

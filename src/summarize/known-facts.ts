@@ -1,5 +1,6 @@
 import type { Facts, Readiness } from "../protocol.ts";
 import { factLines, type FactSubject } from "./fact-lines.ts";
+import { safeLogin } from "./text/login.ts";
 
 /** What a summary may state without citing anything. */
 export interface KnownFacts {
@@ -159,7 +160,11 @@ export function knownFacts(
   return {
     text: [...factLines(subject, facts, readiness), title].join("\n"),
     numbers,
-    people: [...new Set([facts.author, ...reviews.requested, ...readiness.waitingOn.logins])],
+    people: [
+      ...new Set(
+        [facts.author, ...reviews.requested, ...readiness.waitingOn.logins].map(safeLogin),
+      ),
+    ],
   };
 }
 

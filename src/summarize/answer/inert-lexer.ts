@@ -13,9 +13,9 @@ interface Step {
 }
 
 /** A bracket that has not closed by then is just a bracket. */
-const BRACKET_MAX = 300;
-const ADDRESS_MAX = 2000;
-const TAG_MAX = 500;
+const BRACKET_MAX = 200;
+const ADDRESS_MAX = 600;
+const TAG_MAX = 400;
 const RUN_MAX = 80;
 
 /**

@@ -8,6 +8,12 @@ export function createUnseenFilter(emit: (character: string) => void): {
   let before = "";
   return {
     read(unit) {
+      if (unit >= " " && unit <= "~") {
+        high = "";
+        before = unit;
+        emit(unit);
+        return;
+      }
       if (/^[\uD800-\uDBFF]$/.test(unit)) {
         high = unit;
         return;

@@ -20,6 +20,10 @@ export function createThoughtFilter(emit: (text: string) => void): {
         }
         return;
       }
+      if (held === "" && character !== "<") {
+        emit(character);
+        return;
+      }
       held += character;
       const tag = OPENING.exec(held);
       if (tag !== null) {

@@ -3,6 +3,7 @@ import { isBot } from "../bots.ts";
 import { isCommandOnly } from "../commands.ts";
 import type { Association, Comment, PullRequest, Review, ReviewThread } from "../pull-request.ts";
 import type { HiddenText } from "../text/hidden-text.ts";
+import { safeLogin } from "../text/login.ts";
 import { readComment } from "./comment-text.ts";
 
 /** Something one person said, cleaned. */
@@ -63,7 +64,7 @@ export function gatherDiscussion(pull: PullRequest): Discussion {
     }
     return {
       id: said.id,
-      author: said.author.login,
+      author: safeLogin(said.author.login),
       at,
       text: read.text,
       tokens: estimateTokens(read.text),
@@ -82,13 +83,15 @@ export function gatherDiscussion(pull: PullRequest): Discussion {
   const comments = spoken
     .filter((comment) => !isBot(comment.author) && !isCommandOnly(comment.body))
     .toSorted(byTime)
-    .map((comment) => utter(comment, comment.createdAt, `a comment by ${comment.author.login}`));
+    .map((comment) =>
+      utter(comment, comment.createdAt, `a comment by ${safeLogin(comment.author.login)}`),
+    );
   const reviews = pull.reviews.list
     .filter((review) => !review.minimized && !isBot(review.author))
     .toSorted((one, other) => compare(one.submittedAt, other.submittedAt))
     .map((review) => ({
       review,
-      utterance: utter(review, review.submittedAt, `a review by ${review.author.login}`),
+      utterance: utter(review, review.submittedAt, `a review by ${safeLogin(review.author.login)}`),
     }));
   const threads = pull.threads.list.map((thread) => gatherThread(thread, utter));
   return {
@@ -97,7 +100,7 @@ export function gatherDiscussion(pull: PullRequest): Discussion {
     reviews,
     threads: threads.filter((talk) => talk.utterances.length > 0),
     bots: latestOfEach(spoken.filter((comment) => isBot(comment.author))).map((comment) =>
-      utter(comment, comment.createdAt, `a comment by ${comment.author.login}`),
+      utter(comment, comment.createdAt, `a comment by ${safeLogin(comment.author.login)}`),
     ),
     total:
       comments.length +
@@ -115,7 +118,7 @@ function gatherThread(
   const utterances = thread.comments
     .filter((comment) => !comment.minimized && !isBot(comment.author))
     .map((comment) =>
-      utter(comment, comment.createdAt, `a review comment by ${comment.author.login}`),
+      utter(comment, comment.createdAt, `a review comment by ${safeLogin(comment.author.login)}`),
     );
   return {
     thread,

@@ -5,6 +5,7 @@ import { createLabels, type Piece } from "../piece.ts";
 import type { PullRequest, Review } from "../pull-request.ts";
 import { excerptOf } from "../text/cut-text.ts";
 import { inlineName } from "../text/inline-name.ts";
+import { safeLogin } from "../text/login.ts";
 
 const REVIEWS: Readonly<Record<Review["state"], string>> = {
   APPROVED: "approval",
@@ -33,7 +34,7 @@ export function discussionPieces(
     return {
       ...piece(utterance, "comment", `description:${utterance.id}`),
       url: links.pull,
-      heading: `description by ${inlineName(utterance.author, 60)}, ${day(utterance.at)}`,
+      heading: `description by ${utterance.author}, ${day(utterance.at)}`,
     };
   }
 
@@ -84,24 +85,24 @@ export function discussionPieces(
     ...threads,
     ...said.bots.map((utterance): Piece => ({
       ...piece(utterance, "comment", `comment:${utterance.id}`),
-      heading: `automated comment by ${inlineName(utterance.author, 60)}, ${day(utterance.at)}`,
+      heading: `automated comment by ${utterance.author}, ${day(utterance.at)}`,
     })),
   ];
   return { description, talk, all: [...description, ...talk] };
 }
 
 function toTurn(utterance: Utterance): string {
-  return `${inlineName(utterance.author, 60)}, ${day(utterance.at)}: ${utterance.text.replaceAll("\n", " ")}`;
+  return `${utterance.author}, ${day(utterance.at)}: ${utterance.text.replaceAll("\n", " ")}`;
 }
 
 function speaker(utterance: Utterance, pull: PullRequest): string {
   const role =
-    utterance.author === pull.author.login
+    utterance.author === safeLogin(pull.author.login)
       ? " (author)"
       : utterance.maintainer
         ? " (maintainer)"
         : "";
-  return `${inlineName(utterance.author, 60)}${role}`;
+  return `${utterance.author}${role}`;
 }
 
 function day(time: string): string {

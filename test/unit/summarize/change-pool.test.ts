@@ -18,7 +18,7 @@ function change(path: string, lines: readonly string[]): FileChange {
   };
 }
 
-function lines(count: number, of = "telling(line)"): string[] {
+function telling(count: number, of = "telling(line)"): string[] {
   return Array.from({ length: count }, (_, index) => `+${of} // ${index} of many`);
 }
 
@@ -33,8 +33,8 @@ function pathsChosen(changes: readonly FileChange[], tokens: number, discussed?:
 describe("the changes that are read", () => {
   it("are all of them when they fit", ({ expect }) => {
     const pool = createChangePool(4000);
-    pool.add(change("src/a.ts", lines(80)));
-    pool.add(change("docs/a.md", lines(20)));
+    pool.add(change("src/a.ts", telling(80)));
+    pool.add(change("docs/a.md", telling(20)));
     const chosen = pool.choose(4000);
 
     expect([...chosen.values()].flat().reduce((sum, block) => sum + block.changed, 0)).toBe(100);
@@ -42,7 +42,7 @@ describe("the changes that are read", () => {
 
   it("are source before tests before documentation before configuration", ({ expect }) => {
     const all = ["ci.yml", "docs/a.md", "src/a.test.ts", "src/a.ts"].map((path) =>
-      change(path, lines(30)),
+      change(path, telling(30)),
     );
 
     expect(pathsChosen(all, 500)).toEqual(["src/a.ts"]);
@@ -51,7 +51,7 @@ describe("the changes that are read", () => {
   });
 
   it("are those that people discuss before others", ({ expect }) => {
-    const all = ["src/a.ts", "src/b.ts", "src/c.ts"].map((path) => change(path, lines(30)));
+    const all = ["src/a.ts", "src/b.ts", "src/c.ts"].map((path) => change(path, telling(30)));
 
     expect(pathsChosen(all, 500, new Set(["src/c.ts"]))).toEqual(["src/c.ts"]);
   });
@@ -69,7 +69,7 @@ describe("the changes that are read", () => {
         Array.from({ length: 30 }, (_, index) => `+import { x${index} } from "./x.ts";`),
       ),
       change("src/b.ts", Array.from({ length: 12 }, () => moved).flat()),
-      change("src/c.ts", lines(30)),
+      change("src/c.ts", telling(30)),
     ];
 
     expect(pathsChosen(all, 500)).toEqual(["src/c.ts"]);
@@ -78,7 +78,7 @@ describe("the changes that are read", () => {
   it("show the start of a long run and a part of every important file", ({ expect }) => {
     const pool = createChangePool(4000);
     for (let file = 0; file < 6; file += 1) {
-      pool.add(change(`src/file-${file}.ts`, lines(400)));
+      pool.add(change(`src/file-${file}.ts`, telling(400)));
     }
     const chosen = pool.choose(3500);
 
@@ -130,15 +130,15 @@ describe("the changes that are read", () => {
   });
 });
 
-describe("the manifest", () => {
-  function manifestOf(paths: readonly string[], maxTokens = 4000) {
-    const pool = createChangePool(100);
-    for (const path of paths) {
-      pool.add(change(path, ["+x"]));
-    }
-    return { manifest: buildManifest(pool.files, maxTokens), files: pool.files };
+function manifestOf(paths: readonly string[], maxTokens = 4000) {
+  const pool = createChangePool(100);
+  for (const path of paths) {
+    pool.add(change(path, ["+x"]));
   }
+  return { manifest: buildManifest(pool.files, maxTokens), files: pool.files };
+}
 
+describe("the manifest", () => {
   it("names every file", ({ expect }) => {
     const { manifest } = manifestOf(["src/a.ts", "yarn.lock"]);
 

@@ -26,6 +26,8 @@ interface Written {
 
 const WARNINGS_MAX = 12;
 const SENTENCES_MAX = 60;
+/** Nobody writes a longer one; it bounds the work on an answer that is no prose. */
+const SENTENCE_MAX_CODE_UNITS = 1500;
 
 /**
  * Flags, at its place, every number, path, name, identifier and quotation that neither the pieces cited in the same
@@ -50,12 +52,16 @@ export function checkClaims(written: Written, evidence: Evidence): Warning[] {
   const isEnglish = looksEnglish(written.text);
   return places
     .flatMap(({ sentence, place }) =>
-      checker(sentence, isEnglish).map((message) => ({
+      checker(shortened(sentence), isEnglish).map((message) => ({
         code: "unsupported_claim",
         message: `${place}: ${message}`,
       })),
     )
     .slice(0, WARNINGS_MAX);
+}
+
+function shortened({ text, labels }: Sentence): Sentence {
+  return { text: text.slice(0, SENTENCE_MAX_CODE_UNITS), labels };
 }
 
 function createChecker(
