@@ -18,6 +18,7 @@ import { parseToken } from "../browser-session/token.ts";
 import type { Result } from "../failures.ts";
 import { objectByName } from "../objects.ts";
 import { bearerOf } from "./bearer.ts";
+import { isSafe } from "./same-origin.ts";
 import type { AppEnv } from "./variables.ts";
 
 /** Who a request claims to be, signed by us. Whether the session exists only its object knows. */
@@ -57,17 +58,21 @@ async function openClaim(
   return parts === null ? null : { ...parts, kind, objectName: await objectNameOf(parts.handle) };
 }
 
+type Call<Value> = (
+  stub: SessionStub,
+  credential: Credential,
+  nextSecretHash: ArrayBuffer,
+) => Promise<SessionAnswer<Value>>;
+
 /**
  * Asks the session behind the request. Null when there is none: no claim, or one that the object does not know. Keeps
- * the cookie as the object says; `nextSecretHash` is of the secret that a call may rotate to.
+ * the cookie as the object says; `nextSecretHash` is of the secret that a call may rotate to. A call that changes
+ * nothing is `repeatable`.
  */
 export async function ask<Value>(
   c: Context<AppEnv>,
-  call: (
-    stub: SessionStub,
-    credential: Credential,
-    nextSecretHash: ArrayBuffer,
-  ) => Promise<SessionAnswer<Value>>,
+  call: Call<Value>,
+  { repeatable = isSafe(c.req.method) }: { repeatable?: boolean } = {},
 ): Promise<Result<Value> | null> {
   const claim = c.var.session;
   if (claim === null) {
@@ -78,11 +83,15 @@ export async function ask<Value>(
     sha256(claim.secret),
     sha256(nextSecret),
   ]);
-  const answer = await call(
-    sessionObject(c, claim.objectName),
-    { kind: claim.kind, secretHash },
-    nextSecretHash,
-  );
+  const credential: Credential = { kind: claim.kind, secretHash };
+  // After an error a stub is of no more use: every attempt gets its own.
+  const attempt = () => call(sessionObject(c, claim.objectName), credential, nextSecretHash);
+  const answer = await attempt().catch((error: unknown) => {
+    if (repeatable && isPassing(error)) {
+      return attempt();
+    }
+    throw error;
+  });
   if (!answer.known) {
     return null;
   }
@@ -92,6 +101,16 @@ export async function ask<Value>(
     await issueCookie(c, claim);
   }
   return answer.result;
+}
+
+/** What a deploy or a move of the object looks like to its caller; an overloaded one must be left alone. */
+function isPassing(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    "retryable" in error &&
+    error.retryable === true &&
+    !("overloaded" in error && error.overloaded === true)
+  );
 }
 
 export function sessionObject(c: Context<AppEnv>, objectName: string): SessionStub {

@@ -78,12 +78,16 @@ async function awaitStatus(c: Context<AppEnv>, waitMs: number): Promise<Result<A
   const until = Date.now() + waitMs;
   for (;;) {
     const remainingMs = Math.max(0, until - Date.now());
-    const answer = await ask(c, (session, credential, nextSecretHash) =>
-      session.awaitAuthorization(credential, {
-        waitMs: Math.min(remainingMs, SLICE_MS[verification]),
-        verification,
-        nextSecretHash,
-      }),
+    const answer = await ask(
+      c,
+      (session, credential, nextSecretHash) =>
+        session.awaitAuthorization(credential, {
+          waitMs: Math.min(remainingMs, SLICE_MS[verification]),
+          verification,
+          nextSecretHash,
+        }),
+      // It may connect, and the answer that rotates the secret comes once.
+      { repeatable: verification === "custom" },
     );
     if (answer === null) {
       return { ok: true, value: { connected: false, state: "none" } };

@@ -34,8 +34,11 @@ async function takeCallback(c: Context<AppEnv>, name: Connector["name"]): Promis
     });
   }
   const verification = c.var.site.userVerification;
-  const answer = await ask(c, (session, credential, nextSecretHash) =>
-    session.completeAuthorization(credential, { proof, state, verification, nextSecretHash }),
+  const answer = await ask(
+    c,
+    (session, credential, nextSecretHash) =>
+      session.completeAuthorization(credential, { proof, state, verification, nextSecretHash }),
+    { repeatable: false },
   );
   if (answer === null) {
     return refuse(c, { code: "no_pending_authorization" });

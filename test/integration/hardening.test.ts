@@ -210,6 +210,13 @@ describe("a wrong configuration", () => {
     expect(text).not.toContain("atlantis");
   });
 
+  it("of a jurisdiction is of no consequence on one's own machine", async ({ expect }) => {
+    const answer = await withVariables({ JURISDICTION: "eu" }, `${ORIGIN}/api/auth`, {
+      method: "POST",
+    });
+    expect(answer.status).toBe(200);
+  });
+
   it("does not let plain http serve other machines", async ({ expect }) => {
     const answer = await withVariables({}, "http://docket.test/api/session");
     expect(answer.status).toBe(400);
