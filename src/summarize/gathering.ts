@@ -7,7 +7,7 @@ import { type Evidence, selectEvidence } from "./evidence.ts";
 import { ExpectedFailure, isFatal } from "./expected-failure.ts";
 import { gatherFacts } from "./facts.ts";
 import { createMergeabilityCheck } from "./mergeability.ts";
-import { lacksThreads, type OlderPage, withOlder } from "./older-discussion.ts";
+import { lacksDiscussion, type OlderPage, withOlder } from "./older-discussion.ts";
 import type { Clock } from "./ports.ts";
 import type { PullRequest, Repository } from "./pull-request.ts";
 import { readEvidence } from "./read-evidence.ts";
@@ -95,7 +95,7 @@ export function createGathering({ asker, repository, webUrl, clock, signal }: Op
 
   async function gather(task: Omit<Task, "result">): Promise<Gathered> {
     let pull = await until(task.details, task.signal);
-    if (lacksThreads(pull)) {
+    if (lacksDiscussion(pull)) {
       await until(final.promise, task.signal);
       pull = await withOlder(pull, (each) =>
         asker

@@ -6,9 +6,15 @@ export interface OlderPage {
   threads: ReviewThread[];
 }
 
-/** Whether threads are missing that may be unresolved. Older comments alone are not worth a request. */
-export function lacksThreads(pull: PullRequest): boolean {
-  return pull.threads.total > pull.threads.list.length;
+/** A few comments out of many are not worth a request. */
+const COMMENTS_MIN_SHARE = 0.95;
+
+/** Whether threads are missing, which may be unresolved, or a part of the conversation that counts. */
+export function lacksDiscussion({ comments, threads }: PullRequest): boolean {
+  return (
+    threads.total > threads.list.length ||
+    comments.list.length < comments.total * COMMENTS_MIN_SHARE
+  );
 }
 
 /** The pull request with the older pages that `ask` brings, as many as are needed and allowed. */
@@ -17,7 +23,7 @@ export async function withOlder(
   ask: (pull: PullRequest) => Promise<OlderPage>,
 ): Promise<PullRequest> {
   let complete = pull;
-  for (let page = 0; page < OLDER_PAGES_MAX && lacksThreads(complete); page += 1) {
+  for (let page = 0; page < OLDER_PAGES_MAX && lacksDiscussion(complete); page += 1) {
     const older = await ask(complete);
     if (older.comments.length === 0 && older.threads.length === 0) {
       break;

@@ -195,11 +195,11 @@ describe("a failing second question about mergeability", () => {
   });
 });
 
-describe("threads beyond what the details bring", () => {
+describe("discussions beyond what the details bring", () => {
   const newest = aThread({ resolved: true });
   const long = discussed(1, 3, 0, { threads: { total: 2, list: [newest] } });
 
-  it("are fetched, since one of them may be unresolved", async ({ expect }) => {
+  it("are fetched for their threads, since one of them may be unresolved", async ({ expect }) => {
     const github = createGitHub([long], { older: { threads: [aThread({ path: "src/old.ts" })] } });
     const run = startRun(github);
     await run.outcome;
@@ -209,6 +209,18 @@ describe("threads beyond what the details bring", () => {
       facts: { threads: { open: 1, resolved: 1 } },
       readiness: { state: "open_threads" },
     });
+  });
+
+  it("are fetched for their comments where many are missing", async ({ expect }) => {
+    const told = discussed(1, 30, 0);
+    const github = createGitHub([{ ...told, comments: { ...told.comments, total: 90 } }], {
+      older: { comments: discussed(2, 60).comments.list },
+    });
+    const run = startRun(github);
+    await run.outcome;
+
+    expect(github.named("older")).toHaveLength(1);
+    expect(run.announced()[0]?.coverage.comments).toEqual({ total: 90, read: 90 });
   });
 
   it("are done without when they cannot be had", async ({ expect }) => {
