@@ -51,12 +51,16 @@ interface Input {
 
 /** What the prompt takes beside the evidence: rules, facts, marks. */
 const PROMPT_TOKENS = 1400;
-/** A diff up to this size is read whole. */
-const CHANGES_TOKENS = 3000;
-/** Where there is very much to read, a small part must still show what it is about. */
-const LARGE_CHANGES_TOKENS = 4500;
-const LARGE_CHANGES_LINES = 1500;
+/** What of the changes is read, by how many lines may be: of very much, a small part must still show what it is about. */
+const CHANGES_ROOM = [
+  { linesAbove: 10_000, tokens: 9000 },
+  { linesAbove: 1000, tokens: 6000 },
+  { linesAbove: -1, tokens: 3000 },
+] as const;
+/** What a discussion may take even of changes that want all of their room. */
 const DISCUSSION_SHARE = 0.65;
+/** What its headings may take beyond what was planned for them stays free. */
+const DISCUSSION_NET = 0.85;
 
 /**
  * Chooses what the model reads: every file by name, the changes that matter most, everything unresolved, the newest
@@ -68,7 +72,7 @@ export async function selectEvidence(input: Input): Promise<Evidence> {
   const links = createLinks(input.webUrl, input.repository, pull.number);
   const hidden = createHiddenReport();
 
-  const pool = createChangePool(LARGE_CHANGES_TOKENS, discussedPaths(pull));
+  const pool = createChangePool(CHANGES_ROOM[0].tokens, discussedPaths(pull));
   if (!("unavailable" in changes)) {
     for await (const change of changes.files) {
       const { file, hidden: found } = stripHiddenInDiff(change);
@@ -83,13 +87,17 @@ export async function selectEvidence(input: Input): Promise<Evidence> {
   for (const { where, hidden: found } of discussion.hidden) {
     hidden.add(where, found);
   }
-  const said = selectDiscussion(discussion, afterManifest * DISCUSSION_SHARE);
+  const changesRoom = Math.min(roomForChanges(pool.files), pool.wants());
+  const said = selectDiscussion(
+    discussion,
+    Math.max(afterManifest * DISCUSSION_SHARE, (afterManifest - changesRoom) * DISCUSSION_NET),
+  );
   const pieces = {
     discussion: discussionPieces(said, pull, links),
     checks: checkPieces(pull, links),
   };
   const left = afterManifest - evidenceTokens([...pieces.discussion.all, ...pieces.checks]);
-  const chosen = pool.choose(Math.min(roomForChanges(pool.files), left));
+  const chosen = pool.choose(Math.min(changesRoom, left));
   const files = await filePieces(pool.files, manifest, chosen, links);
 
   const title = inlineName(pull.title, 300);
@@ -147,7 +155,7 @@ function roomForChanges(files: readonly ListedFile[]): number {
   const lines = files
     .filter((file) => file.reason === undefined)
     .reduce((sum, file) => sum + file.additions + file.deletions, 0);
-  return lines > LARGE_CHANGES_LINES ? LARGE_CHANGES_TOKENS : CHANGES_TOKENS;
+  return CHANGES_ROOM.find(({ linesAbove }) => lines > linesAbove)?.tokens ?? 0;
 }
 
 function manifestTokens(manifest: Manifest): number {

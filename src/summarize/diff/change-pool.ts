@@ -103,7 +103,15 @@ export function createChangePool(
     return new Map([...chosen].toSorted(([one], [other]) => one - other));
   }
 
-  return { add, files, choose };
+  function wants(): number {
+    return units.reduce(
+      (sum, { blocks }) =>
+        sum + FILE_HEADING_TOKENS + blocks.reduce((all, block) => all + blockTokens(block), 0),
+      0,
+    );
+  }
+
+  return { add, files, choose, wants };
 }
 
 export interface ChangePool {
@@ -111,6 +119,8 @@ export interface ChangePool {
   files: readonly ListedFile[];
   /** The chosen blocks by index of their file, in the order of the diff. */
   choose(tokens: number): Map<number, ChangeBlock[]>;
+  /** Tokens that all of what is held would take. */
+  wants(): number;
 }
 
 function toListed(change: FileChange): ListedFile {
