@@ -1,5 +1,44 @@
 import { cloudflareTest } from "@cloudflare/vitest-pool-workers";
-import { defineConfig } from "vitest/config";
+import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
+
+import type { World } from "./test/fakes/world.ts";
+
+const GITHUB_APP_TESTS = "test/integration/github-app.test.ts";
+
+/** Tests of the Worker in its own runtime, which has one configuration for its whole life. */
+function inWorkerd({
+  variables,
+  ...project
+}: {
+  name: string;
+  include: string[];
+  exclude: string[];
+  variables: (world: World) => Record<string, string>;
+}): TestProjectInlineConfiguration {
+  return {
+    plugins: [
+      cloudflareTest(async () => {
+        const { createWorld } = await import("./test/fakes/world.ts");
+        const world = createWorld();
+        return {
+          wrangler: { configPath: "./wrangler.jsonc" },
+          miniflare: {
+            bindings: { ...variables(world), SESSION_SECRET: "integration".repeat(3) },
+            // Whatever the Worker fetches is answered by the fakes, or refused.
+            outboundService: { node: world.listener },
+          },
+        };
+      }),
+    ],
+    test: {
+      ...project,
+      // The files share the fakes, the Worker and two cores; every test leaves them as it found them.
+      fileParallelism: false,
+      isolate: false,
+      testTimeout: 60_000,
+    },
+  };
+}
 
 export default defineConfig({
   test: {
@@ -17,30 +56,21 @@ export default defineConfig({
           testTimeout: 60_000,
         },
       },
-      {
-        plugins: [
-          cloudflareTest(async () => {
-            const { createWorld } = await import("./test/fakes/world.ts");
-            const world = createWorld();
-            return {
-              wrangler: { configPath: "./wrangler.jsonc" },
-              miniflare: {
-                bindings: { ...world.variables, SESSION_SECRET: "integration".repeat(3) },
-                // Whatever the Worker fetches is answered by the fakes, or refused.
-                outboundService: { node: world.listener },
-              },
-            };
-          }),
-        ],
-        test: {
-          name: "integration",
-          include: ["test/integration/**/*.test.ts"],
-          // The files share the fakes, the Worker and two cores; every test leaves them as it found them.
-          fileParallelism: false,
-          isolate: false,
-          testTimeout: 60_000,
-        },
-      },
+      inWorkerd({
+        name: "integration",
+        include: ["test/integration/**/*.test.ts"],
+        exclude: [GITHUB_APP_TESTS],
+        variables: ({ variables }) => ({
+          ...variables,
+          SCALEKIT_WEBHOOK_SECRET: `whsec_${btoa("integration".repeat(3))}`,
+        }),
+      }),
+      inWorkerd({
+        name: "github-app",
+        include: [GITHUB_APP_TESTS],
+        exclude: [],
+        variables: ({ githubAppVariables }) => githubAppVariables,
+      }),
       {
         test: {
           name: "e2e",

@@ -1,5 +1,7 @@
 /** Parsers of single configuration values. Each answers null for what it cannot accept; none repeats the value. */
 
+import { decodeBase64 } from "./base64.ts";
+
 const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
 export function isLoopback(url: URL): boolean {
@@ -52,12 +54,14 @@ export function parseChoice<Choice extends string>(
 
 /** Base64 of exactly 32 bytes, the key size of AES-256. */
 export function parseKey(value: string): Uint8Array<ArrayBuffer> | null {
-  try {
-    const bytes = Uint8Array.from(atob(value), (character) => character.charCodeAt(0));
-    return bytes.length === 32 ? bytes : null;
-  } catch {
-    return null;
-  }
+  const bytes = decodeBase64(value);
+  return bytes?.length === 32 ? bytes : null;
+}
+
+/** The key inside a secret as Standard Webhooks writes it, `whsec_` and base64. */
+export function parseWebhookSecret(value: string): Uint8Array<ArrayBuffer> | null {
+  const bytes = value.startsWith("whsec_") ? decodeBase64(value.slice("whsec_".length)) : null;
+  return bytes === null || bytes.length === 0 ? null : bytes;
 }
 
 /** Who may start jobs: everyone, or these logins and members of these organizations, all in lower case. */

@@ -8,6 +8,7 @@ import {
   parseOrigin,
   parseSecureUrl,
   parseUrl,
+  parseWebhookSecret,
 } from "./config-values.ts";
 import {
   JOB_TIMEOUT_DEFAULT_SECONDS,
@@ -61,7 +62,8 @@ export interface Config {
   corsOrigins: string[];
   jurisdiction: "eu" | "us" | null;
   sampleData: boolean;
-  webhookSecret: string | null;
+  /** Signs the webhook's events; null: there is no webhook. */
+  webhookKey: Uint8Array<ArrayBuffer> | null;
 }
 
 /** A value that is missing or malformed, with what it must be and where to get it; never the value itself. */
@@ -230,7 +232,11 @@ export function parseConfig(variables: Variables): Configured {
       ) ?? [],
     jurisdiction: choice("JURISDICTION", ["eu", "us"]),
     sampleData: choice("SAMPLE_DATA", ["1"]) !== null,
-    webhookSecret: read("SCALEKIT_WEBHOOK_SECRET"),
+    webhookKey: parsed(
+      "SCALEKIT_WEBHOOK_SECRET",
+      parseWebhookSecret,
+      "copy it from the Scalekit dashboard > Webhooks: whsec_ and base64.",
+    ),
   };
   return problems.length === 0 ? { ok: true, config } : { ok: false, problems };
 }

@@ -1,5 +1,6 @@
 import { app } from "./app.ts";
 
+export { AccountHolder } from "./webhook/account-holder.ts";
 export { BrowserSession } from "./browser-session/browser-session.ts";
 export { Quota } from "./quota/quota.ts";
 export { SummaryJob } from "./summary-job/summary-job.ts";

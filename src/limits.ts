@@ -19,6 +19,9 @@ export const PREVIOUS_SECRET_GRACE_MS = 60 * SECOND_MS;
 export const AUTHORIZATION_LIFETIME_MS = 10 * MINUTE_MS;
 export const STATUS_WAIT_MAX_SECONDS = 25;
 
+/** How far the clocks of a webhook's sender and ours may differ, and how long a signed event can be sent again. */
+export const WEBHOOK_TOLERANCE_MS = 5 * MINUTE_MS;
+
 export const TOKENS_PER_SESSION_MAX = 5;
 export const TOKEN_LIFETIME_DEFAULT_MS = 90 * DAY_MS;
 export const TOKEN_LIFETIME_MAX_MS = 365 * DAY_MS;

@@ -9,6 +9,7 @@ import { describeError, log } from "../log.ts";
 import type { AuthStarted, JobListItem, RepositoryListItem, TokenView } from "../protocol.ts";
 import { UNUSED_LIMITS } from "../quota/jobs.ts";
 import { failureOf } from "../upstream-failure.ts";
+import { withHolders } from "../webhook/holders.ts";
 import { cancel, disconnect, expire, retire, revoke } from "./access.ts";
 import {
   beginAuthorization,
@@ -419,10 +420,13 @@ export class BrowserSession extends DurableObject<Env> {
   }
 
   #connector(): Connector {
-    this.#connectorInUse ??= createConnector(this.#config(), {
-      name: this.#name(),
-      credentials: this.#store.credentials,
-    });
+    this.#connectorInUse ??= withHolders(
+      createConnector(this.#config(), {
+        name: this.#name(),
+        credentials: this.#store.credentials,
+      }),
+      { env: this.env, config: this.#config(), sessionName: this.#name() },
+    );
     return this.#connectorInUse;
   }
 

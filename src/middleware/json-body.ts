@@ -1,8 +1,8 @@
 import { createMiddleware } from "hono/factory";
 
 import { fail, type Result, succeed } from "../failures.ts";
-import { REQUEST_BODY_MAX_BYTES } from "../limits.ts";
 import { problem } from "../problem.ts";
+import { readBounded } from "./bounded-body.ts";
 import { isSafe } from "./same-origin.ts";
 import type { AppEnv } from "./variables.ts";
 
@@ -38,25 +38,4 @@ async function readJson(request: Request): Promise<Result<unknown>> {
   } catch {
     return fail("invalid_request", { detail: "The request body is not valid JSON." });
   }
-}
-
-/** The body, or null as soon as it proves too large, whatever `Content-Length` claimed. */
-async function readBounded(request: Request): Promise<Uint8Array | null> {
-  if (request.body === null) {
-    return new Uint8Array();
-  }
-  if (Number(request.headers.get("Content-Length") ?? 0) > REQUEST_BODY_MAX_BYTES) {
-    await request.body.cancel();
-    return null;
-  }
-  const bytes = new Uint8Array(REQUEST_BODY_MAX_BYTES);
-  let length = 0;
-  for await (const chunk of request.body) {
-    if (length + chunk.length > REQUEST_BODY_MAX_BYTES) {
-      return null;
-    }
-    bytes.set(chunk, length);
-    length += chunk.length;
-  }
-  return bytes.subarray(0, length);
 }

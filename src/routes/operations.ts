@@ -207,7 +207,7 @@ export const OPERATIONS: readonly Operation[] = [
       "webhook-timestamp": "Seconds since 1970",
       "webhook-signature": "v1 and base64 of the HMAC, several separated by spaces",
     },
-    answers: { 200: { description: "Taken, or of no interest", schema: "Health" } },
+    answers: { 200: { description: "Taken, or of no interest" } },
   },
   {
     method: "get",

@@ -70,10 +70,12 @@ export async function sessionStub(browser: DocketBrowser) {
 }
 
 /** Whether an object keeps nothing, not even a table. */
-export async function isEmpty(stub: Awaited<ReturnType<typeof sessionStub>>): Promise<boolean> {
+export async function isEmpty<Class extends Rpc.DurableObjectBranded>(
+  stub: DurableObjectStub<Class>,
+): Promise<boolean> {
   return runInDurableObject(
     stub,
-    (_session, { storage }) =>
+    (_object, { storage }) =>
       storage.sql.exec("SELECT name FROM sqlite_master WHERE name NOT GLOB '_cf_*'").toArray()
         .length === 0,
   );

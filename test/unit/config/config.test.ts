@@ -49,7 +49,7 @@ describe("parseConfig", () => {
       corsOrigins: [],
       jurisdiction: null,
       sampleData: false,
-      webhookSecret: null,
+      webhookKey: null,
     });
   });
 

@@ -1,0 +1,257 @@
+import {
+  createExecutionContext,
+  listDurableObjectIds,
+  waitOnExecutionContext,
+} from "cloudflare:test";
+import { env, exports } from "cloudflare:workers";
+import { afterEach, describe, it } from "vitest";
+
+import { app } from "../../src/app.ts";
+import { configOf } from "../../src/config.ts";
+import { accountHolder } from "../../src/webhook/holders.ts";
+import { signWebhook, type WebhookEvent } from "../fakes/scalekit/webhook.ts";
+import type { DocketBrowser } from "../support/docket-browser.ts";
+import { approvedBrowser, isEmpty, statusOf, upstreamAccounts, visit } from "./authorizing.ts";
+import { connectedBrowser, fakes, openBrowser, ORIGIN, startAfresh } from "./setup.ts";
+
+const URL_OF_IT = `${ORIGIN}/webhooks/scalekit`;
+const MINUTE_MS = 60_000;
+
+type Signed = ReturnType<typeof signWebhook>;
+
+function sign(
+  event: WebhookEvent,
+  more: { now?: number; id?: string; secret?: string } = {},
+): Signed {
+  return signWebhook(event, { secret: env.SCALEKIT_WEBHOOK_SECRET, now: Date.now(), ...more });
+}
+
+/** Sends it as Scalekit does: from nowhere near a browser. */
+async function send({ body, headers }: Signed): Promise<number> {
+  const answer = await exports.default.fetch(
+    new Request(URL_OF_IT, { method: "POST", body, headers }),
+  );
+  await answer.body?.cancel();
+  return answer.status;
+}
+
+function statusUpdated(identifier: string, status = "EXPIRED", old = "ACTIVE"): WebhookEvent {
+  return {
+    type: "connected_account.status_updated",
+    data: { id: "ca_1", identifier, provider: "GITHUB", status, old_status: old },
+  };
+}
+
+/** A connected browser and the identifier that only Scalekit and the session know. */
+async function connected(): Promise<{ browser: DocketBrowser; identifier: string }> {
+  const browser = await connectedBrowser();
+  const [account] = await upstreamAccounts();
+  return { browser, identifier: account?.identifier ?? "" };
+}
+
+async function holderOf(identifier: string) {
+  const configured = configOf(env);
+  if (!configured.ok) {
+    throw new Error("The tests are not configured.");
+  }
+  return accountHolder(env, configured.config, identifier);
+}
+
+afterEach(startAfresh);
+
+describe("the webhook", () => {
+  it.for([
+    ["an account that expired", (id: string) => statusUpdated(id)],
+    ["an account that was disconnected", (id: string) => statusUpdated(id, "DISCONNECTED")],
+    [
+      "a refresh that failed",
+      (identifier: string) => ({
+        type: "connected_account.token_refresh_failed",
+        data: { identifier },
+      }),
+    ],
+  ] as const)("asks for a new connection at once after %s", async ([, event], { expect }) => {
+    const { browser, identifier } = await connected();
+    expect(await send(sign(event(identifier)))).toBe(200);
+    expect(await browser.session()).toMatchObject({
+      connected: false,
+      github: { state: "reconnect", login: "mira-lindqvist" },
+    });
+  });
+
+  it.for([
+    ["an account that turned active", (id: string) => statusUpdated(id, "ACTIVE", "PENDING_AUTH")],
+    [
+      "an account that was not active",
+      (id: string) => statusUpdated(id, "EXPIRED", "PENDING_AUTH"),
+    ],
+    ["somebody else's account", () => statusUpdated(`usr_${"0".repeat(32)}`)],
+    ["a type nobody knows", (identifier: string) => ({ type: "brand.new", data: { identifier } })],
+    ["fields nobody knows", () => ({ type: "connected_account.status_updated", data: { a: [] } })],
+  ] as const)("accepts %s and does nothing", async ([, event], { expect }) => {
+    const { browser, identifier } = await connected();
+    expect(await send(sign(event(identifier)))).toBe(200);
+    expect(await browser.session()).toMatchObject({ connected: true });
+  });
+
+  it("accepts what is signed and no JSON", async ({ expect }) => {
+    const signed = sign({ type: "x", data: {} });
+    const key = atob(env.SCALEKIT_WEBHOOK_SECRET.slice("whsec_".length));
+    const imported = await crypto.subtle.importKey(
+      "raw",
+      new TextEncoder().encode(key),
+      { name: "HMAC", hash: "SHA-256" },
+      false,
+      ["sign"],
+    );
+    const { "webhook-id": id = "", "webhook-timestamp": at = "" } = signed.headers;
+    const mac = await crypto.subtle.sign(
+      "HMAC",
+      imported,
+      new TextEncoder().encode(`${id}.${at}.{`),
+    );
+    const signature = `v1,${btoa(String.fromCharCode(...new Uint8Array(mac)))}`;
+    const headers = { ...signed.headers, "webhook-signature": signature };
+    expect(await send({ body: "{", headers })).toBe(200);
+  });
+
+  it("takes one of several signatures, while the secret is rotated", async ({ expect }) => {
+    const { browser, identifier } = await connected();
+    const signed = sign(statusUpdated(identifier));
+    const other = sign(statusUpdated(identifier), { secret: `whsec_${btoa("another secret")}` });
+    const signature = [other, signed].map(({ headers }) => headers["webhook-signature"]).join(" ");
+    const headers = { ...signed.headers, "webhook-signature": signature };
+    expect(await send({ body: signed.body, headers })).toBe(200);
+    expect(await browser.session()).toMatchObject({ connected: false });
+  });
+
+  it("refuses whatever is not signed as it should be", async ({ expect }) => {
+    const { browser, identifier } = await connected();
+    const event = statusUpdated(identifier);
+    const good = sign(event);
+    const without = (name: string): Signed => ({
+      body: good.body,
+      headers: Object.fromEntries(Object.entries(good.headers).filter(([key]) => key !== name)),
+    });
+    const withHeader = (name: string, value: string): Signed => ({
+      body: good.body,
+      headers: { ...good.headers, [name]: value },
+    });
+    const signature = good.headers["webhook-signature"] ?? "";
+    const refused: Signed[] = [
+      sign(event, { secret: `whsec_${btoa("another secret")}` }),
+      sign(event, { now: Date.now() - 5 * MINUTE_MS - 2000 }),
+      sign(event, { now: Date.now() + 5 * MINUTE_MS + 2000 }),
+      { body: `${good.body} `, headers: good.headers },
+      without("webhook-id"),
+      without("webhook-timestamp"),
+      without("webhook-signature"),
+      withHeader("webhook-id", "evt_other"),
+      withHeader("webhook-timestamp", String(Math.floor(Date.now() / 1000) + 1)),
+      withHeader("webhook-timestamp", "now"),
+      withHeader("webhook-signature", signature.replace("v1,", "v2,")),
+      withHeader("webhook-signature", signature.slice(0, -4)),
+      withHeader("webhook-signature", "v1,"),
+      withHeader("webhook-signature", `${"v1,AAAA ".repeat(20)}${signature}`),
+    ];
+    for (const signed of refused) {
+      expect(await send(signed)).toBe(400);
+    }
+    expect(await browser.session()).toMatchObject({ connected: true });
+  });
+
+  it("is exempt from the guards of browsers, and bounded like everything else", async ({
+    expect,
+  }) => {
+    const { identifier } = await connected();
+    const { body, headers } = sign(statusUpdated(identifier));
+    const foreign = { ...headers, "Sec-Fetch-Site": "cross-site", "content-type": "text/plain" };
+    expect(await send({ body, headers: foreign })).toBe(200);
+    expect(await send(sign({ type: "x", data: { much: "x".repeat(16_384) } }))).toBe(413);
+  });
+
+  it("is not there without a secret, or without Scalekit", async ({ expect }) => {
+    const { body, headers } = sign({ type: "x", data: {} });
+    for (const variables of [
+      { SCALEKIT_WEBHOOK_SECRET: "" },
+      {
+        CONNECTOR: "github-app",
+        GITHUB_APP_CLIENT_ID: "Iv23sample",
+        GITHUB_APP_CLIENT_SECRET: "sample",
+        TOKEN_ENCRYPTION_KEY: btoa("k".repeat(32)),
+      },
+    ]) {
+      const context = createExecutionContext();
+      const request = new Request(URL_OF_IT, { method: "POST", body, headers });
+      const answer = await app.fetch(request, { ...env, ...variables }, context);
+      await waitOnExecutionContext(context);
+      expect(answer.status).toBe(404);
+    }
+    expect((await exports.default.fetch(URL_OF_IT)).status).toBe(404);
+  });
+});
+
+describe("an event", () => {
+  it("that is sent again changes nothing a second time", async ({ expect }) => {
+    const { browser, identifier } = await connected();
+    const signed = sign(statusUpdated(identifier));
+    expect(await Promise.all(Array.from({ length: 5 }, () => send(signed)))).toEqual(
+      Array.from({ length: 5 }, () => 200),
+    );
+    await browser.connect("mira-lindqvist");
+    expect(await send(signed)).toBe(200);
+    expect(await browser.session()).toMatchObject({ connected: true });
+  });
+
+  it("reaches the session that holds the account, and no other", async ({ expect }) => {
+    const { browser, identifier } = await connected();
+    const other = await connectedBrowser("tomas-reyes");
+    await send(sign(statusUpdated(identifier)));
+    expect((await browser.session()).connected).toBe(false);
+    expect((await other.session()).connected).toBe(true);
+  });
+
+  it("about an authorization on its way leaves it alone", async ({ expect }) => {
+    const { browser, callback } = await approvedBrowser();
+    const [account] = await upstreamAccounts();
+    await send(sign(statusUpdated(account?.identifier ?? "")));
+    expect(await statusOf(browser)).toMatchObject({ state: "pending" });
+    expect(await visit(browser, callback)).toBe("200 GitHub connected");
+  });
+});
+
+describe("what the webhook knows of an account", () => {
+  it("goes with the account, however it goes", async ({ expect }) => {
+    const { browser, identifier } = await connected();
+    const holder = await holderOf(identifier);
+    expect(await isEmpty(holder)).toBe(false);
+    await browser.connect("mira-lindqvist");
+    await expect.poll(() => isEmpty(holder)).toBe(true);
+    const [next] = await upstreamAccounts();
+    const nextHolder = await holderOf(next?.identifier ?? "");
+    expect(await isEmpty(nextHolder)).toBe(false);
+    await browser.request("DELETE", "/api/session");
+    await expect.poll(() => isEmpty(nextHolder)).toBe(true);
+  });
+
+  it("goes also when the link could not be had", async ({ expect }) => {
+    await fakes.fault({
+      operation: "GetMagicLinkForConnectedAccount",
+      action: { kind: "status", status: 403, body: { code: 7, message: "denied" } },
+    });
+    const answer = await openBrowser().request("POST", "/api/auth");
+    expect(answer.status).toBeGreaterThanOrEqual(400);
+    await answer.body?.cancel();
+    const ids = await listDurableObjectIds(env.ACCOUNT_HOLDER);
+    expect(ids.length).toBeGreaterThan(0);
+    for (const id of ids) {
+      await expect.poll(() => isEmpty(env.ACCOUNT_HOLDER.get(id))).toBe(true);
+    }
+  });
+
+  it("is nothing about an account that nobody has", async ({ expect }) => {
+    const identifier = `usr_${"1".repeat(32)}`;
+    expect(await send(sign(statusUpdated(identifier)))).toBe(200);
+    expect(await isEmpty(await holderOf(identifier))).toBe(true);
+  });
+});
