@@ -163,7 +163,7 @@ describe("connecting GitHub", () => {
       upstream: "github",
       path: "/user$",
       times: null,
-      action: { kind: "status", status: 500 },
+      action: { kind: "status", status: 404 },
     });
     expect(await visit(browser, callback)).toBe(CONNECTED);
     const unnamed = await browser.session();
@@ -246,11 +246,11 @@ describe("connecting GitHub", () => {
     await fakes.fault({
       upstream: "scalekit",
       times: null,
-      action: { kind: "status", status: 503 },
+      action: { kind: "status", status: 403, body: { code: 7, message: "denied" } },
     });
     const before = await listDurableObjectIds(env.BROWSER_SESSION);
     const answer = await openBrowser().request("POST", "/api/auth");
-    expect(answer.status).toBe(502);
+    expect(answer.status).toBe(500);
     expect(answer.headers.get("Set-Cookie")).toBeNull();
     await fakes.clearFaults();
     const opened = (await listDurableObjectIds(env.BROWSER_SESSION)).filter(

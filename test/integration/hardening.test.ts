@@ -45,18 +45,22 @@ describe("the same-origin guard", () => {
     { Origin: "null" },
     { Origin: "http://docket.test" },
   ];
-  it.for(CROSS_SITE)("refuses unsafe requests with %j", async (headers, { expect }) => {
+  it("refuses unsafe requests that another site caused, with or without a cookie", async ({
+    expect,
+  }) => {
     const browser = await connectedBrowser();
-    for (const [method, path] of [
-      ["POST", "/api/auth"],
-      ["POST", "/api/auth/disconnect"],
-      ["DELETE", "/api/session"],
-      ["POST", "/api/jobs"],
-    ] as const) {
-      const answer = await browser.request(method, path, { headers });
-      expect(answer.status).toBe(403);
-      expect((await problemOf(answer)).code).toBe("cross_site_request");
-      expect((await send(path, { method, headers })).status).toBe(403);
+    for (const headers of CROSS_SITE) {
+      for (const [method, path] of [
+        ["POST", "/api/auth"],
+        ["POST", "/api/auth/disconnect"],
+        ["DELETE", "/api/session"],
+        ["POST", "/api/jobs"],
+      ] as const) {
+        const answer = await browser.request(method, path, { headers });
+        expect(answer.status).toBe(403);
+        expect((await problemOf(answer)).code).toBe("cross_site_request");
+        expect((await send(path, { method, headers })).status).toBe(403);
+      }
     }
     expect((await browser.session()).connected).toBe(true);
   });

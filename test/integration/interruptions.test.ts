@@ -179,7 +179,6 @@ describe("the log", () => {
     const body = { message: CANARIES.join(" "), access_token: CANARIES[0] };
     for (const [upstream, status] of [
       ["scalekit", 400],
-      ["github", 403],
       ["github", 401],
       ["model", 400],
     ] as const) {
