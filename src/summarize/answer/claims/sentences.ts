@@ -26,11 +26,16 @@ export function splitSentences(text: string): Sentence[] {
     const upTo = text.slice(start, match.index + 1);
     const next = text.slice(end).trimStart();
     const isWide = /^[。！？]/.test(match[0]);
+    // 「…。」と書く: what is quoted ends there, the sentence goes on.
+    const isWideQuote = isWide && /[”’」』）]/.test(match[0]) && next !== "";
     const isInside = !isWide && /^\S/.test(text.slice(end)) && !match[0].endsWith("]");
     const isQuoted = quotations.some(
       (quotation) => quotation.start < match.index && quotation.end > end,
     );
-    if (isInside || isQuoted || ABBREVIATION.test(upTo) || /^\p{Ll}/u.test(next)) {
+    // Names of people begin in lower case; after a label it is a new sentence all the same.
+    const isLabelled = upTo.endsWith("].") || match[0].endsWith("]");
+    const goesOn = /^\p{Ll}/u.test(next) && !isLabelled;
+    if (isInside || isQuoted || isWideQuote || goesOn || ABBREVIATION.test(upTo)) {
       continue;
     }
     sentences.push(toSentence(text.slice(start, end)));

@@ -1,0 +1,144 @@
+import { describe, it } from "vitest";
+
+import { identifiersIn, pathsIn } from "../../../src/summarize/answer/claims/identifiers.ts";
+import { numbersIn } from "../../../src/summarize/answer/claims/numbers.ts";
+import { namesIn } from "../../../src/summarize/answer/claims/people.ts";
+import { isQuotedFrom, quotationsIn } from "../../../src/summarize/answer/claims/quotations.ts";
+import { splitSentences } from "../../../src/summarize/answer/claims/sentences.ts";
+import { createSupport } from "../../../src/summarize/answer/claims/support.ts";
+
+describe("sentences", () => {
+  it.for([
+    [
+      "It retries [C1]. ada agrees [C2][R1].",
+      [
+        ["It retries .", "C1"],
+        ["ada agrees .", "C2,R1"],
+      ],
+    ],
+    [
+      "It retries. [C1] ada agrees. [C2]",
+      [
+        ["It retries.", "C1"],
+        ["ada agrees.", "C2,C1"],
+      ],
+    ],
+    [
+      "It costs 1.5 s in src/a.ts, e.g. on CI [C1].",
+      [["It costs 1.5 s in src/a.ts, e.g. on CI .", "C1"]],
+    ],
+    [
+      "grace: “No. Not yet.” [C1] It waits.",
+      [
+        ["grace: “No. Not yet.”", "C1"],
+        ["It waits.", "C1"],
+      ],
+    ],
+    [
+      "它会重试 [C1]。艾达同意 [C2]。",
+      [
+        ["它会重试 。", "C1"],
+        ["艾达同意 。", "C2"],
+      ],
+    ],
+    ["佐藤は「大きい。」と書く [C1]。", [["佐藤は「大きい。」と書く 。", "C1"]]],
+    ["No label at all", [["No label at all", ""]]],
+  ] as const)("are told apart with what each cites: %s", ([text, sentences], { expect }) => {
+    expect(
+      splitSentences(text).map((sentence) => [sentence.text, sentence.labels.join(",")]),
+    ).toEqual(sentences);
+  });
+});
+
+describe("numbers", () => {
+  it.for([
+    ["1,200 and 1.200 and 1200", [["1.200", "1200"], ["1.200", "1200"], ["1200"]]],
+    ["2.50 or 2,50", [["2.50"], ["2.50"]]],
+    ["05 of 5", [["5"], ["5"]]],
+    ["30s, 4MB, 2nd, 50%", [["30"], ["4"], ["2"], ["50"]]],
+    ["utf8, v2, sha256, x86_64", []],
+    ["索引は12 MB増える", [["12"]]],
+    ["on 04.05.2026", [["04.05.2026", "4", "5", "2026"].toSorted()]],
+  ] as const)("are read in all their forms: %s", ([text, forms], { expect }) => {
+    expect(numbersIn(text).map((number) => number.forms.toSorted())).toEqual(
+      forms.map((each) => each.map((form) => form.replace(/^0/, "")).toSorted()),
+    );
+  });
+});
+
+describe("paths and identifiers", () => {
+  const directories = new Set(["src", "docs"]);
+
+  it.for([
+    ["changes src/uploads/retry.ts and ./x.py.", ["src/uploads/retry.ts", "./x.py"]],
+    ["in src/uploads or docs/", ["src/uploads", "docs/"]],
+    ["reads and/or writes, 24/7, TCP/IP, input/output", []],
+    ["with Node.js, Vue.js and e.g. this", []],
+    ["指出src/a.ts每次", ["src/a.ts"]],
+  ] as const)("are paths where they look like nothing else: %s", ([text, paths], { expect }) => {
+    expect(pathsIn(text, directories).map((mark) => mark.text)).toEqual(paths);
+  });
+
+  it.for([
+    ["calls resumeUpload and ParseError::span()", ["ParseError::span()", "resumeUpload"]],
+    [
+      "sets MAX_UPLOAD_RETRIES, max_depth and --no-cache",
+      ["--no-cache", "MAX_UPLOAD_RETRIES", "max_depth"],
+    ],
+    ["in commit 4fd21c9, with h264", ["4fd21c9", "h264"]],
+    ["GitHub, TypeScript, IPv6, the API and a well-known CI job", []],
+    ["uses sync.Once", ["sync.Once"]],
+  ] as const)("are identifiers by their shape: %s", ([text, identifiers], { expect }) => {
+    expect(
+      identifiersIn(text)
+        .map((mark) => mark.text)
+        .toSorted(),
+    ).toEqual(identifiers.toSorted());
+  });
+});
+
+describe("names", () => {
+  it.for([
+    ["mallory objects to this", ["mallory"]],
+    ["It was requested by mallory", ["mallory"]],
+    ["and mallory-2 still disagrees", ["mallory-2"]],
+    ["according to mallory it fails", ["mallory"]],
+    ["The reviewer asked for tests, and nobody objects", []],
+    ["It was approved by default and confirmed by tests", []],
+    ["The benchmark says otherwise, as the documentation notes", []],
+    ["She agreed, they disagreed, most wanted a flag", []],
+    ["A change was requested, and review comments remain", []],
+  ] as const)("are what stands in the place of one: %s", ([text, names], { expect }) => {
+    expect(namesIn(text).map((mark) => mark.text)).toEqual(names);
+  });
+});
+
+describe("quotations", () => {
+  const support = createSupport(
+    "I would **rather** keep `uploadName`, because three plugins depend on it.",
+  );
+
+  it.for([
+    "rather keep uploadName",
+    "I would rather keep … three plugins depend on it",
+    "I would rather keep [...] depend on it.",
+    "BECAUSE three plugins",
+  ])("are found however they are marked and cut: %s", (quotation, { expect }) => {
+    expect(isQuotedFrom(quotation, support)).toBe(true);
+  });
+
+  it.for(["rather drop uploadName", "three plugins … I would rather", "four plugins"])(
+    "are not found when a word or the order differs: %s",
+    (quotation, { expect }) => {
+      expect(isQuotedFrom(quotation, support)).toBe(false);
+    },
+  );
+
+  it("are seen in the quotes of every language", ({ expect }) => {
+    expect(
+      quotationsIn("“a b” „c d“ «e f» 「g h」 『i j』 \"k l\" ('m n') it's").map(
+        ({ text }) => text,
+      ),
+    ).toEqual(["a b", "c d", "e f", "g h", "i j", "k l", "m n"]);
+  });
+});
