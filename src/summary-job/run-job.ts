@@ -8,7 +8,7 @@ import { REAL_CLOCK } from "../real-clock.ts";
 import type { Spending } from "../summarize/ports.ts";
 import type { Checkpoint, Resume, RunEvent } from "../summarize/run-input.ts";
 import { runDocket } from "../summarize/run.ts";
-import { failureOf } from "../upstream-failure.ts";
+import { checkAccount, whileChecking } from "./account-check.ts";
 import type { Ending } from "./ending.ts";
 import { createJobMemory } from "./job-memory.ts";
 import type { JobSpec } from "./job-spec.ts";
@@ -34,28 +34,23 @@ export async function runJob(job: JobRun, emit: (event: RunEvent) => void): Prom
   const connector = createConnectionReader(config, (_connection, refused) =>
     session.lendToken(spec.id, refused),
   );
-  try {
-    if ((await connector.status(connection.value, signal)) !== "active") {
-      await session.reconnectRequired(connection.value.identifier);
-      return { outcome: "failed", failure: { code: "reconnect_required" } };
-    }
-  } catch (error) {
-    return signal.aborted
-      ? { outcome: "cancelled" }
-      : { outcome: "failed", failure: failureOf(error) };
-  }
+  const checked = checkAccount(connector, connection.value, signal);
+  checked.catch(() => undefined);
   let github = resume?.checkpoint.repository;
   const ended = await runDocket(
     {
       job: { requestId: spec.requestId, deadline: spec.deadline, webUrl: config.githubWebUrl },
       request: spec.request,
-      pulls: createPullRequests({
-        ...spec.repository,
-        fetch: connector.fetch(connection.value),
-        signal,
-        deadline: spec.deadline,
-        webUrl: config.githubWebUrl,
-      }),
+      pulls: whileChecking(
+        createPullRequests({
+          ...spec.repository,
+          fetch: connector.fetch(connection.value),
+          signal,
+          deadline: spec.deadline,
+          webUrl: config.githubWebUrl,
+        }),
+        checked,
+      ),
       model:
         config.model === null ? null : createModel({ ...config.model, deadline: spec.deadline }),
       memory: createJobMemory(session, spec),
