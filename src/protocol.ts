@@ -22,6 +22,8 @@ export const Rank = z.object({
   score: z.int(),
   humanComments: z.int(),
   participants: z.int(),
+  /** True where not every comment could be counted by author: `score` is then a lower bound. */
+  atLeast: z.boolean().optional(),
   lastWeek: z.int(),
   botCommentsIgnored: z.int(),
 });
@@ -38,6 +40,10 @@ export const CheckState = z.enum([
   "unknown",
 ]);
 export type CheckState = z.infer<typeof CheckState>;
+
+/** Parts of a pull request that the connection does not show; `resolution` of review threads. */
+export const Unread = z.enum(["size", "comments", "reviews", "threads", "resolution"]);
+export type Unread = z.infer<typeof Unread>;
 
 export const Facts = z.object({
   author: Login,
@@ -65,6 +71,8 @@ export const Facts = z.object({
   mergeable: z.enum(["mergeable", "conflicting", "unknown"]),
   /** Position in the merge queue, or null when it is not in one. */
   mergeQueue: z.object({ state: z.string(), position: z.int() }).nullable(),
+  /** What could not be read: the values about it say nothing. */
+  unread: z.array(Unread).optional(),
 });
 export type Facts = z.infer<typeof Facts>;
 

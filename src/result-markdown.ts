@@ -53,9 +53,9 @@ export function renderEntryMarkdown(entry: Entry, position: number): string {
 function standing({ author, rank, facts, readiness }: Entry): string {
   const parts = [
     `by ${escapeMarkdown(author)}`,
-    `${rank.humanComments} comments by ${rank.participants} people`,
+    `${rank.atLeast === true ? "at least " : ""}${rank.humanComments} comments by ${rank.participants} people`,
   ];
-  if (facts !== undefined) {
+  if (facts !== undefined && facts.unread?.includes("size") !== true) {
     parts.push(`+${facts.additions} −${facts.deletions} in ${facts.changedFiles} files`);
   }
   if (readiness !== undefined) {

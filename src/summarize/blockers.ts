@@ -1,4 +1,4 @@
-import type { Facts, Readiness, ReadinessState } from "../protocol.ts";
+import type { Facts, Readiness, ReadinessState, Unread } from "../protocol.ts";
 import type { OpenThread } from "./open-threads.ts";
 import { logins, mention } from "./people.ts";
 import type { PullRequest, Review } from "./pull-request.ts";
@@ -178,7 +178,9 @@ function missingReviewMessage({ standing, pull }: Situation): string | undefined
       return undefined;
     case "unknown":
     case null:
-      return approved ? undefined : "Nobody has approved the current commit.";
+      return approved || isUnread(pull, "reviews")
+        ? undefined
+        : "Nobody has approved the current commit.";
   }
 }
 
@@ -187,8 +189,16 @@ function unknowns({ facts, pull, standing }: Situation): Blocker[] {
   if (facts.mergeable === "unknown") {
     blockers.push({
       code: "mergeability_unknown",
-      message: "GitHub has not worked out whether it can be merged.",
+      message: isUnread(pull, "size")
+        ? "This connection does not show whether it can be merged."
+        : "GitHub has not worked out whether it can be merged.",
     });
+  }
+  if (isUnread(pull, "reviews")) {
+    blockers.push({ code: "reviews_unknown", message: "Its reviews could not be read." });
+  }
+  if (isUnread(pull, "threads")) {
+    blockers.push({ code: "threads_unknown", message: "Its review threads could not be read." });
   }
   if (facts.checks.state === "unknown") {
     blockers.push({ code: "checks_unknown", message: "Its checks could not be read." });
@@ -200,6 +210,10 @@ function unknowns({ facts, pull, standing }: Situation): Blocker[] {
     });
   }
   return blockers;
+}
+
+function isUnread({ unread = [] }: PullRequest, part: Unread): boolean {
+  return unread.includes(part);
 }
 
 function byPeople(

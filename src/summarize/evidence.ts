@@ -1,6 +1,6 @@
 import type { Failure } from "../failures.ts";
 import { estimateTokens, EVIDENCE_MAX_TOKENS, MANIFEST_MAX_TOKENS } from "../limits.ts";
-import type { Coverage, Facts, Readiness, Warning } from "../protocol.ts";
+import type { Coverage, Facts, Readiness, Unread, Warning } from "../protocol.ts";
 import { coverChanges } from "./coverage.ts";
 import { checkDescription } from "./description-check.ts";
 import { createChangePool, type ListedFile } from "./diff/change-pool.ts";
@@ -135,6 +135,7 @@ export async function selectEvidence(input: Input): Promise<Evidence> {
       tokens: evidenceTokens(all),
     },
     warnings: [
+      ...unreadWarnings(input.facts),
       ...incompleteWarnings(changes),
       ...hidden.warnings(),
       ...maskedWarnings(discussion.masked, files.masked),
@@ -166,6 +167,25 @@ function manifestTokens(manifest: Manifest): number {
 
 function isComplete(changes: Input["changes"]): boolean {
   return !("unavailable" in changes) && changes.incomplete() === undefined;
+}
+
+const UNREAD_NAMES: Readonly<Record<Unread, string>> = {
+  size: "how much it changes",
+  comments: "its comments",
+  reviews: "its reviews",
+  threads: "its review threads",
+  resolution: "which review threads are resolved",
+};
+
+function unreadWarnings({ unread = [] }: Facts): Warning[] {
+  return unread.length === 0
+    ? []
+    : [
+        {
+          code: "not_shown",
+          message: `This connection does not show ${unread.map((part) => UNREAD_NAMES[part]).join(", ")}.`,
+        },
+      ];
 }
 
 function incompleteWarnings(changes: Input["changes"]): Warning[] {

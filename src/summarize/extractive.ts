@@ -54,7 +54,10 @@ function whatItDoes({ pieces, title, files }: Evidence, facts: Facts): string {
   const words = description === undefined ? "" : openingWords(description.text);
   const said =
     description === undefined || words === "" ? "" : `: “${words}” ${cite([description])}`;
-  const size = `It changes ${facts.changedFiles} ${plural(facts.changedFiles, "file")} (+${facts.additions} -${facts.deletions})`;
+  const size =
+    facts.unread?.includes("size") === true
+      ? "Its size is not known"
+      : `It changes ${facts.changedFiles} ${plural(facts.changedFiles, "file")} (+${facts.additions} -${facts.deletions})`;
   const main = files
     .map((file) => ({ file, piece: pieces.find((piece) => piece.id === `file:${file.path}`) }))
     .filter(({ piece }) => piece !== undefined && piece.text !== "")

@@ -1,4 +1,4 @@
-import type { Facts, Readiness } from "../protocol.ts";
+import type { Facts, Readiness, Unread } from "../protocol.ts";
 import { inlineName } from "./text/inline-name.ts";
 import { safeLogin } from "./text/login.ts";
 
@@ -17,14 +17,21 @@ export interface FactSubject {
 export function factLines(subject: FactSubject, facts: Facts, readiness: Readiness): string[] {
   const { checks, reviews, threads } = facts;
   const waiting = readiness.waitingOn;
+  const unread = new Set(facts.unread);
   return [
     `Pull request #${subject.number} by ${safeLogin(facts.author)}, opened ${day(facts.createdAt)}, last active ${day(facts.lastActivityAt)}${facts.draft ? ", a draft" : ""}.`,
-    `Size: ${facts.changedFiles} ${plural(facts.changedFiles, "file")}, +${facts.additions} -${facts.deletions}, ${facts.commits} ${plural(facts.commits, "commit")}.`,
-    `Discussion: ${subject.comments} ${plural(subject.comments, "comment")} by people, ${threads.open} open and ${threads.resolved} resolved review threads.`,
-    `Reviews: ${reviews.approvals} ${plural(reviews.approvals, "approval")}, ${reviews.changesRequested} ${plural(reviews.changesRequested, "change request")}${reviews.requested.length === 0 ? "" : `, requested from ${names(reviews.requested)}`}.`,
-    checks.total === 0
-      ? "Checks: none."
-      : `Checks: ${checks.total} in all, ${checks.failing.length} failing, ${checks.pending.length} running.`,
+    unread.has("size")
+      ? "Size: not known."
+      : `Size: ${facts.changedFiles} ${plural(facts.changedFiles, "file")}, +${facts.additions} -${facts.deletions}, ${facts.commits} ${plural(facts.commits, "commit")}.`,
+    `Discussion: ${unread.has("comments") ? "comments not known" : `${subject.comments} ${plural(subject.comments, "comment")} by people`}, ${threadWords(threads, unread)}.`,
+    unread.has("reviews")
+      ? "Reviews: not known."
+      : `Reviews: ${reviews.approvals} ${plural(reviews.approvals, "approval")}, ${reviews.changesRequested} ${plural(reviews.changesRequested, "change request")}${reviews.requested.length === 0 ? "" : `, requested from ${names(reviews.requested)}`}.`,
+    checks.state === "unknown"
+      ? "Checks: not known."
+      : checks.total === 0
+        ? "Checks: none."
+        : `Checks: ${checks.total} in all, ${checks.failing.length} failing, ${checks.pending.length} running.`,
     ...(subject.closes.length === 0
       ? []
       : [`Closes: ${subject.closes.map((issue) => `#${issue}`).join(", ")}.`]),
@@ -37,6 +44,15 @@ export function factLines(subject: FactSubject, facts: Facts, readiness: Readine
   ];
 }
 
+function threadWords({ open, resolved }: Facts["threads"], unread: ReadonlySet<Unread>): string {
+  if (unread.has("threads")) {
+    return "review threads not known";
+  }
+  return unread.has("resolution")
+    ? `${open} review threads of which it is not known whether they are resolved`
+    : `${open} open and ${resolved} resolved review threads`;
+}
+
 export const STATES: Readonly<Record<Readiness["state"], string>> = {
   draft: "still a draft",
   conflicts: "has merge conflicts",
@@ -45,7 +61,7 @@ export const STATES: Readonly<Record<Readiness["state"], string>> = {
   open_threads: "review threads are open",
   checks_running: "checks are still running",
   needs_review: "needs a review",
-  unknown: "GitHub does not know yet whether it can be merged",
+  unknown: "not enough is known to say whether it can be merged",
   ready: "ready to merge",
 };
 

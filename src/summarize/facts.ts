@@ -36,6 +36,7 @@ export function gatherFacts(pull: PullRequest, now: number): Facts {
     },
     mergeable: mergeable(pull.mergeable),
     mergeQueue: pull.mergeQueue === null ? null : { ...pull.mergeQueue },
+    ...(pull.unread === undefined ? {} : { unread: [...pull.unread] }),
   };
 }
 

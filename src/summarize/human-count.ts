@@ -42,6 +42,7 @@ export function countHumans(candidate: Candidate, recount: Recount, moment: Mome
       score: inWindow.human,
       humanComments: inWindow.human,
       participants: inWindow.people.size,
+      ...(atMost > inWindow.human ? { atLeast: true } : {}),
       lastWeek: inWindow.lastWeek,
       botCommentsIgnored: inWindow.bots,
     },

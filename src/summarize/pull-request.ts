@@ -1,3 +1,5 @@
+import type { Unread } from "../protocol.ts";
+
 /** Pull requests as the core sees them, whatever API they came from. Times are ISO 8601 in UTC. */
 
 export type ActorType = "User" | "Bot" | "Mannequin" | "Organization" | "EnterpriseUserAccount";
@@ -114,9 +116,6 @@ export interface Check {
   name: string;
   state: "success" | "failure" | "pending" | "neutral";
 }
-
-/** Parts of a pull request that a connection may be unable to show. */
-export type Unread = "size" | "comments" | "reviews" | "threads";
 
 export interface PullRequest {
   id: string;

@@ -171,7 +171,7 @@ function doubt(standing: Standing, since: number): string | undefined {
     (count) => count.atMost > (places.includes(count) ? count.rank.score : bar),
   );
   if (partial.length > 0) {
-    return `${partial.map((count) => `#${count.candidate.number}`).join(", ")}: not all comments could be counted by author, so the count is a lower bound.`;
+    return `${named(partial)}: not all comments could be counted by author, so the count is a lower bound.`;
   }
   const moved = [...places, ...others].find(
     (count) => count.rank.score > count.candidate.totalComments,
@@ -182,6 +182,14 @@ function doubt(standing: Standing, since: number): string | undefined {
   return [...places, ...others].some((count) => count.minimizedUnknown)
     ? "This connection does not show which comments were minimized, so those are counted as well."
     : pool.doubt;
+}
+
+const NAMED_MAX = 5;
+
+function named(counts: readonly HumanCount[]): string {
+  const names = counts.slice(0, NAMED_MAX).map((count) => `#${count.candidate.number}`);
+  const more = counts.length - names.length;
+  return more > 0 ? `${names.join(", ")} and ${more} others` : names.join(", ");
 }
 
 async function recount(

@@ -46,11 +46,12 @@ export async function readCandidates(
   for (const row of rows) {
     listed.set(row.number, row);
   }
+  // Without a count all that is known is that there is another page.
+  const atLeastOpen = Math.max(seen + 1, listed.size);
   const oldestRecent = recent.at(-1);
   return {
     repository: await repositoryOf(reader, first),
-    // Without a count all that is known is that there is another page.
-    openCount: counted === null ? seen + 1 : Math.max(counted, seen),
+    openCount: counted === null ? atLeastOpen : Math.max(counted, listed.size),
     candidates: candidates.map((row) => toCandidate(row, totals)),
     ...(isFull ? { next: `rest:${page + 1}` } : {}),
     rankedTotals: popular.map((row) => atLeast(totals, row.number)),
@@ -59,7 +60,9 @@ export async function readCandidates(
       : {}),
     countsKnown,
     ...(counted === null
-      ? { doubt: `This connection does not count open pull requests; there are more than ${seen}.` }
+      ? {
+          doubt: `This connection does not count open pull requests; there are at least ${atLeastOpen}.`,
+        }
       : {}),
   };
 }

@@ -1,4 +1,5 @@
-import type { PullRequest, Unread } from "../../summarize/pull-request.ts";
+import type { Unread } from "../../protocol.ts";
+import type { PullRequest } from "../../summarize/pull-request.ts";
 import type { Totals } from "./candidates.ts";
 import type { PullFull, PullRow } from "./pull-row.ts";
 import type { RestReader } from "./reader.ts";
@@ -37,6 +38,7 @@ export async function readDetail(
     ...(talk === null ? (["comments"] as const) : []),
     ...(reviews === null ? (["reviews"] as const) : []),
     ...(reviewComments === null ? (["threads"] as const) : []),
+    ...(threads.length > 0 ? (["resolution"] as const) : []),
   ];
   return {
     ...toFields(about),

@@ -543,3 +543,22 @@ describe("readiness", () => {
     expect(stale).toBe(false);
   });
 });
+
+describe("what a connection does not show", () => {
+  it("is neither missing nor there", ({ expect }) => {
+    const { state, blockers } = judge({
+      reviewDecision: "unknown",
+      mergeable: "UNKNOWN",
+      checks: { state: "unknown", total: 0, list: [] },
+      opinions: [],
+      unread: ["size", "comments", "reviews", "threads"],
+    });
+    expect(state).toBe("unknown");
+    expect(blockers.map(({ code }) => code)).toEqual([
+      "mergeability_unknown",
+      "reviews_unknown",
+      "threads_unknown",
+      "checks_unknown",
+    ]);
+  });
+});

@@ -1,6 +1,6 @@
 import { memo } from "hono/jsx/dom";
 
-import type { Entry } from "../../../protocol.ts";
+import type { Entry, Facts } from "../../../protocol.ts";
 import { Icon } from "../../icon.tsx";
 import { count } from "../count.ts";
 import { Age } from "../parts/age.tsx";
@@ -55,10 +55,7 @@ export const EntryCard = memo(function EntryCard(props: EntryCardProps) {
                 <Age time={facts.createdAt} />
                 {", active "}
                 <Age time={facts.lastActivityAt} />
-                {" · "}
-                <span class="additions">+{facts.additions}</span>{" "}
-                <span class="deletions">−{facts.deletions}</span> in{" "}
-                {count(facts.changedFiles, "file")}, {count(facts.commits, "commit")}
+                {facts.unread?.includes("size") !== true && <Size facts={facts} />}
               </>
             )}
           </p>
@@ -139,3 +136,14 @@ export const EntryCard = memo(function EntryCard(props: EntryCardProps) {
     </article>
   );
 });
+
+function Size({ facts }: { facts: Facts }) {
+  return (
+    <>
+      {" · "}
+      <span class="additions">+{facts.additions}</span>{" "}
+      <span class="deletions">−{facts.deletions}</span> in {count(facts.changedFiles, "file")},{" "}
+      {count(facts.commits, "commit")}
+    </>
+  );
+}

@@ -4,9 +4,9 @@ import { count } from "../count.ts";
 
 /** Why an entry is where it is. */
 export function RankLine({ rank }: { rank: Rank }) {
-  const { humanComments, participants, lastWeek, botCommentsIgnored } = rank;
+  const { humanComments, participants, atLeast = false, lastWeek, botCommentsIgnored } = rank;
   const parts = [
-    `${count(humanComments, "comment")} by ${count(participants, "person", "people")}`,
+    `${atLeast ? "at least " : ""}${count(humanComments, "comment")} by ${count(participants, "person", "people")}`,
     lastWeek > 0 ? `${lastWeek} in the last week` : "none in the last week",
     botCommentsIgnored > 0 ? `${count(botCommentsIgnored, "bot comment")} left out` : undefined,
   ];

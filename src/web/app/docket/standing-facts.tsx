@@ -40,13 +40,15 @@ function describeChecks({ failing, pending, total }: Facts["checks"]): string {
   return concerned > 0 && concerned < total ? `${concerned} of ${all}` : all;
 }
 
-export function ReviewFacts({ reviews }: { reviews: Facts["reviews"] }) {
+export function ReviewFacts({ facts: { reviews, unread } }: { facts: Facts }) {
   const { approvals, changesRequested, requested } = reviews;
   return (
     <li>
       <Icon name="eye" />
       <span>
-        {count(approvals, "approval")}
+        {unread?.includes("reviews") === true
+          ? "Reviews not readable"
+          : count(approvals, "approval")}
         {changesRequested > 0 && `, ${count(changesRequested, "change request")}`}
         {requested.length > 0 && <span class="muted">, asked: {requested.join(", ")}</span>}
       </span>
@@ -54,16 +56,23 @@ export function ReviewFacts({ reviews }: { reviews: Facts["reviews"] }) {
   );
 }
 
-export function ThreadFacts({ threads }: { threads: Facts["threads"] }) {
-  const { open, resolved } = threads;
+export function ThreadFacts({ facts: { threads, unread } }: { facts: Facts }) {
   return (
     <li>
       <Icon name="comment-discussion" />
-      <span>
-        {open + resolved === 0
-          ? "No review threads"
-          : `${count(open, "open thread")}, ${resolved} resolved`}
-      </span>
+      <span>{threadWords(threads, unread)}</span>
     </li>
   );
+}
+
+function threadWords({ open, resolved }: Facts["threads"], unread: Facts["unread"] = []): string {
+  if (unread.includes("threads")) {
+    return "Review threads not readable";
+  }
+  if (unread.includes("resolution")) {
+    return `${count(open, "review thread")}, not known which are resolved`;
+  }
+  return open + resolved === 0
+    ? "No review threads"
+    : `${count(open, "open thread")}, ${resolved} resolved`;
 }

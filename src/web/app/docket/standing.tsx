@@ -44,8 +44,8 @@ export function Standing({ facts, readiness, citations, pullRequestUrl }: Standi
       )}
       <ul class="standing-facts" aria-label="Checks, reviews and threads">
         <CheckFacts checks={facts.checks} url={pullRequestUrl} />
-        <ReviewFacts reviews={facts.reviews} />
-        <ThreadFacts threads={facts.threads} />
+        <ReviewFacts facts={facts} />
+        <ThreadFacts facts={facts} />
         {facts.mergeQueue !== null && (
           <li>
             <Icon name="git-merge" />

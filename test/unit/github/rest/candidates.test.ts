@@ -85,7 +85,7 @@ describe("candidates over REST", () => {
     });
     const page = await api.rest.candidates();
     expect(page.openCount).toBe(31);
-    expect(page.doubt).toContain("more than 30");
+    expect(page.doubt).toContain("at least 31");
     expect(api.clock.waits).toEqual([]);
   });
 
