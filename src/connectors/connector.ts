@@ -47,6 +47,11 @@ export interface ConnectionReader {
    * but the allow-list of `github/allow-list.ts` throws before a byte is sent.
    */
   fetch(connection: Connection): typeof fetch;
+  /**
+   * The same by another way, for where the first is refused: only GETs that single tools answer. What they have no
+   * call for throws an `UpstreamError` caused by `NotOffered`.
+   */
+  toolsFetch?(connection: Connection): typeof fetch;
 }
 
 /**

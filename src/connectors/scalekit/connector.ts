@@ -4,6 +4,7 @@ import {
   ConnectedAccountService,
   ConnectorStatus,
 } from "@scalekit-sdk/node/lib/pkg/grpc/scalekit/v1/connected_accounts/connected_accounts_pb.js";
+import { ToolService } from "@scalekit-sdk/node/lib/pkg/grpc/scalekit/v1/tools/tools_pb.js";
 
 import { isLoopback } from "../../config-values.ts";
 import { fail, succeed } from "../../failures.ts";
@@ -19,6 +20,7 @@ import type { AccountStatus, Connection, Connector } from "../connector.ts";
 import { createEnvironmentFetch } from "./environment-fetch.ts";
 import { isAccountLost } from "./refusal.ts";
 import { createAccessToken, type EnvironmentCredentials } from "./token.ts";
+import { createToolsFetch } from "./tools.ts";
 import { createTransport } from "./transport.ts";
 
 export interface ScalekitOptions extends EnvironmentCredentials {
@@ -35,10 +37,12 @@ export function createScalekitConnector(options: ScalekitOptions): Connector {
     options.fetch ?? ((input, init) => globalThis.fetch(input, init));
   const guarded = guardFetch({ upstream: "scalekit", fetch });
   const token = createAccessToken(options, guarded, clock);
+  const transport = createTransport(createEnvironmentFetch(environmentUrl, guarded, token));
   const accounts: Client<typeof ConnectedAccountService> = createClient(
     ConnectedAccountService,
-    createTransport(createEnvironmentFetch(environmentUrl, guarded, token)),
+    transport,
   );
+  const tools: Client<typeof ToolService> = createClient(ToolService, transport);
   // Bodies of the proxy are guarded where they are read, as GitHub's.
   const viaProxy = createEnvironmentFetch(environmentUrl, reportingNetwork(fetch), token);
 
@@ -116,6 +120,10 @@ export function createScalekitConnector(options: ScalekitOptions): Connector {
       await unlessMissing(() =>
         call(signal, () => accounts.deleteConnectedAccount(account(connection), { signal })),
       );
+    },
+
+    toolsFetch({ identifier }) {
+      return createToolsFetch({ tools, connectionName, identifier });
     },
 
     fetch(connection) {

@@ -27,7 +27,7 @@ export function createEnvironmentFetch(
     }
     // The proxy may drop GitHub's headers, so that only the body tells who refused.
     const text = await readText(response.body);
-    const refusal = refusalIn(response.status, parseJson(text));
+    const refusal = refusalIn(response.status, parseJson(text), path.startsWith("/proxy/"));
     if (refusal !== null) {
       throw toUpstreamError(refusal, response.headers);
     }
@@ -50,12 +50,21 @@ export function createEnvironmentFetch(
 
 const GitHubBody = z.object({ message: z.string(), documentation_url: z.string() });
 
-/** Null when Scalekit did not refuse. A 401 that is not GitHub's is about our own token. */
-function refusalIn(httpStatus: number, body: unknown): ScalekitStatus | null {
+/** Statuses by which a gateway says that it does not pass a request on. */
+const NOT_PASSED_ON: readonly number[] = [403, 404, 405, 501];
+
+/**
+ * Null when Scalekit did not refuse. A 401 that is not GitHub's is about our own token; of the proxy, what else is not
+ * GitHub's is a request that it does not pass on.
+ */
+function refusalIn(httpStatus: number, body: unknown, isProxied: boolean): ScalekitStatus | null {
   const refusal = scalekitStatusOf(httpStatus, body);
-  return refusal === null && httpStatus === 401 && !GitHubBody.safeParse(body).success
+  if (refusal !== null || GitHubBody.safeParse(body).success) {
+    return refusal;
+  }
+  return httpStatus === 401 || (isProxied && NOT_PASSED_ON.includes(httpStatus))
     ? { httpStatus, message: "", errorCode: "" }
-    : refusal;
+    : null;
 }
 
 function isTokenRefused(error: unknown): boolean {

@@ -2,13 +2,30 @@ import * as z from "zod";
 
 import type { Failure } from "../../failures.ts";
 import { UpstreamError } from "../../upstream-error.ts";
+import { NotOffered, ProxyNotEnabled } from "../passage.ts";
+import { ToolFailed } from "./tool-failed.ts";
+
+const ToolErrorInfo = z
+  .looseObject({
+    tool_error_code: z.string().optional(),
+    toolErrorCode: z.string().optional(),
+  })
+  .transform((info) => info.tool_error_code ?? info.toolErrorCode ?? "")
+  .catch("");
 
 /** grpc-gateway's error body. Its error codes sit in one of the details, in either spelling of the field. */
 const StatusBody = z.object({
   code: z.int(),
   message: z.string().catch(""),
   details: z
-    .array(z.looseObject({ error_code: z.string().optional(), errorCode: z.string().optional() }))
+    .array(
+      z.looseObject({
+        error_code: z.string().optional(),
+        errorCode: z.string().optional(),
+        tool_error_info: ToolErrorInfo.optional(),
+        toolErrorInfo: ToolErrorInfo.optional(),
+      }),
+    )
     .catch([]),
 });
 
@@ -17,6 +34,8 @@ export interface ScalekitStatus {
   httpStatus: number;
   message: string;
   errorCode: string;
+  /** The provider's own code, where a tool failed. */
+  toolErrorCode?: string;
 }
 
 /** Null when the body is not Scalekit's. */
@@ -27,21 +46,55 @@ export function scalekitStatusOf(httpStatus: number, body: unknown): ScalekitSta
   }
   const { message, details } = status.data;
   const errorCodes = details.map((detail) => detail.error_code ?? detail.errorCode ?? "");
-  return { httpStatus, message, errorCode: errorCodes.find((code) => code !== "") ?? "" };
+  const toolErrorCodes = details.map(
+    (detail) => detail.tool_error_info ?? detail.toolErrorInfo ?? "",
+  );
+  return {
+    httpStatus,
+    message,
+    errorCode: errorCodes.find((code) => code !== "") ?? "",
+    toolErrorCode: toolErrorCodes.find((code) => code !== "") ?? "",
+  };
 }
 
 /** What a refusal of Scalekit means. Its words are matched, never passed on. */
 export function toUpstreamError(refusal: ScalekitStatus, headers: Headers): UpstreamError {
-  const { httpStatus: status, errorCode } = refusal;
+  const { httpStatus: status, message, errorCode, toolErrorCode = "" } = refusal;
+  if (errorCode === "TOOL_ERROR") {
+    // GitHub refused, not Scalekit: its token is as good as before.
+    const cause = new ToolFailed(status, toolErrorCode, message);
+    return new UpstreamError("github", "rejected", { status: cause.status, cause });
+  }
   if (status === 429 || errorCode === "RATE_LIMITED") {
     return new UpstreamError("scalekit", "rate_limited", { status, ...retryAfterMsOf(headers) });
   }
   if (status === 408) {
     return new UpstreamError("scalekit", "timeout", { status });
   }
-  return status >= 500
-    ? new UpstreamError("scalekit", "invalid_response", { status, ...retryAfterMsOf(headers) })
-    : new UpstreamError("scalekit", "rejected", { status, failure: failureOf(refusal) });
+  if (status >= 500 && status !== NOT_IMPLEMENTED) {
+    return new UpstreamError("scalekit", "invalid_response", {
+      status,
+      ...retryAfterMsOf(headers),
+    });
+  }
+  const cause = causeOf(refusal);
+  return new UpstreamError("scalekit", "rejected", {
+    status,
+    failure: failureOf(refusal),
+    ...(cause === undefined ? {} : { cause }),
+  });
+}
+
+/** What gRPC's UNIMPLEMENTED becomes: asking again changes nothing. */
+const NOT_IMPLEMENTED = 501;
+
+/** What another way to GitHub may mend. */
+function causeOf({ httpStatus, message, errorCode }: ScalekitStatus): Error | undefined {
+  if (/\bproxy\b.*\bnot enabled\b/i.test(message)) {
+    return new ProxyNotEnabled();
+  }
+  const missing = errorCode === "TOOL_NOT_FOUND" || /\btool\b.*\bnot found\b/i.test(message);
+  return httpStatus === 404 && missing ? new NotOffered() : undefined;
 }
 
 /** Of an answer without Scalekit's words: of its token route, another server at the address, or a gateway. */
