@@ -1,15 +1,11 @@
 import { DurableObject } from "cloudflare:workers";
 
-import { type Config, configOf, type UserVerification } from "../config.ts";
-import type { Connection, Connector, LentToken } from "../connectors/connector.ts";
-import { createConnector } from "../connectors/create-connector.ts";
+import type { UserVerification } from "../config.ts";
+import type { Connection, LentToken } from "../connectors/connector.ts";
 import { fail, type Result, succeed } from "../failures.ts";
-import { listRepositories } from "../github/repositories.ts";
 import { describeError, log } from "../log.ts";
 import type { AuthStarted, JobListItem, RepositoryListItem, TokenView } from "../protocol.ts";
 import { UNUSED_LIMITS } from "../quota/jobs.ts";
-import { failureOf } from "../upstream-failure.ts";
-import { withHolders } from "../webhook/holders.ts";
 import { cancel, disconnect, expire, retire, revoke } from "./access.ts";
 import {
   beginAuthorization,
@@ -18,24 +14,24 @@ import {
   lookForActivation,
 } from "./connecting.ts";
 import type { Credential } from "./credential.ts";
-import { withDeadline } from "./deadline.ts";
 import * as jobIndex from "./job-index.ts";
 import { type JobOrder, startJob } from "./job-start.ts";
+import { createMeans, type Means } from "./means.ts";
 import { type MemoryEntry, recall, remember } from "./memory-record.ts";
-import { createOtherObjects, type JobLimits, type OtherObjects } from "./other-objects.ts";
+import type { JobLimits } from "./other-objects.ts";
 import { countRemovals } from "./outbox.ts";
 import { personKeyOf } from "./person-key.ts";
+import { connectionOfJob, lendToken, readRepositories } from "./reading.ts";
 import { type AccessView, viewAccess } from "./reasons.ts";
 import { sha256 } from "./secrets.ts";
 import type { SessionAnswer } from "./session-answer.ts";
 import { type Identified, SessionStore } from "./session-store.ts";
 import { addToken, deleteToken, listTokens, type NewToken } from "./token-record.ts";
-import { removeDue, tidy, type UpkeepMeans } from "./upkeep.ts";
+import { removeDue, tidy } from "./upkeep.ts";
 import { createWaiters } from "./waiters.ts";
 
 /** How often a session may make the deployment ask for links while earlier accounts are still to be removed. */
 const REMOVALS_WAITING_MAX = 20;
-const REPOSITORIES_MAX_MS = 20_000;
 /** Should the object die in its alarm, this one brings it back. */
 const ALARM_SAFETY_MS = 60_000;
 
@@ -52,11 +48,12 @@ export type SessionState = AccessView & {
 export class BrowserSession extends DurableObject<Env> {
   readonly #waiters = createWaiters();
   readonly #store: SessionStore;
-  #connectorInUse: Connector | null = null;
+  readonly #means: () => Means;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     this.#store = new SessionStore(ctx.storage, () => this.#authorizationEnded());
+    this.#means = createMeans(env, ctx.id, this.#store);
   }
 
   /** Opens the session; false when the name is taken. Nobody but `POST /api/auth` calls this. */
@@ -66,16 +63,15 @@ export class BrowserSession extends DurableObject<Env> {
 
   async view(credential: Credential): Promise<SessionAnswer<SessionState>> {
     return this.#answer(credential, async () => {
+      const { config, connector, objects } = this.#means();
       await this.#store.change(expire);
-      const { access } = await this.#store.change((before) =>
-        retire(before, this.#connector().name),
-      );
+      const { access } = await this.#store.change((before) => retire(before, connector.name));
       const now = Date.now();
       const account = access.connection?.account ?? null;
       const limits =
         account === null
           ? UNUSED_LIMITS
-          : await this.#objects().limits(await this.#personKey(account.id), now);
+          : await objects.limits(await personKeyOf(account.id, config.sessionSecrets), now);
       return succeed({
         ...viewAccess(access, now),
         ...(account === null ? {} : { login: account.login, avatarUrl: account.avatarUrl }),
@@ -93,11 +89,12 @@ export class BrowserSession extends DurableObject<Env> {
       if (countRemovals(this.#store.sql) >= REMOVALS_WAITING_MAX) {
         return fail("too_many_requests");
       }
-      const admitted = await this.#objects().admitPending(Date.now());
+      const { connector, objects } = this.#means();
+      const admitted = await objects.admitPending(Date.now());
       if (!admitted.ok) {
         return admitted;
       }
-      const started = await beginAuthorization(this.#store, this.#connector(), callbackUrl);
+      const started = await beginAuthorization(this.#store, connector, callbackUrl);
       if (!started.ok && isNew) {
         await this.#store.close("connection");
       }
@@ -124,17 +121,11 @@ export class BrowserSession extends DurableObject<Env> {
     const answer = await this.#answer(
       credential,
       async () => {
-        const { authorization } = (await this.#store.change(expire)).access;
-        if (authorization?.phase === "pending" && this.#connector().name === "scalekit") {
-          try {
-            rotated = await lookForActivation(this.#store, this.#connector(), authorization, wait);
-          } catch (error) {
-            const failure = failureOf(error);
-            if (failure.code === "scalekit_misconfigured") {
-              return { ok: false, failure };
-            }
-          }
+        const looked = await lookForActivation(this.#means(), wait);
+        if (!looked.ok) {
+          return looked;
         }
+        rotated = looked.value === "rotated";
         if (this.#store.access().authorization !== null && wait.waitMs > 0) {
           await this.#waiters.wait(wait.waitMs);
         }
@@ -155,7 +146,7 @@ export class BrowserSession extends DurableObject<Env> {
     const answer = await this.#answer<null>(
       credential,
       async () => {
-        const completed = await completeAuthorization(this.#store, this.#connector(), {
+        const completed = await completeAuthorization(this.#store, this.#means().connector, {
           ...parameters,
           stateHash,
         });
@@ -172,7 +163,7 @@ export class BrowserSession extends DurableObject<Env> {
     return this.#answer(credential, async () => {
       await this.#store.change((access) => disconnect(access, "grant"));
       const running = jobIndex.listRunningJobs(this.#store.sql);
-      await Promise.allSettled(running.map((id) => this.#objects().cancel(id)));
+      await Promise.allSettled(running.map((id) => this.#means().objects.cancel(id)));
       return succeed(null);
     });
   }
@@ -194,26 +185,7 @@ export class BrowserSession extends DurableObject<Env> {
     credential: Credential,
     query: string,
   ): Promise<SessionAnswer<RepositoryListItem[]>> {
-    return this.#answer(credential, async () => {
-      const connection = this.#serving();
-      if (!connection.ok) {
-        return connection;
-      }
-      try {
-        const fetchAsPerson = this.#connector().fetch(connection.value);
-        return succeed(
-          await withDeadline(REPOSITORIES_MAX_MS, (signal) =>
-            listRepositories((input, init) => fetchAsPerson(input, { ...init, signal }), query),
-          ),
-        );
-      } catch (error) {
-        const failure = failureOf(error);
-        if (failure.code === "reconnect_required") {
-          await this.reconnectRequired(connection.value.identifier);
-        }
-        return { ok: false, failure };
-      }
-    });
+    return this.#answer(credential, async () => readRepositories(query, this.#means()));
   }
 
   async createToken(
@@ -249,8 +221,6 @@ export class BrowserSession extends DurableObject<Env> {
     return this.#answer(credential, async () =>
       startJob(order, {
         ...this.#means(),
-        config: this.#config(),
-        sessionName: this.#name(),
         isStillKnown: () => this.#store.identify(credential, Date.now()) !== null,
       }),
     );
@@ -266,7 +236,7 @@ export class BrowserSession extends DurableObject<Env> {
       credential,
       async () =>
         jobIndex.hasJob(this.#store.sql, id)
-          ? succeed({ objectName: this.#objects().nameOf(id) })
+          ? succeed({ objectName: this.#means().objects.nameOf(id) })
           : fail("not_found"),
       { slides: false },
     );
@@ -277,7 +247,7 @@ export class BrowserSession extends DurableObject<Env> {
       if (!jobIndex.hasJob(this.#store.sql, id)) {
         return fail("not_found");
       }
-      await this.#objects().remove(id);
+      await this.#means().objects.remove(id);
       if (this.#store.isCreated) {
         jobIndex.deleteJob(this.#store.sql, id);
       }
@@ -287,26 +257,12 @@ export class BrowserSession extends DurableObject<Env> {
 
   /** For the job: the connection it reads GitHub with, as long as it is still that of the person it began for. */
   async connection(jobId: string): Promise<Result<Connection>> {
-    const accountId = this.#store.isOpen ? jobIndex.accountOfJob(this.#store.sql, jobId) : null;
-    if (accountId === null) {
-      return fail("not_connected");
-    }
-    return this.#store.access().connection?.account?.id === accountId
-      ? this.#serving()
-      : fail("reconnect_required");
+    return connectionOfJob(jobId, this.#means());
   }
 
   /** For the job: the token it reads with, where the connector holds one. `refused`: one that GitHub did not accept. */
   async lendToken(jobId: string, refused: string | null): Promise<Result<LentToken>> {
-    const connection = await this.connection(jobId);
-    if (!connection.ok) {
-      return connection;
-    }
-    const lent = await this.#lend(connection.value, refused);
-    if (!lent.ok && lent.failure.code === "reconnect_required") {
-      await this.reconnectRequired(connection.value.identifier);
-    }
-    return lent;
+    return lendToken(jobId, refused, this.#means());
   }
 
   /** For the job: GitHub or the connector no longer accepts this connection. */
@@ -360,14 +316,6 @@ export class BrowserSession extends DurableObject<Env> {
     }
   }
 
-  async #lend(connection: Connection, refused: string | null): Promise<Result<LentToken>> {
-    try {
-      return (await this.#connector().lend?.(connection, refused)) ?? fail("reconnect_required");
-    } catch (error) {
-      return { ok: false, failure: failureOf(error) };
-    }
-  }
-
   /** Lets `work` happen for whoever proves to hold one of the session's secrets, and for nobody else. */
   async #answer<Value>(
     credential: Credential,
@@ -383,62 +331,12 @@ export class BrowserSession extends DurableObject<Env> {
     return { known: true, reissue, rotated: false, result: await work(identified) };
   }
 
-  /** The connection that jobs may use. */
-  #serving(): Result<Connection> {
-    const { connection } = this.#store.access();
-    if (connection === null) {
-      return fail("not_connected");
-    }
-    return connection.state === "connected" && connection.connector === this.#connector().name
-      ? succeed({ identifier: connection.identifier })
-      : fail("reconnect_required");
-  }
-
   #authorizationEnded(): void {
     this.#waiters.wake();
     this.ctx.waitUntil(
-      this.#objects()
-        .endPending()
+      this.#means()
+        .objects.endPending()
         .catch((error: unknown) => log("warn", "pending-not-ended", describeError(error))),
     );
-  }
-
-  #name(): string {
-    const { name } = this.ctx.id;
-    if (name === undefined) {
-      throw new Error("A session is addressed by name.");
-    }
-    return name;
-  }
-
-  #config(): Config {
-    const configured = configOf(this.env);
-    if (!configured.ok) {
-      throw new Error("Docket is not configured.");
-    }
-    return configured.config;
-  }
-
-  #connector(): Connector {
-    this.#connectorInUse ??= withHolders(
-      createConnector(this.#config(), {
-        name: this.#name(),
-        credentials: this.#store.credentials,
-      }),
-      { env: this.env, config: this.#config(), sessionName: this.#name() },
-    );
-    return this.#connectorInUse;
-  }
-
-  #means(): UpkeepMeans {
-    return { store: this.#store, connector: this.#connector(), objects: this.#objects() };
-  }
-
-  #objects(): OtherObjects {
-    return createOtherObjects(this.env, this.#config(), this.#name());
-  }
-
-  #personKey(accountId: number): Promise<string> {
-    return personKeyOf(accountId, this.#config().sessionSecrets);
   }
 }

@@ -9,6 +9,7 @@ import {
   begin,
   callback,
   type EndReason,
+  expire,
   linked,
   notStarted,
   type Orphan,
@@ -20,6 +21,7 @@ import {
 import { accountOrNull } from "./account.ts";
 import { confirm } from "./confirmation.ts";
 import { withDeadline } from "./deadline.ts";
+import type { Means } from "./means.ts";
 import { isSameDigest } from "./same-digest.ts";
 import { mintIdentifier, randomSecret, sha256 } from "./secrets.ts";
 import type { SessionStore } from "./session-store.ts";
@@ -105,26 +107,43 @@ export async function completeAuthorization(
 
 /**
  * Looks whether the pending account has become active without a callback of ours. Where the deployment trusts that, it
- * connects the session; elsewhere it ends the authorization. Answers whether the session's secret was rotated.
+ * connects the session; elsewhere it ends the authorization. What a look cannot tell now, the next one may.
  */
 export async function lookForActivation(
+  { store, connector }: Pick<Means, "store" | "connector">,
+  trust: { verification: UserVerification; nextSecretHash: ArrayBuffer },
+): Promise<Result<"rotated" | "unchanged">> {
+  const { authorization } = (await store.change(expire)).access;
+  // A GitHub App grants nothing that does not pass through our callback.
+  if (authorization?.phase !== "pending" || connector.name !== "scalekit") {
+    return succeed("unchanged");
+  }
+  try {
+    const isConnected = await connectIfActive(store, connector, authorization, trust);
+    return succeed(isConnected ? "rotated" : "unchanged");
+  } catch (error) {
+    const failure = failureOf(error);
+    return failure.code === "scalekit_misconfigured"
+      ? { ok: false, failure }
+      : succeed("unchanged");
+  }
+}
+
+async function connectIfActive(
   store: SessionStore,
   connector: Connector,
-  authorization: Authorization,
-  trust: { verification: UserVerification; nextSecretHash: ArrayBuffer },
+  { identifier }: Authorization,
+  { verification, nextSecretHash }: Parameters<typeof lookForActivation>[1],
 ): Promise<boolean> {
-  const connection = { identifier: authorization.identifier };
   const status = await withDeadline(STATUS_MAX_MS, (signal) =>
-    connector.status(connection, signal),
+    connector.status({ identifier }, signal),
   );
   if (status !== "active") {
     return false;
   }
-  const { verification, nextSecretHash } = trust;
-  const account = verification === "custom" ? null : await accountOrNull(connector, connection);
-  const seen = { verification, account };
+  const account = verification === "custom" ? null : await accountOrNull(connector, { identifier });
   const { connected } = await store.change((access, now) => {
-    const change = seenActive(access, connection.identifier, seen, now);
+    const change = seenActive(access, identifier, { verification, account }, now);
     return { ...change, rotateTo: change.connected ? nextSecretHash : undefined };
   });
   return connected;

@@ -1,4 +1,3 @@
-import type { Config } from "../config.ts";
 import type { GitHubAccount } from "../connectors/connector.ts";
 import { fail, type Result, succeed } from "../failures.ts";
 import { describeError, log } from "../log.ts";
@@ -7,9 +6,9 @@ import { learnAccount, revoke } from "./access.ts";
 import { accountOf } from "./account.ts";
 import { isAllowed } from "./allowed.ts";
 import { addJob, deleteJob } from "./job-index.ts";
+import type { Means } from "./means.ts";
 import { personKeyOf } from "./person-key.ts";
 import { randomSecret } from "./secrets.ts";
-import type { UpkeepMeans } from "./upkeep.ts";
 
 export interface JobOrder {
   request: JobRequest;
@@ -17,9 +16,7 @@ export interface JobOrder {
   requestId: string;
 }
 
-interface Means extends UpkeepMeans {
-  config: Config;
-  sessionName: string;
+interface StartMeans extends Means {
   /** Whether whoever asked may still use the session. */
   isStillKnown(): boolean;
 }
@@ -27,7 +24,7 @@ interface Means extends UpkeepMeans {
 /** Starts a job if the session is connected, its person may, and their quota has room. */
 export async function startJob(
   order: JobOrder,
-  means: Means,
+  means: StartMeans,
 ): Promise<Result<{ id: string; objectName: string }>> {
   const { store, config, objects, sessionName } = means;
   const person = await personOf(means);

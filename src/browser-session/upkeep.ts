@@ -1,18 +1,12 @@
-import type { Connector, RemovalScope } from "../connectors/connector.ts";
+import type { RemovalScope } from "../connectors/connector.ts";
 import { describeError, log } from "../log.ts";
 import { expire } from "./access.ts";
 import { withDeadline } from "./deadline.ts";
 import { tidyJobs } from "./job-index.ts";
-import type { OtherObjects } from "./other-objects.ts";
+import type { Means } from "./means.ts";
 import { dueRemovals, finishRemoval, postponeRemoval, type Removal } from "./outbox.ts";
 import type { SessionStore } from "./session-store.ts";
 import { deleteExpiredTokens } from "./token-record.ts";
-
-export interface UpkeepMeans {
-  store: SessionStore;
-  connector: Connector;
-  objects: OtherObjects;
-}
 
 const REMOVAL_MAX_MS = 20_000;
 
@@ -32,7 +26,7 @@ export async function tidy(store: SessionStore): Promise<void> {
 }
 
 /** One attempt at each removal that is due. Jobs are to go before accounts: a running one still reads. */
-export async function removeDue(kind: Removal["kind"], means: UpkeepMeans): Promise<void> {
+export async function removeDue(kind: Removal["kind"], means: Means): Promise<void> {
   const { sql } = means.store;
   await Promise.all(
     dueRemovals(sql, kind, Date.now()).map(async (removal) => {
@@ -48,7 +42,7 @@ export async function removeDue(kind: Removal["kind"], means: UpkeepMeans): Prom
   );
 }
 
-async function remove(removal: Removal, { store, connector, objects }: UpkeepMeans): Promise<void> {
+async function remove(removal: Removal, { store, connector, objects }: Means): Promise<void> {
   if (removal.kind === "job") {
     await objects.remove(removal.jobId);
     return;
