@@ -1,4 +1,5 @@
 import type { FileChange } from "../file-change.ts";
+import { createAttributes } from "./attributes.ts";
 import { blockTokens, type ChangeBlock, toBlocks } from "./change-block.ts";
 import { categoryOf, type FileCategory, listedReason, type ListedReason } from "./file-kind.ts";
 
@@ -44,6 +45,7 @@ export function createChangePool(
   discussed: ReadonlySet<string> = new Set(),
 ): ChangePool {
   const files: ListedFile[] = [];
+  const attributes = createAttributes();
   let units: Unit[] = [];
   let held = 0;
   const capacity = budgetTokens * CODE_UNITS_PER_TOKEN * SLACK;
@@ -52,7 +54,8 @@ export function createChangePool(
 
   function add(change: FileChange): void {
     const file = files.length;
-    const listed = toListed(change);
+    attributes.read(change);
+    const listed = toListed(change, attributes.reasonFor(change.path));
     files.push(listed);
     if (listed.reason === undefined) {
       for (const { blocks, score } of toCandidates(change, weightOf(listed, discussed), bar)) {
@@ -123,9 +126,9 @@ export interface ChangePool {
   wants(): number;
 }
 
-function toListed(change: FileChange): ListedFile {
+function toListed(change: FileChange, declared: ListedReason | undefined): ListedFile {
   const { path, previousPath, status, additions, deletions } = change;
-  const reason = listedReason(change);
+  const reason = listedReason(change) ?? declared;
   return {
     path,
     ...(previousPath === undefined ? {} : { previousPath }),
