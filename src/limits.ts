@@ -73,6 +73,8 @@ export const TOKEN_REFRESH_MARGIN_MS = 5 * MINUTE_MS;
 
 /** One page holds every open pull request of most repositories. */
 export const CANDIDATES_PER_PAGE = 100;
+/** As many as a list may have places; the order by conversation alone is a little different from ours. */
+export const CANDIDATES_SIZED = 30;
 export const CANDIDATE_PAGES_MAX = 3;
 export const RECOUNT_PER_CALL = 15;
 export const RECOUNT_CALLS_MAX = 5;

@@ -1,4 +1,9 @@
-import { DETAILS_PER_CALL, RECOUNT_PER_CALL, CANDIDATES_PER_PAGE } from "../limits.ts";
+import {
+  CANDIDATES_PER_PAGE,
+  CANDIDATES_SIZED,
+  DETAILS_PER_CALL,
+  RECOUNT_PER_CALL,
+} from "../limits.ts";
 import type { PullRequests } from "../summarize/ports.ts";
 import type { Candidate } from "../summarize/pull-request.ts";
 import { UpstreamError } from "../upstream-error.ts";
@@ -32,6 +37,7 @@ export function createPullRequests(options: PullRequestsOptions): PullRequests {
         size: CANDIDATES_PER_PAGE,
         after: after ?? null,
         recent: after === undefined,
+        sized: CANDIDATES_SIZED,
       });
       const parsed = CandidatesData.safeParse(data);
       if (!parsed.success || parsed.data.repository === null) {

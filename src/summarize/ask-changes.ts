@@ -1,35 +1,35 @@
-import type { Failure } from "../failures.ts";
 import { UpstreamError } from "../upstream-error.ts";
 import type { Asker } from "./asker.ts";
-import type { Evidence } from "./evidence.ts";
+import { type ReadChanges, readChanges } from "./diff/read-changes.ts";
 import { isFatal } from "./expected-failure.ts";
-import type { ChangeStream, FileChange } from "./file-change.ts";
-import type { PullRequest } from "./pull-request.ts";
+import type { FileChange } from "./file-change.ts";
+import type { ChangesOf } from "./ports.ts";
 
-interface Reading {
+interface Asking {
   asker: Asker;
   rank: () => number;
   signal: AbortSignal;
-  select: (changes: ChangeStream | { unavailable: Failure }) => Promise<Evidence>;
 }
 
 const READS_MAX = 2;
 
 /**
- * Selects evidence while the changes stream in. A stream that breaks off is read once more from its start; then, and
- * where there is none, the evidence is the discussion alone, and says so.
+ * Reads the changes of a pull request as they stream in. A stream that breaks off is read once more from its start;
+ * then, and where there is none, they are missing, and the summary rests on the discussion alone.
  */
-export async function readEvidence(pull: PullRequest, reading: Reading): Promise<Evidence> {
-  const { asker, rank, signal, select } = reading;
+export async function askChanges(
+  of: ChangesOf,
+  { asker, rank, signal }: Asking,
+): Promise<ReadChanges> {
   for (let read = 1; ; read += 1) {
     let opened = false;
     try {
       return await asker.ask(
         rank,
         async (pulls) => {
-          const changes = await pulls.changes(pull);
+          const changes = await pulls.changes(of);
           opened = true;
-          return await select({
+          return await readChanges({
             files: whileWanted(changes.files, signal),
             incomplete: () => changes.incomplete(),
           });
@@ -41,7 +41,7 @@ export async function readEvidence(pull: PullRequest, reading: Reading): Promise
         throw error;
       }
       if (!opened || read === READS_MAX) {
-        return await select({ unavailable: error.toFailure() });
+        return await readChanges({ unavailable: error.toFailure() });
       }
     }
   }

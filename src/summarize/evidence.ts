@@ -1,15 +1,13 @@
-import type { Failure } from "../failures.ts";
 import { estimateTokens, EVIDENCE_MAX_TOKENS, MANIFEST_MAX_TOKENS } from "../limits.ts";
 import type { Coverage, Facts, Readiness, Unread, Warning } from "../protocol.ts";
 import { coverChanges } from "./coverage.ts";
 import { checkDescription } from "./description-check.ts";
-import { createChangePool, type ListedFile } from "./diff/change-pool.ts";
-import { stripHiddenInDiff } from "./diff/hidden-in-diff.ts";
+import type { ListedFile } from "./diff/change-pool.ts";
 import { buildManifest, type Manifest } from "./diff/manifest.ts";
+import { CHANGES_MAX_TOKENS, type ReadChanges } from "./diff/read-changes.ts";
 import { gatherDiscussion } from "./discussion/gather-discussion.ts";
 import { selectDiscussion } from "./discussion/select-discussion.ts";
 import type { FactSubject } from "./fact-lines.ts";
-import type { ChangeStream } from "./file-change.ts";
 import { createHiddenReport } from "./hidden-report.ts";
 import { type KnownFacts, knownFacts } from "./known-facts.ts";
 import { createLinks } from "./links.ts";
@@ -44,7 +42,7 @@ interface Input {
   webUrl: string;
   facts: Facts;
   readiness: Readiness;
-  changes: ChangeStream | { unavailable: Failure };
+  changes: ReadChanges;
   /** Of the whole prompt. */
   maxTokens?: number;
 }
@@ -53,7 +51,7 @@ interface Input {
 const PROMPT_TOKENS = 1400;
 /** What of the changes is read, by how many lines may be: of very much, a small part must still show what it is about. */
 const CHANGES_ROOM = [
-  { linesAbove: 10_000, tokens: 9000 },
+  { linesAbove: 10_000, tokens: CHANGES_MAX_TOKENS },
   { linesAbove: 1000, tokens: 6000 },
   { linesAbove: -1, tokens: 3000 },
 ] as const;
@@ -64,7 +62,7 @@ const DISCUSSION_NET = 0.85;
 
 /**
  * Chooses what the model reads: every file by name, the changes that matter most, everything unresolved, the newest
- * and the opening comments. The changes are read once, as they stream in.
+ * and the opening comments.
  */
 export async function selectEvidence(input: Input): Promise<Evidence> {
   const { pull, changes } = input;
@@ -72,19 +70,11 @@ export async function selectEvidence(input: Input): Promise<Evidence> {
   const links = createLinks(input.webUrl, input.repository, pull.number);
   const hidden = createHiddenReport();
 
-  const pool = createChangePool(CHANGES_ROOM[0].tokens, discussedPaths(pull));
-  if (!("unavailable" in changes)) {
-    for await (const change of changes.files) {
-      const { file, hidden: found } = stripHiddenInDiff(change);
-      hidden.add(`the changes of ${inlineName(change.path, 80)}`, found);
-      pool.add(file);
-    }
-  }
-
+  const { pool, missing } = changes;
   const manifest = buildManifest(pool.files, Math.min(MANIFEST_MAX_TOKENS, room * 0.4));
   const afterManifest = room - manifestTokens(manifest);
   const discussion = gatherDiscussion(pull);
-  for (const { where, hidden: found } of discussion.hidden) {
+  for (const { where, hidden: found } of [...changes.hidden, ...discussion.hidden]) {
     hidden.add(where, found);
   }
   const changesRoom = Math.min(roomForChanges(pool.files), pool.wants());
@@ -97,7 +87,7 @@ export async function selectEvidence(input: Input): Promise<Evidence> {
     checks: checkPieces(pull, links),
   };
   const left = afterManifest - evidenceTokens([...pieces.discussion.all, ...pieces.checks]);
-  const chosen = pool.choose(Math.min(changesRoom, left));
+  const chosen = pool.choose(Math.min(changesRoom, left), discussedPaths(pull));
   const files = await filePieces(pool.files, manifest, chosen, links);
 
   const title = inlineName(pull.title, 300);
@@ -112,7 +102,6 @@ export async function selectEvidence(input: Input): Promise<Evidence> {
     ...pieces.checks,
     ...pieces.discussion.talk,
   ];
-  const unavailable = "unavailable" in changes;
   return {
     title,
     branch: inlineName(pull.headRef, 120),
@@ -125,7 +114,7 @@ export async function selectEvidence(input: Input): Promise<Evidence> {
         { files: pull.changedFiles, lines: pull.additions + pull.deletions },
         pool.files,
         chosen,
-        unavailable,
+        missing === "all",
       ),
       comments: { total: discussion.total, read: said.read },
       threads: {
@@ -136,10 +125,10 @@ export async function selectEvidence(input: Input): Promise<Evidence> {
     },
     warnings: [
       ...unreadWarnings(input.facts),
-      ...incompleteWarnings(changes),
+      ...missingWarnings(missing),
       ...hidden.warnings(),
       ...maskedWarnings(discussion.masked, files.masked),
-      ...(isComplete(changes)
+      ...(missing === undefined
         ? checkDescription({ title, text: discussion.description?.text ?? "" }, pool.files)
         : []),
     ],
@@ -165,10 +154,6 @@ function manifestTokens(manifest: Manifest): number {
   return lines.reduce((sum, line) => sum + estimateTokens(line) + 4, 0);
 }
 
-function isComplete(changes: Input["changes"]): boolean {
-  return !("unavailable" in changes) && changes.incomplete() === undefined;
-}
-
 const UNREAD_NAMES: Readonly<Record<Unread, string>> = {
   size: "how much it changes",
   comments: "its comments",
@@ -188,16 +173,16 @@ function unreadWarnings({ unread = [] }: Facts): Warning[] {
       ];
 }
 
-function incompleteWarnings(changes: Input["changes"]): Warning[] {
-  if ("unavailable" in changes) {
-    return [
-      {
-        code: "diff_unavailable",
-        message: "The changes could not be read; this rests on the description and the discussion.",
-      },
-    ];
-  }
-  switch (changes.incomplete()) {
+function missingWarnings(missing: ReadChanges["missing"]): Warning[] {
+  switch (missing) {
+    case "all":
+      return [
+        {
+          code: "diff_unavailable",
+          message:
+            "The changes could not be read; this rests on the description and the discussion.",
+        },
+      ];
     case "size":
       return [
         {

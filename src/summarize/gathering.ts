@@ -1,16 +1,17 @@
 import { DETAILS_PER_CALL } from "../limits.ts";
 import type { Facts, Readiness } from "../protocol.ts";
 import { UpstreamError } from "../upstream-error.ts";
+import { askChanges } from "./ask-changes.ts";
 import { type Asker, first } from "./asker.ts";
 import { chunk } from "./chunk.ts";
+import type { ReadChanges } from "./diff/read-changes.ts";
 import { type Evidence, selectEvidence } from "./evidence.ts";
 import { ExpectedFailure, isFatal } from "./expected-failure.ts";
 import { gatherFacts } from "./facts.ts";
 import { createMergeabilityCheck } from "./mergeability.ts";
 import { lacksDiscussion, type OlderPage, withOlder } from "./older-discussion.ts";
-import type { Clock } from "./ports.ts";
-import type { PullRequest, Repository } from "./pull-request.ts";
-import { readEvidence } from "./read-evidence.ts";
+import type { ChangesOf, Clock } from "./ports.ts";
+import type { PullRequest, Repository, Size } from "./pull-request.ts";
 import { judgeReadiness } from "./readiness.ts";
 import { until } from "./stop.ts";
 
@@ -22,12 +23,20 @@ export interface Gathered {
   evidence: Evidence;
 }
 
+/** A pull request to gather. */
+export interface Wanted {
+  id: string;
+  number: number;
+  /** Where it is known, the changes are asked for beside the details, else after them. */
+  size?: Size | undefined;
+}
+
 /** Gathers pull requests in rank order, and may begin before the order is final. */
 export interface Gathering {
   /** Begins with these, in this order; it may turn out that some do not belong on the list. */
-  begin(ids: readonly string[]): void;
+  begin(wanted: readonly Wanted[]): void;
   /** The final order: what is not in it is given up, what is missing is begun. */
-  settle(ids: readonly string[]): void;
+  settle(wanted: readonly Wanted[]): void;
   gathered(id: string): Promise<Gathered>;
 }
 
@@ -61,18 +70,21 @@ export function createGathering({ asker, repository, webUrl, clock, signal }: Op
     signal,
   });
 
-  function begin(ids: readonly string[]): void {
-    const added = ids.filter((id) => !tasks.has(id));
+  function begin(wanted: readonly Wanted[]): void {
+    const ranks = new Map(wanted.map(({ id }, rank) => [id, rank]));
+    const added = wanted.filter(({ id }) => !tasks.has(id));
+    // What is asked first is answered first: everything about a higher rank goes before the lower ones.
     for (const part of chunk(added, DETAILS_PER_CALL)) {
-      const rank = (): number => Math.min(...part.map((id) => tasks.get(id)?.rank ?? 0));
-      const batch = asker.ask(rank, (pulls) => pulls.details(part), signal);
-      for (const id of part) {
+      const ids = part.map(({ id }) => id);
+      const rank = (): number => Math.min(...ids.map((id) => tasks.get(id)?.rank ?? 0));
+      const batch = asker.ask(rank, (pulls) => pulls.details(ids), signal);
+      for (const { id, number, size } of part) {
         const given = new AbortController();
         const details = batch.then(
           (found) => pick(found, id),
           async (error: unknown) => {
             // One unreadable pull request must not cost the others of its batch.
-            if (part.length === 1 || !isMalformed(error)) {
+            if (ids.length === 1 || !isMalformed(error)) {
               throw error;
             }
             return pick(await asker.ask(rank, (pulls) => pulls.details([id]), signal), id);
@@ -80,12 +92,12 @@ export function createGathering({ asker, repository, webUrl, clock, signal }: Op
         );
         const task: Omit<Task, "result"> = {
           id,
-          rank: ids.indexOf(id),
+          rank: ranks.get(id) ?? 0,
           given,
           signal: AbortSignal.any([signal, given.signal]),
           details,
         };
-        const result = gather(task);
+        const result = gather(task, size && { number, ...size });
         // What is given up, or fails while the ranking is still under way, is nobody's surprise.
         result.catch(() => undefined);
         tasks.set(id, Object.assign(task, { result }));
@@ -93,16 +105,26 @@ export function createGathering({ asker, repository, webUrl, clock, signal }: Op
     }
   }
 
-  async function gather(task: Omit<Task, "result">): Promise<Gathered> {
-    let pull = await until(task.details, task.signal);
+  async function gather(
+    task: Omit<Task, "result">,
+    known: ChangesOf | undefined,
+  ): Promise<Gathered> {
+    const { signal: wanted } = task;
+    function ask(of: ChangesOf): Promise<ReadChanges> {
+      return askChanges(of, { asker, rank: () => task.rank, signal: wanted });
+    }
+    const early = known && ask(known);
+    // It is looked at below, unless the details fail first.
+    early?.catch(() => undefined);
+    let pull = await until(task.details, wanted);
     if (lacksDiscussion(pull)) {
-      await until(final.promise, task.signal);
+      await until(final.promise, wanted);
       pull = await withOlder(pull, (each) =>
         asker
           .ask(
             () => task.rank,
             async (pulls) => (await pulls.older?.(each)) ?? NOTHING_OLDER,
-            task.signal,
+            wanted,
           )
           .catch((error: unknown) => {
             // The newest pages are enough for a summary; its coverage says what is missing.
@@ -113,16 +135,12 @@ export function createGathering({ asker, repository, webUrl, clock, signal }: Op
           }),
       );
     }
-    const [evidence, mergeable] = await Promise.all([
-      readEvidence(pull, {
-        asker,
-        rank: () => task.rank,
-        signal: task.signal,
-        select: (changes) => selectEvidence({ ...judge(pull), repository, webUrl, changes }),
-      }),
-      checkMergeability(pull),
-    ]);
-    return { ...judge({ ...pull, mergeable }), evidence };
+    const [changes, mergeable] = await Promise.all([early ?? ask(pull), checkMergeability(pull)]);
+    const judged = judge({ ...pull, mergeable });
+    return {
+      ...judged,
+      evidence: await selectEvidence({ ...judged, repository, webUrl, changes }),
+    };
   }
 
   function judge(pull: PullRequest): Omit<Gathered, "evidence"> {
@@ -133,14 +151,15 @@ export function createGathering({ asker, repository, webUrl, clock, signal }: Op
 
   return {
     begin,
-    settle(ids) {
+    settle(wanted) {
+      const ids = wanted.map(({ id }) => id);
       for (const task of tasks.values()) {
         task.rank = ids.indexOf(task.id);
         if (task.rank === -1) {
           task.given.abort(new ExpectedFailure({ code: "not_found" }));
         }
       }
-      begin(ids);
+      begin(wanted);
       final.resolve(ids);
     },
     async gathered(id) {

@@ -49,7 +49,7 @@ export async function createListing(
       input.request,
       input.clock,
       ({ repository, candidates }) => {
-        gather(repository).begin(candidates.map((candidate) => candidate.id));
+        gather(repository).begin(candidates);
       },
     ),
     signal,
@@ -60,7 +60,7 @@ export async function createListing(
     entries: entries.map(({ number, id, commentsEver }) => ({ number, id, commentsEver })),
   });
   send({ event: "ranking", data: toEvent(ranking, input.job.webUrl) });
-  gather(repository).settle(entries.map((entry) => entry.id));
+  gather(repository).settle(entries);
   return {
     repository,
     gathering: gather(repository),
@@ -88,7 +88,7 @@ export function resumeListing(
   const left = entries
     .map((entry, rank) => ({ ...entry, rank, announced: announcedBefore(resume, entry.number) }))
     .filter(({ number }) => !isFinished(resume, number));
-  gathering.settle(left.map((entry) => entry.id));
+  gathering.settle(left);
   return { repository, gathering, entries: left };
 }
 

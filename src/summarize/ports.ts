@@ -1,7 +1,14 @@
 import type { Failure } from "../failures.ts";
 import type { Point, ReadinessState, Usage, Warning } from "../protocol.ts";
 import type { ChangeStream } from "./file-change.ts";
-import type { CandidatePage, Comment, PullRequest, Recount, ReviewThread } from "./pull-request.ts";
+import type {
+  CandidatePage,
+  Comment,
+  PullRequest,
+  Recount,
+  ReviewThread,
+  Size,
+} from "./pull-request.ts";
 
 /** What the core asks of the world. All methods throw `UpstreamError`; all honour the signal they were made with. */
 
@@ -21,7 +28,7 @@ export interface PullRequests {
   older?(pull: PullRequest): Promise<{ comments: Comment[]; threads: ReviewThread[] }>;
 }
 
-export type ChangesOf = Pick<PullRequest, "number" | "changedFiles" | "additions" | "deletions">;
+export type ChangesOf = Pick<PullRequest, "number"> & Size;
 
 export interface Prompt {
   system: string;

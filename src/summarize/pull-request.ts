@@ -27,6 +27,13 @@ export interface Repository {
   private: boolean;
 }
 
+/** How much a pull request changes: what decides how its changes can be read. */
+export interface Size {
+  changedFiles: number;
+  additions: number;
+  deletions: number;
+}
+
 /** An open pull request with its counts, before it is known who wrote the comments. */
 export interface Candidate {
   /** Opaque id by which GitHub's API finds it again. */
@@ -40,6 +47,8 @@ export interface Candidate {
   updatedAt: string;
   /** Conversation and review comments of everyone, bots included. */
   totalComments: number;
+  /** Of those most likely to be on the list; counting lines is work for GitHub. */
+  size?: Size;
 }
 
 /** Pages of open pull requests by comments, descending. */

@@ -5,7 +5,7 @@ import { chunk } from "./chunk.ts";
 import { type Filters, passes } from "./filters.ts";
 import { countHumans, type HumanCount } from "./human-count.ts";
 import type { Clock, PullRequests } from "./ports.ts";
-import type { Actor, Candidate, CandidatePage, Repository } from "./pull-request.ts";
+import type { Actor, Candidate, CandidatePage, Repository, Size } from "./pull-request.ts";
 import { toMillis } from "./times.ts";
 import { windowStart } from "./window.ts";
 
@@ -14,6 +14,7 @@ export interface RankedEntry {
   number: number;
   title: string;
   author: Actor;
+  size?: Size | undefined;
   rank: Rank;
   /** Human comments of all time, whatever the window. */
   commentsEver: number;
@@ -71,19 +72,20 @@ export async function rankPullRequests(
     if (mayPage && pool.unseenAtMost > bar && pageHelps) {
       pages.push(await pulls.candidates(pool.next));
     } else if (mayRecount && next > bar) {
+      // The places of a long list need more than one call in any case: those go out together.
+      const wave = calls === 0 ? Math.ceil(options.limit / RECOUNT_PER_CALL) : 1;
+      const batches = chunk(uncounted.slice(0, wave * RECOUNT_PER_CALL), RECOUNT_PER_CALL);
+      const moment = { since, now, totalsKnown: pool.totalsKnown };
+      const counting = Promise.all(batches.map((batch) => recount(pulls, batch, moment)));
       if (calls === 0 && options.window === "all" && pool.totalsKnown) {
+        // After the recount was asked for: the list waits for nothing else.
         onProvisional?.({
           repository: pool.repository,
           candidates: uncounted.slice(0, options.limit),
         });
       }
-      // The places of a long list need more than one call in any case: those go out together.
-      const wave = calls === 0 ? Math.ceil(options.limit / RECOUNT_PER_CALL) : 1;
-      const batches = chunk(uncounted.slice(0, wave * RECOUNT_PER_CALL), RECOUNT_PER_CALL);
       calls += batches.length;
-      const moment = { since, now, totalsKnown: pool.totalsKnown };
-      const waves = await Promise.all(batches.map((batch) => recount(pulls, batch, moment)));
-      for (const count of waves.flat()) {
+      for (const count of (await counting).flat()) {
         counts.set(count.candidate.id, count);
       }
       for (const candidate of batches.flat()) {
@@ -147,6 +149,7 @@ function conclude(standing: Standing, since: number): Ranking {
       number: candidate.number,
       title: candidate.title,
       author: candidate.author,
+      size: candidate.size,
       rank,
       commentsEver,
     })),

@@ -12,7 +12,7 @@ import type {
   Remembered,
   Spending,
 } from "../../src/summarize/ports.ts";
-import type { PullRequest } from "../../src/summarize/pull-request.ts";
+import type { PullRequest, Size } from "../../src/summarize/pull-request.ts";
 import type { Checkpoint, RunEvent, RunInput } from "../../src/summarize/run-input.ts";
 import { runDocket } from "../../src/summarize/run.ts";
 import { createTestClock, type TestClock } from "./clock.ts";
@@ -82,6 +82,8 @@ export function createGitHub(
   options: {
     before?: Hook;
     private?: boolean;
+    /** The list says how much each pull request changes. */
+    sized?: boolean;
     files?: (number: number) => AsyncIterable<FileChange>;
     older?: Partial<OlderPage>;
     /** What GitHub says of mergeability when asked once more. */
@@ -108,6 +110,12 @@ export function createGitHub(
     }
   }
 
+  function sizeOf(id: string): Size {
+    const { changedFiles, additions, deletions } =
+      pullRequests.find((pull) => pull.id === id) ?? aPullRequest();
+    return { changedFiles, additions, deletions };
+  }
+
   return {
     asked,
     get most() {
@@ -121,6 +129,10 @@ export function createGitHub(
           return {
             ...page,
             repository: { ...page.repository, private: options.private ?? false },
+            candidates: page.candidates.map((candidate) => ({
+              ...candidate,
+              ...(options.sized === true ? { size: sizeOf(candidate.id) } : {}),
+            })),
           };
         }),
       recount: (ids) => answer({ name: "recount", ids }, () => ranking.recount(ids)),

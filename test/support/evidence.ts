@@ -1,4 +1,5 @@
 import { parseDiff } from "../../src/summarize/diff/parse-diff.ts";
+import { readChanges } from "../../src/summarize/diff/read-changes.ts";
 import { selectEvidence, type Evidence } from "../../src/summarize/evidence.ts";
 import { gatherFacts } from "../../src/summarize/facts.ts";
 import type { ChangeStream } from "../../src/summarize/file-change.ts";
@@ -63,7 +64,7 @@ export interface Scene {
 export async function gather(
   more: Partial<PullRequest> = {},
   diff = "",
-  changes: Parameters<typeof selectEvidence>[0]["changes"] = changesOf(diff),
+  changes: Parameters<typeof readChanges>[0] = changesOf(diff),
 ): Promise<Scene> {
   const count = diff.split("\n").filter((line) => line.startsWith("diff --git")).length;
   const pull = aPullRequest({
@@ -80,7 +81,7 @@ export async function gather(
     webUrl: WEB_URL,
     facts,
     readiness,
-    changes,
+    changes: await readChanges(changes),
   });
   return { pull, evidence, facts, readiness };
 }

@@ -1,11 +1,11 @@
 import * as z from "zod";
 
-import type { Candidate, CandidatePage } from "../../summarize/pull-request.ts";
+import type { Candidate, CandidatePage, Size } from "../../summarize/pull-request.ts";
 import { AUTHOR, Author } from "./actor.ts";
 import { nodesOf } from "./connection.ts";
 
 /** Counts only, no text: cheap enough for every open pull request of most repositories in one call. */
-export const CANDIDATES = `query Candidates($owner: String!, $name: String!, $size: Int!, $after: String, $recent: Boolean!) {
+export const CANDIDATES = `query Candidates($owner: String!, $name: String!, $size: Int!, $after: String, $recent: Boolean!, $sized: Int!) {
   repository(owner: $owner, name: $name) {
     name
     owner { login }
@@ -17,6 +17,9 @@ export const CANDIDATES = `query Candidates($owner: String!, $name: String!, $si
     }
     recent: pullRequests(states: OPEN, first: $size, orderBy: { field: UPDATED_AT, direction: DESC }) @include(if: $recent) {
       nodes { ...Candidate }
+    }
+    sized: pullRequests(states: OPEN, first: $sized, orderBy: { field: COMMENTS, direction: DESC }) @include(if: $recent) {
+      nodes { id additions deletions changedFiles }
     }
   }
 }
@@ -32,6 +35,13 @@ fragment Candidate on PullRequest {
   totalCommentsCount
   comments { totalCount }
 }`;
+
+const SizedNode = z.object({
+  id: z.string(),
+  additions: z.int(),
+  deletions: z.int(),
+  changedFiles: z.int(),
+});
 
 const CandidateNode = z.object({
   id: z.string(),
@@ -59,6 +69,7 @@ export const CandidatesData = z.object({
         nodes: nodesOf(CandidateNode),
       }),
       recent: z.object({ nodes: nodesOf(CandidateNode) }).nullish(),
+      sized: z.object({ nodes: nodesOf(SizedNode) }).nullish(),
     })
     .nullable(),
 });
@@ -66,9 +77,10 @@ export const CandidatesData = z.object({
 type RepositoryNode = NonNullable<z.output<typeof CandidatesData>["repository"]>;
 
 export function toCandidatePage(repository: RepositoryNode): CandidatePage {
-  const { ranked, recent } = repository;
+  const { ranked, recent, sized } = repository;
   const nodes = [...ranked.nodes, ...(recent?.nodes ?? [])];
-  const candidates = new Map(nodes.map((node) => [node.id, toCandidate(node)]));
+  const sizes = new Map(sized?.nodes.map(({ id, ...size }) => [id, size]));
+  const candidates = new Map(nodes.map((node) => [node.id, toCandidate(node, sizes.get(node.id))]));
   const { hasNextPage, endCursor } = ranked.pageInfo;
   const oldestRecent = recent?.nodes.at(-1);
   return {
@@ -86,7 +98,7 @@ export function toCandidatePage(repository: RepositoryNode): CandidatePage {
   };
 }
 
-function toCandidate(node: z.output<typeof CandidateNode>): Candidate {
+function toCandidate(node: z.output<typeof CandidateNode>, size: Size | undefined): Candidate {
   return {
     id: node.id,
     number: node.number,
@@ -97,6 +109,7 @@ function toCandidate(node: z.output<typeof CandidateNode>): Candidate {
     createdAt: node.createdAt,
     updatedAt: node.updatedAt,
     totalComments: totalOf(node),
+    ...(size === undefined ? {} : { size }),
   };
 }
 

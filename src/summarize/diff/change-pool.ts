@@ -40,10 +40,7 @@ const SLACK = 3;
  * Every file that came by, and the blocks of changes most worth reading: a stream of any length goes in, what is held
  * stays a small multiple of the budget.
  */
-export function createChangePool(
-  budgetTokens: number,
-  discussed: ReadonlySet<string> = new Set(),
-): ChangePool {
+export function createChangePool(budgetTokens: number): ChangePool {
   const files: ListedFile[] = [];
   const attributes = createAttributes();
   let units: Unit[] = [];
@@ -58,7 +55,7 @@ export function createChangePool(
     const listed = toListed(change, attributes.reasonFor(change.path));
     files.push(listed);
     if (listed.reason === undefined) {
-      for (const { blocks, score } of toCandidates(change, weightOf(listed, discussed), bar)) {
+      for (const { blocks, score } of toCandidates(change, weightOf(listed), bar)) {
         if (score > bar) {
           const codeUnits = blocks.reduce((sum, block) => sum + block.codeUnits, 0);
           units.push({ file, blocks, codeUnits, score });
@@ -85,10 +82,18 @@ export function createChangePool(
     }
   }
 
-  function choose(tokens: number): Map<number, ChangeBlock[]> {
+  function choose(
+    tokens: number,
+    discussed: ReadonlySet<string> = new Set(),
+  ): Map<number, ChangeBlock[]> {
     const chosen = new Map<number, ChangeBlock[]>();
     let left = tokens;
-    for (const unit of units.toSorted(byScore)) {
+    const weighed = units.map((unit) =>
+      discussed.has(files[unit.file]?.path ?? "")
+        ? { ...unit, score: unit.score * DISCUSSED }
+        : unit,
+    );
+    for (const unit of weighed.toSorted(byScore)) {
       if (left < UNIT_MIN_TOKENS) {
         break;
       }
@@ -120,8 +125,8 @@ export function createChangePool(
 export interface ChangePool {
   add(file: FileChange): void;
   files: readonly ListedFile[];
-  /** The chosen blocks by index of their file, in the order of the diff. */
-  choose(tokens: number): Map<number, ChangeBlock[]>;
+  /** The chosen blocks by index of their file, in the order of the diff. What people talk about counts for more. */
+  choose(tokens: number, discussed?: ReadonlySet<string>): Map<number, ChangeBlock[]>;
   /** Tokens that all of what is held would take. */
   wants(): number;
 }
@@ -145,11 +150,11 @@ const FILE_HEADING_TOKENS = 24;
 /** With less left nothing fits. */
 const UNIT_MIN_TOKENS = 16;
 
-/** By what the file is, by how much of it changed, and by whether people talk about it. */
-function weightOf(file: ListedFile, discussed: ReadonlySet<string>): number {
+/** By what the file is, and by how much of it changed. */
+function weightOf(file: ListedFile): number {
   const size = Math.min(file.additions + file.deletions, SIZE_MAX);
   const share = 1 + Math.log2(1 + size) / 20;
-  return WEIGHT[file.category] * share * (discussed.has(file.path) ? DISCUSSED : 1);
+  return WEIGHT[file.category] * share;
 }
 
 const SIZE_MAX = 1000;

@@ -23,11 +23,11 @@ function telling(count: number, of = "telling(line)"): string[] {
 }
 
 function pathsChosen(changes: readonly FileChange[], tokens: number, discussed?: Set<string>) {
-  const pool = createChangePool(4000, discussed);
+  const pool = createChangePool(4000);
   for (const one of changes) {
     pool.add(one);
   }
-  return [...pool.choose(tokens).keys()].map((index) => pool.files[index]?.path);
+  return [...pool.choose(tokens, discussed).keys()].map((index) => pool.files[index]?.path);
 }
 
 describe("the changes that are read", () => {

@@ -121,6 +121,28 @@ describe("requests to GitHub", () => {
     expect((await run.outcome).outcome).toBe("complete");
   });
 
+  it("ask for the changes beside the details where GitHub has told their size", async ({
+    expect,
+  }) => {
+    const answered = Promise.withResolvers<void>();
+    const github = createGitHub(FIVE, {
+      sized: true,
+      before: ({ name }) => (name === "candidates" ? undefined : answered.promise),
+    });
+    const run = startRun(github);
+    await run.clock.advance(0);
+
+    expect(github.asked.map(({ name }) => name)).toEqual([
+      "candidates",
+      "recount",
+      "details",
+      ...Array.from({ length: 4 }, () => "changes"),
+    ]);
+    answered.resolve();
+    expect((await run.outcome).outcome).toBe("complete");
+    expect(github.asked).toHaveLength(8);
+  });
+
   it("are at most two more for each entry that bots had put on the list", async ({ expect }) => {
     const inflated = [discussed(50, 1, 40), discussed(51, 0, 30)];
     const github = createGitHub([...inflated, ...FIVE, ...QUIET]);
