@@ -1,4 +1,5 @@
 import type { FileChange } from "../file-change.ts";
+import { ownCopies, ownCopy } from "../text/own-copy.ts";
 import { createAttributes } from "./attributes.ts";
 import { blockTokens, type ChangeBlock, toBlocks } from "./change-block.ts";
 import { categoryOf, type FileCategory, listedReason, type ListedReason } from "./file-kind.ts";
@@ -58,7 +59,7 @@ export function createChangePool(budgetTokens: number): ChangePool {
       for (const { blocks, score } of toCandidates(change, weightOf(listed), bar)) {
         if (score > bar) {
           const codeUnits = blocks.reduce((sum, block) => sum + block.codeUnits, 0);
-          units.push({ file, blocks, codeUnits, score });
+          units.push({ file, blocks: blocks.map(ownBlock), codeUnits, score });
           held += codeUnits;
         }
       }
@@ -135,8 +136,8 @@ function toListed(change: FileChange, declared: ListedReason | undefined): Liste
   const { path, previousPath, status, additions, deletions } = change;
   const reason = listedReason(change) ?? declared;
   return {
-    path,
-    ...(previousPath === undefined ? {} : { previousPath }),
+    path: ownPath(path),
+    ...(previousPath === undefined ? {} : { previousPath: ownPath(previousPath) }),
     status,
     additions,
     deletions,
@@ -144,6 +145,15 @@ function toListed(change: FileChange, declared: ListedReason | undefined): Liste
     ...(reason === undefined ? {} : { reason }),
     cut: change.cut !== undefined,
   };
+}
+
+/** Git allows line breaks in names. */
+function ownPath(path: string): string {
+  return ownCopies(path.split("\n")).join("\n");
+}
+
+function ownBlock(block: ChangeBlock): ChangeBlock {
+  return { ...block, heading: ownCopy(block.heading), lines: ownCopies(block.lines) };
 }
 
 const FILE_HEADING_TOKENS = 24;
