@@ -156,4 +156,15 @@ describe("parseConfig", () => {
     expect(config.githubApiUrl).toBe("https://ghe.example.com/api/v3");
     expect(config.githubWebUrl).toBe("https://ghe.example.com");
   });
+
+  it("takes the webhook's secret as the dashboard shows it, and nothing else", ({ expect }) => {
+    const secret = `whsec_${btoa("what signs the events")}`;
+    const { webhookKey } = configWith({ SCALEKIT_WEBHOOK_SECRET: secret });
+    expect(new TextDecoder().decode(webhookKey ?? undefined)).toBe("what signs the events");
+    for (const wrong of ["whsec_", "whsec_!", btoa("no prefix")]) {
+      expect(problemsWith({ ...COMPLETE, SCALEKIT_WEBHOOK_SECRET: wrong })).toMatchObject([
+        { name: "SCALEKIT_WEBHOOK_SECRET" },
+      ]);
+    }
+  });
 });
