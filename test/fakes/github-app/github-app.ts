@@ -28,6 +28,8 @@ const PATHS = /^\/(?:login\/oauth\/|applications\/)/;
 const TOKEN_LIFETIME_SECONDS = 28_800;
 const DOCS = "https://docs.github.com";
 
+const REQUEST_ID = "C0DE:1A2B3C:4D5E6F:7A8B9C:00000001";
+
 const settingsChange = z.object({ tokenLifetimeSeconds: z.int().min(1).nullable() }).partial();
 
 /** GitHub's OAuth pages and token routes for one GitHub App. */
@@ -39,6 +41,11 @@ export function createGitHubApp(options: GitHubAppOptions): GitHubApp {
   };
   const grants = createGrants(settings);
   const app = new Hono();
+
+  app.use(async function identified(c, next) {
+    await next();
+    c.header("x-github-request-id", REQUEST_ID);
+  });
 
   app.get("/login/oauth/authorize", (c) =>
     c.req.query("client_id") === clientId
