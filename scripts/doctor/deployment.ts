@@ -1,5 +1,7 @@
 import * as z from "zod";
 
+import type { Config } from "../../src/config.ts";
+import { CALLBACKS } from "../../src/connectors/callbacks.ts";
 import { type Finding, ok, problem, warning } from "./finding.ts";
 import { ask } from "./request.ts";
 
@@ -14,7 +16,7 @@ const ConfigProblem = z.object({ code: z.literal("internal"), detail: z.string()
 /** Does the Worker at this address answer, and does the callback come back to it? */
 export async function* examineDeployment(
   address: string,
-  publicOrigin: string | null,
+  config: Config,
   fetchOnce: typeof fetch,
 ): AsyncGenerator<Finding> {
   const url = URL.parse(address);
@@ -40,9 +42,13 @@ export async function* examineDeployment(
     );
     return;
   }
-  const config = ConfigProblem.safeParse(health.json);
-  if (config.success) {
-    yield problem("deployment", config.data.detail, "Set the values it names, then try again.");
+  const unconfigured = ConfigProblem.safeParse(health.json);
+  if (unconfigured.success) {
+    yield problem(
+      "deployment",
+      unconfigured.data.detail,
+      "Set the values it names, then try again.",
+    );
     return;
   }
   const healthy = Health.safeParse(health.json);
@@ -56,7 +62,7 @@ export async function* examineDeployment(
   }
   yield ok("deployment", `Docket ${healthy.data.version} answers at ${origin}.`);
   yield await examineSession(origin, fetchOnce);
-  yield await examineCallback(origin, publicOrigin, fetchOnce);
+  yield await examineCallback(origin, config, fetchOnce);
 }
 
 async function examineSession(origin: string, fetchOnce: typeof fetch): Promise<Finding> {
@@ -79,10 +85,11 @@ async function examineSession(origin: string, fetchOnce: typeof fetch): Promise<
 
 async function examineCallback(
   origin: string,
-  publicOrigin: string | null,
+  { publicOrigin, connector }: Config,
   fetchOnce: typeof fetch,
 ): Promise<Finding> {
-  const callback = `${publicOrigin ?? origin}/user/verify`;
+  const { path, proof } = CALLBACKS[connector.name];
+  const callback = (publicOrigin ?? origin) + path;
   if (publicOrigin !== null && publicOrigin !== origin) {
     return problem(
       "callback",
@@ -91,11 +98,11 @@ async function examineCallback(
     );
   }
   const answer = await ask(fetchOnce, callback);
-  return answer?.status === 400 && answer.text.includes("Missing auth_request_id or state")
+  return answer?.status === 400 && answer.text.includes(`Missing ${proof} or state`)
     ? ok("callback", `Authorizations come back to ${callback}.`)
     : problem(
         "callback",
         `${callback} does not answer as Docket's callback does.`,
-        "A proxy or redirect in front of the Worker must leave /user/verify and its query alone.",
+        `A proxy or redirect in front of the Worker must leave ${path} and its query alone.`,
       );
 }

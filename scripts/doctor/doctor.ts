@@ -1,8 +1,10 @@
 import { parseConfig, type Variables } from "../../src/config.ts";
+import { CALLBACKS } from "../../src/connectors/callbacks.ts";
 import { examineAccount } from "./account.ts";
 import { examineDeployment } from "./deployment.ts";
 import { listConnectionNames, openEnvironment } from "./environment.ts";
 import { type Finding, ok, problem, skipped } from "./finding.ts";
+import { examineGitHubApp } from "./github-app.ts";
 import { examineModel } from "./model.ts";
 import { examineConnection, examineCredentials } from "./scalekit.ts";
 
@@ -35,6 +37,7 @@ export async function* examine(options: DoctorOptions): AsyncGenerator<Finding> 
   }
   const { config } = configured;
   yield ok("configuration", "Every value that is needed is there and well-formed.");
+  const origin = config.publicOrigin ?? deployment ?? LOCAL_ORIGIN;
   if (config.connector.name === "scalekit") {
     const { finding, token } = await examineCredentials(config.connector, fetchOnce);
     yield finding;
@@ -44,22 +47,27 @@ export async function* examine(options: DoctorOptions): AsyncGenerator<Finding> 
       const connection = examineConnection(config.connector.connectionName, names);
       yield connection;
       if (connection.outcome !== "problem") {
-        const origin = config.publicOrigin ?? deployment ?? LOCAL_ORIGIN;
         yield* examineAccount({
           ...options,
           settings: config.connector,
           environment,
-          callbackUrl: new URL("/user/verify", origin).href,
+          callbackUrl: new URL(CALLBACKS.scalekit.path, origin).href,
         });
       }
     }
   } else {
-    yield skipped("GitHub App", "Its credentials show only when somebody connects.");
+    yield* examineGitHubApp({
+      settings: config.connector,
+      apiUrl: config.githubApiUrl,
+      webUrl: config.githubWebUrl,
+      callbackUrl: new URL(CALLBACKS["github-app"].path, origin).href,
+      fetch: fetchOnce,
+    });
   }
   yield* examineModel(config.model, fetchOnce);
   if (deployment === null) {
     yield skipped("deployment", "Give the deployed Worker's address to check it too: --url.");
   } else {
-    yield* examineDeployment(deployment, config.publicOrigin, fetchOnce);
+    yield* examineDeployment(deployment, config, fetchOnce);
   }
 }

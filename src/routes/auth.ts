@@ -3,6 +3,7 @@ import { type Context, Hono } from "hono";
 import { mintHandle, mintSecret, objectNameOf } from "../browser-session/credential.ts";
 import type { AccessView } from "../browser-session/reasons.ts";
 import { sha256 } from "../browser-session/secrets.ts";
+import { CALLBACKS } from "../connectors/callbacks.ts";
 import { fail, type Result } from "../failures.ts";
 import { STATUS_WAIT_MAX_SECONDS } from "../limits.ts";
 import { clientAddress } from "../middleware/client-address.ts";
@@ -11,7 +12,6 @@ import { cookieOnly } from "../middleware/token-scope.ts";
 import type { AppEnv } from "../middleware/variables.ts";
 import { problem } from "../problem.ts";
 import type { AuthStarted, AuthStatus } from "../protocol.ts";
-import { CALLBACKS } from "./callback.ts";
 
 /**
  * A long poll asks the session in slices of this length, one look upstream each. Where an active account connects by

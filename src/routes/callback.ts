@@ -1,5 +1,6 @@
 import { type Context, Hono } from "hono";
 
+import { CALLBACKS } from "../connectors/callbacks.ts";
 import type { Connector } from "../connectors/connector.ts";
 import { ask } from "../middleware/session.ts";
 import type { AppEnv } from "../middleware/variables.ts";
@@ -8,12 +9,6 @@ import { renderCallback } from "../web/notice-page.tsx";
 
 /** Far longer than what a provider sends; the address line allows more than a record should hold. */
 const PARAMETER_MAX_CODE_UNITS = 2048;
-
-/** Where each connector sends the browser back to, and the parameter that its authorization is completed with. */
-export const CALLBACKS = {
-  scalekit: { path: "/user/verify", proof: "auth_request_id" },
-  "github-app": { path: "/auth/github/callback", proof: "code" },
-} as const satisfies Record<Connector["name"], { path: string; proof: string }>;
 
 /** Whose authorization it is only the cookie says, never the address. */
 export const callbackRoutes = new Hono<AppEnv>()
