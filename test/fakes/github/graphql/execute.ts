@@ -124,15 +124,12 @@ type Prepared =
     };
 
 function prepare({ query, variables, operationName }: GraphQLRequest): Prepared {
-  const document = parsed(query);
-  if (document instanceof GraphQLError) {
-    return { kind: "rejected", errors: [document] };
+  const read = readDocument(query);
+  if ("invalid" in read) {
+    return { kind: "rejected", errors: read.invalid };
   }
+  const { document } = read;
   const schema = githubSchema();
-  const invalid = validate(schema, document);
-  if (invalid.length > 0) {
-    return { kind: "rejected", errors: invalid };
-  }
   const operation: OperationDefinitionNode | null | undefined = getOperationAST(
     document,
     operationName,
@@ -159,12 +156,36 @@ function prepare({ query, variables, operationName }: GraphQLRequest): Prepared 
   return { kind: "ready", document, variables: { ...variables }, budget };
 }
 
-function parsed(query: string): DocumentNode | GraphQLError {
-  try {
-    return parse(query);
-  } catch (error) {
-    return error instanceof GraphQLError ? error : new GraphQLError(String(error));
+type ReadDocument =
+  | { readonly document: DocumentNode }
+  | { readonly invalid: readonly GraphQLError[] };
+
+const DOCUMENTS_KEPT = 100;
+const documents = new Map<string, ReadDocument>();
+
+/** Clients send the same few documents; validating one over the whole schema takes as long as answering it. */
+function readDocument(query: string): ReadDocument {
+  const known = documents.get(query);
+  if (known !== undefined) {
+    return known;
   }
+  if (documents.size >= DOCUMENTS_KEPT) {
+    documents.clear();
+  }
+  const read = validated(query);
+  documents.set(query, read);
+  return read;
+}
+
+function validated(query: string): ReadDocument {
+  let document: DocumentNode;
+  try {
+    document = parse(query);
+  } catch (error) {
+    return { invalid: [error instanceof GraphQLError ? error : new GraphQLError(String(error))] };
+  }
+  const invalid = validate(githubSchema(), document);
+  return invalid.length > 0 ? { invalid } : { document };
 }
 
 /** A field this fake does not know fails the whole request loudly; a null would pass for GitHub's answer. */
