@@ -205,8 +205,8 @@ async function readCommand({ argv, env }: Terminal): Promise<Command | "help"> {
     throw new UsageError("--window is all, 30d or 7d.");
   }
   const settings = await readSettings(values.config, env);
-  const server = values.server ?? env["DOCKET_SERVER"] ?? settings.server;
-  const token = values.token ?? env["DOCKET_TOKEN"] ?? settings.token;
+  const server = values.server ?? nonEmpty(env["DOCKET_SERVER"]) ?? settings.server;
+  const token = values.token ?? nonEmpty(env["DOCKET_TOKEN"]) ?? settings.token;
   if (server === undefined || !URL.canParse(server)) {
     throw new UsageError("Say which deployment: --server, DOCKET_SERVER or the config file.");
   }
@@ -227,6 +227,10 @@ async function readCommand({ argv, env }: Terminal): Promise<Command | "help"> {
     server,
     token,
   };
+}
+
+function nonEmpty(value: string | undefined): string | undefined {
+  return value === "" ? undefined : value;
 }
 
 function readArguments(argv: readonly string[]) {

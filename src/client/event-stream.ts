@@ -95,6 +95,9 @@ async function* connection(
   });
   const reader = response.body.getReader();
   const decoder = new TextDecoder();
+  // Not every fetch ends the body when its signal is aborted.
+  const leave = () => void reader.cancel().catch(() => undefined);
+  signal?.addEventListener("abort", leave, { once: true });
   try {
     for (;;) {
       const { value, done } = await reader.read();
@@ -113,6 +116,7 @@ async function* connection(
       }
     }
   } finally {
+    signal?.removeEventListener("abort", leave);
     // Frees the connection when the reader of this generator stops early; a stream that failed has nothing to cancel.
     await reader.cancel().catch(() => undefined);
   }
