@@ -34,6 +34,25 @@ describe.each(CLAIM_SCENES)("claims about $name", ({ name, summaries }) => {
   });
 });
 
+describe("a citation", () => {
+  it("is not doubted when its own words are quoted, whatever else is like them", ({ expect }) => {
+    expect(
+      flags(
+        "uploads",
+        "linus still wants it: “I still want the flag for the first release” [C5]. The gateway, the storage and the retries were argued about at length.",
+      ),
+    ).toEqual([]);
+  });
+});
+
+describe("people who are only named", () => {
+  it("do not tie a sentence to the threads they spoke in", ({ expect }) => {
+    expect(
+      flags("ledger", "Among those who spoke are noor [C2], sven-b [C4], priya [R1] and ada [C3]."),
+    ).toEqual([]);
+  });
+});
+
 describe("the planted lies", () => {
   it("are enough to mean something", ({ expect }) => {
     const summaries = CLAIM_SCENES.flatMap((scene) => scene.summaries);

@@ -93,7 +93,8 @@ function createChecker(
       }
     }
 
-    take(quotationsIn(rest), (mark) => isQuotedFrom(mark.text, support), "the quotation");
+    const quotations = quotationsIn(rest);
+    take(quotations, (mark) => isQuotedFrom(mark.text, support), "the quotation");
     take(pathsIn(rest, directories), (mark) => isPathIn(mark.text, support), "the path");
     take(codeIn(rest, code), (mark) => isIdentifierIn(mark.text, support), "the name");
     take(mentionsIn(rest), (mark) => isPersonIn(mark.text, support), "the person");
@@ -111,8 +112,11 @@ function createChecker(
         "the name",
       );
     }
-    const better = betterPiece(text, cited, pieces);
-    if (found.length === 0 && better !== undefined) {
+    // Words that stand in what is cited, letter by letter, are better proof than any likeness; and who is named stands
+    // in the turns of every thread they spoke in.
+    const better =
+      found.length === 0 && quotations.length === 0 ? betterPiece(rest, cited, pieces) : undefined;
+    if (better !== undefined) {
       found.push(`${better} fits it far better than ${labels.join(", ")}.`);
     }
     return found;
