@@ -77,7 +77,10 @@ const { world, addresses, close } = await serveWorld(
 const repositories = world
   .github()
   .store.repositories.map((repository) => `${repository.owner}/${repository.name}`);
-console.log(JSON.stringify({ ready: true, addresses, variables: world.variables, repositories }));
+const { variables, githubAppVariables } = world;
+console.log(
+  JSON.stringify({ ready: true, addresses, variables, githubAppVariables, repositories }),
+);
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.once(signal, () => void close().then(() => process.exit(0)));

@@ -83,6 +83,18 @@ describe("the set-up", () => {
     expect(asked.at(-1)).toBe("ALLOWED_GITHUB");
   });
 
+  it("asks for a GitHub App where that is the connector, and makes its key", async ({ expect }) => {
+    const { TOKEN_ENCRYPTION_KEY: _key, ...app } = createWorld().githubAppVariables;
+    const { GITHUB_APP_CLIENT_ID: id = "", GITHUB_APP_CLIENT_SECRET: secret = "", ...known } = app;
+    const answers = { GITHUB_APP_CLIENT_ID: [id], GITHUB_APP_CLIENT_SECRET: [secret] };
+    const { code, asked, said, written } = await run({ env: known, answers });
+    expect(asked).toEqual(["GITHUB_APP_CLIENT_ID", "GITHUB_APP_CLIENT_SECRET"]);
+    expect(code).toBe(0);
+    const key = written?.get("TOKEN_ENCRYPTION_KEY") ?? "";
+    expect(atob(key)).toHaveLength(32);
+    expect(said).not.toContain(key);
+  });
+
   it("asks again for a value that cannot be right", async ({ expect }) => {
     const { code, asked, said } = await run({
       answers: { SCALEKIT_ENVIRONMENT_URL: ["not an address"] },
