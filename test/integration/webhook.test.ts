@@ -1,5 +1,6 @@
 import {
   createExecutionContext,
+  evictDurableObject,
   listDurableObjectIds,
   waitOnExecutionContext,
 } from "cloudflare:test";
@@ -11,7 +12,14 @@ import { configOf } from "../../src/config.ts";
 import { accountHolder } from "../../src/webhook/holders.ts";
 import { signWebhook, type WebhookEvent } from "../fakes/scalekit/webhook.ts";
 import type { DocketBrowser } from "../support/docket-browser.ts";
-import { approvedBrowser, isEmpty, statusOf, upstreamAccounts, visit } from "./authorizing.ts";
+import {
+  approvedBrowser,
+  isEmpty,
+  sessionStub,
+  statusOf,
+  upstreamAccounts,
+  visit,
+} from "./authorizing.ts";
 import { connectedBrowser, fakes, openBrowser, ORIGIN, startAfresh } from "./setup.ts";
 
 const URL_OF_IT = `${ORIGIN}/webhooks/scalekit`;
@@ -209,6 +217,17 @@ describe("an event", () => {
     await send(sign(statusUpdated(identifier)));
     expect((await browser.session()).connected).toBe(false);
     expect((await other.session()).connected).toBe(true);
+  });
+
+  it("finds its way after everything was evicted from memory", async ({ expect }) => {
+    const { browser, identifier } = await connected();
+    await evictDurableObject(await holderOf(identifier));
+    await evictDurableObject(await sessionStub(browser));
+    const signed = sign(statusUpdated(identifier));
+    expect(await send(signed)).toBe(200);
+    await evictDurableObject(await holderOf(identifier));
+    expect(await send(signed)).toBe(200);
+    expect((await browser.session()).connected).toBe(false);
   });
 
   it("about an authorization on its way leaves it alone", async ({ expect }) => {
