@@ -1,4 +1,5 @@
 import type { Access, Authorization, ConnectedAccount, EndReason } from "./access.ts";
+import { forgetPassages } from "./passage-record.ts";
 
 /** Of SHA-256. */
 const DIGEST_BYTES = 32;
@@ -44,6 +45,7 @@ export function readAccess(sql: SqlStorage): Access {
 export function writeAccess(sql: SqlStorage, before: Access, after: Access): void {
   if (after.connection !== before.connection) {
     writeConnection(sql, after.connection);
+    forgetPassages(sql, after.connection?.identifier ?? null);
   }
   if (after.authorization !== before.authorization) {
     writeAuthorization(sql, after.authorization);

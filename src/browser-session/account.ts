@@ -1,3 +1,4 @@
+import { fetchAnyWay } from "../connectors/any-way.ts";
 import type { Connection, Connector, GitHubAccount } from "../connectors/connector.ts";
 import { type Result, succeed } from "../failures.ts";
 import { readAccount } from "../github/account.ts";
@@ -15,7 +16,7 @@ export async function accountOf(
   try {
     return succeed(
       await withDeadline(ACCOUNT_MAX_MS, (signal) => {
-        const fetchAsPerson = connector.fetch(connection);
+        const fetchAsPerson = fetchAnyWay(connector, connection);
         return readAccount((input, init) => fetchAsPerson(input, { ...init, signal }));
       }),
     );

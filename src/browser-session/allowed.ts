@@ -1,6 +1,49 @@
-import type { AllowedGitHub } from "../config-values.ts";
+import { fetchAnyWay } from "../connectors/any-way.ts";
+import type { Connection, GitHubAccount } from "../connectors/connector.ts";
+import { fail, type Result, succeed } from "../failures.ts";
+import { isActiveMember } from "../github/membership.ts";
+import { failureOf } from "../upstream-failure.ts";
+import { withDeadline } from "./deadline.ts";
+import type { Means } from "./means.ts";
+import { isKnownMember, noteMember } from "./passage-record.ts";
 
-/** Whether this account may start jobs on this deployment. */
-export function isAllowed(login: string, allowed: AllowedGitHub): boolean {
-  return allowed === "everyone" || allowed.logins.includes(login.toLowerCase());
+const MEMBERSHIP_MAX_MS = 10_000;
+
+/** Whether this account may start jobs on this deployment: by its login, or as a member of an organization. */
+export async function checkAllowed(
+  { login }: Pick<GitHubAccount, "login">,
+  connection: Connection,
+  { config, store, connector }: Pick<Means, "config" | "store" | "connector">,
+): Promise<Result<null>> {
+  const { allowedGitHub: allowed } = config;
+  if (allowed === "everyone" || allowed.logins.includes(login.toLowerCase())) {
+    return succeed(null);
+  }
+  const { organizations } = allowed;
+  const { identifier } = connection;
+  if (organizations.length === 0) {
+    return fail("not_allowed");
+  }
+  if (isKnownMember(store.sql, identifier, Date.now())) {
+    return succeed(null);
+  }
+  try {
+    const fetchAsPerson = fetchAnyWay(connector, connection);
+    const memberships = await withDeadline(MEMBERSHIP_MAX_MS, (signal) =>
+      Promise.all(
+        organizations.map((organization) =>
+          isActiveMember((input, init) => fetchAsPerson(input, { ...init, signal }), organization),
+        ),
+      ),
+    );
+    if (!memberships.includes(true)) {
+      return fail("not_allowed");
+    }
+  } catch (error) {
+    return { ok: false, failure: failureOf(error) };
+  }
+  if (store.access().connection?.identifier === identifier) {
+    noteMember(store.sql, identifier, Date.now());
+  }
+  return succeed(null);
 }

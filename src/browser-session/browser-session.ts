@@ -1,8 +1,9 @@
 import { DurableObject } from "cloudflare:workers";
 
 import type { UserVerification } from "../config.ts";
-import type { Connection, LentToken } from "../connectors/connector.ts";
+import type { LentToken } from "../connectors/connector.ts";
 import { fail, type Result, succeed } from "../failures.ts";
+import type { AccessLevel } from "../github/access-level.ts";
 import { describeError, log } from "../log.ts";
 import type { AuthStarted, JobListItem, RepositoryListItem, TokenView } from "../protocol.ts";
 import { UNUSED_LIMITS } from "../quota/jobs.ts";
@@ -21,7 +22,13 @@ import { type MemoryEntry, recall, remember } from "./memory-record.ts";
 import type { JobLimits } from "./other-objects.ts";
 import { countRemovals } from "./outbox.ts";
 import { personKeyOf } from "./person-key.ts";
-import { connectionOfJob, lendToken, readRepositories } from "./reading.ts";
+import {
+  connectionOfJob,
+  type JobConnection,
+  lendToken,
+  levelReached,
+  readRepositories,
+} from "./reading.ts";
 import { type AccessView, viewAccess } from "./reasons.ts";
 import { sha256 } from "./secrets.ts";
 import type { SessionAnswer } from "./session-answer.ts";
@@ -256,8 +263,13 @@ export class BrowserSession extends DurableObject<Env> {
   }
 
   /** For the job: the connection it reads GitHub with, as long as it is still that of the person it began for. */
-  async connection(jobId: string): Promise<Result<Connection>> {
+  async connection(jobId: string): Promise<Result<JobConnection>> {
     return connectionOfJob(jobId, this.#means());
+  }
+
+  /** For the job: at which level GitHub was reached, where that is not what was known. */
+  async levelReached(jobId: string, level: AccessLevel): Promise<void> {
+    levelReached(jobId, level, this.#means());
   }
 
   /** For the job: the token it reads with, where the connector holds one. `refused`: one that GitHub did not accept. */

@@ -4,7 +4,7 @@ import { describeError, log } from "../log.ts";
 import type { JobRequest } from "../protocol.ts";
 import { learnAccount, revoke } from "./access.ts";
 import { accountOf } from "./account.ts";
-import { isAllowed } from "./allowed.ts";
+import { checkAllowed } from "./allowed.ts";
 import { addJob, deleteJob } from "./job-index.ts";
 import type { Means } from "./means.ts";
 import { personKeyOf } from "./person-key.ts";
@@ -78,7 +78,8 @@ export async function startJob(
 }
 
 /** The connected person, asked from GitHub where connecting could not. */
-async function personOf({ store, connector, config }: Means): Promise<Result<GitHubAccount>> {
+async function personOf(means: Means): Promise<Result<GitHubAccount>> {
+  const { store, connector } = means;
   const { connection } = store.access();
   if (connection === null) {
     return fail("not_connected");
@@ -99,5 +100,6 @@ async function personOf({ store, connector, config }: Means): Promise<Result<Git
     await store.change((access) => learnAccount(access, connection.identifier, learned));
     account = learned;
   }
-  return isAllowed(account.login, config.allowedGitHub) ? succeed(account) : fail("not_allowed");
+  const allowed = await checkAllowed(account, { identifier: connection.identifier }, means);
+  return allowed.ok ? succeed(account) : allowed;
 }

@@ -1,5 +1,7 @@
+import { fetchAnyWay } from "../connectors/any-way.ts";
 import type { Connection, LentToken } from "../connectors/connector.ts";
 import { fail, type Result, succeed } from "../failures.ts";
+import type { AccessLevel } from "../github/access-level.ts";
 import { listRepositories } from "../github/repositories.ts";
 import type { RepositoryListItem } from "../protocol.ts";
 import { failureOf } from "../upstream-failure.ts";
@@ -7,6 +9,7 @@ import { revoke } from "./access.ts";
 import { withDeadline } from "./deadline.ts";
 import { accountOfJob } from "./job-index.ts";
 import type { Means } from "./means.ts";
+import { knownLevel, noteLevel } from "./passage-record.ts";
 
 const REPOSITORIES_MAX_MS = 20_000;
 
@@ -21,16 +24,36 @@ export function servingConnection({ store, connector }: Means): Result<Connectio
     : fail("reconnect_required");
 }
 
+/** A connection as a job gets it. */
+export interface JobConnection extends Connection {
+  /** At which level it was last answered; null when that is not known. */
+  level: AccessLevel | null;
+}
+
 /** The connection a job reads with, as long as it is still that of the person it began for. */
-export function connectionOfJob(jobId: string, means: Means): Result<Connection> {
+export function connectionOfJob(jobId: string, means: Means): Result<JobConnection> {
   const { store } = means;
   const accountId = store.isOpen ? accountOfJob(store.sql, jobId) : null;
   if (accountId === null) {
     return fail("not_connected");
   }
-  return store.access().connection?.account?.id === accountId
-    ? servingConnection(means)
-    : fail("reconnect_required");
+  const connection =
+    store.access().connection?.account?.id === accountId
+      ? servingConnection(means)
+      : fail("reconnect_required");
+  if (!connection.ok) {
+    return connection;
+  }
+  const { identifier } = connection.value;
+  return succeed({ identifier, level: knownLevel(store.sql, identifier, Date.now()) });
+}
+
+/** Remembers at which level a job was answered, for those that come after it. */
+export function levelReached(jobId: string, level: AccessLevel, means: Means): void {
+  const connection = connectionOfJob(jobId, means);
+  if (connection.ok) {
+    noteLevel(means.store.sql, connection.value.identifier, level, Date.now());
+  }
 }
 
 /** The token a job reads with, where the connector holds one. `refused`: one that GitHub did not accept. */
@@ -58,7 +81,7 @@ export async function readRepositories(
   if (!connection.ok) {
     return connection;
   }
-  const fetchAsPerson = means.connector.fetch(connection.value);
+  const fetchAsPerson = fetchAnyWay(means.connector, connection.value);
   return reading(connection.value, means, async () =>
     succeed(
       await withDeadline(REPOSITORIES_MAX_MS, (signal) =>

@@ -11,6 +11,7 @@
  * removal        the outbox: accounts to delete upstream and jobs to delete, until they are gone
  * token          API tokens
  * job            index of this session's jobs; each job's data is in its own object
+ * passage        of the connection: at which level GitHub was reached, until when membership need not be asked again
  * memory         what was written and seen of each pull request
  *
  * Times are milliseconds since 1970.
@@ -78,6 +79,12 @@ const CREATE = `
     started_at INTEGER NOT NULL,
     deadline INTEGER NOT NULL,
     ended_at INTEGER
+  ) WITHOUT ROWID;
+  CREATE TABLE passage (
+    identifier TEXT PRIMARY KEY,
+    level TEXT,
+    level_until INTEGER NOT NULL,
+    member_until INTEGER NOT NULL
   ) WITHOUT ROWID;
   CREATE TABLE memory (
     repository TEXT NOT NULL,        -- owner/name in lower case

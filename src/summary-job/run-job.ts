@@ -1,6 +1,7 @@
 import type { Config } from "../config.ts";
 import { createConnectionReader } from "../connectors/create-connector.ts";
-import { createPullRequests } from "../github/pull-requests.ts";
+import type { AccessLevel } from "../github/access-level.ts";
+import { createPullRequestsAtAnyLevel } from "../github/any-level.ts";
 import type { RepositoryName } from "../github/repository-name.ts";
 import { describeError, log } from "../log.ts";
 import { createModel } from "../model/openai.ts";
@@ -42,9 +43,13 @@ export async function runJob(job: JobRun, emit: (event: RunEvent) => void): Prom
       job: { requestId: spec.requestId, deadline: spec.deadline, webUrl: config.githubWebUrl },
       request: spec.request,
       pulls: whileChecking(
-        createPullRequests({
+        createPullRequestsAtAnyLevel({
           ...spec.repository,
           fetch: connector.fetch(connection.value),
+          toolsFetch: connector.toolsFetch?.(connection.value) ?? null,
+          level: connection.value.level ?? "graphql",
+          onLevel: (level) => noteLevel(session, spec, level),
+          known: resume?.checkpoint.entries ?? [],
           signal,
           deadline: spec.deadline,
           webUrl: config.githubWebUrl,
@@ -80,6 +85,14 @@ export async function runJob(job: JobRun, emit: (event: RunEvent) => void): Prom
     await session.reconnectRequired(connection.value.identifier);
   }
   return ended;
+}
+
+/** The next job begins there. Without it that one is only slower to begin. */
+function noteLevel(session: SessionPort, { id, requestId }: JobSpec, level: AccessLevel): void {
+  log("info", "access-level", { requestId, level });
+  session.levelReached(id, level).catch((error: unknown) => {
+    log("warn", "level-not-noted", { requestId, ...describeError(error) });
+  });
 }
 
 /** Adds GitHub's own name of the repository to the ranking where it is not the one asked for. */

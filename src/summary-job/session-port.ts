@@ -1,11 +1,14 @@
 import type { Connection, LentToken } from "../connectors/connector.ts";
 import type { Result } from "../failures.ts";
+import type { AccessLevel } from "../github/access-level.ts";
 import type { JobOutcome } from "../protocol.ts";
 import type { LastSeen, Remembered } from "../summarize/ports.ts";
 
 /** What a job asks of the session it belongs to, and tells it: the RPC methods of `BrowserSession` for jobs. */
 export interface SessionPort {
-  connection(jobId: string): Promise<Result<Connection>>;
+  /** With the level at which it was last answered, null when that is not known. */
+  connection(jobId: string): Promise<Result<Connection & { level: AccessLevel | null }>>;
+  levelReached(jobId: string, level: AccessLevel): Promise<void>;
   lendToken(jobId: string, refused: string | null): Promise<Result<LentToken>>;
   reconnectRequired(identifier: string): Promise<void>;
   recall(
