@@ -1,0 +1,184 @@
+import { runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { afterEach, describe, it } from "vitest";
+
+import type { BrowserSession } from "../../src/browser-session/browser-session.ts";
+import { startJob } from "../../src/browser-session/job-start.ts";
+import { createMeans } from "../../src/browser-session/means.ts";
+import { personKeyOf } from "../../src/browser-session/person-key.ts";
+import { SessionStore } from "../../src/browser-session/session-store.ts";
+import { JOBS_AT_ONCE_PER_PERSON, JOBS_PER_HOUR_PER_PERSON } from "../../src/limits.ts";
+import { createSpending } from "../../src/summary-job/spending.ts";
+import { SAMPLE_REPOSITORIES } from "../fakes/data/sample-world.ts";
+import type { DocketBrowser } from "../support/docket-browser.ts";
+import { createGitHub, createTestModel, discussed, startRun } from "../support/docket-world.ts";
+import { sessionStub } from "./authorizing.ts";
+import { connectedBrowser, fakes, startAfresh } from "./setup.ts";
+
+const { calm: CALM } = SAMPLE_REPOSITORIES;
+const NOW = Date.now();
+
+afterEach(startAfresh);
+
+/** What the Worker would be set up with; here it has one set-up for its whole life. */
+async function startUnder(
+  stub: DurableObjectStub<BrowserSession>,
+  variables: Partial<Env> = {},
+): Promise<{ started: string; jobsLeft: number }> {
+  return runInDurableObject(stub, async (_session, ctx) => {
+    const store = new SessionStore(ctx.storage, () => undefined);
+    const means = createMeans({ ...env, ...variables }, ctx.id, store)();
+    const started = await startJob(
+      {
+        request: { repository: CALM, limit: 1, language: "en", window: "all", drafts: true },
+        repository: { owner: "gullhaven", name: "ropewalk" },
+        requestId: "request",
+      },
+      { ...means, isStillKnown: () => true },
+    );
+    const account = store.access().connection?.account?.id ?? 0;
+    const person = await personKeyOf(account, means.config.sessionSecrets);
+    const { jobsLeft } = await means.objects.limits(person, Date.now());
+    return { started: started.ok ? "started" : started.failure.code, jobsLeft };
+  });
+}
+
+describe("one person", () => {
+  it("shares one quota among a hundred sessions", async ({ expect }) => {
+    await fakes.model({ firstTokenMs: 60_000 });
+    const sessions = Array.from({ length: 100 }, (_, index) =>
+      env.BROWSER_SESSION.getByName(`session-${index}`),
+    );
+    await Promise.all(sessions.map((stub, index) => connect(stub, `usr_${index}`)));
+    const results = await Promise.all(sessions.map((stub) => startUnder(stub)));
+    const started = results.filter((result) => result.started === "started");
+    expect(started).toHaveLength(JOBS_AT_ONCE_PER_PERSON);
+    const refused = results.filter((result) => result.started === "too_many_jobs");
+    expect(refused).toHaveLength(100 - JOBS_AT_ONCE_PER_PERSON);
+    expect(results.at(-1)?.jobsLeft).toBe(JOBS_PER_HOUR_PER_PERSON - JOBS_AT_ONCE_PER_PERSON);
+  });
+
+  it("sees the limits before they are met", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    expect((await browser.session()).limits).toEqual({
+      jobsLeft: JOBS_PER_HOUR_PER_PERSON,
+      resetAt: null,
+    });
+    await browser.startJob(CALM, { limit: 1 });
+    const { jobsLeft, resetAt } = (await browser.session()).limits;
+    expect(jobsLeft).toBe(JOBS_PER_HOUR_PER_PERSON - 1);
+    expect(Date.parse(resetAt ?? "")).toBeGreaterThan(Date.now());
+  });
+
+  /** A session of the same person, without the way through the consent page. */
+  async function connect(
+    stub: DurableObjectStub<BrowserSession>,
+    identifier: string,
+  ): Promise<void> {
+    await stub.open(new ArrayBuffer(32));
+    await runInDurableObject(stub, async (_session, { storage }) => {
+      const account = { id: 7, login: "mira-lindqvist", avatarUrl: "" };
+      await new SessionStore(storage, () => undefined).change((access) => ({
+        access: {
+          ...access,
+          connection: { identifier, connector: "scalekit", state: "connected", account },
+        },
+        orphans: [],
+      }));
+    });
+  }
+});
+
+describe("a person outside of ALLOWED_GITHUB", () => {
+  async function startAs(browser: DocketBrowser, allowed: string): Promise<string> {
+    return (await startUnder(await sessionStub(browser), { ALLOWED_GITHUB: allowed })).started;
+  }
+
+  it("starts no job and no model call, by login or by organization", async ({ expect }) => {
+    const browser = await connectedBrowser("tomas-reyes");
+    await fakes.clearLog();
+    for (const allowed of [
+      "mira-lindqvist",
+      "org:gullhaven",
+      "someone-else,org:northmoor-systems",
+    ]) {
+      expect([allowed, await startAs(browser, allowed)]).toEqual([allowed, "not_allowed"]);
+    }
+    const jobs = await browser.json(await browser.request("GET", "/api/jobs"), 200);
+    expect(jobs).toEqual([]);
+    expect((await fakes.log({ upstream: "model" })).entries).toEqual([]);
+    expect((await browser.session()).limits.jobsLeft).toBe(JOBS_PER_HOUR_PER_PERSON);
+  });
+
+  it("is not who is named, nor a member of what is named", async ({ expect }) => {
+    const browser = await connectedBrowser("tomas-reyes");
+    expect(await startAs(browser, "Tomas-Reyes")).toBe("started");
+    await fakes.clearLog();
+    expect(await startAs(browser, "org:gullhaven,org:brackwater-coop")).toBe("started");
+    const asked = async () =>
+      (await fakes.log({ upstream: "github" })).entries.filter(({ path }) =>
+        path.startsWith("/user/memberships/"),
+      ).length;
+    expect(await asked()).toBe(2);
+    // Seen once, it is not asked again for a while: the third job fails for the number that runs at once.
+    expect(await startAs(browser, "org:gullhaven,org:brackwater-coop")).not.toBe("not_allowed");
+    expect(await asked()).toBe(2);
+  });
+});
+
+describe("the daily token budget", () => {
+  it("holds under fifty jobs at once; what it does not cover is extractive and says so", async ({
+    expect,
+  }) => {
+    const budget = 20_000;
+    const quota = env.QUOTA.getByName("deployment");
+    let calls = 0;
+    let largest = 0;
+    const runs = Array.from({ length: 50 }, (_, index) => {
+      const spending = createSpending(
+        quota,
+        { now: () => NOW, sleep: () => Promise.resolve() },
+        { id: `job-${index}`, budget, expiresAt: NOW + 130_000 },
+      );
+      const pulls = Array.from({ length: 2 }, (_each, at) => discussed(100 * index + at + 1, 3));
+      const { model } = createTestModel();
+      return startRun(createGitHub(pulls), {
+        spending: {
+          reserve(tokens) {
+            largest = Math.max(largest, tokens);
+            return spending.reserve(tokens);
+          },
+          settle: (id, tokens) => spending.settle(id, tokens),
+        },
+        model: {
+          ...model,
+          write(prompt, signal) {
+            calls += 1;
+            return model.write(prompt, signal);
+          },
+        },
+      });
+    });
+    await Promise.all(runs.map(({ outcome }) => outcome));
+    const summaries = runs.flatMap((run) => run.summaries());
+    expect(summaries).toHaveLength(100);
+    const used = summaries.reduce(
+      (sum, { usage }) => sum + (usage === undefined ? 0 : usage.inputTokens + usage.outputTokens),
+      0,
+    );
+    expect(used).toBeLessThanOrEqual(budget + largest);
+    const written = summaries.filter(({ outcome }) => outcome === "written");
+    expect(written).toHaveLength(calls);
+    expect(written.length).toBeGreaterThan(0);
+    const rest = summaries.filter(({ outcome }) => outcome !== "written");
+    expect(rest.length).toBeGreaterThan(0);
+    for (const { outcome, text, error } of rest) {
+      expect(outcome).toBe("extractive");
+      expect(text).not.toBe("");
+      expect(error).toMatchObject({
+        code: "model_quota",
+        message: "The model tokens of this deployment are used up for today.",
+      });
+    }
+  });
+});
