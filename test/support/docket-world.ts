@@ -273,7 +273,7 @@ export interface Run {
 }
 
 /** Starts a run over ports in memory. Time stands still but for waits below five seconds. */
-export function startRun(github: GitHubWorld, overrides: Overrides = {}): Run {
+export function startRun(github: Pick<GitHubWorld, "pulls">, overrides: Overrides = {}): Run {
   const events: RunEvent[] = [];
   const checkpoints: Checkpoint[] = [];
   const problems: Run["problems"] = [];
