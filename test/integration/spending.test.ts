@@ -43,6 +43,25 @@ async function startUnder(
   });
 }
 
+/** A session of the same person, without the way through the consent page. */
+async function connect(stub: DurableObjectStub<BrowserSession>, identifier: string): Promise<void> {
+  await stub.open(new ArrayBuffer(32));
+  await runInDurableObject(stub, async (_session, { storage }) => {
+    const account = { id: 7, login: "mira-lindqvist", avatarUrl: "" };
+    await new SessionStore(storage, () => undefined).change((access) => ({
+      access: {
+        ...access,
+        connection: { identifier, connector: "scalekit", state: "connected", account },
+      },
+      orphans: [],
+    }));
+  });
+}
+
+async function startAs(browser: DocketBrowser, allowed: string): Promise<string> {
+  return (await startUnder(await sessionStub(browser), { ALLOWED_GITHUB: allowed })).started;
+}
+
 describe("one person", () => {
   it("shares one quota among a hundred sessions", async ({ expect }) => {
     await fakes.model({ firstTokenMs: 60_000 });
@@ -69,31 +88,9 @@ describe("one person", () => {
     expect(jobsLeft).toBe(JOBS_PER_HOUR_PER_PERSON - 1);
     expect(Date.parse(resetAt ?? "")).toBeGreaterThan(Date.now());
   });
-
-  /** A session of the same person, without the way through the consent page. */
-  async function connect(
-    stub: DurableObjectStub<BrowserSession>,
-    identifier: string,
-  ): Promise<void> {
-    await stub.open(new ArrayBuffer(32));
-    await runInDurableObject(stub, async (_session, { storage }) => {
-      const account = { id: 7, login: "mira-lindqvist", avatarUrl: "" };
-      await new SessionStore(storage, () => undefined).change((access) => ({
-        access: {
-          ...access,
-          connection: { identifier, connector: "scalekit", state: "connected", account },
-        },
-        orphans: [],
-      }));
-    });
-  }
 });
 
 describe("a person outside of ALLOWED_GITHUB", () => {
-  async function startAs(browser: DocketBrowser, allowed: string): Promise<string> {
-    return (await startUnder(await sessionStub(browser), { ALLOWED_GITHUB: allowed })).started;
-  }
-
   it("starts no job and no model call, by login or by organization", async ({ expect }) => {
     const browser = await connectedBrowser("tomas-reyes");
     await fakes.clearLog();
