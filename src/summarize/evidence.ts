@@ -48,7 +48,7 @@ interface Input {
 }
 
 /** What the prompt takes beside the evidence: rules, facts, marks. */
-const PROMPT_TOKENS = 1400;
+const PROMPT_TOKENS = 1100;
 /** What of the changes is read, by how many lines may be: of very much, a small part must still show what it is about. */
 const CHANGES_ROOM = [
   { linesAbove: 10_000, tokens: CHANGES_MAX_TOKENS },

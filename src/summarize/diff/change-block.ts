@@ -79,6 +79,21 @@ export function blockTokens(block: ChangeBlock): number {
   return estimateTokens(block.lines.join("\n")) + block.lines.length + 12;
 }
 
+/** The start of a block, with a mark where it is cut. */
+export function firstLines(block: ChangeBlock, count: number): ChangeBlock {
+  if (count >= block.lines.length) {
+    return block;
+  }
+  const kept = block.lines.slice(0, count);
+  const lines = [...kept, ` … ${block.lines.length - count} more lines`];
+  return {
+    ...block,
+    lines,
+    changed: kept.filter(isChange).length,
+    codeUnits: lines.reduce((sum, line) => sum + line.length + 1, 0),
+  };
+}
+
 export function isChange(line: string): boolean {
   return line.startsWith("+") || line.startsWith("-");
 }

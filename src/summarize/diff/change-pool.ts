@@ -1,7 +1,7 @@
 import type { FileChange } from "../file-change.ts";
 import { ownCopies, ownCopy } from "../text/own-copy.ts";
 import { createAttributes } from "./attributes.ts";
-import { blockTokens, type ChangeBlock, toBlocks } from "./change-block.ts";
+import { blockTokens, type ChangeBlock, firstLines, toBlocks } from "./change-block.ts";
 import { categoryOf, type FileCategory, listedReason, type ListedReason } from "./file-kind.ts";
 
 /** A file as the manifest lists it. */
@@ -98,12 +98,11 @@ export function createChangePool(budgetTokens: number): ChangePool {
       if (left < UNIT_MIN_TOKENS) {
         break;
       }
-      const cost =
-        unit.blocks.reduce((sum, block) => sum + blockTokens(block), 0) +
-        (chosen.has(unit.file) ? 0 : FILE_HEADING_TOKENS);
-      if (cost <= left) {
-        left -= cost;
-        chosen.set(unit.file, [...(chosen.get(unit.file) ?? []), ...unit.blocks]);
+      const heading = chosen.has(unit.file) ? 0 : FILE_HEADING_TOKENS;
+      const blocks = fitting(unit.blocks, left - heading);
+      if (blocks.length > 0) {
+        left -= heading + tokensOf(blocks);
+        chosen.set(unit.file, [...(chosen.get(unit.file) ?? []), ...blocks]);
       }
     }
     for (const blocks of chosen.values()) {
@@ -113,11 +112,7 @@ export function createChangePool(budgetTokens: number): ChangePool {
   }
 
   function wants(): number {
-    return units.reduce(
-      (sum, { blocks }) =>
-        sum + FILE_HEADING_TOKENS + blocks.reduce((all, block) => all + blockTokens(block), 0),
-      0,
-    );
+    return units.reduce((sum, { blocks }) => sum + FILE_HEADING_TOKENS + tokensOf(blocks), 0);
   }
 
   return { add, files, choose, wants };
@@ -154,6 +149,36 @@ function ownPath(path: string): string {
 
 function ownBlock(block: ChangeBlock): ChangeBlock {
   return { ...block, heading: ownCopy(block.heading), lines: ownCopies(block.lines) };
+}
+
+/** What fits of a unit: all of it, or of a single block its first lines. Small files are read whole or not at all. */
+function fitting(blocks: readonly ChangeBlock[], room: number): readonly ChangeBlock[] {
+  if (tokensOf(blocks) <= room) {
+    return blocks;
+  }
+  const [only] = blocks;
+  return only === undefined || blocks.length > 1 ? [] : headOf(only, room);
+}
+
+/** A shorter start of a block says too little to be worth its heading. */
+const HEAD_LINES_MIN = 6;
+
+function headOf(block: ChangeBlock, room: number): ChangeBlock[] {
+  let low = 0;
+  let high = block.lines.length;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (blockTokens(firstLines(block, middle)) <= room) {
+      low = middle;
+    } else {
+      high = middle - 1;
+    }
+  }
+  return low < HEAD_LINES_MIN ? [] : [firstLines(block, low)];
+}
+
+function tokensOf(blocks: readonly ChangeBlock[]): number {
+  return blocks.reduce((sum, block) => sum + blockTokens(block), 0);
 }
 
 const FILE_HEADING_TOKENS = 24;

@@ -45,15 +45,15 @@ describe("the changes that are read", () => {
       change(path, telling(30)),
     );
 
-    expect(pathsChosen(all, 500)).toEqual(["src/a.ts"]);
-    expect(pathsChosen(all, 850)).toEqual(["src/a.test.ts", "src/a.ts"]);
-    expect(pathsChosen(all, 1250)).toEqual(["docs/a.md", "src/a.test.ts", "src/a.ts"]);
+    expect(pathsChosen(all, 400)).toEqual(["src/a.ts"]);
+    expect(pathsChosen(all, 760)).toEqual(["src/a.test.ts", "src/a.ts"]);
+    expect(pathsChosen(all, 1130)).toEqual(["docs/a.md", "src/a.test.ts", "src/a.ts"]);
   });
 
   it("are those that people discuss before others", ({ expect }) => {
     const all = ["src/a.ts", "src/b.ts", "src/c.ts"].map((path) => change(path, telling(30)));
 
-    expect(pathsChosen(all, 500, new Set(["src/c.ts"]))).toEqual(["src/c.ts"]);
+    expect(pathsChosen(all, 400, new Set(["src/c.ts"]))).toEqual(["src/c.ts"]);
   });
 
   it("are lines that say something before imports and lines that only moved", ({ expect }) => {
@@ -72,7 +72,7 @@ describe("the changes that are read", () => {
       change("src/c.ts", telling(30)),
     ];
 
-    expect(pathsChosen(all, 500)).toEqual(["src/c.ts"]);
+    expect(pathsChosen(all, 400)).toEqual(["src/c.ts"]);
   });
 
   it("show the start of a long run and a part of every important file", ({ expect }) => {
@@ -86,6 +86,16 @@ describe("the changes that are read", () => {
     expect([...chosen.values()].map(([first]) => first?.newStart)).toEqual([
       10, 10, 10, 10, 10, 10,
     ]);
+  });
+
+  it("use what is left for the start of a block that does not fit", ({ expect }) => {
+    const pool = createChangePool(4000);
+    pool.add(change("src/a.ts", telling(40)));
+    const [block] = pool.choose(300).get(0) ?? [];
+
+    expect(block?.changed).toBeGreaterThan(10);
+    expect(block?.changed).toBeLessThan(40);
+    expect(block?.lines.at(-1)).toBe(` … ${40 - (block?.changed ?? 0)} more lines`);
   });
 
   it("stay within the budget, whatever comes and however much", ({ expect }) => {
