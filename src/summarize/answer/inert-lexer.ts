@@ -229,6 +229,13 @@ function readAddress(text: string, final: boolean): Step | undefined {
 }
 
 function readCharacter(text: string, final: boolean): Step | undefined {
+  // Letters of other widths and alphabets before it make no scheme, but look like one.
+  if (!final && (text === ":" || text === ":/")) {
+    return undefined;
+  }
+  if (text.startsWith("://")) {
+    return readAddress(text, final);
+  }
   // Half a pair waits for its other half, so that no delta ends within a character.
   if (/^[\uD800-\uDBFF]$/.test(text) && !final) {
     return undefined;
