@@ -79,6 +79,8 @@ export type Configured = { ok: true; config: Config } | { ok: false; problems: C
 
 const GITHUB_API_URL = "https://api.github.com";
 const GITHUB_WEB_URL = "https://github.com";
+/** Where models are without `OPENAI_BASE_URL`. */
+export const MODEL_BASE_URL = "https://api.openai.com/v1";
 const MODEL_DEFAULT = "gpt-4.1-mini";
 const SECRET_MIN_CHARACTERS = 32;
 

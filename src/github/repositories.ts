@@ -2,23 +2,26 @@ import * as z from "zod";
 
 import type { RepositoryListItem } from "../protocol.ts";
 import { UpstreamError } from "../upstream-error.ts";
-import { createClient } from "./client.ts";
+import { createClient, type GitHubClient } from "./client.ts";
+import { isRepositoryName } from "./repository-name.ts";
 
 const PER_PAGE = 100;
 const PAGES_MAX = 3;
 /** More do not fit the picker. */
 const LISTED_MAX = 20;
 
-const Repositories = z.array(
-  z.object({
-    full_name: z.string().max(200),
-    private: z.boolean(),
-    pushed_at: z.string().nullish(),
-    archived: z.boolean().catch(false),
-  }),
-);
+const Repository = z.object({
+  full_name: z.string().max(200),
+  private: z.boolean(),
+  pushed_at: z.string().nullish(),
+  archived: z.boolean().catch(false),
+});
+const Repositories = z.array(Repository);
 
-/** Repositories the account can see whose name contains the query, the most recently pushed first. */
+/**
+ * Repositories of the account whose name contains the query, the most recently pushed first; any other that it can see
+ * when the query is the whole name.
+ */
 export async function listRepositories(
   fetch: typeof globalThis.fetch,
   query: string,
@@ -35,15 +38,42 @@ export async function listRepositories(
     found.push(
       ...answer.data
         .filter((item) => !item.archived && item.full_name.toLowerCase().includes(wanted))
-        .map((item) => ({
-          repository: item.full_name,
-          private: item.private,
-          pushedAt: item.pushed_at ?? null,
-        })),
+        .map(toListItem),
     );
     if (answer.data.length < PER_PAGE) {
       break;
     }
   }
-  return found.slice(0, LISTED_MAX);
+  const named = found.some(({ repository }) => repository.toLowerCase() === wanted)
+    ? null
+    : await readNamed(client, wanted);
+  return [...(named === null ? [] : [named]), ...found].slice(0, LISTED_MAX);
+}
+
+/** The one of this name; null when there is none that the account can see. */
+async function readNamed(
+  client: GitHubClient,
+  fullName: string,
+): Promise<RepositoryListItem | null> {
+  const [owner = "", name = "", ...rest] = fullName.split("/");
+  if (rest.length > 0 || !isRepositoryName(owner, name)) {
+    return null;
+  }
+  try {
+    const answer = Repository.safeParse(await client.get(`/repos/${owner}/${name}`));
+    return answer.success ? toListItem(answer.data) : null;
+  } catch (error) {
+    if (error instanceof UpstreamError && error.kind === "rejected" && error.status !== 401) {
+      return null;
+    }
+    throw error;
+  }
+}
+
+function toListItem(item: z.output<typeof Repository>): RepositoryListItem {
+  return {
+    repository: item.full_name,
+    private: item.private,
+    pushedAt: item.pushed_at ?? null,
+  };
 }

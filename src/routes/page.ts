@@ -1,5 +1,6 @@
 import { type Context, Hono } from "hono";
 
+import { type Config, MODEL_BASE_URL } from "../config.ts";
 import type { AppEnv } from "../middleware/variables.ts";
 import { renderPage } from "../web/page.tsx";
 import { readSessionView } from "./session-view.ts";
@@ -11,6 +12,19 @@ export const pageRoutes = new Hono<AppEnv>()
 
 async function showPage(c: Context<AppEnv>): Promise<Response> {
   const session = await readSessionView(c);
-  const { sampleData, githubWebUrl: githubUrl } = c.var.config;
-  return c.html(renderPage({ sampleData, githubUrl, session: session.ok ? session.value : null }));
+  const { config } = c.var;
+  return c.html(
+    renderPage({
+      sampleData: config.sampleData,
+      githubUrl: config.githubWebUrl,
+      privateModelHost: privateModelHost(config),
+      session: session.ok ? session.value : null,
+    }),
+  );
+}
+
+function privateModelHost({ model, privateRepositories }: Config): string | null {
+  return model === null || privateRepositories !== "on"
+    ? null
+    : new URL(model.baseUrl ?? MODEL_BASE_URL).host;
 }

@@ -6,6 +6,8 @@ export interface PageData {
   sampleData: boolean;
   /** Address of GitHub's pages: github.com or an Enterprise Server. */
   githubUrl: string;
+  /** Host of the model that reads private repositories; null when none does. */
+  privateModelHost: string | null;
   /** What is known of the visitor; null when that was not looked up. */
   session: SessionView | null;
 }

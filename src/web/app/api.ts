@@ -82,9 +82,9 @@ export const api = {
   cancelAuthorization: () => discard(call("DELETE", "/api/auth")),
   disconnect: () => discard(call("POST", "/api/auth/disconnect")),
 
-  repositories: (query: string, signal: AbortSignal) =>
+  repositories: (query: string, signal?: AbortSignal) =>
     read<RepositoryListItem[]>(
-      call("GET", `/api/repositories?query=${encodeURIComponent(query)}`, { signal }),
+      call("GET", `/api/repositories?query=${encodeURIComponent(query)}`, signal && { signal }),
     ),
 
   startJob: (request: JobRequest) => read<JobStarted>(call("POST", "/api/jobs", { body: request })),

@@ -5,6 +5,7 @@ import { Introduction } from "../view/introduction.tsx";
 import { AccountPanel } from "./account/account-panel.tsx";
 import { ConnectPanel } from "./account/connect-panel.tsx";
 import { PageHeader } from "./account/page-header.tsx";
+import { PrivateConsentDialog } from "./ask/private-consent-dialog.tsx";
 import { QuestionForm } from "./ask/question-form.tsx";
 import type { Commands } from "./commands.ts";
 import { CitationPreview } from "./docket/citation-preview.tsx";
@@ -68,6 +69,7 @@ function Page({ store }: { store: Store }) {
       <CitationPreview />
       <CopiedNote />
       {panel === "account" && session !== null && <AccountPanel session={session} />}
+      <PrivateConsentDialog />
       {panel === "tokens" && <TokensPanel tokens={tokens} />}
     </>
   );

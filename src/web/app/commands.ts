@@ -1,7 +1,9 @@
-import type { JobListItem } from "../../protocol.ts";
+import { parseRepositoryName } from "../../github/repository-name.ts";
+import type { JobListItem, RepositoryListItem } from "../../protocol.ts";
 import { formatAddress, readAddress } from "./address.ts";
 import { type ApiProblem, problemOf } from "./api-problem.ts";
 import { api } from "./api.ts";
+import { createPrivateConsent } from "./ask/private-consent.ts";
 import { createConnecting } from "./connect.ts";
 import { follow } from "./follow.ts";
 import { EMPTY_QUESTION, type Question, toRequest } from "./question.ts";
@@ -20,6 +22,7 @@ export type Commands = ReturnType<typeof createCommands>;
 
 export function createCommands(store: Store) {
   const connecting = createConnecting(store, refresh);
+  const consent = createPrivateConsent(localStorage);
   let unfollow: (() => void) | null = null;
 
   /** What the server knows of this visitor. */
@@ -57,6 +60,10 @@ export function createCommands(store: Store) {
     }
     store.dispatch({ type: "asking", sending: true, problem: null });
     try {
+      if (!(await mayBeSent(question))) {
+        store.dispatch({ type: "asking", sending: false, problem: null });
+        return;
+      }
       const { id, repository } = await api.startJob(toRequest(question));
       store.dispatch({ type: "asking", sending: false, problem: null });
       show({ ...question, repository }, id);
@@ -68,6 +75,24 @@ export function createCommands(store: Store) {
         await attempt(refresh);
       }
     }
+  }
+
+  /** Whether the model may read it: what is public it may, what is private the person is asked about once. */
+  async function mayBeSent({ repository }: Question): Promise<boolean> {
+    const { page, session } = store.state;
+    const { privateModelHost: host, githubUrl } = page;
+    const login = session?.github.login ?? "";
+    const name = parseRepositoryName(repository, githubUrl);
+    if (host === null || name === null || consent.isGiven(host, login)) {
+      return true;
+    }
+    const wanted = `${name.owner}/${name.name}`.toLowerCase();
+    const found = await api.repositories(wanted).catch((): RepositoryListItem[] => []);
+    const item = found.find((one) => one.repository.toLowerCase() === wanted);
+    // What cannot be found here cannot be summarized either, and the server says why.
+    return item?.private === true
+      ? await consent.ask({ repository: item.repository, host }, login)
+      : true;
   }
 
   function refuse(problem: ApiProblem): void {
@@ -138,6 +163,7 @@ export function createCommands(store: Store) {
   }
 
   return {
+    consent,
     start,
     leave,
     /** Looks again, as something may have changed while the page was out of sight. */
