@@ -3,13 +3,14 @@ import { openThreads } from "./open-threads.ts";
 import { lastHumanActivity, logins } from "./people.ts";
 import type { Check, PullRequest } from "./pull-request.ts";
 import { reviewStanding } from "./review-standing.ts";
+import { safeLogin } from "./text/login.ts";
 import { toIso } from "./times.ts";
 
 /** What is known of a pull request, in the order-free form that everything else is judged by. */
 export function gatherFacts(pull: PullRequest, now: number): Facts {
   const standing = reviewStanding(pull);
   return {
-    author: pull.author.login,
+    author: safeLogin(pull.author.login),
     createdAt: pull.createdAt,
     lastActivityAt: toIso(lastHumanActivity(pull, now)),
     draft: pull.draft,

@@ -8,6 +8,7 @@ import type { Repository } from "./pull-request.ts";
 import { type Ranking, rankPullRequests } from "./ranking.ts";
 import type { Resume, RunEvent, RunInput } from "./run-input.ts";
 import { until } from "./stop.ts";
+import { safeLogin } from "./text/login.ts";
 
 /** The list of a run, and the gathering that has begun on it. */
 export interface Listing {
@@ -122,7 +123,7 @@ function toEvent(ranking: Ranking, webUrl: string): RankingEvent {
       number,
       title,
       url: createLinks(webUrl, repository, number).pull,
-      author: author.login,
+      author: safeLogin(author.login),
       rank,
     })),
   };

@@ -1,5 +1,6 @@
 import { isHuman, plainLogin } from "./bots.ts";
 import type { Actor, Comment, PullRequest } from "./pull-request.ts";
+import { safeLogin } from "./text/login.ts";
 import { latest } from "./times.ts";
 
 /** Comments that people can see and that a person wrote. */
@@ -13,7 +14,7 @@ export function isSamePerson(a: Actor, b: Actor): boolean {
 
 /** Each login once, in an order that does not depend on the input's. */
 export function logins(actors: readonly { login: string }[]): string[] {
-  return [...new Set(actors.map((actor) => actor.login))].toSorted();
+  return [...new Set(actors.map((actor) => safeLogin(actor.login)))].toSorted();
 }
 
 /** `@ada, @grace and @linus`. */

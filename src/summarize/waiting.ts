@@ -2,6 +2,7 @@ import type { Readiness, ReadinessState } from "../protocol.ts";
 import { logins } from "./people.ts";
 import type { PullRequest, Review } from "./pull-request.ts";
 import type { Situation } from "./situation.ts";
+import { safeLogin } from "./text/login.ts";
 import { earliest, latest, toIso } from "./times.ts";
 
 type Waiting = Pick<Readiness, "waitingOn" | "since">;
@@ -19,18 +20,22 @@ export function waitFor(state: ReadinessState, situation: Situation, now: number
     case "draft":
     case "conflicts":
     case "checks_failing":
-      return on("author", [pull.author.login], pushed);
+      return on("author", [safeLogin(pull.author.login)], pushed);
     case "changes_requested": {
       const { changeRequests, answeredRequests } = standing;
       if (changeRequests.length > 0 || answeredRequests.length === 0) {
-        return on("author", [pull.author.login], firstOf(changeRequests, pushed));
+        return on("author", [safeLogin(pull.author.login)], firstOf(changeRequests, pushed));
       }
       return on("reviewers", people(answeredRequests), sinceAnswered(answeredRequests, pull, now));
     }
     case "open_threads": {
       const authors = situation.threads.filter((thread) => thread.turn === "author");
       if (authors.length > 0) {
-        return on("author", [pull.author.login], Math.min(...authors.map(({ since }) => since)));
+        return on(
+          "author",
+          [safeLogin(pull.author.login)],
+          Math.min(...authors.map(({ since }) => since)),
+        );
       }
       return on(
         "reviewers",
