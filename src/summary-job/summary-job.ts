@@ -15,15 +15,15 @@ import { runJob } from "./run-job.ts";
 import { withinTime } from "./time-limit.ts";
 
 /**
- * One per job: its event log, and the work itself, done in the alarm so that it goes on when everyone has left and
- * begins again when the object was lost. Deletes itself a day after its end.
+ * One per job: its event log, and the work itself. It begins with the job, waits for nobody, and goes on when everyone
+ * has left; the alarm that is armed before it begins again where the object was lost. Deletes itself a day after the end.
  */
 export class SummaryJob extends DurableObject<Env> {
   readonly #store: JobStore;
   #open: OpenJob | null = null;
   /** Stops the attempt under way. */
   #stop: AbortController | null = null;
-  /** The alarm under way. */
+  /** The work under way. */
   #working: Promise<void> | null = null;
   #removing = false;
 
@@ -37,9 +37,8 @@ export class SummaryJob extends DurableObject<Env> {
     if (this.#store.deleted || this.#store.read() !== null) {
       return;
     }
-    this.#store.create(spec);
     const { id, repository, request, startedAt } = spec;
-    this.#job()?.emit({
+    this.#store.create(spec, {
       event: "job",
       data: {
         id,
@@ -51,7 +50,7 @@ export class SummaryJob extends DurableObject<Env> {
         startedAt: new Date(startedAt).toISOString(),
       },
     });
-    await this.#store.setAlarm(Date.now());
+    this.ctx.waitUntil(this.#begin());
   }
 
   /** Ends the job wherever it stands; what was written stays. One that has ended stays as it is. */
@@ -111,16 +110,20 @@ export class SummaryJob extends DurableObject<Env> {
       : new Response(job.readers.open(after, request.signal), { headers: STREAM_HEADERS });
   }
 
+  /** Comes in the middle of the work as a rule: it then waits for it, so that the platform knows it is not done. */
   override async alarm(): Promise<void> {
-    if (this.#working !== null) {
-      await this.#store.setAlarm(Date.now() + JOB_RETRY_MS);
-      return;
-    }
-    this.#working = this.#work();
-    await this.#working;
+    await this.#begin();
   }
 
-  /** Does what is to be done next; whatever goes wrong, an alarm is armed to do it again. */
+  /** Begins what is to be done next, unless it is being done. */
+  #begin(): Promise<void> {
+    this.#working ??= this.#work().finally(() => {
+      this.#working = null;
+    });
+    return this.#working;
+  }
+
+  /** Whatever goes wrong, an alarm is armed to do it again. */
   async #work(): Promise<void> {
     try {
       const job = this.#job();
@@ -136,9 +139,7 @@ export class SummaryJob extends DurableObject<Env> {
         await this.#conclude(job);
       }
     } catch (error) {
-      log("error", "job-alarm-failed", describeError(error));
-    } finally {
-      this.#working = null;
+      log("error", "job-work-failed", describeError(error));
     }
   }
 
@@ -217,19 +218,17 @@ export class SummaryJob extends DurableObject<Env> {
       this.#open = null;
       return;
     }
-    if (this.#store.read()?.reported === false) {
-      try {
-        const others = this.#others(spec);
-        const { repository } = job.result();
-        await others.release();
-        await others.session.jobEnded(spec.id, { repository, outcome, endedAt });
-      } catch (error) {
-        log("warn", "job-end-unreported", describeError(error));
-        await this.#store.setAlarm(Date.now() + REPORT_RETRY_MS);
-        return;
-      }
-      this.#store.markReported();
+    try {
+      const others = this.#others(spec);
+      const { repository } = job.result();
+      await others.release();
+      await others.session.jobEnded(spec.id, { repository, outcome, endedAt });
+    } catch (error) {
+      log("warn", "job-end-unreported", describeError(error));
+      await this.#store.setAlarm(Date.now() + REPORT_RETRY_MS);
+      return;
     }
+    // The alarm of the last day is all that says it was reported: telling twice changes nothing.
     await this.#store.setAlarm(expiresAt);
   }
 
