@@ -290,11 +290,15 @@ export class BrowserSession extends DurableObject<Env> {
     }
   }
 
-  /** For the job: what this session knows of a pull request. */
-  async recall(jobId: string, repository: string, number: number): Promise<Partial<MemoryEntry>> {
+  /** For the job: what this session knows of pull requests, in the order of their numbers. */
+  async recall(
+    jobId: string,
+    repository: string,
+    numbers: readonly number[],
+  ): Promise<Partial<MemoryEntry>[]> {
     return this.#store.isOpen && jobIndex.hasJob(this.#store.sql, jobId)
-      ? recall(this.#store.sql, repository, number)
-      : {};
+      ? numbers.map((number) => recall(this.#store.sql, repository, number))
+      : [];
   }
 
   /** For the job: what to know next time. A job that was deleted teaches nothing. */

@@ -4,7 +4,7 @@ import { fail, type Result } from "../failures.ts";
 import { JOBS_WINDOW_MS } from "../limits.ts";
 import { admitJob, endJob, type JobLimits, jobLimits, UNUSED_LIMITS } from "./jobs.ts";
 import { admitPending, endPending } from "./pending.ts";
-import { createSchema, hasSchema } from "./schema.ts";
+import { type Counted, createSchema, hasSchema } from "./schema.ts";
 import { dayOf, releaseTokens, type Reservation, reserveTokens, settleTokens } from "./tokens.ts";
 
 const TIDY_INTERVAL_MS = JOBS_WINDOW_MS;
@@ -17,76 +17,89 @@ const TIDY_INTERVAL_MS = JOBS_WINDOW_MS;
 export class Quota extends DurableObject<Env> {
   /** `holdMs`: how long the job counts as running when it never reports its end. */
   async admitJob(jobId: string, now: number, holdMs: number): Promise<Result<JobLimits>> {
-    await this.#open();
+    await this.#open("person");
     return admitJob(this.#sql, { id: jobId, now, holdMs });
   }
 
   async endJob(jobId: string): Promise<void> {
-    if (hasSchema(this.#sql)) {
+    if (hasSchema(this.#sql, "person")) {
       endJob(this.#sql, jobId);
     }
   }
 
   async jobLimits(now: number): Promise<JobLimits> {
-    return hasSchema(this.#sql) ? jobLimits(this.#sql, now) : UNUSED_LIMITS;
+    return hasSchema(this.#sql, "person") ? jobLimits(this.#sql, now) : UNUSED_LIMITS;
   }
 
   async reserveTokens(reservation: Reservation, now: number): Promise<Result<{ id: string }>> {
     if (!Number.isSafeInteger(reservation.tokens) || reservation.tokens < 0) {
       return fail("internal");
     }
-    await this.#open();
+    await this.#open("deployment");
     return reserveTokens(this.#sql, reservation, now);
   }
 
   async settleTokens(id: string, used: number, now: number): Promise<void> {
-    if (hasSchema(this.#sql)) {
+    if (hasSchema(this.#sql, "deployment")) {
       settleTokens(this.#sql, id, used, now);
     }
   }
 
   async releaseTokens(jobId: string): Promise<void> {
-    if (hasSchema(this.#sql)) {
+    if (hasSchema(this.#sql, "deployment")) {
       releaseTokens(this.#sql, jobId);
     }
   }
 
   /** `id`: of the session's authorization; a new one of the same session replaces the old. */
   async admitPending(id: string, now: number): Promise<Result<null>> {
-    await this.#open();
+    await this.#open("deployment");
     return admitPending(this.#sql, id, now);
   }
 
   async endPending(id: string): Promise<void> {
-    if (hasSchema(this.#sql)) {
+    if (hasSchema(this.#sql, "deployment")) {
       endPending(this.#sql, id);
     }
   }
 
   override async alarm(): Promise<void> {
-    if (!hasSchema(this.#sql)) {
-      return;
-    }
     const now = Date.now();
+    const left = [this.#tidyPerson(now), this.#tidyDeployment(now)];
+    if (left.includes(true)) {
+      await this.ctx.storage.setAlarm(now + TIDY_INTERVAL_MS);
+    } else {
+      await this.ctx.storage.deleteAll();
+    }
+  }
+
+  /** Whether anything is left to count. */
+  #tidyPerson(now: number): boolean {
+    if (!hasSchema(this.#sql, "person")) {
+      return false;
+    }
     this.#sql.exec(
       "DELETE FROM job WHERE started_at <= ? AND holds_until <= ?",
       now - JOBS_WINDOW_MS,
       now,
     );
+    return this.#sql.exec("SELECT 1 FROM job LIMIT 1").toArray().length > 0;
+  }
+
+  #tidyDeployment(now: number): boolean {
+    if (!hasSchema(this.#sql, "deployment")) {
+      return false;
+    }
     this.#sql.exec("DELETE FROM spent WHERE day < ?", dayOf(now));
     this.#sql.exec("DELETE FROM reservation WHERE expires_at <= ?", now);
     this.#sql.exec("DELETE FROM pending WHERE expires_at <= ?", now);
-    const { rows } = this.#sql
-      .exec<{ rows: number }>(
-        `SELECT (SELECT count(*) FROM job) + (SELECT count(*) FROM spent) + (SELECT count(*) FROM reservation)
-           + (SELECT count(*) FROM pending) AS rows`,
-      )
-      .one();
-    if (rows === 0) {
-      await this.ctx.storage.deleteAll();
-    } else {
-      await this.ctx.storage.setAlarm(now + TIDY_INTERVAL_MS);
-    }
+    return (
+      this.#sql
+        .exec(
+          "SELECT 1 FROM spent UNION ALL SELECT 1 FROM reservation UNION ALL SELECT 1 FROM pending LIMIT 1",
+        )
+        .toArray().length > 0
+    );
   }
 
   get #sql(): SqlStorage {
@@ -94,9 +107,9 @@ export class Quota extends DurableObject<Env> {
   }
 
   /** What is written is also tidied: the alarm is set with the first row. */
-  async #open(): Promise<void> {
-    if (!hasSchema(this.#sql)) {
-      createSchema(this.#sql);
+  async #open(counted: Counted): Promise<void> {
+    if (!hasSchema(this.#sql, counted)) {
+      createSchema(this.#sql, counted);
       await this.ctx.storage.setAlarm(Date.now() + TIDY_INTERVAL_MS);
     }
   }

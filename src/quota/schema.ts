@@ -1,5 +1,6 @@
 /**
- * Tables of a `Quota` object, all short-lived:
+ * Tables of a `Quota` object, all short-lived. Each object has those of what it counts: `job` that of a person, the
+ * others that of the deployment.
  *
  * - `job`: jobs of one person within the last hour; `holds_until` is when a job that never reported its end stops
  *   counting as running, `ended` that it did report it.
@@ -9,22 +10,30 @@
  *
  * Ids are those of jobs and of authorizations; nothing says who they belong to.
  */
-const SCHEMA = `
-  CREATE TABLE IF NOT EXISTS job (
-    id TEXT PRIMARY KEY, started_at INTEGER NOT NULL, holds_until INTEGER NOT NULL, ended INTEGER NOT NULL
-  ) STRICT, WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS spent (day TEXT PRIMARY KEY, tokens INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS reservation (
-    id TEXT PRIMARY KEY, job_id TEXT NOT NULL, tokens INTEGER NOT NULL, expires_at INTEGER NOT NULL
-  ) STRICT, WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS pending (id TEXT PRIMARY KEY, expires_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-`;
+const SCHEMA = {
+  person: `
+    CREATE TABLE job (
+      id TEXT PRIMARY KEY, started_at INTEGER NOT NULL, holds_until INTEGER NOT NULL, ended INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+  `,
+  deployment: `
+    CREATE TABLE spent (day TEXT PRIMARY KEY, tokens INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE reservation (
+      id TEXT PRIMARY KEY, job_id TEXT NOT NULL, tokens INTEGER NOT NULL, expires_at INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE pending (id TEXT PRIMARY KEY, expires_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  `,
+} as const;
+
+/** Whose counts they are. */
+export type Counted = keyof typeof SCHEMA;
 
 /** Asking must not create: an object nobody wrote to keeps no storage. */
-export function hasSchema(sql: SqlStorage): boolean {
-  return sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'job'").toArray().length > 0;
+export function hasSchema(sql: SqlStorage, counted: Counted): boolean {
+  const name = counted === "person" ? "job" : "pending";
+  return sql.exec("SELECT 1 FROM sqlite_master WHERE name = ?", name).toArray().length > 0;
 }
 
-export function createSchema(sql: SqlStorage): void {
-  sql.exec(SCHEMA);
+export function createSchema(sql: SqlStorage, counted: Counted): void {
+  sql.exec(SCHEMA[counted]);
 }

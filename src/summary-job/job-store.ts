@@ -8,8 +8,6 @@ export interface JobRecord {
   attempts: number;
   cancelled: boolean;
   checkpoint: Checkpoint | null;
-  /** Whether session and quota know that it ended. */
-  reported: boolean;
 }
 
 interface Row extends Record<string, SqlStorageValue> {
@@ -17,20 +15,24 @@ interface Row extends Record<string, SqlStorageValue> {
   attempts: number;
   cancelled: number;
   checkpoint: string | null;
-  reported: number;
 }
+
+const RECORD = `SELECT spec, attempts, cancelled,
+  (SELECT checkpoint FROM event WHERE checkpoint IS NOT NULL) AS checkpoint FROM job`;
 
 /** The storage of one job. Everything is written through here, so that nothing is once it was deleted. */
 export interface JobStore {
   read(): JobRecord | null;
-  create(spec: JobSpec): void;
+  /** `opening`: the first event of the log. */
+  create(spec: JobSpec, opening: LoggedEvent): void;
   events(): LoggedEvent[];
+  /** From the second event on. */
   append(id: number, event: LoggedEvent): void;
   /** Counts an attempt that begins, and says which one it is. */
   countAttempt(): number;
   markCancelled(): void;
+  /** Kept with the event that is appended next, so that there is never one without the other. */
   saveCheckpoint(checkpoint: Checkpoint): void;
-  markReported(): void;
   setAlarm(at: number): Promise<void>;
   /** For good: what comes later is dropped. */
   deleteAll(): Promise<void>;
@@ -40,6 +42,7 @@ export interface JobStore {
 export function createJobStore(storage: DurableObjectStorage): JobStore {
   const { sql } = storage;
   let deleted = false;
+  let unsaved: string | null = null;
 
   function write(query: string, ...values: SqlStorageValue[]): void {
     if (!deleted) {
@@ -52,23 +55,31 @@ export function createJobStore(storage: DurableObjectStorage): JobStore {
       if (deleted || !hasSchema(sql)) {
         return null;
       }
-      const [row] = sql.exec<Row>("SELECT * FROM job").toArray();
+      const [row] = sql.exec<Row>(RECORD).toArray();
       return row === undefined ? null : toRecord(row);
     },
-    create(spec) {
+    create(spec, opening) {
       if (!deleted) {
         createSchema(sql);
-        sql.exec("INSERT INTO job (id, spec) VALUES (1, ?)", JSON.stringify(spec));
+        sql.exec(
+          "INSERT INTO job (id, spec, opening) VALUES (1, ?, ?)",
+          JSON.stringify(spec),
+          JSON.stringify(opening),
+        );
       }
     },
     events() {
-      return sql
+      const { opening } = sql.exec<{ opening: string }>("SELECT opening FROM job").one();
+      const first: LoggedEvent = JSON.parse(opening);
+      const rest = sql
         .exec<{ name: string; data: string }>("SELECT name, data FROM event ORDER BY id")
         .toArray()
         .map(toEvent);
+      return [first, ...rest];
     },
     append(id, { event, data }) {
-      write("INSERT INTO event VALUES (?, ?, ?)", id, event, JSON.stringify(data));
+      write("INSERT INTO event VALUES (?, ?, ?, ?)", id, event, JSON.stringify(data), unsaved);
+      unsaved = null;
     },
     countAttempt() {
       return sql
@@ -76,9 +87,9 @@ export function createJobStore(storage: DurableObjectStorage): JobStore {
         .one().attempts;
     },
     markCancelled: () => write("UPDATE job SET cancelled = 1"),
-    saveCheckpoint: (checkpoint) =>
-      write("UPDATE job SET checkpoint = ?", JSON.stringify(checkpoint)),
-    markReported: () => write("UPDATE job SET reported = 1"),
+    saveCheckpoint(checkpoint) {
+      unsaved = JSON.stringify(checkpoint);
+    },
     async setAlarm(at) {
       if (!deleted) {
         await storage.setAlarm(at);
@@ -102,7 +113,6 @@ function toRecord(row: Row): JobRecord {
     attempts: row.attempts,
     cancelled: row.cancelled === 1,
     checkpoint,
-    reported: row.reported === 1,
   };
 }
 

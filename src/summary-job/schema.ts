@@ -1,18 +1,23 @@
 /**
  * Tables of a `SummaryJob` object:
  *
- * - `job`: the one job: its spec as JSON, how often it was begun, whether it was cancelled, what a later attempt needs
- *   (`checkpoint`), and whether its end was reported.
- * - `event`: the event log, append-only; the id is the position. Deltas are not stored.
+ * - `job`: the one job: its spec and its first event (`opening`) as JSON, how often it was begun, whether it was
+ *   cancelled.
+ * - `event`: the event log from the second event on, append-only; the id is the position. Deltas are not stored. With
+ *   the list comes what a later attempt needs beside it (`checkpoint`).
+ *
+ * Every row written is paid for, and most of what a docket writes is here.
  *
  * No credential is among them. The connection is asked for when the job works, and forgotten.
  */
 const SCHEMA = `
   CREATE TABLE job (
-    id INTEGER PRIMARY KEY CHECK (id = 1), spec TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0,
-    cancelled INTEGER NOT NULL DEFAULT 0, checkpoint TEXT, reported INTEGER NOT NULL DEFAULT 0
+    id INTEGER PRIMARY KEY CHECK (id = 1), spec TEXT NOT NULL, opening TEXT NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0, cancelled INTEGER NOT NULL DEFAULT 0
   ) STRICT;
-  CREATE TABLE event (id INTEGER PRIMARY KEY, name TEXT NOT NULL, data TEXT NOT NULL) STRICT;
+  CREATE TABLE event (
+    id INTEGER PRIMARY KEY, name TEXT NOT NULL, data TEXT NOT NULL, checkpoint TEXT
+  ) STRICT;
 `;
 
 export function hasSchema(sql: SqlStorage): boolean {

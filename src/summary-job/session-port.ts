@@ -11,11 +11,12 @@ export interface SessionPort {
   levelReached(jobId: string, level: AccessLevel): Promise<void>;
   lendToken(jobId: string, refused: string | null): Promise<Result<LentToken>>;
   reconnectRequired(identifier: string): Promise<void>;
+  /** One answer for each number, in their order. */
   recall(
     jobId: string,
     repository: string,
-    number: number,
-  ): Promise<{ remembered?: Remembered; lastSeen?: LastSeen }>;
+    numbers: readonly number[],
+  ): Promise<{ remembered?: Remembered; lastSeen?: LastSeen }[]>;
   remember(
     jobId: string,
     repository: string,
