@@ -4,7 +4,7 @@ import { standingLine } from "./plain-text.ts";
 
 /**
  * An entry in Slack's own markup. Addresses are written out, since Slack makes links of them both in its composer and
- * through its API; what would call people or channels is taken apart.
+ * through its API; what would call people or channels, and addresses of others, are taken apart.
  * https://docs.slack.dev/messaging/formatting-message-text
  */
 export function entryAsSlack(entry: Entry): string {
@@ -38,5 +38,7 @@ function plain(text: string): string {
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;")
-    .replace(/@(?=\w)/g, "@\u2060");
+    .replace(/@(?=\w)/g, "@\u2060")
+    .replaceAll("://", ":\u2060//")
+    .replace(/\bwww\./gi, (match) => `${match.slice(0, -1)}\u2060.`);
 }
