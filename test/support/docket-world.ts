@@ -166,6 +166,7 @@ async function* oneFile(): AsyncGenerator<FileChange> {
 function toDiscussion(pull: PullRequest): Discussion {
   return {
     number: pull.number,
+    title: pull.title,
     createdAt: pull.createdAt,
     updatedAt: pull.updatedAt,
     author: pull.author,

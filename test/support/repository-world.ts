@@ -5,6 +5,7 @@ import type { Actor, Candidate, CandidatePage, Recount } from "../../src/summari
 /** Comments of one open pull request, as far as ranking looks at them. */
 export interface Discussion {
   number: number;
+  title?: string;
   updatedAt?: string;
   createdAt?: string;
   draft?: boolean;
@@ -98,7 +99,7 @@ function toCandidate(discussion: Discussion): Candidate {
   return {
     id: `PR_${discussion.number}`,
     number: discussion.number,
-    title: `Change ${discussion.number}`,
+    title: discussion.title ?? `Change ${discussion.number}`,
     author: discussion.author ?? human("ada"),
     draft: discussion.draft ?? false,
     labels: discussion.labels ?? [],
