@@ -13,10 +13,15 @@ const Session = z.object({
 });
 const ConfigProblem = z.object({ code: z.literal("internal"), detail: z.string() });
 
+/** What a deployment's configuration says about its address. */
+export interface DeploymentSettings extends Pick<Config, "publicOrigin"> {
+  connector: Pick<Config["connector"], "name">;
+}
+
 /** Does the Worker at this address answer, and does the callback come back to it? */
 export async function* examineDeployment(
   address: string,
-  config: Config,
+  config: DeploymentSettings,
   fetchOnce: typeof fetch,
 ): AsyncGenerator<Finding> {
   const url = URL.parse(address);
@@ -85,7 +90,7 @@ async function examineSession(origin: string, fetchOnce: typeof fetch): Promise<
 
 async function examineCallback(
   origin: string,
-  { publicOrigin, connector }: Config,
+  { publicOrigin, connector }: DeploymentSettings,
   fetchOnce: typeof fetch,
 ): Promise<Finding> {
   const { path, proof } = CALLBACKS[connector.name];
