@@ -129,3 +129,12 @@ it("describes every value that the Deploy button asks for", async ({ expect }) =
     expect(description).toMatch(/^[A-Z].*\.$/);
   }
 });
+
+it("takes at most five commands from a clone, as the README has them", async ({ expect }) => {
+  const [, commands = ""] =
+    /## Deploy\n[^#]*?```sh\n([^`]*)```/.exec(await read("README.md")) ?? [];
+  const lines = commands.trim().split("\n");
+  expect(lines.at(-1)).toMatch(/^npm run deploy\b/);
+  // And one to clone.
+  expect(lines.length + 1).toBeLessThanOrEqual(5);
+});
