@@ -1,0 +1,74 @@
+import { spawn } from "node:child_process";
+import { readFile, rm } from "node:fs/promises";
+
+import * as z from "zod";
+
+/**
+ * Two runs beside each other: the browser tests wait for a browser most of the time, the others for the processor.
+ * The output of the second is held back until the first has ended.
+ */
+const RUNS = [
+  { name: "tests", projects: ["unit", "integration", "github-app"] },
+  { name: "browser-tests", projects: ["e2e"] },
+];
+
+const Results = z.object({ numPassedTests: z.int(), numFailedTests: z.int() });
+
+interface Run {
+  ok: boolean;
+  passed: number;
+  failed: number;
+}
+
+const outputs = RUNS.map(() => "");
+let shown = 0;
+
+async function run(index: number, name: string, projects: readonly string[]): Promise<Run> {
+  const file = `dist/${name}.json`;
+  await rm(file, { force: true });
+  const child = spawn(
+    "vitest",
+    [
+      "run",
+      ...projects.flatMap((project) => ["--project", project]),
+      "--reporter=default",
+      "--reporter=json",
+      `--outputFile.json=${file}`,
+    ],
+    { stdio: ["ignore", "pipe", "pipe"] },
+  );
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (text: string) => show(index, text));
+  }
+  const code = await new Promise<number | null>((resolve) => {
+    child.once("error", () => resolve(1));
+    child.once("close", resolve);
+  });
+  const results = Results.safeParse(JSON.parse(await readFile(file, "utf8").catch(() => "null")));
+  const { numPassedTests: passed, numFailedTests: failed } = results.data ?? {
+    numPassedTests: 0,
+    numFailedTests: 0,
+  };
+  // A run that ended badly without a failed test failed all the same: its set-up, or something nobody caught.
+  return { ok: code === 0, passed, failed: code === 0 ? failed : Math.max(failed, 1) };
+}
+
+function show(index: number, text: string): void {
+  if (index === shown) {
+    process.stdout.write(text);
+  } else {
+    outputs[index] += text;
+  }
+}
+
+const running = RUNS.map(({ name, projects }, index) => run(index, name, projects));
+const ended: Run[] = [];
+for (const next of running) {
+  ended.push(await next);
+  shown = ended.length;
+  process.stdout.write(outputs[shown] ?? "");
+}
+const passed = ended.reduce((sum, one) => sum + one.passed, 0);
+const failed = ended.reduce((sum, one) => sum + one.failed, 0);
+console.log(`\n${passed} passed, ${failed} failed`);
+process.exitCode = ended.every(({ ok }) => ok) ? 0 : 1;
