@@ -45,7 +45,7 @@ describe("what is held of a diff of 4 MB", () => {
     });
 
     expect(diff.length).toBeGreaterThan(3600 * KILOBYTE);
-    expect(peak).toBeLessThan(1500 * KILOBYTE);
+    expect(peak).toBeLessThan(2500 * KILOBYTE);
   });
 
   it("is no part of the stream once the evidence is chosen", async ({ expect }) => {
