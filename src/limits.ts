@@ -23,8 +23,6 @@ export const STATUS_WAIT_MAX_SECONDS = 25;
 export const WEBHOOK_TOLERANCE_MS = 5 * MINUTE_MS;
 
 export const TOKENS_PER_SESSION_MAX = 5;
-export const TOKEN_LIFETIME_DEFAULT_MS = 90 * DAY_MS;
-export const TOKEN_LIFETIME_MAX_MS = 365 * DAY_MS;
 
 export const JOBS_AT_ONCE_PER_PERSON = 2;
 export const JOBS_PER_HOUR_PER_PERSON = 30;
@@ -51,8 +49,6 @@ export const SUMMARIZE_WAIT_MS = 25 * SECOND_MS;
 export const STREAM_RETRY_MS = 2 * SECOND_MS;
 /** Shorter than the idle time-outs of common proxies. */
 export const STREAM_HEARTBEAT_MS = 15 * SECOND_MS;
-/** What a reader may leave unread before it is dropped; it resumes when it comes back. */
-export const STREAM_QUEUE_MAX_BYTES = 256 * 1024;
 /** 20 deltas a second and entry: smooth to read, cheap to deliver. */
 export const DELTA_INTERVAL_MS = 50;
 export const ENTRY_TEXT_MAX_CODE_UNITS = 16_384;

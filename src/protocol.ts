@@ -334,7 +334,13 @@ export const AuthStatus = z.object({
 export type AuthStatus = z.infer<typeof AuthStatus>;
 
 export const TokenRequest = z.strictObject({
-  name: z.string().trim().min(1).max(100),
+  /** Control and formatting characters could make one token look like another. */
+  name: z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .regex(/^[^\p{Cc}\p{Cf}]*$/u),
   expiresInDays: z.int().min(1).max(365).default(90),
 });
 export type TokenRequest = z.infer<typeof TokenRequest>;

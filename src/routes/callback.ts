@@ -2,7 +2,9 @@ import { type Context, Hono } from "hono";
 
 import { CALLBACKS } from "../connectors/callbacks.ts";
 import type { Connector } from "../connectors/connector.ts";
+import { bearerOf } from "../middleware/bearer.ts";
 import { ask } from "../middleware/session.ts";
+import { COOKIE_ONLY } from "../middleware/token-scope.ts";
 import type { AppEnv } from "../middleware/variables.ts";
 import { refuse } from "../refuse.ts";
 import { renderCallback } from "../web/notice-page.tsx";
@@ -16,8 +18,12 @@ export const callbackRoutes = new Hono<AppEnv>()
   .get(CALLBACKS["github-app"].path, (c) => takeCallback(c, "github-app"));
 
 async function takeCallback(c: Context<AppEnv>, name: Connector["name"]): Promise<Response> {
-  if (c.var.config.connector.name !== name) {
+  // A HEAD is somebody's look at a link; it must not use the state up.
+  if (c.var.config.connector.name !== name || c.req.method === "HEAD") {
     return refuse(c, { code: "not_found" });
+  }
+  if (bearerOf(c) !== null) {
+    return refuse(c, COOKIE_ONLY);
   }
   const state = parameter(c, "state");
   const error = parameter(c, "error");

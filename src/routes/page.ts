@@ -1,6 +1,7 @@
 import { type Context, Hono } from "hono";
 
 import { type Config, MODEL_BASE_URL } from "../config.ts";
+import { bearerOf } from "../middleware/bearer.ts";
 import type { AppEnv } from "../middleware/variables.ts";
 import { renderPage } from "../web/page.tsx";
 import { readSessionView } from "./session-view.ts";
@@ -11,14 +12,15 @@ export const pageRoutes = new Hono<AppEnv>()
   .get("/o/:owner/:repository", (c) => showPage(c));
 
 async function showPage(c: Context<AppEnv>): Promise<Response> {
-  const session = await readSessionView(c);
+  // A browser at the page has a cookie; what an API token can see, the API says.
+  const session = bearerOf(c) === null ? await readSessionView(c) : null;
   const { config } = c.var;
   return c.html(
     renderPage({
       sampleData: config.sampleData,
       githubUrl: config.githubWebUrl,
       privateModelHost: privateModelHost(config),
-      session: session.ok ? session.value : null,
+      session: session?.ok === true ? session.value : null,
     }),
   );
 }

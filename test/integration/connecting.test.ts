@@ -51,6 +51,14 @@ describe("connecting GitHub", () => {
     expect(text).not.toContain(account?.identifier);
   });
 
+  it("takes no look at a link for its callback", async ({ expect }) => {
+    const { browser, callback } = await approvedBrowser();
+    const looked = await browser.request("HEAD", callback);
+    expect(looked.status).toBe(404);
+    expect(looked.headers.get("Set-Cookie")).toBeNull();
+    expect(await visit(browser, callback)).toBe(CONNECTED);
+  });
+
   it("says in which order a callback is checked", async ({ expect }) => {
     const { browser, callback } = await approvedBrowser();
     const stranger = openBrowser();

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, it, vi } from "vitest";
 import { sealCredential } from "../../src/browser-session/credential.ts";
 import type { TokenCreated, TokenView } from "../../src/protocol.ts";
 import type { DocketBrowser } from "../support/docket-browser.ts";
-import { isEmpty, sessionStub, upstreamAccounts } from "./authorizing.ts";
+import { approvedBrowser, isEmpty, sessionStub, upstreamAccounts, visit } from "./authorizing.ts";
 import { connectedBrowser, openBrowser, startAfresh } from "./setup.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -92,6 +92,7 @@ describe("an API token", () => {
       ["POST", "/api/auth/disconnect"],
       ["DELETE", "/api/session"],
       ["GET", "/api/repositories"],
+      ["GET", "/user/verify?auth_request_id=x&state=y"],
       ["POST", "/api/tokens"],
       ["GET", "/api/tokens"],
       ["DELETE", "/api/tokens/x"],
@@ -101,6 +102,23 @@ describe("an API token", () => {
       expect(await answer.json()).toMatchObject({ code: "not_connected" });
     }
     expect((await browser.session()).connected).toBe(true);
+  });
+
+  it("can neither take nor spoil a callback, and is shown no page of its session", async ({
+    expect,
+  }) => {
+    const browser = await connectedBrowser();
+    const client = bearer((await createToken(browser)).token);
+    const { callback } = await approvedBrowser(browser);
+    for (const path of [callback, "/user/verify?auth_request_id=x&state=y"]) {
+      const answer = await client("GET", path);
+      await answer.body?.cancel();
+      expect(answer.status).toBe(401);
+      expect(answer.headers.get("Set-Cookie")).toBeNull();
+    }
+    const page = await (await client("GET", "/")).text();
+    expect(page).not.toContain("mira-lindqvist");
+    expect(await visit(browser, callback)).toBe("200 GitHub connected");
   });
 
   it("wins over the cookie, also when it is invalid", async ({ expect }) => {
