@@ -3,6 +3,13 @@ import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config
 
 import type { World } from "./test/fakes/world.ts";
 
+/** For what hangs, on a machine of any speed: nothing is timed. */
+const PATIENCE = {
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  expect: { poll: { timeout: 30_000 } },
+};
+
 const GITHUB_APP_TESTS = "test/integration/github-app.test.ts";
 
 /** Tests of the Worker in its own runtime, which has one configuration for its whole life. */
@@ -35,7 +42,7 @@ function inWorkerd({
       // The files share the fakes, the Worker and two cores; every test leaves them as it found them.
       fileParallelism: false,
       isolate: false,
-      testTimeout: 60_000,
+      ...PATIENCE,
     },
   };
 }
@@ -52,8 +59,7 @@ export default defineConfig({
           environment: "node",
           // Nothing here keeps state in its modules that another file could see; a worker per file takes three times as long.
           isolate: false,
-          // Nothing is timed; the limit is for what hangs, on a machine of any speed.
-          testTimeout: 60_000,
+          ...PATIENCE,
         },
       },
       inWorkerd({
@@ -80,8 +86,7 @@ export default defineConfig({
           globalSetup: "test/e2e/setup.ts",
           fileParallelism: false,
           isolate: false,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          ...PATIENCE,
         },
       },
     ],
