@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { timing } from "hono/timing";
 
 import { describeError, log } from "./log.ts";
 import { configuration } from "./middleware/configuration.ts";
@@ -24,7 +25,7 @@ import { tokenRoutes } from "./routes/tokens.ts";
 import { webhookRoutes } from "./routes/webhook.ts";
 
 export const app = new Hono<AppEnv>()
-  .use(requestId, requestLog, securityHeaders, configuration)
+  .use(requestId, requestLog, timing(), securityHeaders, configuration)
   // Before everything that is about browsers: its sender signs instead.
   .route("/webhooks", webhookRoutes)
   .use(cors, sameOrigin, jsonBody, session)

@@ -1,10 +1,11 @@
+import { logContext } from "./log-context.ts";
 import { redact } from "./redact-log.ts";
 
 export type LogField = string | number | boolean | null | undefined;
 
 /**
- * One structured line. Every text goes through `redact`, so that no caller has to remember it. Ids of sessions, jobs
- * and people do not belong here.
+ * One structured line, with what is known of the work it comes from. Every text goes through `redact`, so that no
+ * caller has to remember it. Ids of sessions, jobs and people do not belong here.
  */
 export function log(
   level: "info" | "warn" | "error",
@@ -12,7 +13,7 @@ export function log(
   fields: Readonly<Record<string, LogField>> = {},
 ): void {
   const line: Record<string, LogField> = { level, event };
-  for (const [name, value] of Object.entries(fields)) {
+  for (const [name, value] of Object.entries({ ...logContext(), ...fields })) {
     line[name] = typeof value === "string" ? redact(value) : value;
   }
   console[level](JSON.stringify(line));

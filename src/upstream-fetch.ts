@@ -1,5 +1,6 @@
 import { UPSTREAM_BODY_MAX_BYTES, UPSTREAM_TIMEOUT_MS } from "./limits.ts";
 import { type Upstream, UpstreamError } from "./upstream-error.ts";
+import { noteUpstreamCall } from "./upstream-log.ts";
 
 /** Cause of the `UpstreamError` that ends a body at its bound: asking for less may help. */
 export class BodyTooLarge extends Error {
@@ -29,45 +30,54 @@ export function guardFetch(options: GuardOptions): typeof fetch {
   const maxBytes = options.maxBytes ?? UPSTREAM_BODY_MAX_BYTES;
   return async function guardedFetch(input, init) {
     const limit = createLimit(upstream, timeoutMs, init?.signal ?? undefined);
+    const note = noteUpstreamCall(upstream, addressOf(input), init);
+    function end(error?: unknown): void {
+      limit.end();
+      onEnd();
+      note.ended(error);
+    }
     try {
       const response = await limit.within(
         options.fetch(input, { ...init, signal: limit.signal }),
         // Nobody is left to read an answer that comes after all.
         (late) => void late.body?.cancel().catch(() => {}),
       );
+      note.answered(response.status);
       if (response.body === null) {
-        limit.end();
-        onEnd();
+        end();
         return response;
       }
-      return new Response(guardBody(response.body, { limit, maxBytes, onEnd }), response);
+      return new Response(guardBody(response.body, { limit, maxBytes, end }), response);
     } catch (error) {
-      limit.end();
-      onEnd();
-      throw limit.explain(error);
+      const explained = limit.explain(error);
+      end(explained);
+      throw explained;
     }
   };
 }
 
+function addressOf(input: RequestInfo | URL): string {
+  return input instanceof Request ? input.url : String(input);
+}
+
 function guardBody(
   body: ReadableStream<Uint8Array>,
-  { limit, maxBytes, onEnd }: { limit: Limit; maxBytes: number; onEnd: () => void },
+  { limit, maxBytes, end }: { limit: Limit; maxBytes: number; end: (error?: unknown) => void },
 ): ReadableStream<Uint8Array> {
   const reader: ReadableStreamDefaultReader<Uint8Array> = body.getReader();
   let bytes = 0;
   let over = false;
 
-  function end(): void {
+  function finish(error?: unknown): void {
     if (!over) {
       over = true;
       limit.signal.removeEventListener("abort", stop);
-      limit.end();
-      onEnd();
+      end(error);
     }
   }
 
   function stop(): void {
-    end();
+    finish(limit.signal.reason);
     void reader.cancel(limit.signal.reason).catch(() => {});
   }
 
@@ -78,7 +88,7 @@ function guardBody(
         try {
           const { done, value } = await limit.within(reader.read());
           if (done) {
-            end();
+            finish();
             controller.close();
             return;
           }
@@ -89,12 +99,13 @@ function guardBody(
           controller.enqueue(value);
         } catch (error) {
           const explained = limit.explain(error);
+          finish(explained);
           stop();
           controller.error(explained);
         }
       },
       async cancel(reason) {
-        end();
+        finish();
         await reader.cancel(reason).catch(() => {});
       },
     },

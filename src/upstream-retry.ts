@@ -3,6 +3,7 @@ import {
   UPSTREAM_BACKOFF_MAX_MS,
   UPSTREAM_RETRIES_MAX,
 } from "./limits.ts";
+import { withLogContext } from "./log-context.ts";
 import type { Clock } from "./summarize/ports.ts";
 import { UpstreamError } from "./upstream-error.ts";
 
@@ -48,7 +49,7 @@ export async function withRetries<Value>(
   for (let retries = 0; ; retries += 1) {
     signal.throwIfAborted();
     try {
-      return await attempt();
+      return await (retries === 0 ? attempt() : withLogContext({ retry: retries }, attempt));
     } catch (error) {
       signal.throwIfAborted();
       if (retries === UPSTREAM_RETRIES_MAX || !isTransient(error) || !retry(error)) {

@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
+import { endTime, startTime } from "hono/timing";
 
 import type { BrowserSession } from "../browser-session/browser-session.ts";
 import { readCookie, setCookie } from "../browser-session/cookie.ts";
@@ -86,12 +87,14 @@ export async function ask<Value>(
   const credential: Credential = { kind: claim.kind, secretHash };
   // After an error a stub is of no more use: every attempt gets its own.
   const attempt = () => call(sessionObject(c, claim.objectName), credential, nextSecretHash);
+  startTime(c, "session");
   const answer = await attempt().catch((error: unknown) => {
     if (repeatable && isPassing(error)) {
       return attempt();
     }
     throw error;
   });
+  endTime(c, "session");
   if (!answer.known) {
     return null;
   }

@@ -2,6 +2,7 @@ import { foldEvents } from "../fold.ts";
 import type { DocketEvent, JobResult } from "../protocol.ts";
 import { type Ending, endLog } from "./ending.ts";
 import { createEventLog, type EventLog } from "./event-log.ts";
+import { logStep } from "./job-log.ts";
 import type { JobSpec } from "./job-spec.ts";
 import type { JobStore } from "./job-store.ts";
 import { createReaders, type Readers } from "./readers.ts";
@@ -20,7 +21,10 @@ export interface OpenJob {
 }
 
 export function openJob(spec: JobSpec, store: JobStore): OpenJob {
-  const log = createEventLog(store.events(), (id, event) => store.append(id, event));
+  const log = createEventLog(store.events(), (id, event) => {
+    store.append(id, event);
+    logStep(event, Date.now() - spec.startedAt);
+  });
   const readers = createReaders(log, () => new IdentityTransformStream());
   const ended = Promise.withResolvers<void>();
 

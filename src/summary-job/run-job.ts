@@ -68,11 +68,7 @@ export async function runJob(job: JobRun, emit: (event: RunEvent) => void): Prom
         privateRepositories: config.privateRepositories,
       },
       report({ error, number }) {
-        log("warn", "upstream-failed", {
-          requestId: spec.requestId,
-          number,
-          ...describeError(error),
-        });
+        log("warn", "upstream-failed", { number, ...describeError(error) });
       },
       saveCheckpoint(checkpoint) {
         github = checkpoint.repository;
@@ -88,10 +84,10 @@ export async function runJob(job: JobRun, emit: (event: RunEvent) => void): Prom
 }
 
 /** The next job begins there. Without it that one is only slower to begin. */
-function noteLevel(session: SessionPort, { id, requestId }: JobSpec, level: AccessLevel): void {
-  log("info", "access-level", { requestId, level });
+function noteLevel(session: SessionPort, { id }: JobSpec, level: AccessLevel): void {
+  log("info", "access-level", { level });
   session.levelReached(id, level).catch((error: unknown) => {
-    log("warn", "level-not-noted", { requestId, ...describeError(error) });
+    log("warn", "level-not-noted", describeError(error));
   });
 }
 

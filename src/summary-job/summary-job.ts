@@ -2,10 +2,12 @@ import { DurableObject } from "cloudflare:workers";
 
 import { type Config, configOf } from "../config.ts";
 import { JOB_ATTEMPTS_MAX, JOB_RETRY_MS, REPORT_RETRY_MS, RESULT_LIFETIME_MS } from "../limits.ts";
+import { withLogContext } from "../log-context.ts";
 import { describeError, log } from "../log.ts";
 import type { JobResult } from "../protocol.ts";
 import type { Ending } from "./ending.ts";
 import { STREAM_HEADERS } from "./frame.ts";
+import { digestOfJob } from "./job-log.ts";
 import type { JobSpec } from "./job-spec.ts";
 import { createJobStore, type JobRecord, type JobStore } from "./job-store.ts";
 import { type OpenJob, openJob } from "./open-job.ts";
@@ -125,21 +127,24 @@ export class SummaryJob extends DurableObject<Env> {
 
   /** Whatever goes wrong, an alarm is armed to do it again. */
   async #work(): Promise<void> {
+    const job = this.#job();
+    if (job === null) {
+      return;
+    }
+    const { id, requestId } = job.spec;
     try {
-      const job = this.#job();
-      if (job === null) {
-        return;
-      }
-      // The platform gives up an alarm that failed six times: the next one is armed before anything can fail.
+      // With the job's first row, or before anything can fail: the platform gives up an alarm that failed six times.
       await this.#store.setAlarm(Date.now() + JOB_RETRY_MS);
-      if (!job.log.ended) {
-        await this.#attempt(job);
-      }
-      if (job.log.ended && !this.#removing) {
-        await this.#conclude(job);
-      }
+      await withLogContext({ requestId, job: await digestOfJob(id) }, async () => {
+        if (!job.log.ended) {
+          await this.#attempt(job);
+        }
+        if (job.log.ended && !this.#removing) {
+          await this.#conclude(job);
+        }
+      });
     } catch (error) {
-      log("error", "job-work-failed", describeError(error));
+      log("error", "job-work-failed", { requestId, ...describeError(error) });
     }
   }
 
@@ -165,8 +170,7 @@ export class SummaryJob extends DurableObject<Env> {
       const cancelled = this.#store.read()?.cancelled === true && ending.outcome !== "complete";
       job.end(cancelled ? { ...ending, outcome: "cancelled" } : ending);
     } catch (error) {
-      const { requestId } = job.spec;
-      log("error", "job-attempt-failed", { requestId, attempt, ...describeError(error) });
+      log("error", "job-attempt-failed", { attempt, ...describeError(error) });
     } finally {
       this.#stop = null;
       // A run that was given up may still be at work.

@@ -1,0 +1,50 @@
+import { encodeBase64Url } from "../base64url.ts";
+import { log } from "../log.ts";
+import type { LoggedEvent } from "../protocol.ts";
+
+const DIGEST_BYTES = 9;
+
+/** Tells the lines of one job from those of another without leading to it. */
+export async function digestOfJob(id: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(id));
+  return encodeBase64Url(new Uint8Array(digest).subarray(0, DIGEST_BYTES));
+}
+
+/** The steps of a job for the operator: how long, how it went, what it cost; nothing of what it is about. */
+export function logStep(event: LoggedEvent, sinceStartMs: number): void {
+  switch (event.event) {
+    case "job":
+    case "pull-request":
+      return;
+    case "ranking":
+      log("info", "job-step", {
+        step: "ranking",
+        durationMs: sinceStartMs,
+        entries: event.data.pullRequests.length,
+        openCount: event.data.openCount,
+        exact: event.data.exact,
+      });
+      return;
+    case "summary":
+      log(event.data.error === undefined ? "info" : "warn", "job-step", {
+        step: "summary",
+        durationMs: event.data.elapsedMs,
+        outcome: event.data.outcome,
+        cached: event.data.cached,
+        code: event.data.error?.code,
+        inputTokens: event.data.usage?.inputTokens,
+        outputTokens: event.data.usage?.outputTokens,
+      });
+      return;
+    case "done":
+      log(event.data.error === undefined ? "info" : "warn", "job-step", {
+        step: "done",
+        durationMs: event.data.elapsedMs,
+        outcome: event.data.outcome,
+        code: event.data.error?.code,
+        inputTokens: event.data.usage.inputTokens,
+        outputTokens: event.data.usage.outputTokens,
+        modelCalls: event.data.usage.calls,
+      });
+  }
+}
