@@ -5,8 +5,11 @@ import type { SessionPort } from "../../../src/summary-job/session-port.ts";
 
 const LAST_SEEN = { comments: 1, commits: 1, readiness: "ready" } as const;
 
+function unused(): Promise<never> {
+  return Promise.reject(new Error("not asked for here"));
+}
+
 function start(recall: SessionPort["recall"]) {
-  const unused = () => Promise.reject(new Error("not asked for here"));
   return createJobMemory(
     {
       recall,
