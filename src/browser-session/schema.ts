@@ -1,3 +1,5 @@
+import type { Migrations } from "../migrate.ts";
+
 /**
  * What a session keeps, all of it in its own object. Secrets are kept as SHA-256 only; the identifier of a connected
  * account is kept in the clear, since it is worthless without the deployment's credentials.
@@ -18,7 +20,7 @@
  */
 const CREATE = `
   CREATE TABLE schema_version (version INTEGER NOT NULL);
-  INSERT INTO schema_version VALUES (1);
+  INSERT INTO schema_version VALUES (2);
   CREATE TABLE session (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     secret_hash BLOB NOT NULL,
@@ -95,6 +97,83 @@ const CREATE = `
     PRIMARY KEY (repository, number)
   ) WITHOUT ROWID;
 `;
+
+/**
+ * What changed since the first version: what belongs to one person is told apart, and a connector may keep something.
+ * Tables are made anew where columns came in between, since rows are written by position.
+ */
+export const MIGRATIONS: Migrations = [
+  `
+    ALTER TABLE session RENAME TO session_before;
+    ALTER TABLE authorization RENAME TO authorization_before;
+    ALTER TABLE removal RENAME TO removal_before;
+    ALTER TABLE job RENAME TO job_before;
+    CREATE TABLE session (
+      id INTEGER PRIMARY KEY CHECK (id = 1),
+      secret_hash BLOB NOT NULL,
+      previous_secret_hash BLOB,
+      previous_until INTEGER NOT NULL,
+      cookie_issued_at INTEGER NOT NULL,
+      expires_at INTEGER NOT NULL,
+      owner_id INTEGER,
+      ended_reason TEXT,
+      ended_at INTEGER
+    );
+    CREATE TABLE authorization (
+      id INTEGER PRIMARY KEY CHECK (id = 1),
+      identifier TEXT NOT NULL,
+      connector TEXT NOT NULL,
+      phase TEXT NOT NULL,
+      state_hash BLOB,
+      superseded_hashes BLOB NOT NULL,
+      expires_at INTEGER NOT NULL
+    );
+    CREATE TABLE credential (identifier TEXT PRIMARY KEY, sealed TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE removal (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      kind TEXT NOT NULL,
+      target TEXT NOT NULL,
+      connector TEXT,
+      scope TEXT,
+      attempts INTEGER NOT NULL,
+      next_at INTEGER NOT NULL,
+      UNIQUE (kind, target)
+    );
+    CREATE TABLE job (
+      id TEXT PRIMARY KEY,
+      account_id INTEGER NOT NULL,
+      repository TEXT NOT NULL,
+      pull_requests INTEGER NOT NULL,
+      outcome TEXT NOT NULL,
+      started_at INTEGER NOT NULL,
+      deadline INTEGER NOT NULL,
+      ended_at INTEGER
+    ) WITHOUT ROWID;
+    CREATE TABLE passage (
+      identifier TEXT PRIMARY KEY,
+      level TEXT,
+      level_until INTEGER NOT NULL,
+      member_until INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    INSERT INTO session
+      SELECT id, secret_hash, previous_secret_hash, previous_until, cookie_issued_at, expires_at,
+        (SELECT account_id FROM connection), ended_reason, ended_at
+      FROM session_before;
+    INSERT INTO authorization
+      SELECT id, identifier, connector, phase, state_hash, x'', expires_at FROM authorization_before;
+    INSERT INTO removal (kind, target, connector, scope, attempts, next_at)
+      SELECT kind, target, connector, iif(kind = 'account', 'connection', NULL), attempts, next_at
+      FROM removal_before;
+    INSERT INTO job
+      SELECT id, coalesce((SELECT account_id FROM connection), 0), repository, pull_requests, outcome, started_at,
+        deadline, ended_at
+      FROM job_before;
+    DROP TABLE session_before;
+    DROP TABLE authorization_before;
+    DROP TABLE removal_before;
+    DROP TABLE job_before;
+  `,
+];
 
 /** Whether anything was ever written here. Asking writes nothing. */
 export function hasSchema(sql: SqlStorage): boolean {

@@ -1,11 +1,12 @@
 import type { CredentialStore, RemovalScope } from "../connectors/connector.ts";
+import { migrate } from "../migrate.ts";
 import { readAccess, writeAccess } from "./access-record.ts";
 import { type Access, type Change, disconnect, NO_ACCESS } from "./access.ts";
 import { createCredentialStore } from "./credential-record.ts";
 import type { Credential } from "./credential.ts";
 import { listJobIds, nextTidyAt } from "./job-index.ts";
 import { addAccountRemoval, addJobRemoval, countRemovals, nextRemovalAt } from "./outbox.ts";
-import { createSchema, hasSchema } from "./schema.ts";
+import { createSchema, hasSchema, MIGRATIONS } from "./schema.ts";
 import {
   createSession,
   readOwner,
@@ -40,6 +41,7 @@ export class SessionStore {
     this.sql = storage.sql;
     this.#storage = storage;
     this.#onAuthorizationEnd = onAuthorizationEnd;
+    migrate(storage, MIGRATIONS);
     this.#isCreated = hasSchema(this.sql);
     this.credentials = createCredentialStore(this.sql, {
       isCreated: () => this.#isCreated,

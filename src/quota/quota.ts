@@ -2,9 +2,10 @@ import { DurableObject } from "cloudflare:workers";
 
 import { fail, type Result } from "../failures.ts";
 import { JOBS_WINDOW_MS } from "../limits.ts";
+import { migrate } from "../migrate.ts";
 import { admitJob, endJob, type JobLimits, jobLimits, UNUSED_LIMITS } from "./jobs.ts";
 import { admitPending, endPending } from "./pending.ts";
-import { type Counted, createSchema, hasSchema } from "./schema.ts";
+import { type Counted, createSchema, hasSchema, MIGRATIONS } from "./schema.ts";
 import { dayOf, releaseTokens, type Reservation, reserveTokens, settleTokens } from "./tokens.ts";
 
 const TIDY_INTERVAL_MS = JOBS_WINDOW_MS;
@@ -15,6 +16,11 @@ const TIDY_INTERVAL_MS = JOBS_WINDOW_MS;
  * to count deletes itself.
  */
 export class Quota extends DurableObject<Env> {
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    migrate(ctx.storage, MIGRATIONS);
+  }
+
   /** `holdMs`: how long the job counts as running when it never reports its end. */
   async admitJob(jobId: string, now: number, holdMs: number): Promise<Result<JobLimits>> {
     await this.#open("person");

@@ -1,3 +1,5 @@
+import type { Migrations } from "../migrate.ts";
+
 /**
  * Tables of a `Quota` object, all short-lived. Each object has those of what it counts: `job` that of a person, the
  * others that of the deployment.
@@ -24,6 +26,8 @@ const SCHEMA = {
     CREATE TABLE pending (id TEXT PRIMARY KEY, expires_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   `,
 } as const;
+
+export const MIGRATIONS: Migrations = [];
 
 /** Whose counts they are. */
 export type Counted = keyof typeof SCHEMA;

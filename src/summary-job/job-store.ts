@@ -1,7 +1,8 @@
+import { migrate } from "../migrate.ts";
 import type { LoggedEvent } from "../protocol.ts";
 import type { Checkpoint } from "../summarize/run-input.ts";
 import type { JobSpec } from "./job-spec.ts";
-import { createSchema, hasSchema } from "./schema.ts";
+import { createSchema, hasSchema, MIGRATIONS } from "./schema.ts";
 
 export interface JobRecord {
   spec: JobSpec;
@@ -41,6 +42,7 @@ export interface JobStore {
 
 export function createJobStore(storage: DurableObjectStorage): JobStore {
   const { sql } = storage;
+  migrate(storage, MIGRATIONS);
   let deleted = false;
   let unsaved: string | null = null;
 

@@ -1,3 +1,5 @@
+import type { Migrations } from "../migrate.ts";
+
 /**
  * Tables of a `SummaryJob` object:
  *
@@ -19,6 +21,8 @@ const SCHEMA = `
     id INTEGER PRIMARY KEY, name TEXT NOT NULL, data TEXT NOT NULL, checkpoint TEXT
   ) STRICT;
 `;
+
+export const MIGRATIONS: Migrations = [];
 
 export function hasSchema(sql: SqlStorage): boolean {
   return sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'job'").toArray().length > 0;

@@ -1,0 +1,122 @@
+import { evictDurableObject, runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { afterEach, describe, it } from "vitest";
+
+import { sha256 } from "../../src/browser-session/secrets.ts";
+import { migrate } from "../../src/migrate.ts";
+import { writeOldestJob, writeOldestQuota, writeOldestSession } from "./oldest-schemas.ts";
+import { startAfresh } from "./setup.ts";
+
+afterEach(startAfresh);
+
+/** What the tables are, whichever way they came to be. */
+function shapeOf(sql: SqlStorage): unknown[] {
+  return sql
+    .exec(
+      `SELECT m.name AS "table", c.name, c.type, c."notnull", c.pk FROM sqlite_master AS m, pragma_table_info(m.name) AS c
+       WHERE m.type = 'table' AND m.name NOT GLOB '_cf_*' AND m.name NOT GLOB 'sqlite_*' ORDER BY m.name, c.cid`,
+    )
+    .toArray();
+}
+
+describe("a session written by the first version", () => {
+  it("goes on as what it was, in the tables of today", async ({ expect }) => {
+    const now = Date.now();
+    const secretHash = await sha256("of-old");
+    const stub = env.BROWSER_SESSION.getByName("session-of-old");
+    await runInDurableObject(stub, (_object, { storage }) => {
+      writeOldestSession(storage.sql, { secretHash, now });
+    });
+    await evictDurableObject(stub);
+
+    const credential = { kind: "cookie", secretHash } as const;
+    expect(await stub.view(credential)).toMatchObject({
+      known: true,
+      result: { ok: true, value: { state: "connected", login: "mira-lindqvist" } },
+    });
+    expect(await stub.jobs(credential)).toMatchObject({
+      result: { ok: true, value: [{ id: "job-of-old", outcome: "complete" }] },
+    });
+    const upgraded = await runInDurableObject(stub, (_object, { storage }) => {
+      expect(storage.sql.exec("SELECT owner_id FROM session").one()).toEqual({ owner_id: 42 });
+      expect(storage.sql.exec("SELECT kind, scope, attempts FROM removal").toArray()).toEqual([
+        { kind: "account", scope: "connection", attempts: 3 },
+      ]);
+      return shapeOf(storage.sql);
+    });
+
+    const fresh = env.BROWSER_SESSION.getByName("session-of-today");
+    await fresh.open(await sha256("of-today"));
+    expect(await runInDurableObject(fresh, (_object, { storage }) => shapeOf(storage.sql))).toEqual(
+      upgraded,
+    );
+  });
+});
+
+describe("a job written by the first version", () => {
+  it("still is the job it was", async ({ expect }) => {
+    const stub = env.SUMMARY_JOB.getByName("session-of-old/job-of-old");
+    await runInDurableObject(stub, (_object, { storage }) => {
+      writeOldestJob(storage.sql, Date.now());
+    });
+    await evictDurableObject(stub);
+
+    expect(await stub.result()).toMatchObject({
+      id: "job-of-old",
+      outcome: "running",
+      pullRequests: [{ number: 158, outcome: "pending" }],
+    });
+    await stub.cancel();
+    expect(await stub.result()).toMatchObject({ outcome: "cancelled" });
+  });
+});
+
+describe("a quota written by the first version", () => {
+  it("still counts", async ({ expect }) => {
+    const now = Date.now();
+    const stub = env.QUOTA.getByName("person:of-old");
+    await runInDurableObject(stub, (_object, { storage }) => {
+      writeOldestQuota(storage.sql, now);
+    });
+    await evictDurableObject(stub);
+
+    expect(await stub.jobLimits(now)).toMatchObject({ jobsLeft: 29 });
+    expect(await stub.admitJob("job-of-today", now, 1000)).toMatchObject({ ok: true });
+    expect(await stub.jobLimits(now)).toMatchObject({ jobsLeft: 28 });
+  });
+});
+
+describe("a migration", () => {
+  it("takes every step once, in order, and says how far it got", async ({ expect }) => {
+    await runInDurableObject(env.QUOTA.getByName("steps"), (_object, { storage }) => {
+      const { sql } = storage;
+      const steps = [
+        "ALTER TABLE count ADD COLUMN second TEXT",
+        "UPDATE count SET second = 'two'; ALTER TABLE count ADD COLUMN third TEXT",
+      ];
+      migrate(storage, steps);
+      expect(shapeOf(sql)).toEqual([]);
+
+      sql.exec("CREATE TABLE count (first TEXT); INSERT INTO count VALUES ('one')");
+      migrate(storage, steps.slice(0, 1));
+      migrate(storage, steps);
+      migrate(storage, steps);
+      expect(sql.exec("SELECT * FROM count").toArray()).toEqual([
+        { first: "one", second: "two", third: null },
+      ]);
+      expect(sql.exec("SELECT version FROM schema_version").toArray()).toEqual([{ version: 3 }]);
+    });
+  });
+
+  it("leaves everything as it was when a step fails", async ({ expect }) => {
+    await runInDurableObject(env.QUOTA.getByName("steps"), (_object, { storage }) => {
+      const { sql } = storage;
+      sql.exec("CREATE TABLE count (first TEXT)");
+      const before = shapeOf(sql);
+      expect(() => {
+        migrate(storage, ["ALTER TABLE count ADD COLUMN second TEXT", "DROP TABLE missing"]);
+      }).toThrow();
+      expect(shapeOf(sql)).toEqual(before);
+    });
+  });
+});
