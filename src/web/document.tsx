@@ -32,10 +32,10 @@ export function renderDocument({ title, interactive, sampleData, children }: Doc
         </head>
         <body>
           {sampleData && (
-            <p class="sample-notice">
+            <aside class="sample-notice" aria-label="Sample data">
               Sample data: repositories, people and summaries here are made up. Nothing reaches
               GitHub.
-            </p>
+            </aside>
           )}
           {interactive ? (
             children

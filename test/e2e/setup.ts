@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import type { ProvidedContext } from "vitest";
 import type { TestProject } from "vitest/node";
 
 import { launchBrowser } from "./support/browser.ts";
@@ -26,27 +27,48 @@ declare module "vitest" {
 
 /** The fakes, the app over them and a browser: one of each for all files. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const ends: (() => unknown)[] = [];
+  async function teardown(): Promise<void> {
+    for (const end of ends.toReversed()) {
+      await end();
+    }
+  }
+  try {
+    project.provide("e2e", await start(ends));
+  } catch (error) {
+    await teardown();
+    throw error;
+  }
+  return teardown;
+}
+
+/** Starts everything; `ends` takes what ends it, in order. */
+async function start(ends: (() => unknown)[]): Promise<ProvidedContext["e2e"]> {
   const folder = await mkdtemp(join(tmpdir(), "docket-e2e-"));
-  const [served, browser, port] = await Promise.all([serveFakes(), launchBrowser(), freePort()]);
+  ends.push(() => rm(folder, { recursive: true, force: true }));
+  const fakes = await serveFakes();
+  ends.push(() => fakes.close());
+  const browser = await launchBrowser();
+  ends.push(() => browser.close());
+
   const envFile = join(folder, "variables.env");
   const variables = {
-    ...served.variables,
+    ...fakes.variables,
     SESSION_SECRET: "end-to-end".repeat(4),
     USER_VERIFICATION: "custom",
     SAMPLE_DATA: "1",
   };
-  await writeFile(
-    envFile,
-    Object.entries(variables)
-      .map(([name, value]) => `${name}="${value}"\n`)
-      .join(""),
-  );
-  const start = () => startWranglerDev({ port, envFile, persistTo: join(folder, "state") });
-  let app = await start();
+  const lines = Object.entries(variables).map(([name, value]) => `${name}="${value}"\n`);
+  await writeFile(envFile, lines.join(""));
+  const port = await freePort();
+  const options = { port, envFile, persistTo: join(folder, "state") };
+  let app = await startWranglerDev(options);
+  ends.push(() => app.kill());
+
   const restarter = createServer((_request, response) => {
     void (async () => {
       await app.kill();
-      app = await start();
+      app = await startWranglerDev(options);
       response.end();
     })();
   });
@@ -54,17 +76,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await new Promise<void>((resolve) => {
     restarter.listen(restartPort, "127.0.0.1", resolve);
   });
-  project.provide("e2e", {
+  ends.push(() => restarter.close());
+  return {
     origin: `http://localhost:${port}`,
-    control: served.control,
+    control: fakes.control,
     restart: `http://127.0.0.1:${restartPort}`,
     browser: browser.wsEndpoint(),
-  });
-
-  return async function teardown() {
-    restarter.close();
-    await Promise.all([app.kill(), browser.close()]);
-    served.close();
-    await rm(folder, { recursive: true, force: true });
   };
 }

@@ -162,8 +162,15 @@ function foldInto(docket: Docket, events: DocketEvent[]): Docket {
       job = event.data;
     }
   }
-  const ended = result.outcome !== "running";
-  return { ...docket, job, result, feed: ended ? "closed" : "live" };
+  return { ...docket, job, result, feed: feedAfter(docket.feed, result) };
+}
+
+/** What the browser calls offline stays so until it says otherwise, whatever still trickles in. */
+function feedAfter(feed: Feed, { outcome }: JobResult): Feed {
+  if (outcome !== "running") {
+    return "closed";
+  }
+  return feed === "offline" ? feed : "live";
 }
 
 /** What arrives late for a docket that is no longer open changes nothing. */

@@ -20,10 +20,14 @@ export function PageHeader({ session }: Pick<State, "session">) {
       </a>
       {session !== null && session.github.state !== "none" && session.connected && (
         <nav class="page-nav" aria-label="Account">
-          <button type="button" class="button button-invisible" onClick={() => openPanel("tokens")}>
+          <button
+            type="button"
+            class="button button-invisible"
+            aria-label="API tokens"
+            onClick={() => openPanel("tokens")}
+          >
             <Icon name="key" />
             <span class="wide-only">API tokens</span>
-            <span class="narrow-only visually-hidden">API tokens</span>
           </button>
           <button
             type="button"

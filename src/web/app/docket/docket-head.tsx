@@ -42,7 +42,7 @@ export function DocketHead({ docket }: { docket: Docket }) {
               {cancelling ? "Cancelling…" : "Cancel"}
             </button>
           )}
-          <DocketMenus docket={docket} />
+          {result.pullRequests.length > 0 && <DocketMenus docket={docket} />}
         </div>
       </div>
       <Progress docket={docket} />

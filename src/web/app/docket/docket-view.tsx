@@ -10,9 +10,12 @@ import { DocketHead } from "./docket-head.tsx";
 import { EntryCard } from "./entry-card.tsx";
 import { EntrySkeleton } from "./entry-skeleton.tsx";
 
+/** What another account, or a renewed one, may be able to do. */
+const ACCESS_PROBLEMS = new Set(["repository_not_found", "access_restricted"]);
+
 /** One docket, from its first event to its last. */
 export function DocketView({ docket }: { docket: Docket }) {
-  const { ask } = useCommands();
+  const { ask, connect } = useCommands();
   const { result, job, feed, question } = docket;
   const running = result.outcome === "running";
   const retry = running ? null : () => void ask({ ...question, repository: result.repository });
@@ -31,6 +34,11 @@ export function DocketView({ docket }: { docket: Docket }) {
       <DocketHead docket={docket} />
       {result.error !== undefined && (
         <ProblemBanner problem={problemOfEvent(result.error)}>
+          {ACCESS_PROBLEMS.has(result.error.code) && (
+            <button type="button" class="button" onClick={() => void connect()}>
+              Reconnect GitHub
+            </button>
+          )}
           {retry !== null && (
             <button type="button" class="button" onClick={retry}>
               Try again

@@ -13,6 +13,7 @@ const TICK_MS = 1000;
 export function Progress({ docket }: { docket: Docket }) {
   const { result, feed, job } = docket;
   const running = result.outcome === "running";
+  const failed = result.outcome === "failed";
   const { step, done, total } = phaseOf(result);
   return (
     <div class="progress">
@@ -32,7 +33,7 @@ export function Progress({ docket }: { docket: Docket }) {
         class="progress-bar"
         aria-label="Progress"
         max={100}
-        value={running ? percent(step, done, total) : 100}
+        value={failed ? 0 : running ? percent(step, done, total) : 100}
       />
       <p class="muted ranking-line">{describeRanking(docket) ?? "\u00a0"}</p>
     </div>

@@ -50,21 +50,26 @@ export function commentsScale(top: number): Tick[] {
 /** Places entries whose facts are known, each with its number on a side where it covers no other. */
 export function chartPoints(entries: Entry[]): ChartPoint[] {
   const top = commentsTop(entries);
-  const placed: ChartPoint[] = [];
-  for (const entry of entries) {
-    if (entry.facts !== undefined && entry.readiness !== undefined) {
-      const x = ageAt(ageInDays(entry.facts.createdAt));
-      const y = (100 * entry.rank.humanComments) / top;
-      placed.push({
-        entry,
-        state: entry.readiness.state,
-        x,
-        y,
-        labelSide: freeSide({ x, y }, placed),
-      });
-    }
-  }
-  return placed;
+  const dots = entries.flatMap((entry) => {
+    const { facts, readiness, rank } = entry;
+    return facts === undefined || readiness === undefined
+      ? []
+      : [
+          {
+            entry,
+            state: readiness.state,
+            x: ageAt(ageInDays(facts.createdAt)),
+            y: (100 * rank.humanComments) / top,
+          },
+        ];
+  });
+  const labels: Place[] = [];
+  return dots.map((dot) => {
+    const taken = [...dots.filter((other) => other !== dot), ...labels];
+    const labelSide = freeSide(dot, taken);
+    labels.push(labelPlace(dot, labelSide));
+    return { ...dot, labelSide };
+  });
 }
 
 interface Place {
@@ -81,13 +86,12 @@ const OFFSETS: Record<LabelSide, Place> = {
 };
 const SIDES: LabelSide[] = ["right", "left", "above", "below"];
 
-function freeSide(dot: Place, placed: ChartPoint[]): LabelSide {
-  const taken = placed.flatMap((point) => [point, labelPlace(point, point.labelSide)]);
+function freeSide(dot: Place, taken: Place[]): LabelSide {
   return (
     SIDES.find((side) => {
       const { x, y } = labelPlace(dot, side);
       const inside = x > 4 && x < 96 && y > 6 && y < 96;
-      return inside && !taken.some((at) => Math.abs(at.x - x) < 8 && Math.abs(at.y - y) < 10);
+      return inside && !taken.some((at) => Math.abs(at.x - x) < 5 && Math.abs(at.y - y) < 9);
     }) ?? "right"
   );
 }

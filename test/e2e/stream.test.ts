@@ -1,0 +1,124 @@
+import { describe } from "vitest";
+
+import { SAMPLE_REPOSITORIES } from "../fakes/data/sample-world.ts";
+import { fakes, it, restartApp } from "./support/it.ts";
+import type { Visit } from "./support/visit.ts";
+
+const { calm } = SAMPLE_REPOSITORIES;
+
+/** The answers crawl until they may finish, so that something can happen meanwhile. */
+async function startCrawling(visit: Visit): Promise<void> {
+  await fakes.model({ tokensPerSecond: 4 });
+  await visit.openConnected();
+  await visit.ask(calm);
+  await visit.page
+    .locator(".prose", { hasText: /\w+ \w+/ })
+    .first()
+    .waitFor();
+}
+
+async function letFinish(): Promise<void> {
+  await fakes.model({ tokensPerSecond: null });
+}
+
+async function proseOf(visit: Visit): Promise<string[]> {
+  return visit.page.locator(".prose").allTextContents();
+}
+
+describe("the stream", () => {
+  it("is picked up after a reload, where the reader was", async ({ begin, expect }) => {
+    const visit = await begin();
+    await startCrawling(visit);
+    await visit.page.evaluate("scrollTo(0, 600)");
+    await visit.page.reload();
+    await visit.page.locator(".caret").first().waitFor();
+    await expect.poll(() => visit.page.evaluate("scrollY")).toBe(600);
+    await letFinish();
+    await visit.untilEnded();
+    expect((await proseOf(visit)).every((text) => text.length > 100)).toBe(true);
+    expect(await visit.page.evaluate("scrollY")).toBe(600);
+  });
+
+  it("is followed by two tabs at once, to the same end", async ({ begin, expect }) => {
+    const visit = await begin();
+    await startCrawling(visit);
+    const second = await visit.another();
+    // The page finds the running docket by itself.
+    await second.open();
+    await second.page.locator(".caret").first().waitFor();
+    await letFinish();
+    await Promise.all([visit.untilEnded(), second.untilEnded()]);
+    expect(await proseOf(second)).toEqual(await proseOf(visit));
+    expect(await fakes.log({ upstream: "model" })).toMatchObject({ entries: { length: 5 } });
+  });
+
+  it("survives a restart of the server", async ({ begin, expect }) => {
+    const visit = await begin();
+    visit.expectNoNetwork();
+    await startCrawling(visit);
+    const restarted = restartApp();
+    await visit.page.getByText("Reconnecting…").waitFor();
+    await visit.screenshot("reconnecting");
+    await letFinish();
+    await restarted;
+    await visit.untilEnded();
+    expect((await proseOf(visit)).every((text) => text.length > 100)).toBe(true);
+    expect(await visit.page.getByText("Reconnecting…").count()).toBe(0);
+  });
+
+  it("says when the browser is offline, and goes on once it is back", async ({ begin, expect }) => {
+    const visit = await begin();
+    visit.expectNoNetwork();
+    await startCrawling(visit);
+    await visit.context.setOffline(true);
+    await visit.page.getByText("Offline: the docket goes on without you").waitFor();
+    await visit.screenshot("offline");
+    await letFinish();
+    await visit.context.setOffline(false);
+    await visit.untilEnded();
+    expect((await proseOf(visit)).every((text) => text.length > 100)).toBe(true);
+  });
+
+  it("ends when it is cancelled, keeping what was written", async ({ begin, expect }) => {
+    const visit = await begin();
+    await startCrawling(visit);
+    await visit.page.getByRole("button", { name: "Cancel" }).click();
+    await visit.untilEnded("Cancelled");
+    expect((await proseOf(visit))[0]).toMatch(/\w+ \w+/);
+    expect(await visit.page.locator(".caret").count()).toBe(0);
+    expect(await visit.page.title()).toBe(`${calm} · Docket`);
+    await visit.screenshot("cancelled");
+  });
+
+  it("shows its progress in the title and, without the text, to screen readers", async ({
+    begin,
+    expect,
+  }) => {
+    const visit = await begin();
+    await visit.openConnected();
+    await visit.page.evaluate(`
+      globalThis.said = [];
+      const region = document.querySelector("#app > p[role=status]");
+      new MutationObserver(() => said.push(region.textContent)).observe(region, {
+        childList: true, characterData: true, subtree: true,
+      });
+    `);
+    await fakes.model({ tokensPerSecond: 4 });
+    await visit.ask(calm);
+    await expect.poll(() => visit.page.title()).toBe(`(0/5) ${calm} · Docket`);
+    await letFinish();
+    await visit.untilEnded();
+    const said = await visit.page.evaluate<string[]>("said");
+    expect(said.at(-1)).toBe(`${calm}: Done: 5 of 5 summarized`);
+    expect(new Set(said).size).toBe(said.length);
+    expect(said.length).toBeLessThanOrEqual(14);
+  });
+
+  it("leads nowhere for a docket of someone else", async ({ begin }) => {
+    const visit = await begin();
+    visit.expectRefusal(404);
+    await visit.openConnected(`/o/gullhaven/ropewalk#${"x".repeat(22)}`);
+    await visit.page.getByRole("heading", { name: "This docket is not here" }).waitFor();
+    await visit.screenshot("gone");
+  });
+});
