@@ -9,7 +9,14 @@ export interface LogContext {
   retry?: number;
 }
 
-const current = new AsyncLocalStorage<LogContext>();
+interface Store extends LogContext {
+  held?: (() => void)[];
+}
+
+/** Beyond this, lines are written as they come. */
+const HELD_MAX = 200;
+
+const current = new AsyncLocalStorage<Store>();
 
 /** Does the work with more said of it. What it begins and does not wait for says the same. */
 export function withLogContext<Value>(more: LogContext, work: () => Value): Value {
@@ -17,5 +24,28 @@ export function withLogContext<Value>(more: LogContext, work: () => Value): Valu
 }
 
 export function logContext(): LogContext {
-  return current.getStore() ?? {};
+  const { held: _held, ...context } = current.getStore() ?? {};
+  return context;
+}
+
+/** Does work that somebody waits for: lines without urgency are written at its end, together. */
+export async function holdingLog<Value>(work: () => Promise<Value>): Promise<Value> {
+  const held: (() => void)[] = [];
+  try {
+    return await current.run({ ...current.getStore(), held }, work);
+  } finally {
+    for (const write of held.splice(0)) {
+      write();
+    }
+  }
+}
+
+/** Writes at the end of the work under way, or now where nobody waits for it. */
+export function writeLater(write: () => void): void {
+  const held = current.getStore()?.held;
+  if (held === undefined || held.length >= HELD_MAX) {
+    write();
+  } else {
+    held.push(write);
+  }
 }

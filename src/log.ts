@@ -1,4 +1,4 @@
-import { logContext } from "./log-context.ts";
+import { logContext, writeLater } from "./log-context.ts";
 import { redact } from "./redact-log.ts";
 
 export type LogField = string | number | boolean | null | undefined;
@@ -12,11 +12,16 @@ export function log(
   event: string,
   fields: Readonly<Record<string, LogField>> = {},
 ): void {
-  const line: Record<string, LogField> = { level, event };
+  const line: Record<string, LogField> = { level, event, at: new Date().toISOString() };
   for (const [name, value] of Object.entries({ ...logContext(), ...fields })) {
     line[name] = typeof value === "string" ? redact(value) : value;
   }
-  console[level](JSON.stringify(line));
+  const write = () => console[level](JSON.stringify(line));
+  if (level === "info") {
+    writeLater(write);
+  } else {
+    write();
+  }
 }
 
 /** What an unexpected error may leave in the log: its name, message and stack, redacted. */

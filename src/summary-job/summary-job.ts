@@ -2,7 +2,7 @@ import { DurableObject } from "cloudflare:workers";
 
 import { type Config, configOf } from "../config.ts";
 import { JOB_ATTEMPTS_MAX, JOB_RETRY_MS, REPORT_RETRY_MS, RESULT_LIFETIME_MS } from "../limits.ts";
-import { withLogContext } from "../log-context.ts";
+import { holdingLog, withLogContext } from "../log-context.ts";
 import { describeError, log } from "../log.ts";
 import type { JobResult } from "../protocol.ts";
 import type { Ending } from "./ending.ts";
@@ -127,24 +127,27 @@ export class SummaryJob extends DurableObject<Env> {
 
   /** Whatever goes wrong, an alarm is armed to do it again. */
   async #work(): Promise<void> {
-    const job = this.#job();
-    if (job === null) {
+    const open = this.#job();
+    if (open === null) {
       return;
     }
-    const { id, requestId } = job.spec;
+    const { id, requestId } = open.spec;
     try {
       // With the job's first row, or before anything can fail: the platform gives up an alarm that failed six times.
       await this.#store.setAlarm(Date.now() + JOB_RETRY_MS);
-      await withLogContext({ requestId, job: await digestOfJob(id) }, async () => {
-        if (!job.log.ended) {
-          await this.#attempt(job);
-        }
-        if (job.log.ended && !this.#removing) {
-          await this.#conclude(job);
-        }
-      });
+      const job = await digestOfJob(id);
+      await withLogContext({ requestId, job }, () => holdingLog(() => this.#advance(open)));
     } catch (error) {
       log("error", "job-work-failed", { requestId, ...describeError(error) });
+    }
+  }
+
+  async #advance(job: OpenJob): Promise<void> {
+    if (!job.log.ended) {
+      await this.#attempt(job);
+    }
+    if (job.log.ended && !this.#removing) {
+      await this.#conclude(job);
     }
   }
 

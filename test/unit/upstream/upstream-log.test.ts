@@ -1,6 +1,6 @@
 import { afterEach, describe, it, vi } from "vitest";
 
-import { withLogContext } from "../../../src/log-context.ts";
+import { holdingLog, withLogContext } from "../../../src/log-context.ts";
 import { UpstreamError } from "../../../src/upstream-error.ts";
 import { guardFetch } from "../../../src/upstream-fetch.ts";
 import { withRetries } from "../../../src/upstream-retry.ts";
@@ -46,6 +46,7 @@ describe("the log of upstream calls", () => {
       {
         level: "info",
         event: "upstream-call",
+        at: expect.stringMatching(/^\d{4}-.*Z$/),
         requestId: "r1",
         job: "j1",
         upstream: "github",
@@ -116,5 +117,23 @@ describe("the log of upstream calls", () => {
 
     expect(lines).toMatchObject([{ status: 200, failed: "network" }, { status: 200 }]);
     expect(lines).toHaveLength(2);
+  });
+
+  it("waits for the end of work that somebody waits for, unless something fails", async ({
+    expect,
+  }) => {
+    const lines = capture();
+    const fetch = answering(new Response(null), new Response(null, { status: 500 }));
+    await withLogContext({ job: "j1" }, () =>
+      holdingLog(async () => {
+        await fetch("https://api.github.com/user");
+        expect(lines).toEqual([]);
+        await fetch("https://api.github.com/user/repos");
+        expect(lines).toMatchObject([{ level: "warn", status: 500, job: "j1" }]);
+      }),
+    );
+    expect(lines).toMatchObject([{ status: 500 }, { status: 200, job: "j1" }]);
+    await fetch("https://api.github.com/user");
+    expect(lines).toHaveLength(3);
   });
 });
