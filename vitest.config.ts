@@ -10,6 +10,9 @@ const PATIENCE = {
   expect: { poll: { timeout: 30_000 } },
 };
 
+/** Measures what a process holds, so it wants one of its own. */
+const MEMORY_TESTS = "test/unit/summarize/huge-diff.test.ts";
+
 const GITHUB_APP_TESTS = "test/integration/github-app.test.ts";
 
 /** Tests of the Worker in its own runtime, which has one configuration for its whole life. */
@@ -56,12 +59,14 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/unit/**/*.test.{ts,tsx}"],
+          exclude: [MEMORY_TESTS],
           environment: "node",
           // Nothing here keeps state in its modules that another file could see; a worker per file takes three times as long.
           isolate: false,
           ...PATIENCE,
         },
       },
+      { test: { name: "memory", include: [MEMORY_TESTS], environment: "node", ...PATIENCE } },
       inWorkerd({
         name: "integration",
         include: ["test/integration/**/*.test.ts"],

@@ -9,7 +9,7 @@ import * as z from "zod";
  */
 const RUNS = [
   { name: "tests", projects: ["unit", "integration", "github-app"] },
-  { name: "browser-tests", projects: ["e2e"] },
+  { name: "browser-tests", projects: ["memory", "e2e"] },
 ];
 
 const Results = z.object({ numPassedTests: z.int(), numFailedTests: z.int() });
