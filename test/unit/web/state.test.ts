@@ -1,0 +1,89 @@
+import { describe, it } from "vitest";
+
+import { describePhase } from "../../../src/web/app/docket/phase.ts";
+import { titleOf } from "../../../src/web/app/document-title.ts";
+import { EMPTY_QUESTION } from "../../../src/web/app/question.ts";
+import { type Action, initialState, reduce, type State } from "../../../src/web/app/state.ts";
+import { rankedEvents, summaryEvent } from "./docket-events.ts";
+
+const PAGE = {
+  sampleData: false,
+  githubUrl: "https://github.com",
+  privateModelHost: null,
+  session: null,
+};
+const QUESTION = { ...EMPTY_QUESTION, repository: "gullhaven/ropewalk" };
+const OPENED: Action = { type: "docket-opened", id: "job", question: QUESTION };
+
+function after(...actions: Action[]): State {
+  return actions.reduce(reduce, initialState(PAGE));
+}
+
+describe("the state of the page", () => {
+  it("says how far a docket is at each step", ({ expect }) => {
+    const state = after(OPENED);
+    expect(phaseAfter(state)).toBe("Ranking open pull requests by discussion");
+    const ranked = reduce(state, { type: "events", id: "job", events: rankedEvents([1, 2]) });
+    expect(phaseAfter(ranked)).toBe("Reading code and discussion: 0 of 2");
+    const one = reduce(ranked, { type: "events", id: "job", events: [summaryEvent(1)] });
+    expect(phaseAfter(one)).toBe("Writing: 1 of 2 done");
+    expect(titleOf(one)).toBe("(1/2) gullhaven/ropewalk · Docket");
+    const done = reduce(one, {
+      type: "events",
+      id: "job",
+      events: [
+        summaryEvent(2, "failed"),
+        {
+          event: "done",
+          data: {
+            outcome: "partial",
+            elapsedMs: 5,
+            usage: { inputTokens: 1, outputTokens: 1, calls: 1 },
+          },
+        },
+      ],
+    });
+    expect(phaseAfter(done)).toBe("Done: 1 of 2 summarized, 1 failed");
+    expect(titleOf(done)).toBe("✗ gullhaven/ropewalk · Docket");
+    expect(done.docket?.feed).toBe("closed");
+  });
+
+  it("ignores what arrives for a docket that is no longer open", ({ expect }) => {
+    const state = after(OPENED, { type: "docket-closed" });
+    expect(reduce(state, { type: "events", id: "job", events: rankedEvents([1]) })).toBe(state);
+    const other = after(OPENED);
+    expect(reduce(other, { type: "feed", id: "another", feed: "gone" })).toBe(other);
+  });
+
+  it("stays offline until the browser says otherwise", ({ expect }) => {
+    const offline = after(OPENED, { type: "feed", id: "job", feed: "offline" });
+    const still = reduce(offline, { type: "events", id: "job", events: rankedEvents([1]) });
+    expect(still.docket?.feed).toBe("offline");
+    const back = reduce(still, { type: "feed", id: "job", feed: "live" });
+    expect(back.docket?.feed).toBe("live");
+  });
+
+  it("drops the problem of a question as soon as the question changes", ({ expect }) => {
+    const problem = { code: "invalid_repository", detail: "No." };
+    const state = after(
+      { type: "asking", sending: false, problem },
+      { type: "question", change: { repository: "a/b" } },
+    );
+    expect(state.asking.problem).toBeNull();
+    expect(state.asking.question.repository).toBe("a/b");
+  });
+
+  it("shows a token once: it is gone when the panel is opened again", ({ expect }) => {
+    const created = { id: "t", name: "script", token: "dkt_x", expiresAt: "2027-01-01T00:00:00Z" };
+    const shown = after(
+      { type: "panel", panel: "tokens" },
+      { type: "tokens", change: { created } },
+    );
+    expect(shown.tokens.created).toEqual(created);
+    expect(reduce(shown, { type: "panel", panel: null }).tokens.created).toBeNull();
+  });
+});
+
+function phaseAfter({ docket }: State): string {
+  return docket === null ? "" : describePhase(docket.result);
+}
