@@ -140,6 +140,10 @@ export class SummaryJob extends DurableObject<Env> {
     } catch (error) {
       log("error", "job-work-failed", { requestId, ...describeError(error) });
     }
+    if (!open.log.ended) {
+      // The alarm from before may have come, and waited for the work that did not get to its end.
+      await this.#store.setAlarm(Date.now() + JOB_RETRY_MS);
+    }
   }
 
   async #advance(job: OpenJob): Promise<void> {

@@ -2,7 +2,7 @@ import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { afterEach, describe, it, vi } from "vitest";
 
 import { foldEvents } from "../../src/fold.ts";
-import { RESULT_LIFETIME_MS } from "../../src/limits.ts";
+import { JOB_RETRY_MS, RESULT_LIFETIME_MS } from "../../src/limits.ts";
 import type { DocketBrowser } from "../support/docket-browser.ts";
 import { readStream, type ReceivedEvent } from "../support/stream-reader.ts";
 import { connectedBrowser, crash, eventually, fakes, jobObject, startAfresh } from "./setup.ts";
@@ -139,6 +139,32 @@ describe("a job that is cut off", () => {
     expect(idsOf([...before.events, ...after.events])).toEqual(
       from(1, idsOf(after.events).at(-1) ?? 0),
     );
+  });
+
+  it("begins again when it broke by itself, however late", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    // Longer than the alarm beneath the work takes to come.
+    await fakes.model({ firstTokenMs: JOB_RETRY_MS + 1000 });
+    const { id } = await browser.startJob(CALM);
+    const stream = await browser.events(id);
+    let gathered = 0;
+    await stream.until(({ event }) => event === "pull-request" && (gathered += 1) === 5);
+    const job = await jobObject(browser, id);
+    await runInDurableObject(job, (_, { storage }) => {
+      storage.sql.exec("ALTER TABLE event RENAME TO hidden");
+    });
+    await eventually(async () => {
+      const { entries } = await fakes.log({ upstream: "model" });
+      const alarm = await runInDurableObject(job, (_, { storage }) => storage.getAlarm());
+      return entries.every(({ endedAt }) => endedAt !== null) && alarm !== null;
+    });
+    await fakes.model({ firstTokenMs: 0 });
+    await runInDurableObject(job, (_, { storage }) => {
+      storage.sql.exec("ALTER TABLE hidden RENAME TO event");
+    });
+    const events = await stream.rest();
+    expect(events.at(-1)).toMatchObject({ event: "done", data: { outcome: "complete" } });
+    expect(foldEvents(id, events)).toEqual(await browser.result(id));
   });
 
   it("fails what is left after three attempts, and says done", async ({ expect }) => {
