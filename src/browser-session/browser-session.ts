@@ -7,6 +7,7 @@ import type { AccessLevel } from "../github/access-level.ts";
 import { describeError, log } from "../log.ts";
 import type { AuthStarted, JobListItem, RepositoryListItem, TokenView } from "../protocol.ts";
 import { UNUSED_LIMITS } from "../quota/jobs.ts";
+import type { JobConnection } from "../summary-job/session-port.ts";
 import { cancel, disconnect, expire, retire, revoke } from "./access.ts";
 import {
   beginAuthorization,
@@ -22,13 +23,7 @@ import { type MemoryEntry, recall, remember } from "./memory-record.ts";
 import type { JobLimits } from "./other-objects.ts";
 import { countRemovals } from "./outbox.ts";
 import { personKeyOf } from "./person-key.ts";
-import {
-  connectionOfJob,
-  type JobConnection,
-  lendToken,
-  levelReached,
-  readRepositories,
-} from "./reading.ts";
+import { connectionOfJob, lendToken, levelReached, readRepositories } from "./reading.ts";
 import { type AccessView, viewAccess } from "./reasons.ts";
 import { sha256 } from "./secrets.ts";
 import type { SessionAnswer } from "./session-answer.ts";

@@ -8,6 +8,7 @@ import { checkAllowed } from "./allowed.ts";
 import { addJob, deleteJob } from "./job-index.ts";
 import type { Means } from "./means.ts";
 import { personKeyOf } from "./person-key.ts";
+import { connectionOfJob } from "./reading.ts";
 import { randomSecret } from "./secrets.ts";
 
 export interface JobOrder {
@@ -55,17 +56,10 @@ export async function startJob(
     deadline,
   });
   await store.arm(startedAt);
+  const spec = { id, sessionName, personKey, repository, request, requestId, startedAt, deadline };
   try {
-    await objects.start({
-      id,
-      sessionName,
-      personKey,
-      repository,
-      request,
-      requestId,
-      startedAt,
-      deadline,
-    });
+    const connection = connectionOfJob(id, means);
+    await objects.start(spec, connection.ok ? connection.value : null);
   } catch (error) {
     log("error", "job-not-started", { requestId, ...describeError(error) });
     if (store.isCreated) {

@@ -4,6 +4,7 @@ import { JOB_SLOT_GRACE_MS } from "../limits.ts";
 import { objectByName } from "../objects.ts";
 import type { SessionView } from "../protocol.ts";
 import type { JobSpec } from "../summary-job/job-spec.ts";
+import type { JobConnection } from "../summary-job/session-port.ts";
 
 export type JobLimits = SessionView["limits"];
 
@@ -11,7 +12,8 @@ export type JobLimits = SessionView["limits"];
 export interface OtherObjects {
   /** Name of a job's object. */
   nameOf(jobId: string): string;
-  start(spec: JobSpec): Promise<void>;
+  /** The connection is handed over, not kept: it saves the job from asking for it. */
+  start(spec: JobSpec, connection: JobConnection | null): Promise<void>;
   cancel(jobId: string): Promise<void>;
   /** Stops the run, waits for it, deletes everything. */
   remove(jobId: string): Promise<void>;
@@ -42,7 +44,7 @@ export function createOtherObjects(env: Env, config: Config, sessionName: string
 
   return {
     nameOf,
-    start: async (spec) => job(spec.id).start(spec),
+    start: async (spec, connection) => job(spec.id).start(spec, connection),
     cancel: async (jobId) => job(jobId).cancel(),
     remove: async (jobId) => job(jobId).remove(),
     admit: async (personKey, jobId, now) =>

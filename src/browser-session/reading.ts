@@ -4,6 +4,7 @@ import { fail, type Result, succeed } from "../failures.ts";
 import type { AccessLevel } from "../github/access-level.ts";
 import { listRepositories } from "../github/repositories.ts";
 import type { RepositoryListItem } from "../protocol.ts";
+import type { JobConnection } from "../summary-job/session-port.ts";
 import { failureOf } from "../upstream-failure.ts";
 import { revoke } from "./access.ts";
 import { withDeadline } from "./deadline.ts";
@@ -22,12 +23,6 @@ export function servingConnection({ store, connector }: Means): Result<Connectio
   return connection.state === "connected" && connection.connector === connector.name
     ? succeed({ identifier: connection.identifier })
     : fail("reconnect_required");
-}
-
-/** A connection as a job gets it. */
-export interface JobConnection extends Connection {
-  /** At which level it was last answered; null when that is not known. */
-  level: AccessLevel | null;
 }
 
 /** The connection a job reads with, as long as it is still that of the person it began for. */

@@ -1,5 +1,6 @@
 import type { Config } from "../config.ts";
 import { createConnectionReader } from "../connectors/create-connector.ts";
+import { succeed } from "../failures.ts";
 import type { AccessLevel } from "../github/access-level.ts";
 import { createPullRequestsAtAnyLevel } from "../github/any-level.ts";
 import type { RepositoryName } from "../github/repository-name.ts";
@@ -13,7 +14,7 @@ import { checkAccount, whileChecking } from "./account-check.ts";
 import type { Ending } from "./ending.ts";
 import { createJobMemory } from "./job-memory.ts";
 import type { JobSpec } from "./job-spec.ts";
-import type { SessionPort } from "./session-port.ts";
+import type { JobConnection, SessionPort } from "./session-port.ts";
 
 export interface JobRun {
   spec: JobSpec;
@@ -22,13 +23,16 @@ export interface JobRun {
   spending: Spending;
   signal: AbortSignal;
   resume: Resume | null;
+  /** Where the session has just given it; else it is asked for. */
+  connection: JobConnection | null;
   saveCheckpoint(checkpoint: Checkpoint): void;
 }
 
 /** One attempt at a job: opens the connection of its session, and runs the core on real ports. */
 export async function runJob(job: JobRun, emit: (event: RunEvent) => void): Promise<Ending> {
   const { spec, config, session, spending, signal, resume } = job;
-  const connection = await session.connection(spec.id);
+  const connection =
+    job.connection === null ? await session.connection(spec.id) : succeed(job.connection);
   if (!connection.ok) {
     return { outcome: "failed", failure: connection.failure };
   }

@@ -4,10 +4,15 @@ import type { AccessLevel } from "../github/access-level.ts";
 import type { JobOutcome } from "../protocol.ts";
 import type { LastSeen, Remembered } from "../summarize/ports.ts";
 
+/** A connection as a job gets it. */
+export interface JobConnection extends Connection {
+  /** At which level it was last answered; null when that is not known. */
+  level: AccessLevel | null;
+}
+
 /** What a job asks of the session it belongs to, and tells it: the RPC methods of `BrowserSession` for jobs. */
 export interface SessionPort {
-  /** With the level at which it was last answered, null when that is not known. */
-  connection(jobId: string): Promise<Result<Connection & { level: AccessLevel | null }>>;
+  connection(jobId: string): Promise<Result<JobConnection>>;
   levelReached(jobId: string, level: AccessLevel): Promise<void>;
   lendToken(jobId: string, refused: string | null): Promise<Result<LentToken>>;
   reconnectRequired(identifier: string): Promise<void>;

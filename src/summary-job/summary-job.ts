@@ -14,6 +14,7 @@ import { type OpenJob, openJob } from "./open-job.ts";
 import { createOtherObjects, type OtherObjects } from "./other-objects.ts";
 import { resumePoint } from "./resume-point.ts";
 import { runJob } from "./run-job.ts";
+import type { JobConnection } from "./session-port.ts";
 import { withinTime } from "./time-limit.ts";
 
 /**
@@ -28,6 +29,8 @@ export class SummaryJob extends DurableObject<Env> {
   /** The work under way. */
   #working: Promise<void> | null = null;
   #removing = false;
+  /** The connection that came with the start: for the first attempt, and never stored. */
+  #handed: JobConnection | null = null;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -35,7 +38,7 @@ export class SummaryJob extends DurableObject<Env> {
   }
 
   /** Begins the job. A second start of the same one changes nothing. */
-  async start(spec: JobSpec): Promise<void> {
+  async start(spec: JobSpec, connection: JobConnection | null = null): Promise<void> {
     if (this.#store.deleted || this.#store.read() !== null) {
       return;
     }
@@ -52,6 +55,7 @@ export class SummaryJob extends DurableObject<Env> {
         startedAt: new Date(startedAt).toISOString(),
       },
     });
+    this.#handed = connection;
     this.ctx.waitUntil(this.#begin());
   }
 
@@ -188,6 +192,8 @@ export class SummaryJob extends DurableObject<Env> {
   async #run(job: OpenJob, record: JobRecord, stop: AbortController): Promise<Ending> {
     const { spec, attempts, checkpoint } = record;
     const others = this.#others(spec);
+    const connection = this.#handed;
+    this.#handed = null;
     if (attempts > 1) {
       job.log.restart();
       await others.releaseTokens();
@@ -199,6 +205,7 @@ export class SummaryJob extends DurableObject<Env> {
         session: others.session,
         spending: others.spending,
         signal: stop.signal,
+        connection,
         resume: checkpoint === null ? null : { checkpoint, events: [...job.log.events] },
         saveCheckpoint: (saved) => {
           if (this.#stop === stop) {

@@ -7,7 +7,7 @@ import { startMeter } from "./storage-meter.ts";
 const CALM = "gullhaven/ropewalk";
 const ROWS_MAX = 30;
 /** Of objects, by a docket and the one reader who follows it to its end. */
-const OBJECT_REQUESTS_MAX = 16;
+const OBJECT_REQUESTS_MAX = 14;
 
 afterEach(startAfresh);
 
