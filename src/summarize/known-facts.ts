@@ -8,6 +8,7 @@ export interface KnownFacts {
   text: string;
   numbers: KnownNumber[];
   people: string[];
+  author: string;
 }
 
 /** A number is known only as the number of something: three commits do not make three approvals. */
@@ -116,7 +117,7 @@ const NEAR = {
     "job",
     "ci",
     "fail",
-    "run",
+    "running",
     "pass",
     "pend",
     "prüf",
@@ -160,6 +161,7 @@ export function knownFacts(
   return {
     text: [...factLines(subject, facts, readiness), title].join("\n"),
     numbers,
+    author: facts.author,
     people: [
       ...new Set(
         [facts.author, ...reviews.requested, ...readiness.waitingOn.logins].map(safeLogin),

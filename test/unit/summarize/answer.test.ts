@@ -31,7 +31,7 @@ const EVIDENCE: Evidence = {
     piece("F1", "file", "+retry()"),
   ],
   files: [],
-  known: { text: "", numbers: [], people: [] },
+  known: { text: "", numbers: [], people: [], author: "ada" },
   coverage: {
     files: { total: 1, read: 1, listed: [] },
     lines: { changed: 1, read: 1 },

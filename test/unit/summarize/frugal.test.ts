@@ -1,11 +1,10 @@
 import { beforeAll, describe, it } from "vitest";
 
-import { sampleWorld } from "../../fakes/data/sample-world.ts";
 import type { PullRequestSpec, ThreadSpec } from "../../fakes/github/world.ts";
 import { evidenceGoals, measure, type Measured } from "../../support/evidence-goals.ts";
 import { gatherScenes, type GitHubScene } from "../../support/github-scenes.ts";
+import { SAMPLE_NOW as NOW, sampleScenes } from "../../support/sample-scenes.ts";
 
-const NOW = Date.UTC(2026, 10, 20, 9);
 const HOUR_MS = 3_600_000;
 
 function at(hours: number): string {
@@ -53,9 +52,7 @@ const scenes: GitHubScene[] = [];
 const measured: Measured[] = [];
 
 beforeAll(async () => {
-  for await (const scene of gatherScenes(sampleWorld(NOW), NOW)) {
-    scenes.push(scene);
-  }
+  scenes.push(...(await sampleScenes()));
   const large = {
     people: ["mira-lindqvist"],
     repositories: [

@@ -1,20 +1,18 @@
 import type { Point, Warning } from "../../../protocol.ts";
 import type { Evidence } from "../../evidence.ts";
 import { looksEnglish } from "../../text/language.ts";
-import { contentStems } from "./content-words.ts";
+import { misattributedIn } from "./attribution.ts";
+import { betterCitation } from "./better-citation.ts";
+import { contradictedCounts } from "./counts.ts";
 import { identifiersIn, isIdentifierIn, isPathIn, type Mark, pathsIn } from "./identifiers.ts";
-import { numbersIn, type WrittenNumber } from "./numbers.ts";
-import { isPersonIn, knownPeopleIn, mentionsIn, namesIn } from "./people.ts";
+import { isNumberKnown } from "./known-number.ts";
+import { compoundNamesOf, nearNamesIn } from "./near-names.ts";
+import { numbersIn } from "./numbers.ts";
+import { isPersonIn, knownPeopleIn, loginAtStart, mentionsIn, namesIn } from "./people.ts";
+import { unknownNamedThingsIn, unknownProperNamesIn } from "./proper-names.ts";
 import { isQuotedFrom, quotationsIn } from "./quotations.ts";
 import { type Sentence, splitSentences } from "./sentences.ts";
-import {
-  allSupport,
-  createSupport,
-  joinSupport,
-  type Support,
-  type SupportedPiece,
-  supportOf,
-} from "./support.ts";
+import { allSupport, createSupport, joinSupport, supportOf } from "./support.ts";
 
 interface Written {
   text: string;
@@ -76,6 +74,8 @@ function createChecker(
     ...evidence.known.people,
     ...pieces.flatMap(({ piece }) => peopleOf(piece.author, piece.text)),
   ]);
+  const { author } = evidence.known;
+  const compounds = compoundNamesOf(evidence.pieces);
   const directories = new Set(evidence.files.map((file) => file.path.split("/")[0] ?? ""));
 
   return function check({ text, labels }, isEnglish) {
@@ -97,13 +97,28 @@ function createChecker(
     take(quotations, (mark) => isQuotedFrom(mark.text, support), "the quotation");
     take(pathsIn(rest, directories), (mark) => isPathIn(mark.text, support), "the path");
     take(codeIn(rest, code), (mark) => isIdentifierIn(mark.text, support), "the name");
+    const named = [...mentionsIn(rest), ...knownPeopleIn(rest, people)].map((mark) => mark.text);
+    for (const login of misattributedIn(rest, named, cited, author, quotations)) {
+      found.push(`the person “${login}” is not in ${describeCited(labels)}.`);
+    }
     take(mentionsIn(rest), (mark) => isPersonIn(mark.text, support), "the person");
     take(knownPeopleIn(rest, people), (mark) => isPersonIn(mark.text, support), "the person");
+    const isAboutChecks = cited.some(({ piece }) => piece.kind === "check");
+    take(
+      nearNamesIn(rest, compounds, isAboutChecks, (name) => isIdentifierIn(name, support)),
+      () => false,
+      "the name",
+    );
+    take([loginAtStart(rest) ?? []].flat(), (mark) => all.text.includes(mark.text), "the person");
     take(identifiersIn(rest), (mark) => isIdentifierIn(mark.text, support), "the name");
     for (const number of numbersIn(rest)) {
       if (!isNumberKnown(number, rest, { cited, support, evidence, isEnglish })) {
         found.push(`the number “${number.raw}” is not in ${describeCited(labels)}.`);
       }
+    }
+    const counted = joinSupport(cited.map((piece) => piece.support)).counts;
+    for (const count of contradictedCounts(rest, counted)) {
+      found.push(`the number “${count.raw}” is not in ${describeCited(labels)}.`);
     }
     if (isEnglish) {
       take(
@@ -111,11 +126,15 @@ function createChecker(
         () => false,
         "the name",
       );
+      take(unknownProperNamesIn(rest, all), () => false, "the name");
+      take(unknownNamedThingsIn(rest, all), () => false, "the name");
     }
     // Words that stand in what is cited, letter by letter, are better proof than any likeness; and who is named stands
     // in the turns of every thread they spoke in.
     const better =
-      found.length === 0 && quotations.length === 0 ? betterPiece(rest, cited, pieces) : undefined;
+      found.length === 0 && quotations.length === 0
+        ? betterCitation(rest, named, cited, pieces)
+        : undefined;
     if (better !== undefined) {
       found.push(`${better} fits it far better than ${labels.join(", ")}.`);
     }
@@ -143,118 +162,6 @@ function codeIn(text: string, code: readonly string[]): Mark[] {
     const start = span.length < 3 ? -1 : text.indexOf(span);
     return start === -1 ? [] : [{ text: span, start, end: start + span.length }];
   });
-}
-
-interface NumberContext {
-  cited: readonly SupportedPiece[];
-  /** Of what is cited and of the facts. */
-  support: Support;
-  evidence: Evidence;
-  isEnglish: boolean;
-}
-
-function isNumberKnown(
-  number: WrittenNumber,
-  text: string,
-  { cited, support, evidence, isEnglish }: NumberContext,
-): boolean {
-  if (cited.some((piece) => number.forms.some((form) => piece.support.numbers.has(form)))) {
-    return true;
-  }
-  if (isKnownDate(number, text, support.dates)) {
-    return true;
-  }
-  const near = wordsAround(text, number);
-  // In a language whose words for these things are not known, a sentence about facts cites no talk.
-  const isAboutFacts = !isEnglish && !cited.some(({ piece }) => TALK.has(piece.kind));
-  return evidence.known.numbers.some(
-    ({ value, near: about }) =>
-      number.forms.includes(value) && (isAboutFacts || about.some((word) => isNear(word, near))),
-  );
-}
-
-const TALK: ReadonlySet<string> = new Set(["comment", "review", "thread"]);
-const NEAR_WORDS = 4;
-const NEAR_CHARACTERS = 8;
-
-interface Surroundings {
-  words: string[];
-  text: string;
-}
-
-function wordsAround(text: string, { index, raw }: WrittenNumber): Surroundings {
-  const pattern = /[\p{L}\p{N}]+|[#+−-]/gu;
-  const before = text.slice(0, index).toLowerCase();
-  const after = text.slice(index + raw.length).toLowerCase();
-  return {
-    words: [
-      ...(before.match(pattern) ?? []).slice(-NEAR_WORDS),
-      ...(after.match(pattern) ?? []).slice(0, NEAR_WORDS),
-    ],
-    text: before.slice(-NEAR_CHARACTERS) + after.slice(0, NEAR_CHARACTERS),
-  };
-}
-
-/** Words begin with it; where words are not spaced, it is somewhere beside the number. */
-function isNear(word: string, { words, text }: Surroundings): boolean {
-  return /^[\p{Script=Han}\p{Script=Katakana}\p{Script=Hangul}]/u.test(word)
-    ? text.includes(word)
-    : words.some((other) => other.startsWith(word));
-}
-
-const MONTH =
-  /\b(?:jan|feb|mar|mär|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz]|ene|abr|ago|dic|fév|avr|juin|juil|août|déc)\p{L}*\b|\d{4}-\d{2}|[年月日]/iu;
-
-/** Days and years of known dates, where the sentence speaks of a date. */
-function isKnownDate(
-  { forms, index, raw }: WrittenNumber,
-  text: string,
-  dates: ReadonlySet<string>,
-): boolean {
-  const beside = text.slice(Math.max(0, index - BESIDE), index + raw.length + BESIDE);
-  return MONTH.test(beside) && forms.some((form) => dates.has(form));
-}
-
-const BESIDE = 16;
-
-const STEMS_MIN = 3;
-const SHARE_MIN = 0.4;
-const CITED_STEMS_MIN = 5;
-/** Stems that more pieces than this share say nothing about which one is meant. */
-const COMMON_SHARE = 0.3;
-
-/** A piece that was not cited and shares much with the sentence, where what was cited shares next to nothing. */
-function betterPiece(
-  text: string,
-  cited: readonly SupportedPiece[],
-  pieces: readonly SupportedPiece[],
-): string | undefined {
-  const talk = pieces.filter(({ piece }) => piece.text !== "");
-  const stems = [...contentStems(text)].filter((stem) => {
-    const sharing = talk.filter((other) => other.stems.has(stem)).length;
-    return sharing > 0 && sharing <= Math.max(2, talk.length * COMMON_SHARE);
-  });
-  // Somebody who only agrees does not repeat what with; a check or a file says little in words.
-  const isTalk = cited.every(
-    ({ piece, stems: own }) => TALK.has(piece.kind) && own.size >= CITED_STEMS_MIN,
-  );
-  if (stems.length < STEMS_MIN || cited.length === 0 || !isTalk) {
-    return undefined;
-  }
-  const shared = stems.filter((stem) => cited.some(({ stems: own }) => own.has(stem))).length;
-  const [best] = talk
-    .filter((other) => !cited.includes(other))
-    .map(({ piece, stems: own }) => ({
-      label: piece.label,
-      shared: stems.filter((stem) => own.has(stem)).length,
-    }))
-    .toSorted((one, other) => other.shared - one.shared);
-  return best !== undefined &&
-    best.shared >= STEMS_MIN &&
-    best.shared >= stems.length * SHARE_MIN &&
-    shared * 4 <= best.shared
-    ? best.label
-    : undefined;
 }
 
 function blank(text: string, { start, end }: { start: number; end: number }): string {

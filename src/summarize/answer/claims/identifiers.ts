@@ -25,6 +25,8 @@ const IDENTIFIERS: readonly RegExp[] = [
   /(?<!\w)@[a-z0-9-]+\/[a-z0-9._-]+/g,
   /(?<=^|[\s(])--[a-z][a-z0-9-]*/g,
   /(?<!\w)[A-Za-z_]\w*(?:(?:::|->|\.)[A-Za-z_]\w+)+/g,
+  // settings with their value
+  /(?<![\w-])[a-z][\w.]*: (?:true|false|null)(?!\w)/g,
   // snake_case, camelCase, PascalCase, hashes, words with digits
   /(?<!\w)_*[A-Za-z0-9]+(?:_+[A-Za-z0-9]+)+_*(?!\w)/g,
   /(?<!\w)[a-z]+(?:[A-Z][a-z0-9]*)+(?!\w)/g,

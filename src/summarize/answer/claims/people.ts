@@ -119,9 +119,22 @@ function speaks(following: readonly string[]): boolean {
 }
 
 /** `raised by mallory`, `according to mallory`. */
-function isAgent(tokens: readonly { text: string }[], index: number): boolean {
+function isAgent(
+  tokens: readonly { text: string; start: number; end: number }[],
+  index: number,
+): boolean {
+  // A name that was found already has left a gap.
+  if ((tokens[index]?.start ?? 0) - (tokens[index - 1]?.end ?? 0) > 1) {
+    return false;
+  }
   const [verb, by] = [tokens[index - 2]?.text.toLowerCase(), tokens[index - 1]?.text.toLowerCase()];
   return (
     (by === "by" && verb !== undefined && SAYS.test(verb)) || (by === "to" && verb === "according")
   );
+}
+
+/** A name with a dash at the start of a sentence: in no language would a word of its own begin it in lower case. */
+export function loginAtStart(text: string): Mark | undefined {
+  const match = /^[a-z][a-z\d]*(?:-[a-z\d]+)+(?![\w/-])/.exec(text);
+  return match === null ? undefined : { text: match[0], start: 0, end: match[0].length };
 }

@@ -1,3 +1,4 @@
+import { looksEnglish } from "../../text/language.ts";
 import { quotationsIn } from "./quotations.ts";
 
 export interface Sentence {
@@ -20,6 +21,7 @@ const ABBREVIATION =
 export function splitSentences(text: string): Sentence[] {
   const sentences: Sentence[] = [];
   const quotations = quotationsIn(text);
+  const isEnglish = looksEnglish(text);
   let start = 0;
   for (const match of text.matchAll(END)) {
     const end = match.index + match[0].length;
@@ -32,10 +34,21 @@ export function splitSentences(text: string): Sentence[] {
     const isQuoted = quotations.some(
       (quotation) => quotation.start < match.index && quotation.end > end,
     );
+    // “SELECT … FROM”: something is left out, nothing ends. “16. November”: a day or an ordinal.
+    const isLeftOut = /(?:^|\s)(?:…|\.\.\.)$/.test(upTo.trimEnd()) && next !== "";
+    const isOrdinal = !isEnglish && /(?:^|[\s(])\d{1,2}\.$/.test(upTo);
     // Names of people begin in lower case; after a label it is a new sentence all the same.
     const isLabelled = upTo.endsWith("].") || match[0].endsWith("]");
     const goesOn = /^\p{Ll}/u.test(next) && !isLabelled;
-    if (isInside || isQuoted || isWideQuote || goesOn || ABBREVIATION.test(upTo)) {
+    if (
+      isInside ||
+      isQuoted ||
+      isWideQuote ||
+      isLeftOut ||
+      isOrdinal ||
+      goesOn ||
+      ABBREVIATION.test(upTo)
+    ) {
       continue;
     }
     sentences.push(toSentence(text.slice(start, end)));

@@ -1,6 +1,7 @@
 import type { Evidence } from "../../evidence.ts";
 import type { Piece } from "../../piece.ts";
 import { contentStems } from "./content-words.ts";
+import { type Count, countsIn } from "./counts.ts";
 import { numbersIn } from "./numbers.ts";
 
 /** What a text offers to rest a statement on, in forms that are easy to compare. */
@@ -13,6 +14,8 @@ export interface Support {
   numbers: ReadonlySet<string>;
   /** Days, months and years. */
   dates: ReadonlySet<string>;
+  /** What there is how many of. */
+  counts: readonly Count[];
   words: ReadonlySet<string>;
 }
 
@@ -30,12 +33,21 @@ export interface SupportedPiece {
   stems: ReadonlySet<string>;
 }
 
+const TALK: ReadonlySet<Piece["kind"]> = new Set(["comment", "review", "thread"]);
+
+/** Whether people said it, as against a file or a check. */
+export function isTalk(piece: Piece): boolean {
+  return TALK.has(piece.kind);
+}
+
 export function createSupport(text: string): Support {
   const plain = flatten(text);
+  const undated = text.replaceAll(DATE, " ");
   return {
     text: plain,
     squashed: squash(plain),
-    numbers: new Set(numbersIn(text.replaceAll(DATE, " ")).flatMap(({ forms }) => forms)),
+    numbers: new Set(numbersIn(undated).flatMap(({ forms, parts }) => [...forms, ...parts])),
+    counts: countsIn(undated),
     dates: new Set(
       (text.match(DATE) ?? []).flatMap((date) => [date, ...date.split("-").map(withoutZero)]),
     ),
@@ -55,6 +67,7 @@ export function joinSupport(parts: readonly Support[]): Support {
     squashed: parts.map((part) => part.squashed).join("\u0000"),
     numbers: new Set(parts.flatMap((part) => [...part.numbers])),
     dates: new Set(parts.flatMap((part) => [...part.dates])),
+    counts: parts.flatMap((part) => part.counts),
     words: new Set(parts.flatMap((part) => [...part.words])),
   };
 }

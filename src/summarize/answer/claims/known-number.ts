@@ -1,0 +1,97 @@
+import type { Evidence } from "../../evidence.ts";
+import { countsIn } from "./counts.ts";
+import type { WrittenNumber } from "./numbers.ts";
+import { isTalk, type Support, type SupportedPiece } from "./support.ts";
+
+interface NumberContext {
+  cited: readonly SupportedPiece[];
+  /** Of what is cited and of the facts. */
+  support: Support;
+  evidence: Evidence;
+  isEnglish: boolean;
+}
+
+/** Whether what is cited, or the facts about the same thing, hold a number. */
+export function isNumberKnown(
+  number: WrittenNumber,
+  text: string,
+  { cited, support, evidence, isEnglish }: NumberContext,
+): boolean {
+  if (cited.some((piece) => number.forms.some((form) => piece.support.numbers.has(form)))) {
+    return true;
+  }
+  if (isWrittenOut(number, text, cited)) {
+    return true;
+  }
+  if (isKnownDate(number, text, support.dates)) {
+    return true;
+  }
+  const near = wordsAround(text, number);
+  // In a language whose words for these things are not known, a sentence about facts cites no talk.
+  const isAboutFacts = !isEnglish && !cited.some(({ piece }) => isTalk(piece));
+  return evidence.known.numbers.some(
+    ({ value, near: about }) =>
+      number.forms.includes(value) && (isAboutFacts || about.some((word) => isNear(word, near))),
+  );
+}
+
+/** `6 hours` for `six hours`. */
+function isWrittenOut(
+  { forms, index }: WrittenNumber,
+  text: string,
+  cited: readonly SupportedPiece[],
+): boolean {
+  const unit = countsIn(text).find((count) => count.index === index)?.unit;
+  return cited.some(({ support }) =>
+    support.counts.some(
+      (count) => count.isWord && forms.includes(String(count.value)) && count.unit === unit,
+    ),
+  );
+}
+
+const NEAR_WORDS = 4;
+const NEAR_CHARACTERS = 8;
+
+interface Surroundings {
+  words: string[];
+  text: string;
+}
+
+function wordsAround(text: string, { index, raw }: WrittenNumber): Surroundings {
+  const pattern = /[\p{L}\p{N}]+|[#+−-]/gu;
+  const before = text.slice(0, index).toLowerCase();
+  const after = text.slice(index + raw.length).toLowerCase();
+  return {
+    words: [
+      ...(before.match(pattern) ?? []).slice(-NEAR_WORDS),
+      ...(after.match(pattern) ?? []).slice(0, NEAR_WORDS),
+    ],
+    text: before.slice(-NEAR_CHARACTERS) + after.slice(0, NEAR_CHARACTERS),
+  };
+}
+
+/** Words begin with it; where words are not spaced, it is somewhere beside the number. */
+function isNear(word: string, { words, text }: Surroundings): boolean {
+  return /^[\p{Script=Han}\p{Script=Katakana}\p{Script=Hangul}]/u.test(word)
+    ? text.includes(word)
+    : words.some((other) => other.startsWith(word));
+}
+
+const MONTH =
+  /\b(?:jan|feb|mar|mär|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz]|ene|abr|ago|dic|fév|avr|juin|juil|août|déc)\p{L}*\b|[年月日]/iu;
+
+/** Days and years of known dates, where the sentence speaks of a date. */
+function isKnownDate(
+  { forms, index, raw }: WrittenNumber,
+  text: string,
+  dates: ReadonlySet<string>,
+): boolean {
+  const beside = text.slice(Math.max(0, index - BESIDE), index + raw.length + BESIDE);
+  const isInDate = [...text.matchAll(ISO_DATE)].some(
+    ({ 0: date, index: start }) => start <= index && index < start + date.length,
+  );
+  return (isInDate || MONTH.test(beside)) && forms.some((form) => dates.has(form));
+}
+
+const ISO_DATE = /\d{4}-\d{2}(?:-\d{2})?/g;
+const BESIDE = 16;

@@ -1,0 +1,9 @@
+import { createAnswerReader } from "../../../src/summarize/answer.ts";
+import type { Evidence } from "../../../src/summarize/evidence.ts";
+
+/** What is said against a summary. */
+export function flagsOf(evidence: Evidence, summary: string): string[] {
+  const reader = createAnswerReader(evidence);
+  reader.push(summary);
+  return reader.end().answer.warnings.map((warning) => warning.message);
+}
