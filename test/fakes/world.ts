@@ -102,8 +102,11 @@ export function createWorld(options: WorldOptions = {}): World {
   const addresses: Addresses = { ...TEST_ADDRESSES, ...options.addresses };
   const now = () => control.clock.now();
 
+  let generation = 0;
+
   function build(): { github: GitHub; store: Store } {
-    const store = createStore((options.data ?? sampleWorld)(now()), now);
+    const store = createStore((options.data ?? sampleWorld)(now()), now, generation);
+    generation += 1;
     const github = createGitHub({
       ...options.github,
       store,

@@ -5,11 +5,16 @@ import { type Issue, type Repository, type Store, timestamp, type TokenState } f
 import type { IssueSpec, RepositorySpec, WorldSpec } from "./world.ts";
 
 const FIRST_ID = 70_001;
+/** More than any world gives out. */
+const IDS_PER_WORLD = 1_000_000;
 const DAY_MS = 86_400_000;
 
-/** Builds the store: ids, object names and everything a world leaves out are filled in, the same way every time. */
-export function createStore(world: WorldSpec, now: () => number = Date.now): Store {
-  let lastId = FIRST_ID;
+/**
+ * Builds the store: ids, object names and everything a world leaves out are filled in, the same way every time. Worlds
+ * of different generations share no id: who has the same login in the next one is somebody else to whoever counts people.
+ */
+export function createStore(world: WorldSpec, now: () => number = Date.now, generation = 0): Store {
+  let lastId = FIRST_ID + generation * IDS_PER_WORLD;
   const store: Store = {
     repositories: [],
     accounts: new Map(),
