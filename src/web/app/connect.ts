@@ -51,10 +51,10 @@ export function createConnecting(store: Store, onEnd: () => Promise<void>): Conn
 
   async function cancel(): Promise<void> {
     stop();
-    store.dispatch({ type: "authorization", authorization: { state: "idle", problem: null } });
     try {
+      // Over when the server says so: until then the other tab could still finish it.
       await api.cancelAuthorization();
-      await onEnd();
+      end(null);
     } catch (error) {
       end(error);
     }

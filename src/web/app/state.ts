@@ -102,7 +102,11 @@ export function initialState(page: PageData, question: Question = EMPTY_QUESTION
 export function reduce(state: State, action: Action): State {
   switch (action.type) {
     case "session":
-      return { ...state, session: action.session };
+      return {
+        ...state,
+        session: action.session,
+        asking: reconsider(state.asking, action.session),
+      };
     case "authorization":
       return { ...state, authorization: action.authorization };
     case "question": {
@@ -141,6 +145,15 @@ export function reduce(state: State, action: Action): State {
     case "forgotten":
       return { ...initialState(state.page, state.asking.question), session: state.session };
   }
+}
+
+const CONNECTION_PROBLEMS = new Set(["not_connected", "reconnect_required"]);
+
+/** A question that only lacked the connection has no problem any more once there is one. */
+function reconsider(asking: Asking, { connected }: SessionView): Asking {
+  return connected && asking.problem !== null && CONNECTION_PROBLEMS.has(asking.problem.code)
+    ? { ...asking, problem: null }
+    : asking;
 }
 
 function openDocket(id: string, question: Question): Docket {

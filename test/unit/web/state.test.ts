@@ -1,5 +1,6 @@
 import { describe, it } from "vitest";
 
+import type { SessionView } from "../../../src/protocol.ts";
 import { describePhase } from "../../../src/web/app/docket/phase.ts";
 import { titleOf } from "../../../src/web/app/document-title.ts";
 import { EMPTY_QUESTION } from "../../../src/web/app/question.ts";
@@ -71,6 +72,21 @@ describe("the state of the page", () => {
     );
     expect(state.asking.problem).toBeNull();
     expect(state.asking.question.repository).toBe("a/b");
+  });
+
+  it("forgets that a connection was missing once there is one", ({ expect }) => {
+    const problem = { code: "not_connected", detail: "Connect first." };
+    const refused = after({ type: "asking", sending: false, problem });
+    const session: SessionView = {
+      connected: false,
+      connector: "scalekit",
+      limits: { jobsLeft: 30, resetAt: null },
+      github: { state: "none" },
+      demo: false,
+    };
+    expect(reduce(refused, { type: "session", session }).asking.problem).toEqual(problem);
+    const connected = { ...session, connected: true };
+    expect(reduce(refused, { type: "session", session: connected }).asking.problem).toBeNull();
   });
 
   it("shows a token once: it is gone when the panel is opened again", ({ expect }) => {
