@@ -64,9 +64,9 @@ function Page({ store }: { store: Store }) {
         ) : (
           history !== null && history.length > 0 && <DocketHistory items={history} />
         )}
+        <CitationPreview />
       </main>
       <LiveRegion docket={docket} session={session} />
-      <CitationPreview />
       <CopiedNote />
       {panel === "account" && session !== null && <AccountPanel session={session} />}
       <PrivateConsentDialog />
