@@ -38,6 +38,8 @@ describe.for(["light", "dark"] as const)("in %s colours, axe finds nothing", (co
     const { page } = visit;
     await visit.openConnected();
     await page.getByText("Options", { exact: true }).click();
+    // Three entries have every part that twenty have, and are looked over sooner.
+    await page.locator("[name=limit]").selectOption("3");
     await visit.repositoryField.pressSequentially("gull");
     await page.getByRole("listbox").getByRole("option").first().waitFor();
     expect(await accessibilityProblems(page)).toEqual([]);
@@ -46,7 +48,6 @@ describe.for(["light", "dark"] as const)("in %s colours, axe finds nothing", (co
     await visit.ask(busy);
     await page.locator(".caret").first().waitFor();
     expect(await accessibilityProblems(page)).toEqual([]);
-    await visit.screenshot(`streaming-${colorScheme}`, { fullPage: false });
     await fakes.model({ tokensPerSecond: null });
     await visit.untilEnded();
     await page.getByText("Show as a table").click();
@@ -58,7 +59,7 @@ describe.for(["light", "dark"] as const)("in %s colours, axe finds nothing", (co
     await page.getByRole("tooltip").waitFor();
     await page.getByLabel("Copy the docket").click();
     expect(await accessibilityProblems(page)).toEqual([]);
-    await visit.screenshot(`reading-${colorScheme}`);
+    await visit.screenshot(`reading-${colorScheme}`, { fullPage: false });
     await page.getByRole("link", { name: "All dockets" }).click();
     await page.getByRole("heading", { name: "Your dockets" }).waitFor();
     expect(await accessibilityProblems(page)).toEqual([]);
@@ -144,7 +145,6 @@ describe("everywhere", () => {
     const overflow = () => page.evaluate("document.documentElement.scrollWidth - innerWidth");
     await visit.open();
     expect(await overflow()).toBe(0);
-    await visit.screenshot("narrow-empty");
     await visit.openConnected();
     await page.getByText("Options", { exact: true }).click();
     expect(await overflow()).toBe(0);
@@ -155,12 +155,10 @@ describe("everywhere", () => {
     await visit.screenshot("narrow");
     await page.getByRole("button", { name: "mira-lindqvist" }).click();
     expect(await overflow()).toBe(0);
-    await visit.screenshot("narrow-account", { fullPage: false });
     await page.keyboard.press("Escape");
     // What a window of 1200 pixels has left at 200%.
     await page.setViewportSize({ width: 600, height: 450 });
     expect(await overflow()).toBe(0);
-    expect(await accessibilityProblems(page)).toEqual([]);
   });
 
   it("shows twenty entries", async ({ begin, expect }) => {
@@ -171,7 +169,6 @@ describe("everywhere", () => {
     await visit.ask(busy);
     await visit.untilEnded("Done: 20 of 20 summarized");
     expect(await visit.entries.count()).toBe(20);
-    await visit.screenshot("twenty");
   });
 
   it("paints before any script has run", async ({ begin, expect }) => {
@@ -179,6 +176,5 @@ describe("everywhere", () => {
     await visit.page.goto(visit.origin);
     expect(await visit.page.getByRole("heading", { level: 1 }).isVisible()).toBe(true);
     expect(await visit.page.getByLabel("GitHub repository").isVisible()).toBe(true);
-    await visit.screenshot("without-script");
   });
 });

@@ -24,7 +24,6 @@ describe("reading", () => {
     await visit.entries.first().waitFor();
     expect(await visit.progress.textContent()).toMatch(/^Reading code and discussion: 0 of 5/);
     expect(await visit.page.locator(".readiness").count()).toBe(0);
-    await visit.screenshot("ranked");
     await visit.entry(first.number).locator(".readiness").waitFor();
     await visit.page.locator(".caret").first().waitFor();
     await fakes.model({ tokensPerSecond: null });
@@ -33,7 +32,7 @@ describe("reading", () => {
     expect(numbers).toEqual(MOST_DISCUSSED.calm.map(({ number }) => `#${number}`));
   });
 
-  it("opens citations on GitHub, and previews them on hover and focus", async ({
+  it("leads from a statement to its source, and shows what it rests on", async ({
     begin,
     expect,
   }) => {
@@ -42,7 +41,19 @@ describe("reading", () => {
     await visit.openConnected();
     await visit.ask(calm);
     await visit.untilEnded();
-    const chip = visit.entry(first.number).locator("a.chip", { hasText: "T1" }).first();
+    const entry = visit.entry(first.number);
+
+    const standing = entry.getByRole("complementary");
+    expect(await standing.locator(".readiness").textContent()).toBe("Changes requested");
+    expect(await standing.locator(".readiness svg").count()).toBe(1);
+    expect(await standing.textContent()).toMatch(/Waiting on the author [\w-]+, since/);
+
+    const chip = entry.locator("a.chip", { hasText: "T1" }).first();
+    expect(await chip.getAttribute("href")).toMatch(
+      new RegExp(`^https://github\\.com/${calm}/pull/${first.number}#discussion_r\\d+$`),
+    );
+    expect(await chip.getAttribute("target")).toBe("_blank");
+    expect(await chip.getAttribute("rel")).toBe("noopener noreferrer");
     const preview = page.getByRole("tooltip");
     await chip.hover();
     await preview.waitFor();
@@ -51,47 +62,10 @@ describe("reading", () => {
     await preview.waitFor({ state: "hidden" });
     await chip.focus();
     await preview.waitFor();
-    await visit.screenshot("preview", { fullPage: false });
-    expect(await chip.getAttribute("href")).toMatch(
-      new RegExp(`^https://github\\.com/${calm}/pull/${first.number}#discussion_r\\d+$`),
-    );
-    expect(await chip.getAttribute("target")).toBe("_blank");
-    expect(await chip.getAttribute("rel")).toBe("noopener noreferrer");
-  });
 
-  it("unfolds what a summary is based on", async ({ begin, expect }) => {
-    const visit = await begin();
-    await visit.openConnected();
-    await visit.ask(calm);
-    await visit.untilEnded();
-    const entry = visit.entry(first.number);
     await entry.getByText(/^Read \d+ of \d+ files?, \d+ of \d+ comments$/).click();
     expect(await entry.getByText(/tokens of evidence/).isVisible()).toBe(true);
-  });
 
-  it("shows how a pull request stands as a word and an icon, with who is waited for", async ({
-    begin,
-    expect,
-  }) => {
-    const visit = await begin();
-    await visit.openConnected();
-    await visit.ask(calm);
-    await visit.untilEnded();
-    const standing = visit.entry(first.number).getByRole("complementary");
-    expect(await standing.locator(".readiness").textContent()).toBe("Changes requested");
-    expect(await standing.locator(".readiness svg").count()).toBe(1);
-    expect(await standing.textContent()).toMatch(/Waiting on the author [\w-]+, since/);
-  });
-
-  it("overviews the entries in a chart that leads to them, and in a table", async ({
-    begin,
-    expect,
-  }) => {
-    const visit = await begin();
-    const { page } = visit;
-    await visit.openConnected();
-    await visit.ask(calm);
-    await visit.untilEnded();
     const overview = page.getByRole("region", { name: "Overview" });
     expect(await overview.locator(".dot").count()).toBe(5);
     await overview
@@ -101,7 +75,6 @@ describe("reading", () => {
     expect(await page.evaluate("document.activeElement.id")).toBe(`pull-${second.number}`);
     await overview.getByText("Show as a table").click();
     expect(await overview.getByRole("row").count()).toBe(6);
-    await overview.screenshot({ path: "screenshots/overview.png" });
   });
 
   it("tells what changed since the last time, and what did not", async ({ begin, expect }) => {
@@ -118,7 +91,6 @@ describe("reading", () => {
     await visit.entry(first.number).getByText("1 new comment").waitFor();
     await visit.untilEnded();
     expect(await visit.entry(second.number).textContent()).toContain("Unchanged since last time");
-    await visit.screenshot("changed");
   });
 
   it("keeps the other entries when some fail, and asks for them again", async ({
@@ -127,8 +99,8 @@ describe("reading", () => {
   }) => {
     const visit = await begin();
     const { page } = visit;
-    await visit.openConnected();
-    await visit.ask(calm);
+    await visit.openConnected("/o/gullhaven/ropewalk?limit=1");
+    await visit.repositoryField.press("Enter");
     await visit.untilEnded();
     // Details are asked for five entries at a time.
     await fakes.fault({
@@ -144,7 +116,6 @@ describe("reading", () => {
     await visit.untilEnded(/^Done: \d of 10 summarized, \d failed/);
     const entry = visit.entry(first.number);
     expect(await entry.textContent()).toContain("GitHub did not answer properly");
-    await visit.screenshot("partial");
     await fakes.clearFaults();
     await entry.getByRole("button", { name: "Try again" }).click();
     await visit.untilEnded("Done: 10 of 10 summarized");
@@ -162,7 +133,6 @@ describe("reading", () => {
     await visit.untilEnded();
     const entry = visit.entry(first.number);
     expect(await entry.textContent()).toContain("Written without a model");
-    await visit.screenshot("without-model");
     await fakes.clearFaults();
     await entry.getByRole("button", { name: "Try again" }).click();
     await entry.getByText("Written without a model").waitFor({ state: "detached" });
@@ -195,7 +165,6 @@ describe("reading", () => {
     expect(await entry.getByLabel("Warnings").textContent()).toMatch(/hidden/);
     await page.setViewportSize({ width: 320, height: 700 });
     expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(320);
-    await visit.screenshot("hostile-narrow");
   });
 
   it("moves nothing while five entries are being written", async ({ begin, expect }) => {

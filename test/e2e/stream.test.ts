@@ -58,7 +58,6 @@ describe("the stream", () => {
     await startCrawling(visit);
     const restarted = restartApp();
     await visit.page.getByText("Reconnecting…").waitFor();
-    await visit.screenshot("reconnecting");
     await letFinish();
     await restarted;
     await visit.untilEnded();
@@ -72,7 +71,6 @@ describe("the stream", () => {
     await startCrawling(visit);
     await visit.context.setOffline(true);
     await visit.page.getByText("Offline: the docket goes on without you").waitFor();
-    await visit.screenshot("offline");
     await letFinish();
     await visit.context.setOffline(false);
     await visit.untilEnded();
@@ -87,7 +85,6 @@ describe("the stream", () => {
     expect((await proseOf(visit))[0]).toMatch(/\w+ \w+/);
     expect(await visit.page.locator(".caret").count()).toBe(0);
     expect(await visit.page.title()).toBe(`${calm} · Docket`);
-    await visit.screenshot("cancelled");
   });
 
   it("shows its progress in the title and, without the text, to screen readers", async ({
@@ -119,6 +116,5 @@ describe("the stream", () => {
     visit.expectRefusal(404);
     await visit.openConnected(`/o/gullhaven/ropewalk#${"x".repeat(22)}`);
     await visit.page.getByRole("heading", { name: "This docket is not here" }).waitFor();
-    await visit.screenshot("gone");
   });
 });

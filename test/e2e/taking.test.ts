@@ -55,7 +55,6 @@ describe("taking along", () => {
     await finishDocket(visit);
     const menu = page.getByLabel("Copy the docket");
     await menu.click();
-    await visit.screenshot("copy-menu", { fullPage: false });
     await page.keyboard.press("Escape");
     expect(await page.getByRole("button", { name: "Link to this question" }).isVisible()).toBe(
       false,
@@ -109,7 +108,6 @@ describe("taking along", () => {
     expect(await page.locator(".question").isVisible()).toBe(false);
     expect(await page.locator(".menu").first().isVisible()).toBe(false);
     expect(await visit.entry(first.number).isVisible()).toBe(true);
-    await visit.screenshot("print");
   });
 
   it("lists the dockets of the session, opens one again and deletes it", async ({
@@ -125,7 +123,6 @@ describe("taking along", () => {
     const list = page.getByRole("region", { name: "Your dockets" });
     await list.getByRole("link", { name: calm }).waitFor();
     expect(await list.getByRole("link").allTextContents()).toEqual([calm, quiet]);
-    await visit.screenshot("history");
     await list.getByRole("link", { name: calm }).click();
     await visit.untilEnded();
     expect(await visit.entries.count()).toBe(5);
@@ -152,7 +149,6 @@ describe("taking along", () => {
     await dialog.getByLabel("Name of a new token").fill("stand-up <script>");
     await page.keyboard.press("Enter");
     await dialog.getByText("it is shown this once").waitFor();
-    await visit.screenshot("token", { fullPage: false });
     const [token = "", command = ""] = await dialog.locator("code").allTextContents();
     expect(command).toContain(`Bearer ${token}`);
     const headers = { authorization: `Bearer ${token}` };
