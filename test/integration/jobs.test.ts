@@ -2,15 +2,11 @@ import { afterEach, describe, it } from "vitest";
 
 import type { Problem } from "../../src/failures.ts";
 import type { JobListItem, JobResult } from "../../src/protocol.ts";
+import { MOST_DISCUSSED, SAMPLE_REPOSITORIES } from "../fakes/data/sample-world.ts";
 import { readStream } from "../support/stream-reader.ts";
 import { connectedBrowser, eventually, fakes, openBrowser, startAfresh } from "./setup.ts";
 
-const BUSY = "gullhaven/ferryman";
-const CALM = "gullhaven/ropewalk";
-const QUIET = "gullhaven/slipway";
-
-/** Of the busy repository, by people's comments. */
-const MOST_DISCUSSED = [812, 845, 798, 871, 833];
+const { busy: BUSY, calm: CALM, quiet: QUIET, renamed: RENAMED } = SAMPLE_REPOSITORIES;
 
 afterEach(startAfresh);
 
@@ -23,8 +19,9 @@ describe("a job", () => {
     const result = await browser.finished(id);
 
     expect(result).toMatchObject({ id, repository: BUSY, outcome: "complete" });
-    expect(result.pullRequests.map(({ number }) => number)).toEqual(MOST_DISCUSSED);
-    expect(result.pullRequests.map(({ rank }) => rank.score)).toEqual([35, 21, 18, 15, 13]);
+    expect(
+      result.pullRequests.map(({ number, rank }) => ({ number, humanComments: rank.score })),
+    ).toEqual(MOST_DISCUSSED.busy);
     expect(result.ranking).toMatchObject({ openCount: 40, exact: true });
     for (const entry of result.pullRequests) {
       expect(entry).toMatchObject({ outcome: "written", cached: false });
@@ -103,12 +100,12 @@ describe("a job", () => {
 
   it("calls a renamed repository by its new name", async ({ expect }) => {
     const browser = await connectedBrowser();
-    const { id, repository } = await browser.startJob("gullhaven/ferry-ui");
-    expect(repository).toBe("gullhaven/ferry-ui");
+    const { id, repository } = await browser.startJob(RENAMED.from);
+    expect(repository).toBe(RENAMED.from);
     const result = await browser.finished(id);
-    expect(result).toMatchObject({ repository: "gullhaven/ferryman-web", outcome: "complete" });
+    expect(result).toMatchObject({ repository: RENAMED.to, outcome: "complete" });
     const jobs = await browser.json<JobListItem[]>(await browser.request("GET", "/api/jobs"), 200);
-    expect(jobs).toMatchObject([{ id, repository: "gullhaven/ferryman-web" }]);
+    expect(jobs).toMatchObject([{ id, repository: RENAMED.to }]);
   });
 
   it("fails as a whole when the repository cannot be seen", async ({ expect }) => {
