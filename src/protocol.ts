@@ -369,3 +369,165 @@ export const RepositoryListItem = z.object({
   pushedAt: Time.nullable(),
 });
 export type RepositoryListItem = z.infer<typeof RepositoryListItem>;
+
+/** Body of `POST /api/jobs/:id/questions`. */
+export const QuestionRequest = z.strictObject({
+  question: z.string().trim().min(1).max(2000),
+  /** The entry it is about; without it, the docket. */
+  number: z.int().optional(),
+  /** The answer is to be a text that the person may post, once they have edited it. */
+  draft: z.enum(["comment", "issue"]).optional(),
+});
+export type QuestionRequest = z.infer<typeof QuestionRequest>;
+
+/** Answers also rest on what tools read: `P3` pull request, `I1` issue or search, beside the letters of entries. */
+export const AnswerCitation = Citation.extend({
+  kind: z.enum([...Citation.shape.kind.options, "pull-request", "issue"]),
+});
+export type AnswerCitation = z.infer<typeof AnswerCitation>;
+
+export const ToolOutcome = z.enum(["read", "refused", "failed"]);
+
+export const QuestionEvent = z.object({
+  id: z.string(),
+  question: z.string(),
+  number: z.int().optional(),
+  draft: z.enum(["comment", "issue"]).optional(),
+  model: z.string(),
+  startedAt: Time,
+});
+export type QuestionEvent = z.infer<typeof QuestionEvent>;
+
+/** A tool that ran; `about` says what for, in words of ours. */
+export const ToolEvent = z.object({
+  step: z.int(),
+  name: z.string(),
+  about: z.string(),
+  outcome: ToolOutcome,
+});
+export type ToolEvent = z.infer<typeof ToolEvent>;
+
+export const AnswerDelta = z.object({ offset: z.int(), text: z.string() });
+export type AnswerDelta = z.infer<typeof AnswerDelta>;
+
+export const AnswerOutcome = z.enum(["answered", "stopped", "failed"]);
+export type AnswerOutcome = z.infer<typeof AnswerOutcome>;
+
+/** Ends the stream. `text` is what the deltas made, whatever the outcome. */
+export const AnswerEvent = z.object({
+  outcome: AnswerOutcome,
+  text: z.string(),
+  citations: z.array(AnswerCitation),
+  warnings: z.array(Warning),
+  error: StreamError.optional(),
+  usage: Usage,
+  elapsedMs: z.number(),
+});
+export type AnswerEvent = z.infer<typeof AnswerEvent>;
+
+/** The events of a question, in order: one `question`, any number of `tool` and `delta`, one `answer`. */
+export type AskedEvent =
+  | { event: "question"; data: QuestionEvent }
+  | { event: "tool"; data: ToolEvent }
+  | { event: "delta"; data: AnswerDelta }
+  | { event: "answer"; data: AnswerEvent };
+
+/** A question and its answer, folded: what `GET /api/jobs/:id/questions` lists, oldest first. */
+export const QuestionView = QuestionEvent.extend({
+  outcome: z.enum(["running", ...AnswerOutcome.options]),
+  text: z.string(),
+  citations: z.array(AnswerCitation),
+  warnings: z.array(Warning),
+  tools: z.array(ToolEvent),
+  error: StreamError.optional(),
+});
+export type QuestionView = z.infer<typeof QuestionView>;
+
+const Title = z.string().trim().min(1).max(256);
+/** Without it, the docket of `job` as Markdown. */
+const Body = z.string().max(15_000).optional();
+
+/** Body of `POST /api/actions`: what a person wants done in the repository of one of their dockets. */
+export const ActionRequest = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("comment"),
+    job: z.string(),
+    number: z.int().min(1),
+    body: Body,
+  }),
+  z.strictObject({
+    kind: z.literal("issue"),
+    job: z.string(),
+    title: Title,
+    body: Body,
+    labels: z.array(z.string().min(1).max(50)).max(10).optional(),
+    assignees: z.array(z.string().min(1).max(39)).max(10).optional(),
+    milestone: z.int().min(1).optional(),
+  }),
+  z.strictObject({
+    kind: z.literal("file"),
+    job: z.string(),
+    path: z.string().min(1).max(1000),
+    branch: z.string().min(1).max(250),
+    message: z.string().trim().min(1).max(1000),
+    content: z.string().max(15_000),
+  }),
+  z.strictObject({
+    kind: z.literal("pull-request"),
+    job: z.string(),
+    title: Title,
+    body: z.string().max(15_000).default(""),
+    head: z.string().min(1).max(250),
+    base: z.string().min(1).max(250),
+    draft: z.boolean().default(true),
+  }),
+]);
+export type ActionRequest = z.infer<typeof ActionRequest>;
+
+/**
+ * `proposed` until it is confirmed, discarded or expired; `sending` while it runs; `unknown` when it was sent and the
+ * answer was lost: then only the person can look.
+ */
+export const ActionState = z.enum([
+  "proposed",
+  "sending",
+  "done",
+  "failed",
+  "unknown",
+  "discarded",
+  "expired",
+]);
+export type ActionState = z.infer<typeof ActionState>;
+
+export const ActionView = z.object({
+  id: z.string(),
+  job: z.string(),
+  kind: z.enum(["comment", "issue", "file", "pull-request"]),
+  state: ActionState,
+  repository: z.string(),
+  /** Where it goes, in words and as a link: `Comment on #12`. */
+  target: z.object({ label: z.string(), url: z.string() }),
+  /** Set when it replaces what an earlier action wrote instead of adding to it. */
+  replaces: z.string().optional(),
+  /** Exactly what will be sent, field by field, in order. */
+  preview: z.array(z.object({ name: z.string(), value: z.string() })),
+  /** What cannot be had: `Your account cannot push, so GitHub will drop the assignees.` */
+  notes: z.array(z.string()),
+  createdAt: Time,
+  expiresAt: Time,
+  link: z.string().optional(),
+  executionId: z.string().optional(),
+  error: StreamError.optional(),
+});
+export type ActionView = z.infer<typeof ActionView>;
+
+/** Answer of `POST /api/actions`: the nonce confirms exactly this preview, once, until it expires. */
+export const ActionProposed = ActionView.extend({ nonce: z.string(), digest: z.string() });
+export type ActionProposed = z.infer<typeof ActionProposed>;
+
+/** Body of `POST /api/actions/:id/confirm`. */
+export const ActionConfirmation = z.strictObject({
+  nonce: z.string().max(100),
+  digest: z.string().max(100),
+});
+export type ActionConfirmation = z.infer<typeof ActionConfirmation>;
