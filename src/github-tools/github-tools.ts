@@ -9,7 +9,7 @@ export interface GitHubTools {
   getRepository(repository: RepositoryName, signal: AbortSignal): Promise<RepositoryInfo>;
   listOwnRepositories(page: Page, signal: AbortSignal): Promise<RepositoryInfo[]>;
   listPublicRepositories(login: string, page: Page, signal: AbortSignal): Promise<RepositoryInfo[]>;
-  /** Null where the path does not exist at that ref. */
+  /** Null where the path does not exist at that ref. An empty path is the root: null where there is no such ref. */
   getContents(
     repository: RepositoryName,
     at: { path: string; ref?: string },
@@ -40,7 +40,13 @@ export interface GitHubTools {
     filter: PullRequestFilter,
     signal: AbortSignal,
   ): Promise<PullRequestInfo[]>;
-  /** Null where there is no such pull request or issue. */
+  /** Null where there is no such issue, also where the number is a pull request's. */
+  getIssue(
+    repository: RepositoryName,
+    number: number,
+    signal: AbortSignal,
+  ): Promise<IssueInfo | null>;
+  /** Null where there is no such pull request. */
   getPullRequest(
     repository: RepositoryName,
     number: number,
@@ -79,7 +85,14 @@ export interface RepositoryInfo {
 
 export type Contents =
   | { kind: "file"; path: string; sha: string; size: number; bytes: Uint8Array }
-  | { kind: "directory"; path: string; entries: { name: string; type: string }[] };
+  | { kind: "directory"; path: string; entries: DirectoryEntry[] };
+
+/** `sha` is that of the blob or tree: those of a root directory tell one state of a branch from another. */
+export interface DirectoryEntry {
+  name: string;
+  type: string;
+  sha: string;
+}
 
 export interface FileWrite {
   path: string;
