@@ -12,11 +12,19 @@ export async function readSessionView(c: Context<AppEnv>): Promise<Result<Sessio
   if (answer?.ok === false) {
     return answer;
   }
-  const { connected, limits, ...github } = answer?.value ?? {
+  const { connected, limits, avatarUrl, ...account } = answer?.value ?? {
     connected: false,
     limits: UNUSED_LIMITS,
     state: "none" as const,
   };
   const { connector, sampleData } = c.var.config;
-  return succeed({ connected, connector: connector.name, limits, github, demo: sampleData });
+  // People of sample data have no picture on GitHub, and nothing of theirs is to be asked for there.
+  const picture = sampleData || avatarUrl === undefined ? {} : { avatarUrl };
+  return succeed({
+    connected,
+    connector: connector.name,
+    limits,
+    github: { ...account, ...picture },
+    demo: sampleData,
+  });
 }

@@ -38,7 +38,11 @@ describe("connecting GitHub", () => {
     expect(await browser.session()).toMatchObject({
       connected: true,
       limits: { jobsLeft: 30, resetAt: null },
-      github: { state: "connected", login: "mira-lindqvist" },
+      github: {
+        state: "connected",
+        login: "mira-lindqvist",
+        avatarUrl: expect.stringMatching(/^https:\/\/avatars\.githubusercontent\.com\//),
+      },
     });
   });
 
