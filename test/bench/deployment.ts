@@ -41,6 +41,7 @@ export async function deploy(settings: Settings): Promise<Deployment> {
     ...served.world.variables,
     SESSION_SECRET: "benchmark".repeat(4),
     USER_VERIFICATION: "custom",
+    SAMPLE_DATA: "1",
     MODEL_CONCURRENCY: String(settings.modelConcurrency),
   };
   await writeFile(

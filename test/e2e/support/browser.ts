@@ -20,13 +20,18 @@ const QUIET_ARGS = [
   "--disable-sync",
 ];
 
-/** A headless Chromium that test processes connect to: an installed one, or the one that npm brought. */
-export async function launchBrowser(): Promise<BrowserServer> {
+/** An installed Chromium, or the one that npm brought. */
+export async function chromiumPath(): Promise<string> {
   const installed = [process.env["CHROME_PATH"] ?? "", ...INSTALLED].find((path) =>
     existsSync(path),
   );
+  return installed ?? (await packagedChromium.executablePath());
+}
+
+/** A headless Chromium that test processes connect to. */
+export async function launchBrowser(): Promise<BrowserServer> {
   return await chromium.launchServer({
-    executablePath: installed ?? (await packagedChromium.executablePath()),
+    executablePath: await chromiumPath(),
     // Chromium's own sandbox does not start for root, as in most containers.
     args: process.getuid?.() === 0 ? [...QUIET_ARGS, "--no-sandbox"] : QUIET_ARGS,
   });
