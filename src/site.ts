@@ -44,10 +44,11 @@ function verificationOf(
 /** What is needed on https only: a deployment that strangers can reach must say who may spend on it. */
 export function publicSiteProblems(variables: Variables, requestUrl: URL): ConfigProblem[] {
   const pinned = variables["PUBLIC_BASE_URL"];
-  const origin =
-    typeof pinned === "string" && pinned.trim() !== "" ? pinned.trim() : requestUrl.origin;
+  // As `parseOrigin` reads it: an address may be written in capitals.
+  const url =
+    typeof pinned === "string" && pinned.trim() !== "" ? URL.parse(pinned.trim()) : requestUrl;
   const allowed = variables["ALLOWED_GITHUB"];
-  return origin.startsWith("https:") && (typeof allowed !== "string" || allowed.trim() === "")
+  return url?.protocol === "https:" && (typeof allowed !== "string" || allowed.trim() === "")
     ? [
         {
           name: "ALLOWED_GITHUB",

@@ -56,8 +56,8 @@ describe("publicSiteProblems", () => {
 
   it("goes by the pinned origin", ({ expect }) => {
     const url = new URL("http://127.0.0.1:8787/");
-    expect(publicSiteProblems({ PUBLIC_BASE_URL: "https://docket.example.com" }, url)).toHaveLength(
-      1,
-    );
+    for (const origin of ["https://docket.example.com", "HTTPS://Docket.example.com"]) {
+      expect(publicSiteProblems({ PUBLIC_BASE_URL: origin }, url)).toHaveLength(1);
+    }
   });
 });
