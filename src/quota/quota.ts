@@ -6,7 +6,14 @@ import { migrate } from "../migrate.ts";
 import { admitJob, endJob, type JobLimits, jobLimits, UNUSED_LIMITS } from "./jobs.ts";
 import { admitPending, endPending } from "./pending.ts";
 import { type Counted, createSchema, hasSchema, MIGRATIONS } from "./schema.ts";
-import { dayOf, releaseTokens, type Reservation, reserveTokens, settleTokens } from "./tokens.ts";
+import {
+  bookReserved,
+  dayOf,
+  forgetReserved,
+  type Reservation,
+  reserveTokens,
+  settleTokens,
+} from "./tokens.ts";
 
 const TIDY_INTERVAL_MS = JOBS_WINDOW_MS;
 
@@ -51,9 +58,9 @@ export class Quota extends DurableObject<Env> {
     }
   }
 
-  async releaseTokens(jobId: string): Promise<void> {
+  async bookReserved(jobId: string, now: number): Promise<void> {
     if (hasSchema(this.#sql, "deployment")) {
-      releaseTokens(this.#sql, jobId);
+      bookReserved(this.#sql, jobId, now);
     }
   }
 
@@ -97,7 +104,7 @@ export class Quota extends DurableObject<Env> {
       return false;
     }
     this.#sql.exec("DELETE FROM spent WHERE day < ?", dayOf(now));
-    this.#sql.exec("DELETE FROM reservation WHERE expires_at <= ?", now);
+    forgetReserved(this.#sql, now);
     this.#sql.exec("DELETE FROM pending WHERE expires_at <= ?", now);
     return (
       this.#sql

@@ -7,7 +7,7 @@ import type { Migrations } from "../migrate.ts";
  * - `job`: jobs of one person within the last hour; `holds_until` is when a job that never reported its end stops
  *   counting as running, `ended` that it did report it.
  * - `spent`: model tokens of the deployment by UTC day.
- * - `reservation`: tokens set aside for calls under way, given back when `expires_at` passes.
+ * - `reservation`: tokens set aside for calls under way; what is never settled counts as used.
  * - `pending`: authorizations under way in the deployment.
  *
  * Ids are those of jobs and of authorizations; nothing says who they belong to.

@@ -3,12 +3,12 @@ import { fail, type Result, succeed } from "../failures.ts";
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 export interface Reservation {
-  /** Whose call it is; what it holds is given back when it starts over or ends. */
+  /** Whose call it is; what it holds when it starts over or ends counts as used. */
   jobId: string;
   tokens: number;
   /** What the deployment may spend from one UTC midnight to the next. */
   budget: number;
-  /** When the call can no longer be under way. */
+  /** When the call can no longer be under way: its day is the one it is counted on. */
   expiresAt: number;
 }
 
@@ -26,8 +26,8 @@ export function reserveTokens(
     .one();
   const { held } = sql
     .exec<{ held: number }>(
-      "SELECT coalesce(sum(tokens), 0) AS held FROM reservation WHERE expires_at > ?",
-      now,
+      "SELECT coalesce(sum(tokens), 0) AS held FROM reservation WHERE expires_at >= ?",
+      dayStart(now),
     )
     .one();
   if (spent + held + tokens > budget) {
@@ -44,18 +44,42 @@ export function reserveTokens(
 /** Books what a call really used, and frees what was set aside for it. The second settling of a call changes nothing. */
 export function settleTokens(sql: SqlStorage, id: string, used: number, now: number): void {
   const freed = sql.exec("DELETE FROM reservation WHERE id = ? RETURNING id", id).toArray();
-  if (freed.length > 0 && used > 0) {
+  if (freed.length > 0) {
+    book(sql, used, now);
+  }
+}
+
+/**
+ * Books what calls of a job had reserved when it was cut off: what they used will never be known, and they were sent.
+ */
+export function bookReserved(sql: SqlStorage, jobId: string, now: number): void {
+  const held = sql
+    .exec<{ tokens: number }>("DELETE FROM reservation WHERE job_id = ? RETURNING tokens", jobId)
+    .toArray();
+  book(
+    sql,
+    held.reduce((sum, { tokens }) => sum + tokens, 0),
+    now,
+  );
+}
+
+/** What was reserved on an earlier day no longer matters. */
+export function forgetReserved(sql: SqlStorage, now: number): void {
+  sql.exec("DELETE FROM reservation WHERE expires_at < ?", dayStart(now));
+}
+
+function book(sql: SqlStorage, tokens: number, now: number): void {
+  if (tokens > 0) {
     sql.exec(
       "INSERT INTO spent VALUES (?, ?) ON CONFLICT DO UPDATE SET tokens = tokens + excluded.tokens",
       dayOf(now),
-      used,
+      tokens,
     );
   }
 }
 
-/** Gives back what calls of a job had reserved when it was cut off. */
-export function releaseTokens(sql: SqlStorage, jobId: string): void {
-  sql.exec("DELETE FROM reservation WHERE job_id = ?", jobId);
+function dayStart(now: number): number {
+  return now - (now % DAY_MS);
 }
 
 export function dayOf(now: number): string {

@@ -7,7 +7,7 @@ import type { DeltaWriter } from "./delta-writer.ts";
 import { extractive } from "./extractive.ts";
 import type { Gathered } from "./gathering.ts";
 import { recallAnswer } from "./memory.ts";
-import type { Model, Prompt, Remembered, Spending } from "./ports.ts";
+import type { Model, ModelChunk, Prompt, Remembered, Spending } from "./ports.ts";
 import { buildPrompt } from "./prompt.ts";
 import type { Slots } from "./slots.ts";
 import { until } from "./stop.ts";
@@ -88,23 +88,31 @@ async function writeWithin(model: Model, assignment: Assignment, pen: Pen): Prom
   if (!reserved.ok) {
     return await writeExtractive(assignment, pen, { failure: reserved.failure });
   }
+  let received = "";
+  let told: Usage | null = null;
   // Until the model says better: what an abandoned call will have cost.
-  let usage: Usage = { inputTokens: input, outputTokens: 0, calls: 1 };
+  const used = (): Usage =>
+    told ?? { inputTokens: input, outputTokens: estimateTokens(received), calls: 1 };
   try {
-    const answer = await streamAnswer(model, prompt, assignment, pen, (used) => {
-      usage = used;
+    const answer = await streamAnswer(model, prompt, assignment, pen, (chunk) => {
+      if (chunk.kind === "usage") {
+        told = chunk.usage;
+      } else {
+        received += chunk.text;
+      }
     });
-    return { outcome: "written", answer, cached: false, usage };
+    return { outcome: "written", answer, cached: false, usage: used() };
   } catch (error) {
     if (!(error instanceof UpstreamError)) {
       throw error;
     }
     pen.report(error, assignment.gathered.pull.number);
-    return await writeExtractive(assignment, pen, { failure: error.toFailure(), usage });
+    return await writeExtractive(assignment, pen, { failure: error.toFailure(), usage: used() });
   } finally {
+    const { inputTokens, outputTokens } = used();
     // Not waited for: the books are the quota's own affair, and a stopped run has no time for them.
     pen.spending
-      .settle(reserved.id, usage.inputTokens + usage.outputTokens)
+      .settle(reserved.id, inputTokens + outputTokens)
       .catch((error: unknown) => pen.report(error, assignment.gathered.pull.number));
   }
 }
@@ -128,14 +136,13 @@ async function streamAnswer(
   prompt: Prompt,
   { gathered, writer }: Assignment,
   { signal }: Pen,
-  onUsage: (usage: Usage) => void,
+  onChunk: (chunk: ModelChunk) => void,
 ): Promise<Answer> {
   const reader = createAnswerReader(gathered.evidence);
   let length = 0;
   for await (const chunk of whileRunning(model.write(prompt, signal), signal)) {
-    if (chunk.kind === "usage") {
-      onUsage(chunk.usage);
-    } else {
+    onChunk(chunk);
+    if (chunk.kind === "text") {
       writer.append(reader.push(chunk.text));
       length += chunk.text.length;
     }

@@ -11,8 +11,8 @@ import { createSpending, UNLIMITED_SPENDING } from "./spending.ts";
 export interface OtherObjects {
   session: SessionPort;
   spending: Spending;
-  /** Gives back what calls had reserved that will not be settled. */
-  releaseTokens(): Promise<void>;
+  /** Counts as used what calls had reserved that will not be settled. */
+  bookReserved(): Promise<void>;
   /** Frees all that the job holds. Repeating it changes nothing. */
   release(): Promise<void>;
 }
@@ -22,9 +22,9 @@ export function createOtherObjects(env: Env, config: Config, spec: JobSpec): Oth
   const budget = config.dailyTokenBudget;
   const deployment = objectByName(env.QUOTA, "deployment", config);
 
-  async function releaseTokens(): Promise<void> {
+  async function bookReserved(): Promise<void> {
     if (budget !== null) {
-      await deployment.releaseTokens(id);
+      await deployment.bookReserved(id, Date.now());
     }
   }
 
@@ -38,10 +38,10 @@ export function createOtherObjects(env: Env, config: Config, spec: JobSpec): Oth
             budget,
             expiresAt: deadline + JOB_SLOT_GRACE_MS,
           }),
-    releaseTokens,
+    bookReserved,
     async release() {
       await objectByName(env.QUOTA, `person:${personKey}`, config).endJob(id);
-      await releaseTokens();
+      await bookReserved();
     },
   };
 }

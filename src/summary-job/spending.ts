@@ -14,7 +14,7 @@ export const UNLIMITED_SPENDING: Spending = {
   settle: async () => undefined,
 };
 
-/** Spends from the deployment's daily budget. What is never settled counts until `expiresAt`. */
+/** Spends from the deployment's daily budget. What is never settled counts as used. */
 export function createSpending(
   quota: TokenQuota,
   clock: Clock,

@@ -196,7 +196,7 @@ export class SummaryJob extends DurableObject<Env> {
     this.#handed = null;
     if (attempts > 1) {
       job.log.restart();
-      await others.releaseTokens();
+      await others.bookReserved();
     }
     return runJob(
       {

@@ -116,13 +116,24 @@ describe("the tokens of the deployment", () => {
     });
   });
 
-  it("come back from a job that was cut off", async ({ expect }) => {
+  it("count as used when their call was cut off, told or not", async ({ expect }) => {
     const quota = deployment();
-    const reservation = { jobId: "a", tokens: 1000, budget: 1000, expiresAt: NOW + HOLD_MS };
-    await quota.reserveTokens(reservation, NOW);
-    await quota.releaseTokens("a");
-    await quota.reserveTokens(reservation, NOW);
-    expect(await quota.reserveTokens(reservation, NOW + HOLD_MS)).toMatchObject({ ok: true });
+    const reservation = { jobId: "a", tokens: 400, budget: 1000, expiresAt: NOW + HOLD_MS };
+    const told = await quota.reserveTokens(reservation, NOW);
+    await quota.bookReserved("a", NOW);
+    await quota.bookReserved("a", NOW);
+    // The settling that comes too late changes nothing.
+    await quota.settleTokens(told.ok ? told.value.id : "", 1, NOW);
+    expect(await quota.reserveTokens({ ...reservation, jobId: "b" }, NOW)).toMatchObject({
+      ok: true,
+    });
+    const later = NOW + 2 * HOLD_MS;
+    const last = { ...reservation, jobId: "c", expiresAt: later + HOLD_MS };
+    expect(await quota.reserveTokens(last, later)).toMatchObject({ ok: false });
+    expect(await quota.reserveTokens({ ...last, tokens: 200 }, later)).toMatchObject({ ok: true });
+    const tomorrow = NOW + 24 * 60 * 60 * 1000;
+    const all = { ...last, tokens: 1000, expiresAt: tomorrow + HOLD_MS };
+    expect(await quota.reserveTokens(all, tomorrow)).toMatchObject({ ok: true });
   });
 
   it("are counted from midnight in UTC", async ({ expect }) => {

@@ -1,6 +1,6 @@
 import { describe, it } from "vitest";
 
-import { ENTRY_TEXT_MAX_CODE_UNITS } from "../../../src/limits.ts";
+import { ENTRY_TEXT_MAX_CODE_UNITS, estimateTokens } from "../../../src/limits.ts";
 import type { Model, ModelChunk } from "../../../src/summarize/ports.ts";
 import type { PullRequest } from "../../../src/summarize/pull-request.ts";
 import { UpstreamError } from "../../../src/upstream-error.ts";
@@ -96,6 +96,22 @@ describe("a model that fails", () => {
   });
 });
 
+/** What is settled for a call whose run is cancelled when this much has been written. */
+async function settledAfter(text: string): Promise<number> {
+  const spending = createTestSpending();
+  const said = Promise.withResolvers<void>();
+  const { model } = createTestModel(async function* say() {
+    yield await Promise.resolve(text);
+    said.resolve();
+    await new Promise(() => undefined);
+  });
+  const run = startRun(createGitHub([ONE]), { spending, model });
+  await said.promise;
+  run.cancel();
+  await run.outcome;
+  return spending.settled[0]?.[1] ?? 0;
+}
+
 describe("tokens", () => {
   it("are reserved before a call and settled by what it used", async ({ expect }) => {
     const spending = createTestSpending();
@@ -122,6 +138,17 @@ describe("tokens", () => {
     await runOne({ spending, model: failingAfter("", new UpstreamError("model", "timeout")) });
 
     expect(spending.settled).toEqual([["reservation-1", 55]]);
+  });
+
+  it("are settled with what was written when the run is cancelled in between", async ({
+    expect,
+  }) => {
+    const text = "It keeps the lock until the write is done. ".repeat(20);
+
+    // Prompts differ a little from run to run: their nonces do.
+    expect((await settledAfter(text)) - (await settledAfter("A"))).toBeGreaterThan(
+      0.8 * estimateTokens(text),
+    );
   });
 
   it("are not spent when they cannot be reserved", async ({ expect }) => {
