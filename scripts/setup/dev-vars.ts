@@ -1,18 +1,12 @@
-/** Values of a `.dev.vars` file: `NAME=value` lines, quotes around a value are not part of it. */
-export function parseDevVars(text: string): Map<string, string> {
-  const values = new Map<string, string>();
-  for (const line of text.split(/\r?\n/)) {
-    const match = /^\s*(?:export\s+)?([A-Z][A-Z0-9_]*)\s*=\s*(.*?)\s*$/.exec(line);
-    if (match?.[1] !== undefined && match[2] !== undefined) {
-      values.set(match[1], unquote(match[2]));
-    }
-  }
-  return values;
-}
+import { parseEnv } from "node:util";
 
-function unquote(value: string): string {
-  const quoted = /^(["'`])(.*)\1$/.exec(value);
-  return quoted?.[2] ?? value;
+/** Values of a `.dev.vars` file, read as the development server reads them: comments and quotes are no part of them. */
+export function parseDevVars(text: string): Map<string, string> {
+  return new Map(
+    Object.entries(parseEnv(text)).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, value]],
+    ),
+  );
 }
 
 /**
@@ -39,7 +33,11 @@ export function renderDevVars(template: string, values: ReadonlyMap<string, stri
   return `${lines.join("\n")}\n`;
 }
 
-/** A `#` or outer spaces would be read as something else. */
+/** Bare where nothing in it means something else. Within double quotes `\n` would be a line break. */
 function quote(value: string): string {
-  return /[#'"\s]/.test(value) ? `"${value.replaceAll('"', "")}"` : value;
+  if (!/[#'"`\\\s]/.test(value)) {
+    return value;
+  }
+  const mark = ["'", "`", '"'].find((candidate) => !value.includes(candidate)) ?? "'";
+  return mark + value + mark;
 }

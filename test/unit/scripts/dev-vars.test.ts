@@ -21,11 +21,25 @@ describe("dev vars", () => {
     );
   });
 
-  it("reads back what it wrote, spaces and hashes included", ({ expect }) => {
+  it("reads back what it wrote, whatever it holds", ({ expect }) => {
     const values = new Map([
       ["A", "two words # not a comment"],
       ["B", "https://x.test/v1?a=b"],
+      ["C", 'a "quoted" secret'],
+      ["D", "it's"],
+      ["E", String.raw`C:\new\folder`],
+      ["F", "pa$word=="],
     ]);
     expect(parseDevVars(renderDevVars("A=\nB=\n", values))).toEqual(values);
+  });
+
+  it("leaves out what the development server leaves out", ({ expect }) => {
+    const text = "# A=0\nA=one # the first\nexport B = 'two' # the second\nC=\"three\"\nD=\n";
+    expect([...parseDevVars(text)]).toEqual([
+      ["A", "one"],
+      ["B", "two"],
+      ["C", "three"],
+      ["D", ""],
+    ]);
   });
 });
