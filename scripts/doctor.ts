@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 
 import { examine } from "./doctor/doctor.ts";
+import { muteLog } from "./doctor/mute-log.ts";
 import { renderFinding, secretsOf, withoutSecrets } from "./doctor/report.ts";
 import { parseDevVars } from "./setup/dev-vars.ts";
 
@@ -15,6 +16,7 @@ const { values } = parseArgs({
   },
 });
 
+muteLog();
 const file = await readFile(values["env-file"], "utf8").catch(() => "");
 const variables = { ...process.env, ...Object.fromEntries(parseDevVars(file)) };
 const secrets = secretsOf(variables);

@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 
 import { parseConfig } from "../src/config.ts";
 import { parseRepositoryName } from "../src/github/repository-name.ts";
+import { muteLog } from "./doctor/mute-log.ts";
 import { secretsOf, withoutSecrets } from "./doctor/report.ts";
 import { parseDevVars } from "./setup/dev-vars.ts";
 import { openCallbackServer } from "./test-live/callback-server.ts";
@@ -33,6 +34,7 @@ const { values } = parseArgs({
   },
 });
 
+muteLog();
 const file = await readFile(values["env-file"], "utf8").catch(() => "");
 const variables = { ...process.env, ...Object.fromEntries(parseDevVars(file)) };
 const configured = parseConfig(variables);

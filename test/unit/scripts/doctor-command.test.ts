@@ -1,0 +1,48 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+
+import { describe, it } from "vitest";
+
+import { renderDevVars } from "../../../scripts/setup/dev-vars.ts";
+import { serveWorld } from "../../fakes/served-world.ts";
+
+const ANY_PORTS = { scalekit: 0, github: 0, model: 0, control: 0 };
+
+/** Runs a script of package.json as npm does, over served fakes. */
+async function runScript(name: string, variables: Record<string, string>): Promise<string> {
+  const { scripts }: { scripts: Record<string, string> } = JSON.parse(
+    await readFile("package.json", "utf8"),
+  );
+  const [command = "", ...args] = scripts[name]?.split(" ") ?? [];
+  const folder = await mkdtemp(join(tmpdir(), "docket-"));
+  try {
+    const file = join(folder, "vars");
+    await writeFile(file, renderDevVars("", new Map(Object.entries(variables))));
+    const { stdout, stderr } = await promisify(execFile)(
+      command === "node" ? process.execPath : command,
+      [...args, "--env-file", file],
+    );
+    return stdout + stderr;
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+describe("npm run doctor", () => {
+  it("prints the report and nothing beside it", async ({ expect }) => {
+    const { world, close } = await serveWorld({}, ANY_PORTS);
+    try {
+      const variables = { ...world.variables, SESSION_SECRET: "of-this-test".repeat(3) };
+      const lines = (await runScript("doctor", variables)).trim().split("\n");
+      expect(lines.at(-1)).toBe("Nothing stands in the way.");
+      for (const line of lines.slice(0, -1)) {
+        expect(line).toMatch(/^((ok|warning|PROBLEM|skipped) +[\w -]+: | {9}|$)/);
+      }
+    } finally {
+      await close();
+    }
+  });
+});
