@@ -1,10 +1,13 @@
 import { spawnSync } from "node:child_process";
 import { chmod, readFile, writeFile } from "node:fs/promises";
 import { createInterface } from "node:readline/promises";
+import { Writable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 
+import { readSecretNames } from "./deploy/secrets.ts";
 import { examine } from "./doctor/doctor.ts";
+import { muteLog } from "./doctor/mute-log.ts";
 import { setUp } from "./setup/setup.ts";
 
 const { values: options } = parseArgs({
@@ -14,18 +17,44 @@ const { values: options } = parseArgs({
     "env-file": { type: "string", default: ".dev.vars" },
   },
 });
+muteLog();
 const file = options["env-file"];
+let isHidden = false;
+/** The terminal, which does not show what is entered while a secret is asked for. */
+const screen = new Writable({
+  write(chunk, _encoding, done) {
+    if (!isHidden) {
+      process.stdout.write(chunk);
+    }
+    done();
+  },
+});
 const lines = process.stdin.isTTY
-  ? createInterface({ input: process.stdin, output: process.stdout })
+  ? createInterface({ input: process.stdin, output: screen, terminal: true })
   : null;
 
 process.exitCode = await setUp({
   env: process.env,
-  ask: lines === null ? null : async ({ name, help }) => lines.question(`${help}\n  ${name}: `),
+  ask:
+    lines === null
+      ? null
+      : async ({ name, help, secret }) => {
+          console.log(help);
+          if (!secret) {
+            return lines.question(`  ${name}: `);
+          }
+          process.stdout.write(`  ${name} (not shown): `);
+          isHidden = true;
+          const answer = await lines.question("");
+          isHidden = false;
+          console.log("");
+          return answer;
+        },
   say: (text) => console.log(text),
   template: await readFile(".dev.vars.example", "utf8"),
   present: await readFile(file, "utf8").catch(() => ""),
   target: options.deployment ? "deployment" : "local",
+  kept: options.deployment ? listSecrets() : [],
   async write(values, text) {
     if (options.deployment) {
       putSecrets(values);
@@ -46,6 +75,18 @@ process.exitCode = await setUp({
     }),
 });
 lines?.close();
+
+/** What the deployment has; nothing where there is none yet. */
+function listSecrets(): string[] {
+  const { stdout, stderr } = spawnSync("wrangler", ["secret", "list"], { encoding: "utf8" });
+  const names = readSecretNames(stdout);
+  if (names === null && !/Worker "[^"]+" not found/.test(stdout + stderr)) {
+    throw new Error(
+      "wrangler could not list the deployment's secrets. Run `npx wrangler login` first.",
+    );
+  }
+  return names ?? [];
+}
 
 /** Through standard input, so that no value stands in a list of processes. */
 function putSecrets(values: ReadonlyMap<string, string>): void {

@@ -23,8 +23,12 @@ export function readSecretNames(output: string): string[] | null {
 }
 
 /** Values cannot be seen, so a connector is told by whose secrets there are. */
+export function connectorOf(names: readonly string[]): PresentSecrets["connector"] {
+  return names.includes("GITHUB_APP_CLIENT_ID") ? "github-app" : "scalekit";
+}
+
 export function checkSecrets(names: readonly string[]): PresentSecrets {
-  const connector = names.includes("GITHUB_APP_CLIENT_ID") ? "github-app" : "scalekit";
+  const connector = connectorOf(names);
   const known = Object.fromEntries(names.map((name) => [name, "present"]));
   const asked = questionsFor({ ...known, CONNECTOR: connector }, "deployment")
     .filter(({ optional }) => optional !== true)

@@ -1,4 +1,5 @@
 import { parseConfig } from "../../src/config.ts";
+import { connectorOf } from "../deploy/secrets.ts";
 import type { Finding } from "../doctor/finding.ts";
 import { parseDevVars, renderDevVars } from "./dev-vars.ts";
 import { type Question, questionsFor } from "./question.ts";
@@ -6,6 +7,15 @@ import { generateSecrets } from "./secrets.ts";
 
 /** A wrong answer is asked for again this often, then it stands and the doctor says what is wrong. */
 const TRIES_MAX = 3;
+
+/** Of one's own machine: a deployment has its own secrets, address and way to verify. */
+const LOCAL_ONLY: readonly string[] = [
+  "SESSION_SECRET",
+  "TOKEN_ENCRYPTION_KEY",
+  "USER_VERIFICATION",
+  "PUBLIC_BASE_URL",
+  "SAMPLE_DATA",
+];
 
 export interface SetupPorts {
   env: Readonly<Record<string, string | undefined>>;
@@ -16,6 +26,11 @@ export interface SetupPorts {
   /** The present `.dev.vars`, or an empty text. */
   present: string;
   target: "local" | "deployment";
+  /**
+   * Names of the secrets that the deployment has. Nobody can read them, so they stay unless the environment names
+   * others: a new key would end every session, and leave tokens that nobody can revoke.
+   */
+  kept: readonly string[];
   /** Writes `.dev.vars`, or sets the secrets of the deployment. */
   write(values: ReadonlyMap<string, string>, text: string): Promise<void>;
   /** The doctor over the values so far. */
@@ -25,14 +40,27 @@ export interface SetupPorts {
 /** Asks for what is missing, checks it against the services, writes it down. Gives the exit code. */
 export async function setUp(ports: SetupPorts): Promise<number> {
   const names = [...parseDevVars(ports.template).keys()];
-  const values = new Map([...parseDevVars(ports.present)].filter(([, value]) => value !== ""));
+  const values = new Map(
+    [...parseDevVars(ports.present)].filter(
+      ([name, value]) =>
+        value !== "" &&
+        (ports.target === "local" || !(LOCAL_ONLY.includes(name) || ports.kept.includes(name))),
+    ),
+  );
   for (const name of names) {
     const value = ports.env[name];
     if (value !== undefined && value.trim() !== "") {
       values.set(name, value.trim());
     }
   }
-  const questions = questionsFor(Object.fromEntries(values), ports.target);
+  const kept = ports.kept.filter((name) => !values.has(name));
+  const known = (): Map<string, string> =>
+    new Map([
+      ...kept.map((name) => [name, "kept"] as const),
+      ...(kept.length === 0 ? [] : [["CONNECTOR", connectorOf(kept)] as const]),
+      ...values,
+    ]);
+  const questions = questionsFor(Object.fromEntries(known()), ports.target);
   const missing = questions.filter(({ optional }) => optional !== true);
   if (ports.ask === null && missing.length > 0) {
     ports.say("These values are missing; set them in the environment or run this on a terminal:");
@@ -46,18 +74,27 @@ export async function setUp(ports: SetupPorts): Promise<number> {
       await answer(question, values, ports.ask, ports.say);
     }
   }
-  for (const [name, value] of generateSecrets(values)) {
+  for (const [name, value] of generateSecrets(known())) {
     values.set(name, value);
     ports.say(`Generated ${name}.`);
   }
   const configured = parseConfig(Object.fromEntries(values));
-  if (!configured.ok) {
-    for (const { name, message } of configured.problems) {
+  const checked = configured.ok ? configured : parseConfig(Object.fromEntries(known()));
+  const faults = checked.ok ? [] : checked.problems.filter(({ name }) => !kept.includes(name));
+  if (faults.length > 0) {
+    for (const { name, message } of faults) {
       ports.say(`${name} ${message}`);
     }
     return 1;
   }
   await ports.write(values, renderDevVars(ports.template, values));
+  if (kept.length > 0) {
+    ports.say(`Kept as they are: ${kept.join(", ")}.`);
+  }
+  if (!configured.ok) {
+    ports.say("What is kept cannot be read and checked from here: `npm run deploy` does.");
+    return 0;
+  }
   let problems = 0;
   for await (const { outcome, says, remedy, step } of ports.examine(values)) {
     if (outcome === "problem") {

@@ -14,6 +14,7 @@ async function run(options: {
   env?: Record<string, string>;
   present?: string;
   target?: SetupPorts["target"];
+  kept?: string[];
   answers?: Record<string, string[]> | null;
 }) {
   const world = createWorld();
@@ -34,8 +35,9 @@ async function run(options: {
     template,
     present: options.present ?? "",
     target: options.target ?? "local",
-    write(_values, text) {
-      written = parseDevVars(text);
+    kept: options.kept ?? [],
+    write(values, text) {
+      written = options.target === "deployment" ? new Map(values) : parseDevVars(text);
       return Promise.resolve();
     },
     examine: (values) =>
@@ -81,6 +83,36 @@ describe("the set-up", () => {
   it("asks for who may spend when it sets up a deployment", async ({ expect }) => {
     const { asked } = await run({ target: "deployment" });
     expect(asked.at(-1)).toBe("ALLOWED_GITHUB");
+  });
+
+  it("leaves the secrets that a deployment has as they are", async ({ expect }) => {
+    const app = createWorld().githubAppVariables;
+    const kept = [...Object.keys(app), "SESSION_SECRET", "TOKEN_ENCRYPTION_KEY"];
+    const { code, asked, said, written } = await run({
+      target: "deployment",
+      kept,
+      env: {},
+      answers: { OPENAI_API_KEY: ["sk-sample"], ALLOWED_GITHUB: ["mona"] },
+    });
+    expect(asked).toEqual(["OPENAI_API_KEY", "ALLOWED_GITHUB"].filter((name) => !(name in app)));
+    expect([...(written ?? [])].map(([name]) => name)).toEqual(asked);
+    expect(said).toContain("SESSION_SECRET");
+    expect(code).toBe(0);
+  });
+
+  it("gives a deployment nothing that belongs to one's own machine", async ({ expect }) => {
+    const secret = "a-session-secret-of-this-machine-alone";
+    const present = `SESSION_SECRET=${secret}\nUSER_VERIFICATION=scalekit-users\nSAMPLE_DATA=1\nPUBLIC_BASE_URL=http://localhost:8787\nMODEL_CONCURRENCY=2\n`;
+    const { written } = await run({
+      target: "deployment",
+      present,
+      answers: { ALLOWED_GITHUB: ["mona"] },
+    });
+    expect(written?.get("MODEL_CONCURRENCY")).toBe("2");
+    expect(written?.get("SESSION_SECRET")).toMatch(/^[0-9a-f]{64}$/);
+    for (const name of ["USER_VERIFICATION", "SAMPLE_DATA", "PUBLIC_BASE_URL"]) {
+      expect(written?.has(name)).toBe(false);
+    }
   });
 
   it("asks for a GitHub App where that is the connector, and makes its key", async ({ expect }) => {
