@@ -108,7 +108,8 @@ export function createClient(options: ClientOptions): GitHubClient {
       const { data } = await octokit.request(`GET ${path}`, {
         headers,
         mediaType: { format: "diff" },
-        request: { fetch: connections.fetchStream, stream: true },
+        // Silence is half a minute each time: whoever reads the diff decides whether that is worth another.
+        request: { fetch: connections.fetchStream, stream: true, retry: isNoTimeout },
       });
       if (!(data instanceof ReadableStream)) {
         throw new UpstreamError("github", "invalid_response", { status: 200 });
@@ -124,6 +125,10 @@ export function createClient(options: ClientOptions): GitHubClient {
       return data;
     },
   };
+}
+
+function isNoTimeout({ kind }: UpstreamError): boolean {
+  return kind !== "timeout";
 }
 
 function isSearch(url: string): boolean {

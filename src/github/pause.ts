@@ -19,7 +19,11 @@ export function createPause(clock: Clock): Pause {
       }
     },
     note(resource, error) {
-      if (error instanceof UpstreamError && error.upstream === "github") {
+      if (
+        error instanceof UpstreamError &&
+        error.upstream === "github" &&
+        error.kind === "rate_limited"
+      ) {
         const end = clock.now() + (error.retryAfterMs ?? 0);
         until.set(resource, Math.max(end, until.get(resource) ?? 0));
       }

@@ -13,19 +13,25 @@ export function rateLimitWaitMs(
   message: string,
   now: number,
 ): number | null {
-  const retryAfterSeconds = numberIn(headers["retry-after"]);
+  const retryAfterMs = retryAfterMsOf(headers);
   const used = numberIn(headers["x-ratelimit-remaining"]) === 0;
-  const said = retryAfterSeconds !== null || used || /rate limit/i.test(message);
+  const said = retryAfterMs !== null || used || /rate limit/i.test(message);
   if (status !== 429 && (status !== 403 || !said)) {
     return null;
   }
-  if (retryAfterSeconds !== null) {
-    return retryAfterSeconds * 1000;
+  if (retryAfterMs !== null) {
+    return retryAfterMs;
   }
   const resetSeconds = numberIn(headers["x-ratelimit-reset"]);
   return used && resetSeconds !== null
     ? Math.max(0, resetSeconds * 1000 - now)
     : SECONDARY_LIMIT_WAIT_MS;
+}
+
+/** Null when the answer names no wait. */
+export function retryAfterMsOf(headers: AnswerHeaders): number | null {
+  const seconds = numberIn(headers["retry-after"]);
+  return seconds === null ? null : seconds * 1000;
 }
 
 function numberIn(value: string | number | undefined): number | null {

@@ -1,6 +1,6 @@
 import type { Failure } from "../failures.ts";
 import { UpstreamError } from "../upstream-error.ts";
-import { type AnswerHeaders, rateLimitWaitMs } from "./rate-limit.ts";
+import { type AnswerHeaders, rateLimitWaitMs, retryAfterMsOf } from "./rate-limit.ts";
 
 /** An answer of GitHub that is not what was asked for. GraphQL refuses with status 200 and a message. */
 export interface RefusedAnswer {
@@ -19,7 +19,11 @@ export function toUpstreamError(
     return new UpstreamError("github", "rate_limited", { status, retryAfterMs });
   }
   if (status === 408 || status >= 500) {
-    return new UpstreamError("github", status === 408 ? "timeout" : "invalid_response", { status });
+    const wait = retryAfterMsOf(headers);
+    return new UpstreamError("github", status === 408 ? "timeout" : "invalid_response", {
+      status,
+      ...(wait === null ? {} : { retryAfterMs: wait }),
+    });
   }
   const failure = refusalOf(status, headers, message, webUrl);
   return new UpstreamError("github", "rejected", { status, ...(failure && { failure }) });

@@ -25,6 +25,15 @@ describe("transient faults", () => {
     expect(api.clock.waits).toHaveLength(3);
   });
 
+  it("are given the time that the answer asks for", async ({ expect }) => {
+    const api = createGitHubApi({ pullRequests: pullRequests(1) });
+    const headers = { "retry-after": "5" };
+    api.control.faults.add({ action: { kind: "status", status: 503, headers } });
+    await api.pulls().candidates();
+    expect(api.clock.waits).toHaveLength(1);
+    expect(api.clock.waits[0]).toBeGreaterThanOrEqual(5000);
+  });
+
   it("end after three more attempts", async ({ expect }) => {
     const api = createGitHubApi({ pullRequests: pullRequests(1) });
     api.control.faults.add({ times: null, action: { kind: "status", status: 500 } });
