@@ -14,8 +14,8 @@ interface Asking {
 const READS_MAX = 2;
 
 /**
- * Reads the changes of a pull request as they stream in. A stream that breaks off is read once more from its start;
- * then, and where there is none, they are missing, and the summary rests on the discussion alone.
+ * Reads the changes of a pull request as they stream in. A stream that breaks off, or does not begin in time, is asked
+ * for once more; then, and where there is none, they are missing, and the summary rests on the discussion alone.
  */
 export async function askChanges(
   of: ChangesOf,
@@ -40,7 +40,8 @@ export async function askChanges(
       if (!(error instanceof UpstreamError) || isFatal(error.toFailure())) {
         throw error;
       }
-      if (!opened || read === READS_MAX) {
+      const brokeOff = opened || error.kind === "timeout";
+      if (!brokeOff || read === READS_MAX) {
         return await readChanges({ unavailable: error.toFailure() });
       }
     }

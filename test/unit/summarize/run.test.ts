@@ -349,6 +349,20 @@ describe("what fails", () => {
     expect(run.summaries()[0]?.warnings.map(({ code }) => code)).not.toContain("diff_unavailable");
   });
 
+  it("does without a diff that twice does not begin in time", async ({ expect }) => {
+    const github = createGitHub([discussed(1, 9)], {
+      before: ({ name }) => {
+        if (name === "changes") {
+          throw new UpstreamError("github", "timeout");
+        }
+      },
+    });
+    const run = startRun(github);
+    expect((await run.outcome).outcome).toBe("complete");
+    expect(github.named("changes")).toHaveLength(2);
+    expect(run.summaries()[0]?.warnings.map(({ code }) => code)).toContain("diff_unavailable");
+  });
+
   it("does without a diff that breaks off twice", async ({ expect }) => {
     const github = createGitHub(FIVE.slice(0, 1), {
       files: breaksOff,
