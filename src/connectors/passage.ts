@@ -5,6 +5,11 @@ export class ProxyNotEnabled extends Error {
   override readonly name = "ProxyNotEnabled";
 }
 
+/** Cause of the `UpstreamError` when what refused was not asked to pass anything on: our own credentials were. */
+export class CredentialsRefused extends Error {
+  override readonly name = "CredentialsRefused";
+}
+
 /** Cause of the `UpstreamError` when a way to GitHub has no call for what was asked. */
 export class NotOffered extends Error {
   override readonly name = "NotOffered";
@@ -24,6 +29,7 @@ export function isPassageRefused(error: unknown): error is UpstreamError {
     error.upstream === "scalekit" &&
     error.kind === "rejected" &&
     error.status !== 401 &&
+    !(error.cause instanceof CredentialsRefused) &&
     error.toFailure().code === "scalekit_misconfigured"
   );
 }

@@ -58,7 +58,11 @@ export function scalekitStatusOf(httpStatus: number, body: unknown): ScalekitSta
 }
 
 /** What a refusal of Scalekit means. Its words are matched, never passed on. */
-export function toUpstreamError(refusal: ScalekitStatus, headers: Headers): UpstreamError {
+export function toUpstreamError(
+  refusal: ScalekitStatus,
+  headers: Headers,
+  otherCause?: Error,
+): UpstreamError {
   const { httpStatus: status, message, errorCode, toolErrorCode = "" } = refusal;
   if (errorCode === "TOOL_ERROR") {
     // GitHub refused, not Scalekit: its token is as good as before.
@@ -77,7 +81,7 @@ export function toUpstreamError(refusal: ScalekitStatus, headers: Headers): Upst
       ...retryAfterMsOf(headers),
     });
   }
-  const cause = causeOf(refusal);
+  const cause = causeOf(refusal) ?? otherCause;
   return new UpstreamError("scalekit", "rejected", {
     status,
     failure: failureOf(refusal),
@@ -98,8 +102,8 @@ function causeOf({ httpStatus, message, errorCode }: ScalekitStatus): Error | un
 }
 
 /** Of an answer without Scalekit's words: of its token route, another server at the address, or a gateway. */
-export function unknownRefusal({ status, headers }: Response): UpstreamError {
-  return toUpstreamError({ httpStatus: status, message: "", errorCode: "" }, headers);
+export function unknownRefusal({ status, headers }: Response, cause?: Error): UpstreamError {
+  return toUpstreamError({ httpStatus: status, message: "", errorCode: "" }, headers, cause);
 }
 
 /** Scalekit names seconds; anything else is no wait that we know. */

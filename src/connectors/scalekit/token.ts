@@ -4,6 +4,7 @@ import { TOKEN_REFRESH_MARGIN_MS } from "../../limits.ts";
 import type { Clock } from "../../summarize/ports.ts";
 import { parseJson, readText } from "../../upstream-body.ts";
 import { UpstreamError } from "../../upstream-error.ts";
+import { CredentialsRefused } from "../passage.ts";
 import { unknownRefusal } from "./refusal.ts";
 
 export interface EnvironmentCredentials {
@@ -55,7 +56,7 @@ export function createAccessToken(
     });
     const text = await readText(response.body);
     if (!response.ok) {
-      throw unknownRefusal(response);
+      throw unknownRefusal(response, new CredentialsRefused());
     }
     const grant = Grant.safeParse(parseJson(text));
     if (!grant.success) {

@@ -1,5 +1,6 @@
 import { describe, it } from "vitest";
 
+import { isPassageRefused } from "../../../src/connectors/passage.ts";
 import { ACCOUNT, createConnected, failureOf, SIGNAL } from "./scalekit-connection.ts";
 
 describe("the environment's access token", () => {
@@ -91,4 +92,17 @@ describe("the environment's access token", () => {
     environment.control.faults.add({ operation: "oauth.token", times: null, action });
     expect(await failureOf(connector.status(ACCOUNT, SIGNAL))).toMatchObject({ code });
   });
+
+  it.for([400, 401, 403, 404])(
+    "that is refused with %i is no matter of the way",
+    async (status, { expect }) => {
+      const { connector, environment, tokensAsked } = createConnected();
+      const action = { kind: "status", status } as const;
+      environment.control.faults.add({ operation: "oauth.token", times: null, action });
+      const error = await connector.status(ACCOUNT, SIGNAL).catch((thrown: unknown) => thrown);
+      expect(error).toMatchObject({ upstream: "scalekit", kind: "rejected", status });
+      expect(isPassageRefused(error)).toBe(false);
+      expect(tokensAsked()).toBe(1);
+    },
+  );
 });
