@@ -187,6 +187,7 @@ function describe(request: Request, body: string) {
           model: parsed.data.model,
           stream: parsed.data.stream === true,
           promptTokens: approximateTokens(promptOf(parsed.data)),
+          pullRequest: Number(/Pull request #(\d+)/.exec(promptOf(parsed.data))?.[1] ?? 0),
         }
       : {},
   };

@@ -1,0 +1,173 @@
+import { vi } from "vitest";
+
+import { configOf } from "../../src/config.ts";
+import { createScalekitConnector } from "../../src/connectors/scalekit/connector.ts";
+import { succeed } from "../../src/failures.ts";
+import { foldEvents } from "../../src/fold.ts";
+import type { DocketEvent, JobResult, LoggedEvent } from "../../src/protocol.ts";
+import { endLog } from "../../src/summary-job/ending.ts";
+import { createEventLog } from "../../src/summary-job/event-log.ts";
+import type { JobSpec } from "../../src/summary-job/job-spec.ts";
+import { runJob } from "../../src/summary-job/run-job.ts";
+import type { SessionPort } from "../../src/summary-job/session-port.ts";
+import { withinTime } from "../../src/summary-job/time-limit.ts";
+import type { LogEntry } from "../fakes/control/request-log.ts";
+import { SAMPLE_REPOSITORIES } from "../fakes/data/sample-world.ts";
+import { createWorld, SAMPLE_CREDENTIALS, type World } from "../fakes/world.ts";
+import { createTestSpending } from "./docket-world.ts";
+import { inVirtualTime } from "./virtual-time.ts";
+
+export const FAULT_RUN_START = Date.parse("2026-11-20T12:00:00Z");
+export const FAULT_RUN_LIMIT_MS = 120_000;
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const CONNECTION = { identifier: "usr_00112233445566778899aabbccddeeff", level: null };
+const SIGNAL = new AbortController().signal;
+
+/** One attempt at a job while an upstream fails, as its client and the upstreams saw it. */
+export interface FaultRun {
+  /** With the time of each, in milliseconds from the start. */
+  events: { at: number; event: LoggedEvent | DocketEvent }[];
+  result: JobResult;
+  /** Requests in the order of their beginning. Times are milliseconds from the start. */
+  requests: LogEntry[];
+  /** Whether the session was told to reconnect. */
+  reconnect: boolean;
+  /** All that was logged. */
+  lines: string[];
+}
+
+let environments = 0;
+
+/** An environment at an address of its own, since tokens are shared by everything that runs here. */
+function createEnvironment(): World {
+  environments += 1;
+  return createWorld({ addresses: { scalekit: `https://faults-${environments}.scalekit.test` } });
+}
+
+async function whileWired<Value>(
+  world: World,
+  work: (lines: string[]) => Promise<Value>,
+): Promise<Value> {
+  const lines: string[] = [];
+  const consoles = (["debug", "log", "info", "warn", "error"] as const).map((level) =>
+    vi
+      .spyOn(console, level)
+      .mockImplementation((...parts: unknown[]) => void lines.push(parts.map(String).join(" "))),
+  );
+  // Back-off with its jitter in the middle: what is waited is the same in every run.
+  const random = vi.spyOn(Math, "random").mockReturnValue(0.5);
+  vi.stubGlobal("fetch", async (input: RequestInfo | URL, init?: RequestInit) =>
+    world.fetch(new Request(input, init)),
+  );
+  try {
+    return await work(lines);
+  } finally {
+    vi.unstubAllGlobals();
+    random.mockRestore();
+    for (const spy of consoles) {
+      spy.mockRestore();
+    }
+  }
+}
+
+async function connect(world: World): Promise<void> {
+  const connector = createScalekitConnector({
+    environmentUrl: world.variables["SCALEKIT_ENVIRONMENT_URL"] ?? "",
+    clientId: SAMPLE_CREDENTIALS.scalekitClientId,
+    clientSecret: SAMPLE_CREDENTIALS.scalekitClientSecret,
+    connectionName: SAMPLE_CREDENTIALS.connectionName,
+  });
+  const flow = { state: "state", callbackUrl: "https://docket.test/user/verify" };
+  const { authLink } = await connector.authorize(CONNECTION, flow, SIGNAL);
+  const form = new URLSearchParams({ decision: "approve", login: "tomas-reyes" });
+  const decided = await world.fetch(new Request(authLink, { method: "POST", body: form }));
+  const callback = new URL(decided.headers.get("location") ?? "");
+  await connector.verify(CONNECTION, callback.searchParams.get("auth_request_id") ?? "", SIGNAL);
+}
+
+/** One attempt at a docket of five. `arrange` says what fails; the token of the environment has to be fetched anew. */
+export async function runWithFaults(arrange: (world: World) => void): Promise<FaultRun> {
+  return await inVirtualTime(FAULT_RUN_START - DAY_MS, async () => {
+    const world = createEnvironment();
+    return await whileWired(world, async (lines) => {
+      await connect(world);
+      vi.setSystemTime(FAULT_RUN_START);
+      world.control.log.clear();
+      arrange(world);
+      return await attemptJob(world, lines);
+    });
+  });
+}
+
+async function attemptJob(world: World, lines: string[]): Promise<FaultRun> {
+  const configured = configOf({ ...world.variables, SESSION_SECRET: "faults".repeat(6) });
+  if (!configured.ok) {
+    throw new Error("The fakes do not configure Docket.");
+  }
+  const [owner = "", name = ""] = SAMPLE_REPOSITORIES.calm.split("/");
+  const spec: JobSpec = {
+    id: "job",
+    sessionName: "session",
+    personKey: "person",
+    repository: { owner, name },
+    request: {
+      repository: SAMPLE_REPOSITORIES.calm,
+      limit: 5,
+      language: "en",
+      window: "all",
+      drafts: true,
+    },
+    requestId: "request",
+    startedAt: FAULT_RUN_START,
+    deadline: FAULT_RUN_START + FAULT_RUN_LIMIT_MS,
+  };
+  const told = { reconnect: false };
+  const events: FaultRun["events"] = [];
+  const log = createEventLog([], () => undefined);
+  const stop = new AbortController();
+  function tell(event: DocketEvent): boolean {
+    events.push({ at: Date.now() - FAULT_RUN_START, event });
+    return log.emit(event);
+  }
+  const run = runJob(
+    {
+      spec,
+      config: configured.config,
+      session: createSession(told),
+      spending: createTestSpending(),
+      signal: stop.signal,
+      resume: null,
+      connection: null,
+      saveCheckpoint: () => undefined,
+    },
+    tell,
+  );
+  const ending = await withinTime(run, spec.deadline, stop.signal);
+  endLog({ ...log, emit: tell }, ending, spec, Date.now());
+  return {
+    events,
+    result: foldEvents(
+      spec.id,
+      events.map(({ event }) => event),
+    ),
+    requests: world.control.log.entries(),
+    reconnect: told.reconnect,
+    lines,
+  };
+}
+
+function createSession(told: { reconnect: boolean }): SessionPort {
+  return {
+    connection: () => Promise.resolve(succeed(CONNECTION)),
+    levelReached: () => Promise.resolve(),
+    lendToken: () => Promise.reject(new Error("Scalekit keeps the tokens.")),
+    reconnectRequired() {
+      told.reconnect = true;
+      return Promise.resolve();
+    },
+    recall: (_id, _repository, numbers) => Promise.resolve(numbers.map(() => ({}))),
+    remember: () => Promise.resolve(),
+    jobEnded: () => Promise.resolve(),
+  };
+}

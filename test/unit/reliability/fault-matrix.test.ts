@@ -1,0 +1,139 @@
+import { readFile } from "node:fs/promises";
+
+import { beforeAll, describe, it } from "vitest";
+
+import type { JobResult } from "../../../src/protocol.ts";
+import { FAULT_CELLS, type FaultCell, HIT_NUMBER, isAboutHit } from "../../support/fault-cells.ts";
+import { FAULT_RUN_LIMIT_MS, type FaultRun, runWithFaults } from "../../support/fault-run.ts";
+import { alignTable, replaceBetween } from "../../support/markdown-table.ts";
+
+const DOCUMENT = "docs/reliability.md";
+
+/** What no log line may hold: credentials and identifiers of the fakes, and what the planted refusals say. */
+const SECRET =
+  /usr_[0-9a-f]{32}|sample-client-secret|sk-sample|gh[opsu]_\w|eyJ[\w-]+\.|Bearer |Bad credentials|permission denied|token expired|Incorrect API|enabled OAuth App|SAML enforcement/;
+
+let usual: FaultRun;
+const rows = new Map<FaultCell, string[]>();
+
+beforeAll(async () => {
+  usual = await runWithFaults(() => undefined);
+});
+
+type Entry = JobResult["pullRequests"][number];
+
+function entryOf(run: FaultRun, number: number): Entry | undefined {
+  return run.result.pullRequests.find((entry) => entry.number === number);
+}
+
+/** Everything that was told of the entries that were not hit, in the order in which each was told it. */
+function toldOfOthers(run: FaultRun): unknown[] {
+  const others = run.events.flatMap(({ event }) =>
+    "number" in event.data && event.data.number !== HIT_NUMBER && event.event !== "delta"
+      ? [{ ...event, data: { ...event.data, elapsedMs: 0 } }]
+      : [],
+  );
+  return others.toSorted((one, other) => one.data.number - other.data.number);
+}
+
+function askedOfOthers(run: FaultRun): string[] {
+  return run.requests
+    .filter(
+      ({ upstream, ...request }) =>
+        upstream !== "scalekit" && !isAboutHit({ upstream, ...request }),
+    )
+    .map(({ operation, path, details }) => JSON.stringify([operation, path, details]))
+    .toSorted();
+}
+
+/** Seconds from each time that something was asked to the next such time. */
+function gapsOf(asked: FaultRun["requests"]): number[] {
+  const times = [...new Set(asked.map(({ startedAt }) => startedAt))];
+  return times.slice(1).map((time, index) => (time - (times[index] ?? 0)) / 1000);
+}
+
+function tally(values: readonly string[]): string {
+  return [...Map.groupBy(values, (value) => value)]
+    .map(([value, { length }]) => (length === 1 ? value : `${length} × ${value}`))
+    .join(", ");
+}
+
+function rowOf(cell: FaultCell, run: FaultRun): string[] {
+  const asked = run.requests.filter(cell.isAsked);
+  const { outcome, error, pullRequests, elapsedMs } = run.result;
+  const notes = pullRequests.flatMap((entry) => [
+    ...(entry.error === undefined ? [] : [`\`${entry.error.code}\` (${entry.outcome})`]),
+    ...entry.warnings.map(({ code }) => `warning \`${code}\``),
+  ]);
+  return [
+    cell.upstream,
+    cell.step,
+    cell.fault,
+    `${asked.length} (${usual.requests.filter(cell.isAsked).length})`,
+    gapsOf(asked).join(", "),
+    error === undefined ? outcome : `${outcome}, \`${error.code}\``,
+    tally(notes),
+    String((elapsedMs ?? 0) / 1000),
+  ];
+}
+
+describe("an upstream that fails", () => {
+  it.for(FAULT_CELLS)("$upstream, $step: $fault", async (cell, { expect }) => {
+    const run = await runWithFaults(cell.arrange);
+    rows.set(cell, rowOf(cell, run));
+    const { lost, askedMs, refused } = cell;
+    const { result } = run;
+    const hit = entryOf(run, HIT_NUMBER);
+    const asked = run.requests.filter(cell.isAsked);
+
+    // What the client is told: nothing where nothing is lost.
+    expect(result.error?.code).toBe(lost.job);
+    expect(result.elapsedMs).toBeLessThanOrEqual(FAULT_RUN_LIMIT_MS);
+    expect(run.reconnect).toBe(lost.job === "reconnect_required");
+    if (lost.job === undefined) {
+      expect(result.outcome).toBe("complete");
+      expect(hit?.error?.code).toBe(lost.entry);
+      expect(hit?.outcome).toBe(lost.entry === undefined ? "written" : "extractive");
+      if (lost.warning !== undefined) {
+        expect(hit?.warnings.map(({ code }) => code)).toContain(lost.warning);
+      }
+    }
+
+    // What was asked again, and when.
+    if (refused) {
+      expect(asked).toHaveLength(1);
+    } else if (askedMs > 0) {
+      expect(gapsOf(asked)[0]).toBeGreaterThanOrEqual(askedMs / 1000);
+    }
+    if (refused && askedMs > 0) {
+      expect((result.error ?? hit?.error)?.retryAfterMs).toBe(askedMs);
+    }
+
+    // Whom it concerned.
+    if (cell.single && lost.others !== true) {
+      expect(toldOfOthers(run)).toEqual(toldOfOthers(usual));
+      expect(askedOfOthers(run)).toEqual(askedOfOthers(usual));
+    }
+    expect(run.lines.filter((line) => SECRET.test(line))).toEqual([]);
+  });
+
+  it(`is described in ${DOCUMENT} as it was seen here`, async ({ expect }) => {
+    const table = alignTable([
+      [
+        "upstream",
+        "step",
+        "fault",
+        "requests (usual)",
+        "again after s",
+        "job",
+        "entries",
+        "ended at s",
+      ],
+      ...FAULT_CELLS.map((cell) => rows.get(cell) ?? ["not run"]),
+    ]);
+    const document = await readFile(DOCUMENT, "utf8");
+    await expect(replaceBetween(document, "fault matrix", table)).toMatchFileSnapshot(
+      `../../../${DOCUMENT}`,
+    );
+  });
+});
