@@ -16,6 +16,7 @@ interface Options {
 const POINTS_MAX = 4;
 const PEOPLE_MAX = 4;
 const FILES_MAX = 3;
+const VERDICTS_MAX = 2;
 const DESCRIPTION_TOKENS = 70;
 const QUOTE_TOKENS = 40;
 
@@ -27,7 +28,7 @@ export function extractive(evidence: Evidence, options: Options): Answer {
   const text = [
     whatItDoes(evidence, options.facts),
     howItWent(evidence, safeLogin(options.facts.author)),
-    whatIsInTheWay(options.readiness, evidence),
+    whatIsInTheWay(options, evidence),
   ]
     .filter((part) => part !== "")
     .join(" ");
@@ -89,8 +90,9 @@ function openingWords(text: string): string {
 
 function howItWent({ pieces, subject }: Evidence, author: string): string {
   const talk = pieces.filter(isTalk);
-  if (subject.comments === 0 && talk.length === 0) {
-    return "Nobody has commented on it yet.";
+  const verdicts = talk.filter(isVerdict).slice(-VERDICTS_MAX).map(quoteVerdict);
+  if (subject.comments === 0 && talk.every((piece) => piece.text === "")) {
+    return ["Nobody has commented on it yet.", ...verdicts].join(" ");
   }
   const comments = talk.filter((piece) => piece.kind === "comment");
   const latest = comments.at(-1);
@@ -99,7 +101,7 @@ function howItWent({ pieces, subject }: Evidence, author: string): string {
     .toSorted((one, other) => tellingOf(other) - tellingOf(one))[0];
   return [
     `${subject.comments} ${plural(subject.comments, "comment")} by people${participants(talk, author)}.`,
-    ...talk.filter(isVerdict).slice(-2).map(quoteVerdict),
+    ...verdicts,
     ...(telling === undefined ? [] : [`${quoted("wrote", telling)}.`]),
     ...(latest === undefined ? [] : [`${quoted("wrote last", latest)}.`]),
   ].join(" ");
@@ -109,8 +111,9 @@ function howItWent({ pieces, subject }: Evidence, author: string): string {
 function participants(talk: readonly Piece[], author: string): string {
   const people = new Map<string, Piece>();
   for (const piece of talk) {
-    if (piece.author !== undefined && piece.author !== author && !people.has(piece.author)) {
-      people.set(piece.author, piece);
+    const { author: speaker, text } = piece;
+    if (speaker !== undefined && speaker !== author && text !== "" && !people.has(speaker)) {
+      people.set(speaker, piece);
     }
   }
   const named = [...people]
@@ -129,14 +132,17 @@ function tellingOf(piece: Piece): number {
 }
 
 function quoted(did: string, piece: Piece): string {
-  return `${piece.author ?? "ghost"} ${did}: “${quote(piece.text)}” ${cite([piece])}`;
+  const words = piece.text === "" ? "" : `: “${quote(piece.text)}”`;
+  return `${piece.author ?? "ghost"} ${did}${words} ${cite([piece])}`;
 }
 
 function quoteVerdict(piece: Piece): string {
-  return `${quoted(piece.heading.startsWith("approval") ? "approved" : "requested changes", piece)}.`;
+  const did = piece.heading.startsWith("approval") ? "approved" : "requested changes";
+  const earlier = piece.heading.includes(" of an earlier commit ") ? " on an earlier commit" : "";
+  return `${quoted(`${did}${earlier}`, piece)}.`;
 }
 
-function whatIsInTheWay(readiness: Readiness, { pieces }: Evidence): string {
+function whatIsInTheWay({ readiness, facts }: Options, { pieces }: Evidence): string {
   const checks = readiness.state === "checks_failing" || readiness.state === "checks_running";
   const named = checks ? pieces.filter((piece) => piece.kind === "check").slice(0, 2) : [];
   const label = named.length === 0 ? "" : ` ${cite(named)}`;
@@ -156,14 +162,15 @@ function whatIsInTheWay(readiness: Readiness, { pieces }: Evidence): string {
     blockers.length === 0
       ? `${state[0]?.toUpperCase() ?? ""}${state.slice(1)}`
       : `In the way: ${blockers.join("; ")}`;
-  return `${what}${failing.length === 0 ? "" : ` (${failing.join(", ")})`}${label}.${waiting}`;
+  const stale = readiness.stale ? ` It is stale, last active ${day(facts.lastActivityAt)}.` : "";
+  return `${what}${failing.length === 0 ? "" : ` (${failing.join(", ")})`}${label}.${waiting}${stale}`;
 }
 
 function openPoints(pieces: readonly Piece[]): Point[] {
   const requests = pieces
     .filter((piece) => piece.heading.startsWith("change request"))
     .map((piece) => ({
-      text: `${piece.author ?? "ghost"} requests changes: “${quote(piece.text)}”`,
+      text: `${piece.author ?? "ghost"} requests changes${piece.text === "" ? "" : `: “${quote(piece.text)}”`}`,
       citations: [piece.label],
     }));
   const threads = pieces

@@ -29,6 +29,8 @@ export interface ThreadTalk {
 export interface ReviewTalk {
   review: Review;
   utterance: Utterance;
+  /** The latest opinion of its author: worth telling even without a word. */
+  stands: boolean;
 }
 
 /** What was said on a pull request, people and machines apart, oldest first. */
@@ -46,6 +48,7 @@ export interface Discussion {
 }
 
 const MAINTAINERS: ReadonlySet<Association> = new Set(["OWNER", "MEMBER", "COLLABORATOR"]);
+const VERDICTS: ReadonlySet<Review["state"]> = new Set(["APPROVED", "CHANGES_REQUESTED"]);
 
 export function gatherDiscussion(pull: PullRequest): Discussion {
   const hidden: Discussion["hidden"] = [];
@@ -86,12 +89,14 @@ export function gatherDiscussion(pull: PullRequest): Discussion {
     .map((comment) =>
       utter(comment, comment.createdAt, `a comment by ${safeLogin(comment.author.login)}`),
     );
-  const reviews = pull.reviews.list
+  const standing = new Set(pull.opinions.map((review) => review.id));
+  const reviews = everyReview(pull)
     .filter((review) => !review.minimized && !isBot(review.author))
     .toSorted((one, other) => compare(one.submittedAt, other.submittedAt))
     .map((review) => ({
       review,
       utterance: utter(review, review.submittedAt, `a review by ${safeLogin(review.author.login)}`),
+      stands: standing.has(review.id) && VERDICTS.has(review.state),
     }));
   const threads = pull.threads.list.map((thread) => gatherThread(thread, utter));
   return {
@@ -109,6 +114,12 @@ export function gatherDiscussion(pull: PullRequest): Discussion {
     hidden,
     masked,
   };
+}
+
+/** The newest reviews, and older ones that are still somebody's opinion. */
+function everyReview({ reviews, opinions }: PullRequest): Review[] {
+  const listed = new Set(reviews.list.map((review) => review.id));
+  return [...reviews.list, ...opinions.filter((review) => !listed.has(review.id))];
 }
 
 function gatherThread(

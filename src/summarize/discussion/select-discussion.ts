@@ -89,7 +89,7 @@ function rank(discussion: Discussion, floor: number): Candidate[] {
       ),
     })),
     ...reviews
-      .filter(({ utterance }) => utterance.text !== "")
+      .filter(({ utterance, stands }) => utterance.text !== "" || stands)
       .map(({ review, utterance }) => ({
         ...claim(utterance, review.state === "CHANGES_REQUESTED" ? 8 : 5, 1.4),
         counts: false,
@@ -129,9 +129,9 @@ function assemble(discussion: Discussion, cut: ReadonlyMap<string, Utterance>): 
   return {
     description: discussion.description && cut.get(discussion.description.id),
     comments: comments.filter((comment) => comment.text !== ""),
-    reviews: discussion.reviews.flatMap(({ review, utterance }) => {
-      const kept = cut.get(utterance.id);
-      return kept === undefined ? [] : [{ review, utterance: kept }];
+    reviews: discussion.reviews.flatMap((talk) => {
+      const kept = cut.get(talk.utterance.id);
+      return kept === undefined ? [] : [{ ...talk, utterance: kept }];
     }),
     threads,
     bots: keep(discussion.bots).filter((comment) => comment.text !== ""),

@@ -1,4 +1,4 @@
-import type { Utterance } from "../discussion/gather-discussion.ts";
+import type { ReviewTalk, Utterance } from "../discussion/gather-discussion.ts";
 import type { Selected } from "../discussion/select-discussion.ts";
 import type { Links } from "../links.ts";
 import { createLabels, type Piece } from "../piece.ts";
@@ -54,6 +54,17 @@ export function discussionPieces(
     };
   }
 
+  function toReview({ review, utterance, stands }: ReviewTalk): Piece {
+    const earlier = stands && review.commitOid !== pull.headOid ? " of an earlier commit" : "";
+    const heading = `${REVIEWS[review.state]}${earlier} by ${speaker(utterance, pull)}, ${day(utterance.at)}`;
+    const words = piece(utterance, "review", `review:${review.id}`);
+    return {
+      ...words,
+      heading,
+      excerpt: words.excerpt === "" ? excerptOf(heading) : words.excerpt,
+    };
+  }
+
   const threads = said.threads.map(({ thread, unresolved, utterances }): Piece => {
     const [first] = utterances;
     const state = unresolved
@@ -78,10 +89,7 @@ export function discussionPieces(
       ...piece(utterance, "comment", `comment:${utterance.id}`),
       heading: `comment by ${speaker(utterance, pull)}, ${day(utterance.at)}`,
     })),
-    ...said.reviews.map(({ review, utterance }): Piece => ({
-      ...piece(utterance, "review", `review:${review.id}`),
-      heading: `${REVIEWS[review.state]} by ${speaker(utterance, pull)}, ${day(utterance.at)}`,
-    })),
+    ...said.reviews.map(toReview),
     ...threads,
     ...said.bots.map((utterance): Piece => ({
       ...piece(utterance, "comment", `comment:${utterance.id}`),

@@ -1,9 +1,17 @@
 import { describe, it } from "vitest";
 
 import { EVIDENCE_MAX_TOKENS } from "../../../src/limits.ts";
+import { extractive } from "../../../src/summarize/extractive.ts";
 import type { Piece } from "../../../src/summarize/piece.ts";
 import { aDiff, gather } from "../../support/evidence.ts";
-import { aComment, aReview, aThread, machine, person } from "../../support/pull-request.ts";
+import {
+  aComment,
+  aReview,
+  aThread,
+  machine,
+  OLDER_HEAD,
+  person,
+} from "../../support/pull-request.ts";
 
 function labelled(pieces: readonly Piece[], label: string): Piece | undefined {
   return pieces.find((piece) => piece.label === label);
@@ -42,11 +50,42 @@ describe("evidence", () => {
       ["K1", "https://github.com/acme/app/pull/12/checks"],
       ["C2", "https://github.com/acme/app/pull/12#issuecomment-7"],
       ["R1", "https://github.com/acme/app/pull/12#pullrequestreview-8"],
+      ["R2", "https://github.com/acme/app/pull/12"],
       ["T1", "https://github.com/acme/app/pull/12#discussion_r9"],
     ]);
     expect(labelled(evidence.pieces, "R1")?.heading).toBe(
       "change request by grace (maintainer), 2026-11-11",
     );
+  });
+
+  it("names everybody whose verdict stands, even without a word and however long ago", async ({
+    expect,
+  }) => {
+    const silent = aReview({
+      author: person("edsger"),
+      state: "CHANGES_REQUESTED",
+      submittedAt: "2026-11-02T09:00:00Z",
+      commitOid: OLDER_HEAD,
+    });
+    const overruled = aReview({ author: person("barbara-k"), state: "APPROVED" });
+    const { evidence, facts, readiness } = await gather({
+      reviews: { total: 60, list: [overruled, aReview({ author: person("linus") })] },
+      opinions: [silent, aReview({ author: machine("acme-bot"), state: "APPROVED" })],
+      reviewDecision: "CHANGES_REQUESTED",
+    });
+
+    expect(evidence.pieces.filter((piece) => piece.kind === "review")).toMatchObject([
+      {
+        label: "R1",
+        heading: "change request of an earlier commit by edsger (maintainer), 2026-11-02",
+        text: "",
+        excerpt: "change request of an earlier commit by edsger (maintainer), 2026-11-02",
+      },
+    ]);
+    expect(extractive(evidence, { facts, readiness, language: "en" })).toMatchObject({
+      text: expect.stringContaining("edsger requested changes on an earlier commit [R1]."),
+      open: [{ text: "edsger requests changes", citations: ["R1"] }],
+    });
   });
 
   it("names every file and reads those that matter", async ({ expect }) => {

@@ -21,6 +21,7 @@ describe("the summary without a model", () => {
         "It changes 3 files (+7 -1), namely src/uploads/retry.ts [F1], src/uploads/session.ts [F2] and docs/uploads.md [F3].",
         "7 comments by people, among them linus [C2], barbara-k [C4], edsger [R1] and grace [T1].",
         "edsger requested changes: “The back-off has no jitter, and resumeUpload leaks the abort listener when the signal fires first.” [R1].",
+        "grace approved [R2].",
         "barbara-k wrote: “We measured 2.4% failed uploads last week in the Jakarta region; this would help a lot.” [C4].",
         "linus wrote last: “Fair enough about the gateway, but I still want the flag for the first release.” [C5].",
         'In the way: 1 of 12 checks fails; 1 review thread is unresolved (check "integration (node 22)": failing) [K1][K2].',
@@ -54,6 +55,7 @@ describe("the summary without a model", () => {
       "C4",
       "C5",
       "R1",
+      "R2",
       "T1",
       "T2",
     ]);
@@ -77,7 +79,7 @@ describe("the summary without a model", () => {
     const { text, open } = extractive(evidence, { facts, readiness, language: "en" });
 
     expect(text).toBe(
-      "ada proposes “Retry uploads that time out”. It changes 0 files (+0 -0). Nobody has commented on it yet. Ready to merge.",
+      "ada proposes “Retry uploads that time out”. It changes 0 files (+0 -0). Nobody has commented on it yet. grace approved [R1]. Ready to merge.",
     );
     expect(open).toEqual([]);
   });
