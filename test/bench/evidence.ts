@@ -4,6 +4,7 @@ import { evidenceGoals, measure, type Measured } from "../support/evidence-goals
 import { gatherScenes, type GitHubScene } from "../support/github-scenes.ts";
 import { addUp, type Reach, reachOfDocket } from "../support/reach.ts";
 import { reportCost } from "./evidence-cost.ts";
+import { muteLog } from "./quiet.ts";
 
 /**
  * How much of each pull request reaches the model, beside the usual way: the first characters of the diff and the
@@ -18,6 +19,7 @@ interface Row extends Measured {
 /** The pieces of a prompt take what is left of its room when its rules and facts have theirs. */
 const RULES_TOKENS = 1400;
 
+muteLog();
 const [folder] = process.argv.slice(2);
 const now = Date.now();
 const rows: Row[] = [];

@@ -80,22 +80,29 @@ export function promptTokensOf({ gathered }: GitHubScene): number {
 }
 
 /** What the usual way shows: the first characters of the diff, the oldest comments of the conversation, cut short. */
-export function reachOfRecipe({ truth, diff, accounts }: GitHubScene): Reach {
-  const shown = diff.slice(0, RECIPE_DIFF_CHARACTERS);
-  const oldest = truth.comments
+export function usualText(scene: Pick<GitHubScene, "truth" | "diff">): string {
+  return [
+    `#${scene.truth.number}: ${scene.truth.title}`,
+    scene.diff.slice(0, RECIPE_DIFF_CHARACTERS),
+    ...oldestComments(scene).map(({ body }) => body.slice(0, RECIPE_COMMENT_CHARACTERS)),
+  ].join("\n");
+}
+
+function oldestComments({ truth }: Pick<GitHubScene, "truth">): Said[] {
+  return truth.comments
     .toSorted((one, other) => (one.createdAt < other.createdAt ? -1 : 1))
     .slice(0, RECIPE_COMMENTS);
-  const text = [
-    `#${truth.number}: ${truth.title}`,
-    shown,
-    ...oldest.map(({ body }) => body.slice(0, RECIPE_COMMENT_CHARACTERS)),
-  ].join("\n");
+}
+
+export function reachOfRecipe({ truth, diff, accounts }: GitHubScene): Reach {
+  const shown = diff.slice(0, RECIPE_DIFF_CHARACTERS);
   return {
     files: shown.split("\n").filter((line) => line.startsWith("diff --git ")).length,
     lines: changedLines(shown),
-    comments: oldest.filter((comment) => isPerson(comment.author, accounts)).length,
+    comments: oldestComments({ truth }).filter((comment) => isPerson(comment.author, accounts))
+      .length,
     threads: 0,
-    tokens: countTokens(text),
+    tokens: countTokens(usualText({ truth, diff })),
   };
 }
 

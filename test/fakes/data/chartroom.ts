@@ -8,84 +8,17 @@ export function chartroom(ago: Ago): RepositorySpec {
     description: "Tide tables and harbour outlines as data",
     language: "Python",
     stars: 77,
-    pullRequests: [
-      ...chartroomHighlights(ago).map(({ pullRequest }) => pullRequest),
-      {
-        number: 34,
-        title: "Add licence headers",
-        author: "hollis-quan",
-        createdAt: ago(5),
-        headRef: "headers",
-        body: "SPDX identifiers in every source file.",
-        checks: [{ name: "validate" }],
-        comments: [
-          says("ines-kovac", ago(4), "Generated files as well?"),
-          says("hollis-quan", ago(4), "They are excluded."),
-        ],
-        files: Array.from({ length: 340 }, (_, index) => ({
-          path: `chartroom/${AREAS[index % AREAS.length]}/outline_${String(index).padStart(3, "0")}.py`,
-          patch:
-            "@@ 1 @@\n+# SPDX-License-Identifier: MIT\n from chartroom.shapes import Outline\n \n",
-        })),
-      },
-      {
-        number: 36,
-        title: "Move harbour photographs to object storage",
-        author: "sofia-amado",
-        createdAt: ago(3),
-        headRef: "photos",
-        body: "Removes 3,140 photographs; the index keeps their checksums.",
-        comments: [
-          says("ines-kovac", ago(2), "History stays as large as it is, right?"),
-          says("sofia-amado", ago(2), "Yes. Rewriting it is not worth the broken forks."),
-        ],
-        files: [
-          {
-            path: "photos/index.json",
-            patch: '@@ 2 @@ {\n-  "base": "./",\n+  "base": "https://photos.chartroom.example/",',
-          },
-          ...Array.from({ length: 3_139 }, (_, index): FileSpec => ({
-            path: `photos/${AREAS[index % AREAS.length]}/${String(index).padStart(4, "0")}.jpg`,
-            status: "removed",
-            binary: true,
-          })),
-        ],
-      },
-      {
-        number: 37,
-        title: "Reorganise the harbour modules",
-        author: "dmw-carver",
-        createdAt: ago(2),
-        headRef: "modules",
-        body: "Renames, two deletions, one executable bit.",
-        checks: [{ name: "validate" }],
-        comments: [
-          says("ines-kovac", ago(1), "Imports in third-party scripts will break. Leave a shim?"),
-          says("dmw-carver", ago(1), "For one release, with a warning."),
-        ],
-        files: [
-          { from: "chartroom/north/tides.py", path: "chartroom/tides/north.py" },
-          {
-            from: "chartroom/south/tides.py",
-            path: "chartroom/tides/south.py",
-            patch: "@@ 1 @@\n-from ..shapes import Outline\n+from chartroom.shapes import Outline",
-          },
-          { path: "chartroom/legacy.py", status: "removed", content: 'raise ImportError("moved")' },
-          { path: "scripts/check.sh", modes: { old: "100644", new: "100755" } },
-          { path: "assets/logo.png", binary: true },
-        ],
-      },
-    ],
+    pullRequests: chartroomSamples(ago).map(({ pullRequest }) => pullRequest),
   };
 }
 
-export function chartroomHighlights(ago: Ago): SamplePullRequest[] {
+export function chartroomSamples(ago: Ago): SamplePullRequest[] {
   return [
     {
       keyPoints: [
         {
           point: "It computes next year's tide tables for 26 harbours.",
-          pattern: /26 harbours|tide/i,
+          pattern: /26 harbours/i,
         },
         { point: "The constituent M4 has the wrong sign.", pattern: /M4/ },
         { point: "9 of the 26 harbours are off.", pattern: /9 of 26|nine/i },
@@ -130,6 +63,93 @@ export function chartroomHighlights(ago: Ago): SamplePullRequest[] {
               "@@ 40 @@ def height(t, constituents):\n-    return sum(c.amplitude * cos(c.speed * t - c.phase) for c in constituents)\n+    return z0 + sum(c.f * c.amplitude * cos(c.speed * t + c.v0u - c.phase) for c in constituents)",
           },
           ...Array.from({ length: 26 }, (_, harbour) => tideTable(harbour)),
+        ],
+      },
+    },
+    {
+      keyPoints: [
+        {
+          point: "Licence headers are added to the source files.",
+          pattern: /licen[cs]e headers|SPDX/i,
+        },
+        { point: "340 files change.", pattern: /\b340\b/ },
+        { point: "Generated files are excluded: settled.", pattern: /excluded/i },
+      ],
+      pullRequest: {
+        number: 34,
+        title: "Add licence headers",
+        author: "hollis-quan",
+        createdAt: ago(5),
+        headRef: "headers",
+        body: "SPDX identifiers in every source file.",
+        checks: [{ name: "validate" }],
+        comments: [
+          says("ines-kovac", ago(4), "Generated files as well?"),
+          says("hollis-quan", ago(4), "They are excluded."),
+        ],
+        files: Array.from({ length: 340 }, (_, index) => ({
+          path: `chartroom/${AREAS[index % AREAS.length]}/outline_${String(index).padStart(3, "0")}.py`,
+          patch:
+            "@@ 1 @@\n+# SPDX-License-Identifier: MIT\n from chartroom.shapes import Outline\n \n",
+        })),
+      },
+    },
+    {
+      keyPoints: [
+        { point: "3,140 photographs move to object storage.", pattern: /object storage|3,140/i },
+        { point: "The history is not rewritten: settled.", pattern: /history|rewrit/i },
+      ],
+      pullRequest: {
+        number: 36,
+        title: "Move harbour photographs to object storage",
+        author: "sofia-amado",
+        createdAt: ago(3),
+        headRef: "photos",
+        body: "Removes 3,140 photographs; the index keeps their checksums.",
+        comments: [
+          says("ines-kovac", ago(2), "History stays as large as it is, right?"),
+          says("sofia-amado", ago(2), "Yes. Rewriting it is not worth the broken forks."),
+        ],
+        files: [
+          {
+            path: "photos/index.json",
+            patch: '@@ 2 @@ {\n-  "base": "./",\n+  "base": "https://photos.chartroom.example/",',
+          },
+          ...Array.from({ length: 3_139 }, (_, index): FileSpec => ({
+            path: `photos/${AREAS[index % AREAS.length]}/${String(index).padStart(4, "0")}.jpg`,
+            status: "removed",
+            binary: true,
+          })),
+        ],
+      },
+    },
+    {
+      keyPoints: [
+        { point: "The harbour modules are reorganised.", pattern: /reorgani[sz]e|renames?\b/i },
+        { point: "A shim stays for one release: settled.", pattern: /one release/i },
+      ],
+      pullRequest: {
+        number: 37,
+        title: "Reorganise the harbour modules",
+        author: "dmw-carver",
+        createdAt: ago(2),
+        headRef: "modules",
+        body: "Renames, two deletions, one executable bit.",
+        checks: [{ name: "validate" }],
+        comments: [
+          says("ines-kovac", ago(1), "Imports in third-party scripts will break. Leave a shim?"),
+          says("dmw-carver", ago(1), "For one release, with a warning."),
+        ],
+        files: [
+          { from: "chartroom/north/tides.py", path: "chartroom/tides/north.py" },
+          {
+            from: "chartroom/south/tides.py",
+            path: "chartroom/tides/south.py",
+            patch: "@@ 1 @@\n-from ..shapes import Outline\n+from chartroom.shapes import Outline",
+          },
+          { path: "chartroom/legacy.py", status: "removed", content: 'raise ImportError("moved")' },
+          { path: "scripts/check.sh", modes: { old: "100644", new: "100755" } },
+          { path: "assets/logo.png", binary: true },
         ],
       },
     },

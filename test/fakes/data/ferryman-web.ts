@@ -11,47 +11,11 @@ export function ferrymanWeb(ago: Ago): RepositorySpec {
     stars: 204,
     requiredApprovals: 1,
     maintainers: ["aiko-mori-dev", "benno-tiede", "lukas-ferber"],
-    pullRequests: [
-      ...ferrymanWebHighlights(ago).map(({ pullRequest }) => pullRequest),
-      {
-        number: 79,
-        title: "Dunkles Farbschema",
-        author: "aiko-mori-dev",
-        createdAt: ago(4),
-        headRef: "dark",
-        body: "Folgt `prefers-color-scheme`.",
-        checks: [{ name: "build" }, { name: "axe" }],
-        comments: [
-          says("lukas-ferber", ago(4), "Kontrast der Warnfarbe ist 3,9:1, es sollten 4,5:1 sein."),
-          says("aiko-mori-dev", ago(3), "Fixed, 5.1:1 now."),
-        ],
-        files: [
-          {
-            path: "src/theme.css",
-            content: "@media (prefers-color-scheme: dark) {\n  :root { --warning: #e0a43b; }\n}",
-          },
-        ],
-      },
-      {
-        number: 80,
-        title: "Übersetzungen aus einer Datei je Sprache",
-        author: "lukas-ferber",
-        createdAt: ago(2),
-        headRef: "i18n",
-        draft: true,
-        body: "",
-        files: [
-          {
-            path: "locales/de.json",
-            content: '{\n  "queues": "Warteschlangen",\n  "jobs": "Aufträge"\n}',
-          },
-        ],
-      },
-    ],
+    pullRequests: ferrymanWebSamples(ago).map(({ pullRequest }) => pullRequest),
   };
 }
 
-export function ferrymanWebHighlights(ago: Ago): SamplePullRequest[] {
+export function ferrymanWebSamples(ago: Ago): SamplePullRequest[] {
   return [
     {
       keyPoints: [
@@ -139,6 +103,58 @@ export function ferrymanWebHighlights(ago: Ago): SamplePullRequest[] {
             path: "src/jobs-table.tsx",
             patch:
               '@@ 8 @@ export function JobsTable({ jobs }: Props) {\n   return (\n-    <table>\n-      {jobs.map((job) => (\n-        <tr onClick={() => open(job)}>\n+    <table role="grid" onKeyDown={move}>\n+      {jobs.map((job) => (\n+        <tr tabIndex={job.id === active ? 0 : -1} aria-selected={selected.has(job.id)}>',
+          },
+        ],
+      },
+    },
+    {
+      keyPoints: [
+        { point: "There is a dark colour scheme.", pattern: /dark|dunkles/i },
+        {
+          point: "The contrast of the warning colour was too low and is mended.",
+          pattern: /5[.,]1:1/,
+        },
+      ],
+      pullRequest: {
+        number: 79,
+        title: "Dunkles Farbschema",
+        author: "aiko-mori-dev",
+        createdAt: ago(4),
+        headRef: "dark",
+        body: "Folgt `prefers-color-scheme`.",
+        checks: [{ name: "build" }, { name: "axe" }],
+        comments: [
+          says("lukas-ferber", ago(4), "Kontrast der Warnfarbe ist 3,9:1, es sollten 4,5:1 sein."),
+          says("aiko-mori-dev", ago(3), "Fixed, 5.1:1 now."),
+        ],
+        files: [
+          {
+            path: "src/theme.css",
+            content: "@media (prefers-color-scheme: dark) {\n  :root { --warning: #e0a43b; }\n}",
+          },
+        ],
+      },
+    },
+    {
+      keyPoints: [
+        {
+          point: "Translations come from one file per language.",
+          pattern: /je Sprache|per language|one file/i,
+        },
+        { point: "It is a draft.", pattern: /draft/i },
+      ],
+      pullRequest: {
+        number: 80,
+        title: "Übersetzungen aus einer Datei je Sprache",
+        author: "lukas-ferber",
+        createdAt: ago(2),
+        headRef: "i18n",
+        draft: true,
+        body: "",
+        files: [
+          {
+            path: "locales/de.json",
+            content: '{\n  "queues": "Warteschlangen",\n  "jobs": "Aufträge"\n}',
           },
         ],
       },

@@ -9,8 +9,8 @@ import { skipLocked } from "./ferryman/skip-locked.ts";
 import { smaller } from "./ferryman/smaller.ts";
 import type { Ago, SamplePullRequest } from "./writing.ts";
 
-export function ferrymanHighlights(ago: Ago): SamplePullRequest[] {
-  return [
+export function ferrymanSamples(ago: Ago): SamplePullRequest[] {
+  const highlights = [
     skipLocked,
     cronDst,
     retryJitter,
@@ -20,7 +20,8 @@ export function ferrymanHighlights(ago: Ago): SamplePullRequest[] {
     tracing,
     workflows,
     flakyShutdown,
-  ].map((write) => write(ago));
+  ];
+  return [...highlights.map((write) => write(ago)), ...smaller(ago)];
 }
 
 /** A durable job queue. 40 open pull requests; neither the newest nor the longest conversations are most discussed. */
@@ -34,8 +35,7 @@ export function ferryman(ago: Ago): RepositorySpec {
     createdAt: ago(2_100),
     maintainers: MAINTAINERS,
     pullRequests: [
-      ...ferrymanHighlights(ago).map(({ pullRequest }) => pullRequest),
-      ...smaller(ago),
+      ...ferrymanSamples(ago).map(({ pullRequest }) => pullRequest),
       {
         number: 870,
         title: "docs: one page per command",

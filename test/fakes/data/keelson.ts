@@ -14,61 +14,11 @@ export function keelson(ago: Ago): RepositorySpec {
     visibleTo: ["mira-lindqvist", "nadia-ekstrom", "sofia-amado"],
     requiredApprovals: 2,
     maintainers: ["mira-lindqvist", "nadia-ekstrom", "sofia-amado"],
-    pullRequests: [
-      ...keelsonHighlights(ago).map(({ pullRequest }) => pullRequest),
-      {
-        number: 412,
-        title: "Rotate the payment provider key",
-        author: "sofia-amado",
-        createdAt: ago(1),
-        headRef: "rotate-key",
-        labels: ["security"],
-        body: "The old one was visible in a log.",
-        checks: [{ name: "test" }],
-        reviews: [reviews("APPROVED", "nadia-ekstrom", ago(0, 20))],
-        comments: [
-          says(
-            "nadia-ekstrom",
-            ago(0, 21),
-            "Revoke the old key at the provider first, then merge.",
-          ),
-          says("sofia-amado", ago(0, 20), "Revoked at 09:12 UTC."),
-        ],
-        files: [
-          {
-            path: "deploy/values.yaml",
-            patch: `@@ 14 @@ billing:\n   provider:\n-    apiKey: ${OLD_KEY}\n+    apiKeySecret: billing/provider#apiKey`,
-          },
-        ],
-      },
-      {
-        number: 409,
-        title: "Retry webhooks for seven days",
-        author: "mira-lindqvist",
-        createdAt: ago(6),
-        headRef: "webhook-retries",
-        checks: [{ name: "test", status: "QUEUED" }],
-        comments: [
-          says(
-            "sofia-amado",
-            ago(5),
-            "Customers get duplicates when they answer slowly. Is there an idempotency key?",
-          ),
-          says("mira-lindqvist", ago(5), "The event id, documented since 2023."),
-        ],
-        files: [
-          {
-            path: "src/webhooks/retry.ts",
-            patch:
-              "@@ 6 @@ const SCHEDULE_HOURS = [\n-  0.1, 1, 6, 24,\n+  0.1, 1, 6, 24, 48, 96, 168,",
-          },
-        ],
-      },
-    ],
+    pullRequests: keelsonSamples(ago).map(({ pullRequest }) => pullRequest),
   };
 }
 
-export function keelsonHighlights(ago: Ago): SamplePullRequest[] {
+export function keelsonSamples(ago: Ago): SamplePullRequest[] {
   return [
     {
       keyPoints: [
@@ -133,6 +83,67 @@ export function keelsonHighlights(ago: Ago): SamplePullRequest[] {
             path: "src/invoices/rounding.ts",
             patch:
               "@@ 4 @@ export function total(lines: Line[]): Money {\n-  const sum = lines.reduce((a, line) => a.plus(line.net.times(line.rate)), ZERO);\n-  return sum.round(2);\n+  return lines.reduce(\n+    // Rounded per line: several countries require it.\n+    (sum, line) => sum.plus(line.net.times(line.rate).round(2)),\n+    ZERO,\n+  );\n }",
+          },
+        ],
+      },
+    },
+    {
+      keyPoints: [
+        { point: "The payment provider's key is rotated.", pattern: /rotate/i },
+        { point: "The old key was visible in a log and is revoked.", pattern: /revoke/i },
+      ],
+      pullRequest: {
+        number: 412,
+        title: "Rotate the payment provider key",
+        author: "sofia-amado",
+        createdAt: ago(1),
+        headRef: "rotate-key",
+        labels: ["security"],
+        body: "The old one was visible in a log.",
+        checks: [{ name: "test" }],
+        reviews: [reviews("APPROVED", "nadia-ekstrom", ago(0, 20))],
+        comments: [
+          says(
+            "nadia-ekstrom",
+            ago(0, 21),
+            "Revoke the old key at the provider first, then merge.",
+          ),
+          says("sofia-amado", ago(0, 20), "Revoked at 09:12 UTC."),
+        ],
+        files: [
+          {
+            path: "deploy/values.yaml",
+            patch: `@@ 14 @@ billing:\n   provider:\n-    apiKey: ${OLD_KEY}\n+    apiKeySecret: billing/provider#apiKey`,
+          },
+        ],
+      },
+    },
+    {
+      keyPoints: [
+        { point: "Webhooks are tried again for seven days.", pattern: /seven days/i },
+        { point: "The event id serves as idempotency key.", pattern: /event id/i },
+        { point: "A check is still running.", pattern: /still running|[1-9] running|in progress/i },
+      ],
+      pullRequest: {
+        number: 409,
+        title: "Retry webhooks for seven days",
+        author: "mira-lindqvist",
+        createdAt: ago(6),
+        headRef: "webhook-retries",
+        checks: [{ name: "test", status: "QUEUED" }],
+        comments: [
+          says(
+            "sofia-amado",
+            ago(5),
+            "Customers get duplicates when they answer slowly. Is there an idempotency key?",
+          ),
+          says("mira-lindqvist", ago(5), "The event id, documented since 2023."),
+        ],
+        files: [
+          {
+            path: "src/webhooks/retry.ts",
+            patch:
+              "@@ 6 @@ const SCHEDULE_HOURS = [\n-  0.1, 1, 6, 24,\n+  0.1, 1, 6, 24, 48, 96, 168,",
           },
         ],
       },

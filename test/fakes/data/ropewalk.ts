@@ -1,10 +1,10 @@
-import type { PullRequestSpec, RepositorySpec } from "../github/world.ts";
+import type { RepositorySpec } from "../github/world.ts";
 import { type Ago, reviews, type SamplePullRequest, says } from "./writing.ts";
 
 const PASSED = [{ name: "test (stable)" }, { name: "test (msrv)" }, { name: "clippy" }];
 
-export function ropewalkHighlights(ago: Ago): SamplePullRequest[] {
-  return [graphemes(ago), undoGroups(ago), mmap(ago)];
+export function ropewalkSamples(ago: Ago): SamplePullRequest[] {
+  return [graphemes(ago), undoGroups(ago), mmap(ago), ...others(ago)];
 }
 
 /** A text editing library. Ten open pull requests, and bots change nothing about their order. */
@@ -16,10 +16,7 @@ export function ropewalk(ago: Ago): RepositorySpec {
     stars: 1290,
     requiredApprovals: 1,
     maintainers: ["saga-lindholm", "teo-marchetti", "kenji-tk", "aiko-mori-dev"],
-    pullRequests: [
-      ...ropewalkHighlights(ago).map(({ pullRequest }) => pullRequest),
-      ...others(ago),
-    ],
+    pullRequests: ropewalkSamples(ago).map(({ pullRequest }) => pullRequest),
     issues: [
       {
         number: 140,
@@ -46,7 +43,7 @@ function graphemes(ago: Ago): SamplePullRequest {
       },
       {
         point: "Text under composition by an input method must not be segmented.",
-        pattern: /IME|変換中|composition|input method/i,
+        pattern: /\bIME\b|変換中|composition|input method/,
       },
       { point: "The Unicode version is pinned to 16: settled.", pattern: /Unicode 16/i },
     ],
@@ -323,160 +320,213 @@ function mmap(ago: Ago): SamplePullRequest {
   };
 }
 
-function others(ago: Ago): PullRequestSpec[] {
+function others(ago: Ago): SamplePullRequest[] {
   return [
     {
-      number: 163,
-      title: "Fix clippy warnings of 1.90",
-      author: "idris-vale",
-      createdAt: ago(1),
-      checks: PASSED,
-      comments: [says("covertrack-bot", ago(1), "### Coverage report\nNo change.")],
-      files: [
-        {
-          path: "src/chunk.rs",
-          patch:
-            "@@ 40 @@ impl Chunk {\n-        if self.text.len() == 0 {\n+        if self.text.is_empty() {",
-        },
-      ],
+      keyPoints: [{ point: "It mends clippy warnings of 1.90.", pattern: /clippy/i }],
+      pullRequest: {
+        number: 163,
+        title: "Fix clippy warnings of 1.90",
+        author: "idris-vale",
+        createdAt: ago(1),
+        checks: PASSED,
+        comments: [says("covertrack-bot", ago(1), "### Coverage report\nNo change.")],
+        files: [
+          {
+            path: "src/chunk.rs",
+            patch:
+              "@@ 40 @@ impl Chunk {\n-        if self.text.len() == 0 {\n+        if self.text.is_empty() {",
+          },
+        ],
+      },
     },
     {
-      number: 162,
-      title: "Bump criterion from 0.5.1 to 0.6.0",
-      author: "dependabot[bot]",
-      association: "NONE",
-      createdAt: ago(2),
-      checks: PASSED,
-      labels: ["dependencies"],
-      body: "Bumps criterion from 0.5.1 to 0.6.0.",
-      comments: [says("covertrack-bot", ago(2), "### Coverage report\nNo change.")],
-      files: [
-        {
-          path: "Cargo.toml",
-          patch: '@@ 20 @@ [dev-dependencies]\n-criterion = "0.5.1"\n+criterion = "0.6.0"',
-        },
-      ],
+      keyPoints: [{ point: "It bumps criterion from 0.5.1 to 0.6.0.", pattern: /0\.6\.0/ }],
+      pullRequest: {
+        number: 162,
+        title: "Bump criterion from 0.5.1 to 0.6.0",
+        author: "dependabot[bot]",
+        association: "NONE",
+        createdAt: ago(2),
+        checks: PASSED,
+        labels: ["dependencies"],
+        body: "Bumps criterion from 0.5.1 to 0.6.0.",
+        comments: [says("covertrack-bot", ago(2), "### Coverage report\nNo change.")],
+        files: [
+          {
+            path: "Cargo.toml",
+            patch: '@@ 20 @@ [dev-dependencies]\n-criterion = "0.5.1"\n+criterion = "0.6.0"',
+          },
+        ],
+      },
     },
     {
-      number: 160,
-      title: "Serialize ropes with serde",
-      author: "idris-vale",
-      createdAt: ago(6),
-      checks: PASSED,
-      body: "Behind a feature.",
-      comments: [
-        says("saga-lindholm", ago(6), "As one string or as chunks?"),
-        says("idris-vale", ago(5), "One string: chunks are an implementation detail."),
-        says("saga-lindholm", ago(5), "Good. Please also test that positions survive."),
-      ],
-      reviews: [reviews("APPROVED", "saga-lindholm", ago(2))],
-      files: [
+      keyPoints: [
+        { point: "Ropes can be serialized with serde.", pattern: /serde/i },
+        { point: "They are serialized as one string: settled.", pattern: /one string/i },
         {
-          path: "src/serde.rs",
-          content:
-            "impl Serialize for Rope {\n    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {\n        s.collect_str(self)\n    }\n}",
+          point: "saga-lindholm approved and asked for a test of positions.",
+          pattern: /positions/i,
         },
       ],
+      pullRequest: {
+        number: 160,
+        title: "Serialize ropes with serde",
+        author: "idris-vale",
+        createdAt: ago(6),
+        checks: PASSED,
+        body: "Behind a feature.",
+        comments: [
+          says("saga-lindholm", ago(6), "As one string or as chunks?"),
+          says("idris-vale", ago(5), "One string: chunks are an implementation detail."),
+          says("saga-lindholm", ago(5), "Good. Please also test that positions survive."),
+        ],
+        reviews: [reviews("APPROVED", "saga-lindholm", ago(2))],
+        files: [
+          {
+            path: "src/serde.rs",
+            content:
+              "impl Serialize for Rope {\n    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {\n        s.collect_str(self)\n    }\n}",
+          },
+        ],
+      },
     },
     {
-      number: 156,
-      title: "Line index without recursion",
-      author: "aiko-mori-dev",
-      createdAt: ago(13),
-      checks: PASSED,
-      body: "Deep trees overflowed the stack in debug builds.",
-      threads: [
+      keyPoints: [
         {
-          path: "src/lines.rs",
-          anchor: "while let Some(child)",
-          comments: [
-            says("saga-lindholm", ago(12), "How deep can it get?"),
-            says(
-              "aiko-mori-dev",
-              ago(12),
-              "64 levels need 2^64 bytes of text, but debug frames are 4 kB each and wasm has a 64 kB stack.",
-            ),
-          ],
+          point: "The line index is no longer recursive, because deep trees overflowed the stack.",
+          pattern: /overflow/i,
         },
+        { point: "It is 12% faster.", pattern: /12\s?%/ },
+        { point: "A comment says why it is not recursive: settled.", pattern: /not recursive/i },
       ],
-      comments: [
-        says("teo-marchetti", ago(11), "Faster, too: 12% on the lines benchmark."),
-        says("aiko-mori-dev", ago(11), "A pleasant surprise."),
-        says(
-          "saga-lindholm",
-          ago(10),
-          'I would like a comment that says why it is not recursive, or somebody will "clean it up".',
-        ),
-        says("aiko-mori-dev", ago(10), "Added."),
-      ],
-      files: [
-        {
-          path: "src/lines.rs",
-          patch:
-            "@@ 1 @@ impl Lines {\n+// Not recursive: debug builds for wasm have a stack of 64 kB.\n-fn find(node: &Node, line: usize) -> usize {\n-    find(node.child(line), line - node.lines())\n+fn find(mut node: &Node, mut line: usize) -> usize {\n+    while let Some(child) = node.child(line) {\n+        line -= node.lines();\n+        node = child;\n+    }",
-        },
-      ],
+      pullRequest: {
+        number: 156,
+        title: "Line index without recursion",
+        author: "aiko-mori-dev",
+        createdAt: ago(13),
+        checks: PASSED,
+        body: "Deep trees overflowed the stack in debug builds.",
+        threads: [
+          {
+            path: "src/lines.rs",
+            anchor: "while let Some(child)",
+            comments: [
+              says("saga-lindholm", ago(12), "How deep can it get?"),
+              says(
+                "aiko-mori-dev",
+                ago(12),
+                "64 levels need 2^64 bytes of text, but debug frames are 4 kB each and wasm has a 64 kB stack.",
+              ),
+            ],
+          },
+        ],
+        comments: [
+          says("teo-marchetti", ago(11), "Faster, too: 12% on the lines benchmark."),
+          says("aiko-mori-dev", ago(11), "A pleasant surprise."),
+          says(
+            "saga-lindholm",
+            ago(10),
+            'I would like a comment that says why it is not recursive, or somebody will "clean it up".',
+          ),
+          says("aiko-mori-dev", ago(10), "Added."),
+        ],
+        files: [
+          {
+            path: "src/lines.rs",
+            patch:
+              "@@ 1 @@ impl Lines {\n+// Not recursive: debug builds for wasm have a stack of 64 kB.\n-fn find(node: &Node, line: usize) -> usize {\n-    find(node.child(line), line - node.lines())\n+fn find(mut node: &Node, mut line: usize) -> usize {\n+    while let Some(child) = node.child(line) {\n+        line -= node.lines();\n+        node = child;\n+    }",
+          },
+        ],
+      },
     },
     {
-      number: 154,
-      title: "Regex search over chunks",
-      author: "kenji-tk",
-      createdAt: ago(15),
-      draft: true,
-      checks: [{ name: "test (stable)", status: "IN_PROGRESS" }],
-      body: "Uses `regex-cursor`, so that a match may cross chunks.",
-      comments: [
-        says("idris-vale", ago(14), "Look-around?"),
-        says("kenji-tk", ago(14), "No, same as the regex crate."),
-        says("idris-vale", ago(14), "Then it is not for our editor, but I see why."),
-        says("teo-marchetti", ago(13), "I would take it as an example in the docs first."),
-        says("kenji-tk", ago(13), "Also fine."),
-      ],
-      files: [
+      keyPoints: [
         {
-          path: "src/search.rs",
-          content:
-            "pub fn search<'a>(rope: &'a Rope, pattern: &Regex) -> Matches<'a> {\n    Matches::new(rope, pattern)\n}",
+          point: "Regular expressions can be searched across chunks.",
+          pattern: /cross chunks|over chunks|across chunks/i,
         },
+        { point: "There is no look-around.", pattern: /look-?around/i },
+        {
+          point: "An example in the documentation first was suggested.",
+          pattern: /example in the doc/i,
+        },
+        { point: "It is a draft.", pattern: /draft/i },
       ],
+      pullRequest: {
+        number: 154,
+        title: "Regex search over chunks",
+        author: "kenji-tk",
+        createdAt: ago(15),
+        draft: true,
+        checks: [{ name: "test (stable)", status: "IN_PROGRESS" }],
+        body: "Uses `regex-cursor`, so that a match may cross chunks.",
+        comments: [
+          says("idris-vale", ago(14), "Look-around?"),
+          says("kenji-tk", ago(14), "No, same as the regex crate."),
+          says("idris-vale", ago(14), "Then it is not for our editor, but I see why."),
+          says("teo-marchetti", ago(13), "I would take it as an example in the docs first."),
+          says("kenji-tk", ago(13), "Also fine."),
+        ],
+        files: [
+          {
+            path: "src/search.rs",
+            content:
+              "pub fn search<'a>(rope: &'a Rope, pattern: &Regex) -> Matches<'a> {\n    Matches::new(rope, pattern)\n}",
+          },
+        ],
+      },
     },
     {
-      number: 149,
-      title: "docs: complexity table",
-      author: "teo-marchetti",
-      createdAt: ago(20),
-      checks: [],
-      reviews: [reviews("APPROVED", "kenji-tk", ago(19))],
-      comments: [says("kenji-tk", ago(19), "Very useful.")],
-      files: [
-        {
-          path: "README.md",
-          patch: "@@ 30 @@\n+| operation | time |\n+| --- | --- |\n+| insert | O(log n) |",
-        },
+      keyPoints: [
+        { point: "It adds a table of complexities.", pattern: /complexit/i },
+        { point: "kenji-tk approved.", pattern: /approv.{0,30}kenji-tk|kenji-tk.{0,30}approv/is },
       ],
+      pullRequest: {
+        number: 149,
+        title: "docs: complexity table",
+        author: "teo-marchetti",
+        createdAt: ago(20),
+        checks: [],
+        reviews: [reviews("APPROVED", "kenji-tk", ago(19))],
+        comments: [says("kenji-tk", ago(19), "Very useful.")],
+        files: [
+          {
+            path: "README.md",
+            patch: "@@ 30 @@\n+| operation | time |\n+| --- | --- |\n+| insert | O(log n) |",
+          },
+        ],
+      },
     },
     {
-      number: 133,
-      title: "Bidirectional text: visual cursor movement",
-      author: "idris-vale",
-      createdAt: ago(61),
-      draft: true,
-      mergeable: "CONFLICTING",
-      body: "Needs somebody who reads Arabic or Hebrew every day.",
-      comments: [
-        says("saga-lindholm", ago(60), "I asked in the forum, no luck so far."),
-        says(
-          "kenji-tk",
-          ago(58),
-          "Vertical text has similar questions, but I cannot help with this one.",
-        ),
+      keyPoints: [
+        { point: "Cursors move visually in bidirectional text.", pattern: /bidirectional|visual/i },
+        { point: "It needs somebody who reads Arabic or Hebrew.", pattern: /Arabic/i },
+        { point: "It conflicts with main.", pattern: /conflict/i },
       ],
-      files: [
-        {
-          path: "src/bidi.rs",
-          content: "pub enum Direction {\n    LeftToRight,\n    RightToLeft,\n}",
-        },
-      ],
+      pullRequest: {
+        number: 133,
+        title: "Bidirectional text: visual cursor movement",
+        author: "idris-vale",
+        createdAt: ago(61),
+        draft: true,
+        mergeable: "CONFLICTING",
+        body: "Needs somebody who reads Arabic or Hebrew every day.",
+        comments: [
+          says("saga-lindholm", ago(60), "I asked in the forum, no luck so far."),
+          says(
+            "kenji-tk",
+            ago(58),
+            "Vertical text has similar questions, but I cannot help with this one.",
+          ),
+        ],
+        files: [
+          {
+            path: "src/bidi.rs",
+            content: "pub enum Direction {\n    LeftToRight,\n    RightToLeft,\n}",
+          },
+        ],
+      },
     },
   ];
 }

@@ -1,9 +1,9 @@
 import type { WorldSpec } from "../github/world.ts";
-import { chartroom, chartroomHighlights } from "./chartroom.ts";
-import { ferrymanWeb, ferrymanWebHighlights } from "./ferryman-web.ts";
-import { ferryman, ferrymanHighlights } from "./ferryman.ts";
-import { keelson, keelsonHighlights } from "./keelson.ts";
-import { ropewalk, ropewalkHighlights } from "./ropewalk.ts";
+import { chartroom, chartroomSamples } from "./chartroom.ts";
+import { ferrymanWeb, ferrymanWebSamples } from "./ferryman-web.ts";
+import { ferryman, ferrymanSamples } from "./ferryman.ts";
+import { keelson, keelsonSamples } from "./keelson.ts";
+import { ropewalk, ropewalkSamples } from "./ropewalk.ts";
 import { SAMPLE_PEOPLE } from "./sample-people.ts";
 import { gauge, slipway, tidegate } from "./small-repositories.ts";
 import { clockBefore, type KeyPoint, type SamplePullRequest } from "./writing.ts";
@@ -47,19 +47,19 @@ export const MOST_DISCUSSED = {
   ],
 } as const;
 
-/** What a reader must learn about the pull requests that matter most, by `owner/name#number`. */
+/** What a reader must learn about each open pull request that can be read, by `owner/name#number`. */
 export function sampleKeyPoints(now: number): Map<string, readonly KeyPoint[]> {
   const ago = clockBefore(now);
-  const highlights: [string, SamplePullRequest[]][] = [
-    [SAMPLE_REPOSITORIES.busy, ferrymanHighlights(ago)],
-    [SAMPLE_REPOSITORIES.calm, ropewalkHighlights(ago)],
-    [SAMPLE_REPOSITORIES.private, keelsonHighlights(ago)],
-    [SAMPLE_REPOSITORIES.large, chartroomHighlights(ago)],
-    [SAMPLE_REPOSITORIES.renamed.to, ferrymanWebHighlights(ago)],
+  const samples: [string, SamplePullRequest[]][] = [
+    [SAMPLE_REPOSITORIES.busy, ferrymanSamples(ago)],
+    [SAMPLE_REPOSITORIES.calm, ropewalkSamples(ago)],
+    [SAMPLE_REPOSITORIES.private, keelsonSamples(ago)],
+    [SAMPLE_REPOSITORIES.large, chartroomSamples(ago)],
+    [SAMPLE_REPOSITORIES.renamed.to, ferrymanWebSamples(ago)],
   ];
   return new Map(
-    highlights.flatMap(([name, samples]) =>
-      samples.map(({ pullRequest, keyPoints }) => [`${name}#${pullRequest.number}`, keyPoints]),
+    samples.flatMap(([name, written]) =>
+      written.map(({ pullRequest, keyPoints }) => [`${name}#${pullRequest.number}`, keyPoints]),
     ),
   );
 }

@@ -4,10 +4,16 @@ import { type Ago, reviews, type SamplePullRequest, says } from "../writing.ts";
 export function workflows(ago: Ago): SamplePullRequest {
   return {
     keyPoints: [
-      { point: "Jobs can wait for other jobs.", pattern: /depend|wait for/i },
+      {
+        point: "Jobs can wait for other jobs.",
+        pattern: /wait for (?:other )?jobs|jobs that wait|depends? on (?:other )?jobs/i,
+      },
       { point: "Cycles are refused when the job is enqueued.", pattern: /cycle/i },
-      { point: "It is a draft and asks for opinions on the API.", pattern: /draft|opinion/i },
-      { point: "Whether a failed dependency fails the dependants is open.", pattern: /fail/i },
+      { point: "It is a draft and asks for opinions on the API.", pattern: /\bdraft\b/i },
+      {
+        point: "Whether a failed dependency fails the dependants is open.",
+        pattern: /dependency_failed|dependenc(?:y|ies) (?:\w+ )?fail|fail\w* dependen/i,
+      },
     ],
     pullRequest: {
       number: 859,

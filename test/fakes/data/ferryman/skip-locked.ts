@@ -27,7 +27,10 @@ export function skipLocked(ago: Ago): SamplePullRequest {
           "It is settled that a lease of 30 seconds with a heartbeat replaces the session lock.",
         pattern: /30[- ]s(?:econd)?/i,
       },
-      { point: "The change request was made on an older commit.", pattern: /otto-brandvold/i },
+      {
+        point: "The change request was made on an older commit.",
+        pattern: /(?:earlier|older) commit/i,
+      },
     ],
     pullRequest: {
       number: 812,
