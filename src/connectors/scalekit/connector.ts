@@ -1,10 +1,5 @@
 import { timestampMs } from "@bufbuild/protobuf/wkt";
 import { type Client, createClient } from "@connectrpc/connect";
-import {
-  ConnectedAccountService,
-  ConnectorStatus,
-} from "@scalekit-sdk/node/lib/pkg/grpc/scalekit/v1/connected_accounts/connected_accounts_pb.js";
-import { ToolService } from "@scalekit-sdk/node/lib/pkg/grpc/scalekit/v1/tools/tools_pb.js";
 
 import { isLoopback } from "../../config-values.ts";
 import { fail, succeed } from "../../failures.ts";
@@ -19,6 +14,7 @@ import { withRetries } from "../../upstream-retry.ts";
 import type { AccountStatus, Connection, Connector } from "../connector.ts";
 import { createEnvironmentFetch } from "./environment-fetch.ts";
 import { isAccountLost } from "./refusal.ts";
+import { ConnectedAccountService, ConnectorStatus, ToolService } from "./services.ts";
 import { createAccessToken, type EnvironmentCredentials } from "./token.ts";
 import { createToolsFetch } from "./tools.ts";
 import { createTransport } from "./transport.ts";
@@ -152,7 +148,7 @@ export function createScalekitConnector(options: ScalekitOptions): Connector {
 }
 
 /** A status that is not known here, a newer one included, is nothing to rely on. */
-function toAccountStatus(status: ConnectorStatus | undefined): AccountStatus {
+function toAccountStatus(status: number | undefined): AccountStatus {
   if (status === ConnectorStatus.ACTIVE) {
     return "active";
   }

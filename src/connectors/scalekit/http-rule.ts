@@ -11,7 +11,7 @@ export interface HttpRule {
 }
 
 /** `google.api.http`. The SDK ships the option without its definition, so it stays among the unknown fields. */
-const HTTP_OPTION = 72_295_728;
+export const HTTP_OPTION = 72_295_728;
 
 /** Field numbers of https://github.com/googleapis/googleapis/blob/master/google/api/http.proto */
 const VERBS: Record<number, string> = { 2: "GET", 3: "PUT", 4: "POST", 5: "DELETE", 6: "PATCH" };
