@@ -61,6 +61,7 @@ async function sampleServices(): Promise<{ served: ServedWorld; envFile: string 
     ...served.world.variables,
     SESSION_SECRET: await sessionSecret(),
     USER_VERIFICATION: "custom",
+    ACTIONS: "on",
     SAMPLE_DATA: "1",
   };
   const envFile = `${STATE_FOLDER}/sample.env`;

@@ -58,6 +58,8 @@ export interface Config {
   allowedGitHub: AllowedGitHub;
   dailyTokenBudget: number | null;
   privateRepositories: "on" | "extractive" | "off";
+  /** Whether people may have Docket write to GitHub for them. */
+  actions: boolean;
   jobTimeoutMs: number;
   corsOrigins: string[];
   jurisdiction: "eu" | "us" | null;
@@ -220,6 +222,7 @@ export function parseConfig(variables: Variables): Configured {
       ) ?? "everyone",
     dailyTokenBudget: integer("DAILY_TOKEN_BUDGET", 1, Number.MAX_SAFE_INTEGER),
     privateRepositories: choice("PRIVATE_REPOSITORIES", ["on", "extractive", "off"]) ?? "on",
+    actions: choice("ACTIONS", ["on", "off"]) === "on",
     jobTimeoutMs:
       1000 *
       (integer("JOB_TIMEOUT_SECONDS", 1, JOB_TIMEOUT_MAX_SECONDS) ?? JOB_TIMEOUT_DEFAULT_SECONDS),

@@ -318,6 +318,8 @@ export const SessionView = z.object({
     avatarUrl: z.string().optional(),
     reason: z.string().optional(),
   }),
+  /** Whether people may have Docket write to GitHub for them. */
+  actions: z.boolean(),
   /** Whether this deployment shows sample data. */
   demo: z.boolean(),
 });

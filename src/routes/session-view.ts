@@ -17,7 +17,7 @@ export async function readSessionView(c: Context<AppEnv>): Promise<Result<Sessio
     limits: UNUSED_LIMITS,
     state: "none" as const,
   };
-  const { connector, sampleData } = c.var.config;
+  const { connector, actions, sampleData } = c.var.config;
   // People of sample data have no picture on GitHub, and nothing of theirs is to be asked for there.
   const picture = sampleData || avatarUrl === undefined ? {} : { avatarUrl };
   return succeed({
@@ -25,6 +25,7 @@ export async function readSessionView(c: Context<AppEnv>): Promise<Result<Sessio
     connector: connector.name,
     limits,
     github: { ...account, ...picture },
+    actions,
     demo: sampleData,
   });
 }

@@ -56,6 +56,7 @@ async function start(ends: (() => unknown)[]): Promise<ProvidedContext["e2e"]> {
     ...fakes.variables,
     SESSION_SECRET: "end-to-end".repeat(4),
     USER_VERIFICATION: "custom",
+    ACTIONS: "on",
     SAMPLE_DATA: "1",
   };
   const lines = Object.entries(variables).map(([name, value]) => `${name}="${value}"\n`);

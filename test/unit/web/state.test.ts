@@ -82,6 +82,7 @@ describe("the state of the page", () => {
       connector: "scalekit",
       limits: { jobsLeft: 30, resetAt: null },
       github: { state: "none" },
+      actions: false,
       demo: false,
     };
     expect(reduce(refused, { type: "session", session }).asking.problem).toEqual(problem);
