@@ -9,6 +9,9 @@ export type FailureCode =
   | "reconnect_required"
   | "verification_rejected"
   | "cross_site_request"
+  | "confirmation_refused"
+  | "target_changed"
+  | "outcome_unknown"
   | "sso_required"
   | "access_restricted"
   | "not_allowed"
@@ -57,7 +60,7 @@ export function fail(
 }
 
 interface Description {
-  status: 400 | 401 | 403 | 404 | 413 | 415 | 429 | 500 | 502 | 504;
+  status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 429 | 500 | 502 | 504;
   title: string;
   detail: string;
 }
@@ -120,6 +123,26 @@ function describe(code: FailureCode): Description {
         status: 403,
         title: "Cross-site request",
         detail: "This request must come from Docket's own page.",
+      };
+    case "confirmation_refused":
+      return {
+        status: 409,
+        title: "Confirmation refused",
+        detail: "This confirms nothing that is waiting. Make a new preview; nothing was sent.",
+      };
+    case "target_changed":
+      return {
+        status: 409,
+        title: "Changed since the preview",
+        detail:
+          "What this is about has changed on GitHub since the preview. Nothing was sent; make a new preview.",
+      };
+    case "outcome_unknown":
+      return {
+        status: 502,
+        title: "Outcome unknown",
+        detail:
+          "It was sent to GitHub and the answer was lost, so it may have happened or not. It is not sent again: look at GitHub before you make a new preview.",
       };
     case "sso_required":
       return {

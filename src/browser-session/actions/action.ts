@@ -1,0 +1,151 @@
+import { type Failure, type StreamError, toStreamError } from "../../failures.ts";
+import { ACTION_RUN_MAX_MS } from "../../limits.ts";
+import type { ActionState, ActionView } from "../../protocol.ts";
+import type { Plan } from "./plan.ts";
+import { previewOf, type Write } from "./write.ts";
+
+/** `checking`: confirmed, and nothing has been sent yet. Outside it looks like `sending`. */
+export type Phase = ActionState | "checking";
+
+/** What a proposal is from its first moment on. */
+export interface Proposal {
+  id: string;
+  job: string;
+  kind: Write["kind"];
+  /** `owner/name`. */
+  repository: string;
+  target: Plan["target"];
+  notes: string[];
+  /** Null once it can no longer be sent and never was. */
+  write: Write | null;
+  /** GitHub's user id of the person it is done as. */
+  accountId: number;
+  /** Of what was shown, see `shownText`: whoever confirms repeats it. */
+  digest: string;
+  /** Of what it is about, as it was then. */
+  fingerprint: string;
+  /** Where the docket is posted, as opposed to a text of the person's own. */
+  post: string | null;
+  /** What it was posted there as before. */
+  earlier: number | null;
+  /** Address of what it replaces. */
+  replaces?: string;
+  createdAt: number;
+  expiresAt: number;
+}
+
+export interface Outcome {
+  /** Of the confirmation; quoted in errors. */
+  requestId?: string;
+  link?: string;
+  executionId?: string;
+  /** Of the comment, number of the issue: what posting again replaces. */
+  written?: number;
+  error?: StreamError;
+}
+
+export interface Action {
+  proposal: Proposal;
+  phase: Phase;
+  /** SHA-256 of the nonce; null once it is used up. */
+  nonceHash: ArrayBuffer | null;
+  /** When it was confirmed. */
+  takenAt: number | null;
+  outcome: Outcome;
+}
+
+/** Why a confirmation is refused; null where it is to be taken. `isProven`: it brings the nonce and the digest. */
+export function refuseConfirmation(
+  action: Action | null,
+  isProven: boolean,
+  now: number,
+): Failure | null {
+  if (action === null) {
+    return { code: "not_found" };
+  }
+  const { phase, proposal } = action;
+  if (phase === "expired" || (phase === "proposed" && now >= proposal.expiresAt)) {
+    return refusal("This preview is older than 10 minutes. Make a new one; nothing was sent.");
+  }
+  if (phase !== "proposed") {
+    return refusal(
+      phase === "discarded" || phase === "failed"
+        ? "This is over: nothing more will be sent. Make a new preview."
+        : "This was confirmed before. It runs once; see what became of it.",
+    );
+  }
+  return isProven
+    ? null
+    : refusal("This confirms something else than what was shown. Nothing was sent.");
+}
+
+function refusal(detail: string): Failure {
+  return { code: "confirmation_refused", detail };
+}
+
+/**
+ * What became of an action that nobody is at work on: cut off before it was sent, it never was; cut off after, nobody
+ * here can know. `isAtWork` is about this object's life; beyond the longest run none is, whatever it says.
+ */
+export function settle(action: Action, now: number, isAtWork: boolean): Action {
+  const { phase, proposal, takenAt } = action;
+  if (phase === "proposed" && now >= proposal.expiresAt) {
+    return { ...withdrawn(action), phase: "expired" };
+  }
+  if (
+    (phase !== "checking" && phase !== "sending") ||
+    (isAtWork && now - (takenAt ?? 0) < ACTION_RUN_MAX_MS)
+  ) {
+    return action;
+  }
+  return phase === "checking"
+    ? failed(action, { code: "interrupted", detail: INTERRUPTED })
+    : lost(action);
+}
+
+const INTERRUPTED = "It was interrupted before anything was sent. Make a new preview.";
+
+/** Never sent, and never will be: the text goes too. */
+export function withdrawn(action: Action): Action {
+  return { ...action, nonceHash: null, proposal: { ...action.proposal, write: null } };
+}
+
+/** Known not to have happened. */
+export function failed(action: Action, failure: Failure): Action {
+  const error = toStreamError(failure, action.outcome.requestId ?? "");
+  return { ...action, phase: "failed", outcome: { error } };
+}
+
+/** Sent, and the answer is lost. It is never sent again. */
+export function lost(action: Action): Action {
+  return { ...failed(action, { code: "outcome_unknown" }), phase: "unknown" };
+}
+
+/** All that a person sees of it. */
+export function viewOf({ proposal, phase, outcome }: Action): ActionView {
+  const { id, job, kind, repository, target, notes, write, replaces } = proposal;
+  const { link, executionId, error } = outcome;
+  return {
+    id,
+    job,
+    kind,
+    state: phase === "checking" ? "sending" : phase,
+    repository,
+    target,
+    ...(replaces === undefined ? {} : { replaces }),
+    preview: write === null ? [] : previewOf(write),
+    notes,
+    createdAt: new Date(proposal.createdAt).toISOString(),
+    expiresAt: new Date(proposal.expiresAt).toISOString(),
+    ...(link === undefined ? {} : { link }),
+    ...(executionId === undefined ? {} : { executionId }),
+    ...(error === undefined ? {} : { error }),
+  };
+}
+
+/** The text whose SHA-256 is the digest: all that a person is shown of what will happen. */
+export function shownText(proposal: Omit<Proposal, "digest">): string {
+  const { id, repository, kind, target, replaces = null, notes, write } = proposal;
+  const preview = write === null ? [] : previewOf(write);
+  return JSON.stringify([id, repository, kind, target.label, target.url, replaces, preview, notes]);
+}

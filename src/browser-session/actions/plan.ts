@@ -1,0 +1,226 @@
+import { type Failure, fail, type Result, succeed } from "../../failures.ts";
+import { isSafePath, isSafeRef } from "../../github-tools/safe-text.ts";
+import type { ActionRequest, ActionView } from "../../protocol.ts";
+import { stripInvisible } from "../../summarize/text/hidden-text.ts";
+import type { Place, Present } from "./present-state.ts";
+import type { Write } from "./write.ts";
+
+/** What a person is asked to confirm. */
+export interface Plan {
+  write: Write;
+  target: ActionView["target"];
+  notes: string[];
+}
+
+export interface PlanInput {
+  request: ActionRequest;
+  present: Present;
+  /** The docket as a text, for a request without one. */
+  docket: string;
+  /** The comment or issue that the docket was posted as before, if it was. */
+  earlier: number | null;
+  /** Of the repository. */
+  webUrl: string;
+}
+
+/** Where a request leads, before anything is asked for: names that mean something else to a server lead nowhere. */
+export function placeOf(request: ActionRequest, earlier: number | null): Result<Place> {
+  switch (request.kind) {
+    case "comment":
+      return succeed({ kind: "comment", number: request.number });
+    case "issue":
+      return succeed({ kind: "issue", ...(earlier === null ? {} : { replaces: earlier }) });
+    case "file": {
+      const { path, branch } = request;
+      const fit = isSafePath(path) && !/(?:^|\/)\.git(?:\/|$)/i.test(path) && isSafeRef(branch);
+      return fit ? succeed({ kind: "file", path, branch }) : UNFIT_NAMES;
+    }
+    case "pull-request": {
+      const { head, base } = request;
+      return isSafeRef(head) && isSafeRef(base)
+        ? succeed({ kind: "pull-request", head, base })
+        : UNFIT_NAMES;
+    }
+  }
+}
+
+const UNFIT_NAMES = fail("invalid_request", {
+  detail:
+    "Give a file's path from the root of the repository, and branches of this repository by their names.",
+});
+
+/** What would be sent, where to, and what must be known about it; or why it cannot be done. */
+export function planAction(input: PlanInput): Result<Plan> {
+  const { request, present } = input;
+  const { fullName, archived, canPush } = present.repository;
+  if (archived) {
+    return fail("access_restricted", {
+      detail: `${fullName} is archived: nothing can be written there.`,
+    });
+  }
+  if (canPush === false && (request.kind === "file" || request.kind === "pull-request")) {
+    return fail("access_restricted", {
+      detail: `Your GitHub account cannot push to ${fullName}, which this needs.`,
+    });
+  }
+  const planned = plan(input);
+  if (!planned.ok) {
+    return planned;
+  }
+  const { write } = planned.value;
+  const notes = [...planned.value.notes, ...notesOnText(write, "body" in request)];
+  return succeed({ ...planned.value, notes });
+}
+
+function plan(input: PlanInput): Result<Plan> {
+  const { request, present } = input;
+  if (request.kind === "comment" && present.kind === "comment") {
+    return planComment(request, present, input);
+  }
+  if (request.kind === "issue" && present.kind === "issue") {
+    return planIssue(request, present, input);
+  }
+  if (request.kind === "file" && present.kind === "file") {
+    return planFile(request, present, input);
+  }
+  if (request.kind === "pull-request" && present.kind === "pull-request") {
+    return planPullRequest(request, present, input);
+  }
+  throw new Error("What was looked at is not what was asked for.");
+}
+
+const REPLACES =
+  "The docket was posted there before: that post gets this text. Should it be gone, a new one is made.";
+
+type Requested<Kind> = Extract<ActionRequest, { kind: Kind }>;
+type Shown<Kind> = Extract<Present, { kind: Kind }>;
+
+function planComment(
+  { number, body }: Requested<"comment">,
+  { pull }: Shown<"comment">,
+  { docket, earlier, webUrl }: PlanInput,
+): Result<Plan> {
+  if (pull === null) {
+    return refused("not_found", `GitHub shows you no pull request #${number} here.`);
+  }
+  if (body?.trim() === "") {
+    return refused("invalid_request", "A comment needs a text.");
+  }
+  const write = { kind: "comment" as const, number, body: body ?? docket };
+  return succeed({
+    write: body === undefined && earlier !== null ? { ...write, replaces: earlier } : write,
+    target: { label: `Comment on #${number}`, url: `${webUrl}/pull/${number}` },
+    notes: [
+      ...(pull.state === "open" ? [] : [`#${number} is no longer open.`]),
+      ...(body === undefined && earlier !== null ? [REPLACES] : []),
+    ],
+  });
+}
+
+function planIssue(
+  request: Requested<"issue">,
+  { issue, repository }: Shown<"issue">,
+  { docket, earlier, webUrl }: PlanInput,
+): Result<Plan> {
+  const { title, body = docket, labels = [], assignees = [], milestone } = request;
+  const isSorted = labels.length > 0 || assignees.length > 0 || milestone !== undefined;
+  if (issue?.state === "open" && earlier !== null) {
+    return succeed({
+      write: { kind: "issue", title, body, labels: [], assignees: [], replaces: earlier },
+      target: { label: `Issue #${earlier}`, url: `${webUrl}/issues/${earlier}` },
+      notes: [
+        ...(isSorted ? ["Labels, assignees and milestone of the issue stay as they are."] : []),
+        REPLACES,
+      ],
+    });
+  }
+  const write = { kind: "issue" as const, title, body, labels, assignees };
+  return succeed({
+    write: milestone === undefined ? write : { ...write, milestone },
+    target: { label: "New issue", url: `${webUrl}/issues` },
+    notes:
+      isSorted && repository.canPush === false
+        ? ["Your account cannot push here, so GitHub will drop labels, assignees and milestone."]
+        : [],
+  });
+}
+
+function planFile(
+  { path, branch, message, content }: Requested<"file">,
+  { at, branch: root, repository }: Shown<"file">,
+  { webUrl }: PlanInput,
+): Result<Plan> {
+  if (root === null) {
+    return refused("invalid_request", `There is no branch ${branch} here.`);
+  }
+  if (at?.kind === "directory") {
+    return refused("invalid_request", `${path} is a directory.`);
+  }
+  if (at?.bytes != null && new TextDecoder().decode(at.bytes) === content) {
+    return refused("invalid_request", `${path} has this content already.`);
+  }
+  const write = { kind: "file" as const, branch, path, message, content };
+  return succeed({
+    write: at === null ? write : { ...write, sha: at.sha },
+    target: {
+      label: `${at === null ? "New file" : "New content of"} ${path} on ${branch}`,
+      url: `${webUrl}/blob/${inAddress(branch)}/${inAddress(path)}`,
+    },
+    notes:
+      branch === repository.defaultBranch
+        ? [`${branch} is the default branch: the commit goes there without a review.`]
+        : [],
+  });
+}
+
+function planPullRequest(
+  { title, body, head, base, draft }: Requested<"pull-request">,
+  present: Shown<"pull-request">,
+  { webUrl }: PlanInput,
+): Result<Plan> {
+  if (head === base) {
+    return refused("invalid_request", "A pull request leads from one branch to another.");
+  }
+  if (present.head === null || present.base === null) {
+    const missing = present.head === null ? head : base;
+    return refused("invalid_request", `There is no branch ${missing} here.`);
+  }
+  const [open] = present.open;
+  if (open !== undefined) {
+    const already = `#${open.number} already asks for ${head} to go into ${base}.`;
+    return refused("invalid_request", already);
+  }
+  return succeed({
+    write: { kind: "pull-request", title, head, base, draft, body },
+    target: {
+      label: `New ${draft ? "draft " : ""}pull request`,
+      url: `${webUrl}/compare/${inAddress(base)}...${inAddress(head)}`,
+    },
+    notes: [],
+  });
+}
+
+function refused(code: Failure["code"], detail: string): { ok: false; failure: Failure } {
+  return fail(code, { detail });
+}
+
+/** What a reader of the preview does not see, and whom GitHub will write to. */
+function notesOnText(write: Write, isOwn: boolean): string[] {
+  const texts = Object.values(write).filter((value) => typeof value === "string");
+  const hidden = texts.reduce((sum, text) => sum + stripInvisible(text).characters, 0);
+  const notes =
+    hidden === 0
+      ? []
+      : [`${hidden} invisible ${hidden === 1 ? "character is" : "characters are"} in the text.`];
+  const mentioned =
+    isOwn && "body" in write
+      ? new Set(write.body.match(/(?<![\w`/])@[A-Za-z\d][\w-]*(?:\/[\w-]+)?/g))
+      : new Set<string>();
+  return mentioned.size === 0
+    ? notes
+    : [...notes, `GitHub will notify ${Array.from(mentioned).join(", ")}.`];
+}
+
+function inAddress(path: string): string {
+  return path.split("/").map(encodeURIComponent).join("/");
+}

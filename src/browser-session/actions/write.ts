@@ -1,0 +1,84 @@
+import type { GitHubTools, Written } from "../../github-tools/github-tools.ts";
+import type { RepositoryName } from "../../github/repository-name.ts";
+import type { ActionView } from "../../protocol.ts";
+
+/**
+ * Exactly what is sent to GitHub. What a person is shown is made of it, and nothing else is ever sent. `replaces` names
+ * what an earlier action wrote and this one writes anew: a comment by its id, an issue by its number.
+ */
+export type Write =
+  | { kind: "comment"; number: number; body: string; replaces?: number }
+  | {
+      kind: "issue";
+      title: string;
+      body: string;
+      labels: string[];
+      assignees: string[];
+      milestone?: number;
+      replaces?: number;
+    }
+  | {
+      kind: "file";
+      path: string;
+      branch: string;
+      message: string;
+      content: string;
+      /** Of the blob it replaces. */
+      sha?: string;
+    }
+  | {
+      kind: "pull-request";
+      title: string;
+      body: string;
+      head: string;
+      base: string;
+      draft: boolean;
+    };
+
+const encoder = new TextEncoder();
+
+/** The write, field by field. A list is one field an item: a label may hold a comma. */
+export function previewOf(write: Write): ActionView["preview"] {
+  return Object.entries(write)
+    .filter(([name]) => name !== "kind" && name !== "replaces")
+    .flatMap(([name, value]) =>
+      Array.isArray(value)
+        ? value.map((item) => ({ name: name.replace(/s$/, ""), value: item }))
+        : [{ name, value: String(value) }],
+    );
+}
+
+/**
+ * Sends it, once. No author is sent with a file: GitHub then takes the person's own name and the address they commit
+ * with on the web, which is its noreply address where they hide theirs. Their profile, all that we could read, may name
+ * another one.
+ */
+export async function send(
+  write: Write,
+  repository: RepositoryName,
+  tools: GitHubTools,
+  signal: AbortSignal,
+): Promise<Written | null> {
+  switch (write.kind) {
+    case "comment": {
+      const { number, body, replaces } = write;
+      return replaces === undefined
+        ? await tools.createComment(repository, number, body, signal)
+        : await tools.updateComment(repository, replaces, body, signal);
+    }
+    case "issue": {
+      const { kind: _kind, replaces, ...issue } = write;
+      return replaces === undefined
+        ? await tools.createIssue(repository, issue, signal)
+        : await tools.updateIssue(repository, replaces, issue, signal);
+    }
+    case "file": {
+      const { kind: _kind, content, ...file } = write;
+      return await tools.putFile(repository, { ...file, bytes: encoder.encode(content) }, signal);
+    }
+    case "pull-request": {
+      const { kind: _kind, ...pull } = write;
+      return await tools.createPullRequest(repository, pull, signal);
+    }
+  }
+}
