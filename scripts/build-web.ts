@@ -46,8 +46,8 @@ async function bundleScript(): Promise<Uint8Array> {
     minify: true,
     format: "esm",
     target: "es2023",
-    jsx: "automatic",
-    jsxImportSource: "hono/jsx/dom",
+    // Before the project's own setting, which brings the server's renderer along.
+    tsconfigRaw: { compilerOptions: { jsx: "react-jsx", jsxImportSource: "hono/jsx/dom" } },
     write: false,
     legalComments: "none",
     logLevel: "warning",
