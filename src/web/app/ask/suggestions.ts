@@ -44,6 +44,9 @@ export function useSuggestions(text: string, recent: string[], active: boolean):
   const recentOnes = recent
     .filter((repository) => repository.toLowerCase().includes(wanted))
     .map((repository): Suggestion => ({ repository, kind: "recent" }));
-  const others = found.filter(({ repository }) => !recent.includes(repository));
+  // What was found for less than is typed by now stays only as far as it fits.
+  const others = found.filter(
+    ({ repository }) => repository.toLowerCase().includes(wanted) && !recent.includes(repository),
+  );
   return [...recentOnes, ...others].slice(0, SUGGESTIONS_MAX);
 }
