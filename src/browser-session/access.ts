@@ -30,6 +30,7 @@ export interface Authorization {
 /** Why the last authorization ended without a connection. */
 export type EndReason =
   | "denied"
+  | "misconfigured"
   | "expired"
   | "state_mismatch"
   | "rejected"
@@ -54,7 +55,10 @@ export interface Change {
   orphans: Orphan[];
 }
 
-export type CallbackOutcome = "verify" | "no_pending" | "state_invalid" | "denied";
+export type CallbackOutcome = "verify" | "no_pending" | "state_invalid" | Refusal;
+
+/** What came back in place of an authorization: the person's no, a fault that passes, a wrong set-up. */
+export type Refusal = Extract<EndReason, "denied" | "unavailable" | "misconfigured">;
 
 /** Whose state a callback brought: that of the pending authorization, of one it replaced, or anybody's. */
 export type StateMatch = "current" | "superseded" | "none";
@@ -93,7 +97,7 @@ export function begin(
  */
 export function callback(
   access: Access,
-  arrived: { match: StateMatch; denied: boolean; verification: UserVerification },
+  arrived: { match: StateMatch; refusal: Refusal | null; verification: UserVerification },
   now: number,
 ): Change & { outcome: CallbackOutcome } {
   const { authorization } = access;
@@ -116,8 +120,8 @@ export function callback(
       outcome: "state_invalid",
     };
   }
-  if (arrived.denied) {
-    return { ...end(access, "denied", now), outcome: "denied" };
+  if (arrived.refusal !== null) {
+    return { ...end(access, arrived.refusal, now), outcome: arrived.refusal };
   }
   return {
     ...same({

@@ -8,11 +8,13 @@ import {
   type Authorization,
   begin,
   callback,
+  type CallbackOutcome,
   type EndReason,
   expire,
   linked,
   notStarted,
   type Orphan,
+  type Refusal,
   seenActive,
   type StateMatch,
   unconfirmed,
@@ -22,14 +24,16 @@ import { accountOrNull } from "./account.ts";
 import { confirm } from "./confirmation.ts";
 import { withDeadline } from "./deadline.ts";
 import type { Means } from "./means.ts";
+import { explain } from "./reasons.ts";
 import { isSameDigest } from "./same-digest.ts";
 import { mintIdentifier, randomSecret, sha256 } from "./secrets.ts";
 import type { SessionStore } from "./session-store.ts";
 
 /** What a callback's address carries, with what the deployment expects of it. */
 export interface CallbackParameters {
-  /** What the connector completes the authorization with; absent when the provider reports an error. */
+  /** What the connector completes the authorization with; null beside a refusal. */
   proof: string | null;
+  refusal: Refusal | null;
   state: string;
   verification: UserVerification;
   /** Hash of the secret the session gets if this connects it. */
@@ -75,14 +79,14 @@ export async function completeAuthorization(
   connector: Connector,
   parameters: CallbackParameters & { stateHash: ArrayBuffer },
 ): Promise<Result<null> & { rotated: boolean }> {
-  const { proof, stateHash, verification } = parameters;
+  const { proof, refusal, stateHash, verification } = parameters;
   const { outcome, pending } = await store.change((access, now) => {
     const match = matchState(access.authorization, stateHash);
-    const arrived = { match, denied: proof === null, verification };
+    const arrived = { match, refusal, verification };
     return { ...callback(access, arrived, now), pending: access.authorization };
   });
   if (outcome !== "verify" || pending === null || proof === null) {
-    return { ...fail(outcome === "verify" ? "internal" : codeOf(outcome)), rotated: false };
+    return { ...(outcome === "verify" ? fail("internal") : refusedFor(outcome)), rotated: false };
   }
 
   const { identifier } = pending;
@@ -172,13 +176,16 @@ async function confirmOrFail(
   }
 }
 
-function codeOf(outcome: "no_pending" | "state_invalid" | "denied") {
+function refusedFor(outcome: Exclude<CallbackOutcome, "verify">): Result<null> {
   switch (outcome) {
     case "no_pending":
-      return "no_pending_authorization";
+      return fail("no_pending_authorization");
     case "state_invalid":
-      return "state_invalid";
+      return fail("state_invalid");
     case "denied":
-      return "authorization_denied";
+      return fail("authorization_denied");
+    case "unavailable":
+    case "misconfigured":
+      return fail("authorization_denied", { detail: explain(outcome) });
   }
 }

@@ -29,10 +29,12 @@ function reasonOf({ ended, connection }: Access, now: number): string | null {
     : null;
 }
 
-function explain(reason: EndReason): string {
+export function explain(reason: EndReason): string {
   switch (reason) {
     case "denied":
       return "GitHub was not connected: access was declined. You can try again any time.";
+    case "misconfigured":
+      return "GitHub was not connected: it did not accept how this deployment asks for access. Whoever runs it can find out more with npm run doctor.";
     case "expired":
       return "The authorization was not finished within 10 minutes. If GitHub did say yes, the user verification of the connection may not be set in the Scalekit dashboard. Connect GitHub again.";
     case "state_mismatch":
@@ -40,7 +42,7 @@ function explain(reason: EndReason): string {
     case "rejected":
       return "The authorization could not be tied to this session. Connect GitHub again, in this browser.";
     case "unavailable":
-      return "The connection service did not answer in time. Connect GitHub again.";
+      return "GitHub was not connected: the connection service did not answer properly. Try again in a few minutes.";
     case "unverified":
       return "The account became active without Docket's verification, so it is not trusted. In the Scalekit dashboard, set the user verification of this connection to custom, then connect GitHub again.";
   }

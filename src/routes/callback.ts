@@ -1,7 +1,9 @@
 import { type Context, Hono } from "hono";
 
+import type { Refusal } from "../browser-session/access.ts";
 import { CALLBACKS } from "../connectors/callbacks.ts";
 import type { Connector } from "../connectors/connector.ts";
+import { log } from "../log.ts";
 import { bearerOf } from "../middleware/bearer.ts";
 import { ask } from "../middleware/session.ts";
 import { COOKIE_ONLY } from "../middleware/token-scope.ts";
@@ -38,7 +40,13 @@ async function takeCallback(c: Context<AppEnv>, name: Connector["name"]): Promis
   const answer = await ask(
     c,
     (session, credential, nextSecretHash) =>
-      session.completeAuthorization(credential, { proof, state, verification, nextSecretHash }),
+      session.completeAuthorization(credential, {
+        proof,
+        refusal: error === null ? null : refusalOf(error),
+        state,
+        verification,
+        nextSecretHash,
+      }),
     { repeatable: false },
   );
   if (answer === null) {
@@ -54,6 +62,25 @@ async function takeCallback(c: Context<AppEnv>, name: Connector["name"]): Promis
       detail: "You can close this tab and go on in the first one.",
     }),
   );
+}
+
+/** Of OAuth (RFC 6749, 4.1.2.1) and of GitHub: what trying again does not mend. */
+const SETUP_ERRORS = new Set([
+  "invalid_request",
+  "invalid_scope",
+  "unauthorized_client",
+  "unsupported_response_type",
+  "redirect_uri_mismatch",
+  "application_suspended",
+]);
+
+function refusalOf(error: string): Refusal {
+  if (error === "access_denied") {
+    return "denied";
+  }
+  const isKnown = SETUP_ERRORS.has(error);
+  log("warn", "authorization-refused", { error: isKnown ? error : "another" });
+  return isKnown ? "misconfigured" : "unavailable";
 }
 
 function parameter(c: Context<AppEnv>, name: string): string | null {

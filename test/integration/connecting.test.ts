@@ -143,6 +143,23 @@ describe("connecting GitHub", () => {
     });
   });
 
+  it.for([
+    ["redirect_uri_mismatch", "npm run doctor"],
+    ["server_error", "Try again in a few minutes"],
+    ["<b>\u202enonsense", "Try again in a few minutes"],
+  ] as const)("tells %s from a no", async ([error, advice], { expect }) => {
+    const { browser, callback } = await approvedBrowser();
+    const parameters = new URLSearchParams(callback.split("?")[1]);
+    parameters.set("error", error);
+    const page = await visit(browser, `/user/verify?${parameters.toString()}`);
+    expect(page).toMatch(/^400 GitHub was not connected/);
+    expect(page).toContain(advice);
+    expect(page).not.toContain(error);
+    const { state, reason } = await statusOf(browser);
+    expect([state, reason]).toEqual(["none", expect.stringContaining(advice)]);
+    expect(await visit(browser, callback)).toMatch(INVALID_STATE);
+  });
+
   it("verifies once more when the answer was lost, and then takes 'gone' for success", async ({
     expect,
   }) => {

@@ -57,7 +57,7 @@ describe("a session object that dies", () => {
     await runDurableObjectAlarm(await sessionStub(browser));
     const status = await statusOf(browser);
     expect(status).toMatchObject({ connected: false, state: "none" });
-    expect(status.reason).toContain("did not answer in time");
+    expect(status.reason).toContain("did not answer properly");
     expect(await upstreamAccounts()).toEqual([]);
   });
 

@@ -10,8 +10,11 @@ import {
   type ConnectedAccount,
   disconnect,
   expire,
+  learnAccount,
+  linked,
   NO_ACCESS,
   notStarted,
+  type Refusal,
   retire,
   revoke,
   seenActive,
@@ -19,6 +22,7 @@ import {
   unconfirmed,
   verified,
 } from "../../../src/browser-session/access.ts";
+import { viewAccess } from "../../../src/browser-session/reasons.ts";
 
 const NOW = 1_000_000;
 const LATER = NOW + 600_000;
@@ -44,7 +48,7 @@ const VERIFYING: Authorization = { ...PENDING, phase: "verifying", stateHash: nu
 /** Every state a session's access can be in, by name. */
 const STATES = {
   none: NO_ACCESS,
-  ended: { ...NO_ACCESS, ended: { reason: "expired", at: 1 } },
+  ended: { ...NO_ACCESS, ended: { reason: "expired", at: NOW } },
   pending: { ...NO_ACCESS, authorization: PENDING },
   verifying: { ...NO_ACCESS, authorization: VERIFYING },
   connected: { ...NO_ACCESS, connection: OLD },
@@ -57,9 +61,12 @@ type StateName = keyof typeof STATES;
 
 const ORPHAN = { identifier: "usr_new", connector: "scalekit", scope: "connection" } as const;
 
-function arrive(access: Access, more: { match?: StateMatch; denied?: boolean; now?: number } = {}) {
-  const { match = "current", denied = false, now = NOW } = more;
-  return callback(access, { match, denied, verification: "custom" }, now);
+function arrive(
+  access: Access,
+  more: { match?: StateMatch; refusal?: Refusal; now?: number } = {},
+) {
+  const { match = "current", refusal = null, now = NOW } = more;
+  return callback(access, { match, refusal, verification: "custom" }, now);
 }
 
 const EVENTS = {
@@ -70,9 +77,11 @@ const EVENTS = {
       stateHash: HASH,
       expiresAt: LATER,
     }),
+  "link there": (access: Access) => linked(access, ORPHAN),
   "link refused": (access: Access) => notStarted(access, ORPHAN, NOW),
   callback: (access: Access) => arrive(access),
-  "callback denied": (access: Access) => arrive(access, { denied: true }),
+  "callback denied": (access: Access) => arrive(access, { refusal: "denied" }),
+  "callback, wrong set-up": (access: Access) => arrive(access, { refusal: "misconfigured" }),
   "callback, wrong state": (access: Access) => arrive(access, { match: "none" }),
   "callback of an earlier link": (access: Access) => arrive(access, { match: "superseded" }),
   "callback, too late": (access: Access) => arrive(access, { now: LATER }),
@@ -87,6 +96,7 @@ const EVENTS = {
   cancel,
   disconnect: (access: Access) => disconnect(access, "grant"),
   "other connector": (access: Access) => retire(access, "github-app"),
+  "account learned": (access: Access) => learnAccount(access, "usr_old", ACCOUNT),
   revoked: (access: Access) => revoke(access, "usr_old"),
 } satisfies Record<string, (access: Access) => Change>;
 
@@ -128,6 +138,12 @@ const DIFFERENCES: Record<EventName, Partial<Record<StateName, string>>> = {
     "connected+pending": "connected usr_old pending usr_next / usr_new /",
     "connected+verifying": "connected usr_old pending usr_next / usr_new /",
   },
+  "link there": {
+    none: "/ usr_new /",
+    ended: "ended:expired / usr_new /",
+    connected: "connected usr_old / usr_new /",
+    reconnect: "reconnect usr_old / usr_new /",
+  },
   "link refused": {
     none: "/ usr_new /",
     ended: "ended:expired / usr_new /",
@@ -156,6 +172,16 @@ const DIFFERENCES: Record<EventName, Partial<Record<StateName, string>>> = {
     connected: "connected usr_old /  / state_invalid",
     reconnect: "reconnect usr_old /  / state_invalid",
     "connected+pending": "connected usr_old ended:denied / usr_new / denied",
+    "connected+verifying": "connected usr_old verifying usr_new /  / state_invalid",
+  },
+  "callback, wrong set-up": {
+    none: "/  / no_pending",
+    ended: "ended:expired /  / state_invalid",
+    pending: "ended:misconfigured / usr_new / misconfigured",
+    verifying: "verifying usr_new /  / state_invalid",
+    connected: "connected usr_old /  / state_invalid",
+    reconnect: "reconnect usr_old /  / state_invalid",
+    "connected+pending": "connected usr_old ended:misconfigured / usr_new / misconfigured",
     "connected+verifying": "connected usr_old verifying usr_new /  / state_invalid",
   },
   "callback, wrong state": {
@@ -237,12 +263,40 @@ const DIFFERENCES: Record<EventName, Partial<Record<StateName, string>>> = {
     "connected+pending": "reconnect usr_old pending usr_new /  /",
     "connected+verifying": "reconnect usr_old verifying usr_new /  /",
   },
+  "account learned": {},
   revoked: {
     connected: "reconnect usr_old /  /",
     "connected+pending": "reconnect usr_old pending usr_new /  /",
     "connected+verifying": "reconnect usr_old verifying usr_new /  /",
   },
 };
+
+/** What the page is told, by the state that the cell has come to: whether jobs can start, the state, and why. */
+const SEEN = new Map<string, readonly [connected: boolean, state: string, reason: RegExp | null]>([
+  ["", [false, "none", null]],
+  ["ended:expired", [false, "none", /not finished within 10 minutes.*user verification/]],
+  ["ended:denied", [false, "none", /access was declined.*try again any time/]],
+  ["ended:misconfigured", [false, "none", /how this deployment asks.*npm run doctor/]],
+  ["ended:unavailable", [false, "none", /did not answer properly.*in a few minutes/]],
+  ["ended:state_mismatch", [false, "none", /invalid state.*Connect GitHub again/]],
+  ["ended:rejected", [false, "none", /could not be tied to this session.*Connect GitHub again/]],
+  ["ended:unverified", [false, "none", /not trusted.*user verification.*custom/]],
+  ["pending", [false, "pending", null]],
+  ["verifying", [false, "pending", null]],
+  ["connected", [true, "connected", null]],
+  ["connected pending", [true, "pending", null]],
+  ["connected verifying", [true, "pending", null]],
+  ["connected ended:expired", [true, "connected", /not finished within 10 minutes/]],
+  ["connected ended:denied", [true, "connected", /access was declined/]],
+  ["connected ended:misconfigured", [true, "connected", /how this deployment asks/]],
+  ["connected ended:unavailable", [true, "connected", /did not answer properly/]],
+  ["connected ended:state_mismatch", [true, "connected", /invalid state/]],
+  ["connected ended:rejected", [true, "connected", /could not be tied/]],
+  ["connected ended:unverified", [true, "connected", /not trusted/]],
+  ["reconnect", [false, "reconnect", /no longer accepts this connection.*Reconnect GitHub/]],
+  ["reconnect pending", [false, "pending", null]],
+  ["reconnect verifying", [false, "pending", null]],
+]);
 
 const TABLE = new Map(
   Object.entries(DIFFERENCES).map(([event, cells]) => [event, new Map(Object.entries(cells))]),
@@ -260,16 +314,22 @@ const CELLS = Object.entries(EVENTS).flatMap(([event, apply]) =>
 
 describe("access to GitHub", () => {
   it.for(CELLS)("$state, $event: $expected", ({ access, apply, expected }, { expect }) => {
-    expect(describeChange(apply(access))).toBe(expected);
+    const change = apply(access);
+    expect(describeChange(change)).toBe(expected);
+    const [state = ""] = (expected ?? "").split(/ ?\/ /);
+    const [connected, shown, reason] = SEEN.get(state.replaceAll(/ usr_\w+/g, "")) ?? [];
+    const view = viewAccess(change.access, NOW);
+    expect(view).toMatchObject({ connected, state: shown });
+    expect(view.reason ?? "").toMatch(reason ?? /^$/);
   });
 
   it("uses up the state even when it does not match, where polling still connects", ({
     expect,
   }) => {
     const users = { verification: "scalekit-users" } as const;
-    const wrong = callback(STATES.pending, { match: "none", denied: false, ...users }, NOW);
+    const wrong = callback(STATES.pending, { match: "none", refusal: null, ...users }, NOW);
     expect(wrong.outcome).toBe("state_invalid");
-    const right = callback(wrong.access, { match: "current", denied: false, ...users }, NOW);
+    const right = callback(wrong.access, { match: "current", refusal: null, ...users }, NOW);
     expect(right.outcome).toBe("state_invalid");
     const seen = seenActive(right.access, "usr_new", { ...users, account: ACCOUNT }, NOW);
     expect(seen.connected).toBe(true);
