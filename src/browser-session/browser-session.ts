@@ -194,8 +194,9 @@ export class BrowserSession extends DurableObject<Env> {
     credential: Credential,
     token: NewToken,
   ): Promise<SessionAnswer<{ id: string }>> {
-    return this.#answer(credential, async () => {
-      if (this.#store.access().connection === null) {
+    return this.#answer(credential, async ({ kind }) => {
+      // The previous secret ends in a moment, and whoever planted it; a token would outlast both.
+      if (kind !== "current-cookie" || this.#store.access().connection === null) {
         return fail("not_connected");
       }
       if (!addToken(this.#store.sql, token, Date.now())) {

@@ -127,6 +127,22 @@ describe("the session cookie", () => {
     expect((await browser.session()).connected).toBe(true);
   });
 
+  it("gives no token to whoever still holds the secret from before", async ({ expect }) => {
+    const { browser, callback } = await approvedBrowser();
+    const old = browser.cookie;
+    await visit(browser, callback);
+    const body = { name: "planted" };
+    const planted = await openBrowser().request("POST", "/api/tokens", {
+      body,
+      headers: { Cookie: old },
+    });
+    expect(planted.status).toBe(401);
+    await planted.body?.cancel();
+    const own = await browser.request("POST", "/api/tokens", { body });
+    expect(own.status).toBe(201);
+    await own.body?.cancel();
+  });
+
   it("is issued again at most once a day, and not by long polls", async ({ expect }) => {
     const browser = await connectedBrowser();
     const value = browser.cookie;
