@@ -113,7 +113,7 @@ export class SessionStore {
       this.#ensureSchema();
       if (this.isOpen) {
         writeAccess(this.sql, before, access);
-        this.#claim(access.connection?.account?.id ?? null, now);
+        this.#claim(before.connection, access.connection, now);
       }
       for (const orphan of orphans) {
         addAccountRemoval(this.sql, orphan, now);
@@ -190,16 +190,26 @@ export class SessionStore {
     }
   }
 
-  /** What belongs to one person never passes to another who connects in the same browser. */
-  #claim(accountId: number | null, now: number): void {
-    const ownerId = readOwner(this.sql);
-    if (accountId === null || accountId === ownerId) {
+  /**
+   * What belongs to one person never passes to another who connects in the same browser; what nobody is known to own,
+   * since GitHub had not told, passes to no later connection.
+   */
+  #claim(before: Access["connection"], connection: Access["connection"], now: number): void {
+    if (connection === null) {
       return;
     }
-    if (ownerId !== null) {
+    const ownerId = readOwner(this.sql);
+    const accountId = connection.account?.id ?? null;
+    const isForeign =
+      ownerId === null
+        ? connection.identifier !== before?.identifier
+        : accountId !== null && accountId !== ownerId;
+    if (isForeign) {
       this.#dropBelongings(now);
     }
-    writeOwner(this.sql, accountId);
+    if (accountId !== null && accountId !== ownerId) {
+      writeOwner(this.sql, accountId);
+    }
   }
 
   #dropBelongings(now: number): void {

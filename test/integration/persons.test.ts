@@ -48,6 +48,28 @@ describe("one browser, two people", () => {
     expect((await browser.result(id)).outcome).toBe("complete");
   });
 
+  it("passes a token of somebody unknown to nobody", async ({ expect }) => {
+    const browser = openBrowser();
+    await fakes.fault({
+      upstream: "github",
+      path: "/user$",
+      times: null,
+      action: { kind: "status", status: 404 },
+    });
+    await connectAs(browser, "mira-lindqvist");
+    const { token } = await browser.json<TokenCreated>(
+      await browser.request("POST", "/api/tokens", { body: { name: "hers" } }),
+      201,
+    );
+    await connectAs(browser, "tomas-reyes");
+    await fakes.clearFaults();
+    const withToken = await openBrowser().request("POST", "/api/jobs", {
+      body: { repository: CALM },
+      headers: { Authorization: `Bearer ${token}` },
+    });
+    expect(withToken.status).toBe(401);
+  });
+
   it("lets no job go on as somebody else", async ({ expect }) => {
     await fakes.model({ tokensPerSecond: 5 });
     const browser = await connectedBrowser("mira-lindqvist");
