@@ -123,7 +123,7 @@ function isOurDocument(body: unknown): boolean {
 async function redirectTarget(response: Response): Promise<string | null> {
   const address = response.headers.get("location") ?? (await addressInBody(response));
   await response.body?.cancel().catch(() => {});
-  const match = /\/repositories\/\d+\/[\w./-]+(?:\?[\w=&]*)?$/.exec(address);
+  const match = /\/repositories\/\d+(?:\/[\w./-]+)?(?:\?[\w=&]*)?$/.exec(address);
   return match === null ? null : API_ROOT + match[0];
 }
 

@@ -1,5 +1,6 @@
 import * as z from "zod";
 
+import { isNotOffered } from "../connectors/passage.ts";
 import type { RepositoryListItem } from "../protocol.ts";
 import { UpstreamError } from "../upstream-error.ts";
 import { createClient, type GitHubClient } from "./client.ts";
@@ -30,8 +31,7 @@ export async function listRepositories(
   const wanted = query.trim().toLowerCase();
   const found: RepositoryListItem[] = [];
   for (let page = 1; page <= PAGES_MAX && found.length < LISTED_MAX; page += 1) {
-    const parameters = { sort: "pushed", per_page: PER_PAGE, page };
-    const answer = Repositories.safeParse(await client.get("/user/repos", parameters));
+    const answer = Repositories.safeParse(await readPage(client, page));
     if (!answer.success) {
       throw new UpstreamError("github", "invalid_response", { status: 200 });
     }
@@ -47,10 +47,26 @@ export async function listRepositories(
   const named = found.some(({ repository }) => repository.toLowerCase() === wanted)
     ? null
     : await readNamed(client, wanted);
-  return [...(named === null ? [] : [named]), ...found].slice(0, LISTED_MAX);
+  if (named === null) {
+    return found.slice(0, LISTED_MAX);
+  }
+  const others = found.filter(({ repository }) => repository !== named.repository);
+  return [named, ...others].slice(0, LISTED_MAX);
 }
 
-/** The one of this name; null when there is none that the account can see. */
+/** A connection without a call for lists still finds what is named. */
+async function readPage(client: GitHubClient, page: number): Promise<unknown> {
+  try {
+    return await client.get("/user/repos", { sort: "pushed", per_page: PER_PAGE, page });
+  } catch (error) {
+    if (isNotOffered(error)) {
+      return [];
+    }
+    throw error;
+  }
+}
+
+/** The one of this name, or of this name before; null when there is none that the account can see. */
 async function readNamed(
   client: GitHubClient,
   fullName: string,

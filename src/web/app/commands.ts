@@ -1,9 +1,10 @@
 import { parseRepositoryName } from "../../github/repository-name.ts";
-import type { JobListItem, RepositoryListItem } from "../../protocol.ts";
+import type { JobListItem } from "../../protocol.ts";
 import { formatAddress, readAddress } from "./address.ts";
 import { type ApiProblem, problemOf } from "./api-problem.ts";
 import { api } from "./api.ts";
 import { createPrivateConsent } from "./ask/private-consent.ts";
+import { soughtIn } from "./ask/sought.ts";
 import { createConnecting } from "./connect.ts";
 import { follow } from "./follow.ts";
 import { EMPTY_QUESTION, type Question, toRequest } from "./question.ts";
@@ -86,9 +87,7 @@ export function createCommands(store: Store) {
     if (host === null || name === null || consent.isGiven(host, login)) {
       return true;
     }
-    const wanted = `${name.owner}/${name.name}`.toLowerCase();
-    const found = await api.repositories(wanted).catch((): RepositoryListItem[] => []);
-    const item = found.find((one) => one.repository.toLowerCase() === wanted);
+    const item = soughtIn(await api.repositories(`${name.owner}/${name.name}`), name);
     // What cannot be found here cannot be summarized either, and the server says why.
     return item?.private === true
       ? await consent.ask({ repository: item.repository, host }, login)

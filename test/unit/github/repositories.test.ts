@@ -1,6 +1,8 @@
 import { describe, it } from "vitest";
 
+import { NotOffered } from "../../../src/connectors/passage.ts";
 import { listRepositories } from "../../../src/github/repositories.ts";
+import { UpstreamError } from "../../../src/upstream-error.ts";
 import { createGitHubApi } from "./github-api.ts";
 
 describe("listRepositories", () => {
@@ -17,5 +19,34 @@ describe("listRepositories", () => {
       { repository: "acme/rockets", private: false },
     ]);
     expect(await listRepositories(foreign.fetch, "acme/rock")).toEqual([]);
+  });
+
+  it("puts the one that had the name before first", async ({ expect }) => {
+    const api = createGitHubApi({
+      private: true,
+      visibleTo: ["mira-lindqvist"],
+      name: "acme/rockets-next",
+      formerNames: ["acme/rockets"],
+    });
+    expect(await listRepositories(api.fetch, "acme/rockets")).toMatchObject([
+      { repository: "acme/rockets-next", private: true },
+    ]);
+    const open = createGitHubApi({ name: "acme/boosters", formerNames: ["acme/rockets"] });
+    expect(await listRepositories(open.fetch, "acme/rockets")).toMatchObject([
+      { repository: "acme/boosters", private: false },
+    ]);
+  });
+
+  it("finds by name also where nothing lists", async ({ expect }) => {
+    const api = createGitHubApi();
+    const withoutLists: typeof fetch = async (input, init) => {
+      if (new Request(input).url.includes("/user/repos")) {
+        throw new UpstreamError("scalekit", "rejected", { status: 501, cause: new NotOffered() });
+      }
+      return api.fetch(input, init);
+    };
+    expect(await listRepositories(withoutLists, "acme/rockets")).toMatchObject([
+      { repository: "acme/rockets" },
+    ]);
   });
 });

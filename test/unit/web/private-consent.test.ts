@@ -35,6 +35,15 @@ describe("the consent to send what is private", () => {
     expect(later.isGiven("another.test", "mira-lindqvist")).toBe(false);
   });
 
+  it("is asked of somebody unknown every time", async ({ expect }) => {
+    const storage = createStorage();
+    const consent = createPrivateConsent(storage);
+    const asked = consent.ask(QUESTION, "");
+    consent.answer(true);
+    expect(await asked).toBe(true);
+    expect(consent.isGiven(QUESTION.host, "")).toBe(false);
+  });
+
   it("is asked again after it was refused", async ({ expect }) => {
     const consent = createPrivateConsent(createStorage());
     const asked = consent.ask(QUESTION, "mira-lindqvist");

@@ -31,7 +31,8 @@ export function createPrivateConsent(
   }
 
   function isGiven(host: string, login: string): boolean {
-    return remember(() => storage.getItem(keyOf(host, login))) === "yes";
+    // Of a login that is not known yet, anybody's could be meant.
+    return login !== "" && remember(() => storage.getItem(keyOf(host, login))) === "yes";
   }
 
   return {

@@ -1,0 +1,23 @@
+import { describe, it } from "vitest";
+
+import type { RepositoryListItem } from "../../../src/protocol.ts";
+import { soughtIn } from "../../../src/web/app/ask/sought.ts";
+
+function item(repository: string): RepositoryListItem {
+  return { repository, private: true, pushedAt: null };
+}
+
+const NAME = { owner: "Acme", name: "Rockets" };
+
+describe("the repository that was asked for", () => {
+  it("is the one of that very name, whatever its case", ({ expect }) => {
+    const found = [item("acme/rockets-old"), item("acme/rockets")];
+    expect(soughtIn(found, NAME)).toBe(found[1]);
+  });
+
+  it("may be the first of the others, which is where a renamed one stands", ({ expect }) => {
+    const found = [item("acme/rockets-next"), item("acme/rockets-old")];
+    expect(soughtIn(found, NAME)).toBe(found[0]);
+    expect(soughtIn([], NAME)).toBeUndefined();
+  });
+});
