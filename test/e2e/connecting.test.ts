@@ -97,9 +97,17 @@ describe("connecting", () => {
     await visit.ask(SAMPLE_REPOSITORIES.quiet);
     await visit.page.getByRole("heading", { name: "Reconnect GitHub" }).waitFor();
     expect(await visit.page.getByRole("alert").first().textContent()).toContain("Reconnect GitHub");
+    // What was kept can be deleted all the same.
+    await visit.page.getByRole("button", { name: "mira-lindqvist" }).click();
+    const account = visit.page.getByRole("dialog", { name: "Account" });
+    expect(await account.textContent()).toContain("No longer connected to GitHub as");
+    expect(await account.getByRole("button", { name: "Delete everything" }).isVisible()).toBe(true);
+    await account.press("Escape");
     const tab = await visit.pressConnect("Reconnect GitHub");
     await tab.getByRole("button", { name: "Approve" }).click();
-    await visit.page.getByRole("button", { name: "mira-lindqvist" }).waitFor();
+    await visit.page
+      .getByRole("heading", { name: /Waiting for GitHub|Reconnect GitHub/ })
+      .waitFor({ state: "detached" });
     await visit.ask(SAMPLE_REPOSITORIES.quiet);
     await visit.untilEnded("No open pull requests found");
   });
@@ -109,12 +117,30 @@ describe("connecting", () => {
     const { page } = visit;
     await visit.openConnected();
     await page.getByRole("button", { name: "mira-lindqvist" }).click();
+    expect(await page.getByRole("dialog").textContent()).not.toContain("all your browsers");
     await page.getByRole("button", { name: "Disconnect" }).click();
     expect(await page.getByText("Disconnect GitHub?").isVisible()).toBe(true);
     await page.getByRole("button", { name: "Yes, disconnect" }).click();
     await page.getByRole("button", { name: "Connect GitHub", exact: true }).waitFor();
     await page.reload();
     await page.getByRole("button", { name: "Connect GitHub", exact: true }).waitFor();
+  });
+
+  it("says beforehand what ends with the grant of a GitHub App", async ({ begin, expect }) => {
+    const visit = await begin();
+    const { page } = visit;
+    await visit.openConnected();
+    await page.route("**/api/session", async (route) => {
+      const answer = await route.fetch();
+      const session: object = await answer.json();
+      await route.fulfill({ json: { ...session, connector: "github-app" } });
+    });
+    const looked = page.waitForResponse("**/api/session");
+    await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+    await looked;
+    await page.getByRole("button", { name: "mira-lindqvist" }).click();
+    const told = page.getByText("all your browsers are disconnected");
+    await expect.poll(() => told.count()).toBe(2);
   });
 
   it("deletes everything in two steps", async ({ begin, expect }) => {

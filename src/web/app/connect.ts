@@ -81,7 +81,10 @@ export function createConnecting(store: Store, onEnd: () => Promise<void>): Conn
         if (status.state !== "pending") {
           return end(null, status.reason);
         }
-      } catch {
+      } catch (error) {
+        if (problemOf(error).code === "scalekit_misconfigured") {
+          return end(error);
+        }
         if (!signal.aborted) {
           await pause(RETRY_MS);
         }

@@ -6,16 +6,22 @@ import { formatTime } from "../times.ts";
 import { useCommands } from "../use-commands.ts";
 import { Avatar } from "./avatar.tsx";
 
+/** A GitHub App has one grant of a person, however many browsers use it. */
+const GRANT_ENDS =
+  " GitHub then takes back the app\u2019s access: all your browsers are disconnected.";
+
 /** Whose GitHub this is, and the ways out. */
 export function AccountPanel({ session }: { session: SessionView }) {
   const { openPanel, connect, disconnect, forget } = useCommands();
   const { github, limits } = session;
+  const endsGrant = session.connector === "github-app";
   return (
     <Dialog title="Account" onClose={() => openPanel(null)}>
       <p class="account-who">
         <Avatar url={github.avatarUrl} />
         <span>
-          Connected to GitHub as <strong>{github.login ?? "you"}</strong>
+          {session.connected ? "Connected" : "No longer connected"} to GitHub as{" "}
+          <strong>{github.login ?? "you"}</strong>
         </span>
       </p>
       <p class="muted">
@@ -39,7 +45,10 @@ export function AccountPanel({ session }: { session: SessionView }) {
       </div>
       <div class="dialog-section">
         <h3>Disconnect</h3>
-        <p>Ends this browser&rsquo;s access to GitHub and deletes the connection upstream.</p>
+        <p>
+          Ends this browser&rsquo;s access to GitHub and deletes the connection upstream.
+          {endsGrant && GRANT_ENDS}
+        </p>
         <TwoStepButton
           icon="mark-github"
           label="Disconnect"
@@ -52,7 +61,7 @@ export function AccountPanel({ session }: { session: SessionView }) {
         <h3>Delete everything</h3>
         <p>
           Stops running dockets, then deletes all dockets, API tokens, the connection and this
-          session.
+          session.{endsGrant && GRANT_ENDS}
         </p>
         <TwoStepButton
           icon="trash"

@@ -18,7 +18,7 @@ export function PageHeader({ session }: Pick<State, "session">) {
       >
         <Brand />
       </a>
-      {session !== null && session.github.state !== "none" && session.connected && (
+      {session !== null && (session.connected || session.github.state === "reconnect") && (
         <nav class="page-nav" aria-label="Account">
           <button
             type="button"

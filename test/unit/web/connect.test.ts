@@ -1,0 +1,33 @@
+import { afterEach, describe, it, vi } from "vitest";
+
+import { createConnecting } from "../../../src/web/app/connect.ts";
+import { EMPTY_QUESTION } from "../../../src/web/app/question.ts";
+import { initialState } from "../../../src/web/app/state.ts";
+import { createStore } from "../../../src/web/app/store.ts";
+
+const PAGE = { sampleData: false, githubUrl: "https://github.com", privateModelHost: null };
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+describe("waiting for an authorization", () => {
+  it("ends when the set-up is found to be wrong, and says so", async ({ expect }) => {
+    const asked: string[] = [];
+    vi.stubGlobal("fetch", async (path: string) => {
+      asked.push(path);
+      const detail = "The connection to Scalekit is not set up correctly.";
+      return Response.json({ code: "scalekit_misconfigured", detail }, { status: 500 });
+    });
+    const store = createStore(initialState({ ...PAGE, session: null }, EMPTY_QUESTION));
+    createConnecting(store, async () => undefined).resume();
+    expect(store.state.authorization.state).toBe("waiting");
+    await expect
+      .poll(() => store.state.authorization)
+      .toMatchObject({
+        state: "idle",
+        problem: { code: "scalekit_misconfigured" },
+      });
+    expect(asked).toHaveLength(1);
+  });
+});
