@@ -5,7 +5,7 @@ import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 
-import { build } from "esbuild";
+import { build, type Plugin } from "esbuild";
 
 import { ICON_NAMES } from "../src/web/icon-names.ts";
 import { readTokens, tokensUsedBy } from "./design-tokens.ts";
@@ -38,6 +38,19 @@ async function drawSprite(): Promise<Uint8Array> {
   return Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>`);
 }
 
+/**
+ * Leaves out what the renderer puts behind form, title, link and their like: actions as functions, and moving elements
+ * into the head. The page uses neither.
+ */
+const plainElements: Plugin = {
+  name: "plain-elements",
+  setup(bundler) {
+    bundler.onLoad({ filter: /jsx[\\/]dom[\\/]intrinsic-element[\\/]components\.js$/ }, () => ({
+      contents: "export const components_exports = {};",
+    }));
+  },
+};
+
 async function bundleScript(): Promise<Uint8Array> {
   const { outputFiles } = await build({
     absWorkingDir: root,
@@ -48,6 +61,7 @@ async function bundleScript(): Promise<Uint8Array> {
     target: "es2023",
     // Before the project's own setting, which brings the server's renderer along.
     tsconfigRaw: { compilerOptions: { jsx: "react-jsx", jsxImportSource: "hono/jsx/dom" } },
+    plugins: [plainElements],
     write: false,
     legalComments: "none",
     logLevel: "warning",
