@@ -129,5 +129,26 @@ export const MODEL_CONCURRENCY_MAX = 20;
 /** A model that says nothing for this long will not go on. */
 export const MODEL_SILENCE_MS = 30 * SECOND_MS;
 
+export const QUESTIONS_PER_JOB_MAX = 20;
+/** Model calls for one question; the last may call no tool. */
+export const QUESTION_STEPS_MAX = 8;
+export const QUESTION_TIMEOUT_MS = 30 * SECOND_MS;
+/** From then on the model is to answer from what it has. */
+export const QUESTION_LAST_STEP_MS = 20 * SECOND_MS;
+/** Of a docket, for one question: less than one entry may take, since every step sends all of it again. */
+export const QUESTION_EVIDENCE_MAX_TOKENS = 12_000;
+/** Of earlier questions and answers, the newest. */
+export const THREAD_MAX_TOKENS = 2000;
+export const TOOLS_MAX = 24;
+export const TOOL_CALLS_PER_STEP_MAX = 4;
+export const TOOL_ARGUMENTS_MAX_CODE_UNITS = 8 * 1024;
+/** Of one result, and of all that are read for one question. */
+export const TOOL_RESULT_MAX_TOKENS = 2500;
+export const TOOL_RESULTS_MAX_TOKENS = 12_000;
+/** What tools there are is found out beside the question; it is not held up longer. */
+export const TOOLS_WAIT_MS = 3 * SECOND_MS;
+/** 150 words; other scripts take several times as many tokens. */
+export const ANSWER_MAX_TOKENS = 1200;
+
 /** No human activity for this long. */
 export const STALE_AFTER_MS = 14 * DAY_MS;

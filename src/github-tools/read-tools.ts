@@ -1,10 +1,7 @@
+import type { Tool } from "../summarize/ports.ts";
+
 /** A tool as a model is told of it: everything but the repository, which is fixed in code. */
-export interface ToolDefinition {
-  name: string;
-  description: string;
-  /** JSON Schema of an object. */
-  inputSchema: Record<string, unknown>;
-}
+export type ToolDefinition = Tool;
 
 /**
  * Read-only tools over one repository, for a model that was asked about it. Whatever a model passes as input is

@@ -3,12 +3,14 @@ import type { ChatCompletionChunk } from "openai/resources/chat/completions";
 import { estimateTokens, MODEL_SILENCE_MS } from "../limits.ts";
 import { REAL_CLOCK } from "../real-clock.ts";
 import type { Clock, Model, ModelChunk, Prompt } from "../summarize/ports.ts";
+import { estimatePrompt } from "../summarize/prompt-tokens.ts";
 import { UpstreamError } from "../upstream-error.ts";
 import { guardFetch } from "../upstream-fetch.ts";
 import { withRetries } from "../upstream-retry.ts";
 import { type CompletionServer, streamCompletion } from "./completion.ts";
 import { createDialect, type Dialect } from "./dialect.ts";
 import { contentFiltered, cutOff, modelError } from "./model-error.ts";
+import { createCallReader, toMessage, toTool } from "./tool-calls.ts";
 
 export interface ModelOptions {
   apiKey: string;
@@ -23,15 +25,16 @@ export interface ModelOptions {
 
 type Stream = AsyncIterator<ChatCompletionChunk>;
 
-/** What has been read of one answer. */
+/** What has been read of one answer; `first` is null where it has no text. */
 interface Reading {
   chunks: Stream;
-  first: string;
+  first: string | null;
   tally: Tally;
 }
 
 interface Tally {
   finish: string | null;
+  called: ReturnType<typeof createCallReader>;
   inputTokens: number | null;
   outputTokens: number | null;
 }
@@ -70,6 +73,11 @@ export function createModel(options: ModelOptions): Model {
           text += piece;
           yield { kind: "text", text: piece };
         }
+        const { calls: called } = tally.called;
+        if (called.length > 0) {
+          text += JSON.stringify(called);
+          yield { kind: "calls", calls: called };
+        }
       } finally {
         yield usageOf(prompt, text, tally, calls.made);
       }
@@ -89,6 +97,8 @@ interface Call {
 /** Starts one answer and reads up to its first text, so that all that fails before can be tried again. */
 async function open(call: Call): Promise<Reading> {
   const { server, model, prompt, signal, dialect, calls } = call;
+  const { turns = [], tools = [] } = prompt;
+  const withTools = tools.length > 0;
   for (;;) {
     calls.made += 1;
     try {
@@ -99,15 +109,29 @@ async function open(call: Call): Promise<Reading> {
           messages: [
             { role: "system", content: prompt.system },
             { role: "user", content: prompt.user },
+            ...turns.map(toMessage),
           ],
           stream: true,
-          ...dialect.parameters(prompt.maxOutputTokens),
+          ...dialect.parameters(
+            prompt.maxOutputTokens,
+            withTools
+              ? {
+                  tools: tools.map(toTool),
+                  ...(prompt.toolsSpent === true ? { tool_choice: "none" } : {}),
+                }
+              : {},
+          ),
         },
         signal,
       );
-      const tally: Tally = { finish: null, inputTokens: null, outputTokens: null };
+      const tally: Tally = {
+        finish: null,
+        called: createCallReader(),
+        inputTokens: null,
+        outputTokens: null,
+      };
       const first = await nextText(chunks, tally, signal);
-      if (first === null) {
+      if (first === null && !isWhole(tally)) {
         if (tally.finish === "length" && dialect.lift()) {
           continue;
         }
@@ -116,7 +140,7 @@ async function open(call: Call): Promise<Reading> {
       return { chunks, first, tally };
     } catch (error) {
       signal.throwIfAborted();
-      if (dialect.learn(error)) {
+      if (dialect.learn(error, withTools)) {
         continue;
       }
       throw modelError(error);
@@ -129,13 +153,10 @@ async function* texts(
   signal: AbortSignal,
 ): AsyncGenerator<string> {
   try {
-    yield first;
-    for (;;) {
-      const text = await nextText(chunks, tally, signal);
-      if (text === null) {
-        break;
-      }
+    let text = first;
+    while (text !== null) {
       yield text;
+      text = await nextText(chunks, tally, signal);
     }
   } catch (error) {
     signal.throwIfAborted();
@@ -144,9 +165,17 @@ async function* texts(
     // Ends the request when the reader stops early; an answer at its end has nothing left to cancel.
     await chunks.return?.();
   }
-  if (tally.finish !== "stop") {
+  if (tally.finish !== "stop" && !isWhole(tally)) {
     throw endOf(tally);
   }
+}
+
+/** Whether an answer ended with calls: servers differ in the reason they give for that. */
+function isWhole({ finish, called }: Tally): boolean {
+  return (
+    called.calls.length > 0 &&
+    (finish === "tool_calls" || finish === "stop" || finish === "function_call")
+  );
 }
 
 /** The next piece of text, or null at the end. Reasoning that some servers send beside the text is not read. */
@@ -163,6 +192,7 @@ async function nextText(chunks: Stream, tally: Tally, signal: AbortSignal): Prom
     tally.finish = choice?.finish_reason ?? tally.finish;
     tally.inputTokens = value.usage?.prompt_tokens ?? tally.inputTokens;
     tally.outputTokens = value.usage?.completion_tokens ?? tally.outputTokens;
+    tally.called.read(choice?.delta?.tool_calls);
     const text = choice?.delta?.content;
     if (typeof text === "string" && text !== "") {
       return text;
@@ -182,7 +212,7 @@ function usageOf(prompt: Prompt, text: string, tally: Tally | null, calls: numbe
   return {
     kind: "usage",
     usage: {
-      inputTokens: tally?.inputTokens ?? estimateTokens(prompt.system + prompt.user),
+      inputTokens: tally?.inputTokens ?? estimatePrompt(prompt),
       outputTokens: tally?.outputTokens ?? estimateTokens(text),
       calls,
     },

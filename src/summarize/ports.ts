@@ -33,12 +33,41 @@ export type ChangesOf = Pick<PullRequest, "number"> & Size;
 export interface Prompt {
   system: string;
   user: string;
+  /** What followed: what the model called, and what came of each call. */
+  turns?: readonly Turn[];
+  /** What the model may call. A server that knows no tools is not told of them. */
+  tools?: readonly Tool[];
+  /** The tools stay named, for the turns that used them, and may no longer be called. */
+  toolsSpent?: boolean;
   maxOutputTokens: number;
 }
 
-export type ModelChunk = { kind: "text"; text: string } | { kind: "usage"; usage: Usage };
+export type Turn =
+  | { kind: "calls"; text: string; calls: readonly ToolCall[] }
+  | { kind: "result"; callId: string; text: string };
 
-/** A language model: text in, text out, no tools. */
+export interface Tool {
+  name: string;
+  description: string;
+  /** JSON Schema of an object. */
+  inputSchema: Record<string, unknown>;
+}
+
+/** What a model wants called. Nothing of it can be trusted. */
+export interface ToolCall {
+  id: string;
+  name: string;
+  /** JSON, as a rule. */
+  arguments: string;
+}
+
+/** `calls` come once, after the text. */
+export type ModelChunk =
+  | { kind: "text"; text: string }
+  | { kind: "calls"; calls: ToolCall[] }
+  | { kind: "usage"; usage: Usage };
+
+/** A language model: text in; text out, or calls of the tools it was given. */
 export interface Model {
   name: string;
   /** Streams the answer; throws `UpstreamError` when it did not end properly, whatever came before. */

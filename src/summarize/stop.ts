@@ -54,3 +54,23 @@ export async function until<Value>(promise: Promise<Value>, signal: AbortSignal)
     }
   });
 }
+
+/** Ends with the signal even where what gives the items does not. */
+export async function* whileRunning<Item>(
+  items: AsyncIterable<Item>,
+  signal: AbortSignal,
+): AsyncGenerator<Item> {
+  const iterator = items[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const { done, value } = await until(iterator.next(), signal);
+      if (done === true) {
+        return;
+      }
+      yield value;
+    }
+  } finally {
+    // Not waited for: an iterator that hangs would hang here too.
+    iterator.return?.()?.catch(() => undefined);
+  }
+}

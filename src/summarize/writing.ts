@@ -8,9 +8,10 @@ import { extractive } from "./extractive.ts";
 import type { Gathered } from "./gathering.ts";
 import { recallAnswer } from "./memory.ts";
 import type { Model, ModelChunk, Prompt, Remembered, Spending } from "./ports.ts";
+import { estimatePrompt } from "./prompt-tokens.ts";
 import { buildPrompt } from "./prompt.ts";
 import type { Slots } from "./slots.ts";
-import { until } from "./stop.ts";
+import { until, whileRunning } from "./stop.ts";
 
 /** The reader cuts what is shown; this ends a model that would never end. */
 const ANSWER_MAX_CODE_UNITS = 4 * ENTRY_TEXT_MAX_CODE_UNITS;
@@ -80,7 +81,7 @@ async function writeExtractive(
 async function writeWithin(model: Model, assignment: Assignment, pen: Pen): Promise<Written> {
   const { evidence, facts, readiness } = assignment.gathered;
   const prompt = buildPrompt(evidence, { facts, readiness, language: pen.language });
-  const input = estimateTokens(prompt.system) + estimateTokens(prompt.user);
+  const input = estimatePrompt(prompt);
   const reserved = await until(
     reserve(input + prompt.maxOutputTokens, assignment, pen),
     pen.signal,
@@ -97,7 +98,7 @@ async function writeWithin(model: Model, assignment: Assignment, pen: Pen): Prom
     const answer = await streamAnswer(model, prompt, assignment, pen, (chunk) => {
       if (chunk.kind === "usage") {
         told = chunk.usage;
-      } else {
+      } else if (chunk.kind === "text") {
         received += chunk.text;
       }
     });
@@ -157,24 +158,4 @@ async function streamAnswer(
   writer.append(rest);
   await writer.end();
   return answer;
-}
-
-/** Ends with the signal even where a model does not. */
-async function* whileRunning<Item>(
-  items: AsyncIterable<Item>,
-  signal: AbortSignal,
-): AsyncGenerator<Item> {
-  const iterator = items[Symbol.asyncIterator]();
-  try {
-    for (;;) {
-      const { done, value } = await until(iterator.next(), signal);
-      if (done === true) {
-        return;
-      }
-      yield value;
-    }
-  } finally {
-    // Not waited for: an iterator that hangs would hang here too.
-    iterator.return?.()?.catch(() => undefined);
-  }
 }

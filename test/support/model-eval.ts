@@ -75,7 +75,7 @@ async function write(
     for await (const chunk of model.write(prompt, signal)) {
       if (chunk.kind === "text") {
         onText(chunk.text);
-      } else {
+      } else if (chunk.kind === "usage") {
         tokens.input += chunk.usage.inputTokens;
         tokens.output += chunk.usage.outputTokens;
       }

@@ -3,6 +3,7 @@ import type { ChatRequest } from "./chat-request.ts";
 import type { Pace } from "./pace.ts";
 import type { Reply } from "./reply.ts";
 import type { Dialect } from "./settings.ts";
+import type { WantedCall } from "./tool-use.ts";
 
 export type CompletionOptions = {
   request: ChatRequest;
@@ -18,6 +19,14 @@ function usageOf(reply: Reply, completionTokens = reply.completionTokens) {
     prompt_tokens: reply.promptTokens,
     completion_tokens: completionTokens,
     total_tokens: reply.promptTokens + completionTokens,
+  };
+}
+
+function toolCall(completionId: string, { name, arguments: given }: WantedCall, index: number) {
+  return {
+    id: `call_${completionId.replace("chatcmpl-", "")}_${index}`,
+    type: "function",
+    function: { name, arguments: given },
   };
 }
 
@@ -49,7 +58,15 @@ export async function completionResponse(options: CompletionOptions): Promise<Re
     choices: [
       {
         index: 0,
-        message: { role: "assistant", content: tagged, refusal: null, ...beside },
+        message: {
+          role: "assistant",
+          content: tagged === "" ? null : tagged,
+          refusal: null,
+          ...beside,
+          ...(reply.calls.length === 0
+            ? {}
+            : { tool_calls: reply.calls.map((call, index) => toolCall(id, call, index)) }),
+        },
         logprobs: null,
         finish_reason: reply.finishReason,
       },
@@ -162,6 +179,19 @@ async function* streamFrames(
     written += 1;
     await pace.token(written);
     yield delta({ content: chunk }, null, written);
+  }
+  for (const [index, call] of reply.calls.entries()) {
+    if (dialect.toolCalls === "whole") {
+      yield delta({ tool_calls: [toolCall(id, call, index)] }, null, written);
+      continue;
+    }
+    const whole = toolCall(id, call, index);
+    const begun = { ...whole, index, function: { ...whole.function, arguments: "" } };
+    yield delta({ tool_calls: [begun] }, null, written);
+    for (const fragment of call.arguments.match(/[^]{1,12}/gu) ?? []) {
+      await pace.token(written);
+      yield delta({ tool_calls: [{ index, function: { arguments: fragment } }] }, null, written);
+    }
   }
   if (reply.finishReason !== null) {
     yield delta({}, reply.finishReason, written);

@@ -13,7 +13,7 @@ export type Piece = {
 export type Evidence = { title: string; pieces: Piece[] };
 
 /** A line that begins with a label, whatever is put around it: `[C3]`, `C3:`, `### C3`, `<C3 …>`, `- [C3]`. */
-const LABEL_LINE = /^[\s>*#-]*(?:\[|<|\()?([CRTFK]\d{1,4})(?=[\]>):.,\s]|$)[\]>):.,]?[ \t]*(.*)$/;
+const LABEL_LINE = /^[\s>*#-]*(?:\[|<|\()?([CRTFKPI]\d{1,4})(?=[\]>):.,\s]|$)[\]>):.,]?[ \t]*(.*)$/;
 
 /** Ends the last piece: a closing tag, as prompts put around what strangers wrote. */
 const CLOSING_LINE = /^<\/\w+/;

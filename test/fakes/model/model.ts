@@ -3,7 +3,13 @@ import { type Context, Hono } from "hono";
 import type { Handler } from "../control/connection.ts";
 import type { Commands, Control } from "../control/control.ts";
 import { apiError } from "./api-error.ts";
-import { approximateTokens, type ChatRequest, chatRequest, promptOf } from "./chat-request.ts";
+import {
+  approximateTokens,
+  type ChatRequest,
+  chatRequest,
+  misplaced,
+  promptOf,
+} from "./chat-request.ts";
 import { completionResponse, streamedResponse } from "./completion.ts";
 import { createPace } from "./pace.ts";
 import { composeReply, plannedReply, type PlannedReply, type PlannedReplyInput } from "./reply.ts";
@@ -71,6 +77,14 @@ export function createModel(options: ModelOptions): Model {
         `The model \`${request.model}\` does not exist or you do not have access to it.`,
       );
     }
+    if (settings.dialect.rejectsTools && request.tools !== undefined) {
+      return apiError(
+        400,
+        "api_error",
+        null,
+        `registry.ollama.ai/library/${request.model} does not support tools`,
+      );
+    }
     const rejected = [
       ...settings.dialect.rejectedParameters,
       ...(settings.dialect.rejectsStreamOptions ? ["stream_options"] : []),
@@ -112,6 +126,10 @@ export function createModel(options: ModelOptions): Model {
       );
     }
     const request = parsed.data;
+    const unfit = misplaced(request);
+    if (unfit !== undefined) {
+      return apiError(400, "invalid_request_error", null, unfit, { param: "messages" });
+    }
     const refused = refusal(request);
     if (refused !== undefined) {
       return refused;
@@ -188,6 +206,7 @@ function describe(request: Request, body: string) {
           stream: parsed.data.stream === true,
           promptTokens: approximateTokens(promptOf(parsed.data)),
           pullRequest: Number(/Pull request #(\d+)/.exec(promptOf(parsed.data))?.[1] ?? 0),
+          tools: parsed.data.tools?.length ?? 0,
         }
       : {},
   };

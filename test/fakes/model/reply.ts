@@ -1,10 +1,12 @@
 import * as z from "zod";
 
+import { writeAnswer } from "./answerer.ts";
 import { approximateTokens, type ChatRequest, promptOf, textOf } from "./chat-request.ts";
 import { readEvidence } from "./evidence.ts";
 import { obey } from "./obedience.ts";
 import { phrasesFor } from "./phrases.ts";
 import type { ModelSettings } from "./settings.ts";
+import { callsFor, questionIn, type WantedCall } from "./tool-use.ts";
 import { writeSummary } from "./writer.ts";
 
 /** A reply planned by a test in place of the usual one, or a way in which the usual one goes wrong. */
@@ -13,7 +15,11 @@ export const plannedReply = z.object({
   match: z.string().optional(),
   times: z.int().min(1).nullable().default(1),
   text: z.string().optional(),
-  finishReason: z.enum(["stop", "length", "content_filter"]).nullable().optional(),
+  /** Calls of tools, after the text. */
+  calls: z
+    .array(z.object({ name: z.string(), arguments: z.union([z.string(), z.looseObject({})]) }))
+    .optional(),
+  finishReason: z.enum(["stop", "length", "content_filter", "tool_calls"]).nullable().optional(),
   /** The stream ends, without a finish reason, after that many tokens. */
   endAfterTokens: z.int().min(0).optional(),
   /** Nothing more comes after that many tokens, and the connection stays open. */
@@ -29,6 +35,7 @@ export type PlannedReplyInput = z.input<typeof plannedReply>;
 
 export type Reply = {
   chunks: string[];
+  calls: WantedCall[];
   reasoning: string[];
   finishReason: string | null;
   promptTokens: number;
@@ -64,16 +71,29 @@ export function composeReply(
     .map(({ content }) => textOf(content))
     .join("\n");
   const evidence = request.messages
-    .filter(({ role }) => role === "user")
+    .filter(({ role }) => role === "user" || role === "tool")
     .map(({ content }) => textOf(content))
     .join("\n");
   const disobedience = settings.obedient ? obey(evidence, instructions) : "";
+  const question = questionIn(request);
+  const calls =
+    plan === undefined || (plan.text === undefined && plan.calls === undefined)
+      ? callsFor(request, question, settings.obedient)
+      : (plan.calls ?? []).map(({ name, arguments: given }) => ({
+          name,
+          arguments: typeof given === "string" ? given : JSON.stringify(given),
+        }));
   const text =
     plan?.text ??
-    ofLength(
-      disobedience + writeSummary(readEvidence(evidence), phrasesFor(prompt)),
-      settings.outputTokens,
-    );
+    (calls.length > 0
+      ? ""
+      : ofLength(
+          disobedience +
+            (question === null
+              ? writeSummary(readEvidence(evidence), phrasesFor(prompt))
+              : writeAnswer(readEvidence(evidence), question)),
+          settings.outputTokens,
+        ));
   const all = tokenize(text);
   const limit = request.max_completion_tokens ?? request.max_tokens ?? Infinity;
   const chunks = all.slice(0, limit);
@@ -81,15 +101,18 @@ export function composeReply(
     settings.dialect.reasoning === "none" ? [] : tokenize("Reading the labelled evidence first.");
   return {
     chunks,
+    calls,
     reasoning: thoughts,
     finishReason:
       plan?.finishReason === undefined
         ? chunks.length < all.length
           ? "length"
-          : "stop"
+          : calls.length > 0
+            ? "tool_calls"
+            : "stop"
         : plan.finishReason,
     promptTokens: approximateTokens(prompt),
-    completionTokens: chunks.length + thoughts.length,
+    completionTokens: chunks.length + thoughts.length + 8 * calls.length,
     plan,
   };
 }

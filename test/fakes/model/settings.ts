@@ -8,6 +8,10 @@ const dialect = z.object({
   done: z.boolean(),
   /** Whether `stream_options` is refused as an unknown field. */
   rejectsStreamOptions: z.boolean(),
+  /** Whether a request with tools is refused, as by a model that was not trained for them. */
+  rejectsTools: z.boolean(),
+  /** How the fragments of a call come: as OpenAI sends them, or each whole and without an index. */
+  toolCalls: z.enum(["fragments", "whole"]),
   /** Where thoughts go before the text: a field beside `content`, or tags within it. */
   reasoning: z.enum(["none", "reasoning_content", "reasoning", "think-tags"]),
   /** Parameter names that answer 400. */
@@ -30,6 +34,8 @@ const OPENAI: Dialect = {
   usage: "when-asked",
   done: true,
   rejectsStreamOptions: false,
+  rejectsTools: false,
+  toolCalls: "fragments",
   reasoning: "none",
   rejectedParameters: [],
   promptFilterFrame: false,
@@ -59,7 +65,7 @@ export const DIALECTS: Record<DialectName, Dialect> = {
   "openai-reasoning": { ...OPENAI, rejectedParameters: ["max_tokens", "temperature", "top_p"] },
   azure: { ...OPENAI, promptFilterFrame: true },
   litellm: { ...OPENAI, usage: "every-frame" },
-  ollama: { ...OPENAI, anyKey: true, anyModel: true, reasoning: "reasoning" },
+  ollama: { ...OPENAI, anyKey: true, anyModel: true, reasoning: "reasoning", toolCalls: "whole" },
   "llama-cpp": { ...OPENAI, anyKey: true, anyModel: true, usage: "never", reasoning: "think-tags" },
   deepseek: { ...OPENAI, reasoning: "reasoning_content" },
   openrouter: { ...OPENAI, comments: true, reasoning: "reasoning" },
@@ -69,6 +75,7 @@ export const DIALECTS: Record<DialectName, Dialect> = {
     usage: "never",
     done: false,
     rejectsStreamOptions: true,
+    rejectsTools: true,
     anyModel: true,
     crlf: true,
   },

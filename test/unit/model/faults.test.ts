@@ -44,7 +44,7 @@ async function read(chunks: AsyncIterable<ModelChunk>) {
     for await (const chunk of chunks) {
       if (chunk.kind === "text") {
         text += chunk.text;
-      } else {
+      } else if (chunk.kind === "usage") {
         ({ outputTokens } = chunk.usage);
       }
     }
