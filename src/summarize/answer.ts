@@ -112,13 +112,13 @@ export function createAnswerReader(evidence: Evidence): AnswerReader {
 }
 
 /** The pieces that a text and its points cite, as a reader gets to see them. */
-export function citationsOf(
+export function citationsOf<Kind>(
   text: string,
   points: readonly Point[],
-  pieces: readonly Piece[],
-): Citation[] {
+  pieces: readonly Piece<Kind>[],
+): ReturnType<typeof toCitation<Kind>>[] {
   const cited = new Set([
-    ...[...text.matchAll(/\[([CRTFK]\d{1,4})\]/g)].map((match) => match[1] ?? ""),
+    ...[...text.matchAll(/\[([CRTFKPI]\d{1,4})\]/g)].map((match) => match[1] ?? ""),
     ...points.flatMap((point) => point.citations),
   ]);
   return pieces.filter((piece) => cited.has(piece.label)).map(toCitation);
@@ -177,7 +177,7 @@ function readPoint(
   };
 }
 
-function removedWarnings(removed: Removed, dropped: number, cut: boolean): Warning[] {
+export function removedWarnings(removed: Removed, dropped: number, cut: boolean): Warning[] {
   return [
     ...(removed.labels === 0
       ? []

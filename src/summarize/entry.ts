@@ -3,6 +3,7 @@ import type { Changes, PullRequestEvent, SummaryEvent, Warning } from "../protoc
 import { labelBlockers } from "./blocker-labels.ts";
 import { createDeltaWriter, type DeltaWriter } from "./delta-writer.ts";
 import { type Summary, summaryOf, unfinishedSummary } from "./entry-summary.ts";
+import type { KeptEvidence } from "./evidence.ts";
 import type { Gathered, Gathering } from "./gathering.ts";
 import { memoryKey, toRemembered } from "./memory.ts";
 import type { Clock, LastSeen, Memory } from "./ports.ts";
@@ -35,6 +36,7 @@ export interface EntryContext {
   clock: Clock;
   signal: AbortSignal;
   send: (event: RunEvent) => void;
+  keepEvidence: (evidence: KeptEvidence) => void;
   report: (error: unknown, number: number) => void;
 }
 
@@ -52,6 +54,10 @@ export async function runEntry(listed: Listed, context: EntryContext): Promise<E
   const progress: { gathered?: Gathered } = {};
 
   function finish({ failure, ...summary }: Summary): EntryEnd {
+    if (progress.gathered !== undefined) {
+      const { subject, title, branch, pieces } = progress.gathered.evidence;
+      context.keepEvidence({ subject, title, branch, pieces });
+    }
     send({
       event: "summary",
       data: {

@@ -11,13 +11,24 @@ import type { FactSubject } from "./fact-lines.ts";
 import { createHiddenReport } from "./hidden-report.ts";
 import { type KnownFacts, knownFacts } from "./known-facts.ts";
 import { createLinks } from "./links.ts";
-import type { Piece } from "./piece.ts";
+import type { AnyPiece, Piece } from "./piece.ts";
 import { checkPieces } from "./pieces/check-pieces.ts";
 import { discussionPieces } from "./pieces/discussion-pieces.ts";
 import { filePieces } from "./pieces/file-pieces.ts";
 import type { PullRequest, Repository } from "./pull-request.ts";
 import { evidenceTokens } from "./render-evidence.ts";
 import { inlineName } from "./text/inline-name.ts";
+
+/** What statements are held against. */
+export interface Grounds {
+  known: KnownFacts;
+  branch: string;
+  pieces: readonly AnyPiece[];
+  files: readonly Pick<ListedFile, "path">[];
+}
+
+/** What of the evidence is kept with a summary: later questions rest on it. */
+export type KeptEvidence = Pick<Evidence, "subject" | "title" | "branch" | "pieces">;
 
 /** What a summary of one pull request may rest on, and how much of the whole that is. */
 export interface Evidence {
@@ -106,7 +117,7 @@ export async function selectEvidence(input: Input): Promise<Evidence> {
     title,
     branch: inlineName(pull.headRef, 120),
     subject,
-    known: knownFacts(title, subject, input.facts, input.readiness, pull),
+    known: knownFacts(title, subject, input.facts, input.readiness),
     pieces: all,
     files: [...pool.files],
     coverage: {

@@ -1,12 +1,12 @@
-import type { Citation } from "../protocol.ts";
+import type { AnswerCitation, Citation } from "../protocol.ts";
 
 /** One thing that a summary can rest on, as the model gets to see it. */
-export interface Piece {
+export interface Piece<Kind = Citation["kind"]> {
   /** Stays the same across runs, e.g. `comment:IC_1`, `file:src/a.ts`; labels do not. */
   id: string;
-  /** `C3` comment, `R1` review, `T2` thread, `F4` file, `K1` check. */
+  /** `C3` comment, `R1` review, `T2` thread, `F4` file, `K1` check; see `LETTERS`. */
   label: string;
-  kind: Citation["kind"];
+  kind: Kind;
   url: string;
   author?: string;
   /** What it is, in words of ours and names of GitHub's, e.g. `comment by ada, 2026-05-01`. */
@@ -19,17 +19,27 @@ export interface Piece {
   excerpt: string;
 }
 
-const LETTERS: Readonly<Record<Citation["kind"], string>> = {
+/** A piece of a docket, or one that a tool read. */
+export type AnyPiece = Piece<AnswerCitation["kind"]>;
+
+const LETTERS: Readonly<Record<AnswerCitation["kind"], string>> = {
   comment: "C",
   review: "R",
   thread: "T",
   file: "F",
   check: "K",
+  "pull-request": "P",
+  issue: "I",
 };
 
-/** Hands out labels in the order they are asked for. */
-export function createLabels(): (kind: Citation["kind"]) => string {
-  const used = new Map<Citation["kind"], number>();
+/** Hands out labels in the order they are asked for, none that is `taken`. */
+export function createLabels(
+  taken: readonly AnyPiece[] = [],
+): (kind: AnswerCitation["kind"]) => string {
+  const used = new Map<AnswerCitation["kind"], number>();
+  for (const { kind, label } of taken) {
+    used.set(kind, Math.max(used.get(kind) ?? 0, Number(label.slice(1))));
+  }
   return (kind) => {
     const next = (used.get(kind) ?? 0) + 1;
     used.set(kind, next);
@@ -37,7 +47,7 @@ export function createLabels(): (kind: Citation["kind"]) => string {
   };
 }
 
-export function toCitation(piece: Piece): Citation {
+export function toCitation<Kind>(piece: Piece<Kind>): Omit<Citation, "kind"> & { kind: Kind } {
   return {
     label: piece.label,
     kind: piece.kind,

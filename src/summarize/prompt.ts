@@ -57,7 +57,7 @@ function system(language: string): string {
   ].join("\n");
 }
 
-function createNonce(): string {
+export function createNonce(): string {
   return [...crypto.getRandomValues(new Uint8Array(16))]
     .map((byte) => byte.toString(16).padStart(2, "0"))
     .join("");

@@ -1,5 +1,6 @@
 import type { Failure } from "../failures.ts";
 import type { DocketEvent, JobRequest, LoggedEvent, Usage } from "../protocol.ts";
+import type { KeptEvidence } from "./evidence.ts";
 import type { Clock, Memory, Model, PullRequests, Spending } from "./ports.ts";
 import type { Repository } from "./pull-request.ts";
 
@@ -33,6 +34,11 @@ export interface RunInput {
    * with the event log; it is plain JSON.
    */
   saveCheckpoint(checkpoint: Checkpoint): void;
+  /**
+   * Called right before the `summary` event of an entry is emitted: what it was written from, for questions that are
+   * asked later. Plain JSON.
+   */
+  keepEvidence?(evidence: KeptEvidence): void;
   /** What is behind a failure that a client sees, for the operator's log. */
   report?(problem: { error: unknown; number?: number }): void;
 }

@@ -71,6 +71,7 @@ async function run(
     clock: input.clock,
     signal,
     send,
+    keepEvidence: (evidence) => input.keepEvidence?.(evidence),
     report,
   };
   const ends = await Promise.all(entries.map((entry) => runEntry(entry, context)));

@@ -1,5 +1,5 @@
 import { STREAM_RETRY_MS } from "../limits.ts";
-import type { DocketEvent } from "../protocol.ts";
+import type { AskedEvent, DocketEvent } from "../protocol.ts";
 
 export const STREAM_HEADERS = {
   "Content-Type": "text/event-stream; charset=utf-8",
@@ -14,7 +14,7 @@ export const OPENING_FRAME = `retry: ${STREAM_RETRY_MS}\n\n`;
 export const HEARTBEAT_FRAME = ": still here\n\n";
 
 /** One event of an event stream. JSON has no line breaks, so that one `data:` line always holds it. */
-export function encodeFrame(event: DocketEvent, id?: number): string {
+export function encodeFrame(event: DocketEvent | AskedEvent, id?: number): string {
   const position = id === undefined ? "" : `id: ${id}\n`;
   return `${position}event: ${event.event}\ndata: ${JSON.stringify(event.data)}\n\n`;
 }

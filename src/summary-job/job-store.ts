@@ -1,8 +1,10 @@
+import type { AskedQuestion, StoredAnswer, StoredQuestion } from "../inquiry/thread.ts";
 import { migrate } from "../migrate.ts";
 import type { LoggedEvent } from "../protocol.ts";
+import type { KeptEvidence } from "../summarize/evidence.ts";
 import type { Checkpoint } from "../summarize/run-input.ts";
 import type { JobSpec } from "./job-spec.ts";
-import { createSchema, hasSchema, MIGRATIONS } from "./schema.ts";
+import { createQuestions, createSchema, hasQuestions, hasSchema, MIGRATIONS } from "./schema.ts";
 
 export interface JobRecord {
   spec: JobSpec;
@@ -19,7 +21,7 @@ interface Row extends Record<string, SqlStorageValue> {
 }
 
 const RECORD = `SELECT spec, attempts, cancelled,
-  (SELECT checkpoint FROM event WHERE checkpoint IS NOT NULL) AS checkpoint FROM job`;
+  (SELECT checkpoint FROM event WHERE name = 'ranking') AS checkpoint FROM job`;
 
 /** The storage of one job. Everything is written through here, so that nothing is once it was deleted. */
 export interface JobStore {
@@ -33,7 +35,14 @@ export interface JobStore {
   countAttempt(): number;
   markCancelled(): void;
   /** Kept with the event that is appended next, so that there is never one without the other. */
-  saveCheckpoint(checkpoint: Checkpoint): void;
+  keepWithNext(kept: Checkpoint | KeptEvidence): void;
+  /** What summaries were written from, by the number of their pull request. Jobs of an earlier version have none. */
+  evidence(): Map<number, KeptEvidence>;
+  /** Oldest first. */
+  questions(): StoredQuestion[];
+  /** Numbers the question, and keeps it before anything is done about it. */
+  ask(asked: Omit<AskedQuestion, "id">): AskedQuestion;
+  answer(id: string, answer: StoredAnswer): void;
   setAlarm(at: number): Promise<void>;
   /** For good: what comes later is dropped. */
   deleteAll(): Promise<void>;
@@ -89,8 +98,30 @@ export function createJobStore(storage: DurableObjectStorage): JobStore {
         .one().attempts;
     },
     markCancelled: () => write("UPDATE job SET cancelled = 1"),
-    saveCheckpoint(checkpoint) {
-      unsaved = JSON.stringify(checkpoint);
+    keepWithNext(kept) {
+      unsaved = JSON.stringify(kept);
+    },
+    evidence() {
+      const rows = sql
+        .exec<{ number: number; kept: string }>(
+          "SELECT data ->> 'number' AS number, checkpoint AS kept FROM event WHERE name = 'summary' AND checkpoint IS NOT NULL",
+        )
+        .toArray();
+      return new Map(rows.map(({ number, kept }) => [number, JSON.parse(kept)]));
+    },
+    questions: () => (hasQuestions(sql) ? readQuestions(sql) : []),
+    ask(asked) {
+      createQuestions(sql);
+      const { id } = sql
+        .exec<{ id: number }>(
+          "INSERT INTO question (asked) VALUES (?) RETURNING id",
+          JSON.stringify(asked),
+        )
+        .one();
+      return { ...asked, id: String(id) };
+    },
+    answer(id, answer) {
+      write("UPDATE question SET answer = ? WHERE id = ?", JSON.stringify(answer), Number(id));
     },
     async setAlarm(at) {
       if (!deleted) {
@@ -121,4 +152,16 @@ function toRecord(row: Row): JobRecord {
 function toEvent(row: { name: string; data: string }): LoggedEvent {
   const event: LoggedEvent = JSON.parse(`{"event":${JSON.stringify(row.name)},"data":${row.data}}`);
   return event;
+}
+
+function readQuestions(sql: SqlStorage): StoredQuestion[] {
+  return sql
+    .exec<{ id: number; asked: string; answer: string | null }>(
+      "SELECT id, asked, answer FROM question ORDER BY id",
+    )
+    .toArray()
+    .map(({ id, asked, answer }) => ({
+      asked: { ...JSON.parse(asked), id: String(id) },
+      answer: answer === null ? null : JSON.parse(answer),
+    }));
 }

@@ -11,6 +11,8 @@ import { createSpending, UNLIMITED_SPENDING } from "./spending.ts";
 export interface OtherObjects {
   session: SessionPort;
   spending: Spending;
+  /** For the questions about it: what they have not settled by then counts as used. */
+  spendingUntil: (expiresAt: number) => Spending;
   /** Counts as used what calls had reserved that will not be settled. */
   bookReserved(): Promise<void>;
   /** Frees all that the job holds. Repeating it changes nothing. */
@@ -22,6 +24,12 @@ export function createOtherObjects(env: Env, config: Config, spec: JobSpec): Oth
   const budget = config.dailyTokenBudget;
   const deployment = objectByName(env.QUOTA, "deployment", config);
 
+  function spending(holder: string, expiresAt: number): Spending {
+    return budget === null
+      ? UNLIMITED_SPENDING
+      : createSpending(deployment, REAL_CLOCK, { id: holder, budget, expiresAt });
+  }
+
   async function bookReserved(): Promise<void> {
     if (budget !== null) {
       await deployment.bookReserved(id, Date.now());
@@ -30,14 +38,8 @@ export function createOtherObjects(env: Env, config: Config, spec: JobSpec): Oth
 
   return {
     session: objectByName(env.BROWSER_SESSION, sessionName, config),
-    spending:
-      budget === null
-        ? UNLIMITED_SPENDING
-        : createSpending(deployment, REAL_CLOCK, {
-            id,
-            budget,
-            expiresAt: deadline + JOB_SLOT_GRACE_MS,
-          }),
+    spending: spending(id, deadline + JOB_SLOT_GRACE_MS),
+    spendingUntil: (expiresAt) => spending(`${id}/questions`, expiresAt),
     bookReserved,
     async release() {
       await objectByName(env.QUOTA, `person:${personKey}`, config).endJob(id);

@@ -7,6 +7,7 @@ import type { RepositoryName } from "../github/repository-name.ts";
 import { describeError, log } from "../log.ts";
 import { createModel } from "../model/openai.ts";
 import { REAL_CLOCK } from "../real-clock.ts";
+import type { KeptEvidence } from "../summarize/evidence.ts";
 import type { Spending } from "../summarize/ports.ts";
 import type { Checkpoint, Resume, RunEvent } from "../summarize/run-input.ts";
 import { runDocket } from "../summarize/run.ts";
@@ -26,6 +27,7 @@ export interface JobRun {
   /** Where the session has just given it; else it is asked for. */
   connection: JobConnection | null;
   saveCheckpoint(checkpoint: Checkpoint): void;
+  keepEvidence(evidence: KeptEvidence): void;
 }
 
 /** One attempt at a job: opens the connection of its session, and runs the core on real ports. */
@@ -78,6 +80,7 @@ export async function runJob(job: JobRun, emit: (event: RunEvent) => void): Prom
         github = checkpoint.repository;
         job.saveCheckpoint(checkpoint);
       },
+      keepEvidence: (evidence) => job.keepEvidence(evidence),
     },
     (event) => emit(withRepository(event, github, spec.repository)),
   );

@@ -6,7 +6,8 @@ import type { Migrations } from "../migrate.ts";
  * - `job`: the one job: its spec and its first event (`opening`) as JSON, how often it was begun, whether it was
  *   cancelled.
  * - `event`: the event log from the second event on, append-only; the id is the position. Deltas are not stored. With
- *   the list comes what a later attempt needs beside it (`checkpoint`).
+ *   the list comes what a later attempt needs beside it (`checkpoint`), with a summary what it was written from.
+ * - `question`: the thread of questions and answers, each one row; made by the first question.
  *
  * Every row written is paid for, and most of what a docket writes is here.
  *
@@ -30,4 +31,14 @@ export function hasSchema(sql: SqlStorage): boolean {
 
 export function createSchema(sql: SqlStorage): void {
   sql.exec(SCHEMA);
+}
+
+export function hasQuestions(sql: SqlStorage): boolean {
+  return sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'question'").toArray().length > 0;
+}
+
+export function createQuestions(sql: SqlStorage): void {
+  sql.exec(
+    "CREATE TABLE IF NOT EXISTS question (id INTEGER PRIMARY KEY, asked TEXT NOT NULL, answer TEXT) STRICT",
+  );
 }

@@ -209,7 +209,12 @@ export class SummaryJob extends DurableObject<Env> {
         resume: checkpoint === null ? null : { checkpoint, events: [...job.log.events] },
         saveCheckpoint: (saved) => {
           if (this.#stop === stop) {
-            this.#store.saveCheckpoint(saved);
+            this.#store.keepWithNext(saved);
+          }
+        },
+        keepEvidence: (evidence) => {
+          if (this.#stop === stop) {
+            this.#store.keepWithNext(evidence);
           }
         },
       },

@@ -140,6 +140,7 @@ async function attemptJob(world: World, lines: string[]): Promise<FaultRun> {
       resume: null,
       connection: null,
       saveCheckpoint: () => undefined,
+      keepEvidence: () => undefined,
     },
     tell,
   );

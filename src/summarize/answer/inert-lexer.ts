@@ -47,9 +47,9 @@ export function nextToken(text: string, final: boolean): Step | undefined {
   }
 }
 
-const LABEL = /^[CRTFK]\d{1,4}$/;
+const LABEL = /^[CRTFKPI]\d{1,4}$/;
 const LABEL_LIST =
-  /^[CRTFK]\d{1,4}(?:(?:\s*[,;、，&+/]\s*|\s*(?:and|und|et|y|e)\s+|\s+|\s*[-–]\s*)[CRTFK]\d{1,4})*$/i;
+  /^[CRTFKPI]\d{1,4}(?:(?:\s*[,;、，&+/]\s*|\s*(?:and|und|et|y|e)\s+|\s+|\s*[-–]\s*)[CRTFKPI]\d{1,4})*$/i;
 /** What a label looks like to a reader, whether or not the letter exists. */
 const LABEL_LIKE = /^[A-Z]{1,2}\d{1,4}$/;
 
@@ -134,7 +134,7 @@ function expandLabels(content: string): string[] {
   for (const part of content
     .toUpperCase()
     .split(/(?:\s*[,;、，&+/]\s*|\s+(?:AND|UND|ET|Y|E)\s+)/)) {
-    const range = /^([CRTFK])(\d{1,4})\s*[-–]\s*([CRTFK])?(\d{1,4})$/.exec(part);
+    const range = /^([CRTFKPI])(\d{1,4})\s*[-–]\s*([CRTFKPI])?(\d{1,4})$/.exec(part);
     if (range === null) {
       labels.push(...part.split(/[\s–-]+/));
       continue;

@@ -1,6 +1,5 @@
 import type { Point, Warning } from "../../../protocol.ts";
-import type { Evidence } from "../../evidence.ts";
-import type { Piece } from "../../piece.ts";
+import type { Grounds } from "../../evidence.ts";
 import { looksEnglish } from "../../text/language.ts";
 import { misattributedIn } from "./attribution.ts";
 import { betterCitation } from "./better-citation.ts";
@@ -13,8 +12,7 @@ import { isPersonIn, knownPeopleIn, loginAtStart, mentionsIn, namesIn } from "./
 import { unknownNamedThingsIn, unknownProperNamesIn } from "./proper-names.ts";
 import { isQuotedFrom, quotationsIn } from "./quotations.ts";
 import { type Sentence, splitSentences } from "./sentences.ts";
-import { contradictedStanding, knownReviewersIn } from "./standing.ts";
-import { allSupport, createSupport, isTalk, joinSupport, supportOf } from "./support.ts";
+import { allSupport, createSupport, joinSupport, supportOf } from "./support.ts";
 
 interface Written {
   text: string;
@@ -33,7 +31,7 @@ const SENTENCE_MAX_CODE_UNITS = 1500;
  * Flags, at its place, every number, path, name, identifier and quotation that neither the pieces cited in the same
  * sentence nor the facts hold, and citations that another piece fits far better. Where it cannot tell, it is silent.
  */
-export function checkClaims(written: Written, evidence: Evidence): Warning[] {
+export function checkClaims(written: Written, evidence: Grounds): Warning[] {
   const checker = createChecker(evidence, written.code);
   const places = [
     ...splitSentences(written.text).map((sentence, index) => ({
@@ -65,7 +63,7 @@ function shortened({ text, labels }: Sentence): Sentence {
 }
 
 function createChecker(
-  evidence: Evidence,
+  evidence: Grounds,
   code: readonly string[],
 ): (sentence: Sentence, isEnglish: boolean) => string[] {
   const pieces = evidence.pieces.map(supportOf);
@@ -77,10 +75,6 @@ function createChecker(
     ...pieces.flatMap(({ piece }) => peopleOf(piece.author, piece.text)),
   ]);
   const { author } = evidence.known;
-  // What it is about may be named in any sentence: the description, the files, the checks.
-  const topic = joinSupport(
-    pieces.filter(({ piece }) => isTopic(piece)).map((piece) => piece.support),
-  );
   const compounds = compoundNamesOf(evidence.pieces);
   const directories = new Set(evidence.files.map((file) => file.path.split("/")[0] ?? ""));
 
@@ -101,18 +95,14 @@ function createChecker(
 
     const quotations = quotationsIn(rest);
     take(quotations, (mark) => isQuotedFrom(mark.text, support), "the quotation");
-    const unquoted = rest;
     take(pathsIn(rest, directories), (mark) => isPathIn(mark.text, support), "the path");
     take(codeIn(rest, code), (mark) => isIdentifierIn(mark.text, support), "the name");
     const named = [...mentionsIn(rest), ...knownPeopleIn(rest, people)].map((mark) => mark.text);
-    const reviewers = knownReviewersIn(unquoted, named, evidence.known.standing);
     for (const login of misattributedIn(rest, named, cited, author, quotations)) {
       found.push(`the person “${login}” is not in ${describeCited(labels)}.`);
     }
-    const isKnownPerson = ({ text: login }: Mark): boolean =>
-      reviewers.has(login) || isPersonIn(login, support);
-    take(mentionsIn(rest), isKnownPerson, "the person");
-    take(knownPeopleIn(rest, people), isKnownPerson, "the person");
+    take(mentionsIn(rest), (mark) => isPersonIn(mark.text, support), "the person");
+    take(knownPeopleIn(rest, people), (mark) => isPersonIn(mark.text, support), "the person");
     const isAboutChecks = cited.some(({ piece }) => piece.kind === "check");
     take(
       nearNamesIn(rest, compounds, isAboutChecks, (name) => isIdentifierIn(name, support)),
@@ -130,9 +120,6 @@ function createChecker(
     for (const count of contradictedCounts(rest, counted)) {
       found.push(`the number “${count.raw}” is not in ${describeCited(labels)}.`);
     }
-    for (const claim of contradictedStanding(unquoted, named, cited, evidence.known.standing)) {
-      found.push(`“${claim}” is not what the facts say.`);
-    }
     if (isEnglish) {
       take(
         namesIn(rest).filter((mark) => !all.words.has(mark.text.toLowerCase())),
@@ -140,9 +127,6 @@ function createChecker(
         "the name",
       );
       take(unknownProperNamesIn(rest, all), () => false, "the name");
-      if (cited.length > 0 && cited.every(({ piece }) => isTalk(piece))) {
-        take(unknownProperNamesIn(rest, joinSupport([support, topic])), () => false, "the name");
-      }
       take(unknownNamedThingsIn(rest, all), () => false, "the name");
     }
     // Words that stand in what is cited, letter by letter, are better proof than any likeness; and who is named stands
@@ -156,10 +140,6 @@ function createChecker(
     }
     return found;
   };
-}
-
-function isTopic(piece: Piece): boolean {
-  return !isTalk(piece) || piece.id.startsWith("description:");
 }
 
 function describeCited(labels: readonly string[]): string {

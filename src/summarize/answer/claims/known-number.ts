@@ -1,4 +1,4 @@
-import type { Evidence } from "../../evidence.ts";
+import type { Grounds } from "../../evidence.ts";
 import { countsIn } from "./counts.ts";
 import type { WrittenNumber } from "./numbers.ts";
 import { isTalk, type Support, type SupportedPiece } from "./support.ts";
@@ -7,7 +7,7 @@ interface NumberContext {
   cited: readonly SupportedPiece[];
   /** Of what is cited and of the facts. */
   support: Support;
-  evidence: Evidence;
+  evidence: Grounds;
   isEnglish: boolean;
 }
 
@@ -20,7 +20,7 @@ export function isNumberKnown(
   if (cited.some((piece) => number.forms.some((form) => piece.support.numbers.has(form)))) {
     return true;
   }
-  if (isWrittenOut(number, text, cited) || isPartOfName(number, text, support)) {
+  if (isWrittenOut(number, text, cited)) {
     return true;
   }
   if (isKnownDate(number, text, support.dates)) {
@@ -46,17 +46,6 @@ function isWrittenOut(
     support.counts.some(
       (count) => count.isWord && forms.includes(String(count.value)) && count.unit === unit,
     ),
-  );
-}
-
-/** `RFC 3986` for `RFC3986`. */
-function isPartOfName({ raw, index }: WrittenNumber, text: string, support: Support): boolean {
-  const word = /(?<![\p{L}\p{N}])(\p{L}{2,20})[ \u00A0-]$/u.exec(text.slice(0, index))?.[1];
-  return (
-    word !== undefined &&
-    new RegExp(`(?<![\\p{L}\\p{N}])${word.toLowerCase()}[-_]?${raw}(?![\\p{N}])`, "u").test(
-      support.text,
-    )
   );
 }
 

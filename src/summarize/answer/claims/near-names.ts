@@ -1,4 +1,4 @@
-import type { Piece } from "../../piece.ts";
+import type { AnyPiece } from "../../piece.ts";
 import type { Mark } from "./identifiers.ts";
 
 /** Names with parts that a summary may get nearly right: `api-compatibility`, `migrate:no-transaction`. */
@@ -15,7 +15,7 @@ const PART_MIN = 3;
 /** Two parts alike of two or three are how words are made; in longer names they make it nearly the same. */
 const CODE_PARTS_MIN = 3;
 
-export function compoundNamesOf(pieces: readonly Piece[]): CompoundNames {
+export function compoundNamesOf(pieces: readonly AnyPiece[]): CompoundNames {
   return {
     checks: pieces.flatMap(({ kind, heading }) =>
       kind === "check" ? (/^check "(.+)": /.exec(heading)?.[1]?.toLowerCase() ?? []) : [],

@@ -7,10 +7,10 @@ export interface Sentence {
   labels: string[];
 }
 
-const LABELS = /\[([CRTFK]\d{1,4})\]/g;
+const LABELS = /\[([CRTFKPI]\d{1,4})\]/g;
 /** Ends of sentences, with the quotes and labels that still belong to them. */
 const END =
-  /(?:[.!?…]+["”’»)\]]*|[。！？]["”’」』）]*)(?:\s*\[[CRTFK]\d{1,4}\])*(?=\s|$|[^\s.!?…。！？"”’»)\]」』）])/gu;
+  /(?:[.!?…]+["”’»)\]]*|[。！？]["”’」』）]*)(?:\s*\[[CRTFKPI]\d{1,4}\])*(?=\s|$|[^\s.!?…。！？"”’»)\]」』）])/gu;
 const ABBREVIATION =
   /(?:^|[\s(])(?:e\.g|i\.e|etc|vs|cf|approx|no|incl|resp|fig|z\.\s?B|d\.\s?h|u\.\s?a|bzw|ca|p\.\s?ej|por ej|c\.-à-d|\p{L})\.$/iu;
 
@@ -63,8 +63,8 @@ export function splitSentences(text: string): Sentence[] {
 
 function toSentence(text: string): Sentence & { leading: string[]; trailing: string[] } {
   const trailing =
-    /(?:[.!?…。！？]["”’»)」』）]*)((?:\s*\[[CRTFK]\d{1,4}\])+)\s*$/u.exec(text)?.[1] ?? "";
-  const leading = /^((?:\s*\[[CRTFK]\d{1,4}\])+)/u.exec(text)?.[1] ?? "";
+    /(?:[.!?…。！？]["”’»)」』）]*)((?:\s*\[[CRTFKPI]\d{1,4}\])+)\s*$/u.exec(text)?.[1] ?? "";
+  const leading = /^((?:\s*\[[CRTFKPI]\d{1,4}\])+)/u.exec(text)?.[1] ?? "";
   return {
     text: text.replaceAll(LABELS, "").replaceAll(/\s+/g, " ").trim(),
     labels: labelsIn(text),

@@ -1,5 +1,5 @@
-import type { Evidence } from "../../evidence.ts";
-import type { Piece } from "../../piece.ts";
+import type { Grounds } from "../../evidence.ts";
+import type { AnyPiece } from "../../piece.ts";
 import { contentStems } from "./content-words.ts";
 import { type Count, countsIn } from "./counts.ts";
 import { numbersIn } from "./numbers.ts";
@@ -28,15 +28,15 @@ function withoutZero(part: string): string {
 
 /** A piece with what it offers. */
 export interface SupportedPiece {
-  piece: Piece;
+  piece: AnyPiece;
   support: Support;
   stems: ReadonlySet<string>;
 }
 
-const TALK: ReadonlySet<Piece["kind"]> = new Set(["comment", "review", "thread"]);
+const TALK: ReadonlySet<AnyPiece["kind"]> = new Set(["comment", "review", "thread"]);
 
 /** Whether people said it, as against a file or a check. */
-export function isTalk(piece: Piece): boolean {
+export function isTalk(piece: AnyPiece): boolean {
   return TALK.has(piece.kind);
 }
 
@@ -55,7 +55,7 @@ export function createSupport(text: string): Support {
   };
 }
 
-export function supportOf(piece: Piece): SupportedPiece {
+export function supportOf(piece: AnyPiece): SupportedPiece {
   const text = [piece.heading, piece.textHeading ?? "", piece.author ?? "", piece.text].join("\n");
   return { piece, support: createSupport(text), stems: contentStems(piece.text) };
 }
@@ -87,7 +87,7 @@ export function squash(text: string): string {
 }
 
 /** Everything the model got to see, cited or not. */
-export function allSupport(evidence: Evidence, pieces: readonly SupportedPiece[]): Support {
+export function allSupport(evidence: Grounds, pieces: readonly SupportedPiece[]): Support {
   return joinSupport([
     createSupport(evidence.known.text),
     createSupport(evidence.branch),
