@@ -1,6 +1,5 @@
 import { english } from "./english.ts";
 import { otherLanguages } from "./other-languages.ts";
-import { standing } from "./standing.ts";
 import { unseen } from "./unseen.ts";
 
 /**
@@ -15,6 +14,5 @@ export interface SampleSummaries {
 export const SAMPLE_SUMMARIES: readonly SampleSummaries[] = [
   ...english,
   ...otherLanguages,
-  ...standing,
   ...unseen,
 ];
