@@ -8,6 +8,8 @@ import type { EntryGrounds } from "./docket-grounds.ts";
 
 interface Rests {
   entries: readonly EntryGrounds[];
+  /** Of the entry it is about, where it is about one. */
+  number: number | undefined;
   /** All that the model got to see. */
   pieces: readonly AnyPiece[];
   /** In this thread, whose words an answer may use. */
@@ -15,8 +17,13 @@ interface Rests {
 }
 
 /** What a reader should know of an answer: what was taken out of it, and what nothing it cites holds. */
-export function warnOf(answer: ReadAnswer, { entries, pieces, questions }: Rests): Warning[] {
+export function warnOf(
+  answer: ReadAnswer,
+  { entries, number, pieces, questions }: Rests,
+): Warning[] {
   const known = entries.flatMap((entry) => entry.known ?? []);
+  const subject =
+    entries.length === 1 ? entries[0] : entries.find((entry) => entry.number === number);
   return [
     ...removedWarnings(answer.removed, 0, answer.cut),
     ...checkClaims(
@@ -31,6 +38,7 @@ export function warnOf(answer: ReadAnswer, { entries, pieces, questions }: Rests
           ],
           people: known.flatMap(({ people }) => people),
           author: "",
+          standing: subject?.known?.standing ?? null,
         },
         branch: entries.map(({ branch }) => branch).join("\n"),
         pieces,

@@ -78,6 +78,7 @@ export async function inquire(
           ? []
           : warnOf(answer, {
               entries: input.entries,
+              number: asked.number,
               pieces: supplied,
               questions: [...input.thread.map((each) => each.asked.question), asked.question],
             }),

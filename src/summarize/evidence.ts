@@ -117,7 +117,7 @@ export async function selectEvidence(input: Input): Promise<Evidence> {
     title,
     branch: inlineName(pull.headRef, 120),
     subject,
-    known: knownFacts(title, subject, input.facts, input.readiness),
+    known: knownFacts(title, subject, input.facts, input.readiness, pull),
     pieces: all,
     files: [...pool.files],
     coverage: {

@@ -1,5 +1,6 @@
 import type { Facts, Readiness } from "../protocol.ts";
 import { factLines, type FactSubject } from "./fact-lines.ts";
+import type { PullRequest, Review } from "./pull-request.ts";
 import { safeLogin } from "./text/login.ts";
 
 /** What a summary may state without citing anything. */
@@ -9,6 +10,24 @@ export interface KnownFacts {
   numbers: KnownNumber[];
   people: string[];
   author: string;
+  /** Null where statements are about several pull requests. */
+  standing: KnownStanding | null;
+}
+
+/** How the pull request stands: nothing that is written about it can make that otherwise. */
+export interface KnownStanding {
+  state: Readiness["state"];
+  waitingOn: Readiness["waitingOn"]["who"];
+  draft: boolean;
+  mergeable: Facts["mergeable"];
+  checks: { known: boolean; total: number; failing: number; pending: number };
+  approvals: number | undefined;
+  changeRequests: number | undefined;
+  openThreads: number | undefined;
+  changedFiles: number | undefined;
+  commits: number | undefined;
+  /** What each reviewer ever said; undefined when not all reviews are known. */
+  verdicts: ReadonlyMap<string, ReadonlySet<Review["state"]>> | undefined;
 }
 
 /** A number is known only as the number of something: three commits do not make three approvals. */
@@ -137,6 +156,8 @@ export function knownFacts(
   subject: FactSubject,
   facts: Facts,
   readiness: Readiness,
+  /** Left out where the reviews are no longer at hand. */
+  pull?: Pick<PullRequest, "reviews" | "opinions">,
 ): KnownFacts {
   const { checks, reviews, threads } = facts;
   const numbers: KnownNumber[] = [
@@ -162,12 +183,59 @@ export function knownFacts(
     text: [...factLines(subject, facts, readiness), title].join("\n"),
     numbers,
     author: facts.author,
+    standing: knownStanding(facts, readiness, pull),
     people: [
       ...new Set(
         [facts.author, ...reviews.requested, ...readiness.waitingOn.logins].map(safeLogin),
       ),
     ],
   };
+}
+
+function knownStanding(
+  facts: Facts,
+  readiness: Readiness,
+  pull: Pick<PullRequest, "reviews" | "opinions"> | undefined,
+): KnownStanding {
+  const { checks, reviews, threads } = facts;
+  const unread = new Set(facts.unread);
+  return {
+    state: readiness.state,
+    waitingOn: readiness.waitingOn.who,
+    draft: facts.draft,
+    mergeable: facts.mergeable,
+    checks: {
+      known: checks.state !== "unknown",
+      total: checks.total,
+      failing: checks.failing.length,
+      pending: checks.pending.length,
+    },
+    approvals: unread.has("reviews") ? undefined : reviews.approvals,
+    changeRequests: unread.has("reviews") ? undefined : reviews.changesRequested,
+    openThreads: unread.has("threads") || unread.has("resolution") ? undefined : threads.open,
+    changedFiles: unread.has("size") ? undefined : facts.changedFiles,
+    commits: unread.has("size") ? undefined : facts.commits,
+    verdicts: unread.has("reviews") || pull === undefined ? undefined : verdictsOf(pull),
+  };
+}
+
+function verdictsOf({
+  reviews,
+  opinions,
+}: Pick<PullRequest, "reviews" | "opinions">): KnownStanding["verdicts"] {
+  if (reviews.total > reviews.list.length) {
+    return undefined;
+  }
+  const verdicts = new Map<string, Set<Review["state"]>>();
+  for (const { author, state } of [...reviews.list, ...opinions]) {
+    const login = safeLogin(author.login);
+    verdicts.set(login, (verdicts.get(login) ?? new Set()).add(state));
+    if (state === "DISMISSED") {
+      // What it said before it was dismissed is not shown any more.
+      verdicts.set(login, new Set(["APPROVED", "CHANGES_REQUESTED"]));
+    }
+  }
+  return verdicts;
 }
 
 function known(value: number, near: readonly string[]): KnownNumber {

@@ -1,5 +1,6 @@
 import { english } from "./english.ts";
 import { otherLanguages } from "./other-languages.ts";
+import { standing } from "./standing.ts";
 import { unseen } from "./unseen.ts";
 
 /**
@@ -14,5 +15,6 @@ export interface SampleSummaries {
 export const SAMPLE_SUMMARIES: readonly SampleSummaries[] = [
   ...english,
   ...otherLanguages,
+  ...standing,
   ...unseen,
 ];

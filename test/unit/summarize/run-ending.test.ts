@@ -166,12 +166,15 @@ describe("a second attempt", () => {
       repository: { owner: "acme", name: "rockets" },
       usage: { calls: 3 },
     });
-    expect(world.asked).toEqual([2, 3]);
+    // Whichever is gathered first is written first.
+    expect(new Set(world.asked)).toEqual(new Set([2, 3]));
     expect(github.asked.map(({ name }) => name)).toEqual(["details", "changes", "changes"]);
     expect(run.checkpoints).toEqual([]);
-    const firstDelta = run.events.find((event) => event.event === "delta");
-    expect(firstDelta?.data).toMatchObject({ number: 2, offset: 0 });
-    expect(run.summaries().map(({ number }) => number)).toEqual([2, 3]);
+    const deltas = run.events.flatMap((event) => (event.event === "delta" ? [event.data] : []));
+    expect([2, 3].map((wanted) => deltas.find(({ number }) => number === wanted)?.offset)).toEqual([
+      0, 0,
+    ]);
+    expect(new Set(run.summaries().map(({ number }) => number))).toEqual(new Set([2, 3]));
   });
 
   it("does not say again what it said of an entry", async ({ expect }) => {

@@ -1,5 +1,6 @@
 import type { Point, Warning } from "../../../protocol.ts";
 import type { Grounds } from "../../evidence.ts";
+import type { AnyPiece } from "../../piece.ts";
 import { looksEnglish } from "../../text/language.ts";
 import { misattributedIn } from "./attribution.ts";
 import { betterCitation } from "./better-citation.ts";
@@ -12,7 +13,8 @@ import { isPersonIn, knownPeopleIn, loginAtStart, mentionsIn, namesIn } from "./
 import { unknownNamedThingsIn, unknownProperNamesIn } from "./proper-names.ts";
 import { isQuotedFrom, quotationsIn } from "./quotations.ts";
 import { type Sentence, splitSentences } from "./sentences.ts";
-import { allSupport, createSupport, joinSupport, supportOf } from "./support.ts";
+import { contradictedStanding, knownReviewersIn } from "./standing.ts";
+import { allSupport, createSupport, isTalk, joinSupport, supportOf } from "./support.ts";
 
 interface Written {
   text: string;
@@ -75,6 +77,10 @@ function createChecker(
     ...pieces.flatMap(({ piece }) => peopleOf(piece.author, piece.text)),
   ]);
   const { author } = evidence.known;
+  // What it is about may be named in any sentence: the description, the files, the checks.
+  const topic = joinSupport(
+    pieces.filter(({ piece }) => isTopic(piece)).map((piece) => piece.support),
+  );
   const compounds = compoundNamesOf(evidence.pieces);
   const directories = new Set(evidence.files.map((file) => file.path.split("/")[0] ?? ""));
 
@@ -95,14 +101,20 @@ function createChecker(
 
     const quotations = quotationsIn(rest);
     take(quotations, (mark) => isQuotedFrom(mark.text, support), "the quotation");
+    const unquoted = rest;
     take(pathsIn(rest, directories), (mark) => isPathIn(mark.text, support), "the path");
     take(codeIn(rest, code), (mark) => isIdentifierIn(mark.text, support), "the name");
     const named = [...mentionsIn(rest), ...knownPeopleIn(rest, people)].map((mark) => mark.text);
+    const { standing } = evidence.known;
+    const reviewers =
+      standing === null ? new Set<string>() : knownReviewersIn(unquoted, named, standing);
     for (const login of misattributedIn(rest, named, cited, author, quotations)) {
       found.push(`the person “${login}” is not in ${describeCited(labels)}.`);
     }
-    take(mentionsIn(rest), (mark) => isPersonIn(mark.text, support), "the person");
-    take(knownPeopleIn(rest, people), (mark) => isPersonIn(mark.text, support), "the person");
+    const isKnownPerson = ({ text: login }: Mark): boolean =>
+      reviewers.has(login) || isPersonIn(login, support);
+    take(mentionsIn(rest), isKnownPerson, "the person");
+    take(knownPeopleIn(rest, people), isKnownPerson, "the person");
     const isAboutChecks = cited.some(({ piece }) => piece.kind === "check");
     take(
       nearNamesIn(rest, compounds, isAboutChecks, (name) => isIdentifierIn(name, support)),
@@ -120,6 +132,11 @@ function createChecker(
     for (const count of contradictedCounts(rest, counted)) {
       found.push(`the number “${count.raw}” is not in ${describeCited(labels)}.`);
     }
+    const contradicted =
+      standing === null ? [] : contradictedStanding(unquoted, named, cited, standing);
+    for (const claim of contradicted) {
+      found.push(`“${claim}” is not what the facts say.`);
+    }
     if (isEnglish) {
       take(
         namesIn(rest).filter((mark) => !all.words.has(mark.text.toLowerCase())),
@@ -127,6 +144,9 @@ function createChecker(
         "the name",
       );
       take(unknownProperNamesIn(rest, all), () => false, "the name");
+      if (cited.length > 0 && cited.every(({ piece }) => isTalk(piece))) {
+        take(unknownProperNamesIn(rest, joinSupport([support, topic])), () => false, "the name");
+      }
       take(unknownNamedThingsIn(rest, all), () => false, "the name");
     }
     // Words that stand in what is cited, letter by letter, are better proof than any likeness; and who is named stands
@@ -140,6 +160,10 @@ function createChecker(
     }
     return found;
   };
+}
+
+function isTopic(piece: AnyPiece): boolean {
+  return !isTalk(piece) || piece.id.startsWith("description:");
 }
 
 function describeCited(labels: readonly string[]): string {

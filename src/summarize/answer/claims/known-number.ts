@@ -20,7 +20,7 @@ export function isNumberKnown(
   if (cited.some((piece) => number.forms.some((form) => piece.support.numbers.has(form)))) {
     return true;
   }
-  if (isWrittenOut(number, text, cited)) {
+  if (isWrittenOut(number, text, cited) || isPartOfName(number, text, support)) {
     return true;
   }
   if (isKnownDate(number, text, support.dates)) {
@@ -46,6 +46,17 @@ function isWrittenOut(
     support.counts.some(
       (count) => count.isWord && forms.includes(String(count.value)) && count.unit === unit,
     ),
+  );
+}
+
+/** `RFC 3986` for `RFC3986`. */
+function isPartOfName({ raw, index }: WrittenNumber, text: string, support: Support): boolean {
+  const word = /(?<![\p{L}\p{N}])(\p{L}{2,20})[ \u00A0-]$/u.exec(text.slice(0, index))?.[1];
+  return (
+    word !== undefined &&
+    new RegExp(`(?<![\\p{L}\\p{N}])${word.toLowerCase()}[-_]?${raw}(?![\\p{N}])`, "u").test(
+      support.text,
+    )
   );
 }
 

@@ -15,8 +15,8 @@ const COMMON: ReadonlySet<string> = new Set(
 
 const CAPITALISED = /(?<![\p{L}\p{N}_'’.@-])[A-Z][A-Za-z]{2,}(?![\p{L}\p{N}_-])/gu;
 
-/** Names of places, things and people in an English sentence that nothing the model was given holds. */
-export function unknownProperNamesIn(text: string, all: Support): Mark[] {
+/** Names of places, things and people in an English sentence that a support does not hold. */
+export function unknownProperNamesIn(text: string, support: Support): Mark[] {
   return [...text.matchAll(CAPITALISED)]
     .filter(({ 0: word, index }) => {
       const before = text.slice(0, index).trimEnd();
@@ -26,9 +26,9 @@ export function unknownProperNamesIn(text: string, all: Support): Mark[] {
       return (
         !opens &&
         !COMMON.has(plain) &&
-        !all.words.has(plain) &&
-        !all.words.has(plain.replace(/s$/, "")) &&
-        !all.squashed.includes(plain)
+        !support.words.has(plain) &&
+        !support.words.has(plain.replace(/s$/, "")) &&
+        !support.squashed.includes(plain)
       );
     })
     .map((match) => ({
