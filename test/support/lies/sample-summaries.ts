@@ -1,4 +1,5 @@
 import { english } from "./english.ts";
+import { later } from "./later.ts";
 import { otherLanguages } from "./other-languages.ts";
 import { standing } from "./standing.ts";
 import { unseen } from "./unseen.ts";
@@ -17,4 +18,5 @@ export const SAMPLE_SUMMARIES: readonly SampleSummaries[] = [
   ...otherLanguages,
   ...standing,
   ...unseen,
+  ...later,
 ];

@@ -1,4 +1,4 @@
-import { isPersonIn } from "./people.ts";
+import { isPersonIn, isSpeakerIn } from "./people.ts";
 import type { Quotation } from "./quotations.ts";
 import { isTalk, type SupportedPiece } from "./support.ts";
 
@@ -26,7 +26,10 @@ export function misattributedIn(
   return named.some(speaks)
     ? []
     : named.filter(
-        (login) => login !== author || quotations.some(({ start }) => isQuoted(login, text, start)),
+        (login) =>
+          login !== author ||
+          isSpeakerIn(login, text) ||
+          quotations.some(({ start }) => isQuoted(login, text, start)),
       );
 }
 

@@ -145,7 +145,14 @@ function createChecker(
       );
       take(unknownProperNamesIn(rest, all), () => false, "the name");
       if (cited.length > 0 && cited.every(({ piece }) => isTalk(piece))) {
-        take(unknownProperNamesIn(rest, joinSupport([support, topic])), () => false, "the name");
+        take(
+          // Abbreviations are everybody's.
+          unknownProperNamesIn(rest, joinSupport([support, topic])).filter(
+            (mark) => mark.text !== mark.text.toUpperCase(),
+          ),
+          () => false,
+          "the name",
+        );
       }
       take(unknownNamedThingsIn(rest, all), () => false, "the name");
     }

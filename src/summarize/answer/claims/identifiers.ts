@@ -32,7 +32,7 @@ const IDENTIFIERS: readonly RegExp[] = [
   /(?<!\w)[a-z]+(?:[A-Z][a-z0-9]*)+(?!\w)/g,
   /(?<!\w)[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]*)+(?!\w)/g,
   /(?<!\w)(?=[0-9a-f]*[a-f])(?=[0-9a-f]*\d)[0-9a-f]{7,40}(?!\w)/g,
-  /(?<!\w)[A-Za-z]+\d[A-Za-z\d]*(?!\w)/g,
+  /(?<!\w)[A-Za-z]+\d[A-Za-z\d]*(?!\w|\.\d)/g,
 ];
 
 /** Names of products that everybody writes like this, whoever spoke of them. */

@@ -23,6 +23,12 @@ export function numbersIn(text: string): WrittenNumber[] {
     parts: match[0].split(":").map(withoutZeros),
     index: match.index,
   }));
+  const versions = [...text.matchAll(VERSION)].map(({ 0: match, index }) => ({
+    raw: match.slice(1),
+    forms: formsOf(match.slice(1)),
+    parts: [],
+    index: index + 1,
+  }));
   const numbers = [...blankOut(text, times).matchAll(NUMBER)].map((match) => {
     const raw = match[0].replace(/[^\d]+$/, "");
     const forms = formsOf(raw);
@@ -31,9 +37,11 @@ export function numbersIn(text: string): WrittenNumber[] {
       ? { raw, forms, parts: [], index: match.index }
       : { raw, forms: large, parts: forms, index: match.index };
   });
-  return [...times, ...numbers].toSorted((one, other) => one.index - other.index);
+  return [...times, ...versions, ...numbers].toSorted((one, other) => one.index - other.index);
 }
 
+/** `v1.9.3`: what begins with a letter is else part of a word. */
+const VERSION = /(?<![\p{L}\p{N}_.])v\d+(?:\.\d+)+/giu;
 const TIME = /(?<![\d:.,])\d{1,2}:\d{2}(?::\d{2})?(?![\d:])/g;
 /** What follows a number and makes it larger, in the languages most used on GitHub. */
 const MAGNITUDES: readonly [RegExp, number][] = [

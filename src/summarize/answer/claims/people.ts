@@ -96,11 +96,23 @@ export function namesIn(text: string): Mark[] {
       return false;
     }
     const opens = before === undefined || /^[,;:—–(“"]$/.test(before) || BEFORE_A_NAME.has(before);
+    const following = tokens.slice(index + 1, index + 4).map((next) => next.text);
     return (
-      (opens && speaks(tokens.slice(index + 1, index + 4).map((next) => next.text))) ||
+      (opens && (speaks(following) || (token.text.includes("-") && acts(following)))) ||
       isAgent(tokens, index)
     );
   });
+}
+
+/** Whether a sentence says what somebody says or thinks: `ada warns …`, `for ada …`. */
+export function isSpeakerIn(login: string, text: string): boolean {
+  const at = text.indexOf(login);
+  const following = text.slice(at + login.length).match(/[\p{L}\p{N}_'’-]+/gu) ?? [];
+  return (
+    at !== -1 &&
+    (/^(?:for|to|according to) $/i.test(text.slice(0, at)) ||
+      (at === 0 && speaks(following.slice(0, 3))))
+  );
 }
 
 function speaks(following: readonly string[]): boolean {
@@ -118,7 +130,19 @@ function speaks(following: readonly string[]): boolean {
   return false;
 }
 
-/** `raised by mallory`, `according to mallory`. */
+const ACTS =
+  /^(?:has|had|will|would|can|could|cannot|is|was|knows|knew|sees|saw|finds|found|needs|needed|keeps|kept|likes|liked|tried|tries|tests|tested|runs|ran|uses|used|measured|measures|means|meant|fixed|fixes|owns|maintains)$/;
+
+/** What people do besides speaking; only what looks like a login is taken for one by it. */
+function acts(following: readonly string[]): boolean {
+  const verb = following.find((word) => !ADVERBS.has(word.toLowerCase()) || ACTS.test(word));
+  return verb !== undefined && ACTS.test(verb.toLowerCase());
+}
+
+const OPINIONS =
+  /^(?:request|suggestion|proposal|idea|wish|advice|insistence|objection|opinion|view)$/;
+
+/** `raised by mallory`, `according to mallory`, `at the request of mallory`. */
 function isAgent(
   tokens: readonly { text: string; start: number; end: number }[],
   index: number,
@@ -129,7 +153,9 @@ function isAgent(
   }
   const [verb, by] = [tokens[index - 2]?.text.toLowerCase(), tokens[index - 1]?.text.toLowerCase()];
   return (
-    (by === "by" && verb !== undefined && SAYS.test(verb)) || (by === "to" && verb === "according")
+    (by === "by" && verb !== undefined && SAYS.test(verb)) ||
+    (by === "to" && verb === "according") ||
+    (by === "of" && verb !== undefined && OPINIONS.test(verb))
   );
 }
 

@@ -116,6 +116,11 @@ const TOTALS: readonly {
     of: ({ changedFiles }) => changedFiles,
     isWhole: false,
   },
+  {
+    says: /\bof (?:the |its )?(?<count>[a-z]+(?:-[a-z]+)?) checks?\b/gi,
+    of: ({ checks }) => (checks.known ? checks.total : undefined),
+    isWhole: true,
+  },
   { says: totalOf(String.raw`commits\b`), of: ({ commits }) => commits, isWhole: false },
 ];
 
