@@ -1,4 +1,7 @@
 import type { Result } from "../failures.ts";
+import type { GitHubTools } from "../github-tools/github-tools.ts";
+import type { ReadTools } from "../github-tools/read-tools.ts";
+import type { RepositoryName } from "../github/repository-name.ts";
 
 /** A GitHub account as shown to its owner. */
 export interface GitHubAccount {
@@ -52,6 +55,8 @@ export interface ConnectionReader {
    * call for throws an `UpstreamError` caused by `NotOffered`.
    */
   toolsFetch?(connection: Connection): typeof fetch;
+  /** What a model may read of one repository. */
+  readTools(connection: Connection, repository: RepositoryName): ReadTools;
 }
 
 /**
@@ -60,6 +65,8 @@ export interface ConnectionReader {
  */
 export interface Connector extends ConnectionReader {
   readonly name: "scalekit" | "github-app";
+  /** What this person may do on GitHub. The only way to write. */
+  tools(connection: Connection): GitHubTools;
   /** The page where the person authorizes, and until when it works. Creates the account upstream if needed. */
   authorize(
     connection: Connection,

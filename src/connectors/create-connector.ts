@@ -3,7 +3,7 @@ import { REAL_CLOCK } from "../real-clock.ts";
 import type { ConnectionReader, Connector, CredentialStore } from "./connector.ts";
 import { createGitHubAppConnector } from "./github-app/connector.ts";
 import { createReader, keepLent, type Lend } from "./github-app/reader.ts";
-import { createScalekitConnector } from "./scalekit/connector.ts";
+import { createScalekitConnector, createScalekitReader } from "./scalekit/connector.ts";
 
 /** The way to GitHub that this deployment is configured for, as a session has it. */
 export function createConnector(
@@ -12,7 +12,7 @@ export function createConnector(
 ): Connector {
   const { connector, githubApiUrl: apiUrl, githubWebUrl: webUrl } = config;
   return connector.name === "scalekit"
-    ? createScalekitConnector(connector)
+    ? createScalekitConnector({ ...connector, webUrl })
     : createGitHubAppConnector({
         ...connector,
         apiUrl,
@@ -24,11 +24,12 @@ export function createConnector(
 
 /** The same as a job has it: it reads, and where that takes a token, the session lends it. */
 export function createConnectionReader(config: Config, lend: Lend): ConnectionReader {
-  const { connector, githubApiUrl: apiUrl } = config;
+  const { connector, githubApiUrl: apiUrl, githubWebUrl: webUrl } = config;
   return connector.name === "scalekit"
-    ? createScalekitConnector(connector)
+    ? createScalekitReader({ ...connector, webUrl })
     : createReader({
         apiUrl,
+        webUrl,
         lend: keepLent(lend, REAL_CLOCK),
         fetch: (input, init) => globalThis.fetch(input, init),
       });

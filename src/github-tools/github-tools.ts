@@ -2,7 +2,9 @@ import type { RepositoryName } from "../github/repository-name.ts";
 
 /**
  * What GitHub's tools do for a person, typed: the same whether Scalekit's connector runs them (`execute_tool`) or our
- * own REST calls do. Every method throws `UpstreamError`. Only the session holds this; it can write.
+ * own REST calls do. Every method throws `UpstreamError`, and `RequestNotAllowed` for what is not on the list of
+ * `allow-list.ts`. Nothing is written twice: of a write that throws `timeout`, `network` or `invalid_response` it is
+ * unknown whether it happened. Only the session holds this; it can write.
  */
 export interface GitHubTools {
   /** Numeric ids, permissions and the default branch; what an action may do is decided here, before it is shown. */
@@ -18,12 +20,13 @@ export interface GitHubTools {
   /** `sha`: of the blob it replaces; without it GitHub answers 422 for a file that exists. */
   putFile(repository: RepositoryName, file: FileWrite, signal: AbortSignal): Promise<Written>;
   createIssue(repository: RepositoryName, issue: IssueWrite, signal: AbortSignal): Promise<Written>;
+  /** Null where the issue is gone. */
   updateIssue(
     repository: RepositoryName,
     number: number,
     issue: Pick<IssueWrite, "title" | "body">,
     signal: AbortSignal,
-  ): Promise<Written>;
+  ): Promise<Written | null>;
   /** Issues alone: GitHub lists pull requests among them, they are left out here. */
   listIssues(
     repository: RepositoryName,
@@ -84,7 +87,8 @@ export interface RepositoryInfo {
 }
 
 export type Contents =
-  | { kind: "file"; path: string; sha: string; size: number; bytes: Uint8Array }
+  /** `bytes` is null where GitHub sends none: above 1 MB. */
+  | { kind: "file"; path: string; sha: string; size: number; bytes: Uint8Array | null }
   | { kind: "directory"; path: string; entries: DirectoryEntry[] };
 
 /** `sha` is that of the blob or tree: those of a root directory tell one state of a branch from another. */

@@ -15,7 +15,7 @@ import { type RefusedAnswer, toUpstreamError } from "./refusal.ts";
 /** GitHub Enterprise Server refuses versions it does not know; this one is known everywhere. */
 const API_VERSION = "2022-11-28";
 
-const GITHUB_WEB_URL = "https://github.com";
+export const GITHUB_WEB_URL = "https://github.com";
 
 export interface ClientOptions {
   /** A connection's `fetch`: it adds the credentials. */

@@ -1,13 +1,15 @@
 import { encodeBase64Url } from "../../base64url.ts";
 import type { GitHubAppSettings } from "../../config.ts";
 import { fail, succeed } from "../../failures.ts";
+import { createGitHubTools } from "../../github-tools/create-github-tools.ts";
+import { carryOverRest } from "../../github-tools/rest-carry.ts";
 import { AUTHORIZATION_LIFETIME_MS } from "../../limits.ts";
 import { REAL_CLOCK } from "../../real-clock.ts";
 import type { Clock } from "../../summarize/ports.ts";
 import type { Connector, CredentialStore } from "../connector.ts";
 import { createCredentials } from "./credential.ts";
 import { createOAuth } from "./oauth.ts";
-import { createReader } from "./reader.ts";
+import { createReader, restOptions } from "./reader.ts";
 import { createSealer } from "./sealer.ts";
 import { createTokenVault } from "./token-vault.ts";
 
@@ -37,12 +39,18 @@ export function createGitHubAppConnector(options: GitHubAppOptions): Connector {
     createSealer(options.encryptionKeys, options.owner),
   );
   const vault = createTokenVault({ credentials, oauth, clock });
-  const reader = createReader({ apiUrl: options.apiUrl, lend: vault.lend, fetch });
+  const { apiUrl, webUrl } = options;
+  const reading = { apiUrl, webUrl, lend: vault.lend, fetch, clock };
+  const reader = createReader(reading);
 
   return {
     ...reader,
     name: "github-app",
     lend: vault.lend,
+
+    tools(connection) {
+      return createGitHubTools(carryOverRest(restOptions(connection, reading)));
+    },
 
     async authorize({ identifier }, { state, callbackUrl }) {
       const codeVerifier = encodeBase64Url(crypto.getRandomValues(new Uint8Array(VERIFIER_BYTES)));

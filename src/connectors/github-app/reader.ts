@@ -1,8 +1,15 @@
 import { type Failure, type Result, succeed } from "../../failures.ts";
+import { createReadTools } from "../../github-tools/read/create-read-tools.ts";
+import { createRestShelf } from "../../github-tools/read/rest-shelf.ts";
+import type { AuthorizedFetch } from "../../github-tools/rest-call.ts";
+import type { RestCarryOptions } from "../../github-tools/rest-carry.ts";
 import { allowList } from "../../github/allow-list.ts";
 import { API_ROOT } from "../../github/api-root.ts";
+import { UPSTREAM_TIMEOUT_MS } from "../../limits.ts";
+import { REAL_CLOCK } from "../../real-clock.ts";
 import type { Clock } from "../../summarize/ports.ts";
 import { UpstreamError } from "../../upstream-error.ts";
+import { withRetries } from "../../upstream-retry.ts";
 import type { Connection, ConnectionReader, LentToken } from "../connector.ts";
 
 /** Asks for the connection's token; `refused` is one that GitHub no longer accepts. */
@@ -10,12 +17,16 @@ export type Lend = (connection: Connection, refused: string | null) => Promise<R
 
 export interface ReaderOptions {
   apiUrl: string;
+  /** Where people find on GitHub what was read. */
+  webUrl: string;
+  clock?: Clock;
   lend: Lend;
   fetch: typeof fetch;
 }
 
 /** Reads from GitHub itself, with a token that is lent for every request. */
-export function createReader({ apiUrl, lend, fetch }: ReaderOptions): ConnectionReader {
+export function createReader(options: ReaderOptions): ConnectionReader {
+  const { lend, webUrl } = options;
   return {
     async status(connection) {
       const lent = await lend(connection, null);
@@ -26,31 +37,55 @@ export function createReader({ apiUrl, lend, fetch }: ReaderOptions): Connection
     },
 
     fetch(connection) {
-      return allowList(async (url, init) => {
-        const first = await lend(connection, null);
-        if (!first.ok) {
-          throw toUpstreamError(first.failure);
-        }
-        const response = await send(url, init, first.value.value);
-        if (response.status !== 401) {
-          return response;
-        }
-        // A refresh ends the token before it, also for requests that were under way with that one.
-        const next = await lend(connection, first.value.value);
-        if (!next.ok) {
-          return response;
-        }
-        await response.body?.cancel().catch(() => {});
-        return await send(url, init, next.value.value);
-      });
+      return allowList(authorize(connection, options));
+    },
+
+    readTools(connection, repository) {
+      const shelf = createRestShelf({ ...restOptions(connection, options), repository });
+      return createReadTools(shelf, { repository, webUrl });
     },
   };
+}
 
+/** How this connection's calls go over REST; nothing in it narrows them. */
+export function restOptions(connection: Connection, options: ReaderOptions): RestCarryOptions {
+  const { clock = REAL_CLOCK, webUrl } = options;
+  return {
+    fetch: authorize(connection, options),
+    webUrl,
+    now: () => clock.now(),
+    retry: (signal, attempt) =>
+      withRetries(attempt, { clock, signal, deadline: clock.now() + UPSTREAM_TIMEOUT_MS }),
+  };
+}
+
+function authorize(
+  connection: Connection,
+  { apiUrl, lend, fetch }: ReaderOptions,
+): AuthorizedFetch {
   function send(url: string, init: RequestInit, token: string): Promise<Response> {
     const headers = new Headers(init.headers);
     headers.set("authorization", `Bearer ${token}`);
     return fetch(addressOf(url, apiUrl), { ...init, headers });
   }
+
+  return async function authorizedFetch(url, init) {
+    const first = await lend(connection, null);
+    if (!first.ok) {
+      throw toUpstreamError(first.failure);
+    }
+    const response = await send(url, init, first.value.value);
+    if (response.status !== 401) {
+      return response;
+    }
+    // A refresh ends the token before it, also for requests that were under way with that one.
+    const next = await lend(connection, first.value.value);
+    if (!next.ok) {
+      return response;
+    }
+    await response.body?.cancel().catch(() => {});
+    return await send(url, init, next.value.value);
+  };
 }
 
 /** A lender that asks the other only for what it does not hold: for a job, whose token comes from another object. */

@@ -3,32 +3,42 @@ import { type Client, createClient } from "@connectrpc/connect";
 
 import { isLoopback } from "../../config-values.ts";
 import { fail, succeed } from "../../failures.ts";
+import { createGitHubTools } from "../../github-tools/create-github-tools.ts";
+import { createReadTools } from "../../github-tools/read/create-read-tools.ts";
 import { allowList } from "../../github/allow-list.ts";
 import { API_ROOT } from "../../github/api-root.ts";
+import { GITHUB_WEB_URL } from "../../github/client.ts";
 import { AUTHORIZATION_LIFETIME_MS, UPSTREAM_TIMEOUT_MS } from "../../limits.ts";
 import { REAL_CLOCK } from "../../real-clock.ts";
 import type { Clock } from "../../summarize/ports.ts";
 import { UpstreamError } from "../../upstream-error.ts";
 import { guardFetch } from "../../upstream-fetch.ts";
 import { withRetries } from "../../upstream-retry.ts";
-import type { AccountStatus, Connection, Connector } from "../connector.ts";
+import type { AccountStatus, Connection, ConnectionReader, Connector } from "../connector.ts";
+import { createCarry } from "./carry.ts";
 import { createEnvironmentFetch } from "./environment-fetch.ts";
 import { isAccountLost } from "./refusal.ts";
 import { ConnectedAccountService, ConnectorStatus, ToolService } from "./services.ts";
 import { createAccessToken, type EnvironmentCredentials } from "./token.ts";
+import { createToolShelf } from "./tool-shelf.ts";
 import { createToolsFetch } from "./tools.ts";
 import { createTransport } from "./transport.ts";
 
 export interface ScalekitOptions extends EnvironmentCredentials {
   /** Of the GitHub connection, as the dashboard shows it. */
   connectionName: string;
+  /** Where people find on GitHub what was read. */
+  webUrl?: string;
   fetch?: typeof fetch;
   clock?: Clock;
 }
 
+type ScalekitConnector = Connector & Required<Pick<Connector, "toolsFetch">>;
+
 /** Scalekit's connected accounts: it keeps the GitHub tokens, and its proxy calls GitHub with them. */
-export function createScalekitConnector(options: ScalekitOptions): Connector {
+export function createScalekitConnector(options: ScalekitOptions): ScalekitConnector {
   const { environmentUrl, connectionName, clock = REAL_CLOCK } = options;
+  const { webUrl = GITHUB_WEB_URL } = options;
   const fetch: typeof globalThis.fetch =
     options.fetch ?? ((input, init) => globalThis.fetch(input, init));
   const guarded = guardFetch({ upstream: "scalekit", fetch });
@@ -41,6 +51,7 @@ export function createScalekitConnector(options: ScalekitOptions): Connector {
   const tools: Client<typeof ToolService> = createClient(ToolService, transport);
   // Bodies of the proxy are guarded where they are read, as GitHub's.
   const viaProxy = createEnvironmentFetch(environmentUrl, reportingNetwork(fetch), token);
+  const missing = new Set<string>();
 
   function account({ identifier }: Connection) {
     return { connector: connectionName, identifier };
@@ -53,6 +64,29 @@ export function createScalekitConnector(options: ScalekitOptions): Connector {
       signal,
       deadline: clock.now() + UPSTREAM_TIMEOUT_MS,
     });
+  }
+
+  async function proxied(
+    { identifier }: Connection,
+    url: string,
+    init: RequestInit,
+  ): Promise<Response> {
+    const headers = new Headers(init.headers);
+    headers.set("connection_name", connectionName);
+    headers.set("identifier", identifier);
+    return await viaProxy(`/proxy${url.slice(API_ROOT.length)}`, { ...init, headers });
+  }
+
+  function toolbox(connection: Connection) {
+    return {
+      tools,
+      connectionName,
+      identifier: connection.identifier,
+      webUrl,
+      now: () => clock.now(),
+      retry: call,
+      fetch: (url: string, init: RequestInit) => proxied(connection, url, init),
+    };
   }
 
   async function statusOf(connection: Connection, signal: AbortSignal): Promise<AccountStatus> {
@@ -123,12 +157,16 @@ export function createScalekitConnector(options: ScalekitOptions): Connector {
     },
 
     fetch(connection) {
-      return allowList(async (url, init) => {
-        const headers = new Headers(init.headers);
-        headers.set("connection_name", connectionName);
-        headers.set("identifier", connection.identifier);
-        return await viaProxy(`/proxy${url.slice(API_ROOT.length)}`, { ...init, headers });
-      });
+      return allowList((url, init) => proxied(connection, url, init));
+    },
+
+    readTools(connection, repository) {
+      const shelf = createToolShelf({ ...toolbox(connection), repository });
+      return createReadTools(shelf, { repository, webUrl });
+    },
+
+    tools(connection) {
+      return createGitHubTools(createCarry({ ...toolbox(connection), missing }));
     },
   };
 
@@ -145,6 +183,17 @@ export function createScalekitConnector(options: ScalekitOptions): Connector {
       }
     }
   }
+}
+
+/** The same for who only reads. */
+export function createScalekitReader(options: ScalekitOptions): ConnectionReader {
+  const connector = createScalekitConnector(options);
+  return {
+    status: (connection, signal) => connector.status(connection, signal),
+    fetch: (connection) => connector.fetch(connection),
+    toolsFetch: (connection) => connector.toolsFetch(connection),
+    readTools: (connection, repository) => connector.readTools(connection, repository),
+  };
 }
 
 /** A status that is not known here, a newer one included, is nothing to rely on. */

@@ -7,7 +7,7 @@ import { createScalekitConnector } from "../../../src/connectors/scalekit/connec
 import type { Clock } from "../../../src/summarize/ports.ts";
 import { createVirtualClock, type VirtualClock } from "../../fakes/control/clock.ts";
 import type { FaultInput } from "../../fakes/control/faults.ts";
-import { createWorld, type World } from "../../fakes/world.ts";
+import { createWorld, type World, type WorldOptions } from "../../fakes/world.ts";
 
 export const SIGNAL = new AbortController().signal;
 export const STATE = "state-1";
@@ -51,7 +51,7 @@ export function createTestStore(): CredentialStore & { entries: Map<string, stri
   };
 }
 
-function createGround() {
+function createGround(more: WorldOptions) {
   const clock = createVirtualClock(Date.UTC(2026, 10, 20, 9));
   environments += 1;
   // An address of its own, since Scalekit's tokens are shared by everything that runs here.
@@ -60,6 +60,7 @@ function createGround() {
     clock,
     addresses: { scalekit },
     data: () => ({ people: ["mira-lindqvist", "tomas-reyes"], repositories: [] }),
+    ...more,
   });
   const ports: { clock: Clock; fetch: typeof fetch } = {
     clock: {
@@ -82,8 +83,8 @@ function createGround() {
   };
 }
 
-function scalekitSubject(): Subject {
-  const { ports, ...ground } = createGround();
+function scalekitSubject(more: WorldOptions = {}): Subject {
+  const { ports, ...ground } = createGround(more);
   const { variables, scalekit } = ground.world;
   return {
     ...ground,
@@ -109,8 +110,8 @@ export interface GitHubAppSubject extends Subject {
   another(more?: Partial<GitHubAppOptions>): Connector;
 }
 
-export function githubAppSubject(): GitHubAppSubject {
-  const { ports, ...ground } = createGround();
+export function githubAppSubject(world: WorldOptions = {}): GitHubAppSubject {
+  const { ports, ...ground } = createGround(world);
   const { githubAppVariables: variables, githubApp } = ground.world;
   const store = createTestStore();
   function another(more: Partial<GitHubAppOptions> = {}): Connector {

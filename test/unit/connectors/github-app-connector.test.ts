@@ -222,6 +222,7 @@ describe("a job's token", () => {
     const asked: (string | null)[] = [];
     const reader = createReader({
       apiUrl: "https://api.github.test",
+      webUrl: "https://github.test",
       lend: keepLent(
         async (connection, refused) => {
           asked.push(refused);

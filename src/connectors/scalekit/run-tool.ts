@@ -1,0 +1,45 @@
+import type { JsonObject } from "@bufbuild/protobuf";
+import type { Client } from "@connectrpc/connect";
+
+import type { Called } from "../../github-tools/call.ts";
+import { moved } from "../../github-tools/rest-call.ts";
+import { toUpstreamError } from "../../github/refusal.ts";
+import { UpstreamError } from "../../upstream-error.ts";
+import type { ToolService } from "./services.ts";
+import { ToolFailed } from "./tool-failed.ts";
+
+export interface Toolbox {
+  tools: Client<typeof ToolService>;
+  connectionName: string;
+  identifier: string;
+  webUrl: string;
+  now: () => number;
+}
+
+/** Runs a tool once, and reads its refusal as GitHub's own is read. */
+export async function runTool(
+  { tools, connectionName: connector, identifier, webUrl, now }: Toolbox,
+  toolName: string,
+  params: Record<string, unknown>,
+  signal: AbortSignal,
+): Promise<Called> {
+  try {
+    const call = { toolName, connector, identifier, params: toStruct(params) };
+    const { data = {}, executionId } = await tools.executeTool(call, { signal });
+    return { data, executionId: executionId === "" ? null : executionId };
+  } catch (error) {
+    if (!(error instanceof UpstreamError) || !(error.cause instanceof ToolFailed)) {
+      throw error;
+    }
+    const { status, says: message } = error.cause;
+    throw status >= 300 && status < 400
+      ? moved(status)
+      : toUpstreamError({ status, headers: {}, message }, { now: now(), webUrl });
+  }
+}
+
+/** What JSON can hold, for the protobuf Struct that it becomes. */
+function toStruct(params: Record<string, unknown>): JsonObject {
+  const struct: JsonObject = JSON.parse(JSON.stringify(params));
+  return struct;
+}

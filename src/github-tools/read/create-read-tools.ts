@@ -1,0 +1,103 @@
+import { isPassageRefused } from "../../connectors/passage.ts";
+import type { RepositoryName } from "../../github/repository-name.ts";
+import { UpstreamError } from "../../upstream-error.ts";
+import { isBodyTooLarge } from "../../upstream-fetch.ts";
+import type { Called } from "../call.ts";
+import type { ReadTools, ToolDefinition } from "../read-tools.ts";
+import { checkArguments } from "./arguments.ts";
+import { boundData } from "./bounded-data.ts";
+import type { Params } from "./input-schema.ts";
+import { type Offer, offersOf, SEARCH, toDefinition } from "./tool-offer.ts";
+import { sourceOf } from "./tool-source.ts";
+
+/** Where tools come from. Both throw `UpstreamError`. */
+export interface ToolShelf {
+  /** All that this person has, writes included. */
+  discover(signal: AbortSignal): Promise<readonly ToolDefinition[]>;
+  /** Runs one with inputs that have been checked; owner and repository are its own to add. */
+  run(tool: string, params: Params, signal: AbortSignal): Promise<Called>;
+}
+
+export function createReadTools(
+  shelf: ToolShelf,
+  { repository, webUrl }: { repository: RepositoryName; webUrl: string },
+): ReadTools {
+  let found: Promise<Map<string, Offer>> | null = null;
+
+  async function offers(signal: AbortSignal): Promise<Map<string, Offer>> {
+    found ??= shelf
+      .discover(signal)
+      .then((definitions) => new Map(offersOf(definitions).map((offer) => [offer.name, offer])))
+      .catch((error: unknown) => {
+        found = null;
+        throw error;
+      });
+    return await found;
+  }
+
+  return {
+    async list(signal) {
+      return [...(await offers(signal)).values()].map(toDefinition);
+    },
+
+    async call(name, input, signal) {
+      const offer = (await offers(signal)).get(name);
+      if (offer === undefined) {
+        return { kind: "refused", error: "There is no such tool." };
+      }
+      const checked = checkArguments(offer, input, repository);
+      if (!checked.ok) {
+        return { kind: "refused", error: checked.error };
+      }
+      try {
+        const { data, executionId } = await shelf.run(name, checked.params, signal);
+        const own = name === SEARCH ? onlyOf(data, repository) : data;
+        const source = sourceOf(name, checked.params, repository, webUrl);
+        return { kind: "read", data: boundData(own), executionId, source };
+      } catch (error) {
+        const refusal = refusalOf(error);
+        if (refusal === null) {
+          throw error;
+        }
+        return { kind: "refused", error: refusal };
+      }
+    },
+  };
+}
+
+/** What a search found in this repository, whatever else it says. */
+function onlyOf(data: unknown, { owner, name }: RepositoryName): unknown {
+  const items: unknown[] =
+    typeof data === "object" && data !== null && "items" in data && Array.isArray(data.items)
+      ? data.items
+      : [];
+  const end = `/repos/${owner}/${name}`.toLowerCase();
+  return items.filter(
+    (item) =>
+      typeof item === "object" &&
+      item !== null &&
+      "repository_url" in item &&
+      String(item.repository_url).toLowerCase().endsWith(end),
+  );
+}
+
+/** What a model may go on after, in words of ours; null where going on makes no sense. */
+function refusalOf(error: unknown): string | null {
+  if (isBodyTooLarge(error)) {
+    return "GitHub's answer is too large. Ask for less.";
+  }
+  if (isPassageRefused(error)) {
+    return "This connection does not offer it.";
+  }
+  if (!(error instanceof UpstreamError) || error.upstream !== "github") {
+    return null;
+  }
+  const { kind, status, failure } = error;
+  const personsTurn = failure?.code === "reconnect_required" || failure?.code === "sso_required";
+  if (kind !== "rejected" || status === 401 || personsTurn) {
+    return null;
+  }
+  return status === 404
+    ? "GitHub has nothing there, or does not show it to this person."
+    : `GitHub refused it (${status ?? "no status"}).`;
+}
