@@ -1,4 +1,4 @@
-import { ErrorBoundary, useEffect, useSyncExternalStore } from "hono/jsx/dom";
+import { ErrorBoundary, useEffect } from "hono/jsx/dom";
 
 import { Icon } from "../icon.tsx";
 import { Introduction } from "../view/introduction.tsx";
@@ -18,6 +18,7 @@ import type { Store } from "./store.ts";
 import { CopiedNote } from "./taking/copied-note.tsx";
 import { TokensPanel } from "./tokens/tokens-panel.tsx";
 import { CommandsContext, useCommands } from "./use-commands.ts";
+import { useStore } from "./use-store.ts";
 
 /** The whole page; should a part of it break, it says so instead of standing still. */
 export function App({ store, commands }: { store: Store; commands: Commands }) {
@@ -32,7 +33,7 @@ export function App({ store, commands }: { store: Store; commands: Commands }) {
 
 function Page({ store }: { store: Store }) {
   const { dismissProblem } = useCommands();
-  const state = useSyncExternalStore(store.subscribe, () => store.state);
+  const state = useStore(store);
   const { session, authorization, asking, docket, history, panel, problem, tokens } = state;
   const connected = session?.connected === true;
   const title = titleOf(state);

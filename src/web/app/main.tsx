@@ -4,7 +4,7 @@ import type { PageData } from "../page-data.ts";
 import { readAddress } from "./address.ts";
 import { App } from "./app.tsx";
 import { createCommands } from "./commands.ts";
-import { initialState } from "./state.ts";
+import { initialState, reduce } from "./state.ts";
 import { createStore } from "./store.ts";
 
 const root = document.getElementById("app");
@@ -13,7 +13,7 @@ if (root === null) {
 }
 const page: PageData = JSON.parse(root.dataset["page"] ?? "{}");
 const { question } = readAddress(new URL(location.href));
-const store = createStore(initialState(page, question));
+const store = createStore(initialState(page, question), reduce);
 const commands = createCommands(store);
 render(<App store={store} commands={commands} />, root);
 // Restored once the docket is there again.

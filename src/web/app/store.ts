@@ -1,12 +1,18 @@
-import { type Action, reduce, type State } from "./state.ts";
+import type { Action as PageAction, State as PageState } from "./state.ts";
 
-export interface Store {
+export interface StoreOf<State, Action> {
   readonly state: State;
   dispatch: (action: Action) => void;
   subscribe: (listener: () => void) => () => void;
 }
 
-export function createStore(initial: State): Store {
+/** Of the page as a whole. */
+export type Store = StoreOf<PageState, PageAction>;
+
+export function createStore<State, Action>(
+  initial: State,
+  reduce: (state: State, action: Action) => State,
+): StoreOf<State, Action> {
   let state = initial;
   const listeners = new Set<() => void>();
   return {

@@ -2,7 +2,7 @@ import { afterEach, describe, it, vi } from "vitest";
 
 import { createConnecting } from "../../../src/web/app/connect.ts";
 import { EMPTY_QUESTION } from "../../../src/web/app/question.ts";
-import { initialState } from "../../../src/web/app/state.ts";
+import { initialState, reduce } from "../../../src/web/app/state.ts";
 import { createStore } from "../../../src/web/app/store.ts";
 
 const PAGE = { sampleData: false, githubUrl: "https://github.com", privateModelHost: null };
@@ -19,7 +19,7 @@ describe("waiting for an authorization", () => {
       const detail = "The connection to Scalekit is not set up correctly.";
       return Response.json({ code: "scalekit_misconfigured", detail }, { status: 500 });
     });
-    const store = createStore(initialState({ ...PAGE, session: null }, EMPTY_QUESTION));
+    const store = createStore(initialState({ ...PAGE, session: null }, EMPTY_QUESTION), reduce);
     createConnecting(store, async () => undefined).resume();
     expect(store.state.authorization.state).toBe("waiting");
     await expect
