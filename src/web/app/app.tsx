@@ -51,7 +51,7 @@ function Page({ store }: { store: Store }) {
             </button>
           </ProblemBanner>
         )}
-        {docket === null && !connected && <Introduction />}
+        {docket === null && !connected && <Introduction session={session} />}
         {connected && <h1 class="visually-hidden">Docket</h1>}
         <ConnectPanel session={session} authorization={authorization} />
         <QuestionForm

@@ -15,7 +15,7 @@ export function FirstPaint({ session }: { session: SessionView | null }) {
         </a>
       </header>
       <main class="page">
-        {connected ? <h1 class="visually-hidden">Docket</h1> : <Introduction />}
+        {connected ? <h1 class="visually-hidden">Docket</h1> : <Introduction session={session} />}
         <noscript>
           <p class="banner banner-warning">
             <Icon name="alert" />
@@ -26,7 +26,7 @@ export function FirstPaint({ session }: { session: SessionView | null }) {
         {session?.github.state === "none" && (
           <section class="connect" aria-label="GitHub connection">
             <div class="connect-box">
-              <ConnectInvitation again={false} />
+              <ConnectInvitation again={false} actions={session.actions} />
               <button type="button" class="button button-primary button-large" disabled>
                 <Icon name="mark-github" />
                 Connect GitHub

@@ -1,7 +1,8 @@
+import type { SessionView } from "../../protocol.ts";
 import { Icon } from "../icon.tsx";
 
 /** What Docket is, for whoever comes for the first time. */
-export function Introduction() {
+export function Introduction({ session }: { session: SessionView | null }) {
   return (
     <section class="introduction">
       <h1>Know which pull requests people are arguing about</h1>
@@ -21,7 +22,9 @@ export function Introduction() {
         </li>
         <li>
           <Icon name="shield-check" />
-          Reads GitHub as you, writes nothing
+          {session?.actions === false
+            ? "Reads GitHub as you, writes nothing"
+            : "Reads GitHub as you, writes only what you confirm"}
         </li>
       </ul>
     </section>

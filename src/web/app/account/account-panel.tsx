@@ -62,6 +62,7 @@ export function AccountPanel({ session }: { session: SessionView }) {
         <p>
           Stops running dockets, then deletes all dockets, API tokens, the connection and this
           session.{endsGrant && GRANT_ENDS}
+          {session.actions && " What you posted on GitHub stays there."}
         </p>
         <TwoStepButton
           icon="trash"

@@ -1,0 +1,37 @@
+import { it } from "vitest";
+
+import type { SessionView } from "../../../src/protocol.ts";
+import { renderPage } from "../../../src/web/page.tsx";
+
+function view(actions: boolean): SessionView {
+  return {
+    connected: false,
+    connector: "scalekit",
+    limits: { jobsLeft: 30, resetAt: null },
+    github: { state: "none" },
+    actions,
+    demo: false,
+  };
+}
+
+async function render(session: SessionView | null): Promise<string> {
+  const page = await renderPage({
+    sampleData: false,
+    githubUrl: "https://github.com",
+    privateModelHost: null,
+    session,
+  });
+  return page.toString().replace(/\s+/g, " ");
+}
+
+it("promises to write nothing only where nothing can be written", async ({ expect }) => {
+  const reading = await render(view(false));
+  expect(reading).toContain("Reads GitHub as you, writes nothing");
+  expect(reading).toContain("It reads only, and");
+  const acting = await render(view(true));
+  expect(acting).toContain("Reads GitHub as you, writes only what you confirm");
+  expect(acting).toContain("It writes only what you confirm, and");
+  for (const page of [acting, await render(null)]) {
+    expect(page).not.toMatch(/writes nothing|reads only/);
+  }
+});
