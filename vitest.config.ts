@@ -73,6 +73,7 @@ export default defineConfig({
         exclude: [GITHUB_APP_TESTS],
         variables: ({ variables }) => ({
           ...variables,
+          ACTIONS: "on",
           SCALEKIT_WEBHOOK_SECRET: `whsec_${btoa("integration".repeat(3))}`,
         }),
       }),

@@ -12,6 +12,7 @@ import { securityHeaders } from "./middleware/security-headers.ts";
 import { session } from "./middleware/session.ts";
 import type { AppEnv } from "./middleware/variables.ts";
 import { refuse } from "./refuse.ts";
+import { actionRoutes } from "./routes/actions.ts";
 import { authRoutes } from "./routes/auth.ts";
 import { callbackRoutes } from "./routes/callback.ts";
 import { healthRoutes } from "./routes/health.ts";
@@ -32,6 +33,7 @@ export const app = new Hono<AppEnv>()
   .route("/api/session", sessionRoutes)
   .route("/api/auth", authRoutes)
   .route("/api/jobs", jobRoutes)
+  .route("/api/actions", actionRoutes)
   .route("/api/summarize", summarizeRoutes)
   .route("/api/tokens", tokenRoutes)
   .route("/api/repositories", repositoryRoutes)

@@ -19,6 +19,14 @@ export interface DoctorOptions {
   sleep: (ms: number) => Promise<void>;
 }
 
+/** What writing needs that reading does not. */
+const WRITE_ACCESS = {
+  scalekit:
+    "The connection needs GitHub's scope `repo`, and `workflow` for files of GitHub Actions.",
+  "github-app":
+    "The app needs write permission for contents, issues and pull requests, and for workflows where people edit those.",
+};
+
 const LOCAL_ORIGIN = "http://localhost:8787";
 
 /** Checks a configuration against the services it names, step by step; a step that rests on a failed one is left out. */
@@ -63,6 +71,12 @@ export async function* examine(options: DoctorOptions): AsyncGenerator<Finding> 
       callbackUrl: new URL(CALLBACKS["github-app"].path, origin).href,
       fetch: fetchOnce,
     });
+  }
+  if (config.actions) {
+    yield ok(
+      "actions",
+      `People may write to GitHub from the page. ${WRITE_ACCESS[config.connector.name]}`,
+    );
   }
   yield* examineModel(config.model, fetchOnce);
   if (deployment === null) {

@@ -5,10 +5,19 @@ import type { LentToken } from "../connectors/connector.ts";
 import { fail, type Result, succeed } from "../failures.ts";
 import type { AccessLevel } from "../github/access-level.ts";
 import { describeError, log } from "../log.ts";
-import type { AuthStarted, JobListItem, RepositoryListItem, TokenView } from "../protocol.ts";
+import type {
+  ActionProposed,
+  ActionRequest,
+  ActionView,
+  AuthStarted,
+  JobListItem,
+  RepositoryListItem,
+  TokenView,
+} from "../protocol.ts";
 import { UNUSED_LIMITS } from "../quota/jobs.ts";
 import type { JobConnection } from "../summary-job/session-port.ts";
 import { cancel, disconnect, expire, retire, revoke } from "./access.ts";
+import { type ActionDesk, createActionDesk, type Proof } from "./actions/desk.ts";
 import {
   beginAuthorization,
   type CallbackParameters,
@@ -51,11 +60,13 @@ export class BrowserSession extends DurableObject<Env> {
   readonly #waiters = createWaiters();
   readonly #store: SessionStore;
   readonly #means: () => Means;
+  readonly #actions: ActionDesk;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     this.#store = new SessionStore(ctx.storage, () => this.#authorizationEnded());
     this.#means = createMeans(env, ctx.id, this.#store);
+    this.#actions = createActionDesk(this.#store, this.#means, (work) => ctx.waitUntil(work));
   }
 
   /** Opens the session; false when the name is taken. Nobody but `POST /api/auth` calls this. */
@@ -258,6 +269,32 @@ export class BrowserSession extends DurableObject<Env> {
     });
   }
 
+  /** Shows the person what would be done. The nonce is known to them alone. */
+  async proposeAction(
+    credential: Credential,
+    request: ActionRequest,
+    nonceHash: ArrayBuffer,
+  ): Promise<SessionAnswer<Omit<ActionProposed, "nonce">>> {
+    return this.#answer(credential, async () => this.#actions.propose(request, nonceHash));
+  }
+
+  /** Does what the person was shown, if they were shown exactly that. */
+  async confirmAction(
+    credential: Credential,
+    confirmation: Proof & { id: string; requestId: string },
+  ): Promise<SessionAnswer<ActionView>> {
+    const { id, requestId, ...proof } = confirmation;
+    return this.#answer(credential, async () => this.#actions.confirm(id, proof, requestId));
+  }
+
+  async discardAction(credential: Credential, id: string): Promise<SessionAnswer<null>> {
+    return this.#answer(credential, async () => this.#actions.discard(id));
+  }
+
+  async actions(credential: Credential, job: string | null): Promise<SessionAnswer<ActionView[]>> {
+    return this.#answer(credential, async () => succeed(this.#actions.list(job)));
+  }
+
   /** For the job: the connection it reads GitHub with, as long as it is still that of the person it began for. */
   async connection(jobId: string): Promise<Result<JobConnection>> {
     return connectionOfJob(jobId, this.#means());
@@ -316,6 +353,7 @@ export class BrowserSession extends DurableObject<Env> {
     await this.ctx.storage.setAlarm(Date.now() + ALARM_SAFETY_MS);
     try {
       await tidy(this.#store);
+      this.#actions.tidy();
       await removeDue("job", this.#means());
       await removeDue("account", this.#means());
     } catch (error) {

@@ -57,6 +57,14 @@ export function accountOfJob(sql: SqlStorage, id: string): number | null {
   return row?.account_id ?? null;
 }
 
+/** `owner/name`; null when there is no such job. */
+export function repositoryOfJob(sql: SqlStorage, id: string): string | null {
+  const [row] = sql
+    .exec<{ repository: string }>("SELECT repository FROM job WHERE id = ?", id)
+    .toArray();
+  return row?.repository ?? null;
+}
+
 /** Newest first. */
 export function listJobs(sql: SqlStorage): JobListItem[] {
   return sql

@@ -2,7 +2,7 @@ import type { Config } from "../config.ts";
 import type { Result } from "../failures.ts";
 import { JOB_SLOT_GRACE_MS } from "../limits.ts";
 import { objectByName } from "../objects.ts";
-import type { SessionView } from "../protocol.ts";
+import type { JobResult, SessionView } from "../protocol.ts";
 import type { JobSpec } from "../summary-job/job-spec.ts";
 import type { JobConnection } from "../summary-job/session-port.ts";
 
@@ -14,6 +14,8 @@ export interface OtherObjects {
   nameOf(jobId: string): string;
   /** The connection is handed over, not kept: it saves the job from asking for it. */
   start(spec: JobSpec, connection: JobConnection | null): Promise<void>;
+  /** What the job has come to; null when it is gone. */
+  result(jobId: string): Promise<JobResult | null>;
   cancel(jobId: string): Promise<void>;
   /** Stops the run, waits for it, deletes everything. */
   remove(jobId: string): Promise<void>;
@@ -45,6 +47,7 @@ export function createOtherObjects(env: Env, config: Config, sessionName: string
   return {
     nameOf,
     start: async (spec, connection) => job(spec.id).start(spec, connection),
+    result: async (jobId) => job(jobId).result(),
     cancel: async (jobId) => job(jobId).cancel(),
     remove: async (jobId) => job(jobId).remove(),
     admit: async (personKey, jobId, now) =>

@@ -87,7 +87,7 @@ export async function readRepositories(
 }
 
 /** A connection that turns out to be refused is on record as such from then on. */
-async function reading<Value>(
+export async function reading<Value>(
   { identifier }: Connection,
   { store }: Means,
   read: () => Promise<Result<Value>>,

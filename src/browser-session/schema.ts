@@ -15,12 +15,13 @@ import type { Migrations } from "../migrate.ts";
  * job            index of this session's jobs; each job's data is in its own object
  * passage        of the connection: at which level GitHub was reached, until when membership need not be asked again
  * memory         what was written and seen of each pull request
+ * action         what the person was shown to confirm, and what became of it
  *
  * Times are milliseconds since 1970.
  */
 const CREATE = `
   CREATE TABLE schema_version (version INTEGER NOT NULL);
-  INSERT INTO schema_version VALUES (2);
+  INSERT INTO schema_version VALUES (3);
   CREATE TABLE session (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     secret_hash BLOB NOT NULL,
@@ -96,10 +97,23 @@ const CREATE = `
     used_at INTEGER NOT NULL,
     PRIMARY KEY (repository, number)
   ) WITHOUT ROWID;
+  CREATE TABLE action (
+    id TEXT PRIMARY KEY,
+    job TEXT NOT NULL,
+    repository TEXT NOT NULL,        -- owner/name in lower case
+    post TEXT,                       -- where the docket is posted, as opposed to a text of the person's own
+    proposal TEXT NOT NULL,
+    phase TEXT NOT NULL,
+    nonce_hash BLOB,                 -- gone once it is used up
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    taken_at INTEGER,
+    outcome TEXT NOT NULL
+  ) WITHOUT ROWID;
 `;
 
 /**
- * What changed since the first version: what belongs to one person is told apart, and a connector may keep something.
+ * First, what belongs to one person is told apart, and a connector may keep something.
  * Tables are made anew where columns came in between, since rows are written by position.
  */
 export const MIGRATIONS: Migrations = [
@@ -172,6 +186,22 @@ export const MIGRATIONS: Migrations = [
     DROP TABLE authorization_before;
     DROP TABLE removal_before;
     DROP TABLE job_before;
+  `,
+  // What a person may have Docket do for them.
+  `
+    CREATE TABLE action (
+      id TEXT PRIMARY KEY,
+      job TEXT NOT NULL,
+      repository TEXT NOT NULL,
+      post TEXT,
+      proposal TEXT NOT NULL,
+      phase TEXT NOT NULL,
+      nonce_hash BLOB,
+      created_at INTEGER NOT NULL,
+      expires_at INTEGER NOT NULL,
+      taken_at INTEGER,
+      outcome TEXT NOT NULL
+    ) WITHOUT ROWID;
   `,
 ];
 

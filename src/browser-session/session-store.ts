@@ -2,6 +2,7 @@ import type { CredentialStore, RemovalScope } from "../connectors/connector.ts";
 import { migrate } from "../migrate.ts";
 import { readAccess, writeAccess } from "./access-record.ts";
 import { type Access, type Change, disconnect, NO_ACCESS } from "./access.ts";
+import { nextActionExpiry } from "./actions/action-record.ts";
 import { createCredentialStore } from "./credential-record.ts";
 import type { Credential } from "./credential.ts";
 import { listJobIds, nextTidyAt } from "./job-index.ts";
@@ -151,6 +152,11 @@ export class SessionStore {
     await this.arm(now);
   }
 
+  /** Comes back once everything written so far would survive a crash. */
+  async flush(): Promise<void> {
+    await this.#storage.sync();
+  }
+
   /** Until when somebody can use the session: a live token keeps it. */
   expiresAt(): number {
     return Math.max(readSession(this.sql)?.expiresAt ?? 0, lastTokenExpiry(this.sql));
@@ -216,7 +222,7 @@ export class SessionStore {
     for (const id of listJobIds(this.sql)) {
       addJobRemoval(this.sql, id, now);
     }
-    this.sql.exec("DELETE FROM token; DELETE FROM job; DELETE FROM memory;");
+    this.sql.exec("DELETE FROM token; DELETE FROM job; DELETE FROM memory; DELETE FROM action;");
   }
 
   #nextDue(now: number): number | null {
@@ -226,6 +232,7 @@ export class SessionStore {
       readAccess(this.sql).authorization?.expiresAt ?? null,
       nextTidyAt(this.sql),
       firstTokenExpiry(this.sql),
+      nextActionExpiry(this.sql),
     ].filter((at) => at !== null);
     return due.length === 0 ? null : Math.max(now, Math.min(...due));
   }

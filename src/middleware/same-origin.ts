@@ -26,6 +26,20 @@ export const sameOrigin = createMiddleware<AppEnv>(async function sameOrigin(c, 
   await next();
 });
 
+/**
+ * Lets pass only what proves to come from our own page. For what is done in a person's name, saying nothing is not
+ * enough, and neither is an address that somebody typed.
+ */
+export const provenSameOrigin = createMiddleware<AppEnv>(async function provenSameOrigin(c, next) {
+  const site = c.req.header("Sec-Fetch-Site");
+  const origin = c.req.header("Origin");
+  const isProven = site === undefined ? origin === c.var.site.origin : site === "same-origin";
+  if (!isProven) {
+    return problem(c, { code: "cross_site_request" });
+  }
+  await next();
+});
+
 function isOwn(headers: Headers, origin: string): boolean {
   const site = headers.get("Sec-Fetch-Site");
   if (site !== null) {

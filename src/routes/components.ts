@@ -19,6 +19,10 @@ export const Health = z.object({ ok: z.boolean(), version: z.string() });
 
 /** What the operations refer to by name. */
 export const COMPONENTS = {
+  ActionConfirmation: protocol.ActionConfirmation,
+  ActionProposed: protocol.ActionProposed,
+  ActionRequest: protocol.ActionRequest,
+  ActionView: protocol.ActionView,
   AuthStarted: protocol.AuthStarted,
   AuthStatus: protocol.AuthStatus,
   Entry: protocol.Entry,

@@ -338,8 +338,13 @@ describe("the API description", () => {
     for (const { method, path } of addressed) {
       const own = path.startsWith("/api/tokens") ? token.id : id;
       for (const browser of [other, openBrowser()]) {
-        const answer = await browser.request(method.toUpperCase(), path.replace("{id}", own));
-        const never = await browser.request(method.toUpperCase(), path.replace("{id}", "never"));
+        const ask = (which: string) =>
+          browser.request(method.toUpperCase(), path.replace("{id}", which), {
+            headers: { "Sec-Fetch-Site": "same-origin" },
+            ...(path.endsWith("/confirm") ? { body: { nonce: "n", digest: "d" } } : {}),
+          });
+        const answer = await ask(own);
+        const never = await ask("never");
         expect(`${method} ${path} ${answer.status}`).toBe(`${method} ${path} ${never.status}`);
         expect(answer.status).toBeOneOf([204, 401, 404]);
         await answer.body?.cancel();

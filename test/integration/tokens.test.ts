@@ -96,6 +96,10 @@ describe("an API token", () => {
       ["POST", "/api/tokens"],
       ["GET", "/api/tokens"],
       ["DELETE", "/api/tokens/x"],
+      ["POST", "/api/actions"],
+      ["GET", "/api/actions"],
+      ["POST", "/api/actions/x/confirm"],
+      ["DELETE", "/api/actions/x"],
     ] as const) {
       const answer = await client(method, path, { cookie: browser.cookie });
       expect(`${method} ${path} ${answer.status}`).toBe(`${method} ${path} 401`);

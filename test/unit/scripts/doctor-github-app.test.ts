@@ -71,6 +71,15 @@ describe("the doctor over a GitHub App", () => {
     },
   );
 
+  it("names what writing needs, where it is on", async ({ expect }) => {
+    expect((await consult()).named("actions")).toBeUndefined();
+    const { named } = await consult({ ACTIONS: "on" });
+    expect(named("actions")).toMatchObject({
+      outcome: "ok",
+      says: expect.stringContaining("write permission"),
+    });
+  });
+
   it("warns of a key that is named twice", async ({ expect }) => {
     const { world } = await consult();
     const key = world.githubAppVariables["TOKEN_ENCRYPTION_KEY"] ?? "";

@@ -1,0 +1,129 @@
+import { encodeBase64Url } from "../../base64url.ts";
+import { fail, type Result, succeed } from "../../failures.ts";
+import type { RepositoryName } from "../../github/repository-name.ts";
+import { ACTION_LIFETIME_MS, ACTIONS_PROPOSED_MAX } from "../../limits.ts";
+import type { ActionProposed, ActionRequest } from "../../protocol.ts";
+import { accountOfJob, repositoryOfJob } from "../job-index.ts";
+import type { Means } from "../means.ts";
+import { randomSecret, sha256 } from "../secrets.ts";
+import { addAction, lastPost, listOpenActions } from "./action-record.ts";
+import { type Action, shownText, viewOf } from "./action.ts";
+import { docketBody } from "./docket-body.ts";
+import { placeOf, planAction } from "./plan.ts";
+import { fingerprintOf } from "./present-state.ts";
+import { look, servingFor, writingConnection } from "./writing-connection.ts";
+
+/** Looks at what the request is about and puts on record, and to the person, exactly what would be sent. */
+export async function proposeAction(
+  request: ActionRequest,
+  nonceHash: ArrayBuffer,
+  means: Means,
+): Promise<Result<Omit<ActionProposed, "nonce">>> {
+  const { store, config } = means;
+  const { sql } = store;
+  const fullName = repositoryOfJob(sql, request.job);
+  if (fullName === null) {
+    return fail("not_found");
+  }
+  if (listOpenActions(sql).length >= ACTIONS_PROPOSED_MAX) {
+    return fail("too_many_requests", {
+      detail: "Too many previews are waiting. Confirm or discard some first.",
+    });
+  }
+  const accountId = accountOfJob(sql, request.job);
+  const connection = await writingConnection(accountId, means);
+  if (!connection.ok) {
+    return connection;
+  }
+  const docket = await docketFor(request, means);
+  if (!docket.ok) {
+    return docket;
+  }
+  const post = docket.value === null ? null : postOf(request);
+  const last = post === null ? null : lastPost(sql, fullName, post);
+  const earlier = last?.written ?? null;
+  const place = placeOf(request, earlier);
+  if (!place.ok) {
+    return place;
+  }
+  const repository = nameOf(fullName);
+  const present = await look(place.value, repository, connection.value, means);
+  if (!present.ok) {
+    return present;
+  }
+  const plan = planAction({
+    request,
+    present: present.value,
+    docket: docket.value ?? "",
+    earlier,
+    webUrl: `${config.githubWebUrl}/${fullName}`,
+  });
+  if (!plan.ok) {
+    return plan;
+  }
+  const { write, target, notes } = plan.value;
+  const createdAt = Date.now();
+  const proposal = {
+    id: randomSecret(128),
+    job: request.job,
+    kind: request.kind,
+    repository: fullName,
+    target,
+    notes,
+    write,
+    accountId: accountId ?? 0,
+    fingerprint: await fingerprintOf(present.value, write),
+    post,
+    earlier,
+    ...("replaces" in write && last?.link !== undefined ? { replaces: last.link } : {}),
+    createdAt,
+    expiresAt: createdAt + ACTION_LIFETIME_MS,
+  };
+  const digest = encodeBase64Url(new Uint8Array(await sha256(shownText(proposal))));
+  const action: Action = {
+    proposal: { ...proposal, digest },
+    phase: "proposed",
+    nonceHash,
+    takenAt: null,
+    outcome: {},
+  };
+  // Waiting gave everything a chance to change: the person may have left, another may have come.
+  const still = store.isOpen ? servingFor(accountId, means) : fail("not_connected");
+  if (!still.ok) {
+    return still;
+  }
+  addAction(sql, action);
+  await store.arm(createdAt);
+  return succeed({ ...viewOf(action), digest });
+}
+
+/** The docket as a text, where the request brings none of its own; null where it does. */
+async function docketFor(
+  request: ActionRequest,
+  { objects }: Means,
+): Promise<Result<string | null>> {
+  const wantsDocket =
+    (request.kind === "comment" || request.kind === "issue") && request.body === undefined;
+  if (!wantsDocket) {
+    return succeed(null);
+  }
+  const result = await objects.result(request.job);
+  if (result === null) {
+    return fail("not_found");
+  }
+  return result.outcome === "running"
+    ? fail("invalid_request", {
+        detail: "The docket is still being written. Post it once it is done.",
+      })
+    : succeed(docketBody(result));
+}
+
+/** Names where a docket is posted within its repository. */
+function postOf(request: ActionRequest): string {
+  return request.kind === "comment" ? `comment ${request.number}` : request.kind;
+}
+
+export function nameOf(fullName: string): RepositoryName {
+  const [owner = "", name = ""] = fullName.split("/");
+  return { owner, name };
+}

@@ -1,0 +1,291 @@
+import {
+  createExecutionContext,
+  runDurableObjectAlarm,
+  runInDurableObject,
+  waitOnExecutionContext,
+} from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { afterEach, beforeEach, describe, it, vi } from "vitest";
+
+import { app } from "../../src/app.ts";
+import type { DocketBrowser } from "../support/docket-browser.ts";
+import {
+  act,
+  CALM,
+  confirm,
+  DISCUSSED,
+  finishedDocket,
+  FROM_THE_PAGE,
+  listActions,
+  propose,
+  refusal,
+  writes,
+} from "./acting.ts";
+import { sessionStub } from "./authorizing.ts";
+import { connectedBrowser, fakes, ORIGIN, startAfresh } from "./setup.ts";
+
+const LIFETIME_MS = 10 * 60 * 1000;
+
+interface Scene {
+  browser: DocketBrowser;
+  job: string;
+  /** A comment of one's own on the pull request that is discussed most. */
+  comment: { kind: "comment"; job: string; number: number; body: string };
+}
+
+async function scene(login = "mira-lindqvist"): Promise<Scene> {
+  const browser = await connectedBrowser(login);
+  const job = await finishedDocket(browser);
+  await fakes.clearLog();
+  const body = "Shall we split this? *Tomorrow* is fine.\n\n- <!-- not hidden from you -->";
+  return { browser, job, comment: { kind: "comment", job, number: DISCUSSED, body } };
+}
+
+/** The object dies where it stands; storage is what it was. */
+async function crash(browser: DocketBrowser): Promise<void> {
+  await runInDurableObject(await sessionStub(browser), (_session, state) => {
+    state.abort("crashed by the test");
+  }).catch(() => {});
+}
+
+async function stored(browser: DocketBrowser): Promise<string> {
+  return runInDurableObject(await sessionStub(browser), (_session, { storage }) =>
+    JSON.stringify(storage.sql.exec("SELECT * FROM action").toArray()),
+  );
+}
+
+function pass(ms: number): void {
+  vi.setSystemTime(Date.now() + ms);
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+});
+
+afterEach(async () => {
+  vi.useRealTimers();
+  await startAfresh();
+});
+
+describe("an action", () => {
+  it("runs once of 20 confirmations at the same time", async ({ expect }) => {
+    const { browser, comment } = await scene();
+    const proposed = await propose(browser, comment);
+    const answers = await Promise.all(Array.from({ length: 20 }, () => confirm(browser, proposed)));
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([
+      200,
+      ...Array.from({ length: 19 }, () => 409),
+    ]);
+    await Promise.all(answers.map(async (answer) => answer.body?.cancel()));
+    expect(await writes()).toHaveLength(1);
+  });
+
+  it("is refused when what it is about has changed", async ({ expect }) => {
+    const { browser, comment } = await scene();
+    const proposed = await propose(browser, comment);
+    await fakes.command("github", "push-commit", {
+      repository: CALM,
+      number: DISCUSSED,
+      commit: { message: "One more thing", author: "kenji-tk", at: new Date().toISOString() },
+    });
+    expect(await refusal(await confirm(browser, proposed))).toMatch(/^409 target_changed/);
+    expect(await refusal(await confirm(browser, proposed))).toMatch(/^409 confirmation_refused/);
+    expect(await listActions(browser)).toMatchObject([
+      { state: "failed", error: { code: "target_changed" } },
+    ]);
+    expect(await writes()).toEqual([]);
+  });
+
+  it("is discarded with its text, and not confirmed any more", async ({ expect }) => {
+    const { browser, comment } = await scene();
+    const proposed = await propose(browser, comment);
+    const path = `/api/actions/${proposed.id}`;
+    expect((await browser.request("DELETE", path)).status).toBe(204);
+    expect((await browser.request("DELETE", path)).status).toBe(204);
+    expect(await refusal(await confirm(browser, proposed))).toMatch(/^409 confirmation_refused/);
+    expect(await listActions(browser)).toMatchObject([{ state: "discarded", preview: [] }]);
+    expect(await stored(browser)).not.toContain("split this");
+    expect(await writes()).toEqual([]);
+
+    const ended = await act(browser, comment);
+    expect((await browser.request("DELETE", `/api/actions/${ended.id}`)).status).toBe(409);
+  });
+
+  it("that nobody confirms is forgotten by itself, and only so many wait", async ({ expect }) => {
+    const { browser, comment } = await scene();
+    for (let count = 0; count < 20; count += 1) {
+      await propose(browser, comment);
+    }
+    const one = await browser.request("POST", "/api/actions", { body: comment });
+    expect(await refusal(one)).toMatch(/^429 too_many_requests/);
+    pass(LIFETIME_MS);
+    await runDurableObjectAlarm(await sessionStub(browser));
+    expect(await stored(browser)).not.toContain("split this");
+    await propose(browser, comment);
+  });
+
+  it("ends with the connection and passes to nobody else", async ({ expect }) => {
+    const { browser, comment } = await scene();
+    const proposed = await propose(browser, comment);
+    await browser.request("POST", "/api/auth/disconnect");
+    expect(await refusal(await confirm(browser, proposed))).toMatch(/^401 not_connected/);
+    await browser.connect("tomas-reyes");
+    expect(await listActions(browser)).toEqual([]);
+    expect(await writes()).toEqual([]);
+  });
+
+  it("starts from a docket of this session only, and in its repository", async ({ expect }) => {
+    const { browser, comment } = await scene();
+    const other = await connectedBrowser("tomas-reyes");
+    const foreign = await other.request("POST", "/api/actions", { body: comment });
+    expect(await refusal(foreign)).toMatch(/^404 not_found/);
+    for (const more of [{ repository: "gullhaven/keelson" }, { owner: "x" }, { number: "158" }]) {
+      const answer = await browser.request("POST", "/api/actions", {
+        body: { ...comment, ...more },
+      });
+      expect(await refusal(answer)).toMatch(/^400 invalid_request/);
+    }
+    const nowhere = await browser.request("POST", "/api/actions", {
+      body: { ...comment, number: 999_999 },
+    });
+    expect(await refusal(nowhere)).toMatch(/^404 not_found: GitHub shows you no pull request/);
+    expect(await listActions(browser)).toEqual([]);
+  });
+
+  it("is not to be had where ACTIONS is not on", async ({ expect }) => {
+    const { browser, comment } = await scene();
+    const proposed = await propose(browser, comment);
+    async function withoutActions(method: string, path: string, body?: unknown): Promise<Response> {
+      const context = createExecutionContext();
+      const answer = await app.fetch(
+        new Request(`${ORIGIN}${path}`, {
+          method,
+          headers: {
+            ...FROM_THE_PAGE,
+            Cookie: browser.cookie,
+            ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+          },
+          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        }),
+        { ...env, ACTIONS: "off" },
+        context,
+      );
+      await waitOnExecutionContext(context);
+      return answer;
+    }
+    const { nonce, digest } = proposed;
+    for (const answer of [
+      await withoutActions("POST", "/api/actions", comment),
+      await withoutActions("GET", "/api/actions"),
+      await withoutActions("POST", `/api/actions/${proposed.id}/confirm`, { nonce, digest }),
+      await withoutActions("DELETE", `/api/actions/${proposed.id}`),
+    ]) {
+      expect(await refusal(answer)).toMatch(/^403 not_allowed: This deployment only reads/);
+    }
+    const session = await withoutActions("GET", "/api/session");
+    expect(await session.json()).toMatchObject({ actions: false });
+    expect((await browser.session()).actions).toBe(true);
+    expect(await writes()).toEqual([]);
+  });
+});
+
+describe("an action whose answer is lost", () => {
+  const POST_COMMENT = { upstream: "github", method: "POST", path: "/comments" } as const;
+
+  it("that dies while GitHub is asked sends nothing more and says what is not known", async ({
+    expect,
+  }) => {
+    const { browser, comment } = await scene();
+    const proposed = await propose(browser, comment);
+    await fakes.fault({ ...POST_COMMENT, times: null, action: { kind: "hang" } });
+    const confirmed = confirm(browser, proposed);
+    await expect.poll(async () => (await writes()).length).toBe(1);
+    expect(await listActions(browser)).toMatchObject([{ state: "sending" }]);
+    await crash(browser);
+    expect((await confirmed).status).toBe(500);
+    await fakes.clearFaults();
+
+    expect(await listActions(browser)).toMatchObject([
+      {
+        state: "unknown",
+        error: { code: "outcome_unknown", message: expect.stringContaining("look at GitHub") },
+      },
+    ]);
+    expect(await refusal(await confirm(browser, proposed))).toMatch(/^409 confirmation_refused/);
+    await runDurableObjectAlarm(await sessionStub(browser));
+    expect(await writes()).toHaveLength(1);
+  });
+
+  it("that dies before anything was sent was not sent, and says so", async ({ expect }) => {
+    const { browser, comment } = await scene();
+    const proposed = await propose(browser, comment);
+    await fakes.clearLog();
+    await fakes.fault({
+      upstream: "github",
+      path: `/pulls/${DISCUSSED}$`,
+      times: null,
+      action: { kind: "hang" },
+    });
+    const confirmed = confirm(browser, proposed);
+    await expect
+      .poll(async () => (await fakes.log({ upstream: "github" })).entries.length)
+      .toBeGreaterThan(0);
+    await crash(browser);
+    expect((await confirmed).status).toBe(500);
+    await fakes.clearFaults();
+    expect(await listActions(browser)).toMatchObject([
+      { state: "failed", error: { message: expect.stringContaining("before anything was sent") } },
+    ]);
+    expect(await refusal(await confirm(browser, proposed))).toMatch(/^409 confirmation_refused/);
+    expect(await writes()).toEqual([]);
+  });
+
+  it.for<[string, object]>([
+    ["the connection breaks", { kind: "reset" }],
+    ["GitHub falters", { kind: "status", status: 502 }],
+  ])("is unknown and not sent again when %s", async ([, action], { expect }) => {
+    const { browser, comment } = await scene();
+    const proposed = await propose(browser, comment);
+    // oxlint-disable-next-line no-unsafe-type-assertion -- the fakes parse it
+    await fakes.fault({ ...POST_COMMENT, times: null, action: action as { kind: "reset" } });
+    const answer = await browser.json(await confirm(browser, proposed), 200);
+    expect(answer).toMatchObject({ state: "unknown", error: { code: "outcome_unknown" } });
+    await fakes.clearFaults();
+    expect(await refusal(await confirm(browser, proposed))).toMatch(/^409 confirmation_refused/);
+    expect(await writes()).toHaveLength(1);
+  });
+
+  it.for([
+    [403, "access_restricted", "needs write permission"],
+    [404, "access_restricted", "needs write permission"],
+    [422, "invalid_request", "may not exist there"],
+  ] as const)("failed when GitHub says no with %i", async ([status, code, says], { expect }) => {
+    const { browser, comment } = await scene();
+    const proposed = await propose(browser, comment);
+    const body = { message: "No canary-upstream-words", documentation_url: "x" };
+    await fakes.fault({ ...POST_COMMENT, action: { kind: "status", status, body } });
+    const answer = await browser.json(await confirm(browser, proposed), 200);
+    expect(answer).toMatchObject({
+      state: "failed",
+      error: { code, message: expect.stringContaining(says) },
+    });
+    expect(JSON.stringify(answer)).not.toContain("canary");
+  });
+});
+
+describe("a docket", () => {
+  it("is not posted while it is being written", async ({ expect }) => {
+    const { browser } = await scene();
+    await fakes.fault({ upstream: "model", times: null, action: { kind: "hang" } });
+    const { id } = await browser.startJob(CALM, { limit: 1, language: "de" });
+    const answer = await browser.request("POST", "/api/actions", {
+      body: { kind: "comment", job: id, number: DISCUSSED },
+    });
+    expect(await refusal(answer)).toMatch(
+      /^400 invalid_request: The docket is still being written/,
+    );
+    await browser.request("POST", `/api/jobs/${id}/cancel`);
+    await fakes.clearFaults();
+    await browser.finished(id);
+  });
+});
