@@ -29,6 +29,7 @@ export function poolOf(pages: readonly [CandidatePage, ...CandidatePage[]]): Can
   }
   const candidates = [...byId.values()];
   const totals = pages.flatMap((page) => page.rankedTotals);
+  const conversations = pages.flatMap((page) => page.rankedConversations);
   const totalsKnown = pages.every((page) => page.countsKnown);
   const complete = candidates.length >= latest.openCount;
   return {
@@ -39,7 +40,9 @@ export function poolOf(pages: readonly [CandidatePage, ...CandidatePage[]]): Can
     totalsKnown,
     unseenAtMost: complete
       ? Number.NEGATIVE_INFINITY
-      : boundOfUnseen(candidates, totals, totalsKnown && latest.next !== undefined),
+      : totalsKnown && latest.next !== undefined
+        ? boundOfUnseen(candidates, totals, conversations)
+        : Number.POSITIVE_INFINITY,
     doubt: latest.doubt,
     unseenUpdatedUntil: complete ? Number.NEGATIVE_INFINITY : updatedUntil(pages[0].recentSince),
   };
@@ -50,20 +53,41 @@ function updatedUntil(recentSince: string | undefined): number {
 }
 
 /**
- * Nothing documents by which count GitHub orders, so its order proves something only as long as it agrees with the
- * totals: they never rise, and nothing found elsewhere should have stood in the list already.
+ * Nothing documents by which count GitHub orders. Its order proves something as long as it follows the totals; where it
+ * may as well have followed the conversation alone, a pull request that is all review could come after it.
  */
 function boundOfUnseen(
   candidates: readonly Candidate[],
   totals: readonly number[],
-  comparable: boolean,
+  conversations: readonly number[],
 ): number {
   const last = totals.at(-1);
-  if (!comparable || last === undefined) {
-    return Number.POSITIVE_INFINITY;
+  const byTotal = follows(
+    totals,
+    candidates.map((candidate) => candidate.totalComments),
+  );
+  const byConversation = follows(
+    conversations,
+    candidates.map((candidate) => candidate.conversation),
+  );
+  const isReviewed = candidates.some(
+    ({ totalComments, conversation }) => conversation < totalComments,
+  );
+  return last !== undefined && byTotal && !(byConversation && isReviewed)
+    ? last
+    : Number.POSITIVE_INFINITY;
+}
+
+/** Whether a list falls by these counts, and nothing known from elsewhere should have stood in it. */
+function follows(listed: readonly number[], known: readonly number[]): boolean {
+  const last = listed.at(-1);
+  if (last === undefined) {
+    return false;
   }
-  const falls = totals.every((total, index) => index === 0 || total <= (totals[index - 1] ?? 0));
-  const listedAbove = totals.filter((total) => total > last).length;
-  const knownAbove = candidates.filter((candidate) => candidate.totalComments > last).length;
-  return falls && knownAbove <= listedAbove ? last : Number.POSITIVE_INFINITY;
+  const above = (counts: readonly number[]): number =>
+    counts.filter((count) => count > last).length;
+  return (
+    listed.every((count, index) => index === 0 || count <= (listed[index - 1] ?? 0)) &&
+    above(known) <= above(listed)
+  );
 }

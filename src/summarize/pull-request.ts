@@ -47,6 +47,8 @@ export interface Candidate {
   updatedAt: string;
   /** Conversation and review comments of everyone, bots included. */
   totalComments: number;
+  /** Of the conversation alone. */
+  conversation: number;
   /** Of those most likely to be on the list; counting lines is work for GitHub. */
   size?: Size;
 }
@@ -60,6 +62,8 @@ export interface CandidatePage {
   next?: string;
   /** Totals of this page's most commented list in the server's order: proves what can still follow. */
   rankedTotals: number[];
+  /** Their conversation comments alone, in the same order: tells by which of the two it is. */
+  rankedConversations: number[];
   /** First page: every open pull request updated after this time is among the candidates. */
   recentSince?: string;
   /** False when the server could not count comments (REST): totals are then lower bounds. */

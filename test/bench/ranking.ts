@@ -28,6 +28,15 @@ const SPREADS: Record<string, Omit<Spread, "seed" | "pullRequests">> = {
     louder: 3,
     reviews: 0.2,
   },
+  "either talk or review": {
+    largest: 40,
+    steepness: 0.1,
+    noise: 0.4,
+    noisy: 0.5,
+    louder: 2,
+    reviews: 0.3,
+    parted: true,
+  },
   "nothing but bots": { largest: 30, steepness: 0.05, noise: 1, noisy: 1, louder: 1, reviews: 0.2 },
 };
 

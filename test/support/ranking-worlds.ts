@@ -17,6 +17,8 @@ export interface Spread {
   louder: number;
   /** Share of comments that are review comments. */
   reviews: number;
+  /** Whether each pull request has comments of one kind only: that is then the share of those that are all review. */
+  parted?: boolean;
 }
 
 export const NOW = Date.parse("2026-11-20T12:00:00Z");
@@ -45,7 +47,8 @@ export function generateDiscussions(spread: Spread): Discussion[] {
     const noise = random() < spread.noisy ? spread.noise : 0;
     const louder = noise > 0 ? spread.louder : 1;
     const size = Math.floor(spread.largest * louder * Math.min(1, share));
-    return generateDiscussion(index + 1, size, noise, spread.reviews, random);
+    const reviews = spread.parted === true ? Number(random() < spread.reviews) : spread.reviews;
+    return generateDiscussion(index + 1, size, noise, reviews, random);
   });
 }
 

@@ -42,15 +42,16 @@ export function totalOf(discussion: Discussion): number {
   );
 }
 
+function conversationOf(discussion: Discussion): number {
+  return discussion.comments.length;
+}
+
 /** The ranking port over pull requests held in memory, with GitHub's bounds. */
 export function createRankingPort(
   discussions: readonly Discussion[],
   options: WorldOptions = {},
 ): RankingPort {
-  const keyOf =
-    options.order === "conversation"
-      ? (discussion: Discussion) => discussion.comments.length
-      : totalOf;
+  const keyOf = options.order === "conversation" ? conversationOf : totalOf;
   const ranked = discussions.toSorted((a, b) => keyOf(b) - keyOf(a) || b.number - a.number);
   const recent = discussions
     .toSorted((a, b) => (updatedAt(b) < updatedAt(a) ? -1 : 1))
@@ -72,6 +73,7 @@ export function createRankingPort(
         openCount: discussions.length,
         candidates: (first ? [...new Set([...listed, ...recent])] : listed).map(toCandidate),
         rankedTotals: listed.map(totalOf),
+        rankedConversations: listed.map(conversationOf),
         countsKnown: options.totalsKnown ?? true,
         ...(end < ranked.length ? { next: String(end) } : {}),
         ...(first && oldestRecent !== undefined ? { recentSince: updatedAt(oldestRecent) } : {}),
@@ -106,6 +108,7 @@ function toCandidate(discussion: Discussion): Candidate {
     createdAt: discussion.createdAt ?? "2026-10-01T00:00:00Z",
     updatedAt: updatedAt(discussion),
     totalComments: totalOf(discussion),
+    conversation: conversationOf(discussion),
   };
 }
 

@@ -93,6 +93,7 @@ export function toCandidatePage(repository: RepositoryNode): CandidatePage {
     candidates: [...candidates.values()],
     ...(hasNextPage && endCursor != null ? { next: endCursor } : {}),
     rankedTotals: ranked.nodes.map(totalOf),
+    rankedConversations: ranked.nodes.map((node) => node.comments.totalCount),
     ...(oldestRecent === undefined ? {} : { recentSince: oldestRecent.updatedAt }),
     countsKnown: nodes.every((node) => node.totalCommentsCount != null),
   };
@@ -109,6 +110,7 @@ function toCandidate(node: z.output<typeof CandidateNode>, size: Size | undefine
     createdAt: node.createdAt,
     updatedAt: node.updatedAt,
     totalComments: totalOf(node),
+    conversation: node.comments.totalCount,
     ...(size === undefined ? {} : { size }),
   };
 }

@@ -55,6 +55,7 @@ export async function readCandidates(
     candidates: candidates.map((row) => toCandidate(row, totals)),
     ...(isFull ? { next: `rest:${page + 1}` } : {}),
     rankedTotals: popular.map((row) => atLeast(totals, row.number)),
+    rankedConversations: popular.map((row) => totals.get(row.number)?.conversation ?? 0),
     ...(oldestRecent !== undefined && recent.every(isKnown)
       ? { recentSince: oldestRecent.updated_at }
       : {}),
@@ -120,6 +121,7 @@ function toCandidate(row: PullRow, totals: ReadonlyMap<number, Totals>): Candida
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     totalComments: atLeast(totals, row.number),
+    conversation: totals.get(row.number)?.conversation ?? 0,
   };
 }
 

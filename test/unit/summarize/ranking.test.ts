@@ -126,6 +126,21 @@ describe("ranking", () => {
     expect(reason).toMatch(/counted by author for 75 pull requests/);
   });
 
+  it("does not trust an order that may be that of the conversation alone", async ({ expect }) => {
+    const talked = Array.from({ length: 250 }, (_, index) =>
+      discussion(index + 1, { comments: said(260 - index), updatedAt: RECENTLY }),
+    );
+    const [first] = talked;
+    first?.reviews.push({ author: human("edsger"), submittedAt: RECENTLY, comments: 1 });
+    const reviewed = discussion(900, {
+      reviews: [{ author: human("edsger"), submittedAt: LONG_AGO, comments: 300 }],
+      updatedAt: LONG_AGO,
+    });
+    const world = [...talked, reviewed];
+
+    expect((await rank(world, {}, { order: "conversation" })).numbers[0]).toBe(900);
+  });
+
   it("reads no further page when nothing on it could be counted any more", async ({ expect }) => {
     const inflated = Array.from({ length: 300 }, (_, index) =>
       discussion(index + 1, { comments: botted(30) }),
