@@ -39,6 +39,9 @@ export function githubCommands(current: () => { store: Store; github: GitHub }):
       const { comment } = z.object({ comment: specOf<Spec<typeof addComment>>() }).parse(input);
       addComment(store(), pullRequest(store(), input), comment);
     },
+    "delete-comments"(input) {
+      pullRequest(store(), input).comments.length = 0;
+    },
     "add-review"(input) {
       const { review } = z.object({ review: specOf<Spec<typeof addReview>>() }).parse(input);
       addReview(store(), pullRequest(store(), input), review);

@@ -2,6 +2,7 @@ import type { Describe } from "./control/observe.ts";
 
 /** REST paths by the names octokit gives them; a diff is told apart by its media type. */
 const REST_OPERATIONS: readonly [RegExp, string][] = [
+  [/^\/users\/[^/]+\/repos$/, "repos.listForUser"],
   [/^\/user$/, "users.getAuthenticated"],
   [/^\/user\/repos$/, "repos.listForAuthenticatedUser"],
   [/^\/user\/orgs$/, "orgs.listForAuthenticatedUser"],
@@ -17,9 +18,23 @@ const REST_OPERATIONS: readonly [RegExp, string][] = [
   [/^\/repos\/[^/]+\/[^/]+\/pulls\/\d+\/commits$/, "pulls.listCommits"],
   [/^\/repos\/[^/]+\/[^/]+\/issues$/, "issues.listForRepo"],
   [/^\/repos\/[^/]+\/[^/]+\/issues\/\d+\/comments$/, "issues.listComments"],
+  [/^\/repos\/[^/]+\/[^/]+\/issues\/\d+$/, "issues.get"],
+  [/^\/repos\/[^/]+\/[^/]+\/issues\/comments\/\d+$/, "issues.getComment"],
+  [/^\/repos\/[^/]+\/[^/]+\/contents(?:\/.*)?$/, "repos.getContent"],
+  [/^\/repos\/[^/]+\/[^/]+\/branches$/, "repos.listBranches"],
   [/^\/repos\/[^/]+\/[^/]+\/commits\/[^/]+\/check-runs$/, "checks.listForRef"],
   [/^\/repos\/[^/]+\/[^/]+\/commits\/[^/]+\/status$/, "repos.getCombinedStatusForRef"],
 ];
+
+/** The same paths when they are written to. */
+const WRITES: Record<string, string> = {
+  "PUT repos.getContent": "repos.createOrUpdateFileContents",
+  "POST issues.listForRepo": "issues.create",
+  "PATCH issues.get": "issues.update",
+  "POST issues.listComments": "issues.createComment",
+  "PATCH issues.getComment": "issues.updateComment",
+  "POST pulls.list": "pulls.create",
+};
 
 function graphqlRequest(body: string): {
   query: string;
@@ -58,5 +73,6 @@ export const describeGitHub: Describe = (request, body) => {
   if (name === "pulls.get" && request.headers.get("accept")?.includes("diff")) {
     return { operation: "pulls.getDiff" };
   }
-  return { operation: name ?? `${request.method} ${pathname}` };
+  const operation = request.method === "GET" ? name : WRITES[`${request.method} ${name}`];
+  return { operation: operation ?? `${request.method} ${pathname}` };
 };

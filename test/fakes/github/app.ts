@@ -8,7 +8,11 @@ import type { GitHubOptions, GitHubSettings, ResolvedOptions } from "./options.t
 import { createRateLimits, GITHUB_RATE_LIMITS, type RateLimits } from "./rate-limits.ts";
 import { badCredentials, notFound, Refusal } from "./refusal.ts";
 import { checks } from "./rest/checks.ts";
+import { comments } from "./rest/comments.ts";
+import { contents } from "./rest/contents.ts";
+import { issueWrites } from "./rest/issue-writes.ts";
 import { issues } from "./rest/issues.ts";
+import { pullRequestWrites } from "./rest/pull-request-writes.ts";
 import { pullRequests } from "./rest/pull-requests.ts";
 import { rateLimitStatus } from "./rest/rate-limit-status.ts";
 import { repositories } from "./rest/repositories.ts";
@@ -94,7 +98,11 @@ export function createGitHub(given: GitHubOptions): GitHub {
     users,
     repositories,
     pullRequests,
+    pullRequestWrites,
     issues,
+    issueWrites,
+    comments,
+    contents,
     checks,
     search,
     rateLimitStatus,

@@ -1,4 +1,5 @@
 import { registerAccount, registerPerson } from "./accounts.ts";
+import { createBranches } from "./contents.ts";
 import { createComment } from "./create-discussion.ts";
 import { createPullRequest } from "./create-pull-request.ts";
 import { type Issue, type Repository, type Store, timestamp, type TokenState } from "./store.ts";
@@ -81,6 +82,8 @@ export function addRepository(store: Store, spec: RepositorySpec): Repository {
     oauthRestricted: spec.oauthRestricted ?? false,
     pullRequests: [],
     issues: [],
+    milestones: spec.milestones ?? [],
+    branches: createBranches(spec),
   };
   store.repositories.push(repository);
   for (const pullRequest of spec.pullRequests ?? []) {
@@ -104,6 +107,8 @@ function createIssue(store: Store, spec: IssueSpec, maintainers: ReadonlySet<str
     createdAt,
     updatedAt: createdAt,
     labels: [...(spec.labels ?? [])],
+    assignees: [],
+    milestone: null,
     comments: (spec.comments ?? []).map((comment) =>
       createComment({ store, maintainers, createdAt }, comment),
     ),

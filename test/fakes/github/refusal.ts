@@ -45,13 +45,21 @@ export function authenticationRequired(documentation: string): Refusal {
 
 export function invalid(
   message: string,
-  errors?: readonly Readonly<Record<string, string>>[],
+  errors?: readonly Readonly<Record<string, unknown>>[],
 ): Refusal {
   return new Refusal(422, {
     message,
     ...(errors && { errors }),
     documentation_url: `${DOCS}/rest`,
   });
+}
+
+export function forbidden(message: string): Refusal {
+  return new Refusal(403, { message, documentation_url: `${DOCS}/rest` });
+}
+
+export function conflict(message: string): Refusal {
+  return new Refusal(409, { message, documentation_url: `${DOCS}/rest` });
 }
 
 export function diffTooLarge(limit: "files" | "lines"): Refusal {

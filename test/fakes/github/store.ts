@@ -198,14 +198,22 @@ export interface PullRequest {
 export interface Issue {
   readonly databaseId: number;
   readonly number: number;
-  readonly title: string;
-  readonly body: string;
+  title: string;
+  body: string;
   readonly author: string | null;
   state: "OPEN" | "CLOSED";
   readonly createdAt: string;
-  readonly updatedAt: string;
+  updatedAt: string;
   readonly labels: string[];
+  readonly assignees: string[];
+  milestone: number | null;
   readonly comments: IssueComment[];
+}
+
+/** A branch as far as it is asked for: its files, and how often it was written to. */
+export interface Branch {
+  readonly files: Map<string, Uint8Array>;
+  commits: number;
 }
 
 export interface Repository {
@@ -230,6 +238,10 @@ export interface Repository {
   oauthRestricted: boolean;
   readonly pullRequests: PullRequest[];
   readonly issues: Issue[];
+  /** Numbers of its milestones. */
+  readonly milestones: readonly number[];
+  /** By name. Heads of pull requests are here once somebody has written to them. */
+  readonly branches: Map<string, Branch>;
 }
 
 export type TokenState =

@@ -54,6 +54,11 @@ export interface RepositorySpec {
   readonly maintainers?: readonly string[];
   readonly pullRequests?: readonly PullRequestSpec[];
   readonly issues?: readonly IssueSpec[];
+  readonly milestones?: readonly number[];
+  /** Of the default branch, by path; bytes for what is no text. */
+  readonly files?: Readonly<Record<string, string | Uint8Array>>;
+  /** Other branches, with what they have beside those files. */
+  readonly branches?: Readonly<Record<string, Readonly<Record<string, string | Uint8Array>>>>;
 }
 
 export interface CommentSpec {

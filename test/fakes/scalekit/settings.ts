@@ -28,6 +28,14 @@ const settings = z.object({
   githubTokensPerPerson: z.int().min(1).nullable(),
   /** Names of the tools the environment offers; null is every one. */
   tools: z.array(z.string()).nullable(),
+  /** Definitions of further tools, before the others in the list; they exist, and answer nothing. */
+  otherTools: z.array(
+    z.object({
+      name: z.string(),
+      description: z.string(),
+      input_schema: z.record(z.string(), z.json()),
+    }),
+  ),
   /** Whether the routes with PREVIEW visibility are served. */
   preview: z.boolean(),
 });
@@ -49,5 +57,6 @@ export const DEFAULT_SETTINGS: ScalekitSettings = {
   proxyFollowsRedirects: false,
   githubTokensPerPerson: null,
   tools: null,
+  otherTools: [],
   preview: true,
 };

@@ -8,7 +8,7 @@ import { type Route, route } from "./route.ts";
 import type { ScalekitSettings } from "./settings.ts";
 import { invalidArgument, StatusError } from "./status-error.ts";
 import { executeTool } from "./tool-execution.ts";
-import { GITHUB_TOOLS, type GitHubTool, toolDefinition } from "./tools.ts";
+import { GITHUB_TOOLS, type GitHubTool, toolDefinition, type ToolDefinition } from "./tools.ts";
 
 type ToolRoutesOptions = {
   accounts: Accounts;
@@ -19,11 +19,11 @@ type ToolRoutesOptions = {
 
 const methods = ToolService.method;
 
-function toolMessage(tool: GitHubTool) {
+function toolMessage(definition: ToolDefinition) {
   return {
-    id: `tool_${tool.name}`,
+    id: `tool_${definition.name}`,
     provider: "GITHUB",
-    definition: toolDefinition(tool),
+    definition,
     isDefault: true,
   };
 }
@@ -33,6 +33,9 @@ export function toolRoutes({ accounts, settings, github, githubUrl }: ToolRoutes
     return GITHUB_TOOLS.filter(
       (tool) => settings.tools === null || settings.tools.includes(tool.name),
     );
+  }
+  function listed(): ToolDefinition[] {
+    return [...settings.otherTools, ...offered().map(toolDefinition)];
   }
   return [
     route(methods.executeTool, async (input) => {
@@ -54,11 +57,12 @@ export function toolRoutes({ accounts, settings, github, githubUrl }: ToolRoutes
       return await executeTool(tool, account, input.params ?? {}, github, githubUrl);
     }),
     route(methods.listTools, (input) => {
-      const { items, ...page } = pageOf(offered(), input, { defaultSize: 10, maxSize: 100 });
-      return { ...page, tools: items.map(toolMessage), toolNames: items.map((tool) => tool.name) };
+      const { items, ...page } = pageOf(listed(), input, { defaultSize: 10, maxSize: 100 });
+      const toolNames = items.map((tool) => tool.name);
+      return { ...page, tools: items.map(toolMessage), toolNames };
     }),
     route(methods.listAvailableTools, (input) => {
-      const { items, ...page } = pageOf(offered(), input, { defaultSize: 10, maxSize: 100 });
+      const { items, ...page } = pageOf(listed(), input, { defaultSize: 10, maxSize: 100 });
       return { ...page, tools: items.map(toolMessage) };
     }),
     route(methods.listScopedTools, (input) => {
@@ -74,7 +78,7 @@ export function toolRoutes({ accounts, settings, github, githubUrl }: ToolRoutes
             account.identifier === input.identifier &&
             (connectionNames.length === 0 || connectionNames.includes(account.connection.name)),
         )
-        .flatMap((account) => offered().map((tool) => ({ account, tool })))
+        .flatMap((account) => listed().map((tool) => ({ account, tool })))
         .filter(({ tool }) => names.length === 0 || names.includes(tool.name));
       const { items, ...page } = pageOf(scoped, input, { defaultSize: 10, maxSize: 100 });
       return {

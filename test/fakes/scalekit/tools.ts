@@ -4,7 +4,7 @@ import type { JsonObject } from "@bufbuild/protobuf";
 export type GitHubTool = {
   name: string;
   description: string;
-  method: "GET" | "POST" | "PUT";
+  method: "GET" | "PATCH" | "POST" | "PUT";
   /** Parameters in braces are required and taken from the input; the others follow `optional`. */
   path: string;
   /** Required inputs that are not in the path. */
@@ -27,7 +27,7 @@ function read(
 }
 
 function write(
-  method: "POST" | "PUT",
+  method: "PATCH" | "POST" | "PUT",
   name: string,
   description: string,
   path: string,
@@ -95,6 +95,37 @@ export const GITHUB_TOOLS: readonly GitHubTool[] = [
     "direction",
     ...PAGING,
   ]),
+  read("github_branches_list", "List branches.", `${REPO}/branches`, ["protected", ...PAGING]),
+  read(
+    "github_issue_get",
+    "Get an issue or a pull request as one.",
+    `${REPO}/issues/{issue_number}`,
+  ),
+  write(
+    "PATCH",
+    "github_issue_update",
+    "Update an issue.",
+    `${REPO}/issues/{issue_number}`,
+    [],
+    ["title", "body", "state", "state_reason", "labels", "assignees", "milestone"],
+  ),
+  write(
+    "POST",
+    "github_issue_comment_create",
+    "Create a comment on an issue or pull request.",
+    `${REPO}/issues/{issue_number}/comments`,
+    ["body"],
+    [],
+  ),
+  read("github_issue_comment_get", "Get a comment.", `${REPO}/issues/comments/{comment_id}`),
+  write(
+    "PATCH",
+    "github_issue_comment_update",
+    "Update a comment on an issue or pull request.",
+    `${REPO}/issues/comments/{comment_id}`,
+    ["body"],
+    [],
+  ),
   read("github_pull_request_get", "Get a pull request.", PULL),
   read("github_pull_request_files_list", "List files of a pull request.", `${PULL}/files`, PAGING),
   read(
@@ -148,25 +179,35 @@ export function pathInputs(tool: GitHubTool): string[] {
   return [...tool.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? "");
 }
 
-const NUMBERS = new Set(["per_page", "page", "pull_number", "issue_number", "milestone"]);
+const NUMBERS = new Set([
+  "per_page",
+  "page",
+  "pull_number",
+  "issue_number",
+  "comment_id",
+  "milestone",
+]);
 const LISTS = new Set(["assignees"]);
-const FLAGS = new Set(["draft", "maintainer_can_modify"]);
+const FLAGS = new Set(["draft", "maintainer_can_modify", "protected"]);
 
 function schemaOf(name: string, tool: GitHubTool): JsonObject {
-  if (NUMBERS.has(name)) {
-    return { type: "integer" };
+  // GitHub lists issues of a milestone by its number or by a word, and sets it by its number.
+  if (NUMBERS.has(name) && (name !== "milestone" || tool.method !== "GET")) {
+    return { type: "number" };
   }
   if (FLAGS.has(name)) {
     return { type: "boolean" };
   }
-  if (LISTS.has(name) || (name === "labels" && tool.method === "POST")) {
+  if (LISTS.has(name) || (name === "labels" && tool.method !== "GET")) {
     return { type: "array", items: { type: "string" } };
   }
   return name === "author" || name === "committer" ? { type: "object" } : { type: "string" };
 }
 
+export type ToolDefinition = { name: string; description: string; input_schema: JsonObject };
+
 /** The definition as discovery shows it. */
-export function toolDefinition(tool: GitHubTool): JsonObject {
+export function toolDefinition(tool: GitHubTool): ToolDefinition {
   const required = [...pathInputs(tool), ...tool.required];
   const names = [...required, ...tool.optional];
   return {
@@ -174,7 +215,14 @@ export function toolDefinition(tool: GitHubTool): JsonObject {
     description: tool.description,
     input_schema: {
       type: "object",
-      properties: Object.fromEntries(names.map((name) => [name, schemaOf(name, tool)])),
+      properties: Object.fromEntries(
+        names.map((name) => [
+          name,
+          required.includes(name)
+            ? schemaOf(name, tool)
+            : { anyOf: [schemaOf(name, tool), { type: "null" }] },
+        ]),
+      ),
       required,
     },
   };

@@ -31,10 +31,11 @@ export function issueShape(context: UserContext, subject: IssueLike): Record<str
     labels: issue.labels.map((label) => labelShape(api, label)),
     state: issue.state === "OPEN" ? "open" : "closed",
     locked: false,
-    assignees:
-      subject.kind === "issue"
-        ? []
-        : subject.issue.assignees.map((login) => simpleUser(context, login)),
+    assignees: issue.assignees.map((login) => simpleUser(context, login)),
+    milestone:
+      subject.kind === "issue" && subject.issue.milestone !== null
+        ? { number: subject.issue.milestone }
+        : null,
     comments: subject.kind === "issue" ? issue.comments.length : conversationCount(subject.issue),
     created_at: issue.createdAt,
     updated_at: issueUpdatedAt(subject),

@@ -56,7 +56,7 @@ export const issues = new Hono<GitHubEnv>()
     return c.body(null, 204);
   });
 
-function issueOf(c: Context<GitHubEnv>): IssueLike {
+export function issueOf(c: Context<GitHubEnv>): IssueLike {
   const repository = repositoryOf(c);
   const number = Number(c.req.param("number"));
   const pullRequest = findPullRequest(repository, number);

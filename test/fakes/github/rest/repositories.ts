@@ -1,8 +1,8 @@
 import { Hono } from "hono";
 
 import { visibleRepositories } from "../access.ts";
-import { authenticationRequired } from "../refusal.ts";
-import { fullName, type Repository } from "../store.ts";
+import { authenticationRequired, notFound } from "../refusal.ts";
+import { findAccount, fullName, type Repository } from "../store.ts";
 import { paged } from "./paging.ts";
 import { isMember, repositoryShape } from "./repository-shape.ts";
 import { type GitHubEnv, repositoryOf } from "./request.ts";
@@ -28,6 +28,20 @@ export const repositories = new Hono<GitHubEnv>()
       (c.req.query("direction") ?? (sort === "full_name" ? "asc" : "desc")) === "asc" ? 1 : -1;
     own.sort((a, b) => direction * sortKey(a, sort).localeCompare(sortKey(b, sort)));
     return c.json(paged(c, own).map((repository) => repositoryShape(options, repository, viewer)));
+  })
+  .get("/users/:login/repos", (c) => {
+    const { options, viewer } = c.var;
+    const owner = findAccount(options.store, c.req.param("login"));
+    if (owner === undefined) {
+      throw notFound("/rest/repos/repos#list-repositories-for-a-user");
+    }
+    // Private ones are not listed here, whoever asks.
+    const listed = visibleRepositories(options.store, viewer)
+      .filter((repository) => repository.owner === owner.login && !repository.private)
+      .toSorted((a, b) => sortKey(a, "full_name").localeCompare(sortKey(b, "full_name")));
+    return c.json(
+      paged(c, listed).map((repository) => repositoryShape(options, repository, viewer)),
+    );
   })
   .get("/repos/:owner/:repo", (c) =>
     c.json(repositoryShape(c.var.options, repositoryOf(c), c.var.viewer)),

@@ -30,7 +30,7 @@ export function repositoryShape(
 ): Record<string, unknown> {
   const openPullRequests = repository.pullRequests.filter(({ state }) => state === "OPEN").length;
   const openIssues = repository.issues.filter(({ state }) => state === "OPEN").length;
-  const member = viewer !== null && isMember(context.store, repository.owner, viewer.login);
+  const member = canPush(context.store, repository, viewer);
   return {
     ...minimalRepository(context, repository),
     created_at: repository.createdAt,
@@ -54,6 +54,10 @@ export function repositoryShape(
       permissions: { admin: false, maintain: false, push: member, triage: member, pull: true },
     }),
   };
+}
+
+export function canPush(store: Store, { owner }: Repository, viewer: Account | null): boolean {
+  return viewer !== null && (owner === viewer.login || isMember(store, owner, viewer.login));
 }
 
 export function isMember(store: Store, organization: string, login: string): boolean {
