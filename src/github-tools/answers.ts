@@ -49,7 +49,7 @@ function issueOf(row: z.output<typeof IssueRow>): IssueInfo {
 }
 
 /** Null for a pull request: GitHub lists them among the issues, and one key tells them apart. */
-export const Issue = IssueRow.extend({ pull_request: z.unknown() }).transform((row) =>
+export const Issue = IssueRow.extend({ pull_request: z.unknown().optional() }).transform((row) =>
   row.pull_request == null ? issueOf(row) : null,
 );
 
