@@ -29,7 +29,8 @@ function inWorkerd({
     plugins: [
       cloudflareTest(async () => {
         const { createWorld } = await import("./test/fakes/world.ts");
-        const world = createWorld();
+        const { plantCanaries } = await import("./test/support/canaries.ts");
+        const world = createWorld({ onAnswer: plantCanaries });
         return {
           wrangler: { configPath: "./wrangler.jsonc" },
           miniflare: {
@@ -42,6 +43,7 @@ function inWorkerd({
     ],
     test: {
       ...project,
+      setupFiles: ["test/integration/watch-log.ts"],
       // The files share the fakes, the Worker and two cores; every test leaves them as it found them.
       fileParallelism: false,
       isolate: false,

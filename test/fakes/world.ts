@@ -54,6 +54,8 @@ export type WorldOptions = {
   scalekit?: Partial<ScalekitSettings>;
   model?: ModelSettingsChange;
   latency?: LatencyChange;
+  /** What becomes of an upstream's answer on its way out. */
+  onAnswer?: (answer: Response) => Response | Promise<Response>;
 };
 
 export type World = {
@@ -168,11 +170,14 @@ export function createWorld(options: WorldOptions = {}): World {
     [new URL(addresses.model).host, handlers.model],
     [new URL(addresses.control).host, handlers.control],
   ]);
-  const fetch: Handler = function fetchFromWorld(request, bindings) {
+  const fetch: Handler = async function fetchFromWorld(request, bindings) {
     const { host, href } = new URL(request.url);
     const handler = byHost.get(host);
     if (handler !== undefined) {
-      return handler(request, bindings);
+      const answer = handler(request, bindings);
+      return options.onAnswer === undefined || handler === handlers.control
+        ? answer
+        : options.onAnswer(await answer);
     }
     control.strays.push(href);
     return new Response(`No fake answers for ${host}.`, { status: 599 });
