@@ -25,7 +25,7 @@ function reasonOf({ ended, connection }: Access, now: number): string | null {
     return explain(ended.reason);
   }
   return connection?.state === "reconnect"
-    ? "GitHub no longer accepts this connection: access was revoked, expired, or replaced by newer ones. Reconnect GitHub."
+    ? "GitHub no longer accepts this connection: access was revoked or has expired, or you connected more often than GitHub allows: it keeps ten of a person's connections per app, and ends the oldest. Reconnect GitHub."
     : null;
 }
 

@@ -78,6 +78,10 @@ describe("the webhook", () => {
         data: { identifier },
       }),
     ],
+    [
+      "an account that somebody deleted",
+      (identifier: string) => ({ type: "connected_account.deleted", data: { identifier } }),
+    ],
   ] as const)("asks for a new connection at once after %s", async ([, event], { expect }) => {
     const { browser, identifier } = await connected();
     expect(await send(sign(event(identifier)))).toBe(200);

@@ -80,10 +80,13 @@ function authorize(
     }
     // A refresh ends the token before it, also for requests that were under way with that one.
     const next = await lend(connection, first.value.value);
-    if (!next.ok) {
+    if (!next.ok && next.failure.code === "reconnect_required") {
       return response;
     }
     await response.body?.cancel().catch(() => {});
+    if (!next.ok) {
+      throw toUpstreamError(next.failure);
+    }
     return await send(url, init, next.value.value);
   };
 }

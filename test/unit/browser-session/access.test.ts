@@ -293,7 +293,10 @@ const SEEN = new Map<string, readonly [connected: boolean, state: string, reason
   ["connected ended:state_mismatch", [true, "connected", /invalid state/]],
   ["connected ended:rejected", [true, "connected", /could not be tied/]],
   ["connected ended:unverified", [true, "connected", /not trusted/]],
-  ["reconnect", [false, "reconnect", /no longer accepts this connection.*Reconnect GitHub/]],
+  [
+    "reconnect",
+    [false, "reconnect", /no longer accepts this connection.*keeps ten.*Reconnect GitHub/],
+  ],
   ["reconnect pending", [false, "pending", null]],
   ["reconnect verifying", [false, "pending", null]],
 ]);

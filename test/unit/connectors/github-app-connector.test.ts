@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { describe, it } from "vitest";
 
 import { createReader, keepLent } from "../../../src/connectors/github-app/reader.ts";
-import { succeed } from "../../../src/failures.ts";
+import { fail, succeed } from "../../../src/failures.ts";
 import { readAccount } from "../../../src/github/account.ts";
 import { DOCUMENTS } from "../../../src/github/queries/documents.ts";
 import {
@@ -241,6 +241,25 @@ describe("a job's token", () => {
     expect((await readAccount(reader.fetch(MINE))).login).toBe("mira-lindqvist");
     expect(asked).toHaveLength(2);
     expect(asked[1]).toMatch(/^ghu_/);
+  });
+
+  it("is not taken for lost while GitHub cannot be asked for another", async ({ expect }) => {
+    let asked = 0;
+    const reader = createReader({
+      apiUrl: "https://api.github.test",
+      webUrl: "https://github.test",
+      lend: async () => {
+        asked += 1;
+        return asked === 1
+          ? succeed({ value: "of-before", askAgainAt: null })
+          : fail("github_unavailable");
+      },
+      fetch: async () => Response.json({ message: "Bad credentials" }, { status: 401 }),
+    });
+    expect(await failureOf(readAccount(reader.fetch(MINE)))).toEqual({
+      code: "github_unavailable",
+    });
+    expect(asked).toBe(2);
   });
 
   it("ends with the connection, after one question", async ({ expect }) => {
