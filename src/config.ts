@@ -160,6 +160,18 @@ export function parseConfig(variables: Variables): Configured {
 
   function githubApp(): GitHubAppSettings {
     const app = "GitHub > Settings > Developer settings > GitHub Apps.";
+    // One without the other would send people's tokens to a server that did not give them.
+    for (const [name, other] of [
+      ["GITHUB_API_URL", "GITHUB_WEB_URL"],
+      ["GITHUB_WEB_URL", "GITHUB_API_URL"],
+    ] as const) {
+      if (read(name) === null && read(other) !== null) {
+        problems.push({
+          name,
+          message: `is missing: it must name the same GitHub Enterprise Server as ${other}.`,
+        });
+      }
+    }
     const keyRule =
       "comma-separated keys, each base64 of exactly 32 bytes, e.g. from `openssl rand -base64 32`.";
     required("TOKEN_ENCRYPTION_KEY", keyRule);

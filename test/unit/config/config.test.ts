@@ -150,6 +150,23 @@ describe("parseConfig", () => {
     ).toMatchObject([{ name: "TOKEN_ENCRYPTION_KEY" }]);
   });
 
+  it("sends no token of one server to another", ({ expect }) => {
+    const app = {
+      SESSION_SECRET: "s".repeat(32),
+      CONNECTOR: "github-app",
+      GITHUB_APP_CLIENT_ID: "Iv1",
+      GITHUB_APP_CLIENT_SECRET: "x",
+      TOKEN_ENCRYPTION_KEY: KEY,
+    };
+    const api = { GITHUB_API_URL: "https://ghe.example.com/api/v3" };
+    const web = { GITHUB_WEB_URL: "https://ghe.example.com" };
+    expect(problemsWith({ ...app, ...api })).toMatchObject([{ name: "GITHUB_WEB_URL" }]);
+    expect(problemsWith({ ...app, ...web })).toMatchObject([{ name: "GITHUB_API_URL" }]);
+    expect(problemsWith({ ...app, ...api, ...web })).toEqual([]);
+    // Scalekit's proxy reaches the API by itself.
+    expect(problemsWith({ ...COMPLETE, ...web })).toEqual([]);
+  });
+
   it("accepts a GitHub Enterprise Server", ({ expect }) => {
     const config = configWith({
       GITHUB_API_URL: "https://ghe.example.com/api/v3/",
