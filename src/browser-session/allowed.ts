@@ -27,20 +27,20 @@ export async function checkAllowed(
   if (isKnownMember(store.sql, identifier, Date.now())) {
     return succeed(null);
   }
-  try {
-    const fetchAsPerson = fetchAnyWay(connector, connection);
-    const memberships = await withDeadline(MEMBERSHIP_MAX_MS, (signal) =>
-      Promise.all(
-        organizations.map((organization) =>
-          isActiveMember((input, init) => fetchAsPerson(input, { ...init, signal }), organization),
-        ),
+  const fetchAsPerson = fetchAnyWay(connector, connection);
+  const memberships = await withDeadline(MEMBERSHIP_MAX_MS, (signal) =>
+    Promise.allSettled(
+      organizations.map((organization) =>
+        isActiveMember((input, init) => fetchAsPerson(input, { ...init, signal }), organization),
       ),
-    );
-    if (!memberships.includes(true)) {
-      return fail("not_allowed");
-    }
-  } catch (error) {
-    return { ok: false, failure: failureOf(error) };
+    ),
+  );
+  // One is enough, whatever the others answer.
+  if (!memberships.some((one) => one.status === "fulfilled" && one.value)) {
+    const failed = memberships.find((one) => one.status === "rejected");
+    return failed === undefined
+      ? fail("not_allowed")
+      : { ok: false, failure: failureOf(failed.reason) };
   }
   if (store.access().connection?.identifier === identifier) {
     noteMember(store.sql, identifier, Date.now());

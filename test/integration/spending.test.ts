@@ -67,6 +67,15 @@ async function membershipsAsked(): Promise<number> {
   return entries.filter(({ path }) => path.startsWith("/user/memberships/")).length;
 }
 
+async function failMemberships(path: string): Promise<void> {
+  await fakes.fault({
+    upstream: "github",
+    path,
+    times: null,
+    action: { kind: "status", status: 422 },
+  });
+}
+
 describe("one person", () => {
   it("shares one quota among a hundred sessions", async ({ expect }) => {
     await fakes.model({ firstTokenMs: 60_000 });
@@ -121,6 +130,20 @@ describe("a person outside of ALLOWED_GITHUB", () => {
     // Seen once, it is not asked again for a while: the third job fails for the number that runs at once.
     expect(await startAs(browser, "org:gullhaven,org:brackwater-coop")).not.toBe("not_allowed");
     expect(await membershipsAsked()).toBe(2);
+  });
+});
+
+describe("a member of one organization", () => {
+  it("starts while GitHub does not answer for another, and is told no lie where it answers for none", async ({
+    expect,
+  }) => {
+    const browser = await connectedBrowser("tomas-reyes");
+    await failMemberships("/user/memberships/orgs/gullhaven$");
+    expect(await startAs(browser, "org:gullhaven,org:brackwater-coop")).toBe("started");
+    await startAfresh();
+    const another = await connectedBrowser("tomas-reyes");
+    await failMemberships("/user/memberships/");
+    expect(await startAs(another, "org:gullhaven,org:brackwater-coop")).toBe("github_unavailable");
   });
 });
 
