@@ -282,7 +282,8 @@ export const JobRequest = z.strictObject({
   author: z
     .string()
     .max(45)
-    .regex(/^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(\[bot\])?$/)
+    // Old logins may end in a hyphen; managed users carry the short code of their enterprise.
+    .regex(/^[A-Za-z0-9][A-Za-z0-9-]*(?:_[A-Za-z0-9]+)?(\[bot\])?$/)
     .optional(),
 });
 export type JobRequest = z.infer<typeof JobRequest>;
