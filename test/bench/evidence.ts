@@ -29,12 +29,12 @@ for await (const scene of gatherScenes(sampleData(folder)(now), now, isOwn)) {
   rows.push(await measureRow(scene));
 }
 printRows(rows);
-const goals = evidenceGoals(rows);
+const cost = await reportCost();
+console.log("");
+const goals = [...evidenceGoals(rows), cost];
 for (const { name, seen, met } of goals) {
   console.log(`${met ? "met   " : "MISSED"} ${name}: ${seen}`);
 }
-console.log("");
-await reportCost();
 process.exitCode = goals.every((goal) => goal.met) ? 0 : 1;
 
 async function measureRow(scene: GitHubScene): Promise<Row> {

@@ -22,8 +22,9 @@ interface Candidate extends Claim {
   importance: number;
 }
 
-/** Room that serves; beyond it only what would otherwise not be read at all gets some. */
+/** Room that serves, for the whole and for each voice where there are many. */
 const SERVES_TOKENS = 2800;
+const SERVES_EACH_TOKENS = 88;
 /** `[C3] comment by somebody, 2026-05-01:` and the marks before each line. */
 const HEADING_TOKENS = 16;
 /** A sentence or two; one sentence where there is very much to read. */
@@ -39,7 +40,8 @@ const DESCRIPTION_TOKENS = 600;
 export function selectDiscussion(discussion: Discussion, maxTokens: number): Selected {
   const claims = rank(discussion, FLOOR_TOKENS);
   const candidates = floorOf(claims) <= maxTokens ? claims : rank(discussion, LOW_FLOOR_TOKENS);
-  const budget = Math.min(Math.max(SERVES_TOKENS, floorOf(candidates)), maxTokens);
+  const serves = Math.max(SERVES_TOKENS, claims.length * SERVES_EACH_TOKENS);
+  const budget = Math.min(Math.max(serves, floorOf(candidates)), maxTokens);
   const rooms = allot(candidates, budget);
   const cut = new Map<string, Utterance>();
   for (const [index, { utterance }] of candidates.entries()) {
