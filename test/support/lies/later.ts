@@ -1,6 +1,9 @@
 import type { SampleSummaries } from "./sample-summaries.ts";
 
-/** Written in one go, about other pull requests again and as models write: long sentences, several pieces in each. */
+/**
+ * Written in one go, about other pull requests again and as models write: long sentences, several pieces in each.
+ * docs/evidence.md says what they showed at first.
+ */
 export const later: readonly SampleSummaries[] = [
   {
     place: "gullhaven/ferryman#817",

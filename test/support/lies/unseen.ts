@@ -1,6 +1,6 @@
 import type { SampleSummaries } from "./sample-summaries.ts";
 
-/** Written in one go about pull requests that no check was made for; docs/evidence.md says what they showed at first. */
+/** Written in one go about pull requests that no check was made for. */
 export const unseen: readonly SampleSummaries[] = [
   {
     place: "gullhaven/ferryman#820",
