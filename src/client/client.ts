@@ -1,7 +1,16 @@
 import * as z from "zod";
 
 import { emptyResult, foldEvent } from "../fold.ts";
-import { JobListItem, JobResult, JobStarted, type JobRequest } from "../protocol.ts";
+import {
+  type AskedEvent,
+  JobListItem,
+  type JobRequest,
+  JobResult,
+  JobStarted,
+  type QuestionRequest,
+  QuestionView,
+} from "../protocol.ts";
+import { askedStream } from "./asked-stream.ts";
 import { DocketError, refusal } from "./docket-error.ts";
 import { eventStream } from "./event-stream.ts";
 import type { ReceivedEvent } from "./received-event.ts";
@@ -35,6 +44,14 @@ export interface DocketClient {
   result(id: string, options?: CallOptions): Promise<JobResult>;
   markdown(id: string, options?: CallOptions): Promise<string>;
   jobs(options?: CallOptions): Promise<JobListItem[]>;
+  /** Asks about a docket that is done. Leaving the events early, or `signal`, stops the answer. */
+  ask(
+    id: string,
+    question: z.input<typeof QuestionRequest>,
+    options?: CallOptions,
+  ): AsyncGenerator<AskedEvent>;
+  /** What was asked about a docket, oldest first. */
+  questions(id: string, options?: CallOptions): Promise<QuestionView[]>;
   cancel(id: string, options?: CallOptions): Promise<void>;
   remove(id: string, options?: CallOptions): Promise<void>;
 }
@@ -118,6 +135,16 @@ export function createClient(options: ClientOptions): DocketClient {
     async jobs(call_ = {}) {
       const answer = await call("GET", "/api/jobs", call_);
       return read(answer, z.array(JobListItem));
+    },
+    async *ask(id, question, call_ = {}) {
+      const response = await call("POST", `${jobPath(id)}/questions`, call_, {
+        body: question,
+        accept: "text/event-stream",
+      });
+      yield* askedStream(response, call_.signal);
+    },
+    async questions(id, call_ = {}) {
+      return read(await call("GET", `${jobPath(id)}/questions`, call_), z.array(QuestionView));
     },
     async cancel(id, call_ = {}) {
       await (await call("POST", `${jobPath(id)}/cancel`, call_)).body?.cancel();

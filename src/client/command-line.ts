@@ -6,11 +6,14 @@ import { parseArgs } from "node:util";
 import * as z from "zod";
 
 import type { JobResult } from "../protocol.ts";
+import { type AskCommand, askAboutDocket } from "./ask-command.ts";
 import { createClient, type DocketClient, type DocketRequest } from "./client.ts";
 import { DocketError } from "./docket-error.ts";
 import { createProgress, type Progress } from "./progress.ts";
+import { EXIT, type Format, inert, type Terminal } from "./terminal.ts";
 
 export const USAGE = `Usage: npm run docket -- OWNER/REPO [options]
+       npm run docket -- ask ID QUESTION [options]
 
   --limit N          entries, 1 to 20 (5)
   --language TAG     language of the summaries, e.g. de (en)
@@ -18,6 +21,8 @@ export const USAGE = `Usage: npm run docket -- OWNER/REPO [options]
   --no-drafts        leave drafts out
   --label NAME       only with this label; may be repeated
   --author LOGIN     only by this author
+  --number N         ask: about this pull request of the docket
+  --draft KIND       ask: for a text to post: comment or issue
   --format F         text, markdown, json or ndjson (text)
   --server URL       the deployment (DOCKET_SERVER)
   --token TOKEN      an API token (DOCKET_TOKEN; rather not on the command line)
@@ -27,33 +32,9 @@ Exit codes: 0 complete, 1 failed, 2 usage, 3 some entries failed, 4 not connecte
 5 the server could not be reached, 130 interrupted.
 `;
 
-export const EXIT = {
-  complete: 0,
-  failed: 1,
-  usage: 2,
-  partial: 3,
-  refused: 4,
-  unreachable: 5,
-  interrupted: 130,
-} as const;
-
-type Format = "text" | "markdown" | "json" | "ndjson";
-
-/** What the command needs of its process, so that it can be run inside another one. */
-export interface Terminal {
-  argv: readonly string[];
-  env: Readonly<Record<string, string | undefined>>;
-  out(text: string): void;
-  err(text: string): void;
-  /** Whether `err` is a terminal whose line can be rewritten. */
-  live: boolean;
-  /** Aborted when the person interrupts. */
-  signal: AbortSignal;
-  fetch?: typeof fetch;
-}
-
 interface Command {
-  request: DocketRequest;
+  /** A docket to make, or a question about one that is made. */
+  wanted: DocketRequest | AskCommand;
   format: Format;
   server: string;
   token: string;
@@ -85,7 +66,10 @@ export async function runCommand(terminal: Terminal): Promise<number> {
   });
   const progress = createProgress(terminal);
   try {
-    return await docket(client, command, terminal, progress);
+    const { wanted, format } = command;
+    return "question" in wanted
+      ? await askAboutDocket(client, wanted, format, terminal)
+      : await docket(client, wanted, format, { terminal, progress });
   } catch (error) {
     progress.end();
     if (terminal.signal.aborted) {
@@ -97,9 +81,9 @@ export async function runCommand(terminal: Terminal): Promise<number> {
 
 async function docket(
   client: DocketClient,
-  { request, format }: Command,
-  terminal: Terminal,
-  progress: Progress,
+  request: DocketRequest,
+  format: Format,
+  { terminal, progress }: { terminal: Terminal; progress: Progress },
 ): Promise<number> {
   const { id } = await client.start(request, { signal: terminal.signal });
   try {
@@ -141,12 +125,6 @@ async function print(
       return terminal.out(`${JSON.stringify(result, null, 2)}\n`);
     case "ndjson":
   }
-}
-
-/** Text of pull requests and models must not steer the terminal: control characters but line ends and tabs go. */
-function inert(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- control characters are what is removed
-  return text.replace(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g, "");
 }
 
 function exitCode(result: JobResult, terminal: Terminal): number {
@@ -192,17 +170,9 @@ async function readCommand({ argv, env }: Terminal): Promise<Command | "help"> {
   if (values.help === true) {
     return "help";
   }
-  const [repository, ...surplus] = positionals;
-  if (repository === undefined || surplus.length > 0) {
-    throw new UsageError("Name one repository, e.g. owner/repo.");
-  }
   const format = values.format ?? "text";
   if (!isFormat(format)) {
     throw new UsageError("--format is text, markdown, json or ndjson.");
-  }
-  const window = values.window ?? "all";
-  if (window !== "all" && window !== "30d" && window !== "7d") {
-    throw new UsageError("--window is all, 30d or 7d.");
   }
   const settings = await readSettings(values.config, env);
   const server = values.server ?? nonEmpty(env["DOCKET_SERVER"]) ?? settings.server;
@@ -213,19 +183,51 @@ async function readCommand({ argv, env }: Terminal): Promise<Command | "help"> {
   if (token === undefined || token === "") {
     throw new UsageError("Give an API token: DOCKET_TOKEN or the config file.");
   }
+  const wanted =
+    positionals[0] === "ask"
+      ? readQuestion(positionals.slice(1), values)
+      : readRequest(positionals, values);
+  return { wanted, format, server, token };
+}
+
+type Values = ReturnType<typeof readArguments>["values"];
+
+function readRequest(positionals: readonly string[], values: Values): DocketRequest {
+  const [repository, ...surplus] = positionals;
+  if (repository === undefined || surplus.length > 0) {
+    throw new UsageError("Name one repository, e.g. owner/repo.");
+  }
+  const window = values.window ?? "all";
+  if (window !== "all" && window !== "30d" && window !== "7d") {
+    throw new UsageError("--window is all, 30d or 7d.");
+  }
   return {
-    request: {
-      repository,
-      window,
-      drafts: values["no-drafts"] !== true,
-      ...(values.limit === undefined ? {} : { limit: readLimit(values.limit) }),
-      ...(values.language === undefined ? {} : { language: values.language }),
-      ...(values.label === undefined ? {} : { labels: values.label }),
-      ...(values.author === undefined ? {} : { author: values.author }),
-    },
-    format,
-    server,
-    token,
+    repository,
+    window,
+    drafts: values["no-drafts"] !== true,
+    ...(values.limit === undefined ? {} : { limit: readLimit(values.limit) }),
+    ...(values.language === undefined ? {} : { language: values.language }),
+    ...(values.label === undefined ? {} : { labels: values.label }),
+    ...(values.author === undefined ? {} : { author: values.author }),
+  };
+}
+
+function readQuestion(positionals: readonly string[], { number, draft }: Values): AskCommand {
+  const [job, question, ...surplus] = positionals;
+  if (job === undefined || question === undefined || surplus.length > 0) {
+    throw new UsageError('Name a docket and ask one question: ask ID "Why is #12 stuck?"');
+  }
+  if (draft !== undefined && draft !== "comment" && draft !== "issue") {
+    throw new UsageError("--draft is comment or issue.");
+  }
+  if (number !== undefined && !/^[1-9]\d{0,9}$/.test(number)) {
+    throw new UsageError("--number is the number of a pull request.");
+  }
+  return {
+    job,
+    question,
+    ...(number === undefined ? {} : { number: Number(number) }),
+    ...(draft === undefined ? {} : { draft }),
   };
 }
 
@@ -245,6 +247,8 @@ function readArguments(argv: readonly string[]) {
         "no-drafts": { type: "boolean" },
         label: { type: "string", multiple: true },
         author: { type: "string" },
+        number: { type: "string" },
+        draft: { type: "string" },
         format: { type: "string" },
         server: { type: "string" },
         token: { type: "string" },

@@ -84,8 +84,27 @@ async function* connection(
   if (response.status === 204) {
     throw new Ended();
   }
-  if (!response.ok || response.body === null) {
+  if (!response.ok) {
     throw await refusal(response);
+  }
+  for await (const message of messagesIn(response, signal)) {
+    const event =
+      typeof message === "number"
+        ? message
+        : receiveEvent(message.event ?? "message", message.id, message.data);
+    if (event !== undefined) {
+      yield event;
+    }
+  }
+}
+
+/** The messages of one event stream as they come, and its `retry` as a number of milliseconds. */
+export async function* messagesIn(
+  response: Response,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<EventSourceMessage | number> {
+  if (response.body === null) {
+    return;
   }
   const received: (EventSourceMessage | number)[] = [];
   const parser = createParser({
@@ -105,15 +124,7 @@ async function* connection(
         return;
       }
       parser.feed(decoder.decode(value, { stream: true }));
-      for (const message of received.splice(0)) {
-        const event =
-          typeof message === "number"
-            ? message
-            : receiveEvent(message.event ?? "message", message.id, message.data);
-        if (event !== undefined) {
-          yield event;
-        }
-      }
+      yield* received.splice(0);
     }
   } finally {
     signal?.removeEventListener("abort", leave);

@@ -5,8 +5,9 @@ import { join } from "node:path";
 import { Hono } from "hono";
 import { describe, it } from "vitest";
 
-import { EXIT, runCommand } from "../../../src/client/command-line.ts";
-import type { DocketEvent } from "../../../src/protocol.ts";
+import { runCommand } from "../../../src/client/command-line.ts";
+import { EXIT } from "../../../src/client/terminal.ts";
+import type { AskedEvent, DocketEvent } from "../../../src/protocol.ts";
 
 const usage = { inputTokens: 10, outputTokens: 5, calls: 1 };
 const rank = { score: 3, humanComments: 3, participants: 2, lastWeek: 1, botCommentsIgnored: 0 };
@@ -54,7 +55,35 @@ function events(outcome: "complete" | "partial" | "failed" | "cancelled"): Docke
   ];
 }
 
-function frames(list: DocketEvent[]): string {
+function askedEvents(outcome: "answered" | "failed"): AskedEvent[] {
+  const question = { id: "1", question: "Why?", model: "m", startedAt: "2026-11-01T00:00:00Z" };
+  return [
+    { event: "question", data: question },
+    {
+      event: "tool",
+      data: { step: 1, name: "read_file", about: "src/a.ts at main", outcome: "read" },
+    },
+    { event: "delta", data: { offset: 0, text: "Because" } },
+    {
+      event: "answer",
+      data: {
+        outcome,
+        text: "Because \u001B[31mred [C1].",
+        citations: [
+          { label: "C1", kind: "comment", url: "https://github.com/o/r/pull/7", excerpt: "" },
+        ],
+        warnings: [],
+        ...(outcome === "failed"
+          ? { error: { code: "timed_out", message: "Too slow.", requestId: "r2" } }
+          : {}),
+        usage,
+        elapsedMs: 9,
+      },
+    },
+  ];
+}
+
+function frames(list: readonly (DocketEvent | AskedEvent)[]): string {
   return list
     .map(
       ({ event, data }, index) =>
@@ -68,6 +97,7 @@ interface Options {
   env?: Record<string, string>;
   live?: boolean;
   signal?: AbortSignal;
+  asked?: AskedEvent[];
   /** What starting a job answers instead of 202. */
   refusal?: { status: 400 | 401; code: string };
   /** Leaves the stream open after its first event. */
@@ -107,6 +137,11 @@ async function run(argv: string[], options: Options = {}) {
     return c.body(stream, 200, { "content-type": "text/event-stream" });
   });
   server.get("/api/jobs/j1", (c) => c.text("# Docket\n"));
+  server.post("/api/jobs/j1/questions", (c) =>
+    c.body(frames(options.asked ?? askedEvents("answered")), 200, {
+      "content-type": "text/event-stream",
+    }),
+  );
   server.post("/api/jobs/j1/cancel", (c) => c.body(null, 202));
   const code = await runCommand({
     argv,
@@ -232,5 +267,60 @@ describe("the docket command", () => {
     });
     expect(code).toBe(EXIT.interrupted);
     expect(requests.at(-1)?.path).toBe("/api/jobs/j1/cancel");
+  });
+});
+
+const ASK = ["ask", "j1", "Why?", "--number", "7", "--draft", "comment"];
+
+describe("a question on the command line", () => {
+  it("prints the answer with what it rests on, and what was read to standard error", async ({
+    expect,
+  }) => {
+    const { code, out, err, requests } = await run(ASK);
+    expect(code).toBe(EXIT.complete);
+    expect(out).toBe("Because [31mred [C1].\n\n[C1] https://github.com/o/r/pull/7\n");
+    expect(err).toBe("read_file: src/a.ts at main\n");
+    expect(requests).toEqual([
+      {
+        method: "POST",
+        path: "/api/jobs/j1/questions",
+        body: { question: "Why?", number: 7, draft: "comment" },
+      },
+    ]);
+  });
+
+  it("gives every event, or the answer as JSON, to programs", async ({ expect }) => {
+    const lines = await run(["ask", "j1", "Why?", "--format", "ndjson"]);
+    expect(
+      lines.out
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line)),
+    ).toEqual(askedEvents("answered"));
+    const json = await run(["ask", "j1", "Why?", "--format", "json"]);
+    expect(JSON.parse(json.out)).toMatchObject({ outcome: "answered" });
+  });
+
+  it("fails where there is no whole answer", async ({ expect }) => {
+    const failed = await run(["ask", "j1", "Why?"], { asked: askedEvents("failed") });
+    expect(failed.code).toBe(EXIT.failed);
+    expect(failed.err).toContain("Too slow. (request r2)");
+    const cut = await run(["ask", "j1", "Why?"], { asked: askedEvents("answered").slice(0, 2) });
+    expect(cut.code).toBe(EXIT.unreachable);
+  });
+
+  it("says how to ask", async ({ expect }) => {
+    const cases = [
+      ["ask"],
+      ["ask", "j1"],
+      ["ask", "j1", "Why", "is", "it?"],
+      ["ask", "j1", "Why?", "--draft", "tweet"],
+      ["ask", "j1", "Why?", "--number", "x"],
+    ];
+    for (const argv of cases) {
+      const { code, requests } = await run(argv);
+      expect(code).toBe(EXIT.usage);
+      expect(requests).toEqual([]);
+    }
   });
 });

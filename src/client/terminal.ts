@@ -1,0 +1,30 @@
+export const EXIT = {
+  complete: 0,
+  failed: 1,
+  usage: 2,
+  partial: 3,
+  refused: 4,
+  unreachable: 5,
+  interrupted: 130,
+} as const;
+
+export type Format = "text" | "markdown" | "json" | "ndjson";
+
+/** What the command needs of its process, so that it can be run inside another one. */
+export interface Terminal {
+  argv: readonly string[];
+  env: Readonly<Record<string, string | undefined>>;
+  out(text: string): void;
+  err(text: string): void;
+  /** Whether `err` is a terminal whose line can be rewritten. */
+  live: boolean;
+  /** Aborted when the person interrupts. */
+  signal: AbortSignal;
+  fetch?: typeof fetch;
+}
+
+/** Text of pull requests and models must not steer the terminal: control characters but line ends and tabs go. */
+export function inert(text: string): string {
+  // oxlint-disable-next-line no-control-regex -- control characters are what is removed
+  return text.replace(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g, "");
+}
