@@ -19,6 +19,7 @@ import { healthRoutes } from "./routes/health.ts";
 import { jobRoutes } from "./routes/jobs.ts";
 import { openapiRoutes } from "./routes/openapi.ts";
 import { pageRoutes } from "./routes/page.ts";
+import { questionRoutes } from "./routes/questions.ts";
 import { repositoryRoutes } from "./routes/repositories.ts";
 import { sessionRoutes } from "./routes/session.ts";
 import { summarizeRoutes } from "./routes/summarize.ts";
@@ -33,6 +34,7 @@ export const app = new Hono<AppEnv>()
   .route("/api/session", sessionRoutes)
   .route("/api/auth", authRoutes)
   .route("/api/jobs", jobRoutes)
+  .route("/api/jobs", questionRoutes)
   .route("/api/actions", actionRoutes)
   .route("/api/summarize", summarizeRoutes)
   .route("/api/tokens", tokenRoutes)

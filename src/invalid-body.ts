@@ -5,12 +5,15 @@ import type { Failure } from "./failures.ts";
 /** What each field must be, by its name in the schemas of `protocol.ts`. */
 const RULES: Record<string, string> = {
   author: "a GitHub login",
+  draft: '"comment" or "issue"',
   drafts: "true or false",
   expiresInDays: "a whole number from 1 to 365",
   labels: "a list of at most 10 label names",
   language: "a language tag such as en or pt-BR",
   limit: "a whole number from 1 to 20",
   name: "a name of 1 to 100 visible characters",
+  number: "the number of a pull request",
+  question: "a text of 1 to 2,000 characters",
   window: '"all", "30d" or "7d"',
 };
 

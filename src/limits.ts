@@ -139,7 +139,6 @@ export const QUESTION_LAST_STEP_MS = 20 * SECOND_MS;
 export const QUESTION_EVIDENCE_MAX_TOKENS = 12_000;
 /** Of earlier questions and answers, the newest. */
 export const THREAD_MAX_TOKENS = 2000;
-export const TOOLS_MAX = 24;
 export const TOOL_CALLS_PER_STEP_MAX = 4;
 export const TOOL_ARGUMENTS_MAX_CODE_UNITS = 8 * 1024;
 /** Of one result, and of all that are read for one question. */

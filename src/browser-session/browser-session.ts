@@ -32,6 +32,7 @@ import { type MemoryEntry, recall, remember } from "./memory-record.ts";
 import type { JobLimits } from "./other-objects.ts";
 import { countRemovals } from "./outbox.ts";
 import { personKeyOf } from "./person-key.ts";
+import { admitQuestion } from "./question-admission.ts";
 import { connectionOfJob, lendToken, levelReached, readRepositories } from "./reading.ts";
 import { type AccessView, viewAccess } from "./reasons.ts";
 import { sha256 } from "./secrets.ts";
@@ -254,6 +255,14 @@ export class BrowserSession extends DurableObject<Env> {
           : fail("not_found"),
       { slides: false },
     );
+  }
+
+  /** Where a job lives that is to be asked about, if its person still may use the model of this deployment. */
+  async jobToAsk(
+    credential: Credential,
+    id: string,
+  ): Promise<SessionAnswer<{ objectName: string }>> {
+    return this.#answer(credential, async () => admitQuestion(id, this.#means()));
   }
 
   async deleteJob(credential: Credential, id: string): Promise<SessionAnswer<null>> {

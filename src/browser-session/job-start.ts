@@ -71,8 +71,8 @@ export async function startJob(
   return succeed({ id, objectName: objects.nameOf(id) });
 }
 
-/** The connected person, asked from GitHub where connecting could not. */
-async function personOf(means: Means): Promise<Result<GitHubAccount>> {
+/** The connected person, asked from GitHub where connecting could not, if this deployment is for them. */
+export async function personOf(means: Means): Promise<Result<GitHubAccount>> {
   const { store, connector } = means;
   const { connection } = store.access();
   if (connection === null) {

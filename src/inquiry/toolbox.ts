@@ -3,7 +3,6 @@ import {
   estimateTokens,
   TOOL_CALLS_PER_STEP_MAX,
   TOOL_RESULTS_MAX_TOKENS,
-  TOOLS_MAX,
   TOOLS_WAIT_MS,
 } from "../limits.ts";
 import type { ToolEvent } from "../protocol.ts";
@@ -149,11 +148,10 @@ async function listInTime({
 }: Options): Promise<readonly ToolDefinition[]> {
   const waiting = new AbortController();
   try {
-    const listed = await Promise.race([
+    return await Promise.race([
       until(tools.list(signal), signal),
       clock.sleep(TOOLS_WAIT_MS, AbortSignal.any([signal, waiting.signal])).then(() => []),
     ]);
-    return listed.slice(0, TOOLS_MAX);
   } catch (error) {
     signal.throwIfAborted();
     report(error);

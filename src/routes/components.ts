@@ -32,6 +32,8 @@ export const COMPONENTS = {
   JobResult: protocol.JobResult,
   JobStarted: protocol.JobStarted,
   Problem,
+  QuestionRequest: protocol.QuestionRequest,
+  QuestionView: protocol.QuestionView,
   RepositoryListItem: protocol.RepositoryListItem,
   SessionView: protocol.SessionView,
   TokenCreated: protocol.TokenCreated,

@@ -166,6 +166,26 @@ export const OPERATIONS: readonly Operation[] = [
   },
   {
     method: "post",
+    path: "/api/jobs/{id}/questions",
+    summary: "Ask about a docket that is done; closing the stream stops the answer",
+    access: "token",
+    body: "QuestionRequest",
+    answers: {
+      200: {
+        description: "Server-sent events: `question`, any number of `tool` and `delta`, `answer`",
+        type: EVENT_STREAM,
+      },
+    },
+  },
+  {
+    method: "get",
+    path: "/api/jobs/{id}/questions",
+    summary: "The questions about a docket and their answers, oldest first",
+    access: "token",
+    answers: { 200: { description: "The thread", schema: "QuestionView", list: true } },
+  },
+  {
+    method: "post",
     path: "/api/summarize",
     summary: "Start a job and wait for it, or stream it when text/event-stream is accepted",
     access: "token",

@@ -1,10 +1,11 @@
 import { DurableObject } from "cloudflare:workers";
 
 import { type Config, configOf } from "../config.ts";
+import { fail } from "../failures.ts";
 import { JOB_ATTEMPTS_MAX, JOB_RETRY_MS, REPORT_RETRY_MS, RESULT_LIFETIME_MS } from "../limits.ts";
 import { holdingLog, withLogContext } from "../log-context.ts";
 import { describeError, log } from "../log.ts";
-import type { JobResult } from "../protocol.ts";
+import type { JobResult, QuestionView } from "../protocol.ts";
 import type { Ending } from "./ending.ts";
 import { STREAM_HEADERS } from "./frame.ts";
 import { digestOfJob } from "./job-log.ts";
@@ -12,6 +13,7 @@ import type { JobSpec } from "./job-spec.ts";
 import { createJobStore, type JobRecord, type JobStore } from "./job-store.ts";
 import { type OpenJob, openJob } from "./open-job.ts";
 import { createOtherObjects, type OtherObjects } from "./other-objects.ts";
+import { createQuestions, type NewQuestion, type Questions } from "./questions.ts";
 import { resumePoint } from "./resume-point.ts";
 import { runJob } from "./run-job.ts";
 import type { JobConnection } from "./session-port.ts";
@@ -24,6 +26,8 @@ import { withinTime } from "./time-limit.ts";
 export class SummaryJob extends DurableObject<Env> {
   readonly #store: JobStore;
   #open: OpenJob | null = null;
+  /** What is asked about it, from the first question on. */
+  #asking: Questions | null = null;
   /** Stops the attempt under way. */
   #stop: AbortController | null = null;
   /** The work under way. */
@@ -82,7 +86,7 @@ export class SummaryJob extends DurableObject<Env> {
     }
     this.#removing = true;
     await this.cancel();
-    await this.#working;
+    await Promise.all([this.#working, this.#asking?.stop()]);
     try {
       await this.#others(job.spec).release();
     } catch (error) {
@@ -104,11 +108,26 @@ export class SummaryJob extends DurableObject<Env> {
     return this.result();
   }
 
-  /** The event stream. It leaves as a Response: a stream returned over RPC costs memory per dropped reader. */
+  /** The questions about this docket, oldest first; null when there is no such job. */
+  async questions(): Promise<QuestionView[] | null> {
+    return this.#questions()?.list() ?? null;
+  }
+
+  /**
+   * The event stream, or with a POST the stream of an answer. Either leaves as a Response: a stream returned over RPC
+   * costs memory per dropped reader. A question that is not answered gives its failure as JSON.
+   */
   override async fetch(request: Request): Promise<Response> {
+    const question = request.method === "POST" ? await request.json<NewQuestion>() : null;
     const job = this.#job();
     if (job === null) {
       return new Response(null, { status: 404 });
+    }
+    if (question !== null) {
+      const asked = this.#questions()?.ask(question, request.signal) ?? fail("not_found");
+      return asked.ok
+        ? new Response(asked.value, { headers: STREAM_HEADERS })
+        : Response.json(asked.failure, { status: 400 });
     }
     const after = resumePoint(request, job.log);
     return after === "nothing-left"
@@ -261,6 +280,17 @@ export class SummaryJob extends DurableObject<Env> {
       this.#open = record === null ? null : openJob(record.spec, this.#store);
     }
     return this.#open;
+  }
+
+  #questions(): Questions | null {
+    const job = this.#job();
+    if (job !== null) {
+      this.#asking ??= createQuestions(job, this.#store, () => ({
+        config: this.#config(),
+        ...this.#others(job.spec),
+      }));
+    }
+    return job && this.#asking;
   }
 
   #others(spec: JobSpec): OtherObjects {

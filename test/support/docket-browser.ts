@@ -1,4 +1,10 @@
-import type { JobResult, JobStarted, SessionView } from "../../src/protocol.ts";
+import type {
+  AskedEvent,
+  JobResult,
+  JobStarted,
+  QuestionView,
+  SessionView,
+} from "../../src/protocol.ts";
 import { createCookieJar } from "./cookie-jar.ts";
 import { readStream, type StreamReader } from "./stream-reader.ts";
 
@@ -111,6 +117,21 @@ export class DocketBrowser {
         headers: after === undefined ? {} : { "Last-Event-ID": String(after) },
       }),
     );
+  }
+
+  /** Asks about a docket. */
+  async ask(
+    id: string,
+    question: string,
+    more: Record<string, unknown> = {},
+  ): Promise<StreamReader<AskedEvent>> {
+    return readStream<AskedEvent>(
+      await this.request("POST", `/api/jobs/${id}/questions`, { body: { question, ...more } }),
+    );
+  }
+
+  async questions(id: string): Promise<QuestionView[]> {
+    return this.json(await this.request("GET", `/api/jobs/${id}/questions`), 200);
   }
 
   /** The result once the job has ended. */

@@ -2,37 +2,39 @@ import { createParser } from "eventsource-parser";
 
 import type { DocketEvent } from "../../src/protocol.ts";
 
-export type ReceivedEvent = DocketEvent & { id?: number };
+export type ReceivedEvent<Event = DocketEvent> = Event & { id?: number };
 
-export interface StreamReader {
+export interface StreamReader<Event = DocketEvent> {
   /** Everything received so far, in order. */
-  readonly events: ReceivedEvent[];
+  readonly events: ReceivedEvent<Event>[];
   readonly comments: string[];
   readonly retryMs: number | undefined;
   /** Reads on until an event that matches has come; undefined when the stream ended before. */
-  until(matches: (event: ReceivedEvent) => boolean): Promise<ReceivedEvent | undefined>;
+  until(
+    matches: (event: ReceivedEvent<Event>) => boolean,
+  ): Promise<ReceivedEvent<Event> | undefined>;
   /** Reads to the end of the stream. */
-  rest(): Promise<ReceivedEvent[]>;
+  rest(): Promise<ReceivedEvent<Event>[]>;
   /** Leaves. */
   cancel(): Promise<void>;
 }
 
 /** Reads an event stream as an independent parser sees it. */
-export function readStream(response: Response): StreamReader {
+export function readStream<Event extends object = DocketEvent>(
+  response: Response,
+): StreamReader<Event> {
   if (response.body === null) {
     throw new Error(`No event stream: ${response.status}.`);
   }
   const reader = response.body.getReader();
   const decoder = new TextDecoder();
-  const events: ReceivedEvent[] = [];
+  const events: ReceivedEvent<Event>[] = [];
   const comments: string[] = [];
   let retryMs: number | undefined;
   let looked = 0;
   const parser = createParser({
     onEvent({ event, id, data }) {
-      const received: ReceivedEvent = JSON.parse(
-        `{"event":${JSON.stringify(event)},"data":${data}}`,
-      );
+      const received: Event = JSON.parse(`{"event":${JSON.stringify(event)},"data":${data}}`);
       events.push(id === undefined ? received : { ...received, id: Number(id) });
     },
     onRetry: (ms) => {

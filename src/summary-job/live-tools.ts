@@ -1,0 +1,44 @@
+import type { Config } from "../config.ts";
+import { createConnectionReader } from "../connectors/create-connector.ts";
+import type { ReadTools } from "../github-tools/read-tools.ts";
+import type { RepositoryName } from "../github/repository-name.ts";
+import { ExpectedFailure } from "../summarize/expected-failure.ts";
+import type { JobSpec } from "./job-spec.ts";
+import type { SessionPort } from "./session-port.ts";
+
+/**
+ * What a model may read of the repository of a job, with the connection that its session has at each call: for who has
+ * disconnected nothing is read any more. `refused`: GitHub no longer accepts the connection.
+ */
+export function createLiveTools(
+  repository: RepositoryName,
+  { id }: JobSpec,
+  { config, session }: { config: Config; session: SessionPort },
+): ReadTools & { refused(): Promise<void> } {
+  const connector = createConnectionReader(config, (_connection, refused) =>
+    session.lendToken(id, refused),
+  );
+  let known: { identifier: string; tools: ReadTools } | null = null;
+
+  async function current(): Promise<ReadTools> {
+    const connection = await session.connection(id);
+    if (!connection.ok) {
+      throw new ExpectedFailure(connection.failure);
+    }
+    const { identifier } = connection.value;
+    if (known?.identifier !== identifier) {
+      known = { identifier, tools: connector.readTools({ identifier }, repository) };
+    }
+    return known.tools;
+  }
+
+  return {
+    list: async (signal) => await (await current()).list(signal),
+    call: async (name, input, signal) => await (await current()).call(name, input, signal),
+    async refused() {
+      if (known !== null) {
+        await session.reconnectRequired(known.identifier);
+      }
+    },
+  };
+}

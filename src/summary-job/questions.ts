@@ -1,0 +1,265 @@
+import type { Config } from "../config.ts";
+import { type Failure, type Result, succeed } from "../failures.ts";
+import { gatherGrounds } from "../inquiry/docket-grounds.ts";
+import { inquire, type InquiryEvent } from "../inquiry/inquiry.ts";
+import { type AskedQuestion, type StoredAnswer, viewQuestion } from "../inquiry/thread.ts";
+import { QUESTION_TIMEOUT_MS, QUESTIONS_PER_JOB_MAX } from "../limits.ts";
+import { holdingLog, withLogContext } from "../log-context.ts";
+import { describeError, log } from "../log.ts";
+import { createModel } from "../model/openai.ts";
+import type {
+  AskedEvent,
+  QuestionEvent,
+  QuestionRequest,
+  QuestionView,
+  ToolEvent,
+} from "../protocol.ts";
+import { REAL_CLOCK } from "../real-clock.ts";
+import type { Spending } from "../summarize/ports.ts";
+import { encodeFrame } from "./frame.ts";
+import { digestOfJob } from "./job-log.ts";
+import type { JobStore } from "./job-store.ts";
+import { createLiveTools } from "./live-tools.ts";
+import type { OpenJob } from "./open-job.ts";
+import type { SessionPort } from "./session-port.ts";
+
+/** A question with the id of the request that asked it. */
+export interface NewQuestion {
+  request: QuestionRequest;
+  requestId: string;
+}
+
+export interface QuestionMeans {
+  config: Config;
+  session: SessionPort;
+  /** What is not settled by then is given back. */
+  spendingUntil: (expiresAt: number) => Spending;
+}
+
+/** The questions about one docket: its thread, and the one that is being answered. */
+export interface Questions {
+  /** The stream of the answer, or why there is none. The answer stops with its reader. */
+  ask(question: NewQuestion, signal: AbortSignal): Result<ReadableStream<Uint8Array>>;
+  list(): QuestionView[];
+  /** Stops the answer under way and waits for its end. */
+  stop(): Promise<void>;
+}
+
+/** A call of the model may end a little later than its question. */
+const SPENDING_GRACE_MS = 10_000;
+
+interface Running {
+  text: string;
+  tools: ToolEvent[];
+  stop: AbortController;
+  ended: Promise<void>;
+}
+
+export function createQuestions(
+  job: OpenJob,
+  store: JobStore,
+  means: () => QuestionMeans,
+): Questions {
+  let running: Running | null = null;
+
+  /** What keeps a question from being asked, whoever asks. */
+  function refusal({ number }: QuestionRequest, config: Config): Failure | null {
+    const repository = store.read()?.checkpoint?.repository;
+    if (!job.log.ended) {
+      return {
+        code: "invalid_request",
+        detail: "This docket is still being written. Ask when it is done.",
+      };
+    }
+    const { pullRequests } = job.result();
+    if (repository === undefined || pullRequests.length === 0) {
+      return { code: "invalid_request", detail: "This docket has no entry to ask about." };
+    }
+    if (number !== undefined && !pullRequests.some((entry) => entry.number === number)) {
+      return { code: "invalid_request", detail: `This docket has no entry #${number}.` };
+    }
+    if (config.model === null) {
+      return {
+        code: "not_allowed",
+        detail:
+          "This deployment has no language model, so nobody can answer questions. Whoever runs it can set OPENAI_API_KEY.",
+      };
+    }
+    if (repository.private && config.privateRepositories !== "on") {
+      return {
+        code: "not_allowed",
+        detail:
+          "This deployment sends nothing of private repositories to a model, so questions about this one cannot be answered.",
+      };
+    }
+    if (running !== null) {
+      return {
+        code: "too_many_requests",
+        detail: "Another question about this docket is being answered. Ask when it is done.",
+        retryAfterMs: QUESTION_TIMEOUT_MS,
+      };
+    }
+    return store.questions().length < QUESTIONS_PER_JOB_MAX
+      ? null
+      : {
+          code: "too_many_requests",
+          detail: `${QUESTIONS_PER_JOB_MAX} questions were asked about this docket, as many as there may be. Make a new docket to ask more.`,
+        };
+  }
+
+  async function answer(
+    asked: AskedQuestion,
+    { config, session, spendingUntil }: QuestionMeans,
+    signal: AbortSignal,
+    emit: (event: InquiryEvent) => void,
+  ): Promise<StoredAnswer> {
+    const { owner, name } = store.read()?.checkpoint?.repository ?? job.spec.repository;
+    if (config.model === null) {
+      throw new Error("There is nobody to ask.");
+    }
+    const deadline = Date.now() + QUESTION_TIMEOUT_MS;
+    const tools = createLiveTools({ owner, name }, job.spec, { config, session });
+    const answered = await inquire(
+      {
+        asked,
+        repository: `${owner}/${name}`,
+        entries: gatherGrounds(job.result().pullRequests, store.evidence()),
+        thread: store.questions().filter((each) => each.answer !== null),
+        model: createModel({ ...config.model, deadline }),
+        tools,
+        spending: spendingUntil(deadline + SPENDING_GRACE_MS),
+        clock: REAL_CLOCK,
+        signal,
+        report: (error) => log("warn", "upstream-failed", describeError(error)),
+      },
+      emit,
+    );
+    if (answered.error?.code === "reconnect_required") {
+      await tools.refused();
+    }
+    return answered;
+  }
+
+  async function run(
+    asked: AskedQuestion,
+    using: QuestionMeans,
+    current: Running,
+    send: (event: AskedEvent) => void,
+  ): Promise<void> {
+    const answered = await answer(asked, using, current.stop.signal, (event) => {
+      if (event.event === "tool") {
+        current.tools.push(event.data);
+      } else {
+        current.text = current.text.slice(0, event.data.offset) + event.data.text;
+      }
+      send(event);
+    });
+    store.answer(asked.id, answered);
+    const { tools, pieces: _pieces, ...told } = answered;
+    send({ event: "answer", data: told });
+    log(told.error === undefined ? "info" : "warn", "question", {
+      durationMs: told.elapsedMs,
+      outcome: told.outcome,
+      code: told.error?.code,
+      toolCalls: tools.length,
+      modelCalls: told.usage.calls,
+      inputTokens: told.usage.inputTokens,
+      outputTokens: told.usage.outputTokens,
+    });
+  }
+
+  return {
+    ask({ request, requestId }, signal) {
+      const using = means();
+      const { config } = using;
+      const refused = refusal(request, config);
+      if (refused !== null || config.model === null) {
+        return { ok: false, failure: refused ?? { code: "internal" } };
+      }
+      const { asked, question } = begin(store, { request, requestId, model: config.model.model });
+      const stop = new AbortController();
+      const stream = createAskedStream(() => stop.abort());
+      signal.addEventListener("abort", () => stop.abort(), { once: true });
+      if (signal.aborted) {
+        stop.abort();
+      }
+      const current: Running = { text: "", tools: [], stop, ended: Promise.resolve() };
+      running = current;
+      stream.send({ event: "question", data: question });
+      current.ended = withinLog(job.spec.id, requestId, () =>
+        run(asked, using, current, stream.send),
+      )
+        .catch((error: unknown) =>
+          log("error", "question-failed", { requestId, ...describeError(error) }),
+        )
+        .finally(() => {
+          running = null;
+          stream.end();
+        });
+      return succeed(stream.readable);
+    },
+    list() {
+      const questions = store.questions();
+      return questions.map((each, at) =>
+        viewQuestion(each, at === questions.length - 1 ? running : null),
+      );
+    },
+    async stop() {
+      running?.stop.abort();
+      await running?.ended;
+    },
+  };
+}
+
+/** Keeps the question; what readers get of it is all but what only we need. */
+function begin(
+  store: JobStore,
+  { request, requestId, model }: NewQuestion & { model: string },
+): { asked: AskedQuestion; question: QuestionEvent } {
+  const asked = store.ask({
+    ...request,
+    model,
+    startedAt: new Date().toISOString(),
+    requestId,
+  });
+  const { requestId: _requestId, ...question } = asked;
+  return { asked, question };
+}
+
+async function withinLog(
+  jobId: string,
+  requestId: string,
+  work: () => Promise<void>,
+): Promise<void> {
+  const job = await digestOfJob(jobId);
+  await withLogContext({ requestId, job }, () => holdingLog(work));
+}
+
+interface AskedStream {
+  readable: ReadableStream<Uint8Array>;
+  send: (event: AskedEvent) => void;
+  end(): void;
+}
+
+/** The events of one question as they come. An answer is short: what its reader has not read yet is simply held. */
+function createAskedStream(onLeave: () => void): AskedStream {
+  const encoder = new TextEncoder();
+  let controller: ReadableStreamDefaultController<Uint8Array> | null = null;
+  const readable = new ReadableStream<Uint8Array>({
+    start(begun) {
+      controller = begun;
+    },
+    cancel() {
+      controller = null;
+      onLeave();
+    },
+  });
+  return {
+    readable,
+    send: (event) => controller?.enqueue(encoder.encode(encodeFrame(event))),
+    end() {
+      controller?.close();
+      controller = null;
+    },
+  };
+}

@@ -1,0 +1,316 @@
+import { runInDurableObject } from "cloudflare:test";
+import { env, exports } from "cloudflare:workers";
+import { afterEach, describe, it } from "vitest";
+
+import { createMeans } from "../../src/browser-session/means.ts";
+import { admitQuestion } from "../../src/browser-session/question-admission.ts";
+import { SessionStore } from "../../src/browser-session/session-store.ts";
+import { type Config, configOf } from "../../src/config.ts";
+import type { Problem } from "../../src/failures.ts";
+import type { AskedEvent, TokenCreated } from "../../src/protocol.ts";
+import { createJobStore } from "../../src/summary-job/job-store.ts";
+import { openJob } from "../../src/summary-job/open-job.ts";
+import { createOtherObjects } from "../../src/summary-job/other-objects.ts";
+import { createQuestions } from "../../src/summary-job/questions.ts";
+import { SAMPLE_REPOSITORIES } from "../fakes/data/sample-world.ts";
+import type { DocketBrowser } from "../support/docket-browser.ts";
+import { isEmpty, sessionStub } from "./authorizing.ts";
+import {
+  connectedBrowser,
+  crash,
+  eventually,
+  fakes,
+  jobObject,
+  openBrowser,
+  ORIGIN,
+  startAfresh,
+} from "./setup.ts";
+
+const { calm: CALM } = SAMPLE_REPOSITORIES;
+
+afterEach(startAfresh);
+
+/** A docket of two that is done. */
+async function aDocket(browser: DocketBrowser): Promise<string> {
+  const { id } = await browser.startJob(CALM, { limit: 2 });
+  await browser.finished(id);
+  await fakes.clearLog();
+  return id;
+}
+
+function textOf(events: readonly AskedEvent[]): string {
+  return events.reduce(
+    (text, event) =>
+      event.event === "delta" ? text.slice(0, event.data.offset) + event.data.text : text,
+    "",
+  );
+}
+
+async function modelCalls() {
+  return (await fakes.log({ upstream: "model" })).entries;
+}
+
+async function refusalOf(
+  browser: DocketBrowser,
+  id: string,
+  body: unknown,
+  status: number,
+): Promise<string> {
+  const answer = await browser.request("POST", `/api/jobs/${id}/questions`, { body });
+  const problem = await browser.json<Problem>(answer, status);
+  return `${problem.code}: ${problem.detail}`;
+}
+
+describe("a question about a docket", () => {
+  it("streams its first text within one round trip to the model", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    const id = await aDocket(browser);
+    await fakes.model({ tokensPerSecond: 40 });
+    const stream = await browser.ask(id, "What do the reviewers disagree on?");
+    await stream.until(({ event }) => event === "delta");
+    const atFirstText = await modelCalls();
+    await stream.rest();
+
+    expect(atFirstText).toMatchObject([{ endedAt: null }]);
+    expect(await modelCalls()).toHaveLength(1);
+    const answer = stream.events.at(-1);
+    expect(stream.events[0]).toMatchObject({
+      event: "question",
+      data: { id: "1", question: "What do the reviewers disagree on?", model: "gpt-4.1-mini" },
+    });
+    expect(answer).toMatchObject({
+      event: "answer",
+      data: { outcome: "answered", text: textOf(stream.events), usage: { calls: 1 } },
+    });
+    const [listed] = await browser.questions(id);
+    expect(listed).toMatchObject({ id: "1", outcome: "answered", text: textOf(stream.events) });
+    expect(listed?.citations.length).toBeGreaterThan(0);
+    expect(listed).not.toHaveProperty("requestId");
+    expect(listed).not.toHaveProperty("pieces");
+  });
+
+  it("is followed up in the same thread, also after the object was lost", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    const id = await aDocket(browser);
+    await (await browser.ask(id, "Why is it stuck?")).rest();
+    await crash(browser, id);
+    await fakes.command("model", "plan", {
+      match: "The person asked: Why is it stuck\\?",
+      text: "As I said [C1].",
+    });
+    const next = await browser.ask(id, "And who can help?");
+    await next.rest();
+
+    expect(textOf(next.events)).toBe("As I said [C1].");
+    expect(
+      (await browser.questions(id)).map(({ question, outcome }) => [question, outcome]),
+    ).toEqual([
+      ["Why is it stuck?", "answered"],
+      ["And who can help?", "answered"],
+    ]);
+  });
+
+  it("stops the model when its reader leaves", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    const id = await aDocket(browser);
+    await fakes.model({ tokensPerSecond: 5 });
+    const stream = await browser.ask(id, "What is open?");
+    await stream.until(({ event }) => event === "delta");
+    await stream.cancel();
+
+    await eventually(async () => (await modelCalls()).every(({ aborted }) => aborted));
+    await eventually(async () => (await browser.questions(id))[0]?.outcome === "stopped");
+    const [stopped] = await browser.questions(id);
+    expect(stopped?.text).not.toBe("");
+    // Another can be asked at once.
+    await fakes.model({ tokensPerSecond: null });
+    const next = await browser.ask(id, "What is open?");
+    expect((await next.rest()).at(-1)).toMatchObject({ data: { outcome: "answered" } });
+  });
+
+  it("that a crash has cut off says so, and another can be asked", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    const id = await aDocket(browser);
+    await fakes.model({ tokensPerSecond: 5 });
+    const stream = await browser.ask(id, "What is open?");
+    await stream.until(({ event }) => event === "delta");
+    await crash(browser, id);
+    await stream.rest().catch(() => undefined);
+
+    expect(await browser.questions(id)).toMatchObject([
+      {
+        outcome: "failed",
+        error: { code: "interrupted", message: "The answer was interrupted. Ask again." },
+      },
+    ]);
+    await fakes.model({ tokensPerSecond: null });
+    const next = await browser.ask(id, "What is open?");
+    expect((await next.rest()).at(-1)).toMatchObject({ data: { outcome: "answered" } });
+  });
+
+  it("is deleted with its job, also while it is being answered", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    const id = await aDocket(browser);
+    const job = await jobObject(browser, id);
+    await (await browser.ask(id, "What is open?")).rest();
+    await fakes.model({ tokensPerSecond: 5 });
+    const stream = await browser.ask(id, "And what is settled?");
+    await stream.until(({ event }) => event === "delta");
+    expect((await browser.request("DELETE", `/api/jobs/${id}`)).status).toBe(204);
+
+    expect((await stream.rest()).at(-1)).toMatchObject({ data: { outcome: "stopped" } });
+    expect(await isEmpty(job)).toBe(true);
+    expect((await browser.request("GET", `/api/jobs/${id}/questions`)).status).toBe(404);
+  });
+
+  it("is nobody else's", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    const id = await aDocket(browser);
+    await (await browser.ask(id, "What is open?")).rest();
+    await fakes.clearLog();
+    for (const stranger of [await connectedBrowser("tomas-reyes"), openBrowser()]) {
+      for (const method of ["GET", "POST"]) {
+        const more = method === "POST" ? { body: { question: "What is open?" } } : {};
+        const foreign = await stranger.request(method, `/api/jobs/${id}/questions`, more);
+        const unknown = await stranger.request(method, "/api/jobs/nothing/questions", more);
+        const [one, other] = [await foreign.json<Problem>(), await unknown.json<Problem>()];
+
+        expect([foreign.status, unknown.status]).toEqual([404, 404]);
+        expect({ ...one, requestId: "" }).toEqual({ ...other, requestId: "" });
+      }
+    }
+    expect(await modelCalls()).toEqual([]);
+  });
+
+  it("can be asked with an API token", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    const id = await aDocket(browser);
+    const { token } = await browser.json<TokenCreated>(
+      await browser.request("POST", "/api/tokens", { body: { name: "ci" } }),
+      201,
+    );
+    const answer = await exports.default.fetch(
+      new Request(`${ORIGIN}/api/jobs/${id}/questions`, {
+        method: "POST",
+        headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
+        body: JSON.stringify({ question: "What is open?" }),
+      }),
+    );
+    expect(answer.headers.get("Content-Type")).toBe("text/event-stream; charset=utf-8");
+    expect(await answer.text()).toContain('"outcome":"answered"');
+  });
+});
+
+describe("a question that cannot be asked", () => {
+  it("is refused with a sentence", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    const id = await aDocket(browser);
+    const cases: [body: unknown, refusal: RegExp][] = [
+      [undefined, /^invalid_request: "question" is not valid: give a text/],
+      [{ question: "  " }, /^invalid_request: "question" is not valid/],
+      [{ question: "x".repeat(2001) }, /^invalid_request: "question" is not valid/],
+      [{ question: "x", draft: "tweet" }, /^invalid_request: "draft" is not valid: give "comment"/],
+      [{ question: "x", owner: "x" }, /^invalid_request: The request body has fields/],
+      [{ question: "x", number: 4711 }, /^invalid_request: This docket has no entry #4711\./],
+    ];
+    for (const [body, refusal] of cases) {
+      expect(await refusalOf(browser, id, body, 400)).toMatch(refusal);
+    }
+    expect(await browser.questions(id)).toEqual([]);
+  });
+
+  it("waits for the docket, and for the question before it", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    const id = await aDocket(browser);
+    await fakes.model({ tokensPerSecond: 5 });
+    const running = await browser.startJob("gullhaven/ferryman", { limit: 1 });
+    expect(await refusalOf(browser, running.id, { question: "x" }, 400)).toBe(
+      "invalid_request: This docket is still being written. Ask when it is done.",
+    );
+    const stream = await browser.ask(id, "What is open?");
+    expect(await refusalOf(browser, id, { question: "x" }, 429)).toMatch(
+      /^too_many_requests: Another question/,
+    );
+    await stream.cancel();
+    await browser.request("POST", `/api/jobs/${running.id}/cancel`);
+  });
+
+  it("is one of more than twenty", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    const id = await aDocket(browser);
+    await runInDurableObject(await jobObject(browser, id), (_job, { storage }) => {
+      const store = createJobStore(storage);
+      for (let count = 0; count < 20; count += 1) {
+        store.ask({ question: "x", model: "m", startedAt: "", requestId: "r" });
+      }
+    });
+    expect(await refusalOf(browser, id, { question: "x" }, 429)).toMatch(
+      /^too_many_requests: 20 questions were asked about this docket/,
+    );
+  });
+
+  it("is refused where there is no model, or it may not see the repository", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    const id = await aDocket(browser);
+    const configured = configOf(env);
+    const refusals = await runInDurableObject(await jobObject(browser, id), (_job, { storage }) => {
+      const store = createJobStore(storage);
+      const record = store.read();
+      if (!record?.checkpoint || !configured.ok) {
+        throw new Error("There is no list.");
+      }
+      const { config } = configured;
+      const listed = { ...record, checkpoint: record.checkpoint };
+      const { spec, checkpoint } = listed;
+      function askUnder(change: Partial<Config>, isPrivate = true): string {
+        const repository = { ...checkpoint.repository, private: isPrivate };
+        const questions = createQuestions(
+          openJob(spec, store),
+          { ...store, read: () => ({ ...listed, checkpoint: { ...checkpoint, repository } }) },
+          () => ({
+            ...createOtherObjects(env, config, spec),
+            config: { ...config, ...change },
+          }),
+        );
+        const asked = questions.ask(
+          { request: { question: "x" }, requestId: "r" },
+          new AbortController().signal,
+        );
+        return asked.ok ? "asked" : `${asked.failure.code}: ${asked.failure.detail}`;
+      }
+      return [
+        askUnder({ model: null }, false),
+        askUnder({ privateRepositories: "extractive" }),
+        askUnder({ privateRepositories: "off" }),
+      ];
+    });
+    expect(refusals[0]).toMatch(/^not_allowed: This deployment has no language model/);
+    expect(refusals[1]).toMatch(/^not_allowed: This deployment sends nothing of private repos/);
+    expect(refusals[2]).toBe(refusals[1]);
+  });
+
+  it("is refused to who may not use the model, has disconnected or is somebody else by now", async ({
+    expect,
+  }) => {
+    const browser = await connectedBrowser();
+    const id = await aDocket(browser);
+    const admitted = await runInDurableObject(await sessionStub(browser), async (_session, ctx) => {
+      const store = new SessionStore(ctx.storage, () => undefined);
+      const means = createMeans({ ...env, ALLOWED_GITHUB: "nobody-else" }, ctx.id, store)();
+      return await admitQuestion(id, means);
+    });
+    expect(admitted).toMatchObject({
+      ok: false,
+      failure: { code: "not_allowed", detail: expect.stringContaining("ask questions") },
+    });
+
+    await browser.request("POST", "/api/auth/disconnect");
+    expect(await refusalOf(browser, id, { question: "x" }, 401)).toMatch(/^not_connected/);
+    await browser.connect("tomas-reyes");
+    const after = await browser.request("POST", `/api/jobs/${id}/questions`, {
+      body: { question: "x" },
+    });
+    expect([401, 404]).toContain(after.status);
+    expect(await modelCalls()).toEqual([]);
+  });
+});
