@@ -68,7 +68,7 @@ export function planAction(input: PlanInput): Result<Plan> {
     return planned;
   }
   const { write } = planned.value;
-  const notes = [...planned.value.notes, ...notesOnText(write, "body" in request)];
+  const notes = [...planned.value.notes, ...notesOnText(write, !("body" in request))];
   return succeed({ ...planned.value, notes });
 }
 
@@ -204,21 +204,20 @@ function refused(code: Failure["code"], detail: string): { ok: false; failure: F
   return fail(code, { detail });
 }
 
-/** What a reader of the preview does not see, and whom GitHub will write to. */
-function notesOnText(write: Write, isOwn: boolean): string[] {
-  const texts = Object.values(write).filter((value) => typeof value === "string");
+/** What a reader of the preview does not see, and whom GitHub will write to. The docket's own text holds neither. */
+function notesOnText(write: Write, isDocket: boolean): string[] {
+  const texts = Object.entries(write).flatMap(([name, value]) =>
+    typeof value === "string" && !(isDocket && name === "body") ? value : [],
+  );
   const hidden = texts.reduce((sum, text) => sum + stripInvisible(text).characters, 0);
-  const notes =
-    hidden === 0
+  const body = "body" in write && !isDocket ? write.body : "";
+  const mentioned = new Set(body.match(/(?<![\w`/])@[A-Za-z\d][\w-]*(?:\/[\w-]+)?/g));
+  return [
+    ...(hidden === 0
       ? []
-      : [`${hidden} invisible ${hidden === 1 ? "character is" : "characters are"} in the text.`];
-  const mentioned =
-    isOwn && "body" in write
-      ? new Set(write.body.match(/(?<![\w`/])@[A-Za-z\d][\w-]*(?:\/[\w-]+)?/g))
-      : new Set<string>();
-  return mentioned.size === 0
-    ? notes
-    : [...notes, `GitHub will notify ${Array.from(mentioned).join(", ")}.`];
+      : [`${hidden} invisible ${hidden === 1 ? "character is" : "characters are"} in the text.`]),
+    ...(mentioned.size === 0 ? [] : [`GitHub will notify ${[...mentioned].join(", ")}.`]),
+  ];
 }
 
 function inAddress(path: string): string {

@@ -158,6 +158,9 @@ describe("what a person is shown", () => {
       "GitHub will notify @ada, @gullhaven/crew.",
     ]);
     expect(plannedOk(COMMENT).notes).toEqual([]);
+    expect(plannedOk({ ...FILE, content: "a\u202Eb" }).notes).toEqual([
+      "1 invisible character is in the text.",
+    ]);
   });
 
   it("says what cannot be had", ({ expect }) => {
@@ -251,6 +254,7 @@ describe("a docket", () => {
 
   it("is posted as its text, and the next time over what it became", ({ expect }) => {
     const first = plannedOk(docketComment, {}, { docket: "@\u2060ada" });
+    expect(first.notes).toEqual([]);
     expect(first.write).toEqual({ kind: "comment", number: 12, body: "@\u2060ada" });
     const next = plannedOk(docketComment, {}, { docket: "later", earlier: 501 });
     expect(next.write).toEqual({ kind: "comment", number: 12, body: "later", replaces: 501 });
