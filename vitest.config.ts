@@ -13,7 +13,7 @@ const PATIENCE = {
 /** Measures what a process holds, so it wants one of its own. */
 const MEMORY_TESTS = "test/unit/summarize/huge-diff.test.ts";
 
-const GITHUB_APP_TESTS = "test/integration/github-app.test.ts";
+const GITHUB_APP_TESTS = "test/integration/github-app*.test.ts";
 
 /** Tests of the Worker in its own runtime, which has one configuration for its whole life. */
 function inWorkerd({
@@ -83,7 +83,7 @@ export default defineConfig({
         name: "github-app",
         include: [GITHUB_APP_TESTS],
         exclude: [],
-        variables: ({ githubAppVariables }) => githubAppVariables,
+        variables: ({ githubAppVariables }) => ({ ...githubAppVariables, ACTIONS: "on" }),
       }),
       {
         test: {

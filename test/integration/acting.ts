@@ -7,6 +7,9 @@ export const CALM = "gullhaven/ropewalk";
 /** The pull request of it that people talk about most. */
 export const DISCUSSED = 158;
 
+/** The branch of that pull request. */
+export const BRANCH = "grapheme-cursor";
+
 /** What a browser says of a request that a page of ours makes. */
 export const FROM_THE_PAGE = { "Sec-Fetch-Site": "same-origin" };
 
@@ -46,6 +49,44 @@ export async function listActions(browser: DocketBrowser, job?: string): Promise
 export async function writes(): Promise<LogEntry[]> {
   const { entries } = await fakes.log({ upstream: "github" });
   return entries.filter(({ method, path }) => method !== "GET" && path.startsWith("/repos/"));
+}
+
+/** GitHub's public API, as somebody who is nobody there. */
+export async function onGitHub<Body>(path: string): Promise<Body> {
+  const answer = await fetch(`https://api.github.test/repos/${CALM}${path}`, {
+    headers: { "user-agent": "somebody" },
+  });
+  if (!answer.ok) {
+    throw new Error(`GitHub answered ${answer.status} to ${path}: ${await answer.text()}`);
+  }
+  return await answer.json<Body>();
+}
+
+export interface GitHubComment {
+  id: number;
+  body: string;
+  user: { login: string };
+}
+
+export async function comments(number = DISCUSSED): Promise<GitHubComment[]> {
+  return onGitHub(`/issues/${number}/comments?per_page=100`);
+}
+
+/** One action of every kind, and a file that is changed after it was made; in that order. */
+export async function actInEveryWay(browser: DocketBrowser, job: string): Promise<ActionView[]> {
+  const file = { kind: "file", job, path: "docs/knots/bowline.md", branch: BRANCH };
+  const requests = [
+    { kind: "comment", job, number: DISCUSSED, body: "Which knot?" },
+    { kind: "issue", job, title: "Name the knots", body: "All of them.", labels: ["docs"] },
+    { ...file, message: "Tell of the bowline", content: "# Bowline ⚓\n" },
+    { ...file, message: "Tell more", content: "# Bowline\n\nIt holds.\n" },
+    { kind: "pull-request", job, title: "Knots", body: "", head: BRANCH, base: "undo-groups" },
+  ];
+  const views: ActionView[] = [];
+  for (const request of requests) {
+    views.push(await act(browser, request));
+  }
+  return views;
 }
 
 /** Status, code and sentence of a refusal. */

@@ -8,15 +8,20 @@ import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, it, vi } from "vitest";
 
 import { app } from "../../src/app.ts";
+import type { TokenCreated } from "../../src/protocol.ts";
 import type { DocketBrowser } from "../support/docket-browser.ts";
 import {
   act,
+  actInEveryWay,
+  BRANCH,
   CALM,
+  comments,
   confirm,
   DISCUSSED,
   finishedDocket,
   FROM_THE_PAGE,
   listActions,
+  onGitHub,
   propose,
   refusal,
   writes,
@@ -68,6 +73,121 @@ afterEach(async () => {
 });
 
 describe("an action", () => {
+  it("is done as the person, exactly as it was shown, and is on record", async ({ expect }) => {
+    const { browser, job, comment } = await scene();
+    const proposed = await propose(browser, comment);
+    expect(proposed).toMatchObject({
+      state: "proposed",
+      repository: CALM,
+      target: { label: `Comment on #${DISCUSSED}` },
+      preview: [
+        { name: "number", value: String(DISCUSSED) },
+        { name: "body", value: comment.body },
+      ],
+    });
+    expect(await writes()).toEqual([]);
+
+    const done = await browser.json(await confirm(browser, proposed), 200);
+    const written = (await comments()).at(-1);
+    expect(written).toMatchObject({ body: comment.body, user: { login: "mira-lindqvist" } });
+    expect(done).toMatchObject({
+      state: "done",
+      link: `https://github.com/${CALM}/pull/${DISCUSSED}#issuecomment-${written?.id}`,
+      executionId: expect.stringMatching(/^exec_/),
+    });
+    expect(await writes()).toHaveLength(1);
+    expect(await listActions(browser, job)).toEqual([done]);
+    expect(await listActions(browser, "another")).toEqual([]);
+    expect(await stored(browser)).not.toContain(proposed.nonce);
+  });
+
+  it("of every kind does what was shown, and names what Scalekit calls it", async ({ expect }) => {
+    const { browser, job } = await scene();
+    const views = await actInEveryWay(browser, job);
+    expect(views.map(({ state }) => state)).toEqual(views.map(() => "done"));
+    const [, issue, made, changed, pull] = views;
+    const links = views.map(({ link = "" }) => link.replace(`https://github.com/${CALM}/`, ""));
+    expect(links.map((link) => link.replace(/\d+$|[0-9a-f]{40}$/, "…"))).toEqual([
+      `pull/${DISCUSSED}#issuecomment-…`,
+      "issues/…",
+      "commit/…",
+      "commit/…",
+      "pull/…",
+    ]);
+    expect(await onGitHub(`/${links[1]}`)).toMatchObject({
+      title: "Name the knots",
+      user: { login: "mira-lindqvist" },
+      labels: [{ name: "docs" }],
+    });
+    const path = `/contents/docs/knots/bowline.md?ref=${BRANCH}`;
+    const file = await onGitHub<{ content: string }>(path);
+    expect(atob(file.content.replaceAll("\n", ""))).toBe("# Bowline\n\nIt holds.\n");
+    expect(made?.preview.map(({ name }) => name)).not.toContain("sha");
+    expect(changed?.preview.map(({ name }) => name)).toContain("sha");
+    expect(await onGitHub(`/${links[4]?.replace("pull/", "pulls/")}`)).toMatchObject({
+      draft: true,
+      title: "Knots",
+      head: { ref: BRANCH },
+    });
+    for (const { executionId } of [issue, made, changed, pull].flatMap((view) => view ?? [])) {
+      expect(executionId).toMatch(/^exec_/);
+    }
+    expect(new Set(views.map(({ executionId }) => executionId)).size).toBe(views.length);
+  });
+
+  it("is refused, and nothing is sent, when it is replayed, altered, late, of another session or not from the page", async ({
+    expect,
+  }) => {
+    const { browser, comment } = await scene();
+    const other = await connectedBrowser("tomas-reyes");
+    const token = await browser.json<TokenCreated>(
+      await browser.request("POST", "/api/tokens", { body: { name: "ci" } }),
+      201,
+    );
+    const proposed = await propose(browser, comment);
+    const second = await propose(browser, { ...comment, body: "Something else." });
+
+    for (const headers of [
+      {},
+      { "Sec-Fetch-Site": "none" },
+      { "Sec-Fetch-Site": "same-site" },
+      { "Sec-Fetch-Site": "cross-site", Origin: ORIGIN },
+      { Origin: "https://evil.test" },
+      { Origin: "null" },
+    ] as Record<string, string>[]) {
+      expect(await refusal(await confirm(browser, proposed, headers))).toMatch(
+        /^403 cross_site_request/,
+      );
+    }
+    const bearer = { ...FROM_THE_PAGE, Authorization: `Bearer ${token.token}` };
+    expect(await refusal(await confirm(browser, proposed, bearer))).toMatch(/^401 not_connected/);
+    expect(await refusal(await confirm(other, proposed))).toMatch(/^404 not_found/);
+    for (const altered of [
+      { nonce: second.nonce },
+      { digest: second.digest },
+      { nonce: second.nonce, digest: second.digest },
+      { nonce: "" },
+      { digest: proposed.digest.toLowerCase() },
+    ]) {
+      expect(await refusal(await confirm(browser, { ...proposed, ...altered }))).toMatch(
+        /^409 confirmation_refused: This confirms something else/,
+      );
+    }
+    expect(await writes()).toEqual([]);
+
+    // It has outlived all of that. Without the browser's word an equal origin will do.
+    const confirmed = await confirm(browser, proposed, { Origin: ORIGIN });
+    expect(await confirmed.json()).toMatchObject({ state: "done" });
+    expect(await refusal(await confirm(browser, proposed))).toMatch(
+      /^409 confirmation_refused: This was confirmed before/,
+    );
+    pass(LIFETIME_MS);
+    expect(await refusal(await confirm(browser, second))).toMatch(
+      /^409 confirmation_refused: This preview is older/,
+    );
+    expect(await writes()).toHaveLength(1);
+  });
+
   it("runs once of 20 confirmations at the same time", async ({ expect }) => {
     const { browser, comment } = await scene();
     const proposed = await propose(browser, comment);
@@ -107,8 +227,8 @@ describe("an action", () => {
     expect(await stored(browser)).not.toContain("split this");
     expect(await writes()).toEqual([]);
 
-    const ended = await act(browser, comment);
-    expect((await browser.request("DELETE", `/api/actions/${ended.id}`)).status).toBe(409);
+    const done = await act(browser, comment);
+    expect((await browser.request("DELETE", `/api/actions/${done.id}`)).status).toBe(409);
   });
 
   it("that nobody confirms is forgotten by itself, and only so many wait", async ({ expect }) => {
@@ -243,6 +363,7 @@ describe("an action whose answer is lost", () => {
   it.for<[string, object]>([
     ["the connection breaks", { kind: "reset" }],
     ["GitHub falters", { kind: "status", status: 502 }],
+    ["the answer is no answer", { kind: "malformed" }],
   ])("is unknown and not sent again when %s", async ([, action], { expect }) => {
     const { browser, comment } = await scene();
     const proposed = await propose(browser, comment);
@@ -274,6 +395,49 @@ describe("an action whose answer is lost", () => {
 });
 
 describe("a docket", () => {
+  it("is posted once, and again over what it was posted as", async ({ expect }) => {
+    const { browser, job } = await scene();
+    const before = (await comments()).length;
+    const first = await act(browser, { kind: "comment", job, number: DISCUSSED });
+    const later = await finishedDocket(browser);
+    const proposed = await propose(browser, { kind: "comment", job: later, number: DISCUSSED });
+    expect(proposed).toMatchObject({ replaces: first.link });
+    const second = await browser.json(await confirm(browser, proposed), 200);
+    expect(second).toMatchObject({ state: "done", link: first.link });
+    const now = await comments();
+    expect(now).toHaveLength(before + 1);
+    expect(now.at(-1)?.body).toBe(proposed.preview.find(({ name }) => name === "body")?.value);
+    expect(now.at(-1)?.body).toContain("Most discussed open pull requests");
+    // A text of the person's own never replaces it.
+    expect(
+      await propose(browser, { kind: "comment", job, number: DISCUSSED, body: "Mine." }),
+    ).not.toHaveProperty("replaces");
+  });
+
+  it("is posted anew when what it was posted as is gone", async ({ expect }) => {
+    const { browser, job } = await scene();
+    const docket = { kind: "comment", job, number: DISCUSSED };
+    const first = await act(browser, docket);
+    await fakes.command("github", "delete-comments", { repository: CALM, number: DISCUSSED });
+    const again = await act(browser, docket);
+    expect(again.link).not.toBe(first.link);
+    expect(await comments()).toHaveLength(1);
+    expect((await writes()).map(({ method }) => method)).toEqual(["POST", "PATCH", "POST"]);
+  });
+
+  it("of two previews is posted by the first; the second is to replace it", async ({ expect }) => {
+    const { browser, job } = await scene();
+    const issue = { kind: "issue", job, title: "Docket of the week" };
+    const [one, two] = [await propose(browser, issue), await propose(browser, issue)];
+    const posted = await browser.json<{ link: string }>(await confirm(browser, one), 200);
+    expect(await refusal(await confirm(browser, two))).toMatch(/^409 target_changed/);
+    const three = await act(browser, { ...issue, title: "Docket of today" });
+    expect(three).toMatchObject({ state: "done", link: posted.link });
+    const number = posted.link.split("/").at(-1);
+    expect(await onGitHub(`/issues/${number}`)).toMatchObject({ title: "Docket of today" });
+    expect((await writes()).map(({ method }) => method)).toEqual(["POST", "PATCH"]);
+  });
+
   it("is not posted while it is being written", async ({ expect }) => {
     const { browser } = await scene();
     await fakes.fault({ upstream: "model", times: null, action: { kind: "hang" } });

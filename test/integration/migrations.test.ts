@@ -53,6 +53,25 @@ describe("a session written by the first version", () => {
   });
 });
 
+describe("a session written by the second version", () => {
+  it("keeps what people do on GitHub from then on", async ({ expect }) => {
+    const secretHash = await sha256("of-the-second");
+    const stub = env.BROWSER_SESSION.getByName("session-of-the-second");
+    await stub.open(secretHash);
+    await runInDurableObject(stub, (_object, { storage }) => {
+      storage.sql.exec("DROP TABLE action; UPDATE schema_version SET version = 2");
+    });
+    await evictDurableObject(stub);
+    expect(await stub.actions({ kind: "cookie", secretHash }, null)).toMatchObject({
+      known: true,
+      result: { ok: true, value: [] },
+    });
+    await runInDurableObject(stub, (_object, { storage }) => {
+      expect(storage.sql.exec("SELECT version FROM schema_version").one()).toEqual({ version: 3 });
+    });
+  });
+});
+
 describe("a job written by the first version", () => {
   it("still is the job it was", async ({ expect }) => {
     const stub = env.SUMMARY_JOB.getByName("session-of-old/job-of-old");
