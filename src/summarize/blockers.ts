@@ -37,6 +37,13 @@ export function blockersOf(state: ReadinessState, situation: Situation): Blocker
   }
 }
 
+const NOTES: ReadonlySet<string> = new Set(["in_merge_queue", "auto_merge"]);
+
+/** Whether it stands among the blockers without being in the way. */
+export function isNote({ code }: Blocker): boolean {
+  return NOTES.has(code);
+}
+
 /** What will happen by itself; never what decides the state. */
 export function notesOf(pull: Pick<PullRequest, "autoMerge" | "mergeQueue">): Blocker[] {
   const notes: Blocker[] = [];

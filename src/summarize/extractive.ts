@@ -1,6 +1,7 @@
 import type { Facts, Point, Readiness } from "../protocol.ts";
 import { type Answer, citationsOf } from "./answer.ts";
 import { quoteInert } from "./answer/quote-inert.ts";
+import { isNote } from "./blockers.ts";
 import type { Evidence } from "./evidence.ts";
 import { day, plural, STATES } from "./fact-lines.ts";
 import type { Piece } from "./piece.ts";
@@ -17,6 +18,7 @@ const POINTS_MAX = 4;
 const PEOPLE_MAX = 4;
 const FILES_MAX = 3;
 const VERDICTS_MAX = 2;
+const BLOCKERS_MAX = 3;
 const DESCRIPTION_TOKENS = 70;
 const QUOTE_TOKENS = 40;
 
@@ -150,8 +152,13 @@ function whatIsInTheWay({ readiness, facts }: Options, { pieces }: Evidence): st
     .filter((piece) => piece.id.startsWith("check:"))
     .map((piece) => quoteInert(piece.heading));
   const blockers = readiness.blockers
-    .slice(0, 3)
+    .filter((blocker) => !isNote(blocker))
+    .slice(0, BLOCKERS_MAX)
     .map((blocker) => quoteInert(blocker.message).replace(/\.$/, ""));
+  const notes = readiness.blockers
+    .filter(isNote)
+    .map((blocker) => ` ${quoteInert(blocker.message)}`)
+    .join("");
   const { logins } = readiness.waitingOn;
   const waiting =
     logins.length === 0
@@ -163,7 +170,7 @@ function whatIsInTheWay({ readiness, facts }: Options, { pieces }: Evidence): st
       ? `${state[0]?.toUpperCase() ?? ""}${state.slice(1)}`
       : `In the way: ${blockers.join("; ")}`;
   const stale = readiness.stale ? ` It is stale, last active ${day(facts.lastActivityAt)}.` : "";
-  return `${what}${failing.length === 0 ? "" : ` (${failing.join(", ")})`}${label}.${waiting}${stale}`;
+  return `${what}${failing.length === 0 ? "" : ` (${failing.join(", ")})`}${label}.${notes}${waiting}${stale}`;
 }
 
 function openPoints(pieces: readonly Piece[]): Point[] {

@@ -1,4 +1,5 @@
 import type { Facts, Readiness, Unread } from "../protocol.ts";
+import { isNote } from "./blockers.ts";
 import { inlineName } from "./text/inline-name.ts";
 import { safeLogin } from "./text/login.ts";
 
@@ -37,7 +38,10 @@ export function factLines(subject: FactSubject, facts: Facts, readiness: Readine
       : [`Closes: ${subject.closes.map((issue) => `#${issue}`).join(", ")}.`]),
     `Merging: ${facts.mergeable}${facts.mergeQueue === null ? "" : `, in the merge queue at position ${facts.mergeQueue.position}`}.`,
     `State: ${STATES[readiness.state]}${readiness.stale ? ", stale" : ""}, since ${day(readiness.since)}.`,
-    ...readiness.blockers.map((blocker) => `In the way: ${inlineName(blocker.message, 200)}`),
+    ...readiness.blockers.map(
+      (blocker) =>
+        `${isNote(blocker) ? "Note" : "In the way"}: ${inlineName(blocker.message, 200)}`,
+    ),
     waiting.who === "nobody"
       ? "Waiting on nobody."
       : `Waiting on ${waiting.who === "author" ? "the author" : waiting.who === "checks" ? "the checks" : "reviewers"}${waiting.logins.length === 0 ? "" : ` (${names(waiting.logins)})`}.`,

@@ -6,7 +6,7 @@ import type { Prompt } from "./ports.ts";
 import { renderEvidence } from "./render-evidence.ts";
 
 /** Part of what a remembered summary depends on: raise it whenever the words below change. */
-export const PROMPT_VERSION = "1";
+export const PROMPT_VERSION = "2";
 
 interface Options {
   facts: Facts;

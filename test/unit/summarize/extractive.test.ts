@@ -4,6 +4,7 @@ import { createAnswerReader } from "../../../src/summarize/answer.ts";
 import { extractive } from "../../../src/summarize/extractive.ts";
 import { CLAIM_SCENES } from "../../support/claims/index.ts";
 import { gather } from "../../support/evidence.ts";
+import { aReview } from "../../support/pull-request.ts";
 
 describe("the summary without a model", () => {
   it("says what it does, how it went and what is in the way, and cites", async ({ expect }) => {
@@ -82,6 +83,20 @@ describe("the summary without a model", () => {
       "ada proposes “Retry uploads that time out”. It changes 0 files (+0 -0). Nobody has commented on it yet. grace approved [R1]. Ready to merge.",
     );
     expect(open).toEqual([]);
+  });
+
+  it("does not take for an obstacle what happens by itself", async ({ expect }) => {
+    const { evidence, facts, readiness } = await gather({
+      mergeQueue: { state: "QUEUED", position: 2 },
+      autoMerge: true,
+      opinions: [aReview({ state: "APPROVED" })],
+    });
+    const { text } = extractive(evidence, { facts, readiness, language: "en" });
+
+    expect(text).toMatch(
+      /Ready to merge\. It is number 2 in the merge queue\. Auto-merge is on: it merges as soon as the rules of the repository are met\.$/,
+    );
+    expect(evidence.known.text).not.toContain("In the way");
   });
 
   it("says that it is in English when another language was asked for", async ({ expect }) => {

@@ -54,9 +54,10 @@ function isPartOfName({ raw, index }: WrittenNumber, text: string, support: Supp
   const word = /(?<![\p{L}\p{N}])(\p{L}{2,20})[ \u00A0-]$/u.exec(text.slice(0, index))?.[1];
   return (
     word !== undefined &&
-    new RegExp(`(?<![\\p{L}\\p{N}])${word.toLowerCase()}[-_]?${raw}(?![\\p{N}])`, "u").test(
-      support.text,
-    )
+    new RegExp(
+      `(?<![\\p{L}\\p{N}])${word.toLowerCase()}[-_]?${raw.replaceAll(".", String.raw`\.`)}(?![\\p{N}])`,
+      "u",
+    ).test(support.text)
   );
 }
 
