@@ -28,7 +28,7 @@ const settings = z.object({
   githubTokensPerPerson: z.int().min(1).nullable(),
   /** Names of the tools the environment offers; null is every one. */
   tools: z.array(z.string()).nullable(),
-  /** Definitions of further tools, before the others in the list; they exist, and answer nothing. */
+  /** Further tools of the list, before the others; none of them can be run. */
   otherTools: z.array(
     z.object({
       name: z.string(),
