@@ -39,6 +39,10 @@ function linesOf(value: unknown): string[] {
     );
   }
   return Object.entries(value).flatMap(([key, each]: [string, unknown]) => {
+    // Of the row, which means nothing to anybody.
+    if (key === "id") {
+      return [];
+    }
     const [first = "", ...rest] = linesOf(each);
     const name = inlineName(key, 60);
     return rest.length === 0

@@ -118,7 +118,8 @@ export async function openToolbox(options: Options): Promise<Toolbox> {
       case "failed":
         return {
           text: JSON.stringify({ error: ran.error }),
-          event: { name, about: inlineName(ran.error, 200), outcome: ran.kind },
+          // The first sentence says it to a person; the rest helps the model.
+          event: { name, about: ran.error.replace(/(?<=\.) [^]*/, ""), outcome: ran.kind },
         };
     }
   }

@@ -15,6 +15,7 @@ import {
   resolveThread,
   setChecks,
 } from "./github/changes.ts";
+import { plantText } from "./github/plant.ts";
 import type { Store } from "./github/store.ts";
 
 const where = z.object({ repository: z.string(), number: z.int() });
@@ -83,6 +84,13 @@ export function githubCommands(current: () => { store: Store; github: GitHub }):
     rename(input) {
       const { repository, to } = z.object({ repository: z.string(), to: z.string() }).parse(input);
       renameRepository(repositoryNamed(store(), repository), to);
+    },
+    /** The text in every field that a stranger could fill. */
+    plant(input) {
+      const { repository, text } = z
+        .object({ repository: z.string(), text: z.string() })
+        .parse(input);
+      return plantText(repositoryNamed(store(), repository), text);
     },
     "authorize-sso"(input) {
       const { repository, login } = z

@@ -15,6 +15,7 @@ import { createQuestions } from "../../src/summary-job/questions.ts";
 import { SAMPLE_REPOSITORIES } from "../fakes/data/sample-world.ts";
 import type { DocketBrowser } from "../support/docket-browser.ts";
 import { isEmpty, sessionStub } from "./authorizing.ts";
+import { askUnderOrders, KINDS } from "./injected.ts";
 import {
   connectedBrowser,
   crash,
@@ -312,5 +313,19 @@ describe("a question that cannot be asked", () => {
     });
     expect([401, 404]).toContain(after.status);
     expect(await modelCalls()).toEqual([]);
+  });
+});
+
+describe("orders in what strangers write", () => {
+  it.for(KINDS)("%s get an obedient model nothing", async (kind, { expect }) => {
+    const { planted, events, outcomes, harmful, requests } = await askUnderOrders(kind);
+
+    // Every text of ten pull requests and their issues; and the model did try.
+    expect(planted).toBeGreaterThan(150);
+    expect(outcomes["refused"]).toBeGreaterThan(2);
+    expect(outcomes["read"]).toBeGreaterThan(0);
+    expect(requests).toBeGreaterThan(0);
+    expect(harmful).toEqual([]);
+    expect(events.at(-1)).toMatchObject({ event: "answer", data: { outcome: "answered" } });
   });
 });
