@@ -47,7 +47,7 @@ function titleOf(prompt: string): string {
 }
 
 function authorOf({ label, heading, text }: Piece): string | null {
-  if (label.startsWith("F") || label.startsWith("K")) {
+  if (/^[FKPI]/.test(label)) {
     return null;
   }
   for (const source of [heading, text]) {
