@@ -118,7 +118,7 @@ export function createJobStore(storage: DurableObjectStorage): JobStore {
           JSON.stringify(asked),
         )
         .one();
-      return { ...asked, id: String(id) };
+      return { id: String(id), ...asked };
     },
     answer(id, answer) {
       write("UPDATE question SET answer = ? WHERE id = ?", JSON.stringify(answer), Number(id));
@@ -161,7 +161,7 @@ function readQuestions(sql: SqlStorage): StoredQuestion[] {
     )
     .toArray()
     .map(({ id, asked, answer }) => ({
-      asked: { ...JSON.parse(asked), id: String(id) },
+      asked: { id: String(id), ...JSON.parse(asked) },
       answer: answer === null ? null : JSON.parse(answer),
     }));
 }

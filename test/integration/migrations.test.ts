@@ -87,6 +87,14 @@ describe("a job written by the first version", () => {
     });
     await stub.cancel();
     expect(await stub.result()).toMatchObject({ outcome: "cancelled" });
+
+    // Nothing was kept of what it was written from: what is known of its entries is all there is.
+    const answer = await stub.fetch("https://docket.test/questions", {
+      method: "POST",
+      body: JSON.stringify({ request: { question: "What is open?" }, requestId: "of-today" }),
+    });
+    expect(await answer.text()).toContain('"outcome":"answered"');
+    expect(await stub.questions()).toMatchObject([{ id: "1", outcome: "answered" }]);
   });
 });
 
