@@ -7,6 +7,7 @@ import { parseArgs } from "node:util";
 
 import { sampleData } from "../test/fakes/sample-data.ts";
 import { serveWorld, type ServedWorld } from "../test/fakes/served-world.ts";
+import { type Standing, standingOf } from "./start/standing.ts";
 
 const USAGE = `npm start -- [options]
 
@@ -88,12 +89,13 @@ function startWrangler(port: number, envFile: string | null): ChildProcess {
   );
 }
 
-async function untilReady(url: string, child: ChildProcess): Promise<void> {
+async function untilStanding(url: string, child: ChildProcess): Promise<Standing> {
   const deadline = Date.now() + READY_TIMEOUT_MS;
   while (child.exitCode === null && Date.now() < deadline) {
     const answer = await fetch(`${url}/healthz`).catch(() => null);
-    if (answer?.ok) {
-      return;
+    const standing = answer === null ? null : await standingOf(answer);
+    if (standing !== null) {
+      return standing;
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
@@ -152,8 +154,12 @@ async function main(): Promise<void> {
     child.once("exit", (code, signal) => resolve(signal === null ? (code ?? 0) : 0));
   });
   try {
-    await untilReady(url, child);
-    console.log(sample === null ? `\n  Docket is ready:  ${url}\n` : welcome(url, sample.served));
+    const standing = await untilStanding(url, child);
+    if (!standing.ready) {
+      console.log(`\n  ${url} answers. ${standing.missing}\n\n  npm run setup fills them in.\n`);
+    } else {
+      console.log(sample === null ? `\n  Docket is ready:  ${url}\n` : welcome(url, sample.served));
+    }
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     end(child, "SIGTERM");
