@@ -1,7 +1,8 @@
-import { evictDurableObject, runDurableObjectAlarm } from "cloudflare:test";
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, it, vi } from "vitest";
 
 import {
+  approvedBrowser,
   beginAuthorization,
   decide,
   isEmpty,
@@ -73,6 +74,37 @@ describe("giving up a connection", () => {
     expect(await runDurableObjectAlarm(stub)).toBe(true);
     expect(await upstreamAccounts()).toEqual([]);
     expect(await isEmpty(stub)).toBe(true);
+  });
+
+  it("loses none of several over crashes, an expiry and a week of refusals", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    const stubOf = () => sessionStub(browser);
+    await refuseRemovals();
+    async function dieAfterAlarm(): Promise<void> {
+      const stub = await stubOf();
+      await runDurableObjectAlarm(stub);
+      await runInDurableObject(stub, (_session, state) => {
+        state.abort("crashed by the test");
+      }).catch(() => {});
+    }
+    const replaced = await approvedBrowser(browser);
+    await visit(browser, replaced.callback);
+    await dieAfterAlarm();
+    await beginAuthorization(browser);
+    pass(10 * 60_000);
+    await dieAfterAlarm();
+    expect(await upstreamAccounts()).toHaveLength(3);
+    pass(7 * 24 * HOUR_MS);
+    await dieAfterAlarm();
+    expect((await browser.session()).connected).toBe(false);
+    expect(await upstreamAccounts()).toHaveLength(3);
+
+    await fakes.clearFaults();
+    pass(6 * HOUR_MS);
+    const last = await stubOf();
+    await runDurableObjectAlarm(last);
+    expect(await upstreamAccounts()).toEqual([]);
+    expect(await isEmpty(last)).toBe(true);
   });
 
   it("waits longer between attempts, up to six hours", async ({ expect }) => {
