@@ -3,6 +3,7 @@ import type { Connection, Connector } from "../connectors/connector.ts";
 import { fail, type Result, succeed } from "../failures.ts";
 import { AUTHORIZATION_LIFETIME_MS } from "../limits.ts";
 import type { AuthStarted } from "../protocol.ts";
+import type { Upstream } from "../upstream-error.ts";
 import { failureOf } from "../upstream-failure.ts";
 import {
   type Authorization,
@@ -22,7 +23,7 @@ import {
 } from "./access.ts";
 import { accountOrNull } from "./account.ts";
 import { confirm } from "./confirmation.ts";
-import { withDeadline } from "./deadline.ts";
+import { askWithin } from "./deadline.ts";
 import type { Means } from "./means.ts";
 import { explain } from "./reasons.ts";
 import { isSameDigest } from "./same-digest.ts";
@@ -61,7 +62,7 @@ export async function beginAuthorization(
     begin(access, { ...connection, connector: connector.name, stateHash, expiresAt }),
   );
   try {
-    const started = await withDeadline(AUTHORIZE_MAX_MS, (signal) =>
+    const started = await askWithin(AUTHORIZE_MAX_MS, upstreamOf(connector), (signal) =>
       connector.authorize(connection, { state, callbackUrl }, signal),
     );
     await store.change((access) => linked(access, orphan));
@@ -139,7 +140,7 @@ async function connectIfActive(
   { identifier }: Authorization,
   { verification, nextSecretHash }: Parameters<typeof lookForActivation>[1],
 ): Promise<boolean> {
-  const status = await withDeadline(STATUS_MAX_MS, (signal) =>
+  const status = await askWithin(STATUS_MAX_MS, upstreamOf(connector), (signal) =>
     connector.status({ identifier }, signal),
   );
   if (status !== "active") {
@@ -168,12 +169,16 @@ async function confirmOrFail(
   proof: string,
 ): Promise<Result<null>> {
   try {
-    return await withDeadline(CONFIRM_MAX_MS, (signal) =>
+    return await askWithin(CONFIRM_MAX_MS, upstreamOf(connector), (signal) =>
       confirm(connector, connection, proof, signal),
     );
   } catch (error) {
     return { ok: false, failure: failureOf(error) };
   }
+}
+
+function upstreamOf({ name }: Pick<Connector, "name">): Upstream {
+  return name === "scalekit" ? "scalekit" : "github";
 }
 
 function refusedFor(outcome: Exclude<CallbackOutcome, "verify">): Result<null> {

@@ -1,3 +1,5 @@
+import { type Upstream, UpstreamError } from "../upstream-error.ts";
+
 /** Runs `work` with a signal that ends it. The timer is cleared: a pending one keeps a Durable Object awake. */
 export async function withDeadline<Value>(
   ms: number,
@@ -11,5 +13,20 @@ export async function withDeadline<Value>(
     return await work(controller.signal);
   } finally {
     clearTimeout(timer);
+  }
+}
+
+/** The same for what an upstream is asked: that it took too long is a failure like its others, fit to be told. */
+export async function askWithin<Value>(
+  ms: number,
+  upstream: Upstream,
+  ask: (signal: AbortSignal) => Promise<Value>,
+): Promise<Value> {
+  try {
+    return await withDeadline(ms, ask);
+  } catch (error) {
+    throw error instanceof DOMException && error.name === "TimeoutError"
+      ? new UpstreamError(upstream, "timeout", { cause: error })
+      : error;
   }
 }
