@@ -1,135 +1,236 @@
-import { cpus } from "node:os";
+import { writeFile } from "node:fs/promises";
+import { cpus, loadavg } from "node:os";
 
 import { SAMPLE_REPOSITORIES } from "../fakes/data/sample-world.ts";
 import { workerdCpuMs } from "./cpu.ts";
 import { type Deployment, deploy } from "./deployment.ts";
 import { type DocketRun, median, runDocketOnce, runDockets } from "./docket-run.ts";
+import { measureFirstPaint } from "./first-paint.ts";
 import { type Limit, limitOf } from "./limit.ts";
-import { runRecipe } from "./recipe.ts";
+import { type RecipeRun, runRecipe } from "./recipe.ts";
 import { readSettings, type Settings } from "./settings.ts";
+import { type Figure, type Goal, isMissed, renderTable } from "./table.ts";
 
+const { calm, busy } = SAMPLE_REPOSITORIES;
 const SESSIONS_AT_ONCE = 50;
 const SESSIONS_SPREAD_MS = 30_000;
+const READERS = 41;
+const PAGE_LOADS = 5;
+const TABLE = "dist/bench.md";
+
+const NEAR_THE_LIMIT: Goal = { kind: "at most", value: 1.1 };
 
 const settings = readSettings(process.argv.slice(2));
+const loadBefore = loadavg()[0] ?? 0;
 const deployment = await deploy(settings);
 try {
-  console.log(
-    `${cpus().length} × ${cpus()[0]?.model ?? "unknown"}, Node ${process.versions.node}; ${JSON.stringify(settings)}\n`,
-  );
-  // The first job of a process compiles the Worker; it is nobody's.
-  await runDockets(deployment, SAMPLE_REPOSITORIES.calm, 5, 1);
-  await compare(deployment, settings, SAMPLE_REPOSITORIES.calm, 5);
-  await compare(
-    deployment,
-    { ...settings, runs: Math.min(settings.runs, 2) },
-    SAMPLE_REPOSITORIES.busy,
-    20,
-  );
-  await repeat(deployment, settings);
-  await together(deployment);
+  // The first dockets of a process compile the Worker, and start the meter; they are nobody's.
+  await runDockets(deployment, calm, 5, 2);
+  const figures = [
+    ...(await compare(deployment, calm, 5, settings, 3)),
+    ...(await compare(deployment, busy, 20, { ...settings, runs: Math.min(settings.runs, 3) }, 1)),
+    ...(await repeat(deployment, settings)),
+    ...(await readTogether(deployment)),
+    ...(await crowd(deployment)),
+    {
+      what: `first paint of the page, ${PAGE_LOADS} cold loads`,
+      docket: ms(await measureFirstPaint(`${deployment.origin}/`, PAGE_LOADS)),
+    },
+  ];
+  const table = [
+    `${new Date().toISOString().slice(0, 10)}, ${cpus().length} × ${cpus()[0]?.model ?? "unknown"}, Node ${process.versions.node}, load ${loadBefore.toFixed(1)} before; ${JSON.stringify(settings)}`,
+    "",
+    renderTable(figures),
+    "",
+  ].join("\n");
+  console.log(table);
+  await writeFile(TABLE, table);
+  const missed = figures.filter(isMissed);
+  if (missed.length > 0) {
+    console.error(`Missed: ${missed.map(({ what }) => what).join("; ")}.`);
+    process.exitCode = 1;
+  }
 } finally {
   await deployment.close();
 }
 
+/** Docket, its limit and the recipe, side by side. */
 async function compare(
   to: Deployment,
-  { runs: wanted, ...rest }: Settings,
   repository: string,
   entries: number,
-): Promise<void> {
-  const cpuBefore = await workerdCpuMs();
-  const { runs, requests } = await runDockets(to, repository, entries, wanted);
-  const cpuMs = ((await workerdCpuMs()) - cpuBefore) / wanted;
-  const promptTokens = median(runs.map(({ inputTokens }) => inputTokens)) / entries;
-  const limit = limitOf({ runs: wanted, ...rest }, entries, promptTokens);
-  const recipe = await runRecipe(to, repository, entries);
-  const of = (pick: (run: DocketRun) => number) => median(runs.map((run) => pick(run)));
-  table(`${entries} entries (${repository})`, [
-    ["", "Docket", "limit", "Docket / limit", "recipe"],
-    row(
+  { runs: wanted, ...rest }: Settings,
+  recipeRuns: number,
+): Promise<Figure[]> {
+  const measured = await runDockets(to, repository, entries, wanted);
+  const { runs, requests } = measured;
+  const recipes: RecipeRun[] = [];
+  for (let run = 0; run < recipeRuns; run += 1) {
+    recipes.push(await runRecipe(to, repository, entries));
+  }
+  const of = (pick: (run: DocketRun) => number) => median(runs.map(pick));
+  const recipe = (pick: (run: RecipeRun) => number) => median(recipes.map(pick));
+  const recipeMs = recipe(({ endMs }) => endMs);
+  const limit = limitOf(
+    { runs: wanted, ...rest },
+    entries,
+    of(({ inputTokens }) => inputTokens) / entries,
+  );
+  const firstTextMs = of((run) => run.firstTextMs);
+  const endMs = of((run) => run.endMs);
+  const name = `${entries} entries`;
+  const against = (what: string, docket: number, limitMs: number): Figure => ({
+    what: `${name}: ${what}`,
+    docket: ms(docket),
+    against: `limit ${ms(limitMs)}`,
+    value: docket / limitMs,
+    goal: NEAR_THE_LIMIT,
+  });
+  const sooner = (what: string, docket: number, atLeast: number): Figure => ({
+    what: `${name}: ${what}, times sooner than the recipe's only answer`,
+    docket: ms(docket),
+    against: `recipe ${ms(recipeMs)}`,
+    value: recipeMs / docket,
+    ...(entries === 5 ? { goal: { kind: "at least", value: atLeast } } : {}),
+  });
+  return [
+    against(
       "ranking",
       of((run) => run.rankingMs),
       limit.ranking,
     ),
-    row(
+    against(
       "readiness of all",
       of((run) => run.readinessMs),
       limit.github,
     ),
-    row(
-      "first text",
-      of((run) => run.firstTextMs),
-      limit.firstText,
-      recipe.endMs,
-    ),
-    row(
-      "first entry",
-      of((run) => run.entriesMs[0] ?? Number.NaN),
-      Number.NaN,
-    ),
-    row(
-      "end",
-      of((run) => run.endMs),
-      limit.end,
-      recipe.endMs,
-    ),
-    ["GitHub requests", String(requests), "", "", String(recipe.requests)],
-    ["model tokens in", figure(of((run) => run.inputTokens)), "", "", figure(recipe.inputTokens)],
-    [
-      "model tokens out",
-      figure(of((run) => run.outputTokens)),
-      "",
-      "",
-      figure(recipe.outputTokens),
-    ],
-    ["deltas", figure(of((run) => run.deltas)), "", "", ""],
-    ["workerd CPU per job", `${figure(cpuMs)} ms`, "", "", ""],
-  ]);
-  console.log(
-    `The first text comes ${ratio(
-      recipe.endMs,
-      of((run) => run.firstTextMs),
-    )} times sooner than the recipe's only answer, the end ${ratio(
-      recipe.endMs,
-      of((run) => run.endMs),
-    )} times.\n`,
-  );
+    against("first text", firstTextMs, limit.firstText),
+    {
+      what: `${name}: each entry`,
+      docket: Array.from({ length: entries }, (_, index) =>
+        figure(of((run) => run.entriesMs[index] ?? Number.NaN)),
+      ).join(", "),
+    },
+    against("end", endMs, limit.end),
+    sooner("first text", firstTextMs, 8),
+    sooner("end", endMs, 3),
+    {
+      what: `${name}: GitHub requests`,
+      docket: figure(requests),
+      against: `recipe ${figure(recipe((run) => run.requests))}`,
+      ...(entries === 5 ? { value: requests, goal: { kind: "at most", value: 8 } } : {}),
+    },
+    {
+      what: `${name}: model tokens in`,
+      docket: figure(of((run) => run.inputTokens)),
+      against: `recipe ${figure(recipe((run) => run.inputTokens))}`,
+    },
+    {
+      what: `${name}: model tokens out`,
+      docket: figure(of((run) => run.outputTokens)),
+      against: `recipe ${figure(recipe((run) => run.outputTokens))}`,
+    },
+    {
+      what: `${name}: rows written`,
+      docket: figure(measured.rows),
+      ...(entries === 5 ? { value: measured.rows, goal: { kind: "at most", value: 30 } } : {}),
+    },
+    { what: `${name}: requests between objects`, docket: figure(measured.calls) },
+    { what: `${name}: stored`, docket: `${figure(measured.storedBytes / 1000)} kB` },
+    { what: `${name}: CPU of the server`, docket: ms(measured.cpuMs) },
+  ];
 }
 
 /** An unchanged docket again, and one with a changed pull request. */
-async function repeat(to: Deployment, { graphqlMs, restMs, ...rest }: Settings): Promise<void> {
-  const repository = SAMPLE_REPOSITORIES.calm;
+async function repeat(to: Deployment, known: Settings): Promise<Figure[]> {
   const browser = await to.connect(`reader-${crypto.randomUUID().slice(0, 8)}`);
-  const first = await runDocketOnce(browser, repository, 5);
-  const again = await runDocketOnce(browser, repository, 5);
+  const first = await runDocketOnce(browser, calm, 5);
+  const again: DocketRun[] = [];
+  for (let run = 0; run < known.runs; run += 1) {
+    again.push(await runDocketOnce(browser, calm, 5));
+  }
   await to.served.world.control.commands.get("github")?.["add-comment"]?.({
-    repository,
+    repository: calm,
     number: 158,
     author: "tomas-reyes",
     body: "One more thought: the benchmark should cover combining characters as well.",
   });
-  const changed = await runDocketOnce(browser, repository, 5);
-  const limit: Limit = limitOf({ graphqlMs, restMs, ...rest }, 5, first.inputTokens / 5);
-  table(`Again (${repository}, 5 entries)`, [
-    ["", "end", "GitHub waves", "ratio", "model calls"],
-    [
-      "unchanged",
-      ms(again.endMs),
-      ms(limit.github),
-      ratio(again.endMs, limit.github),
-      String(again.modelCalls),
-    ],
-    ["one changed", ms(changed.endMs), "", "", String(changed.modelCalls)],
-  ]);
+  const changed = await runDocketOnce(browser, calm, 5);
+  const limit: Limit = limitOf(known, 5, first.inputTokens / 5);
+  const endMs = median(again.map((run) => run.endMs));
+  const calls = Math.max(...again.map(({ modelCalls }) => modelCalls));
+  return [
+    {
+      what: "5 entries, unchanged: end",
+      docket: ms(endMs),
+      against: `GitHub waves ${ms(limit.github)}`,
+      value: endMs / limit.github,
+      goal: { kind: "at most", value: 1.15 },
+    },
+    {
+      what: "5 entries, unchanged: model calls",
+      docket: figure(calls),
+      value: calls,
+      goal: { kind: "at most", value: 0 },
+    },
+    {
+      what: "5 entries, one changed: end",
+      docket: ms(changed.endMs),
+      against: `limit ${ms(limit.end)}`,
+      value: changed.endMs / limit.end,
+    },
+    {
+      what: "5 entries, one changed: model calls",
+      docket: figure(changed.modelCalls),
+      value: changed.modelCalls,
+      goal: { kind: "at most", value: 1 },
+    },
+  ];
+}
+
+/** What it costs to deliver the deltas of one docket to many readers instead of one. */
+async function readTogether(to: Deployment): Promise<Figure[]> {
+  async function follow(readers: number) {
+    const browser = await to.connect(`reader-${crypto.randomUUID().slice(0, 8)}`);
+    const cpuBefore = await workerdCpuMs();
+    const { id } = await browser.startJob(calm, { limit: 5 });
+    const deltas = await Promise.all(
+      Array.from({ length: readers }, async () => {
+        let count = 0;
+        await (
+          await browser.events(id)
+        ).until(({ event }) => {
+          count += event === "delta" ? 1 : 0;
+          return event === "done";
+        });
+        return count;
+      }),
+    );
+    return {
+      cpuMs: (await workerdCpuMs()) - cpuBefore,
+      deltas: deltas.reduce((sum, count) => sum + count, 0),
+    };
+  }
+  const one = await follow(1);
+  const many = await follow(READERS);
+  const value = (many.cpuMs - one.cpuMs) / (many.deltas - one.deltas);
+  return [
+    {
+      what: `CPU of the server for a delivered delta, ms (${READERS} readers against one)`,
+      docket: value.toFixed(3),
+      value,
+      goal: { kind: "at most", value: 0.2 },
+    },
+  ];
 }
 
 /** Many people at once, against one alone. */
-async function together(to: Deployment): Promise<void> {
-  const repository = SAMPLE_REPOSITORIES.calm;
-  const alone = await runDocketOnce(await to.connect("reader-alone"), repository, 5);
+async function crowd(to: Deployment): Promise<Figure[]> {
+  const alone = median((await runDockets(to, calm, 5, 3)).runs.map(({ endMs }) => endMs));
   const browsers = await Promise.all(
-    Array.from({ length: SESSIONS_AT_ONCE }, (_, index) => to.connect(`crowd-${index}`)),
+    Array.from({ length: SESSIONS_AT_ONCE }, () =>
+      to.connect(`reader-${crypto.randomUUID().slice(0, 8)}`),
+    ),
   );
   const cpuBefore = await workerdCpuMs();
   const runs = await Promise.all(
@@ -137,57 +238,35 @@ async function together(to: Deployment): Promise<void> {
       await new Promise((resolve) => {
         setTimeout(resolve, (index * SESSIONS_SPREAD_MS) / SESSIONS_AT_ONCE);
       });
-      return runDocketOnce(browser, repository, 5);
+      return runDocketOnce(browser, calm, 5);
     }),
   );
-  const cpuMs = (await workerdCpuMs()) - cpuBefore;
-  const deltas = runs.reduce((sum, run) => sum + run.deltas, 0);
+  const cpuMs = ((await workerdCpuMs()) - cpuBefore) / runs.length;
   const endMs = median(runs.map((run) => run.endMs));
-  table(`${SESSIONS_AT_ONCE} sessions, started over ${SESSIONS_SPREAD_MS / 1000} s`, [
-    [
-      "",
-      "median end",
-      "one alone",
-      "ratio",
-      "complete",
-      "CPU per job",
-      "CPU per delta, all included",
-    ],
-    [
-      "",
-      ms(endMs),
-      ms(alone.endMs),
-      ratio(endMs, alone.endMs),
-      `${runs.filter(({ outcome }) => outcome === "complete").length} of ${runs.length}`,
-      ms(cpuMs / runs.length),
-      `${(cpuMs / deltas).toFixed(2)} ms`,
-    ],
-  ]);
-}
-
-function row(name: string, docket: number, limit: number, recipe = Number.NaN): string[] {
-  return [name, ms(docket), ms(limit), ratio(docket, limit), ms(recipe)];
+  const complete = runs.filter(({ outcome }) => outcome === "complete").length;
+  const name = `${SESSIONS_AT_ONCE} sessions within ${SESSIONS_SPREAD_MS / 1000} s`;
+  return [
+    {
+      what: `${name}: median end`,
+      docket: ms(endMs),
+      against: `one alone ${ms(alone)}`,
+      value: endMs / alone,
+      goal: { kind: "at most", value: 1.3 },
+    },
+    {
+      what: `${name}: complete`,
+      docket: `${complete} of ${runs.length}`,
+      value: complete,
+      goal: { kind: "at least", value: runs.length },
+    },
+    { what: `${name}: CPU of the server for each`, docket: ms(cpuMs) },
+  ];
 }
 
 function ms(value: number): string {
-  return Number.isNaN(value) ? "" : `${figure(value)} ms`;
+  return `${figure(value)} ms`;
 }
 
 function figure(value: number): string {
   return Math.round(value).toLocaleString("en");
-}
-
-function ratio(value: number, to: number): string {
-  return Number.isNaN(value / to) ? "" : (value / to).toFixed(2);
-}
-
-function table(title: string, rows: string[][]): void {
-  const [head = [], ...body] = rows;
-  console.log(`### ${title}\n`);
-  console.log(`| ${head.join(" | ")} |`);
-  console.log(`|${head.map(() => " --- ").join("|")}|`);
-  for (const cells of body) {
-    console.log(`| ${cells.join(" | ")} |`);
-  }
-  console.log("");
 }

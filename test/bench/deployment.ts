@@ -2,10 +2,21 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import * as z from "zod";
+
 import { freePort, startWranglerDev } from "../e2e/support/wrangler-dev.ts";
 import { serveWorld, type ServedWorld } from "../fakes/served-world.ts";
 import { DocketBrowser } from "../support/docket-browser.ts";
 import type { Settings } from "./settings.ts";
+
+const Cost = z.object({
+  /** Rows written, by statement. */
+  rows: z.record(z.string(), z.int()),
+  /** Calls between objects, by method. */
+  requests: z.record(z.string(), z.int()),
+  storedBytes: z.int(),
+});
+export type Cost = z.infer<typeof Cost>;
 
 /** Docket under `wrangler dev` over upstreams with the given latencies. */
 export interface Deployment {
@@ -13,6 +24,8 @@ export interface Deployment {
   served: ServedWorld;
   /** A new browser session, connected. */
   connect(login?: string): Promise<DocketBrowser>;
+  /** What it has cost so far. */
+  meter(): Promise<Cost>;
   close(): Promise<void>;
 }
 
@@ -51,7 +64,12 @@ export async function deploy(settings: Settings): Promise<Deployment> {
       .join(""),
   );
   const port = await freePort();
-  const app = await startWranglerDev({ port, envFile, persistTo: join(folder, "state") });
+  const app = await startWranglerDev({
+    port,
+    envFile,
+    persistTo: join(folder, "state"),
+    main: "test/integration/metered-worker.ts",
+  });
   const origin = `http://localhost:${port}`;
   return {
     origin,
@@ -60,6 +78,10 @@ export async function deploy(settings: Settings): Promise<Deployment> {
       const browser = new DocketBrowser({ origin, fetch: (request) => fetch(request) });
       await browser.connect(login);
       return browser;
+    },
+    async meter() {
+      const response = await fetch(`${origin}/meter`);
+      return Cost.parse(await response.json());
     },
     async close() {
       await Promise.all([app.kill(), served.close()]);

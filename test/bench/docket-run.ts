@@ -1,4 +1,6 @@
+import type { JobListItem } from "../../src/protocol.ts";
 import type { DocketBrowser } from "../support/docket-browser.ts";
+import { workerdCpuMs } from "./cpu.ts";
 import type { Deployment } from "./deployment.ts";
 
 /** One docket as its reader saw it. Milliseconds from the request that started it. */
@@ -67,22 +69,68 @@ export async function runDocketOnce(
   return run;
 }
 
+/** Dockets one after the other, and what one of them costs. */
+export interface MeasuredDockets {
+  runs: DocketRun[];
+  /** Of the last one, to GitHub. */
+  requests: number;
+  cpuMs: number;
+  rows: number;
+  /** Between objects. */
+  calls: number;
+  storedBytes: number;
+}
+
 /** Measured dockets, each by a person of their own: nobody's quota or memory is in the way. */
 export async function runDockets(
   deployment: Deployment,
   repository: string,
   entries: number,
-  runs: number,
-): Promise<{ runs: DocketRun[]; requests: number }> {
-  const measured: DocketRun[] = [];
-  let requests = 0;
-  for (let run = 0; run < runs; run += 1) {
-    const browser = await deployment.connect(`reader-${crypto.randomUUID().slice(0, 8)}`);
-    deployment.served.world.control.log.clear();
-    measured.push(await runDocketOnce(browser, repository, entries));
-    requests = deployment.served.world.control.log.entries({ upstream: "github" }).length;
+  wanted: number,
+): Promise<MeasuredDockets> {
+  const browsers: DocketBrowser[] = [];
+  for (let run = 0; run < wanted; run += 1) {
+    browsers.push(await deployment.connect(`reader-${crypto.randomUUID().slice(0, 8)}`));
   }
-  return { runs: measured, requests };
+  const { log } = deployment.served.world.control;
+  const runs: DocketRun[] = [];
+  let requests = 0;
+  const costBefore = await deployment.meter();
+  const cpuBefore = await workerdCpuMs();
+  for (const browser of browsers) {
+    log.clear();
+    runs.push(await runDocketOnce(browser, repository, entries));
+    requests = log.entries({ upstream: "github" }).length;
+  }
+  const cpuMs = ((await workerdCpuMs()) - cpuBefore) / wanted;
+  for (const browser of browsers) {
+    await untilReported(browser);
+  }
+  const cost = await deployment.meter();
+  return {
+    runs,
+    requests,
+    cpuMs,
+    rows: (sum(cost.rows) - sum(costBefore.rows)) / wanted,
+    calls: (sum(cost.requests) - sum(costBefore.requests)) / wanted,
+    storedBytes: (cost.storedBytes - costBefore.storedBytes) / wanted,
+  };
+}
+
+/** Until the session knows that its docket has ended: then nothing more is written. */
+async function untilReported(browser: DocketBrowser): Promise<void> {
+  for (;;) {
+    const jobs = await browser.json<JobListItem[]>(await browser.request("GET", "/api/jobs"), 200);
+    if (jobs.every(({ outcome }) => outcome !== "running")) {
+      return;
+    }
+  }
+}
+
+function sum(counts: Readonly<Record<string, number>>): number {
+  // Ours, of the look above.
+  const { "BrowserSession.jobs": _ours, ...others } = counts;
+  return Object.values(others).reduce((total, count) => total + count, 0);
 }
 
 export function median(values: readonly number[]): number {

@@ -8,15 +8,23 @@ const DIFF_MAX_CHARACTERS = 3000;
 const COMMENTS_MAX = 5;
 const COMMENT_MAX_CHARACTERS = 300;
 
+export interface RecipeRun {
+  /** To its only answer. */
+  endMs: number;
+  requests: number;
+  inputTokens: number;
+  outputTokens: number;
+}
+
 /**
  * The usual way to build this, as the baseline: list, then the diff and the comments of each pull request, then one
- * call of the model for all of them, unstreamed. Returns the milliseconds to its only answer.
+ * call of the model for all of them, unstreamed.
  */
 export async function runRecipe(
   deployment: Deployment,
   repository: string,
   entries: number,
-): Promise<{ endMs: number; requests: number; inputTokens: number; outputTokens: number }> {
+): Promise<RecipeRun> {
   const { world, addresses } = deployment.served;
   await deployment.connect(`recipe-${crypto.randomUUID().slice(0, 8)}`);
   const identifier = world.scalekit.accounts().at(-1)?.identifier ?? "";

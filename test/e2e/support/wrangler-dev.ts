@@ -10,6 +10,8 @@ export interface WranglerDevOptions {
   envFile: string;
   /** Where the Durable Objects are kept between starts. */
   persistTo: string;
+  /** Another entry than the one that is deployed. */
+  main?: string;
 }
 
 /** The app under `wrangler dev`, ready. */
@@ -19,11 +21,12 @@ export interface WranglerDev {
 }
 
 export async function startWranglerDev(options: WranglerDevOptions): Promise<WranglerDev> {
-  const { port, envFile, persistTo } = options;
+  const { port, envFile, persistTo, main } = options;
   const child = spawn(
     "wrangler",
     [
       "dev",
+      ...(main === undefined ? [] : [main]),
       `--port=${String(port)}`,
       `--inspector-port=${String(await freePort())}`,
       `--env-file=${envFile}`,

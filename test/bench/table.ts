@@ -1,0 +1,51 @@
+/** What one figure must hold, as a ratio to what it is compared with or, alone, as its own value. */
+export interface Goal {
+  kind: "at most" | "at least";
+  value: number;
+}
+
+export interface Figure {
+  what: string;
+  docket: string;
+  /** What it is compared with. */
+  against?: string;
+  /** What the goal is about. */
+  value?: number;
+  goal?: Goal;
+}
+
+export function isMissed({ value, goal }: Figure): boolean {
+  if (goal === undefined) {
+    return false;
+  }
+  // What could not be measured does not hold either.
+  return goal.kind === "at most"
+    ? !((value ?? Number.NaN) <= goal.value)
+    : !((value ?? Number.NaN) >= goal.value);
+}
+
+/** The figures as one table in Markdown. */
+export function renderTable(figures: readonly Figure[]): string {
+  const rows = figures.map((figure) => {
+    const { what, docket, against = "", value, goal } = figure;
+    const wanted = goal === undefined ? "" : `${goal.kind} ${goal.value}`;
+    return [
+      what,
+      docket,
+      against,
+      value === undefined ? "" : String(rounded(value)),
+      wanted + (isMissed(figure) ? " (missed)" : ""),
+    ];
+  });
+  return [
+    ["what", "Docket", "compared with", "ratio", "goal"],
+    ["---", "---", "---", "---", "---"],
+    ...rows,
+  ]
+    .map((cells) => `| ${cells.join(" | ")} |`)
+    .join("\n");
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 100) / 100;
+}
