@@ -176,14 +176,15 @@ async function run({ input, state, signal, emit }: Work): Promise<void> {
       { ...prompt, turns, ...(isLast ? { toolsSpent: true } : {}) },
       { input, state, signal, emit },
     );
-    if (calls.length === 0 || isLast) {
-      if (answer.text === "") {
-        throw isLast
-          ? new ExpectedFailure(OUT_OF_STEPS)
-          : new UpstreamError("model", "invalid_response");
-      }
+    if (calls.length === 0 && answer.text !== "") {
       state.answer = answer;
       return;
+    }
+    if (isLast) {
+      throw new ExpectedFailure(step === QUESTION_STEPS_MAX ? OUT_OF_STEPS : OUT_OF_TIME);
+    }
+    if (calls.length === 0) {
+      throw new UpstreamError("model", "invalid_response");
     }
     turns.push({ kind: "calls", text: "", calls });
     for (const { text, event, id } of await toolbox.run(calls)) {
