@@ -87,7 +87,7 @@ export class BrowserSession extends DurableObject<Env> {
           ? UNUSED_LIMITS
           : await objects.limits(await personKeyOf(account.id, config.sessionSecrets), now);
       return succeed({
-        ...viewAccess(access, now),
+        ...viewAccess(access, now, connector.name),
         ...(account === null ? {} : { login: account.login, avatarUrl: account.avatarUrl }),
         limits,
       });
@@ -143,7 +143,7 @@ export class BrowserSession extends DurableObject<Env> {
         if (this.#store.access().authorization !== null && wait.waitMs > 0) {
           await this.#waiters.wait(wait.waitMs);
         }
-        return succeed(viewAccess(this.#store.access(), Date.now()));
+        return succeed(viewAccess(this.#store.access(), Date.now(), this.#means().connector.name));
       },
       { slides: false },
     );

@@ -1,3 +1,4 @@
+import type { Connector } from "../connectors/connector.ts";
 import { AUTHORIZATION_LIFETIME_MS } from "../limits.ts";
 import type { ConnectionState } from "../protocol.ts";
 import type { Access, EndReason } from "./access.ts";
@@ -9,20 +10,27 @@ export interface AccessView {
   reason?: string;
 }
 
-export function viewAccess(access: Access, now: number): AccessView {
+export function viewAccess(access: Access, now: number, connector: Connector["name"]): AccessView {
   const connected = access.connection?.state === "connected";
   if (access.authorization !== null) {
     return { connected, state: "pending" };
   }
   const state = access.connection?.state ?? "none";
-  const reason = reasonOf(access, now);
+  const reason = reasonOf(access, now, connector);
   return reason === null ? { connected, state } : { connected, state, reason };
 }
 
 /** Why the last attempt failed, while that is news; else why the connection no longer serves. */
-function reasonOf({ ended, connection }: Access, now: number): string | null {
+function reasonOf(
+  { ended, connection }: Access,
+  now: number,
+  connector: Connector["name"],
+): string | null {
   if (ended !== null && now - ended.at < AUTHORIZATION_LIFETIME_MS) {
-    return explain(ended.reason);
+    // A GitHub App has no setting that could be the reason.
+    return ended.reason === "expired" && connector === "github-app"
+      ? "The authorization was not finished within 10 minutes. Connect GitHub again."
+      : explain(ended.reason);
   }
   return connection?.state === "reconnect"
     ? "GitHub no longer accepts this connection: access was revoked or has expired, or you connected more often than GitHub allows: it keeps ten of a person's connections per app, and ends the oldest. Reconnect GitHub."

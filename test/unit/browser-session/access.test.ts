@@ -321,9 +321,15 @@ describe("access to GitHub", () => {
     expect(describeChange(change)).toBe(expected);
     const [state = ""] = (expected ?? "").split(/ ?\/ /);
     const [connected, shown, reason] = SEEN.get(state.replaceAll(/ usr_\w+/g, "")) ?? [];
-    const view = viewAccess(change.access, NOW);
+    const view = viewAccess(change.access, NOW, "scalekit");
     expect(view).toMatchObject({ connected, state: shown });
     expect(view.reason ?? "").toMatch(reason ?? /^$/);
+  });
+
+  it("sends nobody to a dashboard that is not in use", ({ expect }) => {
+    expect(viewAccess(STATES.ended, NOW, "github-app").reason).toBe(
+      "The authorization was not finished within 10 minutes. Connect GitHub again.",
+    );
   });
 
   it("uses up the state even when it does not match, where polling still connects", ({

@@ -59,8 +59,8 @@ export function Waiting({
             <ul>
               <li>Finish in this same browser: another one has another session.</li>
               <li>
-                In the Scalekit dashboard, the connection&rsquo;s user verification must be set:
-                custom for a public address, Scalekit users for localhost.
+                Where Scalekit connects, user verification must be set in its dashboard: custom for
+                a public address, Scalekit users for localhost.
               </li>
               <li>If GitHub showed an error, the connection&rsquo;s OAuth app needs a look.</li>
             </ul>
