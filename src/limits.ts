@@ -28,8 +28,8 @@ export const TOKENS_PER_SESSION_MAX = 5;
 export const ACTION_LIFETIME_MS = 10 * MINUTE_MS;
 /** Previews waiting for their person at one time. */
 export const ACTIONS_PROPOSED_MAX = 20;
-/** Kept on record; the oldest make room. */
-export const ACTIONS_PER_SESSION_MAX = 100;
+/** Kept on record and listed at one time, with texts of up to 60 kB; the oldest make room. */
+export const ACTIONS_PER_SESSION_MAX = 50;
 /** For looking at what an action is about; a person waits. */
 export const ACTION_LOOK_MAX_MS = 20 * SECOND_MS;
 /** For GitHub's answer to what was sent. Then it is unknown. */

@@ -334,6 +334,12 @@ describe("an action whose answer is lost", () => {
     expect(await refusal(await confirm(browser, proposed))).toMatch(/^409 confirmation_refused/);
     await runDurableObjectAlarm(await sessionStub(browser));
     expect(await writes()).toHaveLength(1);
+    // Whoever tries again is told; elsewhere there is no doubt.
+    expect((await propose(browser, comment)).notes).toEqual([
+      expect.stringContaining("not known whether an earlier action there went through"),
+    ]);
+    const elsewhere = { kind: "issue", job: comment.job, title: "Other", body: "" };
+    expect((await propose(browser, elsewhere)).notes).toEqual([]);
   });
 
   it("that dies before anything was sent was not sent, and says so", async ({ expect }) => {

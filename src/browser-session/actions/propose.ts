@@ -6,7 +6,7 @@ import type { ActionProposed, ActionRequest } from "../../protocol.ts";
 import { accountOfJob, repositoryOfJob } from "../job-index.ts";
 import type { Means } from "../means.ts";
 import { randomSecret, sha256 } from "../secrets.ts";
-import { addAction, lastPost, listOpenActions } from "./action-record.ts";
+import { addAction, lastPost, listActions, listOpenActions } from "./action-record.ts";
 import { type Action, shownText, viewOf } from "./action.ts";
 import { docketBody } from "./docket-body.ts";
 import { placeOf, planAction } from "./plan.ts";
@@ -69,7 +69,7 @@ export async function proposeAction(
     kind: request.kind,
     repository: fullName,
     target,
-    notes,
+    notes: isDoubtful(sql, fullName, target.label) ? [...notes, DOUBT] : notes,
     write,
     accountId: accountId ?? 0,
     fingerprint: await fingerprintOf(present.value, write),
@@ -95,6 +95,17 @@ export async function proposeAction(
   addAction(sql, action);
   await store.arm(createdAt);
   return succeed({ ...viewOf(action), digest });
+}
+
+const DOUBT =
+  "It is not known whether an earlier action there went through. Look at GitHub first, so that nothing is there twice.";
+
+/** Whether something was sent to that place and its answer was lost. */
+function isDoubtful(sql: SqlStorage, repository: string, label: string): boolean {
+  return listActions(sql, null).some(
+    ({ phase, proposal }) =>
+      phase === "unknown" && proposal.repository === repository && proposal.target.label === label,
+  );
 }
 
 /** The docket as a text, where the request brings none of its own; null where it does. */
