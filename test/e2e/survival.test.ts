@@ -1,6 +1,7 @@
 import { beforeEach, describe, inject, it } from "vitest";
 
 import { foldEvents } from "../../src/fold.ts";
+import type { ActionProposed, ActionView } from "../../src/protocol.ts";
 import { SAMPLE_REPOSITORIES } from "../fakes/data/sample-world.ts";
 import { readCutStream, seededRandom } from "../support/cut-stream.ts";
 import { DocketBrowser } from "../support/docket-browser.ts";
@@ -19,6 +20,11 @@ async function connectedBrowser(): Promise<DocketBrowser> {
 
 function idsOf(events: readonly ReceivedEvent[]): number[] {
   return events.flatMap(({ id }) => id ?? []);
+}
+
+async function commentsSent(): Promise<unknown[]> {
+  const { entries } = await fakes.log({ upstream: "github" });
+  return entries.filter(({ method, path }) => method === "POST" && path.endsWith("/comments"));
 }
 
 describe("over real sockets", () => {
@@ -68,5 +74,41 @@ describe("over real sockets", () => {
     }
     const { entries } = await fakes.log({ upstream: "model" });
     expect(entries.length).toBeLessThanOrEqual(5 - written.size);
+  });
+
+  it("a comment whose process is killed before the answer is told as unknown, and not sent again", async ({
+    expect,
+  }) => {
+    const browser = await connectedBrowser();
+    const { id: job } = await browser.startJob(SAMPLE_REPOSITORIES.calm, { limit: 1 });
+    const [entry] = (await browser.finished(job)).pullRequests;
+    const headers = { "Sec-Fetch-Site": "same-origin" };
+    const body = { kind: "comment", job, number: entry?.number, body: "Shall we split this?" };
+    const { id, nonce, digest } = await browser.json<ActionProposed>(
+      await browser.request("POST", "/api/actions", { body, headers }),
+      201,
+    );
+    // GitHub writes it, and its answer never comes.
+    await fakes.fault({
+      upstream: "github",
+      method: "POST",
+      path: "/comments$",
+      times: null,
+      action: { kind: "stall", afterBytes: 0 },
+    });
+    const confirm = () =>
+      browser.request("POST", `/api/actions/${id}/confirm`, { body: { nonce, digest }, headers });
+    const lost = confirm().catch(() => null);
+    await expect.poll(async () => (await commentsSent()).length).toBe(1);
+    await Promise.all([restartApp(), lost]);
+    await fakes.clearFaults();
+
+    const [action] = await browser.json<ActionView[]>(
+      await browser.request("GET", "/api/actions"),
+      200,
+    );
+    expect(action).toMatchObject({ id, state: "unknown", error: { code: "outcome_unknown" } });
+    expect((await confirm()).status).toBe(409);
+    expect(await commentsSent()).toHaveLength(1);
   });
 });
