@@ -54,7 +54,8 @@ export async function runEntry(listed: Listed, context: EntryContext): Promise<E
   const progress: { gathered?: Gathered } = {};
 
   function finish({ failure, ...summary }: Summary): EntryEnd {
-    if (progress.gathered !== undefined) {
+    // What no model may see cannot be asked about.
+    if (progress.gathered !== undefined && context.pen.model !== null) {
       const { subject, title, branch, pieces } = progress.gathered.evidence;
       context.keepEvidence({ subject, title, branch, pieces });
     }

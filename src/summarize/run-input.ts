@@ -36,7 +36,7 @@ export interface RunInput {
   saveCheckpoint(checkpoint: Checkpoint): void;
   /**
    * Called right before the `summary` event of an entry is emitted: what it was written from, for questions that are
-   * asked later. Plain JSON.
+   * asked later. Not where no model may see it. Plain JSON.
    */
   keepEvidence?(evidence: KeptEvidence): void;
   /** What is behind a failure that a client sees, for the operator's log. */

@@ -54,6 +54,19 @@ describe("a run", () => {
     expect(run.problems).toEqual([]);
   });
 
+  it("keeps what each entry was written from right before its summary", async ({ expect }) => {
+    const kept: { number: number; ended: number }[] = [];
+    const run = startRun(createGitHub(FIVE), {
+      keepEvidence({ subject, pieces }) {
+        expect(pieces.length).toBeGreaterThan(0);
+        kept.push({ number: subject.number, ended: run.summaries().length });
+      },
+    });
+    await run.outcome;
+
+    expect(kept).toEqual(run.summaries().map(({ number }, ended) => ({ number, ended })));
+  });
+
   it("tells of each entry before its deltas, and sums it up after them", async ({ expect }) => {
     const run = startRun(createGitHub(FIVE));
     await run.outcome;
@@ -488,13 +501,16 @@ describe("a private repository", () => {
 
   it("is never sent to a model where only extracts are allowed", async ({ expect }) => {
     const { model, asked } = createTestModel();
+    const kept: unknown[] = [];
     const run = startRun(createGitHub(FIVE, { private: true }), {
       model,
+      keepEvidence: (evidence) => kept.push(evidence),
       limits: { privateRepositories: "extractive" },
     });
 
     expect((await run.outcome).outcome).toBe("complete");
     expect(asked).toEqual([]);
+    expect(kept).toEqual([]);
     expect(run.summaries().every(({ outcome }) => outcome === "extractive")).toBe(true);
     expect(run.summaries()[0]?.warnings.map(({ code }) => code)).toContain("private_repository");
   });
