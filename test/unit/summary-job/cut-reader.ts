@@ -10,6 +10,10 @@ import { resumePoint } from "../../../src/summary-job/resume-point.ts";
 export interface CutReader {
   readonly ids: readonly number[];
   readonly result: JobResult;
+  /** Numbers of entries whose text began anew on a connection that had already been given some of it. */
+  readonly begunAnew: readonly number[];
+  /** Deltas that neither go on where the one before ended nor begin anew. */
+  readonly gaps: number;
   readonly connected: boolean;
   /** Whether it was told that nothing is left. */
   readonly ended: boolean;
@@ -20,6 +24,8 @@ export interface CutReader {
 
 export function createCutReader(chunkCodeUnits: number): CutReader {
   const ids: number[] = [];
+  const begunAnew: number[] = [];
+  let gaps = 0;
   let result = emptyResult("job-1");
   let cursor: Cursor | null = null;
   let ended = false;
@@ -35,6 +41,8 @@ export function createCutReader(chunkCodeUnits: number): CutReader {
       return;
     }
     cursor = createCursor(log, after);
+    /** Lengths of the texts that this connection was given. */
+    const given = new Map<number, number>();
     parser = createParser({
       onEvent(message) {
         const event: DocketEvent = JSON.parse(
@@ -43,6 +51,15 @@ export function createCutReader(chunkCodeUnits: number): CutReader {
         if (message.id !== undefined) {
           ids.push(Number(message.id));
         }
+        if (event.event === "delta") {
+          const { number, offset, text } = event.data;
+          const length = given.get(number);
+          if (offset !== (length ?? 0)) {
+            gaps += offset === 0 ? 0 : 1;
+            begunAnew.push(number);
+          }
+          given.set(number, offset + text.length);
+        }
         result = foldEvent(result, event);
       },
     });
@@ -50,6 +67,10 @@ export function createCutReader(chunkCodeUnits: number): CutReader {
 
   return {
     ids,
+    begunAnew,
+    get gaps() {
+      return gaps;
+    },
     get result() {
       return result;
     },

@@ -79,6 +79,7 @@ function createJob(scripts: readonly EntryScript[]) {
   log.emit(rankingEvent(scripts.map((_, number) => number)));
   return {
     log: () => log,
+    rewritten: (number: number) => scripts[number]?.rewriteAfter !== null,
     advance,
     crash() {
       log = load();
@@ -142,6 +143,9 @@ describe("resuming the event stream", () => {
             expect(reader.result).toEqual(foldEvents("job-1", job.log().events));
             expect(reader.ids).toEqual(job.log().events.map((_, index) => index + 1));
             expect(reader.ended).toBe(true);
+            // Nothing comes twice on a connection but a text that was written anew.
+            expect(reader.gaps).toBe(0);
+            expect(reader.begunAnew.filter((number) => !job.rewritten(number))).toEqual([]);
           }
         },
       ),
