@@ -10,6 +10,8 @@ export type CompletionOptions = {
   reply: Reply;
   dialect: Dialect;
   pace: Pace;
+  /** Writes each token in place of the answer's own. */
+  stamp: (() => string) | null;
   id: string;
   createdSeconds: number;
 };
@@ -103,7 +105,7 @@ async function* streamFrames(
   options: CompletionOptions,
   signal: AbortSignal,
 ): AsyncGenerator<string> {
-  const { request, reply, dialect, pace, id, createdSeconds } = options;
+  const { request, reply, dialect, pace, stamp, id, createdSeconds } = options;
   const { plan } = reply;
   const newline = dialect.crlf ? "\r\n" : "\n";
   const wantsUsage =
@@ -178,7 +180,7 @@ async function* streamFrames(
     }
     written += 1;
     await pace.token(written);
-    yield delta({ content: chunk }, null, written);
+    yield delta({ content: stamp?.() ?? chunk }, null, written);
   }
   for (const [index, call] of reply.calls.entries()) {
     if (dialect.toolCalls === "whole") {

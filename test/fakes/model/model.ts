@@ -19,6 +19,7 @@ import {
   type ModelSettings,
   type ModelSettingsChange,
 } from "./settings.ts";
+import { stampOf } from "./stamp.ts";
 
 export type ModelOptions = {
   control: Control;
@@ -149,6 +150,7 @@ export function createModel(options: ModelOptions): Model {
       reply,
       pace,
       dialect: settings.dialect,
+      stamp: settings.stamped ? () => stampOf(control.clock.now()) : null,
       id: `chatcmpl-${answers}`,
       createdSeconds: Math.floor(control.clock.now() / 1000),
     };

@@ -91,6 +91,8 @@ const settings = z.object({
   jitter: z.number().min(0).max(1),
   /** Tokens of each answer; null is as many as the evidence gives. */
   outputTokens: z.int().min(1).nullable(),
+  /** Whether each token is the time at which it leaves, so that a reader knows how long it was under way. */
+  stamped: z.boolean(),
   /** Whether instructions within the evidence are followed. */
   obedient: z.boolean(),
   dialect: dialect.partial(),
@@ -111,6 +113,7 @@ export const DEFAULT_SETTINGS: ModelSettings = {
   tokensPerSecond: null,
   jitter: 0,
   outputTokens: null,
+  stamped: false,
   obedient: false,
   dialect: OPENAI,
 };

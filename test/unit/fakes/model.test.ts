@@ -5,6 +5,7 @@ import { createVirtualClock } from "../../fakes/control/clock.ts";
 import { createControl } from "../../fakes/control/control.ts";
 import { createModel } from "../../fakes/model/model.ts";
 import type { ModelSettingsChange } from "../../fakes/model/settings.ts";
+import { timesIn } from "../../fakes/model/stamp.ts";
 
 const PROMPT = `Facts, established by GitHub and by code:
 - Pull request #12 by mira-lindqvist, opened 2026-11-01.
@@ -190,6 +191,17 @@ describe("a stream", () => {
     expect(arrivals[19]).toBeCloseTo(2439.28, 1);
   });
 
+  it("can stamp each token with the time at which it leaves", async ({ expect }) => {
+    const { client, clock } = createServer({ tokensPerSecond: 10, outputTokens: 3, stamped: true });
+    const start = clock.now();
+    const asked = client.chat.completions.create({ ...ask(), stream: true });
+    const reading = asked.then(async (stream) => collect(stream));
+    await clock.advance(1000);
+    const chunks = await reading;
+    const text = chunks.map(({ choices }) => choices[0]?.delta.content ?? "").join("");
+    expect(timesIn(text).map((time) => time - start)).toEqual([100, 200, 300]);
+  });
+
   it("ends at the token limit with finish_reason length", async ({ expect }) => {
     const { client } = createServer();
     const answer = await client.chat.completions.create({ ...ask(), max_completion_tokens: 5 });
@@ -316,7 +328,7 @@ describe("dialects", () => {
 });
 
 describe("the log", () => {
-  it("knows model, stream flag and size of the prompt", async ({ expect }) => {
+  it("knows model, stream flag, pull request and size of the prompt", async ({ expect }) => {
     const { client, control } = createServer();
     await client.chat.completions.create(ask());
     expect(control.log.entries({ upstream: "model" })).toMatchObject([
@@ -324,7 +336,12 @@ describe("the log", () => {
         operation: "chat.completions",
         path: "/v1/chat/completions",
         status: 200,
-        details: { model: "gpt-4.1-mini", stream: false, promptTokens: expect.any(Number) },
+        details: {
+          model: "gpt-4.1-mini",
+          stream: false,
+          pullRequest: 12,
+          promptTokens: expect.any(Number),
+        },
       },
     ]);
   });
