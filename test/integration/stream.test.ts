@@ -2,7 +2,7 @@ import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { afterEach, describe, it, vi } from "vitest";
 
 import { foldEvents } from "../../src/fold.ts";
-import { JOB_RETRY_MS, RESULT_LIFETIME_MS } from "../../src/limits.ts";
+import { JOB_RETRY_MS, RESULT_LIFETIME_MS, STREAM_HEARTBEAT_MS } from "../../src/limits.ts";
 import type { DocketBrowser } from "../support/docket-browser.ts";
 import { readStream, type ReceivedEvent } from "../support/stream-reader.ts";
 import { connectedBrowser, crash, eventually, fakes, jobObject, startAfresh } from "./setup.ts";
@@ -92,6 +92,29 @@ describe("the event stream", () => {
     for (const events of seen) {
       expect(foldEvents(id, events)).toEqual(result);
     }
+  });
+
+  it("drops a reader that has stopped reading, and nobody else notices", async ({ expect }) => {
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+    const browser = await connectedBrowser();
+    const id = await slowJob(browser);
+    const lively = await browser.events(id);
+    const stalled = await browser.request("GET", `/api/jobs/${id}/events`);
+    await lively.until(({ event }) => event === "delta");
+    const job = await jobObject(browser, id);
+    for (let beats = 0; beats < 2; beats += 1) {
+      await runInDurableObject(job, () => void vi.advanceTimersByTime(STREAM_HEARTBEAT_MS));
+    }
+    await lively.rest();
+    const result = await browser.result(id);
+    expect(foldEvents(id, lively.events)).toEqual(result);
+
+    const late = readStream(stalled);
+    await late.rest().catch(() => undefined);
+    expect(late.events.map(({ event }) => event)).not.toContain("done");
+    const resumed = await browser.events(id, idsOf(late.events).at(-1) ?? 0);
+    await resumed.rest();
+    expect(foldEvents(id, [...late.events, ...resumed.events])).toEqual(result);
   });
 
   it("tells who has seen the end that nothing is left", async ({ expect }) => {
