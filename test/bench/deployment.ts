@@ -26,12 +26,26 @@ export interface Deployment {
   connect(login?: string): Promise<DocketBrowser>;
   /** What it has cost so far. */
   meter(): Promise<Cost>;
+  /** Kills it as a crash would, and starts it again on the same storage. */
+  restart(): Promise<void>;
   close(): Promise<void>;
+}
+
+export interface DeploymentOptions {
+  /** Variables of the app on top of the usual ones. */
+  variables?: Record<string, string>;
+  /** Takes what the app prints and logs. */
+  onLine?: (line: string) => void;
+  /** Whether what it writes and asks for is counted; false is exactly what is deployed. */
+  metered?: boolean;
 }
 
 export const PERSON = "mira-lindqvist";
 
-export async function deploy(settings: Settings): Promise<Deployment> {
+export async function deploy(
+  settings: Settings,
+  options: DeploymentOptions = {},
+): Promise<Deployment> {
   const folder = await mkdtemp(join(tmpdir(), "docket-bench-"));
   const served = await serveWorld(
     {
@@ -56,6 +70,7 @@ export async function deploy(settings: Settings): Promise<Deployment> {
     USER_VERIFICATION: "custom",
     SAMPLE_DATA: "1",
     MODEL_CONCURRENCY: String(settings.modelConcurrency),
+    ...options.variables,
   };
   await writeFile(
     envFile,
@@ -64,12 +79,16 @@ export async function deploy(settings: Settings): Promise<Deployment> {
       .join(""),
   );
   const port = await freePort();
-  const app = await startWranglerDev({
-    port,
-    envFile,
-    persistTo: join(folder, "state"),
-    main: "test/integration/metered-worker.ts",
-  });
+  const { onLine, metered = true } = options;
+  const start = () =>
+    startWranglerDev({
+      port,
+      envFile,
+      persistTo: join(folder, "state"),
+      ...(metered ? { main: "test/integration/metered-worker.ts" } : {}),
+      ...(onLine === undefined ? {} : { onLine }),
+    });
+  let app = await start();
   const origin = `http://localhost:${port}`;
   return {
     origin,
@@ -82,6 +101,10 @@ export async function deploy(settings: Settings): Promise<Deployment> {
     async meter() {
       const response = await fetch(`${origin}/meter`);
       return Cost.parse(await response.json());
+    },
+    async restart() {
+      await app.kill();
+      app = await start();
     },
     async close() {
       await Promise.all([app.kill(), served.close()]);

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createServer } from "node:net";
+import { createInterface } from "node:readline";
 
 const READY_TIMEOUT_MS = 60_000;
 const POLL_MS = 100;
@@ -12,6 +13,8 @@ export interface WranglerDevOptions {
   persistTo: string;
   /** Another entry than the one that is deployed. */
   main?: string;
+  /** Takes all that it prints, the Worker's log included; otherwise only errors are printed, here. */
+  onLine?: (line: string) => void;
 }
 
 /** The app under `wrangler dev`, ready. */
@@ -21,7 +24,7 @@ export interface WranglerDev {
 }
 
 export async function startWranglerDev(options: WranglerDevOptions): Promise<WranglerDev> {
-  const { port, envFile, persistTo, main } = options;
+  const { port, envFile, persistTo, main, onLine } = options;
   const child = spawn(
     "wrangler",
     [
@@ -31,11 +34,11 @@ export async function startWranglerDev(options: WranglerDevOptions): Promise<Wra
       `--inspector-port=${String(await freePort())}`,
       `--env-file=${envFile}`,
       `--persist-to=${persistTo}`,
-      "--log-level=error",
+      `--log-level=${onLine === undefined ? "error" : "log"}`,
       "--show-interactive-dev-session=false",
     ],
     {
-      stdio: ["ignore", "inherit", "inherit"],
+      stdio: onLine === undefined ? ["ignore", "inherit", "inherit"] : ["ignore", "pipe", "pipe"],
       env: {
         ...process.env,
         CLOUDFLARE_CF_FETCH_ENABLED: "false",
@@ -45,6 +48,11 @@ export async function startWranglerDev(options: WranglerDevOptions): Promise<Wra
       detached: true,
     },
   );
+  for (const input of [child.stdout, child.stderr]) {
+    if (input !== null && onLine !== undefined) {
+      createInterface({ input }).on("line", onLine);
+    }
+  }
   const ended = new Promise<void>((resolve) => {
     child.once("exit", () => resolve());
     child.once("error", () => resolve());

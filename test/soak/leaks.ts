@@ -1,0 +1,56 @@
+import { SAMPLE_CREDENTIALS, type World } from "../fakes/world.ts";
+import type { DocketBrowser } from "../support/docket-browser.ts";
+
+/** What the app has printed and logged, looked through for what must not be there. */
+export interface Printed {
+  onLine: (line: string) => void;
+  readonly count: number;
+  /** Keeps what is secret about a session that has been used. */
+  note(browser: DocketBrowser, ...ids: readonly string[]): void;
+  /** Lines with a credential, cookie, identifier or text of an upstream, and errors nobody caught. */
+  leaks(world: World): string[];
+}
+
+/** Words of the sample data that GitHub and the model say, and that are no part of ours. */
+const UPSTREAM_TEXT = /grapheme|Bad credentials|rate limit reached/i;
+/** The development server names each request with its path; nothing of the kind is there once deployed. */
+const DEV_SERVER_LINE = /^\[wrangler:/;
+const UNCAUGHT = /uncaught|unhandled|floating promise/i;
+
+export function capturePrinted(): Printed {
+  const lines: string[] = [];
+  const secrets = new Set<string>([
+    SAMPLE_CREDENTIALS.scalekitClientSecret,
+    SAMPLE_CREDENTIALS.modelApiKey,
+  ]);
+  return {
+    onLine(line) {
+      if (!DEV_SERVER_LINE.test(line)) {
+        lines.push(line);
+      }
+    },
+    get count() {
+      return lines.length;
+    },
+    note(browser, ...ids) {
+      for (const part of browser.cookie.split(/[=.;]/).filter(({ length }) => length > 15)) {
+        secrets.add(part);
+      }
+      for (const id of ids) {
+        secrets.add(id);
+      }
+    },
+    leaks({ scalekit }) {
+      for (const { identifier, github } of scalekit.accounts()) {
+        secrets.add(identifier);
+        secrets.add(github?.token ?? identifier);
+      }
+      return lines.filter(
+        (line) =>
+          UNCAUGHT.test(line) ||
+          UPSTREAM_TEXT.test(line) ||
+          [...secrets].some((secret) => line.includes(secret)),
+      );
+    },
+  };
+}
