@@ -2,7 +2,6 @@ import { writeFile } from "node:fs/promises";
 import { cpus, loadavg } from "node:os";
 
 import { SAMPLE_REPOSITORIES } from "../fakes/data/sample-world.ts";
-import { workerdCpuMs } from "./cpu.ts";
 import { type Deployment, deploy } from "./deployment.ts";
 import { type DocketRun, median, runDocketOnce, runDockets } from "./docket-run.ts";
 import { measureFirstPaint } from "./first-paint.ts";
@@ -10,6 +9,7 @@ import { type Limit, limitOf } from "./limit.ts";
 import { type RecipeRun, runRecipe } from "./recipe.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import { type Figure, type Goal, isMissed, renderTable } from "./table.ts";
+import { workerdCpuMs } from "./workerd-usage.ts";
 
 const { calm, busy } = SAMPLE_REPOSITORIES;
 const SESSIONS_AT_ONCE = 50;

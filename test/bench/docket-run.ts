@@ -1,7 +1,7 @@
 import type { JobListItem } from "../../src/protocol.ts";
 import type { DocketBrowser } from "../support/docket-browser.ts";
-import { workerdCpuMs } from "./cpu.ts";
 import type { Deployment } from "./deployment.ts";
+import { workerdCpuMs } from "./workerd-usage.ts";
 
 /** One docket as its reader saw it. Milliseconds from the request that started it. */
 export interface DocketRun {

@@ -2,12 +2,29 @@ import { readdir, readFile } from "node:fs/promises";
 
 /** The kernel counts CPU time in hundredths of a second (USER_HZ). */
 const TICK_MS = 10;
+const PAGE_BYTES = 4096;
 
 /** CPU time of every workerd that descends from this process so far, in milliseconds; NaN where /proc is missing. */
 export async function workerdCpuMs(): Promise<number> {
+  return (await workerds()).reduce((sum, { cpuMs }) => sum + cpuMs, 0);
+}
+
+/** Resident memory of all of them, in bytes. */
+export async function workerdBytes(): Promise<number> {
+  return (await workerds()).reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
+interface Usage {
+  cpuMs: number;
+  bytes: number;
+}
+
+const UNKNOWN: Usage = { cpuMs: Number.NaN, bytes: Number.NaN };
+
+async function workerds(): Promise<Usage[]> {
   try {
     const parents = new Map<number, number>();
-    const ticks = new Map<number, number>();
+    const found = new Map<number, Usage>();
     for (const name of await readdir("/proc")) {
       const stat = /^\d+$/.test(name)
         ? await readFile(`/proc/${name}/stat`, "utf8").catch(() => "")
@@ -17,15 +34,15 @@ export async function workerdCpuMs(): Promise<number> {
       if (match !== null) {
         parents.set(Number(match[1]), Number(fields[1]));
         if (match[2] === "workerd") {
-          ticks.set(Number(match[1]), Number(fields[11]) + Number(fields[12]));
+          const ticks = Number(fields[11]) + Number(fields[12]);
+          const bytes = Number(fields[21]) * PAGE_BYTES;
+          found.set(Number(match[1]), { cpuMs: ticks * TICK_MS, bytes });
         }
       }
     }
-    return [...ticks]
-      .filter(([id]) => descends(id, parents))
-      .reduce((sum, [, count]) => sum + count * TICK_MS, 0);
+    return [...found].filter(([id]) => descends(id, parents)).map(([, usage]) => usage);
   } catch {
-    return Number.NaN;
+    return [UNKNOWN];
   }
 }
 

@@ -1,0 +1,234 @@
+import { connect, type Socket } from "node:net";
+import { cpus } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { SAMPLE_REPOSITORIES } from "../fakes/data/sample-world.ts";
+import type { DocketBrowser } from "../support/docket-browser.ts";
+import { type Deployment, deploy } from "./deployment.ts";
+import { readSettings } from "./settings.ts";
+import { followJob, percentile } from "./stream-reader.ts";
+import { workerdBytes, workerdCpuMs } from "./workerd-usage.ts";
+
+const JOBS_AT_ONCE = 60;
+const READERS_PER_JOB = 5;
+/** Jobs begin one after another over the time that one takes, and are looked at once all have begun. */
+const BEGIN_MS = 24_000;
+const MEASURED_MS = 120_000;
+/** Connected and never read from. */
+const STALLED = 20;
+const SAMPLE_MS = 1000;
+const DROPPED = 5000;
+const DROPPED_AT_ONCE = 20;
+/** A session remembers what it has summarized, by language. */
+const LANGUAGES = [
+  "en",
+  "de",
+  "fr",
+  "es",
+  "it",
+  "pt",
+  "nl",
+  "sv",
+  "da",
+  "fi",
+  "pl",
+  "cs",
+  "el",
+  "ro",
+];
+
+const PARTS: Record<string, (deployment: Deployment) => Promise<void>> = { crowd, dropped };
+
+const wanted = process.argv.slice(2);
+console.log(`${cpus().length} × ${cpus()[0]?.model ?? "unknown"}, Node ${process.versions.node}`);
+for (const [name, part] of Object.entries(PARTS)) {
+  if (wanted.length === 0 || wanted.includes(name)) {
+    const deployment = await deploy(
+      readSettings(["--tokensPerSecond", "3", "--outputTokens", "60", "--jitter", "0.2"]),
+      { variables: { JOB_TIMEOUT_SECONDS: "600" }, metered: false },
+    );
+    try {
+      deployment.served.world.model.change({ stamped: true });
+      await part(deployment);
+    } finally {
+      await deployment.close();
+    }
+  }
+}
+
+interface Seen {
+  delays: number[];
+  jobs: number;
+  readings: number;
+  faults: string[];
+}
+
+/** Many readers of many jobs, each by a person of their own and begun again as it ends. */
+async function crowd(deployment: Deployment): Promise<void> {
+  // The first job compiles the Worker.
+  await follow(deployment, { jobs: 1, beginMs: 0, ms: 0 });
+  const idle = await follow(deployment, { jobs: 1, beginMs: 0, ms: 0 });
+  const stalled = new Set<Socket>();
+  const memory = sampleMemory();
+  const cpuBefore = await workerdCpuMs();
+  const busy = await follow(deployment, {
+    jobs: JOBS_AT_ONCE,
+    beginMs: BEGIN_MS,
+    ms: BEGIN_MS + MEASURED_MS,
+    stalled,
+  });
+  const cpuMs = (await workerdCpuMs()) - cpuBefore;
+  const samples = memory.end();
+  for (const socket of stalled) {
+    socket.destroy();
+  }
+  const minute = (index: number) =>
+    percentile(
+      samples
+        .filter(({ at }) => Math.floor((at - BEGIN_MS) / 60_000) === index)
+        .map(({ bytes }) => bytes),
+      0.5,
+    );
+  rows(`${JOBS_AT_ONCE * READERS_PER_JOB} readers of ${JOBS_AT_ONCE} jobs for two minutes`, [
+    ["jobs followed to their end", busy.jobs],
+    ["readings", busy.readings],
+    ["readings with a lost event or another result", busy.faults.length],
+    ["tokens delivered", busy.delays.length],
+    ["delay from the model to a reader, one job alone: median, p99", delay(idle)],
+    ["the same among all jobs: median, p99", delay(busy)],
+    ["p99 above that of one job alone", `${p99(busy) - p99(idle)} ms`],
+    ["readers connected meanwhile that never read", stalled.size],
+    ["memory of workerd, median of the first minute", megabytes(minute(0))],
+    ["memory of workerd, median of the second minute", megabytes(minute(1))],
+    ["CPU time of workerd per token delivered", `${(cpuMs / busy.delays.length).toFixed(2)} ms`],
+  ]);
+  for (const fault of [...idle.faults, ...busy.faults].slice(0, 10)) {
+    console.log(fault);
+  }
+}
+
+interface Plan {
+  jobs: number;
+  /** How long it takes until all have begun. */
+  beginMs: number;
+  /** Until when they are begun again. */
+  ms: number;
+  stalled?: Set<Socket>;
+}
+
+async function follow(deployment: Deployment, plan: Plan): Promise<Seen> {
+  const seen: Seen = { delays: [], jobs: 0, readings: 0, faults: [] };
+  const started = performance.now();
+  await Promise.all(
+    Array.from({ length: plan.jobs }, async (_, index) => {
+      await sleep((index * plan.beginMs) / plan.jobs);
+      const browser = await deployment.connect(`crowd-${index}-${crypto.randomUUID().slice(0, 8)}`);
+      for (let round = 0; round === 0 || performance.now() - started < plan.ms; round += 1) {
+        const language = LANGUAGES[round % LANGUAGES.length];
+        const { id } = await browser.startJob(SAMPLE_REPOSITORIES.calm, { language });
+        if (plan.stalled !== undefined && plan.stalled.size < STALLED) {
+          plan.stalled.add(stall(deployment, browser, id));
+        }
+        const readings = await Promise.all(
+          Array.from({ length: READERS_PER_JOB }, () => followJob(browser, id)),
+        );
+        seen.jobs += 1;
+        seen.readings += readings.length;
+        for (const { delays, faults } of readings) {
+          seen.delays.push(...delays);
+          seen.faults.push(...faults);
+        }
+      }
+    }),
+  );
+  return seen;
+}
+
+/** A reader that asks and then takes nothing. */
+function stall({ origin }: Deployment, browser: DocketBrowser, id: string): Socket {
+  const { port, host } = new URL(origin);
+  const socket = connect({ host: "localhost", port: Number(port) });
+  socket.on("error", () => undefined).pause();
+  const head = [
+    `GET /api/jobs/${id}/events HTTP/1.1`,
+    `Host: ${host}`,
+    `Cookie: ${browser.cookie}`,
+  ];
+  socket.write(`${head.join("\r\n")}\r\n\r\n`);
+  return socket;
+}
+
+/** Readers that come and go while a job is being written: what the process keeps of each. */
+async function dropped(deployment: Deployment): Promise<void> {
+  const browser = await deployment.connect("dropper");
+  deployment.served.world.model.change({ tokensPerSecond: 0.2 });
+  const { id } = await browser.startJob(SAMPLE_REPOSITORIES.calm);
+  const start = await workerdBytes();
+  // What a process takes once and does not give back, however many come later.
+  await drop(browser, id, DROPPED);
+  const before = await workerdBytes();
+  await drop(browser, id, DROPPED);
+  const after = await workerdBytes();
+  rows("Readers that came and went", [
+    ["readers", 2 * DROPPED],
+    ["memory of workerd before", megabytes(start)],
+    [`after the first ${DROPPED}`, megabytes(before)],
+    [`after ${DROPPED} more`, megabytes(after)],
+    ["per reader of those", `${((after - before) / DROPPED / 1000).toFixed(1)} kB`],
+  ]);
+}
+
+async function drop(browser: DocketBrowser, id: string, count: number): Promise<void> {
+  let left = count;
+  await Promise.all(
+    Array.from({ length: DROPPED_AT_ONCE }, async () => {
+      while (left > 0) {
+        left -= 1;
+        const leave = new AbortController();
+        const { body } = await browser.request("GET", `/api/jobs/${id}/events`, {
+          signal: leave.signal,
+        });
+        await body?.getReader().read();
+        leave.abort();
+      }
+    }),
+  );
+}
+
+interface Sample {
+  at: number;
+  bytes: number;
+}
+
+function sampleMemory(): { end(): Sample[] } {
+  const started = performance.now();
+  const samples: Sample[] = [];
+  const timer = setInterval(() => {
+    void workerdBytes().then((bytes) => samples.push({ at: performance.now() - started, bytes }));
+  }, SAMPLE_MS);
+  return {
+    end() {
+      clearInterval(timer);
+      return samples;
+    },
+  };
+}
+
+function p99({ delays }: Seen): number {
+  return percentile(delays, 0.99);
+}
+
+function delay(seen: Seen): string {
+  return `${percentile(seen.delays, 0.5)} ms, ${p99(seen)} ms`;
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
+
+function rows(title: string, list: readonly (readonly [string, string | number])[]): void {
+  console.log(`\n### ${title}\n`);
+  for (const [name, figure] of list) {
+    console.log(`- ${name}: ${typeof figure === "number" ? figure.toLocaleString("en") : figure}`);
+  }
+}
