@@ -6,22 +6,26 @@ import { ExpectedFailure } from "../summarize/expected-failure.ts";
 import type { JobSpec } from "./job-spec.ts";
 import type { SessionPort } from "./session-port.ts";
 
+/** `refused`: GitHub no longer accepts the connection. */
+export type LiveTools = ReadTools & { refused(): Promise<void> };
+
 /**
  * What a model may read of the repository of a job, with the connection that its session has at each call: for who has
- * disconnected nothing is read any more. `refused`: GitHub no longer accepts the connection.
+ * disconnected nothing is read any more. Found out once for all questions; `session` gives a fresh stub, since one that
+ * has failed is of no more use.
  */
 export function createLiveTools(
   repository: RepositoryName,
   { id }: JobSpec,
-  { config, session }: { config: Config; session: SessionPort },
-): ReadTools & { refused(): Promise<void> } {
+  { config, session }: { config: Config; session: () => SessionPort },
+): LiveTools {
   const connector = createConnectionReader(config, (_connection, refused) =>
-    session.lendToken(id, refused),
+    session().lendToken(id, refused),
   );
   let known: { identifier: string; tools: ReadTools } | null = null;
 
   async function current(): Promise<ReadTools> {
-    const connection = await session.connection(id);
+    const connection = await session().connection(id);
     if (!connection.ok) {
       throw new ExpectedFailure(connection.failure);
     }
@@ -37,7 +41,7 @@ export function createLiveTools(
     call: async (name, input, signal) => await (await current()).call(name, input, signal),
     async refused() {
       if (known !== null) {
-        await session.reconnectRequired(known.identifier);
+        await session().reconnectRequired(known.identifier);
       }
     },
   };

@@ -19,7 +19,7 @@ import type { Spending } from "../summarize/ports.ts";
 import { encodeFrame } from "./frame.ts";
 import { digestOfJob } from "./job-log.ts";
 import type { JobStore } from "./job-store.ts";
-import { createLiveTools } from "./live-tools.ts";
+import { createLiveTools, type LiveTools } from "./live-tools.ts";
 import type { OpenJob } from "./open-job.ts";
 import type { SessionPort } from "./session-port.ts";
 
@@ -61,6 +61,7 @@ export function createQuestions(
   means: () => QuestionMeans,
 ): Questions {
   let running: Running | null = null;
+  let live: LiveTools | null = null;
 
   /** What keeps a question from being asked, whoever asks. */
   function refusal({ number }: QuestionRequest, config: Config): Failure | null {
@@ -109,7 +110,7 @@ export function createQuestions(
 
   async function answer(
     asked: AskedQuestion,
-    { config, session, spendingUntil }: QuestionMeans,
+    { config, spendingUntil }: QuestionMeans,
     signal: AbortSignal,
     emit: (event: InquiryEvent) => void,
   ): Promise<StoredAnswer> {
@@ -118,7 +119,10 @@ export function createQuestions(
       throw new Error("There is nobody to ask.");
     }
     const deadline = Date.now() + QUESTION_TIMEOUT_MS;
-    const tools = createLiveTools({ owner, name }, job.spec, { config, session });
+    const tools = (live ??= createLiveTools({ owner, name }, job.spec, {
+      config,
+      session: () => means().session,
+    }));
     const answered = await inquire(
       {
         asked,

@@ -111,6 +111,19 @@ describe("a question about a docket", () => {
     ]);
   });
 
+  it("finds out once what can be read, for all that is asked", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    const id = await aDocket(browser);
+    for (const question of ["Look at #158", "Look at #151"]) {
+      const stream = await browser.ask(id, question);
+      expect((await stream.rest()).map(({ event }) => event)).toContain("tool");
+    }
+    const { entries } = await fakes.log({ upstream: "scalekit" });
+    const operations = entries.map(({ operation }) => operation);
+    expect(operations.filter((operation) => operation === "ListScopedTools")).toHaveLength(1);
+    expect(operations.filter((operation) => operation === "ExecuteTool")).toHaveLength(2);
+  });
+
   it("stops the model when its reader leaves", async ({ expect }) => {
     const browser = await connectedBrowser();
     const id = await aDocket(browser);
