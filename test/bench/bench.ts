@@ -152,8 +152,10 @@ async function repeat(to: Deployment, known: Settings): Promise<Figure[]> {
   await to.served.world.control.commands.get("github")?.["add-comment"]?.({
     repository: calm,
     number: 158,
-    author: "tomas-reyes",
-    body: "One more thought: the benchmark should cover combining characters as well.",
+    comment: {
+      author: "tomas-reyes",
+      body: "One more thought: the benchmark should cover combining characters as well.",
+    },
   });
   const changed = await runDocketOnce(browser, calm, 5);
   const limit: Limit = limitOf(known, 5, first.inputTokens / 5);

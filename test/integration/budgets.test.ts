@@ -1,6 +1,7 @@
 import { afterEach, describe, it } from "vitest";
 
 import type { JobListItem } from "../../src/protocol.ts";
+import { tally } from "./meter.ts";
 import { connectedBrowser, eventually, fakes, startAfresh } from "./setup.ts";
 import { startMeter } from "./storage-meter.ts";
 
@@ -28,12 +29,20 @@ describe("a docket of five", () => {
         return jobs.every(({ outcome }) => outcome === "complete");
       });
       meter.stop();
-      const { entries } = await fakes.log({ upstream: "github" });
+      const { entries } = await fakes.log();
       const { "BrowserSession.jobs": _ours, ...requests } = meter.requests();
 
       expect(sum(meter.rows()), `${turn}: ${list(meter.rows())}`).toBeLessThanOrEqual(ROWS_MAX);
       expect(sum(requests), `${turn}: ${list(requests)}`).toBeLessThanOrEqual(OBJECT_REQUESTS_MAX);
-      expect(entries.map(({ operation }) => operation)).toHaveLength(8);
+      expect(tally(entries.map(({ upstream, operation }) => `${upstream} ${operation}`))).toEqual({
+        "github Candidates": 1,
+        "github Recount": 1,
+        "github Details": 1,
+        "github pulls.getDiff": 5,
+        "scalekit GetConnectedAccountDetails": 1,
+        "scalekit proxy": 8,
+        ...(turn === "first" ? { "model chat.completions": 5 } : {}),
+      });
     }
   });
 });

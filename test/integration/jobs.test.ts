@@ -37,7 +37,8 @@ describe("a job", () => {
 
     const { entries, maxConcurrency } = await fakes.log({ upstream: "github" });
     // Eight, and two more for each of the two that only bots had made look discussed.
-    expect(entries.length).toBeLessThanOrEqual(8 + 2 * 2);
+    const operations = entries.map(({ operation }) => operation);
+    expect(operations.length, operations.join(", ")).toBeLessThanOrEqual(8 + 2 * 2);
     expect(maxConcurrency.github).toBeLessThanOrEqual(6);
   });
 

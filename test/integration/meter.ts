@@ -78,7 +78,8 @@ function firstWords(query: string): string {
   return query.trim().split(/\s+/).slice(0, 3).join(" ");
 }
 
-function tally(names: readonly string[]): Record<string, number> {
+/** How often each comes. */
+export function tally(names: readonly string[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const name of names) {
     counts[name] = (counts[name] ?? 0) + 1;
