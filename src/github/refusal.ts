@@ -1,5 +1,6 @@
 import type { Failure } from "../failures.ts";
 import { UpstreamError } from "../upstream-error.ts";
+import { missingPermission } from "./missing-permission.ts";
 import { type AnswerHeaders, rateLimitWaitMs, retryAfterMsOf } from "./rate-limit.ts";
 
 /** An answer of GitHub that is not what was asked for. GraphQL refuses with status 200 and a message. */
@@ -46,8 +47,14 @@ function refusalOf(
   if (status === 401) {
     return { code: "reconnect_required" };
   }
+  const missing = missingPermission(headers);
   if (status === 404) {
-    return { code: "repository_not_found" };
+    return {
+      code: "repository_not_found",
+      ...(missing !== null && {
+        detail: `GitHub shows no such repository to the connected account. The connection was not given the permission that private ones need (${missing}): check the name, or reconnect GitHub and grant it.`,
+      }),
+    };
   }
   if (/IP allow list/i.test(message)) {
     return {
@@ -69,7 +76,9 @@ function refusalOf(
     ? {
         code: "access_restricted",
         detail:
-          "GitHub refused the connected account access to this repository. Check its permissions there, or reconnect with another account.",
+          missing === null
+            ? "GitHub refused the connected account access to this repository. Check its permissions there, or reconnect with another account."
+            : `The connection was not given a permission that this needs (${missing}). Reconnect GitHub and grant it, or ask an owner of the organization to.`,
       }
     : null;
 }

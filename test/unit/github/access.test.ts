@@ -70,6 +70,44 @@ describe("access", () => {
     },
   );
 
+  it.for([
+    [
+      403,
+      { "x-oauth-scopes": "read:user", "x-accepted-oauth-scopes": "public_repo, repo" },
+      "(public_repo or repo)",
+    ],
+    [404, { "x-oauth-scopes": "", "x-accepted-oauth-scopes": "repo" }, "(repo)"],
+    [
+      403,
+      { "x-accepted-github-permissions": "contents=read; pull_requests=read" },
+      "(contents: read, pull_requests: read)",
+    ],
+  ] as const)(
+    "refused with %i names the permission that %j lacks",
+    async ([status, headers, named], { expect }) => {
+      const api = createGitHubApi({ pullRequests: pullRequests(1) }, { scopes: null });
+      api.control.faults.add({
+        action: { kind: "status", status, headers, body: { message: "Refused" } },
+      });
+      expect(await failureOf(api.pulls().candidates())).toEqual({
+        code: status === 404 ? "repository_not_found" : "access_restricted",
+        detail: expect.stringContaining(named),
+      });
+    },
+  );
+
+  it.for([
+    { "x-oauth-scopes": "read:user, repo", "x-accepted-oauth-scopes": "public_repo, repo" },
+    { "x-oauth-scopes": "read:user", "x-accepted-oauth-scopes": "" },
+    { "x-oauth-scopes": "", "x-accepted-oauth-scopes": "<b>repo</b>, a$1" },
+  ])("with %j lacks no permission that could be named", async (headers, { expect }) => {
+    const api = createGitHubApi({ pullRequests: pullRequests(1) }, { scopes: null });
+    api.control.faults.add({
+      action: { kind: "status", status: 404, headers, body: { message: "Not Found" } },
+    });
+    expect(await failureOf(api.pulls().candidates())).toEqual({ code: "repository_not_found" });
+  });
+
   it("that was revoked ends at the first 401", async ({ expect }) => {
     const api = createGitHubApi({ pullRequests: pullRequests(1) });
     api.store.tokens.clear();
