@@ -41,5 +41,5 @@ export function viewQuestion(
           requestId,
         ),
       }
-    : { ...open, outcome: "running", ...running };
+    : { ...open, outcome: "running", text: running.text, tools: running.tools };
 }

@@ -70,9 +70,11 @@ describe("a question about a docket", () => {
     const stream = await browser.ask(id, "What do the reviewers disagree on?");
     await stream.until(({ event }) => event === "delta");
     const atFirstText = await modelCalls();
+    const [underWay] = await browser.questions(id);
     await stream.rest();
 
     expect(atFirstText).toMatchObject([{ endedAt: null }]);
+    expect(underWay).toMatchObject({ id: "1", outcome: "running", tools: [] });
     expect(await modelCalls()).toHaveLength(1);
     const answer = stream.events.at(-1);
     expect(stream.events[0]).toMatchObject({
