@@ -35,9 +35,15 @@ function overview({ outcome, error, ranking, pullRequests, summary }: JobResult)
 
 /** One entry as a section of that document. */
 export function renderEntryMarkdown(entry: Entry, position: number): string {
-  const { number, title, url, citations } = entry;
+  const { number, title, url } = entry;
+  const heading = `## ${position}. ${markdownLink(`#${number}: ${title}`, url)}`;
+  return `${heading}\n\n${renderEntryBody(entry)}`;
+}
+
+/** What is under its heading. */
+export function renderEntryBody(entry: Entry): string {
+  const { citations } = entry;
   return [
-    `## ${position}. ${markdownLink(`#${number}: ${title}`, url)}`,
     standing(entry),
     ...(entry.error === undefined ? [] : [`_${escapeMarkdown(entry.error.message)}_`]),
     renderCited(entry.text, citations),

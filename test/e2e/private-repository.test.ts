@@ -36,7 +36,7 @@ it("names the model's host before anything private goes there, and asks once", a
   expect((await fakes.log({ upstream: "model" })).entries).toEqual([]);
 
   await page.getByRole("button", { name: "Summarize" }).click();
-  await dialog.getByRole("button", { name: "Send and summarize" }).click();
+  await dialog.getByRole("button", { name: "Send to the model" }).click();
   await visit.untilEnded();
 
   await visit.open();

@@ -1,10 +1,16 @@
 import type {
+  ActionConfirmation,
+  ActionProposed,
+  ActionRequest,
+  ActionView,
   AuthStarted,
   AuthStatus,
   JobListItem,
   JobRequest,
   JobResult,
   JobStarted,
+  QuestionRequest,
+  QuestionView,
   RepositoryListItem,
   SessionView,
   TokenCreated,
@@ -72,6 +78,10 @@ function jobPath(id: string): string {
   return `/api/jobs/${encodeURIComponent(id)}`;
 }
 
+function actionPath(id: string): string {
+  return `/api/actions/${encodeURIComponent(id)}`;
+}
+
 export const api = {
   session: () => read<SessionView>(call("GET", "/api/session")),
   forget: () => discard(call("DELETE", "/api/session")),
@@ -94,6 +104,19 @@ export const api = {
     `${jobPath(id)}/events${after > 0 ? `?after=${after}` : ""}`,
   cancelJob: (id: string) => discard(call("POST", `${jobPath(id)}/cancel`)),
   deleteJob: (id: string) => discard(call("DELETE", jobPath(id))),
+
+  questions: (id: string) => read<QuestionView[]>(call("GET", `${jobPath(id)}/questions`)),
+  ask: async (id: string, body: QuestionRequest, signal: AbortSignal) => {
+    const response = await call("POST", `${jobPath(id)}/questions`, { body, signal });
+    return response.body ?? new ReadableStream<Uint8Array>();
+  },
+
+  actions: (job: string) =>
+    read<ActionView[]>(call("GET", `/api/actions?job=${encodeURIComponent(job)}`)),
+  propose: (body: ActionRequest) => read<ActionProposed>(call("POST", "/api/actions", { body })),
+  confirm: (id: string, body: ActionConfirmation) =>
+    read<ActionView>(call("POST", `${actionPath(id)}/confirm`, { body })),
+  discardAction: (id: string) => discard(call("DELETE", actionPath(id))),
 
   tokens: () => read<TokenView[]>(call("GET", "/api/tokens")),
   createToken: (name: string) =>

@@ -1,5 +1,8 @@
 import { parseRepositoryName } from "../../github/repository-name.ts";
-import type { JobListItem } from "../../protocol.ts";
+import type { JobListItem, QuestionRequest } from "../../protocol.ts";
+import { createActing } from "./actions/acting.ts";
+import { draftOf } from "./actions/draft.ts";
+import { placeOf } from "./actions/place.ts";
 import { formatAddress, readAddress } from "./address.ts";
 import { type ApiProblem, problemOf } from "./api-problem.ts";
 import { api } from "./api.ts";
@@ -7,6 +10,7 @@ import { createPrivateConsent } from "./ask/private-consent.ts";
 import { soughtIn } from "./ask/sought.ts";
 import { createConnecting } from "./connect.ts";
 import { follow } from "./follow.ts";
+import { createInquiry } from "./inquiry/inquiry.ts";
 import { EMPTY_QUESTION, type Question, toRequest } from "./question.ts";
 import { rememberScroll } from "./scroll-memory.ts";
 import type { Panel } from "./state.ts";
@@ -24,6 +28,13 @@ export type Commands = ReturnType<typeof createCommands>;
 export function createCommands(store: Store) {
   const connecting = createConnecting(store, refresh);
   const consent = createPrivateConsent(localStorage);
+  const acting = createActing();
+  const inquiry = createInquiry({
+    onDraft: (view) => acting.compose(placeOf(view.number), draftOf(view)),
+    onProblem: refreshIfDisconnected,
+  });
+  /** Repositories that were found to be public: what is asked about them needs no consent. */
+  const open = new Set<string>();
   let unfollow: (() => void) | null = null;
 
   /** What the server knows of this visitor. */
@@ -61,7 +72,7 @@ export function createCommands(store: Store) {
     }
     store.dispatch({ type: "asking", sending: true, problem: null });
     try {
-      if (!(await mayBeSent(question))) {
+      if (!(await mayBeSent(question.repository))) {
         store.dispatch({ type: "asking", sending: false, problem: null });
         return;
       }
@@ -72,14 +83,47 @@ export function createCommands(store: Store) {
     } catch (error) {
       const problem = problemOf(error);
       refuse(problem);
-      if (problem.code === "not_connected" || problem.code === "reconnect_required") {
-        await attempt(refresh);
-      }
+      refreshIfDisconnected(problem);
     }
   }
 
+  function refreshIfDisconnected({ code }: ApiProblem): void {
+    if (code === "not_connected" || code === "reconnect_required") {
+      void attempt(refresh);
+    }
+  }
+
+  /** Whether the question is on its way. */
+  async function askQuestion(request: QuestionRequest): Promise<boolean> {
+    const { docket } = store.state;
+    try {
+      const sent = docket !== null && (await mayBeSent(docket.result.repository));
+      if (sent) {
+        inquiry.ask(request);
+      }
+      return sent;
+    } catch (error) {
+      inquiry.refuse(request, problemOf(error));
+      return false;
+    }
+  }
+
+  /** Brings what was asked about a docket that has ended, and what was sent from it. */
+  async function openThread(id: string): Promise<void> {
+    await Promise.all([refresh(), inquiry.open(id)]);
+    const { docket, session } = store.state;
+    if (docket?.id === id && session?.actions === true) {
+      await acting.open(id);
+    }
+  }
+
+  function closeThread(): void {
+    void inquiry.open(null);
+    void acting.open(null);
+  }
+
   /** Whether the model may read it: what is public it may, what is private the person is asked about once. */
-  async function mayBeSent({ repository }: Question): Promise<boolean> {
+  async function mayBeSent(repository: string): Promise<boolean> {
     const { page, session } = store.state;
     const { privateModelHost: host, githubUrl } = page;
     const login = session?.github.login ?? "";
@@ -87,11 +131,17 @@ export function createCommands(store: Store) {
     if (host === null || name === null || consent.isGiven(host, login)) {
       return true;
     }
-    const item = soughtIn(await api.repositories(`${name.owner}/${name.name}`), name);
+    const wanted = `${name.owner}/${name.name}`.toLowerCase();
+    if (open.has(wanted)) {
+      return true;
+    }
+    const item = soughtIn(await api.repositories(wanted), name);
     // What cannot be found here cannot be summarized either, and the server says why.
-    return item?.private === true
-      ? await consent.ask({ repository: item.repository, host }, login)
-      : true;
+    if (item?.private === true) {
+      return await consent.ask({ repository: item.repository, host }, login);
+    }
+    open.add(wanted);
+    return true;
   }
 
   function refuse(problem: ApiProblem): void {
@@ -113,13 +163,15 @@ export function createCommands(store: Store) {
     unfollow?.();
     store.dispatch({ type: "question", change: question });
     store.dispatch({ type: "docket-opened", id, question });
-    unfollow = follow(id, store, () => void attempt(refresh));
+    closeThread();
+    unfollow = follow(id, store, () => void attempt(() => openThread(id)));
   }
 
   function closeDocket(): void {
     leave();
     unfollow?.();
     unfollow = null;
+    closeThread();
     store.dispatch({ type: "docket-closed" });
   }
 
@@ -162,11 +214,18 @@ export function createCommands(store: Store) {
   }
 
   return {
+    store,
     consent,
+    inquiry,
+    acting,
+    askQuestion,
     start,
     leave,
     /** Looks again, as something may have changed while the page was out of sight. */
-    refresh: () => attempt(refresh),
+    refresh: () => {
+      const { job } = inquiry.thread.state;
+      return attempt(job === null ? refresh : () => openThread(job));
+    },
     showAddress,
     goHome,
     connect: () => connecting.connect(),
@@ -209,6 +268,7 @@ export function createCommands(store: Store) {
         await api.forget();
         history.replaceState(null, "", "/");
         store.dispatch({ type: "forgotten" });
+        closeThread();
         await refresh();
       }),
     openPanel: (panel: Panel | null) => {

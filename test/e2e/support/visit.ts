@@ -127,6 +127,25 @@ export class Visit {
     await this.page.locator(".progress-text", { hasText: text }).waitFor();
   }
 
+  /** A docket that is done and can be asked about; a small one is made and looked over sooner. */
+  async openDocket(repository: string, limit: number): Promise<void> {
+    await this.openConnected(`/o/${repository}?limit=${limit}`);
+    await this.repositoryField.press("Enter");
+    await this.untilEnded();
+    await this.questionBox().waitFor();
+  }
+
+  /** Where questions are typed: about an entry, once its own are unfolded, or about the docket. */
+  questionBox(number?: number): Locator {
+    const about = number === undefined ? "this docket" : `#${number}`;
+    return this.page.getByRole("textbox", { name: `Question about ${about}` });
+  }
+
+  async askQuestion(question: string, number?: number): Promise<void> {
+    await this.questionBox(number).fill(question);
+    await this.questionBox(number).press("Enter");
+  }
+
   get entries(): Locator {
     return this.page.getByRole("article");
   }

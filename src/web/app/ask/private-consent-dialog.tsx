@@ -14,16 +14,17 @@ export function PrivateConsentDialog() {
   return (
     <Dialog title="This repository is private" onClose={() => consent.answer(false)}>
       <p>
-        To summarize <strong>{repository}</strong>, parts of its pull requests are sent to the
-        language model at <strong>{host}</strong>: descriptions, comments, reviews and changed
-        lines. Secrets that can be recognized are masked.
+        To summarize <strong>{repository}</strong> and to answer questions about it, parts of it are
+        sent to the language model at <strong>{host}</strong>: descriptions, comments, reviews,
+        changed lines, and what your questions need of issues and files. Secrets that can be
+        recognized are masked.
       </p>
       <p class="muted">
         You are asked once in this browser, for all private repositories of this account.
       </p>
       <p class="dialog-actions">
         <button type="button" class="button button-primary" onClick={() => consent.answer(true)}>
-          Send and summarize
+          Send to the model
         </button>{" "}
         <button type="button" class="button" onClick={() => consent.answer(false)}>
           Cancel

@@ -16,7 +16,8 @@ export interface PrivateConsent {
   subscribe: (listener: () => void) => () => void;
 }
 
-const KEY = "docket-private-repositories";
+/** Changes with what is agreed to: a yes to less is none to more. */
+const KEY = "docket-private-repositories-and-questions";
 
 export function createPrivateConsent(
   storage: Pick<Storage, "getItem" | "setItem">,

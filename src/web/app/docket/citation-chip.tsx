@@ -1,4 +1,4 @@
-import type { Citation } from "../../../protocol.ts";
+import type { AnswerCitation } from "../../../protocol.ts";
 import type { IconName } from "../../icon-names.ts";
 import { Icon } from "../../icon.tsx";
 import { safeUrl } from "../safe-url.ts";
@@ -10,12 +10,14 @@ const ICONS: Record<string, IconName> = {
   T: "comment-discussion",
   F: "code",
   K: "checklist",
+  P: "git-pull-request",
+  I: "issue-opened",
 };
 
 export interface CitationChipProps {
   label: string;
   /** Undefined while the entry is still being written: links come with its end. */
-  citation: Citation | undefined;
+  citation: AnswerCitation | undefined;
 }
 
 /** The same size with and without its link, so that nothing moves when the links come. */
@@ -54,6 +56,6 @@ export function CitationChip({ label, citation }: CitationChipProps) {
   );
 }
 
-export function describeCitation({ kind, author }: Citation): string {
+export function describeCitation({ kind, author }: AnswerCitation): string {
   return author === undefined ? kind : `${kind} by ${author}`;
 }

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, useState } from "hono/jsx/dom";
 
-import type { Citation } from "../../../protocol.ts";
+import type { AnswerCitation } from "../../../protocol.ts";
 
 export const PREVIEW_ID = "citation-preview";
 
@@ -10,14 +10,14 @@ const GAP_PX = 6;
 const MARGIN_PX = 8;
 
 interface Shown {
-  citation: Citation;
+  citation: AnswerCitation;
   anchor: HTMLElement;
 }
 
 let setShown: (shown: Shown | null) => void = () => undefined;
 let leaving: ReturnType<typeof setTimeout> | undefined;
 
-export function showPreview(citation: Citation, anchor: HTMLElement): void {
+export function showPreview(citation: AnswerCitation, anchor: HTMLElement): void {
   clearTimeout(leaving);
   setShown({ citation, anchor });
 }

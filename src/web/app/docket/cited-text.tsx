@@ -1,10 +1,10 @@
-import type { Citation } from "../../../protocol.ts";
+import type { AnswerCitation } from "../../../protocol.ts";
 import { CitationChip } from "./citation-chip.tsx";
 import { segmentsOf } from "./segments.ts";
 
 export interface CitedTextProps {
   text: string;
-  citations: Citation[];
+  citations: AnswerCitation[];
 }
 
 /** Text from outside, as text, with its labels as links to what they cite. */

@@ -1,6 +1,8 @@
 import { useLayoutEffect } from "hono/jsx/dom";
 
+import { Composer } from "../actions/composer.tsx";
 import { problemOfEvent } from "../api-problem.ts";
+import { DocketInquiry } from "../inquiry/docket-inquiry.tsx";
 import { Overview } from "../overview/overview.tsx";
 import { ProblemBanner } from "../parts/problem-banner.tsx";
 import { recallScroll } from "../scroll-memory.ts";
@@ -32,6 +34,7 @@ export function DocketView({ docket }: { docket: Docket }) {
   return (
     <section class="docket" aria-label={`Docket of ${result.repository}`}>
       <DocketHead docket={docket} />
+      <Composer place="post" entries={result.pullRequests} />
       {result.error !== undefined && (
         <ProblemBanner problem={problemOfEvent(result.error)}>
           {ACCESS_PROBLEMS.has(result.error.code) && (
@@ -59,6 +62,7 @@ export function DocketView({ docket }: { docket: Docket }) {
             entry={entry}
             position={index + 1}
             lang={job?.language ?? "en"}
+            model={job?.model !== null}
             onRetry={entry.outcome === "failed" || entry.error !== undefined ? retry : null}
           />
         ))}
@@ -66,6 +70,7 @@ export function DocketView({ docket }: { docket: Docket }) {
           <EntrySkeleton key={`awaited-${index}`} />
         ))}
       </div>
+      {!running && result.pullRequests.length > 0 && <DocketInquiry docket={docket} />}
     </section>
   );
 }

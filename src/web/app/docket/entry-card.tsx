@@ -1,8 +1,8 @@
 import { memo } from "hono/jsx/dom";
 
 import type { Entry, Facts } from "../../../protocol.ts";
-import { Icon } from "../../icon.tsx";
 import { count } from "../count.ts";
+import { EntryInquiry } from "../inquiry/entry-inquiry.tsx";
 import { Age } from "../parts/age.tsx";
 import { OutsideLink } from "../parts/outside-link.tsx";
 import { EntryMenu } from "../taking/entry-menu.tsx";
@@ -14,17 +14,20 @@ import { Points } from "./points.tsx";
 import { RankLine } from "./rank-line.tsx";
 import { Skeleton } from "./skeleton.tsx";
 import { Standing } from "./standing.tsx";
+import { Warnings } from "./warnings.tsx";
 
 export interface EntryCardProps {
   entry: Entry;
   position: number;
   lang: string;
+  /** Whether there is a model to ask. */
+  model: boolean;
   onRetry: (() => void) | null;
 }
 
 /** One pull request. Room is kept for what is still to come, so that reading is not disturbed by what arrives. */
 export const EntryCard = memo(function EntryCard(props: EntryCardProps) {
-  const { entry, position, lang, onRetry } = props;
+  const { entry, position, lang, model, onRetry } = props;
   const { facts, readiness, coverage, changes, warnings } = entry;
   const writing = entry.outcome === "pending";
   const written = entry.outcome === "written" || entry.outcome === "extractive";
@@ -99,16 +102,7 @@ export const EntryCard = memo(function EntryCard(props: EntryCardProps) {
             </div>
           )}
           {entry.outcome !== "failed" && <EntryProblem entry={entry} onRetry={onRetry} />}
-          {warnings.length > 0 && (
-            <ul class="warnings" aria-label="Warnings">
-              {warnings.map(({ message }) => (
-                <li>
-                  <Icon name="alert" />
-                  <span dir="auto">{message}</span>
-                </li>
-              ))}
-            </ul>
-          )}
+          <Warnings warnings={warnings} />
         </div>
         <aside class="standing" aria-label={`Where #${entry.number} stands`}>
           {facts !== undefined && readiness !== undefined ? (
@@ -132,6 +126,7 @@ export const EntryCard = memo(function EntryCard(props: EntryCardProps) {
         {entry.cached && <span class="label">Unchanged since last time</span>}
         {entry.outcome === "extractive" && <span class="label">Written without a model</span>}
         <EntryMenu entry={entry} position={position} />
+        <EntryInquiry entry={entry} lang={lang} model={model} />
       </footer>
     </article>
   );

@@ -2,7 +2,7 @@
 export type Segment = { text: string } | { label: string };
 
 /** Labels are written `[C3]`: a letter for the kind, a number. */
-const LABEL = /\[([CRTFK]\d{1,4})\]/g;
+const LABEL = /\[([CRTFKPI]\d{1,4})\]/g;
 
 export function segmentsOf(text: string): Segment[] {
   const segments: Segment[] = [];
@@ -22,5 +22,5 @@ export function segmentsOf(text: string): Segment[] {
 
 /** The prose without its labels, and without the gaps they would leave. */
 export function withoutLabels(text: string): string {
-  return text.replace(/\s*\[[CRTFK]\d{1,4}\]/g, "");
+  return text.replace(/\s*\[[CRTFKPI]\d{1,4}\]/g, "");
 }

@@ -1,6 +1,8 @@
 /** What the field holds that an event came from. */
 export function valueOf({ target }: Event): string {
-  return target instanceof HTMLInputElement || target instanceof HTMLSelectElement
+  return target instanceof HTMLInputElement ||
+    target instanceof HTMLSelectElement ||
+    target instanceof HTMLTextAreaElement
     ? target.value
     : "";
 }

@@ -2,6 +2,7 @@ import { useState } from "hono/jsx/dom";
 
 import type { IconName } from "../../icon-names.ts";
 import { Icon } from "../../icon.tsx";
+import { useFocus } from "./use-focus.ts";
 
 export interface TwoStepButtonProps {
   icon: IconName;
@@ -16,7 +17,7 @@ export interface TwoStepButtonProps {
 
 /** A button for what cannot be undone: the first press asks, the second does it. */
 export function TwoStepButton(props: TwoStepButtonProps) {
-  const { icon, label, question, confirmLabel, compact = false, onConfirm } = props;
+  const { icon, label, compact = false, onConfirm } = props;
   const [asking, setAsking] = useState(false);
   if (!asking) {
     return (
@@ -33,26 +34,38 @@ export function TwoStepButton(props: TwoStepButtonProps) {
     );
   }
   return (
+    <Confirmation
+      {...props}
+      onEnd={(confirmed) => {
+        setAsking(false);
+        if (confirmed) {
+          onConfirm();
+        }
+      }}
+    />
+  );
+}
+
+type ConfirmationProps = Pick<TwoStepButtonProps, "label" | "question" | "confirmLabel"> & {
+  onEnd: (confirmed: boolean) => void;
+};
+
+function Confirmation({ label, question, confirmLabel, onEnd }: ConfirmationProps) {
+  const confirm = useFocus<HTMLButtonElement>();
+  return (
     <span class="two-step" role="group" aria-label={label}>
       <span role="alert">{question}</span>
       <button
         type="button"
         class="button button-danger button-small"
-        ref={focusOnMount}
-        onClick={() => {
-          setAsking(false);
-          onConfirm();
-        }}
+        ref={confirm}
+        onClick={() => onEnd(true)}
       >
         {confirmLabel}
       </button>
-      <button type="button" class="button button-small" onClick={() => setAsking(false)}>
+      <button type="button" class="button button-small" onClick={() => onEnd(false)}>
         Keep
       </button>
     </span>
   );
-}
-
-function focusOnMount(element: HTMLElement | null): void {
-  element?.focus();
 }

@@ -1,5 +1,6 @@
 import { renderMarkdown } from "../../../result-markdown.ts";
 import { Icon } from "../../icon.tsx";
+import { PostDocket } from "../actions/post-menus.tsx";
 import { formatAddress } from "../address.ts";
 import { Menu, MenuItem } from "../parts/menu.tsx";
 import type { Docket } from "../state.ts";
@@ -14,6 +15,7 @@ export function DocketMenus({ docket }: { docket: Docket }) {
   const { repository } = result;
   return (
     <>
+      <PostDocket repository={repository} first={result.pullRequests[0]?.number ?? null} />
       <Menu icon="copy" label="Copy" about="the docket">
         <MenuItem
           label="As Markdown"

@@ -21,7 +21,10 @@ export function TokensPanel({ tokens }: { tokens: Tokens }) {
   const full = list !== null && list.length >= TOKENS_PER_SESSION_MAX;
   return (
     <Dialog title="API tokens" onClose={() => openPanel(null)}>
-      <p>A token lets a script start dockets and read them, as you. It reaches nothing else.</p>
+      <p>
+        A token lets a script start dockets, read them and ask about them, as you. It reaches
+        nothing else.
+      </p>
       {problem !== null && <ProblemBanner problem={problem} />}
       {created !== null && (
         <div class="banner banner-success" role="status">

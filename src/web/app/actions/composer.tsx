@@ -1,0 +1,30 @@
+import type { Entry } from "../../../protocol.ts";
+import { useCommands } from "../use-commands.ts";
+import { useStore } from "../use-store.ts";
+import { Editor } from "./editor.tsx";
+import { Ended } from "./ended.tsx";
+import { Preview } from "./preview.tsx";
+
+export interface ComposerProps {
+  place: string;
+  /** What the docket can be posted to as a comment. */
+  entries?: Entry[];
+}
+
+/** The text that was begun at this place: edited, shown as it will be sent, then what became of it. */
+export function Composer({ place, entries = [] }: ComposerProps) {
+  const { acting } = useCommands();
+  const card = useStore(acting.cards).open[place];
+  if (card === undefined) {
+    return null;
+  }
+  const { ended, proposed } = card;
+  if (ended !== null) {
+    return <Ended key="ended" place={place} action={ended} />;
+  }
+  return proposed !== null ? (
+    <Preview key={proposed.id} place={place} card={card} proposed={proposed} />
+  ) : (
+    <Editor key="editor" place={place} card={card} entries={entries} />
+  );
+}

@@ -1,0 +1,124 @@
+import type { Entry } from "../../../protocol.ts";
+import { Icon } from "../../icon.tsx";
+import { valueOf } from "../parts/field-value.ts";
+import { ProblemBanner } from "../parts/problem-banner.tsx";
+import { useFocus } from "../parts/use-focus.ts";
+import { useCommands } from "../use-commands.ts";
+import type { Card } from "./cards.ts";
+import { type Draft, isComplete, TITLE_MAX_LENGTH } from "./draft.ts";
+
+const BODY_MAX_LENGTH = 15_000;
+
+export interface EditorProps {
+  place: string;
+  card: Card;
+  entries: Entry[];
+}
+
+/** The text as the person wants it. Nothing is sent from here: the next step shows what would be. */
+export function Editor({ place, card, entries }: EditorProps) {
+  const { acting } = useCommands();
+  const element = useFocus<HTMLFormElement>();
+  const { draft, sending, problem } = card;
+  const { kind, number, body } = draft;
+  const ready = isComplete(draft) && !sending;
+  const field = (name: "title" | "body" | "labels" | "assignees" | "milestone") => ({
+    class: "input",
+    value: draft[name] ?? "",
+    dir: "auto",
+    readonly: sending,
+    onInput: (event: Event) =>
+      acting.edit(place, { [name]: valueOf(event) } satisfies Partial<Draft>),
+  });
+  return (
+    <form
+      class="card box"
+      aria-label={kind === "issue" ? "New issue" : "New comment"}
+      tabindex={-1}
+      ref={element}
+      onSubmit={(event: Event) => {
+        event.preventDefault();
+        if (ready) {
+          void acting.preview(place);
+        }
+      }}
+    >
+      <p class="card-title">
+        {kind === "issue"
+          ? "New issue"
+          : `Comment on ${body === null ? "a pull request" : `#${number}`}`}
+      </p>
+      {kind === "comment" && body === null && (
+        <label class="field">
+          Pull request
+          <select
+            class="input"
+            value={String(number)}
+            onChange={(event: Event) => acting.edit(place, { number: Number(valueOf(event)) })}
+          >
+            {entries.map((entry) => (
+              <option value={String(entry.number)}>
+                #{entry.number} {entry.title}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      {kind === "issue" && (
+        <label class="field">
+          Title
+          <input type="text" maxlength={TITLE_MAX_LENGTH} {...field("title")} />
+        </label>
+      )}
+      {body === null ? (
+        <p class="muted">The docket as Markdown. Posted once, it is updated in its place.</p>
+      ) : (
+        <label class="field">
+          Text
+          <textarea rows={8} maxlength={BODY_MAX_LENGTH} {...field("body")} />
+        </label>
+      )}
+      {kind === "issue" && (
+        <details>
+          <summary>
+            <Icon name="triangle-down" />
+            Labels, assignees, milestone
+          </summary>
+          <div class="card-fields">
+            <label class="field">
+              Labels
+              <input type="text" placeholder="bug, needs-design" {...field("labels")} />
+            </label>
+            <label class="field">
+              Assignees
+              <input type="text" placeholder="GitHub logins" {...field("assignees")} />
+            </label>
+            <label class="field">
+              Milestone
+              <input
+                type="text"
+                inputmode="numeric"
+                placeholder="Its number"
+                {...field("milestone")}
+              />
+            </label>
+          </div>
+        </details>
+      )}
+      {problem !== null && <ProblemBanner problem={problem} />}
+      <div class="form-actions">
+        <span class="muted">Nothing is sent yet.</span>
+        <button type="button" class="button" onClick={() => acting.close(place)}>
+          Discard
+        </button>
+        <button
+          type="submit"
+          class="button button-primary"
+          aria-disabled={ready ? undefined : "true"}
+        >
+          {sending ? "Checking…" : "Preview"}
+        </button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,54 @@
+import type { Entry } from "../../../protocol.ts";
+import { renderEntryBody } from "../../../result-markdown.ts";
+import { Menu, MenuItem } from "../parts/menu.tsx";
+import { useCommands } from "../use-commands.ts";
+import { commentOn, issueOf } from "./draft.ts";
+import { placeOf } from "./place.ts";
+import { useActionsOn } from "./use-actions-on.ts";
+
+/** Ways to put one entry, or one's own words, on GitHub. */
+export function PostEntry({ entry }: { entry: Entry }) {
+  const { acting } = useCommands();
+  const { number } = entry;
+  const place = placeOf(number);
+  return !useActionsOn() ? null : (
+    <Menu icon="paper-airplane" label="Post" about={`about #${number}`} small>
+      <MenuItem
+        label="Comment with this summary"
+        onPress={() => acting.compose(place, commentOn(number, renderEntryBody(entry)))}
+      />
+      <MenuItem
+        label="Comment of your own"
+        onPress={() => acting.compose(place, commentOn(number, ""))}
+      />
+    </Menu>
+  );
+}
+
+export interface PostDocketProps {
+  repository: string;
+  /** Number of the entry that is offered first. */
+  first: number | null;
+}
+
+/** Ways to put the whole docket on GitHub. */
+export function PostDocket({ repository, first }: PostDocketProps) {
+  const { acting } = useCommands();
+  return !useActionsOn() ? null : (
+    <Menu icon="paper-airplane" label="Post" about="the docket">
+      <MenuItem
+        label="As an issue"
+        onPress={() =>
+          acting.compose(
+            "post",
+            issueOf(`Most discussed open pull requests of ${repository}`, null),
+          )
+        }
+      />
+      <MenuItem
+        label="As a comment"
+        onPress={() => acting.compose("post", commentOn(first, null))}
+      />
+    </Menu>
+  );
+}

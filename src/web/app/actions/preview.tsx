@@ -1,0 +1,100 @@
+import { useEffect, useState } from "hono/jsx/dom";
+
+import type { ActionProposed } from "../../../protocol.ts";
+import { Icon } from "../../icon.tsx";
+import { OutsideLink } from "../parts/outside-link.tsx";
+import { ProblemBanner } from "../parts/problem-banner.tsx";
+import { useFocus } from "../parts/use-focus.ts";
+import { formatTime } from "../times.ts";
+import { useCommands } from "../use-commands.ts";
+import type { Card } from "./cards.ts";
+import { showHidden } from "./show-hidden.ts";
+
+export interface PreviewProps {
+  place: string;
+  card: Card;
+  proposed: ActionProposed;
+}
+
+/** Exactly what will be sent and where, once it is confirmed. */
+export function Preview({ place, card, proposed }: PreviewProps) {
+  const { acting, store } = useCommands();
+  const element = useFocus<HTMLElement>();
+  const { sending, problem } = card;
+  const { kind, target, repository, replaces, preview, notes, expiresAt } = proposed;
+  const [expired, setExpired] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setExpired(true), Date.parse(expiresAt) - Date.now());
+    return () => clearTimeout(timer);
+  }, [expiresAt]);
+  // What was refused is not sent by asking again: the target is looked at anew first.
+  const over = expired || problem !== null;
+  const verb = replaces !== undefined ? "Update" : kind === "issue" ? "Create" : "Post";
+  return (
+    <section class="card box" aria-label="Preview" tabindex={-1} ref={element}>
+      <p class="card-title">
+        <OutsideLink url={target.url}>{target.label}</OutsideLink>{" "}
+        <span class="muted">in {repository}</span>
+      </p>
+      {replaces !== undefined && (
+        <p>
+          <Icon name="sync" /> This updates the{" "}
+          <OutsideLink url={replaces}>earlier one</OutsideLink> instead of adding another.
+        </p>
+      )}
+      <dl class="card-preview">
+        {preview.map(({ name, value }) => (
+          <div>
+            <dt>{name}</dt>
+            <dd dir="auto" tabindex={0}>
+              {showHidden(value)}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {notes.length > 0 && (
+        <ul class="warnings" aria-label="Notes">
+          {notes.map((note) => (
+            <li>
+              <Icon name="info" />
+              <span dir="auto">{note}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {problem !== null && <ProblemBanner problem={problem} />}
+      <div class="form-actions">
+        <span class="muted">
+          {expired
+            ? "This preview has expired; nothing was sent."
+            : `Sent as ${store.state.session?.github.login ?? "you"}, if you confirm by ${formatTime(expiresAt)}.`}
+        </span>
+        {!sending && (
+          <>
+            <button type="button" class="button" onClick={() => acting.close(place)}>
+              Discard
+            </button>
+            <button type="button" class="button" onClick={() => acting.back(place)}>
+              Edit
+            </button>
+          </>
+        )}
+        {over ? (
+          <button type="button" class="button" onClick={() => void acting.preview(place)}>
+            <Icon name="sync" />
+            Preview again
+          </button>
+        ) : (
+          <button
+            type="button"
+            class="button button-primary"
+            aria-disabled={sending ? "true" : undefined}
+            onClick={() => void acting.confirm(place)}
+          >
+            {sending ? "Sending…" : `Confirm: ${verb.toLowerCase()} it`}
+          </button>
+        )}
+      </div>
+    </section>
+  );
+}

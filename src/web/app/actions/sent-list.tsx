@@ -1,0 +1,33 @@
+import { Icon } from "../../icon.tsx";
+import { Age } from "../parts/age.tsx";
+import { OutsideLink } from "../parts/outside-link.tsx";
+import { useCommands } from "../use-commands.ts";
+import { useStore } from "../use-store.ts";
+import { endOf } from "./ends.ts";
+
+/** What was sent to GitHub from this docket. */
+export function SentList() {
+  const { acting } = useCommands();
+  const { done } = useStore(acting.cards);
+  return done.length === 0 ? null : (
+    <section class="sent" aria-labelledby="sent-title">
+      <h4 id="sent-title">Sent to GitHub from this docket</h4>
+      <ul>
+        {done.map(({ id, state, target, link, createdAt }) => {
+          const { word, icon } = endOf(state);
+          return (
+            <li key={id}>
+              <Icon name={icon} />
+              <span>
+                <OutsideLink url={link ?? target.url}>{target.label}</OutsideLink>{" "}
+                <span class="muted">
+                  {word} · <Age time={createdAt} />
+                </span>
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
