@@ -1,0 +1,132 @@
+import { describe } from "vitest";
+
+import { MOST_DISCUSSED, SAMPLE_REPOSITORIES } from "../fakes/data/sample-world.ts";
+import { accessibilityProblems } from "./support/accessibility.ts";
+import { it } from "./support/it.ts";
+
+const { calm } = SAMPLE_REPOSITORIES;
+const [first] = MOST_DISCUSSED.calm;
+
+describe.for(["light", "dark"] as const)("acting, in %s colours", (colorScheme) => {
+  it("drafts a comment, edits it, shows exactly what will be sent, and leads to it", async ({
+    begin,
+    expect,
+  }) => {
+    const visit = await begin({ colorScheme });
+    const { page } = visit;
+    await visit.openDocket(calm, 2);
+    const entry = visit.entry(first.number);
+
+    async function look(name: string): Promise<void> {
+      expect(await accessibilityProblems(page)).toEqual([]);
+      await entry.locator(".entry-inquiry").scrollIntoViewIfNeeded();
+      await visit.screenshot(`${name}-${colorScheme}`, { fullPage: false });
+    }
+
+    await entry.getByRole("button", { name: "Ask about" }).click();
+    await visit.askQuestion(`Please look at #${first.number}: why is it stuck?`, first.number);
+    await entry.locator(".exchange a.chip").first().waitFor();
+    await entry.getByText("look-up on GitHub").click();
+    await entry.getByRole("button", { name: "Draft a comment" }).press("Enter");
+    const editor = entry.getByRole("form", { name: "New comment" });
+    const text = editor.getByLabel("Text");
+    await editor.waitFor();
+    expect(await text.inputValue()).toMatch(/\w+ \w+/);
+    await text.fill("Is the limit <b>decided</b>? @kenji-tk \u202e");
+    await look("editing");
+
+    await editor.getByRole("button", { name: "Preview" }).press("Enter");
+    const preview = entry.getByRole("region", { name: "Preview" });
+    await preview.waitFor();
+    expect(await preview.textContent()).toContain(`#${first.number}`);
+    expect(await preview.locator("dd").last().textContent()).toBe(
+      "Is the limit <b>decided</b>? @kenji-tk ⟨U+202E⟩",
+    );
+    await look("preview");
+    await preview.getByRole("button", { name: "Confirm" }).press("Enter");
+
+    const sent = entry.getByRole("region", { name: "Sent", exact: true });
+    await sent.waitFor();
+    await visit.screenshot(`sent-${colorScheme}`, { fullPage: false });
+    const href = await sent.getByRole("link").getAttribute("href");
+    expect(href).toMatch(
+      new RegExp(`^https://github\\.com/${calm}/pull/${first.number}#issuecomment-\\d+$`),
+    );
+    await page.reload();
+    const record = page.getByRole("region", { name: "Sent to GitHub from this docket" });
+    expect(await record.getByRole("link").getAttribute("href")).toBe(href);
+    expect(await accessibilityProblems(page)).toEqual([]);
+  });
+});
+
+describe("acting", () => {
+  it("posts the docket as an issue, and updates it the next time", async ({ begin, expect }) => {
+    const visit = await begin({ viewport: { width: 320, height: 700 } });
+    const { page } = visit;
+    await visit.openDocket(calm, 2);
+    async function post(): Promise<string | null> {
+      await page.getByLabel("Post the docket").click();
+      await page.getByRole("button", { name: "As an issue" }).click();
+      const title = page.getByRole("form", { name: "New issue" }).getByLabel("Title");
+      await title.fill("Stand-up");
+      await title.press("Enter");
+      const preview = page.getByRole("region", { name: "Preview" });
+      await preview.waitFor();
+      expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(320);
+      expect(await preview.textContent()).toContain("# Most discussed open pull requests");
+      const replaced = await preview.getByRole("link", { name: "earlier one" }).all();
+      expect(await Promise.all(replaced.map((link) => link.getAttribute("href")))).toEqual(
+        earlier === null ? [] : [earlier],
+      );
+      await preview.getByRole("button", { name: /^Confirm/ }).click();
+      const sent = page.getByRole("region", { name: "Sent", exact: true });
+      const href = await sent.getByRole("link").getAttribute("href");
+      await sent.getByRole("button", { name: "Close" }).click();
+      return href;
+    }
+    let earlier: string | null = null;
+    earlier = await post();
+    expect(earlier).toMatch(new RegExp(`^https://github\\.com/${calm}/issues/\\d+$`));
+    expect(await post()).toBe(earlier);
+  });
+
+  it("sends nothing that was discarded, and goes by keyboard alone", async ({ begin, expect }) => {
+    const visit = await begin();
+    const { page } = visit;
+    await visit.openDocket(calm, 2);
+    const entry = visit.entry(first.number);
+    await entry.getByLabel(`Post about #${first.number}`).focus();
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await entry.getByRole("form", { name: "New comment" }).waitFor();
+    expect(await page.evaluate("document.activeElement.ariaLabel")).toBe("New comment");
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate<string>("document.activeElement.value")).toContain("waiting on");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await entry.getByRole("region", { name: "Preview" }).waitFor();
+    expect(await page.evaluate("document.activeElement.ariaLabel")).toBe("Preview");
+    await entry.getByRole("button", { name: "Edit" }).press("Enter");
+    await entry.getByRole("form", { name: "New comment" }).waitFor();
+    await entry.getByRole("button", { name: "Discard" }).press("Enter");
+    await entry.getByRole("form").waitFor({ state: "detached" });
+    await page.reload();
+    await visit.questionBox().waitFor();
+    expect(await page.locator(".sent").count()).toBe(0);
+  });
+
+  it("says nothing of writing where actions are off", async ({ begin, expect }) => {
+    const visit = await begin();
+    const { page } = visit;
+    await page.route("**/api/session", async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ json: { ...(await answer.json()), actions: false } });
+    });
+    await visit.openDocket(calm, 2);
+    await visit.entry(first.number).getByRole("button", { name: "Ask about" }).click();
+    await visit.questionBox(first.number).waitFor();
+    expect(await page.getByText(/^(Post|Draft an? \w+|Sent to GitHub)/).count()).toBe(0);
+  });
+});
