@@ -1,6 +1,12 @@
 import { describe, it } from "vitest";
 
-import { identifiersIn, pathsIn } from "../../../src/summarize/answer/claims/identifiers.ts";
+import { plainDigits } from "../../../src/summarize/answer/claims/digits.ts";
+import {
+  identifiersIn,
+  isIdentifierIn,
+  isPathIn,
+  pathsIn,
+} from "../../../src/summarize/answer/claims/identifiers.ts";
 import { numbersIn } from "../../../src/summarize/answer/claims/numbers.ts";
 import { namesIn } from "../../../src/summarize/answer/claims/people.ts";
 import { isQuotedFrom, quotationsIn } from "../../../src/summarize/answer/claims/quotations.ts";
@@ -113,6 +119,58 @@ describe("names", () => {
   });
 });
 
+describe("names and paths in what is cited", () => {
+  const support = createSupport(
+    "`TableParser` keeps `max_depth` in src/cache-store.ts, see .eslintrc.json. Slow: retryCounter, 310kB, SmallVecs, 3f2a1bc99d. 「parse_all」は遅い。",
+  );
+
+  it.for([
+    "TableParser",
+    "table_parser",
+    "Table",
+    "max_depth",
+    "depth()",
+    "kB",
+    "SmallVec",
+    "3f2a1bc",
+    "parse_all",
+  ])("are found whole, in parts of a name and in its plural: %s", (name, { expect }) => {
+    expect(isIdentifierIn(name, support)).toBe(true);
+  });
+
+  it.for(["retryCount", "ableParser", "max_dep", "mallVec", "cacheSto"])(
+    "are not found in the middle of a word: %s",
+    (name, { expect }) => {
+      expect(isIdentifierIn(name, support)).toBe(false);
+    },
+  );
+
+  it.for(["src/cache-store.ts", "cache-store.ts", "./src", "eslintrc.json"])(
+    "are found from any directory on: %s",
+    (path, { expect }) => {
+      expect(isPathIn(path, support)).toBe(true);
+    },
+  );
+
+  it.for(["store.ts", "ache-store.ts", "src/cache-store.t", "src/cac"])(
+    "are not found in the name of another file: %s",
+    (path, { expect }) => {
+      expect(isPathIn(path, support)).toBe(false);
+    },
+  );
+});
+
+describe("digits of other scripts", () => {
+  it.for([
+    ["３１０ kB", "310 kB"],
+    ["٣١٠ و ١٬٢٠٠ و ٢٫٥", "310 و 1,200 و 2.5"],
+    ["३१० और ๓๑๐", "310 और 310"],
+    ["𝟛 and ²", "𝟛 and ²"],
+  ] as const)("are read like any: %s", ([text, plain], { expect }) => {
+    expect(plainDigits(text)).toBe(plain);
+  });
+});
+
 describe("quotations", () => {
   const support = createSupport(
     "I would **rather** keep `uploadName`, because three plugins depend on it.",
@@ -124,15 +182,29 @@ describe("quotations", () => {
     "I would rather keep [...] depend on it.",
     "BECAUSE three plugins",
   ])("are found however they are marked and cut: %s", (quotation, { expect }) => {
-    expect(isQuotedFrom(quotation, support)).toBe(true);
+    expect(isQuotedFrom(quotation, [support])).toBe(true);
   });
 
   it.for(["rather drop uploadName", "three plugins … I would rather", "four plugins"])(
     "are not found when a word or the order differs: %s",
     (quotation, { expect }) => {
-      expect(isQuotedFrom(quotation, support)).toBe(false);
+      expect(isQuotedFrom(quotation, [support])).toBe(false);
     },
   );
+
+  it.for(["lugins depend", "three plug", "ather keep", "I would … ecause three"])(
+    "are not found in the middle of words: %s",
+    (quotation, { expect }) => {
+      expect(isQuotedFrom(quotation, [support])).toBe(false);
+    },
+  );
+
+  it("are not put together from what several said", ({ expect }) => {
+    const other = createSupport("Nobody uses it.");
+
+    expect(isQuotedFrom("Nobody uses it", [support, other])).toBe(true);
+    expect(isQuotedFrom("I would … Nobody uses it", [support, other])).toBe(false);
+  });
 
   it("are seen in the quotes of every language", ({ expect }) => {
     expect(

@@ -45,6 +45,27 @@ describe("a citation", () => {
   });
 });
 
+describe("what is cut out of longer words", () => {
+  it.for([
+    ["The approval says “ood to go” [R1].", "the quotation “ood to go”"],
+    ["Errors come from `able.rs` [F1].", "the path “able.rs”"],
+    ["The span comes as `span_utf1` [C2].", "the name “span_utf1”"],
+    ["“Byte offsets … too much” is what is said [C2][C4].", "the quotation"],
+  ] as const)("is flagged: %s", ([text, flag], { expect }) => {
+    expect(flags("parser", text)).toEqual([expect.stringContaining(flag)]);
+  });
+});
+
+describe("numbers in the digits of another script", () => {
+  it.for([
+    ["表は３１０ kB増える [C4]。", []],
+    ["表は３９０ kB増える [C4]。", ["Sentence 1: the number “390” is not in what is cited (C4)."]],
+    ["الجدول ٣٩٠ kB [C4].", ["Sentence 1: the number “390” is not in what is cited (C4)."]],
+  ] as const)("are checked like any: %s", ([text, expected], { expect }) => {
+    expect(flags("parser", text)).toEqual(expected);
+  });
+});
+
 describe("people who are only named", () => {
   it("do not tie a sentence to the threads they spoke in", ({ expect }) => {
     expect(

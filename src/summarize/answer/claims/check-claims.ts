@@ -5,6 +5,7 @@ import { looksEnglish } from "../../text/language.ts";
 import { misattributedIn } from "./attribution.ts";
 import { betterCitation } from "./better-citation.ts";
 import { contradictedCounts } from "./counts.ts";
+import { plainDigits } from "./digits.ts";
 import { identifiersIn, isIdentifierIn, isPathIn, type Mark, pathsIn } from "./identifiers.ts";
 import { isNumberKnown } from "./known-number.ts";
 import { compoundNamesOf, nearNamesIn } from "./near-names.ts";
@@ -86,9 +87,10 @@ function createChecker(
 
   return function check({ text, labels }, isEnglish) {
     const cited = labels.flatMap((label) => byLabel.get(label) ?? []);
-    const support = joinSupport([known, ...cited.map((piece) => piece.support)]);
+    const supports = [known, ...cited.map((piece) => piece.support)];
+    const support = joinSupport(supports);
     const found: string[] = [];
-    let rest = text;
+    let rest = plainDigits(text);
 
     function take(marks: readonly Mark[], isIn: (mark: Mark) => boolean, what: string): void {
       for (const mark of marks) {
@@ -100,7 +102,7 @@ function createChecker(
     }
 
     const quotations = quotationsIn(rest);
-    take(quotations, (mark) => isQuotedFrom(mark.text, support), "the quotation");
+    take(quotations, (mark) => isQuotedFrom(mark.text, supports), "the quotation");
     const unquoted = rest;
     take(pathsIn(rest, directories), (mark) => isPathIn(mark.text, support), "the path");
     take(codeIn(rest, code), (mark) => isIdentifierIn(mark.text, support), "the name");
@@ -165,7 +167,7 @@ function createChecker(
     if (better !== undefined) {
       found.push(`${better} fits it far better than ${labels.join(", ")}.`);
     }
-    return found;
+    return [...new Set(found)];
   };
 }
 

@@ -1,3 +1,4 @@
+import { indexOfWhole, isEdge } from "./edges.ts";
 import { squash, type Support } from "./support.ts";
 
 /** Something in a sentence that must stand elsewhere letter by letter. */
@@ -57,7 +58,12 @@ export function pathsIn(text: string, directories: ReadonlySet<string>): Mark[] 
 
 export function isPathIn(path: string, support: Support): boolean {
   const plain = path.toLowerCase().replace(/^\.\//, "").replace(/\/$/, "");
-  return support.text.includes(plain);
+  let at = indexOfWhole(support.text, plain);
+  // `store.ts` is a short way of writing `src/store.ts`, `cache-store.ts` is another file.
+  while (at > 0 && /[_-]/.test(support.text[at - 1] ?? "")) {
+    at = indexOfWhole(support.text, plain, at + 1);
+  }
+  return at !== -1;
 }
 
 export function identifiersIn(text: string): Mark[] {
@@ -78,7 +84,33 @@ export function identifiersIn(text: string): Mark[] {
 
 export function isIdentifierIn(identifier: string, support: Support): boolean {
   const plain = squash(identifier.replace(/\(\)$/, ""));
-  return support.squashed.includes(plain);
+  if (!support.squashed.includes(plain)) {
+    return false;
+  }
+  const pattern = plain.replaceAll(
+    /./gsu,
+    (character) => BETWEEN + character.replace(/[.*+?^${}()|[\]\\/]/, "\\$&"),
+  );
+  return [...support.parts.matchAll(new RegExp(pattern.slice(BETWEEN.length), "gu"))].some(
+    ({ 0: found, index }) => {
+      const end = index + found.length;
+      return startsName(support.parts, index) && endsName(support.parts, end, found);
+    },
+  );
+}
+
+/** What `squash` leaves out. */
+const BETWEEN = String.raw`[\s_\-"']*`;
+const HASH = /^[0-9a-f]{7,}$/;
+
+function startsName(text: string, at: number): boolean {
+  // `310kB`: a unit.
+  return isEdge(text, at) || /^\d[a-z]/.test(text.slice(at - 1, at + 1));
+}
+
+function endsName(text: string, at: number, name: string): boolean {
+  // A commit is known by how its hash begins, and there may be many of what has a name.
+  return isEdge(text, at) || HASH.test(name) || (text[at] === "s" && isEdge(text, at + 1));
 }
 
 function marksOf(text: string, pattern: RegExp): Mark[] {

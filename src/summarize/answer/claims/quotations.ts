@@ -1,3 +1,4 @@
+import { indexOfWhole } from "./edges.ts";
 import { flatten, type Support } from "./support.ts";
 
 export interface Quotation {
@@ -18,16 +19,23 @@ export function quotationsIn(text: string): Quotation[] {
   }));
 }
 
-/** Whether the words were said like that; what is left out by `…` or `[…]` may be anything. */
-export function isQuotedFrom(quotation: string, support: Support): boolean {
+/**
+ * Whether the words were said like that in one place; what is left out by `…` or `[…]` may be anything, but nothing is
+ * left out of a word: who said “disagree” is not quoted with “agree”.
+ */
+export function isQuotedFrom(quotation: string, supports: readonly Support[]): boolean {
   const parts = flatten(quotation)
     .split(/\[?(?:…|\.\.\.)\]?/)
     .map((part) => part.replaceAll(/^[\s.,;:!?'"]+|[\s.,;:!?'"]+$/g, ""))
-    .filter((part) => part !== "");
-  const text = withoutMarks(support.text);
+    .filter((part) => part !== "")
+    .map(withoutMarks);
+  return supports.some(({ text }) => holdsInOrder(withoutMarks(text), parts));
+}
+
+function holdsInOrder(text: string, parts: readonly string[]): boolean {
   let from = 0;
   for (const part of parts) {
-    const at = text.indexOf(withoutMarks(part), from);
+    const at = indexOfWhole(text, part, from);
     if (at === -1) {
       return false;
     }

@@ -2,6 +2,7 @@ import type { Grounds } from "../../evidence.ts";
 import type { AnyPiece } from "../../piece.ts";
 import { contentStems } from "./content-words.ts";
 import { type Count, countsIn } from "./counts.ts";
+import { plainDigits } from "./digits.ts";
 import { numbersIn } from "./numbers.ts";
 
 /** What a text offers to rest a statement on, in forms that are easy to compare. */
@@ -10,6 +11,8 @@ export interface Support {
   text: string;
   /** Without blanks, dashes and underscores: `web socket`, `web-socket` and `WebSocket` are one. */
   squashed: string;
+  /** Like `text`, with `table_parser` for `TableParser`. */
+  parts: string;
   /** Without those of dates. */
   numbers: ReadonlySet<string>;
   /** Days, months and years. */
@@ -40,12 +43,14 @@ export function isTalk(piece: AnyPiece): boolean {
   return TALK.has(piece.kind);
 }
 
-export function createSupport(text: string): Support {
+export function createSupport(written: string): Support {
+  const text = plainDigits(written);
   const plain = flatten(text);
   const undated = text.replaceAll(DATE, " ");
   return {
     text: plain,
     squashed: squash(plain),
+    parts: flatten(text.replaceAll(/[\p{Ll}\p{N}](?=\p{Lu})/gu, "$&_")),
     numbers: new Set(numbersIn(undated).flatMap(({ forms, parts }) => [...forms, ...parts])),
     counts: countsIn(undated),
     dates: new Set(
@@ -65,6 +70,7 @@ export function joinSupport(parts: readonly Support[]): Support {
   return {
     text: parts.map((part) => part.text).join(" \u0000 "),
     squashed: parts.map((part) => part.squashed).join("\u0000"),
+    parts: parts.map((part) => part.parts).join(" \u0000 "),
     numbers: new Set(parts.flatMap((part) => [...part.numbers])),
     dates: new Set(parts.flatMap((part) => [...part.dates])),
     counts: parts.flatMap((part) => part.counts),
