@@ -100,14 +100,14 @@ describe("acting", () => {
     await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
     await entry.getByRole("form", { name: "New comment" }).waitFor();
-    expect(await page.evaluate("document.activeElement.ariaLabel")).toBe("New comment");
+    await expect.poll(() => page.evaluate("document.activeElement.ariaLabel")).toBe("New comment");
     await page.keyboard.press("Tab");
     expect(await page.evaluate<string>("document.activeElement.value")).toContain("waiting on");
     await page.keyboard.press("Tab");
     await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
     await entry.getByRole("region", { name: "Preview" }).waitFor();
-    expect(await page.evaluate("document.activeElement.ariaLabel")).toBe("Preview");
+    await expect.poll(() => page.evaluate("document.activeElement.ariaLabel")).toBe("Preview");
     await entry.getByRole("button", { name: "Edit" }).press("Enter");
     await entry.getByRole("form", { name: "New comment" }).waitFor();
     await entry.getByRole("button", { name: "Discard" }).press("Enter");
