@@ -38,11 +38,24 @@ export function createLiveTools(
 
   return {
     list: async (signal) => await (await current()).list(signal),
-    call: async (name, input, signal) => await (await current()).call(name, input, signal),
+    async call(name, input, signal) {
+      const tools = await current();
+      // The docket may be of yesterday, when strangers could still read the repository.
+      if (config.privateRepositories !== "on" && !(await isPublic(tools, signal))) {
+        return { kind: "refused", error: "The repository is private, so no more of it is read." };
+      }
+      return await tools.call(name, input, signal);
+    },
     async refused() {
       if (known !== null) {
         await session().reconnectRequired(known.identifier);
       }
     },
   };
+}
+
+async function isPublic(tools: ReadTools, signal: AbortSignal): Promise<boolean> {
+  const answer = await tools.call("github_repo_get", {}, signal);
+  const seen = answer.kind === "read" ? answer.data : null;
+  return typeof seen === "object" && seen !== null && "private" in seen && seen.private === false;
 }

@@ -123,7 +123,7 @@ export function createQuestions(
       config,
       session: () => means().session,
     }));
-    const answered = await inquire(
+    return await inquire(
       {
         asked,
         repository: `${owner}/${name}`,
@@ -138,10 +138,6 @@ export function createQuestions(
       },
       emit,
     );
-    if (answered.error?.code === "reconnect_required") {
-      await tools.refused();
-    }
-    return answered;
   }
 
   async function run(
@@ -170,6 +166,10 @@ export function createQuestions(
       inputTokens: told.usage.inputTokens,
       outputTokens: told.usage.outputTokens,
     });
+    // The session may be out of reach; the answer is there by now.
+    if (told.error?.code === "reconnect_required") {
+      await live?.refused();
+    }
   }
 
   return {

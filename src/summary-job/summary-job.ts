@@ -124,6 +124,9 @@ export class SummaryJob extends DurableObject<Env> {
       return new Response(null, { status: 404 });
     }
     if (question !== null) {
+      if (this.#removing) {
+        return new Response(null, { status: 404 });
+      }
       const asked = this.#questions()?.ask(question, request.signal) ?? fail("not_found");
       return asked.ok
         ? new Response(asked.value, { headers: STREAM_HEADERS })
@@ -256,6 +259,8 @@ export class SummaryJob extends DurableObject<Env> {
     const endedAt = spec.startedAt + elapsedMs;
     const expiresAt = endedAt + RESULT_LIFETIME_MS;
     if (Date.now() >= expiresAt) {
+      this.#removing = true;
+      await this.#asking?.stop();
       await this.#store.deleteAll();
       this.#open = null;
       return;

@@ -248,8 +248,38 @@ describe("the answer of a model", () => {
     );
   });
 
+  it.for([
+    ["[see C1]", "[C1]"],
+    ["[^C1] and [#C2]", "[C1] and [C2]"],
+    ["［C1］、［c2］", "[C1]、[C2]"],
+    ["[C2-C1]", "[C2][C1]"],
+  ] as const)("reads what else models write as labels: %s", ([written, text], { expect }) => {
+    const answer = read(`It retries ${written}.`);
+
+    expect(answer.text).toBe(`It retries ${text}.`);
+    expect(codes(answer)).not.toContain("unknown_labels");
+  });
+
+  it.for([
+    ["[C1, X9]", " [C1]", 1],
+    ["[C12345]", "", 1],
+    ["［C77］", "", 1],
+    ["[C9-C8]", "", 2],
+    ["[see T88, QA7]", "", 2],
+  ] as const)(
+    "counts what looks like one and is none: %s",
+    ([written, text, count], { expect }) => {
+      const answer = read(`It retries${written}.`);
+
+      expect(answer.text).toBe(`It retries${text.trim()}.`);
+      expect(answer.warnings[0]?.message).toContain(`${count} citation`);
+    },
+  );
+
   it("leaves brackets that are no labels alone", ({ expect }) => {
-    expect(read("Renames `items[0]` to [WIP] list.").text).toBe("Renames items[0] to [WIP] list.");
+    expect(read("Renames `items[0]` to [WIP] list of [u8, u16], ［草稿］.").text).toBe(
+      "Renames items[0] to [WIP] list of [u8, u16], ［草稿］.",
+    );
   });
 
   it("drops links, images, addresses and tags, and says so", ({ expect }) => {
@@ -307,6 +337,14 @@ describe("the answer of a model", () => {
 
     expect(answer.text).toBe("It retries uploads [C1]. It is tested [F1].");
     expect(answer.open).toEqual([]);
+  });
+
+  it("says that a point was cut", ({ expect }) => {
+    const answer = read(`It retries [C1].\nOpen:\n- ${"word ".repeat(130)}[C2]\n`);
+
+    expect(answer.open[0]?.text.length).toBeLessThanOrEqual(600);
+    expect(answer.open[0]?.citations).toEqual(["C2"]);
+    expect(codes(answer)).toContain("text_cut");
   });
 
   it("is cut at the length an entry may have", ({ expect }) => {

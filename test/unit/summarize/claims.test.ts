@@ -56,6 +56,30 @@ describe("what is cut out of longer words", () => {
   });
 });
 
+describe("what is too much to check or to tell", () => {
+  const lie = "It adds 999 MB [C4].";
+
+  it("is told where sentences were left out, and points are checked all the same", ({ expect }) => {
+    expect(flags("parser", `${"It is so. ".repeat(60)}${lie}\nOpen:\n- 998 MB [C4]`)).toEqual([
+      "Open point 1: the number “998” is not in what is cited (C4).",
+      "The answer is too long: not all of it was held against what it cites.",
+    ]);
+  });
+
+  it("is told where a sentence was read in part", ({ expect }) => {
+    expect(flags("parser", `It is so${", and so".repeat(200)} by 999 MB [C4].`)).toEqual([
+      "The answer is too long: not all of it was held against what it cites.",
+    ]);
+  });
+
+  it("is counted where there are too many doubts", ({ expect }) => {
+    const told = flags("parser", `${lie} `.repeat(20).trim());
+
+    expect(told).toHaveLength(13);
+    expect(told.at(-1)).toBe("8 more like these.");
+  });
+});
+
 describe("numbers in the digits of another script", () => {
   it.for([
     ["表は３１０ kB増える [C4]。", []],
