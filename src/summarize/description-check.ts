@@ -39,14 +39,17 @@ export function checkDescription(
 }
 
 function sentencesOf(text: string): string[] {
-  return text.split(/(?<=[.!?])\s+|\n/).filter((sentence) => sentence.trim() !== "");
+  return text
+    .split(/(?<=[.!?])\s+|\n/)
+    .filter((sentence) => sentence.trim() !== "" && !TO_DO.test(sentence));
 }
 
+const TO_DO = /^\s*[-*+] \[ \]/;
 const CHANGES =
   /\b(?:adds?|added|adding|updates?|updated|updating|changes|changed|modif(?:y|ies|ied)|rewrites?|rewrote|rewritten|removes?|removed|removing|deletes?|deleted|renames?|renamed|moves?|moved|introduces?|introduced|creates?|created|extends?|extended|fixes|fixed|refactors?|refactored)\b/i;
-/** What was, will be, is not or might be changed is not claimed to be in this diff. */
+/** What was, will be, is not or might be changed, or is only read, is not claimed to be in this diff. */
 const NOT_HERE =
-  /\b(?:not|no|never|without|n't|cannot|instead of|rather than|previous(?:ly)?|earlier|already|later|follow[- ]?up|separate(?:ly)?|another|other|next|future|will|would|should|could|may|might|if|when|todo|see|like|similar|based on|upstream|originally|used to|was (?:added|introduced|changed) (?:in|by))\b/i;
+  /\b(?:not|no|never|without|cannot|instead of|rather than|previous(?:ly)?|earlier|already|later|follow[- ]?up|separate(?:ly)?|another|other|next|future|will|would|should|could|may|might|if|when|todo|see|like|similar|based on|upstream|originally|used to|introduced (?:in|by)|was (?:added|changed) (?:in|by)|support for|reads?|reading|pars(?:es|ing)|load(?:s|ing))\b|n['’]t\b/i;
 const NAMED_FILE = /(?<![\w/.@:-])(?:[\w@.-]+\/)+[\w.-]*\w\.[a-z]{1,6}(?![\w/-])/g;
 
 function claimedFiles(sentences: readonly string[], files: readonly ListedFile[]): string[] {
