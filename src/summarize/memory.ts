@@ -26,6 +26,8 @@ export async function memoryKey(on: Dependencies): Promise<string> {
       `${repository.owner}/${repository.name}`.toLowerCase(),
       pull.number,
       pull.headOid,
+      // The same head is another change to another base.
+      pull.baseRef,
       await subjectDigest(pull),
       await discussionDigest(pull),
       [

@@ -181,6 +181,7 @@ describe("what a session remembers", () => {
   it.for([
     ["a comment", discussed(1, 4)],
     ["a push", { ...ONE, headOid: "c".repeat(40) }],
+    ["another base", { ...ONE, baseRef: "release/2.x" }],
     ["the title", { ...ONE, title: "Retry every upload" }],
     ["a check", { ...ONE, checks: { state: "PENDING", total: 1, list: [] } }],
     ["a review", { ...ONE, requestedReviewers: [{ login: "linus", kind: "user" }], opinions: [] }],
