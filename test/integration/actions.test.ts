@@ -254,6 +254,34 @@ describe("an action", () => {
     expect(await writes()).toEqual([]);
   });
 
+  it.for([
+    ["has disconnected", "POST", "/api/auth/disconnect"],
+    ["has deleted the session", "DELETE", "/api/session"],
+  ] as const)("is not sent for who %s while it was looked at", async ([, method, path], { expect }) => {
+    const { browser, comment } = await scene();
+    const proposed = await propose(browser, comment);
+    await fakes.clearLog();
+    await fakes.fault({
+      upstream: "github",
+      path: `/pulls/${DISCUSSED}$`,
+      action: { kind: "delay", ms: 500 },
+    });
+    // The account upstream goes a little later: until then it would still do as it is told.
+    await fakes.fault({
+      upstream: "scalekit",
+      operation: "DeleteConnectedAccount",
+      times: null,
+      action: { kind: "status", status: 403, body: { code: 7, message: "denied" } },
+    });
+    const confirmed = confirm(browser, proposed);
+    await expect
+      .poll(async () => (await fakes.log({ upstream: "github" })).entries.map((one) => one.path))
+      .toContainEqual(expect.stringMatching(/\/pulls\/\d+$/));
+    expect((await browser.request(method, path)).ok).toBe(true);
+    expect([401, 404]).toContain((await confirmed).status);
+    expect(await writes()).toEqual([]);
+  });
+
   it("starts from a docket of this session only, and in its repository", async ({ expect }) => {
     const { browser, comment } = await scene();
     const other = await connectedBrowser("tomas-reyes");

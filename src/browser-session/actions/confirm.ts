@@ -14,7 +14,7 @@ import { type Action, failed, lost, type Outcome, viewOf } from "./action.ts";
 import { fingerprintOf } from "./present-state.ts";
 import { nameOf } from "./propose.ts";
 import { send, type Write } from "./write.ts";
-import { look, writingConnection } from "./writing-connection.ts";
+import { look, servingFor, writingConnection } from "./writing-connection.ts";
 
 /**
  * Runs an action that was just taken to `checking`. Looks again at what it is about, puts on record that it is being
@@ -31,10 +31,20 @@ export async function runAction(action: Action, means: Means): Promise<Result<Ac
     writeAction(store.sql, failed(action, checked.failure));
     return checked;
   }
-  const { connection, write } = checked.value;
+  const write = checked.value;
   const sending: Action = { ...action, phase: "sending" };
   writeAction(store.sql, sending);
   await store.flush();
+  if (!isStill(sending, means)) {
+    return fail("not_found");
+  }
+  // Looking took its time. Who has disconnected meanwhile has nothing done for them any more.
+  const serving = servingFor(action.proposal.accountId, means);
+  if (!serving.ok) {
+    writeAction(store.sql, failed(sending, serving.failure));
+    return serving;
+  }
+  const connection = serving.value;
   const ended = await sendOnce(sending, { connection, write, means });
   const { code } = ended.outcome.error ?? {};
   const { requestId } = action.outcome;
@@ -49,10 +59,7 @@ export async function runAction(action: Action, means: Means): Promise<Result<Ac
 }
 
 /** Whether it may still be sent as it was shown. */
-async function check(
-  { proposal }: Action,
-  means: Means,
-): Promise<Result<{ connection: Connection; write: Write }>> {
+async function check({ proposal }: Action, means: Means): Promise<Result<Write>> {
   const { write, repository, accountId, fingerprint, post, earlier } = proposal;
   const connection = await writingConnection(accountId, means);
   if (!connection.ok) {
@@ -70,9 +77,7 @@ async function check(
   // Two previews of one docket: the second is to replace what the first has become.
   const isFirst =
     post === null || !isOpen || (lastPost(sql, repository, post)?.written ?? null) === earlier;
-  return isAsShown && isFirst
-    ? succeed({ connection: connection.value, write })
-    : fail("target_changed");
+  return isAsShown && isFirst ? succeed(write) : fail("target_changed");
 }
 
 interface Sending {
