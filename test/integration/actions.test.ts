@@ -8,6 +8,7 @@ import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, it, vi } from "vitest";
 
 import { app } from "../../src/app.ts";
+import { addAction, readAction } from "../../src/browser-session/actions/action-record.ts";
 import type { TokenCreated } from "../../src/protocol.ts";
 import type { DocketBrowser } from "../support/docket-browser.ts";
 import {
@@ -244,6 +245,45 @@ describe("an action", () => {
     await propose(browser, comment);
   });
 
+  it("waits for its person with at most 19 others, however many are asked for at once", async ({
+    expect,
+  }) => {
+    const { browser, comment } = await scene();
+    const answers = await Promise.all(
+      Array.from({ length: 24 }, () => browser.request("POST", "/api/actions", { body: comment })),
+    );
+    const statuses = answers.map(({ status }) => status).toSorted((one, other) => one - other);
+    expect(statuses).toEqual([...Array(20).fill(201), ...Array(4).fill(429)]);
+    await Promise.all(answers.map(async (answer) => answer.body?.cancel()));
+    expect(await listActions(browser)).toHaveLength(20);
+  });
+
+  it("that was done outlives any number that were not", async ({ expect }) => {
+    const { browser, job, comment } = await scene();
+    const posted = await act(browser, { kind: "comment", job, number: DISCUSSED });
+    const proposed = await propose(browser, comment);
+    await runInDurableObject(await sessionStub(browser), (_session, { storage: { sql } }) => {
+      const action = readAction(sql, proposed.id);
+      if (action === null) {
+        throw new Error("Nothing was proposed.");
+      }
+      for (let count = 1; count <= 60; count += 1) {
+        const proposal = {
+          ...action.proposal,
+          id: `discarded-${count}`,
+          createdAt: Date.now() + count,
+        };
+        addAction(sql, { ...action, phase: "discarded", proposal });
+      }
+    });
+    const kept = await listActions(browser);
+    expect(kept).toHaveLength(50);
+    expect(kept).toContainEqual(posted);
+    // So that the docket still finds what it was posted as.
+    const again = await propose(browser, { kind: "comment", job, number: DISCUSSED });
+    expect(again.replaces).toBe(posted.link);
+  });
+
   it("ends with the connection and passes to nobody else", async ({ expect }) => {
     const { browser, comment } = await scene();
     const proposed = await propose(browser, comment);
@@ -257,30 +297,33 @@ describe("an action", () => {
   it.for([
     ["has disconnected", "POST", "/api/auth/disconnect"],
     ["has deleted the session", "DELETE", "/api/session"],
-  ] as const)("is not sent for who %s while it was looked at", async ([, method, path], { expect }) => {
-    const { browser, comment } = await scene();
-    const proposed = await propose(browser, comment);
-    await fakes.clearLog();
-    await fakes.fault({
-      upstream: "github",
-      path: `/pulls/${DISCUSSED}$`,
-      action: { kind: "delay", ms: 500 },
-    });
-    // The account upstream goes a little later: until then it would still do as it is told.
-    await fakes.fault({
-      upstream: "scalekit",
-      operation: "DeleteConnectedAccount",
-      times: null,
-      action: { kind: "status", status: 403, body: { code: 7, message: "denied" } },
-    });
-    const confirmed = confirm(browser, proposed);
-    await expect
-      .poll(async () => (await fakes.log({ upstream: "github" })).entries.map((one) => one.path))
-      .toContainEqual(expect.stringMatching(/\/pulls\/\d+$/));
-    expect((await browser.request(method, path)).ok).toBe(true);
-    expect([401, 404]).toContain((await confirmed).status);
-    expect(await writes()).toEqual([]);
-  });
+  ] as const)(
+    "is not sent for who %s while it was looked at",
+    async ([, method, path], { expect }) => {
+      const { browser, comment } = await scene();
+      const proposed = await propose(browser, comment);
+      await fakes.clearLog();
+      await fakes.fault({
+        upstream: "github",
+        path: `/pulls/${DISCUSSED}$`,
+        action: { kind: "delay", ms: 500 },
+      });
+      // The account upstream goes a little later: until then it would still do as it is told.
+      await fakes.fault({
+        upstream: "scalekit",
+        operation: "DeleteConnectedAccount",
+        times: null,
+        action: { kind: "status", status: 403, body: { code: 7, message: "denied" } },
+      });
+      const confirmed = confirm(browser, proposed);
+      await expect
+        .poll(async () => (await fakes.log({ upstream: "github" })).entries.map((one) => one.path))
+        .toContainEqual(expect.stringMatching(/\/pulls\/\d+$/));
+      expect((await browser.request(method, path)).ok).toBe(true);
+      expect([401, 404]).toContain((await confirmed).status);
+      expect(await writes()).toEqual([]);
+    },
+  );
 
   it("starts from a docket of this session only, and in its repository", async ({ expect }) => {
     const { browser, comment } = await scene();

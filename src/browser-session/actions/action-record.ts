@@ -11,7 +11,7 @@ interface Row extends Record<string, SqlStorageValue> {
 
 const COLUMNS = "proposal, phase, nonce_hash, taken_at, outcome";
 
-/** Enters a proposal. The oldest that are over make room. */
+/** Enters a proposal. Room is made by the oldest that are over, first by those of which nothing was ever sent. */
 export function addAction(sql: SqlStorage, action: Action): void {
   const { proposal, phase, nonceHash, takenAt, outcome } = action;
   const { id, job, repository, post, createdAt, expiresAt } = proposal;
@@ -31,7 +31,8 @@ export function addAction(sql: SqlStorage, action: Action): void {
   );
   sql.exec(
     `DELETE FROM action WHERE phase NOT IN ('checking', 'sending') AND id IN (
-       SELECT id FROM action ORDER BY created_at DESC, id LIMIT -1 OFFSET ?)`,
+       SELECT id FROM action
+       ORDER BY phase IN ('discarded', 'expired', 'failed'), created_at DESC, id LIMIT -1 OFFSET ?)`,
     ACTIONS_PER_SESSION_MAX,
   );
 }

@@ -26,9 +26,7 @@ export async function proposeAction(
     return fail("not_found");
   }
   if (listOpenActions(sql).length >= ACTIONS_PROPOSED_MAX) {
-    return fail("too_many_requests", {
-      detail: "Too many previews are waiting. Confirm or discard some first.",
-    });
+    return TOO_MANY;
   }
   const accountId = accountOfJob(sql, request.job);
   const connection = await writingConnection(accountId, means);
@@ -92,10 +90,18 @@ export async function proposeAction(
   if (!still.ok) {
     return still;
   }
+  // And others may have been shown at the same time.
+  if (listOpenActions(sql).length >= ACTIONS_PROPOSED_MAX) {
+    return TOO_MANY;
+  }
   addAction(sql, action);
   await store.arm(createdAt);
   return succeed({ ...viewOf(action), digest });
 }
+
+const TOO_MANY = fail("too_many_requests", {
+  detail: "Too many previews are waiting. Confirm or discard some first.",
+});
 
 const DOUBT =
   "It is not known whether an earlier action there went through. Look at GitHub first, so that nothing is there twice.";
