@@ -206,9 +206,8 @@ export class BrowserSession extends DurableObject<Env> {
     credential: Credential,
     token: NewToken,
   ): Promise<SessionAnswer<{ id: string }>> {
-    return this.#answer(credential, async ({ kind }) => {
-      // The previous secret ends in a moment, and whoever planted it; a token would outlast both.
-      if (kind !== "current-cookie" || this.#store.access().connection === null) {
+    return this.#answer(credential, async (identified) => {
+      if (!mayAct(identified) || this.#store.access().connection === null) {
         return fail("not_connected");
       }
       if (!addToken(this.#store.sql, token, Date.now())) {
@@ -284,7 +283,9 @@ export class BrowserSession extends DurableObject<Env> {
     request: ActionRequest,
     nonceHash: ArrayBuffer,
   ): Promise<SessionAnswer<Omit<ActionProposed, "nonce">>> {
-    return this.#answer(credential, async () => this.#actions.propose(request, nonceHash));
+    return this.#answer(credential, async (identified) =>
+      mayAct(identified) ? this.#actions.propose(request, nonceHash) : fail("not_connected"),
+    );
   }
 
   /** Does what the person was shown, if they were shown exactly that. */
@@ -293,7 +294,9 @@ export class BrowserSession extends DurableObject<Env> {
     confirmation: Proof & { id: string; requestId: string },
   ): Promise<SessionAnswer<ActionView>> {
     const { id, requestId, ...proof } = confirmation;
-    return this.#answer(credential, async () => this.#actions.confirm(id, proof, requestId));
+    return this.#answer(credential, async (identified) =>
+      mayAct(identified) ? this.#actions.confirm(id, proof, requestId) : fail("not_connected"),
+    );
   }
 
   async discardAction(credential: Credential, id: string): Promise<SessionAnswer<null>> {
@@ -398,4 +401,9 @@ export class BrowserSession extends DurableObject<Env> {
         .catch((error: unknown) => log("warn", "pending-not-ended", describeError(error))),
     );
   }
+}
+
+/** The previous secret ends in a moment, and whoever planted it; a token, or what was written, would outlast both. */
+function mayAct({ kind }: Identified): boolean {
+  return kind === "current-cookie";
 }

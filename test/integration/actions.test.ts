@@ -27,8 +27,8 @@ import {
   refusal,
   writes,
 } from "./acting.ts";
-import { sessionStub } from "./authorizing.ts";
-import { connectedBrowser, fakes, ORIGIN, startAfresh } from "./setup.ts";
+import { approvedBrowser, sessionStub, visit } from "./authorizing.ts";
+import { connectedBrowser, fakes, openBrowser, ORIGIN, startAfresh } from "./setup.ts";
 
 const LIFETIME_MS = 10 * 60 * 1000;
 
@@ -282,6 +282,26 @@ describe("an action", () => {
     // So that the docket still finds what it was posted as.
     const again = await propose(browser, { kind: "comment", job, number: DISCUSSED });
     expect(again.replaces).toBe(posted.link);
+  });
+
+  it("is not for the secret that a session had before its person connected", async ({ expect }) => {
+    const { browser: opened, callback } = await approvedBrowser();
+    const planted = { ...FROM_THE_PAGE, Cookie: opened.cookie };
+    await visit(opened, callback);
+    const job = await finishedDocket(opened);
+    const comment = { kind: "comment", job, number: DISCUSSED, body: "Not mine." };
+    const proposed = await propose(opened, comment);
+    const { nonce, digest } = proposed;
+    const intruder = openBrowser();
+    for (const [path, body] of [
+      ["/api/actions", comment],
+      [`/api/actions/${proposed.id}/confirm`, { nonce, digest }],
+    ] as const) {
+      const answer = await intruder.request("POST", path, { body, headers: planted });
+      expect(await refusal(answer)).toMatch(/^401 not_connected/);
+    }
+    expect(await writes()).toEqual([]);
+    expect((await confirm(opened, proposed)).status).toBe(200);
   });
 
   it("ends with the connection and passes to nobody else", async ({ expect }) => {
