@@ -1,6 +1,6 @@
-import { runInDurableObject } from "cloudflare:test";
+import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
-import { afterEach, describe, it } from "vitest";
+import { afterEach, describe, it, vi } from "vitest";
 
 import { createMeans } from "../../src/browser-session/means.ts";
 import { admitQuestion } from "../../src/browser-session/question-admission.ts";
@@ -8,10 +8,11 @@ import { SessionStore } from "../../src/browser-session/session-store.ts";
 import { type Config, configOf } from "../../src/config.ts";
 import type { Problem } from "../../src/failures.ts";
 import type { AskedEvent, TokenCreated } from "../../src/protocol.ts";
-import { createJobStore } from "../../src/summary-job/job-store.ts";
+import { createJobStore, type JobStore } from "../../src/summary-job/job-store.ts";
 import { openJob } from "../../src/summary-job/open-job.ts";
 import { createOtherObjects } from "../../src/summary-job/other-objects.ts";
 import { createQuestions } from "../../src/summary-job/questions.ts";
+import type { SessionPort } from "../../src/summary-job/session-port.ts";
 import { SAMPLE_REPOSITORIES } from "../fakes/data/sample-world.ts";
 import type { DocketBrowser } from "../support/docket-browser.ts";
 import { isEmpty, sessionStub } from "./authorizing.ts";
@@ -45,6 +46,41 @@ function textOf(events: readonly AskedEvent[]): string {
       event.event === "delta" ? text.slice(0, event.data.offset) + event.data.text : text,
     "",
   );
+}
+
+/** The events of a question that makes the model read, under a changed configuration. */
+async function askWith(
+  store: JobStore,
+  change: Partial<Config>,
+  reconnectRequired?: SessionPort["reconnectRequired"],
+): Promise<string> {
+  const record = store.read();
+  const configured = configOf(env);
+  if (record === null || !configured.ok) {
+    throw new Error("There is no docket.");
+  }
+  const { config } = configured;
+  const questions = createQuestions(openJob(record.spec, store), store, () => {
+    const { session, ...others } = createOtherObjects(env, config, record.spec);
+    return {
+      ...others,
+      session: new Proxy(session, {
+        get: (port, name) =>
+          name === "reconnectRequired" && reconnectRequired !== undefined
+            ? reconnectRequired
+            : Reflect.get(port, name),
+      }),
+      config: { ...config, ...change },
+    };
+  });
+  const asked = questions.ask(
+    { request: { question: "Look at #158" }, requestId: "r" },
+    new AbortController().signal,
+  );
+  if (!asked.ok) {
+    throw new Error(asked.failure.code);
+  }
+  return await new Response(asked.value).text();
 }
 
 async function modelCalls() {
@@ -179,6 +215,43 @@ describe("a question about a docket", () => {
     expect((await browser.request("GET", `/api/jobs/${id}/questions`)).status).toBe(404);
   });
 
+  it("is not asked of a job that is being deleted", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    const id = await aDocket(browser);
+    const job = await jobObject(browser, id);
+    const status = await runInDurableObject(job, async (object) => {
+      const removed = object.remove();
+      const body = JSON.stringify({ request: { question: "What is open?" }, requestId: "r" });
+      const asked = await object.fetch(
+        new Request(`${ORIGIN}/questions`, { method: "POST", body }),
+      );
+      await asked.body?.cancel();
+      await removed;
+      return asked.status;
+    });
+    expect(status).toBe(404);
+    expect(await modelCalls()).toEqual([]);
+    expect(await isEmpty(job)).toBe(true);
+  });
+
+  it("ends with the day of its docket", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    const id = await aDocket(browser);
+    const job = await jobObject(browser, id);
+    await fakes.model({ tokensPerSecond: 5 });
+    const stream = await browser.ask(id, "What is open?");
+    await stream.until(({ event }) => event === "delta");
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 25 * 60 * 60 * 1000 });
+    try {
+      await runDurableObjectAlarm(job);
+    } finally {
+      vi.useRealTimers();
+    }
+    expect((await stream.rest()).at(-1)).toMatchObject({ event: "answer" });
+    await eventually(async () => (await modelCalls()).every(({ aborted }) => aborted));
+    expect(await isEmpty(job)).toBe(true);
+  });
+
   it("is nobody else's", async ({ expect }) => {
     const browser = await connectedBrowser();
     const id = await aDocket(browser);
@@ -303,6 +376,52 @@ describe("a question that cannot be asked", () => {
     expect(refusals[0]).toMatch(/^not_allowed: This deployment has no language model/);
     expect(refusals[1]).toMatch(/^not_allowed: This deployment sends nothing of private repos/);
     expect(refusals[2]).toBe(refusals[1]);
+  });
+
+  it("reads nothing with tools once the repository is private and no model may see it", async ({
+    expect,
+  }) => {
+    const browser = await connectedBrowser();
+    const id = await aDocket(browser);
+    await fakes.fault({
+      upstream: "github",
+      path: `/repos/${CALM}$`,
+      times: null,
+      action: { kind: "status", status: 200, body: { full_name: CALM, private: true } },
+    });
+    for (const [privateRepositories, outcome] of [
+      ["off", "refused"],
+      ["extractive", "refused"],
+      ["on", "read"],
+    ] as const) {
+      await fakes.clearLog();
+      const events = await runInDurableObject(await jobObject(browser, id), async (_job, ctx) =>
+        askWith(createJobStore(ctx.storage), { privateRepositories }),
+      );
+      const { entries } = await fakes.log({ upstream: "github" });
+      const read = entries.filter(({ path }) => path.includes("/pulls/"));
+      expect(events).toContain(`"outcome":"${outcome}"`);
+      expect(read).toHaveLength(outcome === "read" ? 1 : 0);
+    }
+  });
+
+  it("has its answer on record also where the session cannot be told what came of it", async ({
+    expect,
+  }) => {
+    const browser = await connectedBrowser();
+    const id = await aDocket(browser);
+    await fakes.fault({
+      upstream: "github",
+      times: null,
+      action: { kind: "status", status: 401, body: { message: "Bad credentials" } },
+    });
+    const events = await runInDurableObject(await jobObject(browser, id), async (_job, ctx) =>
+      askWith(createJobStore(ctx.storage), {}, () => Promise.reject(new Error("out of reach"))),
+    );
+    expect(events).toContain('"code":"reconnect_required"');
+    expect(await browser.questions(id)).toMatchObject([
+      { outcome: "failed", error: { code: "reconnect_required" } },
+    ]);
   });
 
   it("is refused to who may not use the model, has disconnected or is somebody else by now", async ({
