@@ -102,7 +102,7 @@ export function createAnswerReader(evidence: Evidence): AnswerReader {
         open: lists.open,
         settled: lists.settled,
         warnings: [
-          ...removedWarnings(removed, lists.dropped, cut),
+          ...removedWarnings(removed, lists.dropped, cut || lists.cut),
           ...checkClaims({ text, open: lists.open, settled: lists.settled, code }, evidence),
         ],
       };
@@ -129,10 +129,10 @@ function readPoints(
   labels: ReadonlySet<string>,
   removed: Removed,
   code: string[],
-): { open: Point[]; settled: Point[]; dropped: number } {
-  const result = { open: [] as Point[], settled: [] as Point[], dropped: 0 };
+): { open: Point[]; settled: Point[]; dropped: number; cut: boolean } {
+  const result = { open: [] as Point[], settled: [] as Point[], dropped: 0, cut: false };
   for (const { section, line } of lines) {
-    const point = readPoint(line, labels, removed, code);
+    const { point, cut } = readPoint(line, labels, removed, code);
     if (NOTHING.test(point.text) && point.citations.length === 0) {
       continue;
     }
@@ -140,6 +140,7 @@ function readPoints(
       result.dropped += 1;
     } else {
       result[section].push(point);
+      result.cut ||= cut;
     }
   }
   return result;
@@ -150,13 +151,15 @@ function readPoint(
   labels: ReadonlySet<string>,
   removed: Removed,
   code: string[],
-): Point {
+): { point: Point; cut: boolean } {
   let text = "";
+  let cut = false;
   const citations = new Set<string>();
   const inert = createInertText(
     (label) => labels.has(label),
     (piece) => {
-      text += text.length + piece.length <= POINT_MAX_CODE_UNITS ? piece : "";
+      cut ||= text.length + piece.length > POINT_MAX_CODE_UNITS;
+      text += cut ? "" : piece;
     },
     removed,
     (label) => citations.add(label),
@@ -171,9 +174,12 @@ function readPoint(
   marks.end();
   inert.end();
   return {
-    // Labels in parentheses leave empty ones.
-    text: text.replaceAll(/(?:^|\s)\(\s*\)/g, "").trim(),
-    citations: [...citations],
+    point: {
+      // Labels in parentheses leave empty ones.
+      text: text.replaceAll(/(?:^|\s)\(\s*\)/g, "").trim(),
+      citations: [...citations],
+    },
+    cut,
   };
 }
 

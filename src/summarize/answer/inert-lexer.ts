@@ -37,6 +37,7 @@ export function nextToken(text: string, final: boolean): Step | undefined {
       return { token: { kind: "space" }, length: 1 };
     case "[":
     case "【":
+    case "［":
       return readBracket(text, 0, final);
     case "!":
       return readImage(text, final);
@@ -47,11 +48,10 @@ export function nextToken(text: string, final: boolean): Step | undefined {
   }
 }
 
-const LABEL = /^[CRTFKPI]\d{1,4}$/;
-const LABEL_LIST =
-  /^[CRTFKPI]\d{1,4}(?:(?:\s*[,;、，&+/]\s*|\s*(?:and|und|et|y|e)\s+|\s+|\s*[-–]\s*)[CRTFKPI]\d{1,4})*$/i;
 /** What a label looks like to a reader, whether or not the letter exists. */
-const LABEL_LIKE = /^[A-Z]{1,2}\d{1,4}$/;
+const LABEL_LIKE = /^[A-Z]{1,2}\d{1,6}$/;
+const LABEL_LIST =
+  /^[CRTFKPIcrtfkpi]\d{1,6}(?:(?:\s*[,;、，&+/]\s*|\s*(?:and|und|et|y|e)\s+|\s+|\s*[-–]\s*)(?:[crtfkpi]|[A-Z]{1,2})\d{1,6})*$/;
 
 function readBracket(text: string, from: number, final: boolean): Step | undefined {
   const end = closingBracket(text, from);
@@ -60,7 +60,7 @@ function readBracket(text: string, from: number, final: boolean): Step | undefin
       return undefined;
     }
     // The answer ended within a label: half a label is none.
-    return final && /^[[【]\s*(?:[A-Z]\d*(?:\s*[,;]\s*)?)*$/.test(text.slice(from))
+    return final && /^[[【［]\s*(?:[A-Z]\d*(?:\s*[,;]\s*)?)*$/.test(text.slice(from))
       ? { token: { kind: "dropped", what: "mark" }, length: text.length }
       : literal(text[from] ?? "");
   }
@@ -68,7 +68,10 @@ function readBracket(text: string, from: number, final: boolean): Step | undefin
   if (after === undefined && !final) {
     return undefined;
   }
-  const content = text.slice(from + 1, end).trim();
+  const content = text
+    .slice(from + 1, end)
+    .trim()
+    .replace(BEFORE_LABELS, "");
   const destination = after === "(" ? readDestination(text, end + 1, final) : 0;
   if (destination === undefined) {
     return undefined;
@@ -92,14 +95,17 @@ function readBracket(text: string, from: number, final: boolean): Step | undefin
   return literal(text[from] ?? "");
 }
 
-/** Models mix the two kinds of brackets, so either closes either. */
+/** `[see C3]` and the footnote `[^C3]`. */
+const BEFORE_LABELS = /^(?:(?:see|cf\.?|siehe|vgl\.?)\s+|[#^])(?=[CRTFKPI]\d)/i;
+
+/** Models mix the kinds of brackets, so any closes any. */
 function closingBracket(text: string, from: number): number | undefined {
   let depth = 0;
   for (let index = from; index < text.length && index - from < BRACKET_MAX; index += 1) {
     const character = text[index];
-    if (character === "[" || character === "【") {
+    if (character === "[" || character === "【" || character === "［") {
       depth += 1;
-    } else if (character === "]" || character === "】") {
+    } else if (character === "]" || character === "】" || character === "］") {
       depth -= 1;
       if (depth === 0) {
         return index;
@@ -134,18 +140,21 @@ function expandLabels(content: string): string[] {
   for (const part of content
     .toUpperCase()
     .split(/(?:\s*[,;、，&+/]\s*|\s+(?:AND|UND|ET|Y|E)\s+)/)) {
-    const range = /^([CRTFKPI])(\d{1,4})\s*[-–]\s*([CRTFKPI])?(\d{1,4})$/.exec(part);
+    const range = /^([CRTFKPI])(\d{1,6})\s*[-–]\s*[CRTFKPI]?(\d{1,6})$/.exec(part);
     if (range === null) {
       labels.push(...part.split(/[\s–-]+/));
       continue;
     }
-    const [, letter = "", from = "0", , to = "0"] = range;
+    const [, letter = "", from = "0", to = "0"] = range;
+    if (Number(to) < Number(from)) {
+      labels.push(`${letter}${from}`, `${letter}${to}`);
+    }
     const last = Math.min(Number(to), Number(from) + 9);
     for (let number = Number(from); number <= last; number += 1) {
       labels.push(`${letter}${number}`);
     }
   }
-  return labels.filter((label) => LABEL.test(label));
+  return labels;
 }
 
 function readImage(text: string, final: boolean): Step | undefined {

@@ -8,7 +8,7 @@ export interface Removed {
 }
 
 /** Between two of these a removal leaves a blank, so that what is left cannot join into a label or an address. */
-const JOINABLE = /[\w[\]:/.@<!【】-]/;
+const JOINABLE = /[\w[\]:/.@<!【】［］-]/;
 /** Pairs that begin an address or an image in Markdown. */
 const MARKDOWN: ReadonlySet<string> = new Set(["](", "!["]);
 /** What needs no blank before it where a label or a link was taken out. */

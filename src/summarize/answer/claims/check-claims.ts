@@ -36,8 +36,9 @@ const SENTENCE_MAX_CODE_UNITS = 1500;
  */
 export function checkClaims(written: Written, evidence: Grounds): Warning[] {
   const checker = createChecker(evidence, written.code);
+  const sentences = splitSentences(written.text);
   const places = [
-    ...splitSentences(written.text).map((sentence, index) => ({
+    ...sentences.slice(0, SENTENCES_MAX).map((sentence, index) => ({
       sentence,
       place: `Sentence ${index + 1}`,
     })),
@@ -49,16 +50,20 @@ export function checkClaims(written: Written, evidence: Grounds): Warning[] {
       sentence: { text: point.text, labels: point.citations },
       place: `Settled point ${index + 1}`,
     })),
-  ].slice(0, SENTENCES_MAX);
+  ];
   const isEnglish = looksEnglish(written.text);
-  return places
-    .flatMap(({ sentence, place }) =>
-      checker(shortened(sentence), isEnglish).map((message) => ({
-        code: "unsupported_claim",
-        message: `${place}: ${message}`,
-      })),
-    )
-    .slice(0, WARNINGS_MAX);
+  const doubts = places.flatMap(({ sentence, place }) =>
+    checker(shortened(sentence), isEnglish).map((message) => `${place}: ${message}`),
+  );
+  const more = doubts.length - WARNINGS_MAX;
+  const isLong = places.some(({ sentence }) => sentence.text.length > SENTENCE_MAX_CODE_UNITS);
+  return [
+    ...doubts.slice(0, WARNINGS_MAX),
+    ...(more > 0 ? [`${more} more like these.`] : []),
+    ...(isLong || sentences.length > SENTENCES_MAX
+      ? ["The answer is too long: not all of it was held against what it cites."]
+      : []),
+  ].map((message) => ({ code: "unsupported_claim", message }));
 }
 
 function shortened({ text, labels }: Sentence): Sentence {
