@@ -80,6 +80,16 @@ describe("what is too much to check or to tell", () => {
   });
 });
 
+describe("a summary in another language that quotes English", () => {
+  it.for([
+    "In diesem Pull Request geht es um „Replace the recursive parser with a table-driven one“. In der Diskussion schreibt m-okafor „Can we keep span_utf16 as a shim until 5.0?“ [C2]. Im Weg steht noch ein Punkt.",
+    "Deze wijziging is in de parser en was er al om de stack. In de Discussie is „That is too much for the wasm build“ [C4] het Bezwaar van jean-luc.",
+    "Ce changement a été discuté : jean-luc écrit « That is too much for the wasm build » [C4] sur la Table du parseur.",
+  ])("is not taken for English, where names alone have capitals: %s", (text, { expect }) => {
+    expect(flags("parser", text)).toEqual([]);
+  });
+});
+
 describe("numbers in the digits of another script", () => {
   it.for([
     ["表は３１０ kB増える [C4]。", []],

@@ -12,7 +12,7 @@ import { compoundNamesOf, nearNamesIn } from "./near-names.ts";
 import { numbersIn } from "./numbers.ts";
 import { isPersonIn, knownPeopleIn, loginAtStart, mentionsIn, namesIn } from "./people.ts";
 import { unknownNamedThingsIn, unknownProperNamesIn } from "./proper-names.ts";
-import { isQuotedFrom, quotationsIn } from "./quotations.ts";
+import { isQuotedFrom, quotationsIn, withoutQuotations } from "./quotations.ts";
 import { type Sentence, splitSentences } from "./sentences.ts";
 import { contradictedStanding, knownReviewersIn } from "./standing.ts";
 import { allSupport, createSupport, isTalk, joinSupport, supportOf } from "./support.ts";
@@ -51,7 +51,7 @@ export function checkClaims(written: Written, evidence: Grounds): Warning[] {
       place: `Settled point ${index + 1}`,
     })),
   ];
-  const isEnglish = looksEnglish(written.text);
+  const isEnglish = looksEnglish(withoutQuotations(written.text));
   const doubts = places.flatMap(({ sentence, place }) =>
     checker(shortened(sentence), isEnglish).map((message) => `${place}: ${message}`),
   );

@@ -19,6 +19,11 @@ export function quotationsIn(text: string): Quotation[] {
   }));
 }
 
+/** What is left of a text without what it quotes: words in the language of whoever wrote it. */
+export function withoutQuotations(text: string): string {
+  return text.replaceAll(QUOTED, " ");
+}
+
 /**
  * Whether the words were said like that in one place; what is left out by `…` or `[…]` may be anything, but nothing is
  * left out of a word: who said “disagree” is not quoted with “agree”.

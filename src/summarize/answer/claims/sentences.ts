@@ -1,5 +1,5 @@
 import { looksEnglish } from "../../text/language.ts";
-import { quotationsIn } from "./quotations.ts";
+import { quotationsIn, withoutQuotations } from "./quotations.ts";
 
 export interface Sentence {
   /** Without its labels. */
@@ -21,7 +21,7 @@ const ABBREVIATION =
 export function splitSentences(text: string): Sentence[] {
   const sentences: Sentence[] = [];
   const quotations = quotationsIn(text);
-  const isEnglish = looksEnglish(text);
+  const isEnglish = looksEnglish(withoutQuotations(text));
   let start = 0;
   for (const match of text.matchAll(END)) {
     const end = match.index + match[0].length;
