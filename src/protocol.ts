@@ -310,6 +310,8 @@ export const ConnectionState = z.enum(["none", "pending", "connected", "reconnec
 export type ConnectionState = z.infer<typeof ConnectionState>;
 
 export const SessionView = z.object({
+  /** Whether there is a session; its dockets and tokens are kept, connected or not. */
+  known: z.boolean(),
   connected: z.boolean(),
   connector: z.enum(["scalekit", "github-app"]),
   limits: z.object({ jobsLeft: z.int(), resetAt: Time.nullable() }),

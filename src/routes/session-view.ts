@@ -21,6 +21,7 @@ export async function readSessionView(c: Context<AppEnv>): Promise<Result<Sessio
   // People of sample data have no picture on GitHub, and nothing of theirs is to be asked for there.
   const picture = sampleData || avatarUrl === undefined ? {} : { avatarUrl };
   return succeed({
+    known: answer !== null,
     connected,
     connector: connector.name,
     limits,

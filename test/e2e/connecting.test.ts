@@ -112,18 +112,40 @@ describe("connecting", () => {
     await visit.untilEnded("No open pull requests found");
   });
 
-  it("disconnects in two steps", async ({ begin, expect }) => {
+  it("disconnects in two steps, and leaves what was kept to be read or deleted", async ({
+    begin,
+    expect,
+  }) => {
     const visit = await begin();
-    const { page } = visit;
+    const { page, context } = visit;
     await visit.openConnected();
+    await visit.ask(SAMPLE_REPOSITORIES.quiet);
+    await visit.untilEnded(/No open/);
+    await page.getByRole("button", { name: "API tokens" }).click();
+    await page.getByLabel("Name of a new token").fill("script");
+    await page.keyboard.press("Enter");
+    await page.getByText("it is shown this once").waitFor();
+    await page.keyboard.press("Escape");
     await page.getByRole("button", { name: "mira-lindqvist" }).click();
     expect(await page.getByRole("dialog").textContent()).not.toContain("all your browsers");
     await page.getByRole("button", { name: "Disconnect" }).click();
     expect(await page.getByText("Disconnect GitHub?").isVisible()).toBe(true);
     await page.getByRole("button", { name: "Yes, disconnect" }).click();
     await page.getByRole("button", { name: "Connect GitHub", exact: true }).waitFor();
-    await page.reload();
+    await visit.open();
     await page.getByRole("button", { name: "Connect GitHub", exact: true }).waitFor();
+
+    await page.getByRole("link", { name: SAMPLE_REPOSITORIES.quiet }).click();
+    await visit.untilEnded(/No open/);
+    await page.getByRole("button", { name: "API tokens" }).click();
+    await page.getByRole("button", { name: "Revoke script" }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Account" }).click();
+    expect(await page.getByRole("dialog").textContent()).toContain("Not connected to GitHub.");
+    await page.getByRole("button", { name: "Delete everything" }).click();
+    await page.getByRole("button", { name: "Yes, delete everything" }).click();
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    expect(await context.cookies()).toEqual([]);
   });
 
   it("says beforehand what ends with the grant of a GitHub App", async ({ begin, expect }) => {

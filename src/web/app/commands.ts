@@ -45,8 +45,7 @@ export function createCommands(store: Store) {
   }
 
   async function loadHistory(): Promise<void> {
-    const { session } = store.state;
-    const known = session?.connected === true || session?.github.state !== "none";
+    const known = store.state.session?.known === true;
     store.dispatch({ type: "history", history: known ? await api.jobs() : [] });
   }
 

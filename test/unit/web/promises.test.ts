@@ -5,6 +5,7 @@ import { renderPage } from "../../../src/web/page.tsx";
 
 function view(actions: boolean): SessionView {
   return {
+    known: false,
     connected: false,
     connector: "scalekit",
     limits: { jobsLeft: 30, resetAt: null },

@@ -78,6 +78,7 @@ describe("the state of the page", () => {
     const problem = { code: "not_connected", detail: "Connect first." };
     const refused = after({ type: "asking", sending: false, problem });
     const session: SessionView = {
+      known: true,
       connected: false,
       connector: "scalekit",
       limits: { jobsLeft: 30, resetAt: null },

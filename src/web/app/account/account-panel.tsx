@@ -1,5 +1,6 @@
 import type { SessionView } from "../../../protocol.ts";
 import { Icon } from "../../icon.tsx";
+import { count } from "../count.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { TwoStepButton } from "../parts/two-step-button.tsx";
 import { formatTime } from "../times.ts";
@@ -15,48 +16,66 @@ export function AccountPanel({ session }: { session: SessionView }) {
   const { openPanel, connect, disconnect, forget } = useCommands();
   const { github, limits } = session;
   const endsGrant = session.connector === "github-app";
+  const wasConnected = session.connected || github.state === "reconnect";
   return (
     <Dialog title="Account" onClose={() => openPanel(null)}>
       <p class="account-who">
         <Avatar url={github.avatarUrl} />
         <span>
-          {session.connected ? "Connected" : "No longer connected"} to GitHub as{" "}
-          <strong>{github.login ?? "you"}</strong>
+          {session.connected
+            ? "Connected to GitHub"
+            : wasConnected
+              ? "No longer connected to GitHub"
+              : "Not connected to GitHub. Dockets and API tokens of before are still here."}
+          {wasConnected && (
+            <>
+              {" as "}
+              <strong>{github.login ?? "you"}</strong>
+            </>
+          )}
         </span>
       </p>
-      <p class="muted">
-        {limits.jobsLeft} more dockets can be started
-        {limits.resetAt === null ? " this hour" : ` until ${formatTime(limits.resetAt)}`}.
-      </p>
-      <div class="dialog-section">
-        <h3>Reconnect</h3>
-        <p>Ask GitHub again, for example after joining an organization or with another account.</p>
-        <button
-          type="button"
-          class="button"
-          onClick={() => {
-            void connect();
-            openPanel(null);
-          }}
-        >
-          <Icon name="sync" />
-          Reconnect GitHub
-        </button>
-      </div>
-      <div class="dialog-section">
-        <h3>Disconnect</h3>
-        <p>
-          Ends this browser&rsquo;s access to GitHub and deletes the connection upstream.
-          {endsGrant && GRANT_ENDS}
+      {session.connected && (
+        <p class="muted">
+          {count(limits.jobsLeft, "more docket")} can be started
+          {limits.resetAt === null ? " this hour" : ` until ${formatTime(limits.resetAt)}`}.
         </p>
-        <TwoStepButton
-          icon="mark-github"
-          label="Disconnect"
-          question="Disconnect GitHub?"
-          confirmLabel="Yes, disconnect"
-          onConfirm={() => void disconnect()}
-        />
-      </div>
+      )}
+      {wasConnected && (
+        <>
+          <div class="dialog-section">
+            <h3>Reconnect</h3>
+            <p>
+              Ask GitHub again, for example after joining an organization or with another account.
+            </p>
+            <button
+              type="button"
+              class="button"
+              onClick={() => {
+                void connect();
+                openPanel(null);
+              }}
+            >
+              <Icon name="sync" />
+              Reconnect GitHub
+            </button>
+          </div>
+          <div class="dialog-section">
+            <h3>Disconnect</h3>
+            <p>
+              Ends access to GitHub for this browser and its API tokens. Your dockets and tokens are
+              kept.{endsGrant && GRANT_ENDS}
+            </p>
+            <TwoStepButton
+              icon="mark-github"
+              label="Disconnect"
+              question="Disconnect GitHub?"
+              confirmLabel="Yes, disconnect"
+              onConfirm={() => void disconnect()}
+            />
+          </div>
+        </>
+      )}
       <div class="dialog-section">
         <h3>Delete everything</h3>
         <p>

@@ -6,6 +6,9 @@ import { Avatar } from "./avatar.tsx";
 
 export function PageHeader({ session }: Pick<State, "session">) {
   const { goHome, openPanel } = useCommands();
+  // Of a session that is only about to be connected there is nothing to be seen yet.
+  const shown =
+    session?.known === true && (session.connected || session.github.state !== "pending");
   return (
     <header class="page-header">
       <a
@@ -18,7 +21,7 @@ export function PageHeader({ session }: Pick<State, "session">) {
       >
         <Brand />
       </a>
-      {session !== null && (session.connected || session.github.state === "reconnect") && (
+      {shown && (
         <nav class="page-nav" aria-label="Account">
           <button
             type="button"
