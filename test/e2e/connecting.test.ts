@@ -165,17 +165,39 @@ describe("connecting", () => {
     await expect.poll(() => told.count()).toBe(2);
   });
 
-  it("deletes everything in two steps", async ({ begin, expect }) => {
+  it("deletes everything in two steps, which neither a double click nor a held key takes", async ({
+    begin,
+    expect,
+  }) => {
     const visit = await begin();
     const { page, context } = visit;
     await visit.openConnected();
     await visit.ask(SAMPLE_REPOSITORIES.quiet);
     await visit.untilEnded(/No open/);
     await page.getByRole("button", { name: "mira-lindqvist" }).click();
-    await page.getByRole("button", { name: "Delete everything" }).click();
-    await page.getByRole("button", { name: "Yes, delete everything" }).click();
+    const first = page.getByRole("button", { name: "Delete everything", exact: true });
+    const keep = page.getByRole("button", { name: "Keep" });
+    const confirm = page.getByRole("button", { name: "Yes, delete everything" });
+    const { x, y, width, height } = (await first.boundingBox()) ?? raise();
+    await page.mouse.dblclick(x + width - 5, y + height / 2);
+    await confirm.waitFor();
+    await keep.press("Enter");
+    await first.waitFor();
+    const focused = () => page.evaluate("document.activeElement.textContent");
+    await expect.poll(focused).toBe("Delete everything");
+    await page.keyboard.down("Enter");
+    await keep.waitFor();
+    await expect.poll(focused).toBe("Keep");
+    await page.keyboard.down("Enter");
+    await page.keyboard.up("Enter");
+    await first.press("Enter");
+    await confirm.click();
     await page.getByRole("button", { name: "Connect GitHub", exact: true }).waitFor();
     expect(await page.getByRole("heading", { name: "Your dockets" }).count()).toBe(0);
     expect(await context.cookies()).toEqual([]);
   });
 });
+
+function raise(): never {
+  throw new Error("The button is not there.");
+}

@@ -17,32 +17,42 @@ export interface TwoStepButtonProps {
 
 /** A button for what cannot be undone: the first press asks, the second does it. */
 export function TwoStepButton(props: TwoStepButtonProps) {
-  const { icon, label, compact = false, onConfirm } = props;
-  const [asking, setAsking] = useState(false);
-  if (!asking) {
-    return (
-      <button
-        type="button"
-        class={compact ? "button button-icon" : "button button-danger"}
-        aria-label={compact ? label : undefined}
-        title={compact ? label : undefined}
-        onClick={() => setAsking(true)}
-      >
-        <Icon name={icon} />
-        {!compact && label}
-      </button>
-    );
-  }
-  return (
+  const [step, setStep] = useState<"start" | "asking" | "ended">("start");
+  return step === "asking" ? (
     <Confirmation
       {...props}
       onEnd={(confirmed) => {
-        setAsking(false);
+        setStep("ended");
         if (confirmed) {
-          onConfirm();
+          props.onConfirm();
         }
       }}
     />
+  ) : (
+    <FirstStep {...props} returning={step === "ended"} onPress={() => setStep("asking")} />
+  );
+}
+
+type FirstStepProps = Pick<TwoStepButtonProps, "icon" | "label" | "compact"> & {
+  /** Whether the keyboard was at the question that was here. */
+  returning: boolean;
+  onPress: () => void;
+};
+
+function FirstStep({ icon, label, compact = false, returning, onPress }: FirstStepProps) {
+  const element = useFocus<HTMLButtonElement>(returning);
+  return (
+    <button
+      type="button"
+      class={compact ? "button button-icon" : "button button-danger"}
+      aria-label={compact ? label : undefined}
+      title={compact ? label : undefined}
+      ref={element}
+      onClick={onPress}
+    >
+      <Icon name={icon} />
+      {!compact && label}
+    </button>
   );
 }
 
@@ -50,20 +60,20 @@ type ConfirmationProps = Pick<TwoStepButtonProps, "label" | "question" | "confir
   onEnd: (confirmed: boolean) => void;
 };
 
+/** A key that is held down, or a double click, must not answer it: the keyboard begins at what keeps everything. */
 function Confirmation({ label, question, confirmLabel, onEnd }: ConfirmationProps) {
-  const confirm = useFocus<HTMLButtonElement>();
+  const keep = useFocus<HTMLButtonElement>();
   return (
     <span class="two-step" role="group" aria-label={label}>
       <span role="alert">{question}</span>
       <button
         type="button"
         class="button button-danger button-small"
-        ref={confirm}
-        onClick={() => onEnd(true)}
+        onClick={({ detail }: MouseEvent) => detail < 2 && onEnd(true)}
       >
         {confirmLabel}
       </button>
-      <button type="button" class="button button-small" onClick={() => onEnd(false)}>
+      <button type="button" class="button button-small" ref={keep} onClick={() => onEnd(false)}>
         Keep
       </button>
     </span>
