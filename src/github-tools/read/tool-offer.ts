@@ -41,12 +41,21 @@ const FIRST = [
 ];
 /** Models choose badly among many. */
 const OFFERED_MAX = 24;
+/** Of all together: every step of a question sends them again. */
+const OFFERED_MAX_CODE_UNITS = 32_000;
 
-/** Those of the tools that read this one repository, the most telling first. */
+/** Those of the tools that read this one repository, the most telling first, as many as there is room for. */
 export function offersOf(definitions: readonly ToolDefinition[]): Offer[] {
   const offers = definitions.map(offerOf).filter((offer) => offer !== null);
   const byName = new Map(offers.map((offer) => [offer.name, offer]));
-  return [...byName.values()].toSorted((a, b) => rankOf(a) - rankOf(b)).slice(0, OFFERED_MAX);
+  const ranked = [...byName.values()].toSorted((a, b) => rankOf(a) - rankOf(b));
+  let room = OFFERED_MAX_CODE_UNITS;
+  return ranked.slice(0, OFFERED_MAX).filter((offer) => {
+    const { length } = JSON.stringify(toDefinition(offer));
+    const fits = length <= room;
+    room -= fits ? length : 0;
+    return fits;
+  });
 }
 
 export function toDefinition({ name, description, inputs }: Offer): ToolDefinition {

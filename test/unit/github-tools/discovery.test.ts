@@ -116,6 +116,18 @@ describe("tools that Scalekit lists", () => {
     expect(names[0]).toBe("github_pull_request_get");
   });
 
+  it("take little room, however much is said of them", async ({ expect }) => {
+    const wordy = { type: "string", enum: Array.from({ length: 40 }, () => "x".repeat(5000)) };
+    const inputs = Object.fromEntries(Array.from({ length: 20 }, (_, at) => [`in${at}`, wordy]));
+    const { reads } = await createToolWorld({
+      connector: "scalekit",
+      settings: { otherTools: [tool("github_flood_get", inputs), tool("github_tags_list")] },
+    });
+    const offered = await reads.list(SIGNAL);
+    expect(JSON.stringify(offered).length).toBeLessThan(33_000);
+    expect(offered.map(({ name }) => name)).toContain("github_tags_list");
+  });
+
   it("are asked for again after the list has failed", async ({ expect }) => {
     const { reads, subject } = await createToolWorld({ connector: "scalekit" });
     subject.fault("ListScopedTools", { kind: "status", status: 503 }, null);
