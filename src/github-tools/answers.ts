@@ -102,16 +102,22 @@ function listIn(data: unknown): unknown[] | undefined {
 
 const Created = z.object({
   id: z.int().positive(),
-  number: z.int().optional(),
   html_url: z.string().max(2000),
 });
-const Committed = z.object({
-  commit: z.object({ sha: z.string(), html_url: z.string().max(2000) }),
-});
+const Numbered = Created.extend({ number: z.int().positive() });
+/** Links are built with it. */
+const Oid = z.string().regex(/^[0-9a-f]{40,64}$/);
+const Committed = z.object({ commit: z.object({ sha: Oid, html_url: z.string().max(2000) }) });
 
 export function readWritten({ data, executionId }: Called): Written {
-  const { id, number, html_url: url } = parse(Created, data);
-  return { id, ...(number === undefined ? {} : { number }), url, executionId };
+  const { id, html_url: url } = parse(Created, data);
+  return { id, url, executionId };
+}
+
+/** An issue or a pull request. */
+export function readNumbered({ data, executionId }: Called): Written {
+  const { id, number, html_url: url } = parse(Numbered, data);
+  return { id, number, url, executionId };
 }
 
 export function readCommitted({ data, executionId }: Called): Written {

@@ -10,6 +10,7 @@ import {
   PullRequest,
   readCommitted,
   readContents,
+  readNumbered,
   readWritten,
   Repository,
 } from "./answers.ts";
@@ -51,12 +52,12 @@ export function createGitHubTools(carry: Carry): GitHubTools {
         labels: labels && [...labels],
         assignees: assignees && [...assignees],
       };
-      return readWritten(await call("createIssue", params, signal));
+      return readNumbered(await call("createIssue", params, signal));
     },
     async updateIssue(repository, number, { title, body }, signal) {
       const params = { ...inRepository(repository), issue_number: number, title, body };
       const called = await unlessGone(call("updateIssue", params, signal));
-      return called === null ? null : readWritten(called);
+      return called === null ? null : readNumbered(called);
     },
     async listIssues(repository, { state, labels, ...page }, signal) {
       const params = { state, labels: labels?.join(","), ...pageOf(page) };
@@ -65,7 +66,7 @@ export function createGitHubTools(carry: Carry): GitHubTools {
     },
     async createPullRequest(repository, pull, signal) {
       const params = { ...inRepository(repository), ...pull };
-      return readWritten(await call("createPullRequest", params, signal));
+      return readNumbered(await call("createPullRequest", params, signal));
     },
     async listPullRequests(repository, { state, head, base, ...page }, signal) {
       const params = { ...inRepository(repository), state, head, base, ...pageOf(page) };
