@@ -3,7 +3,7 @@ import { isSafePath, isSafeRef } from "../../github-tools/safe-text.ts";
 import type { ActionRequest, ActionView } from "../../protocol.ts";
 import { stripInvisible } from "../../summarize/text/hidden-text.ts";
 import type { Place, Present } from "./present-state.ts";
-import type { Write } from "./write.ts";
+import { previewOf, type Write } from "./write.ts";
 
 /** What a person is asked to confirm. */
 export interface Plan {
@@ -206,8 +206,8 @@ function refused(code: Failure["code"], detail: string): { ok: false; failure: F
 
 /** What a reader of the preview does not see, and whom GitHub will write to. The docket's own text holds neither. */
 function notesOnText(write: Write, isDocket: boolean): string[] {
-  const texts = Object.entries(write).flatMap(([name, value]) =>
-    typeof value === "string" && !(isDocket && name === "body") ? value : [],
+  const texts = previewOf(write).flatMap(({ name, value }) =>
+    isDocket && name === "body" ? [] : value,
   );
   const hidden = texts.reduce((sum, text) => sum + stripInvisible(text).characters, 0);
   const body = "body" in write && !isDocket ? write.body : "";

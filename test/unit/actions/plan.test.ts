@@ -161,6 +161,9 @@ describe("what a person is shown", () => {
     expect(plannedOk({ ...FILE, content: "a\u202Eb" }).notes).toEqual([
       "1 invisible character is in the text.",
     ]);
+    expect(plannedOk({ ...NEW_ISSUE, labels: ["ro\u200Bpes"] }).notes).toEqual([
+      "1 invisible character is in the text.",
+    ]);
   });
 
   it("says what cannot be had", ({ expect }) => {
