@@ -272,6 +272,7 @@ export class BrowserSession extends DurableObject<Env> {
       await this.#means().objects.remove(id);
       if (this.#store.isCreated) {
         jobIndex.deleteJob(this.#store.sql, id);
+        this.#actions.withdraw(id);
       }
       return succeed(null);
     });

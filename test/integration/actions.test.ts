@@ -245,6 +245,29 @@ describe("an action", () => {
     await propose(browser, comment);
   });
 
+  it("is withdrawn with its text when its docket is deleted, also while it is being shown", async ({
+    expect,
+  }) => {
+    const { browser, job, comment } = await scene();
+    const proposed = await propose(browser, comment);
+    await fakes.clearLog();
+    await fakes.fault({
+      upstream: "github",
+      path: `/pulls/${DISCUSSED}$`,
+      action: { kind: "delay", ms: 500 },
+    });
+    const late = browser.request("POST", "/api/actions", { body: comment });
+    await expect
+      .poll(async () => (await fakes.log({ upstream: "github" })).entries.map((one) => one.path))
+      .toContainEqual(expect.stringMatching(/\/pulls\/\d+$/));
+    expect((await browser.request("DELETE", `/api/jobs/${job}`)).status).toBe(204);
+    expect(await refusal(await late)).toMatch(/^404 not_found/);
+    expect(await refusal(await confirm(browser, proposed))).toMatch(/^409 confirmation_refused/);
+    expect(await listActions(browser)).toMatchObject([{ state: "discarded", preview: [] }]);
+    expect(await stored(browser)).not.toContain("split this");
+    expect(await writes()).toEqual([]);
+  });
+
   it("waits for its person with at most 19 others, however many are asked for at once", async ({
     expect,
   }) => {

@@ -21,6 +21,8 @@ export interface ActionDesk {
   ): Promise<Result<Omit<ActionProposed, "nonce">>>;
   confirm(id: string, proof: Proof, requestId: string): Promise<Result<ActionView>>;
   discard(id: string): Result<null>;
+  /** Discards what waits to be confirmed of a docket that is gone. */
+  withdraw(job: string): void;
   list(job: string | null): ActionView[];
   /** Ends what nobody is at work on, and forgets texts that will not be sent. */
   tidy(): void;
@@ -96,6 +98,14 @@ export function createActionDesk(
         : fail("confirmation_refused", {
             detail: "This was confirmed before. It can no longer be discarded.",
           });
+    },
+
+    withdraw(job) {
+      for (const action of listActions(store.sql, job)) {
+        if (action.phase === "proposed") {
+          writeAction(store.sql, { ...withdrawn(action), phase: "discarded" });
+        }
+      }
     },
 
     list(job) {

@@ -90,7 +90,10 @@ export async function proposeAction(
   if (!still.ok) {
     return still;
   }
-  // And others may have been shown at the same time.
+  // The docket may be gone, and others may have been shown at the same time.
+  if (repositoryOfJob(sql, request.job) === null) {
+    return fail("not_found");
+  }
   if (listOpenActions(sql).length >= ACTIONS_PROPOSED_MAX) {
     return TOO_MANY;
   }
