@@ -13,8 +13,14 @@ const DEPTH_MAX = 6;
 const NOISE =
   /(?:^|_)url$|^(?:node_id|gravatar_id|_links|permissions|reactions|performed_via_github_app|repo|repository|organization|license|score|site_admin|app|security_and_analysis)$/;
 
-/** What a tool read, for a model: its words and facts, within bounds. A file comes as text. */
-export function boundData(data: unknown): unknown {
+/**
+ * What a tool read, for a model: its words and facts, within bounds. A file comes as text. What `isElsewhere` says of is
+ * left out with all that is in it.
+ */
+export function boundData(
+  data: unknown,
+  isElsewhere: (value: object) => boolean = () => false,
+): unknown {
   let left = RESULT_MAX_CODE_UNITS;
 
   function take(text: string, max = TEXT_MAX_CODE_UNITS): string {
@@ -31,7 +37,7 @@ export function boundData(data: unknown): unknown {
       left -= 6;
       return value;
     }
-    if (depth > DEPTH_MAX || left <= 0) {
+    if (depth > DEPTH_MAX || left <= 0 || isElsewhere(value)) {
       return undefined;
     }
     if (Array.isArray(value)) {

@@ -51,9 +51,12 @@ export function createReadTools(
       }
       try {
         const { data, executionId } = await shelf.run(name, checked.params, signal);
-        const own = name === SEARCH ? onlyOf(data, repository) : data;
+        const read = name === SEARCH ? itemsOf(data) : data;
+        const own = boundData(read, (value) => isElsewhere(value, repository));
         const source = sourceOf(name, checked.params, repository, webUrl);
-        return { kind: "read", data: boundData(own), executionId, source };
+        return own === undefined
+          ? { kind: "refused", error: "Only the repository of this docket can be read." }
+          : { kind: "read", data: own, executionId, source };
       } catch (error) {
         const refusal = refusalOf(error);
         if (refusal === null) {
@@ -65,20 +68,33 @@ export function createReadTools(
   };
 }
 
-/** What a search found in this repository, whatever else it says. */
-function onlyOf(data: unknown, { owner, name }: RepositoryName): unknown {
-  const items: unknown[] =
-    typeof data === "object" && data !== null && "items" in data && Array.isArray(data.items)
-      ? data.items
-      : [];
-  const end = `/repos/${owner}/${name}`.toLowerCase();
-  return items.filter(
-    (item) =>
-      typeof item === "object" &&
-      item !== null &&
-      "repository_url" in item &&
-      String(item.repository_url).toLowerCase().endsWith(end),
-  );
+/** Of a search what it found, whatever else it says. */
+function itemsOf(data: unknown): unknown[] {
+  return typeof data === "object" && data !== null && "items" in data && Array.isArray(data.items)
+    ? data.items.filter(
+        (item: unknown) =>
+          typeof item === "object" &&
+          item !== null &&
+          "repository_url" in item &&
+          typeof item.repository_url === "string",
+      )
+    : [];
+}
+
+/**
+ * Whether something in an answer is of another repository: what a timeline refers to, a parent, a fork. The person may
+ * see it, but nobody asked.
+ */
+function isElsewhere(value: object, { owner, name }: RepositoryName): boolean {
+  const { full_name: fullName, repository_url: repositoryUrl, url } = Object(value);
+  const named = [
+    fullName,
+    ...[repositoryUrl, url].map((address) =>
+      typeof address === "string" ? /\/repos\/([^/?#]+\/[^/?#]+)/.exec(address)?.[1] : undefined,
+    ),
+  ];
+  const own = `${owner}/${name}`.toLowerCase();
+  return named.some((one) => typeof one === "string" && one.toLowerCase() !== own);
 }
 
 /** What a model may go on after, in words of ours; null where going on makes no sense. */

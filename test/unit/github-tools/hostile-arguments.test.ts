@@ -234,6 +234,48 @@ describe("a search", () => {
   });
 });
 
+describe("an answer", () => {
+  const own = `${API_ROOT}/repos/acme/rockets`;
+  const secret = `${API_ROOT}/repos/acme/secret`;
+
+  it("loses what is of another repository, wherever it is in it", async ({ expect }) => {
+    const { reads } = recording(() => [
+      { event: "cross-referenced", source: { issue: { title: "canary", repository_url: secret } } },
+      { event: "cross-referenced", source: { issue: { title: "mine", repository_url: own } } },
+      { event: "referenced", commit: { message: "canary", url: `${secret}/commits/a` } },
+      {
+        event: "forked",
+        payload: { forkee: { full_name: "evil/rockets", description: "canary" } },
+      },
+      {
+        event: "labeled",
+        label: { name: "bug", url: `${own.replace("acme", "Acme")}/labels/bug` },
+      },
+    ]);
+    const answer = await reads.call("github_issue_comments_list", { issue_number: 7 }, SIGNAL);
+    expect(JSON.stringify(answer)).not.toContain("canary");
+    expect(answer).toMatchObject({
+      kind: "read",
+      data: [
+        { event: "cross-referenced" },
+        { source: { issue: { title: "mine" } } },
+        { event: "referenced" },
+        { event: "forked" },
+        { label: { name: "bug" } },
+      ],
+    });
+  });
+
+  it("is refused where all of it is of another repository", async ({ expect }) => {
+    const { reads } = recording(() => ({ full_name: "acme/secret", description: "canary" }));
+    const answer = await reads.call("github_repo_get", {}, SIGNAL);
+    expect(answer).toEqual({
+      kind: "refused",
+      error: "Only the repository of this docket can be read.",
+    });
+  });
+});
+
 describe("the second look at what is asked", () => {
   it("refuses everything but reads of the repository", async ({ expect }) => {
     const urls: string[] = [];
