@@ -129,7 +129,11 @@ function wordsOf(text: string): string[] {
   const runs = text
     .split("\n")
     .map((line) => line.replace(/^\S+, \d{4}-\d{2}-\d{2}: /, ""))
-    .flatMap((line) => line.match(/[\p{Script=Latin}][\p{Script=Latin}\d ,']{20,}/gu) ?? []);
+    .flatMap(
+      (line) =>
+        line.match(/(?<![\p{Script=Latin}\d'’`])\p{Script=Latin}[\p{Script=Latin}\d ,']{20,}/gu) ??
+        [],
+    );
   return (runs[0]?.trim().split(/\s+/) ?? []).slice(0, WORDS_MAX);
 }
 
