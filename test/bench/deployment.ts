@@ -8,6 +8,7 @@ import { freePort, startWranglerDev } from "../e2e/support/wrangler-dev.ts";
 import { serveWorld, type ServedWorld } from "../fakes/served-world.ts";
 import { DocketBrowser } from "../support/docket-browser.ts";
 import type { Settings } from "./settings.ts";
+import { startWorkerd, type Workerd } from "./workerd.ts";
 
 const Cost = z.object({
   /** Rows written, by statement. */
@@ -18,12 +19,14 @@ const Cost = z.object({
 });
 export type Cost = z.infer<typeof Cost>;
 
-/** Docket under `wrangler dev` over upstreams with the given latencies. */
+/** Docket under `wrangler dev`, or in workerd alone, over upstreams with the given latencies. */
 export interface Deployment {
   origin: string;
   served: ServedWorld;
   /** A new browser session, connected. */
   connect(login?: string): Promise<DocketBrowser>;
+  /** Bytes that JavaScript holds once all garbage is collected; only where it is bare. */
+  heldBytes(): Promise<number>;
   /** What it has cost so far. */
   meter(): Promise<Cost>;
   /** Kills it as a crash would, and starts it again on the same storage. */
@@ -38,7 +41,11 @@ export interface DeploymentOptions {
   onLine?: (line: string) => void;
   /** Whether what it writes and asks for is counted; false is exactly what is deployed. */
   metered?: boolean;
+  /** Whether it is only what a deployment has; then nothing is counted or printed, and there is no page. */
+  bare?: boolean;
 }
+
+type App = Pick<Workerd, "kill"> & Partial<Workerd>;
 
 export const PERSON = "mira-lindqvist";
 
@@ -79,16 +86,18 @@ export async function deploy(
       .join(""),
   );
   const port = await freePort();
-  const { onLine, metered = true } = options;
+  const { onLine, metered = true, bare = false } = options;
   const start = () =>
-    startWranglerDev({
-      port,
-      envFile,
-      persistTo: join(folder, "state"),
-      ...(metered ? { main: "test/integration/metered-worker.ts" } : {}),
-      ...(onLine === undefined ? {} : { onLine }),
-    });
-  let app = await start();
+    bare
+      ? startWorkerd({ port, variables, folder })
+      : startWranglerDev({
+          port,
+          envFile,
+          persistTo: join(folder, "state"),
+          ...(metered ? { main: "test/integration/metered-worker.ts" } : {}),
+          ...(onLine === undefined ? {} : { onLine }),
+        });
+  let app: App = await start();
   const origin = `http://localhost:${port}`;
   return {
     origin,
@@ -97,6 +106,9 @@ export async function deploy(
       const browser = new DocketBrowser({ origin, fetch: (request) => fetch(request) });
       await browser.connect(login);
       return browser;
+    },
+    async heldBytes() {
+      return (await app.heldBytes?.()) ?? Number.NaN;
     },
     async meter() {
       const response = await fetch(`${origin}/meter`);

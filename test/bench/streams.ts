@@ -1,7 +1,9 @@
+import { get } from "node:http";
 import { connect, type Socket } from "node:net";
 import { cpus } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { STREAM_HEARTBEAT_MS } from "../../src/limits.ts";
 import { SAMPLE_REPOSITORIES } from "../fakes/data/sample-world.ts";
 import type { DocketBrowser } from "../support/docket-browser.ts";
 import { type Deployment, deploy } from "./deployment.ts";
@@ -19,6 +21,8 @@ const STALLED = 20;
 const SAMPLE_MS = 1000;
 const DROPPED = 5000;
 const DROPPED_AT_ONCE = 20;
+/** Of those that leave without a word, and are held until they are written to. */
+const SILENT = 1000;
 /** A session remembers what it has summarized, by language. */
 const LANGUAGES = [
   "en",
@@ -45,7 +49,7 @@ for (const [name, part] of Object.entries(PARTS)) {
   if (wanted.length === 0 || wanted.includes(name)) {
     const deployment = await deploy(
       readSettings(["--tokensPerSecond", "3", "--outputTokens", "60", "--jitter", "0.2"]),
-      { variables: { JOB_TIMEOUT_SECONDS: "600" }, metered: false },
+      { variables: { JOB_TIMEOUT_SECONDS: "600" }, metered: false, bare: true },
     );
     try {
       deployment.served.world.model.change({ stamped: true });
@@ -71,6 +75,9 @@ async function crowd(deployment: Deployment): Promise<void> {
   const stalled = new Set<Socket>();
   const memory = sampleMemory();
   const cpuBefore = await workerdCpuMs();
+  const held = [60_000, 120_000].map((ms) =>
+    sleep(BEGIN_MS + ms).then(() => deployment.heldBytes()),
+  );
   const busy = await follow(deployment, {
     jobs: JOBS_AT_ONCE,
     beginMs: BEGIN_MS,
@@ -100,6 +107,7 @@ async function crowd(deployment: Deployment): Promise<void> {
     ["readers connected meanwhile that never read", stalled.size],
     ["memory of workerd, median of the first minute", megabytes(minute(0))],
     ["memory of workerd, median of the second minute", megabytes(minute(1))],
+    ["held by JavaScript at the end of each", (await Promise.all(held)).map(megabytes).join(", ")],
     ["CPU time of workerd per token delivered", `${(cpuMs / busy.delays.length).toFixed(2)} ms`],
   ]);
   for (const fault of [...idle.faults, ...busy.faults].slice(0, 10)) {
@@ -130,7 +138,7 @@ async function follow(deployment: Deployment, plan: Plan): Promise<Seen> {
           plan.stalled.add(stall(deployment, browser, id));
         }
         const readings = await Promise.all(
-          Array.from({ length: READERS_PER_JOB }, () => followJob(browser, id)),
+          Array.from({ length: READERS_PER_JOB }, () => followJob(browser, deployment.origin, id)),
         );
         seen.jobs += 1;
         seen.readings += readings.length;
@@ -158,50 +166,96 @@ function stall({ origin }: Deployment, browser: DocketBrowser, id: string): Sock
   return socket;
 }
 
-/**
- * Readers that come and go while a job is being written: what the process keeps of each. `wrangler dev` keeps something
- * of every request, so that the same number of the smallest ones is measured beside them.
- */
+/** Readers that come and go while a job is being written: what the process keeps of each, beside that of a request. */
 async function dropped(deployment: Deployment): Promise<void> {
   const browser = await deployment.connect("dropper");
   deployment.served.world.model.change({ tokensPerSecond: 0.2 });
   const { id } = await browser.startJob(SAMPLE_REPOSITORIES.calm);
   const events = `/api/jobs/${id}/events`;
-  const grown = { readers: 0, requests: 0 };
+  const come = (path: string, count: number, leave: Leave) =>
+    visit(deployment, { path, cookie: browser.cookie, count, leave });
   // What a process takes once, however many come later.
-  await come(browser, events, DROPPED / 5);
-  await come(browser, "/healthz", DROPPED / 5);
-  // In turns, since what has come before changes what the next ones cost.
-  for (let turn = 0; turn < 5; turn += 1) {
-    grown.readers += await come(browser, events, DROPPED / 5);
-    grown.requests += await come(browser, "/healthz", DROPPED / 5);
-  }
-  const perReader = grown.readers / DROPPED;
-  const perRequest = grown.requests / DROPPED;
-  rows("Readers that came and went", [
-    ["readers that left after the first bytes", DROPPED],
-    ["memory kept of each", kilobytes(perReader)],
-    ["memory kept of each GET /healthz between them", kilobytes(perRequest)],
-    ["of a reader beyond that of a request", kilobytes(perReader - perRequest)],
+  await come(events, SILENT, "reset");
+  await come("/healthz", SILENT, "stay");
+  let kept = await keptOf(deployment);
+  const turn = async (path: string, count: number, leave: Leave): Promise<string> => {
+    const before = kept;
+    await come(path, count, leave);
+    kept = await keptOf(deployment);
+    return growth(kept, before, count);
+  };
+  const readers = await turn(events, DROPPED, "reset");
+  const requests = await turn("/healthz", DROPPED, "stay");
+  const before = kept;
+  const silent = await turn(events, SILENT, "end");
+  // The first write to one that has gone is answered by its system; that ends it.
+  await sleep(2 * STREAM_HEARTBEAT_MS);
+  kept = await keptOf(deployment);
+  const noticed = growth(kept, before, SILENT);
+  // The process gives nothing back to the system, but uses again what it has.
+  const again = await turn(events, SILENT, "end");
+  rows("Readers that came and went: memory kept of each, of the process and of JavaScript in it", [
+    [`${DROPPED} readers that left after the first bytes`, readers],
+    [`${DROPPED} GET /healthz`, requests],
+    [`${SILENT} readers that left without a word, not yet written to`, silent],
+    ["the same once they were", noticed],
+    [`${SILENT} more of them after that`, again],
   ]);
 }
 
-/** Asks so many times, leaves after the first bytes, and says by how much workerd has grown. */
-async function come(browser: DocketBrowser, path: string, count: number): Promise<number> {
-  const before = await workerdBytes();
+interface Kept {
+  process: number;
+  script: number;
+}
+
+function growth(now: Kept, before: Kept, count: number): string {
+  const each = (part: keyof Kept) => kilobytes((now[part] - before[part]) / count);
+  return `${each("process")}, ${each("script")}`;
+}
+
+/** In bytes, once all garbage is collected. */
+async function keptOf(deployment: Deployment): Promise<Kept> {
+  const script = await deployment.heldBytes();
+  return { process: await workerdBytes(), script };
+}
+
+/** Until the end; or gone after the first bytes, so that the other side is told at once or only when it writes. */
+type Leave = "stay" | "reset" | "end";
+
+interface Visit {
+  path: string;
+  cookie: string;
+  count: number;
+  leave: Leave;
+}
+
+/** Asks so many times, each over a connection of its own. */
+async function visit({ origin }: Deployment, { path, cookie, count, leave }: Visit): Promise<void> {
   let left = count;
+  const once = (): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const options = { agent: false, headers: { Cookie: cookie } };
+      const request = get(`${origin}${path}`, options, (response) => {
+        response.on("error", () => undefined).once("end", resolve);
+        response.once("data", () => {
+          if (leave === "reset") {
+            response.socket.resetAndDestroy();
+          } else if (leave === "end") {
+            response.destroy();
+          }
+        });
+        response.once("close", resolve);
+      });
+      request.on("error", reject);
+    });
   await Promise.all(
     Array.from({ length: DROPPED_AT_ONCE }, async () => {
       while (left > 0) {
         left -= 1;
-        const leave = new AbortController();
-        const { body } = await browser.request("GET", path, { signal: leave.signal });
-        await body?.getReader().read();
-        leave.abort();
+        await once();
       }
     }),
   );
-  return (await workerdBytes()) - before;
 }
 
 interface Sample {

@@ -74,7 +74,8 @@ export async function startWranglerDev(options: WranglerDevOptions): Promise<Wra
   };
 }
 
-async function untilReady(url: string, child: ChildProcess): Promise<void> {
+/** Waits until a server that was started answers. */
+export async function untilReady(url: string, child: ChildProcess): Promise<void> {
   const deadline = Date.now() + READY_TIMEOUT_MS;
   while (child.exitCode === null && Date.now() < deadline) {
     const answer = await fetch(url).catch(() => null);
@@ -85,7 +86,7 @@ async function untilReady(url: string, child: ChildProcess): Promise<void> {
       setTimeout(resolve, POLL_MS);
     });
   }
-  throw new Error("wrangler dev did not become ready; see above.");
+  throw new Error("The app did not become ready; see above.");
 }
 
 function killGroup(child: ChildProcess): void {

@@ -5,6 +5,11 @@ function lettersOf(time: number): string {
 
 const LETTERS = "abcdefghij";
 
+/** Until the year 2286. */
+export const STAMP_LETTERS = 13;
+
+const STAMP = new RegExp(`[a-j]{${STAMP_LETTERS}}`, "g");
+
 /** A token that is the time at which it leaves, in milliseconds since 1970. */
 export function stampOf(time: number): string {
   return ` ${lettersOf(time)}`;
@@ -12,7 +17,7 @@ export function stampOf(time: number): string {
 
 /** The times in a text of such tokens. */
 export function timesIn(text: string): number[] {
-  return (text.match(/[a-j]{13}/g) ?? []).map((stamp) =>
+  return (text.match(STAMP) ?? []).map((stamp) =>
     Number(stamp.replaceAll(/./g, (letter) => String(LETTERS.indexOf(letter)))),
   );
 }

@@ -1,0 +1,174 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import { unstable_readConfig } from "wrangler";
+import * as z from "zod";
+
+import { freePort, untilReady } from "../e2e/support/wrangler-dev.ts";
+
+const SERVICE = "docket";
+
+/** What of wrangler.jsonc a runtime has to know. */
+const Configuration = z.object({
+  compatibility_date: z.string(),
+  compatibility_flags: z.array(z.string()),
+  durable_objects: z.object({
+    bindings: z.array(z.object({ name: z.string(), class_name: z.string() })),
+  }),
+  ratelimits: z.array(z.object({ name: z.string() })),
+});
+
+/** Stands for the platform's own limiter, which is no part of workerd. */
+const RATE_LIMITER = `
+import { WorkerEntrypoint } from "cloudflare:workers";
+export default class extends WorkerEntrypoint {
+  limit() { return { success: true }; }
+}
+`;
+
+export interface WorkerdOptions {
+  port: number;
+  variables: Record<string, string>;
+  /** Where the bundle, the configuration and the Durable Objects are kept. */
+  folder: string;
+}
+
+export interface Workerd {
+  /** Ends it as a crash would. */
+  kill(): Promise<void>;
+  /** Collects all garbage, which V8 is in no hurry to do, and says how many bytes JavaScript still holds. */
+  heldBytes(): Promise<number>;
+}
+
+/**
+ * The bundle that is deployed, in workerd with nothing around it: no proxy and no static files before it, and no
+ * development server that keeps something of each request.
+ */
+export async function startWorkerd(options: WorkerdOptions): Promise<Workerd> {
+  const { port, folder } = options;
+  const state = join(folder, "state");
+  await mkdir(state, { recursive: true });
+  await build(folder);
+  const configuration = join(folder, "workerd.capnp");
+  await writeFile(configuration, capnp(options, state));
+  const inspectorPort = await freePort();
+  const child = spawn("workerd", ["serve", configuration, `-i127.0.0.1:${inspectorPort}`], {
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  const ended = once(child, "exit");
+  const endWithUs = () => child.kill("SIGKILL");
+  process.once("exit", endWithUs);
+  await untilReady(`http://localhost:${port}/healthz`, child);
+  return {
+    async kill() {
+      process.off("exit", endWithUs);
+      child.kill("SIGKILL");
+      await ended;
+    },
+    heldBytes: () => inspectHeap(inspectorPort),
+  };
+}
+
+const Target = z.object({ id: z.string(), webSocketDebuggerUrl: z.string() });
+const Message = z.object({
+  id: z.int().optional(),
+  result: z.object({ usedSize: z.number(), backingStorageSize: z.number() }).partial().optional(),
+});
+
+async function inspectHeap(port: number): Promise<number> {
+  const response = await fetch(`http://127.0.0.1:${port}/json`);
+  const target = z
+    .array(Target)
+    .parse(await response.json())
+    .find(({ id }) => id === SERVICE);
+  const socket = new WebSocket(target?.webSocketDebuggerUrl ?? "");
+  await once(socket, "open");
+  try {
+    await call(socket, 1, "HeapProfiler.collectGarbage");
+    const { usedSize = Number.NaN, backingStorageSize = 0 } =
+      (await call(socket, 2, "Runtime.getHeapUsage")) ?? {};
+    return usedSize + backingStorageSize;
+  } finally {
+    socket.close();
+  }
+}
+
+function call(
+  socket: WebSocket,
+  id: number,
+  method: string,
+): Promise<z.output<typeof Message>["result"]> {
+  return new Promise((resolve) => {
+    socket.addEventListener("message", function listen({ data }) {
+      const message = Message.parse(JSON.parse(String(data)));
+      if (message.id === id) {
+        socket.removeEventListener("message", listen);
+        resolve(message.result);
+      }
+    });
+    socket.send(JSON.stringify({ id, method }));
+  });
+}
+
+async function build(folder: string): Promise<void> {
+  const child = spawn("wrangler", ["deploy", "--dry-run", `--outdir=${folder}`], {
+    stdio: ["ignore", "ignore", "inherit"],
+    env: {
+      ...process.env,
+      CLOUDFLARE_CF_FETCH_ENABLED: "false",
+      WRANGLER_SEND_METRICS: "false",
+    },
+  });
+  const [code] = await once(child, "exit");
+  if (code !== 0) {
+    throw new Error("The Worker could not be built; see above.");
+  }
+}
+
+function capnp({ port, variables }: WorkerdOptions, state: string): string {
+  const { compatibility_date, compatibility_flags, durable_objects, ratelimits } =
+    Configuration.parse(unstable_readConfig({ config: "wrangler.jsonc" }));
+  const classes = durable_objects.bindings.map(({ class_name }) => class_name);
+  const bindings = [
+    ...durable_objects.bindings.map(
+      ({ name, class_name }) =>
+        `(name = ${text(name)}, durableObjectNamespace = ${text(class_name)})`,
+    ),
+    ...ratelimits.map(({ name }) => `(name = ${text(name)}, service = "rate-limiter")`),
+    ...Object.entries(variables).map(
+      ([name, value]) => `(name = ${text(name)}, text = ${text(value)})`,
+    ),
+  ];
+  const date = `compatibilityDate = ${text(compatibility_date)}`;
+  return `
+using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (
+  services = [
+    (name = ${text(SERVICE)}, worker = (
+      modules = [(name = "index.js", esModule = embed "index.js")],
+      ${date},
+      compatibilityFlags = [${compatibility_flags.map(text).join(", ")}],
+      durableObjectNamespaces = [${classes
+        .map((name) => `(className = ${text(name)}, uniqueKey = ${text(name)}, enableSql = true)`)
+        .join(", ")}],
+      durableObjectStorage = (localDisk = "state"),
+      bindings = [${bindings.join(", ")}],
+    )),
+    (name = "rate-limiter", worker = (
+      modules = [(name = "index.js", esModule = ${text(RATE_LIMITER)})],
+      ${date},
+    )),
+    (name = "internet", network = (allow = ["local"])),
+    (name = "state", disk = (path = ${text(state)}, writable = true)),
+  ],
+  sockets = [(name = "http", address = "localhost:${port}", http = (), service = ${text(SERVICE)})],
+);
+`;
+}
+
+/** A text of Cap'n Proto's language is written like one of JSON. */
+function text(value: string): string {
+  return JSON.stringify(value);
+}
