@@ -14,10 +14,13 @@ interface Pipe {
 interface Reader {
   cursor: Cursor;
   writer: WritableStreamDefaultWriter<Uint8Array>;
+  /** Aborted when it has gone. */
+  signal: AbortSignal;
   gone: boolean;
   /** A heartbeat is due; still so at the next one when the reader has not read in between. */
   heartbeatDue: boolean;
   wake(): void;
+  drop(this: void): void;
 }
 
 export interface Readers {
@@ -39,11 +42,13 @@ export function createReaders(log: EventLog, createPipe: () => Pipe): Readers {
 
   function enter(reader: Reader): void {
     readers.add(reader);
+    reader.signal.addEventListener("abort", reader.drop, { once: true });
     heartbeat ??= setInterval(beat, STREAM_HEARTBEAT_MS);
   }
 
   function leave(reader: Reader): void {
     readers.delete(reader);
+    reader.signal.removeEventListener("abort", reader.drop);
     if (readers.size === 0) {
       clearInterval(heartbeat);
       heartbeat = undefined;
@@ -53,6 +58,8 @@ export function createReaders(log: EventLog, createPipe: () => Pipe): Readers {
   function drop(reader: Reader): void {
     if (!reader.gone) {
       reader.gone = true;
+      // At once: a write that is under way may never come back, so that nothing may wait for it.
+      leave(reader);
       reader.wake();
       reader.writer.abort().catch(() => undefined);
     }
@@ -96,22 +103,19 @@ export function createReaders(log: EventLog, createPipe: () => Pipe): Readers {
       const reader: Reader = {
         cursor: createCursor(log, after),
         writer: writable.getWriter(),
+        signal,
         gone: false,
         heartbeatDue: false,
         wake: () => undefined,
+        drop: () => drop(reader),
       };
       enter(reader);
       // A disconnect shows as a cancelled body, as the signal, or as neither until the next write: none is relied on.
-      const abort = () => drop(reader);
-      signal.addEventListener("abort", abort, { once: true });
-      reader.writer.closed.catch(abort);
+      reader.writer.closed.catch(reader.drop);
       serve(reader)
         // A write to a reader that is gone throws; it comes back with the id it has.
         .catch(() => undefined)
-        .finally(() => {
-          signal.removeEventListener("abort", abort);
-          leave(reader);
-        });
+        .finally(() => leave(reader));
       return readable;
     },
     wake() {

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 
@@ -9,6 +10,14 @@ const collect: () => void = runInNewContext("gc");
 function heldBytes(): number {
   collect();
   return process.memoryUsage().heapUsed;
+}
+
+/** How many are still in memory once all garbage is collected. */
+export async function countHeld(refs: readonly WeakRef<object>[]): Promise<number> {
+  // What was looked at stays until the turn is over.
+  await turn();
+  collect();
+  return refs.filter((ref) => ref.deref() !== undefined).length;
 }
 
 /** What some work holds at most when it looks, beyond what is held without it. */

@@ -3,16 +3,24 @@ import { afterEach, beforeEach, describe, it, vi } from "vitest";
 import { STREAM_HEARTBEAT_MS } from "../../../src/limits.ts";
 import { createEventLog } from "../../../src/summary-job/event-log.ts";
 import { createReaders } from "../../../src/summary-job/readers.ts";
+import { countHeld } from "../../support/held-memory.ts";
 import { deltaEvent, doneEvent, jobEvent, pullRequestEvent } from "./events.ts";
 
 function openHub() {
   const log = createEventLog([], () => undefined);
-  const readers = createReaders(
-    log,
-    () =>
-      new TransformStream<Uint8Array, Uint8Array>({}, { highWaterMark: 0 }, { highWaterMark: 0 }),
-  );
+  const pipes: WeakRef<object>[] = [];
+  const readers = createReaders(log, () => {
+    const pipe = new TransformStream<Uint8Array, Uint8Array>(
+      {},
+      { highWaterMark: 0 },
+      { highWaterMark: 0 },
+    );
+    pipes.push(new WeakRef(pipe.writable));
+    return pipe;
+  });
   return {
+    /** How many readers' pipes are still in memory. */
+    held: () => countHeld(pipes),
     open(after = 0, signal = new AbortController().signal) {
       const reader = readers.open(after, signal).getReader();
       const decoder = new TextDecoder();
@@ -102,5 +110,32 @@ describe("readers", () => {
     leaving.abort();
     await vi.advanceTimersByTimeAsync(0);
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("leave nothing behind, however they leave", async ({ expect }) => {
+    const hub = openHub();
+    hub.emit(jobEvent());
+    // Outlives them all, as that of a request may.
+    const { signal } = new AbortController();
+    const staying = hub.open(0, signal);
+    await staying.read();
+    for (let index = 0; index < 20; index += 1) {
+      const leaving = new AbortController();
+      const one = hub.open(0, signal);
+      const other = hub.open(0, leaving.signal);
+      hub.open(0, signal);
+      await one.read();
+      await other.read();
+      await one.cancel();
+      leaving.abort();
+    }
+    expect(await hub.held()).toBe(21);
+    // Those that took nothing are given up at the second heartbeat.
+    for (let beats = 0; beats < 2; beats += 1) {
+      const beat = staying.read();
+      await vi.advanceTimersByTimeAsync(STREAM_HEARTBEAT_MS);
+      await beat;
+    }
+    expect(await hub.held()).toBe(1);
   });
 });
