@@ -30,6 +30,12 @@ export interface ReadNodes<Node> {
   failed: Map<string, UpstreamError>;
 }
 
+/** What reading some nodes has shown so far. */
+interface Course {
+  /** A single one was too much, however often it was asked for: it may be GitHub, and not the size of what is asked. */
+  failing: boolean;
+}
+
 /**
  * Reads nodes by id, in that order. What GitHub finds too much at once is asked for in halves, what it left out or cut
  * is asked for alone. Nodes that are gone are missing.
@@ -38,22 +44,32 @@ export async function readNodes<Schema extends z.ZodType>(
   client: GitHubClient,
   query: NodesQuery<Schema>,
   ids: readonly string[],
+  course: Course = { failing: false },
 ): Promise<ReadNodes<z.output<Schema>>> {
   if (ids.length === 0) {
     return { nodes: [], failed: new Map() };
   }
   if (ids.length === 1) {
-    return { nodes: await readAlone(client, query, ids), failed: new Map() };
+    return { nodes: await readAlone(client, query, ids, course), failed: new Map() };
+  }
+  if (course.failing) {
+    return await readParts(
+      client,
+      query,
+      ids.map((id) => [id]),
+      course,
+    );
   }
   let answer: Answer<Schema>;
   try {
-    answer = await ask(client, query, ids, (error) => !isTooMuch(error));
+    answer = await ask(client, query, ids, isNotTooMuch);
   } catch (error) {
-    if (!isTooMuch(error)) {
+    if (isNotTooMuch(error)) {
       throw error;
     }
     const middle = Math.ceil(ids.length / 2);
-    return await readParts(client, query, [ids.slice(0, middle), ids.slice(middle)]);
+    const halves = [ids.slice(0, middle), ids.slice(middle)];
+    return await readParts(client, query, halves, course, { inTurn: true });
   }
   const complete = answer.filter(
     ({ node, errors }) =>
@@ -64,7 +80,8 @@ export async function readNodes<Schema extends z.ZodType>(
     client,
     query,
     again.map(({ id }) => [id]),
-    complete.length > 0,
+    course,
+    { someRead: complete.length > 0 },
   );
   return {
     nodes: inOrder(ids, [...complete.flatMap(asRead), ...others.nodes]),
@@ -82,8 +99,9 @@ async function readAlone<Schema extends z.ZodType>(
   client: GitHubClient,
   query: NodesQuery<Schema>,
   ids: readonly string[],
+  course: Course,
 ): Promise<ReadNode<z.output<Schema>>[]> {
-  const [item] = await askForLess(client, query, ids);
+  const [item] = await askForLess(client, query, ids, course);
   if (item?.node === null && !item.errors.some(isGone)) {
     throw new UpstreamError("github", "invalid_response", { status: 200 });
   }
@@ -94,18 +112,26 @@ async function askForLess<Schema extends z.ZodType>(
   client: GitHubClient,
   query: NodesQuery<Schema>,
   ids: readonly string[],
+  course: Course,
 ): Promise<Answer<Schema>> {
   const { lighter } = query;
-  if (lighter === undefined) {
-    return await ask(client, query, ids);
+  if (course.failing || lighter !== undefined) {
+    try {
+      const answer = await ask(client, query, ids, isNotTooMuch);
+      course.failing = false;
+      return answer;
+    } catch (error) {
+      // While it may be GitHub, once is enough for each of the others.
+      if (course.failing || isNotTooMuch(error)) {
+        throw error;
+      }
+    }
   }
   try {
-    return await ask(client, query, ids, (error) => !isTooMuch(error));
+    return await ask(client, { ...query, ...(lighter && { variables: lighter }) }, ids);
   } catch (error) {
-    if (!isTooMuch(error)) {
-      throw error;
-    }
-    return await ask(client, { ...query, variables: lighter }, ids);
+    course.failing = !isNotTooMuch(error);
+    throw error;
   }
 }
 
@@ -145,26 +171,38 @@ function inOrder<Item extends { id: string }>(ids: readonly string[], items: Ite
   return items.toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id));
 }
 
-/** Parts in parallel. A part may fail alone; when all do, or the failure concerns all, it is thrown. */
+interface PartsOptions {
+  /** Whether others have been read already. */
+  someRead?: boolean;
+  /** One after another, so that a later one goes by what an earlier one has shown. */
+  inTurn?: boolean;
+}
+
+/** Parts in parallel as a rule. A part may fail alone; when all do, or the failure concerns all, it is thrown. */
 async function readParts<Schema extends z.ZodType>(
   client: GitHubClient,
   query: NodesQuery<Schema>,
   parts: readonly (readonly string[])[],
-  someRead = false,
+  course: Course,
+  { someRead = false, inTurn = false }: PartsOptions = {},
 ): Promise<ReadNodes<z.output<Schema>>> {
   const nodes: ReadNode<z.output<Schema>>[] = [];
   const failed = new Map<string, UpstreamError>();
-  const results = await Promise.allSettled(parts.map((part) => readNodes(client, query, part)));
-  for (const [index, result] of results.entries()) {
-    if (result.status === "fulfilled") {
-      nodes.push(...result.value.nodes);
-      result.value.failed.forEach((error, id) => failed.set(id, error));
-    } else {
-      const reason: unknown = result.reason;
-      if (!(reason instanceof UpstreamError) || concernsAll(reason)) {
-        throw reason;
+  for (const wave of inTurn ? parts.map((part) => [part]) : [parts]) {
+    const results = await Promise.allSettled(
+      wave.map((part) => readNodes(client, query, part, course)),
+    );
+    for (const [index, result] of results.entries()) {
+      if (result.status === "fulfilled") {
+        nodes.push(...result.value.nodes);
+        result.value.failed.forEach((error, id) => failed.set(id, error));
+      } else {
+        const reason: unknown = result.reason;
+        if (!(reason instanceof UpstreamError) || concernsAll(reason)) {
+          throw reason;
+        }
+        wave[index]?.forEach((id) => failed.set(id, reason));
       }
-      parts[index]?.forEach((id) => failed.set(id, reason));
     }
   }
   const [first] = failed.values();
@@ -174,9 +212,9 @@ async function readParts<Schema extends z.ZodType>(
   return { nodes, failed };
 }
 
-/** Failures that asking for less may avoid: GitHub gives a query ten seconds and then a gateway's answer. */
-function isTooMuch(error: unknown): boolean {
-  return (
+/** False for failures that asking for less may avoid: GitHub gives a query ten seconds and then a gateway's answer. */
+function isNotTooMuch(error: unknown): boolean {
+  return !(
     error instanceof UpstreamError &&
     (error.kind === "timeout" ||
       error.status === 502 ||

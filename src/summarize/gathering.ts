@@ -84,7 +84,7 @@ export function createGathering({ asker, repository, webUrl, clock, signal }: Op
           (found) => pick(found, id),
           async (error: unknown) => {
             // One unreadable pull request must not cost the others of its batch.
-            if (ids.length === 1 || !isMalformed(error)) {
+            if (ids.length === 1 || !isOfSingleOnes(error)) {
               throw error;
             }
             return pick(await asker.ask(rank, (pulls) => pulls.details([id]), signal), id);
@@ -185,6 +185,11 @@ function pick(found: readonly PullRequest[], id: string): PullRequest {
   return pull;
 }
 
-function isMalformed(error: unknown): boolean {
-  return error instanceof UpstreamError && error.kind === "invalid_response";
+/** What fails for all of them alike is not asked again for each. */
+function isOfSingleOnes(error: unknown): boolean {
+  return (
+    error instanceof UpstreamError &&
+    error.kind === "invalid_response" &&
+    error.cause instanceof UpstreamError
+  );
 }

@@ -18,7 +18,10 @@ export interface PullRequests {
   candidates(after?: string): Promise<CandidatePage>;
   /** Who wrote the comments, for at most `RECOUNT_PER_CALL` candidates. Vanished ones are missing. */
   recount(ids: readonly string[]): Promise<Recount[]>;
-  /** Everything but the diff, for at most `DETAILS_PER_CALL`. Vanished ones are missing. */
+  /**
+   * Everything but the diff, for at most `DETAILS_PER_CALL`. Vanished ones are missing. Where only single ones cannot be
+   * read it throws an `UpstreamError` whose cause is theirs, and each can be asked for alone.
+   */
   details(ids: readonly string[]): Promise<PullRequest[]>;
   /** Mergeability alone, for those of which `details` said that it is UNKNOWN. Vanished ones are missing. */
   mergeability?(ids: readonly string[]): Promise<Pick<PullRequest, "id" | "mergeable">[]>;

@@ -99,6 +99,51 @@ describe("details", () => {
     expect(details.find(({ number }) => number === 1)?.threads.list).toHaveLength(1);
   });
 
+  it("are soon given up when every question is answered with a gateway's error", async ({
+    expect,
+  }) => {
+    const api = createGitHubApi({ pullRequests: pullRequests(5) });
+    const pulls = api.pulls();
+    const ids = await idsOf(pulls);
+    api.control.faults.add({
+      operation: "Details",
+      times: null,
+      action: { kind: "status", status: 502 },
+    });
+    expect(await errorOf(pulls.details(ids))).toMatchObject({ status: 502 });
+    const asked = api.control.log
+      .entries({ operation: "Details" })
+      .map(({ details: { variables } }) => JSON.stringify(variables));
+    // Five, three, two, and the first alone until its attempts are used up; then once each.
+    expect(asked).toHaveLength(12);
+    expect(
+      ids.map((id) => asked.filter((one) => one.includes(`[${JSON.stringify(id)}]`)).length),
+    ).toEqual([5, 1, 1, 1, 1]);
+  });
+
+  it("come whole although the first of them cannot be had", async ({ expect }) => {
+    const api = createGitHubApi({
+      pullRequests: pullRequests(5, () => ({
+        threads: [{ path: "a.ts", comments: [{ author: "ada", body: "Why?" }] }],
+      })),
+    });
+    const ids = await idsOf(api.pulls());
+    api.control.faults.add({
+      operation: "Details",
+      body: ids[0] ?? "",
+      times: null,
+      action: { kind: "status", status: 502 },
+    });
+    expect(await errorOf(api.pulls().details(ids))).toMatchObject({ cause: { status: 502 } });
+    const asked = api.control.log.entries({ operation: "Details" });
+    // The second shows that GitHub answers: the others are not asked for singly.
+    expect(asked.map(({ details: { variables } }) => variables).slice(-3)).toMatchObject([
+      { ids: [ids[1]], threads: true },
+      { ids: [ids[2]], threads: true },
+      { ids: ids.slice(3), threads: true },
+    ]);
+  });
+
   it("of one pull request that cannot be had can be told from the others", async ({ expect }) => {
     const api = createGitHubApi({ pullRequests: pullRequests(5) });
     const pulls = api.pulls();

@@ -387,11 +387,14 @@ describe("what fails", () => {
     expect(run.summaries()[0]?.warnings.map(({ code }) => code)).toContain("diff_unavailable");
   });
 
-  it("asks for each of a batch alone when the batch cannot be understood", async ({ expect }) => {
+  it("asks for each of a batch alone when single ones cannot be read", async ({ expect }) => {
+    const cause = new UpstreamError("github", "invalid_response", { status: 502 });
     const github = createGitHub(FIVE, {
       before: ({ name, ids }) => {
         if (name === "details" && ids.includes("PR_4")) {
-          throw new UpstreamError("github", "invalid_response", { status: 200 });
+          throw ids.length === 1
+            ? cause
+            : new UpstreamError("github", "invalid_response", { cause });
         }
       },
     });
@@ -399,6 +402,21 @@ describe("what fails", () => {
 
     expect((await run.outcome).outcome).toBe("partial");
     expect(run.summaries().filter(({ outcome }) => outcome === "written")).toHaveLength(4);
+    expect(github.named("details")).toHaveLength(6);
+  });
+
+  it("asks for none of a batch alone when all fail alike", async ({ expect }) => {
+    const github = createGitHub(FIVE, {
+      before: ({ name }) => {
+        if (name === "details") {
+          throw new UpstreamError("github", "invalid_response", { status: 502 });
+        }
+      },
+    });
+    const run = startRun(github);
+
+    expect((await run.outcome).outcome).toBe("failed");
+    expect(github.named("details")).toHaveLength(1);
   });
 
   it("ends the job when the list itself cannot be had", async ({ expect }) => {
