@@ -190,14 +190,24 @@ async function nextText(chunks: Stream, tally: Tally, signal: AbortSignal): Prom
     // Servers differ in what a chunk holds; the types promise more than arrives.
     const choice = value.choices?.[0];
     tally.finish = choice?.finish_reason ?? tally.finish;
-    tally.inputTokens = value.usage?.prompt_tokens ?? tally.inputTokens;
-    tally.outputTokens = value.usage?.completion_tokens ?? tally.outputTokens;
+    tally.inputTokens = countIn(value.usage?.prompt_tokens) ?? tally.inputTokens;
+    tally.outputTokens = countIn(value.usage?.completion_tokens) ?? tally.outputTokens;
     tally.called.read(choice?.delta?.tool_calls);
     const text = choice?.delta?.content;
     if (typeof text === "string" && text !== "") {
       return text;
     }
   }
+}
+
+/** More than any call takes. */
+const COUNT_MAX = 1e8;
+
+/** What a server has counted is booked: nothing that would give back what others have spent, or stop everybody. */
+function countIn(told: unknown): number | undefined {
+  return Number.isInteger(told) && Number(told) > 0 && Number(told) <= COUNT_MAX
+    ? Number(told)
+    : undefined;
 }
 
 /** Why an answer that ended is not a whole one. */

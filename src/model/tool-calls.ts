@@ -11,6 +11,8 @@ type Fragment = NonNullable<ChatCompletionChunk.Choice.Delta["tool_calls"]>[numb
 
 /** More in one answer are not meant. */
 const CALLS_MAX = 16;
+/** It goes back with every step. */
+const ID_MAX_CODE_UNITS = 200;
 
 export function toTool({ name, description, inputSchema }: Tool): ChatCompletionTool {
   return { type: "function", function: { name, description, parameters: inputSchema } };
@@ -46,7 +48,8 @@ export function createCallReader(): { read(fragments: unknown): void; readonly c
       if (calls.length === CALLS_MAX) {
         return;
       }
-      call = { index, id: id || `call_${calls.length + 1}`, name: "", arguments: "" };
+      const named = text(id).slice(0, ID_MAX_CODE_UNITS) || `call_${calls.length + 1}`;
+      call = { index, id: named, name: "", arguments: "" };
       calls.push(call);
     }
     // Some servers repeat the name with every fragment.

@@ -113,3 +113,40 @@ describe("a model with tools", () => {
     await expect(write()).rejects.toMatchObject({ kind: "invalid_response" });
   });
 });
+
+async function answered(...chunks: object[]): Promise<ModelChunk[]> {
+  const body = chunks.map((chunk) => `data: ${JSON.stringify(chunk)}\n\n`).join("");
+  const model = createModel({
+    apiKey: "sk-sample",
+    baseUrl: "https://model.test/v1",
+    model: "gpt-4.1-mini",
+    fetch: () => Promise.resolve(new Response(`${body}data: [DONE]\n\n`)),
+  });
+  const told: ModelChunk[] = [];
+  for await (const chunk of model.write(PROMPT, new AbortController().signal)) {
+    told.push(chunk);
+  }
+  return told;
+}
+
+describe("the word of a server", () => {
+  const CHUNK = { choices: [{ delta: { content: "Hi" }, finish_reason: "stop" }] };
+
+  it.for([-5_000_000, 0, 0.5, "12", 1e300, null, {}])(
+    "is no count of tokens: %s",
+    async (count, { expect }) => {
+      const usage = { prompt_tokens: count, completion_tokens: count };
+      const [lied] = (await answered({ ...CHUNK, usage })).slice(-1);
+      const [estimated] = (await answered(CHUNK)).slice(-1);
+      expect(lied).toEqual(estimated);
+      expect(lied).toMatchObject({ usage: { inputTokens: expect.any(Number) } });
+    },
+  );
+
+  it("for a call takes little room, since it goes back with every step", async ({ expect }) => {
+    const call = { index: 0, id: "x".repeat(500_000), function: { name: "read_file" } };
+    const delta = { tool_calls: [call] };
+    const told = await answered({ choices: [{ delta, finish_reason: "tool_calls" }] });
+    expect(told[0]).toMatchObject({ kind: "calls", calls: [{ id: "x".repeat(200) }] });
+  });
+});
