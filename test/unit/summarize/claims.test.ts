@@ -90,6 +90,29 @@ describe("a summary in another language that quotes English", () => {
   });
 });
 
+describe("what is said of a pull request whose checks pass, with one thread open", () => {
+  it.for([
+    "All checks failed.",
+    "CI has failed on the change.",
+    "No threads are open.",
+    "It was opened on 2026-10-01.",
+    "The table adds 310 MB to the binary [C4].",
+    "tove ran the fuzzer for 14 days [C3].",
+  ])("is flagged when it is not so: %s", (text, { expect }) => {
+    expect(flags("parser", text)).not.toEqual([]);
+  });
+
+  it.for([
+    "It was opened on 2026-11-01.",
+    "The table adds 310kB to the binary [C4].",
+    "tove ran the fuzzer for 14 hrs [C3].",
+    "Six comments by people, one approval and no change requests so far.",
+    "It returns `Range<usize>`, as F2 shows [F2].",
+  ])("is left alone when it is: %s", (text, { expect }) => {
+    expect(flags("parser", text)).toEqual([]);
+  });
+});
+
 describe("numbers in the digits of another script", () => {
   it.for([
     ["表は３１０ kB増える [C4]。", []],

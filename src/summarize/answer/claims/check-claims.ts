@@ -16,6 +16,7 @@ import { isQuotedFrom, quotationsIn, withoutQuotations } from "./quotations.ts";
 import { type Sentence, splitSentences } from "./sentences.ts";
 import { contradictedStanding, knownReviewersIn } from "./standing.ts";
 import { allSupport, createSupport, isTalk, joinSupport, supportOf } from "./support.ts";
+import { contradictedMeasures } from "./units.ts";
 
 interface Written {
   text: string;
@@ -129,7 +130,11 @@ function createChecker(
       "the name",
     );
     take([loginAtStart(rest) ?? []].flat(), (mark) => all.text.includes(mark.text), "the person");
-    take(identifiersIn(rest), (mark) => isIdentifierIn(mark.text, support), "the name");
+    take(
+      identifiersIn(rest).filter(({ text: name }) => !byLabel.has(name)),
+      (mark) => isIdentifierIn(mark.text, support),
+      "the name",
+    );
     for (const number of numbersIn(rest)) {
       if (!isNumberKnown(number, rest, { cited, support, evidence, isEnglish })) {
         found.push(`the number “${number.raw}” is not in ${describeCited(labels)}.`);
@@ -138,6 +143,9 @@ function createChecker(
     const counted = joinSupport(cited.map((piece) => piece.support)).counts;
     for (const count of contradictedCounts(rest, counted)) {
       found.push(`the number “${count.raw}” is not in ${describeCited(labels)}.`);
+    }
+    for (const { raw } of contradictedMeasures(rest, support.measures)) {
+      found.push(`“${raw}” is not in ${describeCited(labels)}.`);
     }
     const contradicted =
       standing === null ? [] : contradictedStanding(unquoted, named, cited, standing);

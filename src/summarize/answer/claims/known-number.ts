@@ -99,10 +99,13 @@ function isKnownDate(
   dates: ReadonlySet<string>,
 ): boolean {
   const beside = text.slice(Math.max(0, index - BESIDE), index + raw.length + BESIDE);
-  const isInDate = [...text.matchAll(ISO_DATE)].some(
-    ({ 0: date, index: start }) => start <= index && index < start + date.length,
-  );
-  return (isInDate || MONTH.test(beside)) && forms.some((form) => dates.has(form));
+  const date = [...text.matchAll(ISO_DATE)].find(
+    ({ 0: written, index: start }) => start <= index && index < start + written.length,
+  )?.[0];
+  // Written out, a date is known as a whole: its parts may be those of three others.
+  return date === undefined
+    ? MONTH.test(beside) && forms.some((form) => dates.has(form))
+    : [...dates].some((known) => known.startsWith(date));
 }
 
 const ISO_DATE = /\d{4}-\d{2}(?:-\d{2})?/g;

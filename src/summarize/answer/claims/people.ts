@@ -1,3 +1,4 @@
+import { valueOf } from "./counts.ts";
 import type { Mark } from "./identifiers.ts";
 import type { Support } from "./support.ts";
 
@@ -92,7 +93,7 @@ export function namesIn(text: string): Mark[] {
     if (!isLogin || NOT_A_NAME.has(lower) || SAYS.test(lower) || ADVERBS.has(lower)) {
       return false;
     }
-    if (BEFORE_A_NAME.has(lower) || WORDS.has(lower)) {
+    if (BEFORE_A_NAME.has(lower) || WORDS.has(lower) || valueOf(lower) !== undefined) {
       return false;
     }
     const opens = before === undefined || /^[,;:—–(“"]$/.test(before) || BEFORE_A_NAME.has(before);

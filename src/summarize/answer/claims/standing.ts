@@ -37,7 +37,7 @@ const FIRM_RULES: readonly Rule[] = [
       checks.known && (checks.total === 0 || checks.failing + checks.pending > 0),
   },
   {
-    says: /\ball (?:of )?(?:the |its )?(?:\w+ ){0,2}(?:threads|conversations) (?:are |were |have been |now |already )*resolved\b|\b(?:no|without) (?:open|unresolved) (?:review )?threads\b/i,
+    says: /\ball (?:of )?(?:the |its )?(?:\w+ ){0,2}(?:threads|conversations) (?:are |were |have been |now |already )*resolved\b|\b(?:no|without) (?:open|unresolved) (?:review )?threads\b|\bno (?:review )?threads? (?:is|are|remains?) (?:still )?(?:open|unresolved)\b/i,
     isFalse: ({ openThreads }) => openThreads !== undefined && openThreads > 0,
   },
   {
@@ -61,7 +61,7 @@ const RULES: readonly Rule[] = [
     isFalse: ({ mergeable }) => mergeable === "mergeable",
   },
   {
-    says: /\b(?:checks|CI) (?:is|are) (?:failing|red)\b|\bchecks fail\b/i,
+    says: /\b(?:checks|CI) (?:is|are) (?:failing|red)\b|\bchecks fail(?:ed)?\b|\bCI (?:has )?fail(?:s|ed)\b/i,
     isFalse: ({ checks }) => checks.known && checks.failing === 0,
   },
   { says: /\bis (?:still )?a draft\b/i, isFalse: ({ draft }) => !draft },

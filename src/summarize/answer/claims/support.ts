@@ -4,6 +4,7 @@ import { contentStems } from "./content-words.ts";
 import { type Count, countsIn } from "./counts.ts";
 import { plainDigits } from "./digits.ts";
 import { numbersIn } from "./numbers.ts";
+import { type Measure, measuresIn } from "./units.ts";
 
 /** What a text offers to rest a statement on, in forms that are easy to compare. */
 export interface Support {
@@ -19,6 +20,7 @@ export interface Support {
   dates: ReadonlySet<string>;
   /** What there is how many of. */
   counts: readonly Count[];
+  measures: readonly Measure[];
   words: ReadonlySet<string>;
 }
 
@@ -53,6 +55,7 @@ export function createSupport(written: string): Support {
     parts: flatten(text.replaceAll(/[\p{Ll}\p{N}](?=\p{Lu})/gu, "$&_")),
     numbers: new Set(numbersIn(undated).flatMap(({ forms, parts }) => [...forms, ...parts])),
     counts: countsIn(undated),
+    measures: measuresIn(undated),
     dates: new Set(
       (text.match(DATE) ?? []).flatMap((date) => [date, ...date.split("-").map(withoutZero)]),
     ),
@@ -74,6 +77,7 @@ export function joinSupport(parts: readonly Support[]): Support {
     numbers: new Set(parts.flatMap((part) => [...part.numbers])),
     dates: new Set(parts.flatMap((part) => [...part.dates])),
     counts: parts.flatMap((part) => part.counts),
+    measures: parts.flatMap((part) => part.measures),
     words: new Set(parts.flatMap((part) => [...part.words])),
   };
 }
