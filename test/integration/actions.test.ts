@@ -487,13 +487,18 @@ describe("an action whose answer is lost", () => {
   ])("is unknown and not sent again when %s", async ([, action], { expect }) => {
     const { browser, comment } = await scene();
     const proposed = await propose(browser, comment);
+    const second = await propose(browser, comment);
     // oxlint-disable-next-line no-unsafe-type-assertion -- the fakes parse it
     await fakes.fault({ ...POST_COMMENT, times: null, action: action as { kind: "reset" } });
     const answer = await browser.json(await confirm(browser, proposed), 200);
     expect(answer).toMatchObject({ state: "unknown", error: { code: "outcome_unknown" } });
     await fakes.clearFaults();
     expect(await refusal(await confirm(browser, proposed))).toMatch(/^409 confirmation_refused/);
+    // What was shown before that did not say so.
+    expect(await refusal(await confirm(browser, second))).toMatch(/^409 target_changed/);
     expect(await writes()).toHaveLength(1);
+    const third = await confirm(browser, await propose(browser, comment));
+    expect(await third.json()).toMatchObject({ state: "done" });
   });
 
   it.for([
@@ -556,6 +561,16 @@ describe("a docket", () => {
     const number = posted.link.split("/").at(-1);
     expect(await onGitHub(`/issues/${number}`)).toMatchObject({ title: "Docket of today" });
     expect((await writes()).map(({ method }) => method)).toEqual(["POST", "PATCH"]);
+  });
+
+  it("is posted once, of two previews that are confirmed at once", async ({ expect }) => {
+    const { browser, job } = await scene();
+    const docket = { kind: "comment", job, number: DISCUSSED };
+    const [one, two] = [await propose(browser, docket), await propose(browser, docket)];
+    const answers = await Promise.all([confirm(browser, one), confirm(browser, two)]);
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409]);
+    await Promise.all(answers.map(async (answer) => answer.body?.cancel()));
+    expect(await writes()).toHaveLength(1);
   });
 
   it("is not posted while it is being written", async ({ expect }) => {

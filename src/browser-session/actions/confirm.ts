@@ -12,7 +12,7 @@ import type { Means } from "../means.ts";
 import { lastPost, readAction, writeAction } from "./action-record.ts";
 import { type Action, failed, lost, type Outcome, viewOf } from "./action.ts";
 import { fingerprintOf } from "./present-state.ts";
-import { nameOf } from "./propose.ts";
+import { DOUBT, isDoubtful, nameOf } from "./propose.ts";
 import { send, type Write } from "./write.ts";
 import { look, servingFor, writingConnection } from "./writing-connection.ts";
 
@@ -77,7 +77,12 @@ async function check({ proposal }: Action, means: Means): Promise<Result<Write>>
   // Two previews of one docket: the second is to replace what the first has become.
   const isFirst =
     post === null || !isOpen || (lastPost(sql, repository, post)?.written ?? null) === earlier;
-  return isAsShown && isFirst ? succeed(write) : fail("target_changed");
+  // Another preview for the same place may have been sent meanwhile, and its answer lost.
+  const isTold =
+    !isOpen ||
+    proposal.notes.includes(DOUBT) ||
+    !isDoubtful(sql, repository, proposal.target.label);
+  return isAsShown && isFirst && isTold ? succeed(write) : fail("target_changed");
 }
 
 interface Sending {

@@ -67,6 +67,11 @@ export function createActionDesk(
       if (action === null || refused !== null) {
         return { ok: false, failure: refused ?? { code: "not_found" } };
       }
+      if (isBeingPosted(action, listOpenActions(sql))) {
+        return fail("confirmation_refused", {
+          detail: "The docket is being posted there just now. Wait for the end of that.",
+        });
+      }
       // Taken in the same turn in which it was judged: of many confirmations one gets here.
       const taken: Action = {
         ...action,
@@ -120,5 +125,20 @@ function proves({ nonceHash, digest }: Proof, action: Action | null): boolean {
     action?.nonceHash != null &&
     isSameDigest(action.nonceHash, nonceHash) &&
     digest === action.proposal.digest
+  );
+}
+
+/** Of two previews of one docket the second is to replace what the first becomes, and that is not known yet. */
+function isBeingPosted({ proposal }: Action, open: readonly Action[]): boolean {
+  const { post } = proposal;
+  const repository = proposal.repository.toLowerCase();
+  return (
+    post !== null &&
+    open.some(
+      ({ phase, proposal: other }) =>
+        phase !== "proposed" &&
+        other.post === post &&
+        other.repository.toLowerCase() === repository,
+    )
   );
 }

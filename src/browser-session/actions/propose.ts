@@ -106,11 +106,11 @@ const TOO_MANY = fail("too_many_requests", {
   detail: "Too many previews are waiting. Confirm or discard some first.",
 });
 
-const DOUBT =
+export const DOUBT =
   "It is not known whether an earlier action there went through. Look at GitHub first, so that nothing is there twice.";
 
 /** Whether something was sent to that place and its answer was lost. */
-function isDoubtful(sql: SqlStorage, repository: string, label: string): boolean {
+export function isDoubtful(sql: SqlStorage, repository: string, label: string): boolean {
   return listActions(sql, null).some(
     ({ phase, proposal }) =>
       phase === "unknown" && proposal.repository === repository && proposal.target.label === label,
