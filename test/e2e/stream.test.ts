@@ -81,8 +81,12 @@ describe("the stream", () => {
     const visit = await begin();
     await startCrawling(visit);
     await visit.page.getByRole("button", { name: "Cancel" }).click();
-    await visit.untilEnded("Cancelled");
+    await visit.untilEnded("Cancelled: 0 of 5 summarized");
     expect((await proseOf(visit))[0]).toMatch(/\w+ \w+/);
+    expect(await visit.entries.first().textContent()).toContain(
+      "Cancelled; this is not all of it.",
+    );
+    expect(await visit.page.getByRole("progressbar").getAttribute("value")).toBe("0");
     expect(await visit.page.locator(".caret").count()).toBe(0);
     expect(await visit.page.title()).toBe(`${calm} · Docket`);
   });

@@ -9,9 +9,13 @@ export interface EntryProblemProps {
 
 /** Why an entry has no summary, or not the one it could have. */
 export function EntryProblem({ entry, onRetry }: EntryProblemProps) {
-  const { outcome, error } = entry;
+  const { outcome, error, text } = entry;
   if (outcome === "cancelled") {
-    return <p class="muted">Cancelled before it was summarized.</p>;
+    return (
+      <p class="muted">
+        Cancelled{text === "" ? " before it was summarized." : "; this is not all of it."}
+      </p>
+    );
   }
   const failed = outcome === "failed";
   if (!failed && error === undefined) {

@@ -1,6 +1,9 @@
-import type { JobResult } from "../../../protocol.ts";
+import type { Entry, JobEvent, JobResult } from "../../../protocol.ts";
+import { count } from "../count.ts";
 
 export type Step = "rank" | "read" | "write" | "done";
+
+type Ranking = NonNullable<JobResult["ranking"]>;
 
 /** How far a docket has come. */
 export interface Phase {
@@ -43,6 +46,76 @@ export function describePhase(result: JobResult): string {
   }
 }
 
+/** How much of the bar is filled. Ranking takes about a tenth of the time, reading two tenths, writing the rest. */
+export function percentOf(result: JobResult): number {
+  const { step, done, total } = phaseOf(result);
+  const share = total === 0 ? 0 : done / total;
+  switch (step) {
+    case "rank":
+      return 4;
+    case "read":
+      return 10 + 20 * share;
+    case "write":
+      return 30 + 70 * share;
+    case "done":
+      return percentAtEnd(result);
+  }
+}
+
+function percentAtEnd({ outcome, pullRequests }: JobResult): number {
+  switch (outcome) {
+    case "failed":
+      return 0;
+    case "cancelled":
+      return (100 * summarized(pullRequests)) / Math.max(1, pullRequests.length);
+    case "complete":
+    case "partial":
+    case "running":
+      return 100;
+  }
+}
+
+function summarized(entries: Entry[]): number {
+  return entries.filter(({ outcome }) => outcome === "written" || outcome === "extractive").length;
+}
+
+/** What was compared, whether the order is certain, and who writes. */
+export function describeRanking(
+  { ranking, pullRequests }: JobResult,
+  job: JobEvent | null,
+): string | undefined {
+  if (ranking === null) {
+    return undefined;
+  }
+  const { openCount, considered } = ranking;
+  const parts = [
+    count(openCount, "open pull request"),
+    considered === openCount ? undefined : `${considered} compared`,
+    describeOrder(ranking),
+    describeWriter(pullRequests, job),
+  ];
+  return parts.filter((part) => part !== undefined).join(" · ");
+}
+
+function describeOrder({ openCount, exact, reason }: Ranking): string | undefined {
+  if (exact) {
+    return openCount === 0 ? undefined : "order proven";
+  }
+  return `order not proven${reason === undefined ? "" : `: ${reason}`}`;
+}
+
+function describeWriter(entries: Entry[], job: JobEvent | null): string | undefined {
+  if (job === null || entries.length === 0) {
+    return undefined;
+  }
+  if (job.model === null) {
+    return "no model set up";
+  }
+  return entries.every(({ outcome }) => outcome === "extractive")
+    ? "written without a model"
+    : `written by ${job.model}`;
+}
+
 function describeEnd({ outcome, ranking, pullRequests }: JobResult): string {
   const failed = pullRequests.filter((entry) => entry.outcome === "failed").length;
   switch (outcome) {
@@ -53,7 +126,9 @@ function describeEnd({ outcome, ranking, pullRequests }: JobResult): string {
     case "partial":
       return `Done: ${pullRequests.length - failed} of ${pullRequests.length} summarized, ${failed} failed`;
     case "cancelled":
-      return "Cancelled";
+      return pullRequests.length === 0
+        ? "Cancelled"
+        : `Cancelled: ${summarized(pullRequests)} of ${pullRequests.length} summarized`;
     case "failed":
       return "Failed";
     case "running":

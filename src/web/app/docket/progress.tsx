@@ -2,10 +2,9 @@ import { useEffect, useState } from "hono/jsx/dom";
 
 import type { IconName } from "../../icon-names.ts";
 import { Icon } from "../../icon.tsx";
-import { count } from "../count.ts";
 import type { Docket, Feed } from "../state.ts";
 import { formatDuration } from "../times.ts";
-import { describePhase, phaseOf } from "./phase.ts";
+import { describePhase, describeRanking, percentOf } from "./phase.ts";
 
 const TICK_MS = 1000;
 
@@ -13,8 +12,6 @@ const TICK_MS = 1000;
 export function Progress({ docket }: { docket: Docket }) {
   const { result, feed, job } = docket;
   const running = result.outcome === "running";
-  const failed = result.outcome === "failed";
-  const { step, done, total } = phaseOf(result);
   return (
     <div class="progress">
       <p class="progress-line">
@@ -29,13 +26,8 @@ export function Progress({ docket }: { docket: Docket }) {
         </span>
         <FeedNote feed={feed} running={running} />
       </p>
-      <progress
-        class="progress-bar"
-        aria-label="Progress"
-        max={100}
-        value={failed ? 0 : running ? percent(step, done, total) : 100}
-      />
-      <p class="muted ranking-line">{describeRanking(docket) ?? "\u00a0"}</p>
+      <progress class="progress-bar" aria-label="Progress" max={100} value={percentOf(result)} />
+      <p class="muted ranking-line">{describeRanking(result, job) ?? "\u00a0"}</p>
     </div>
   );
 }
@@ -72,33 +64,4 @@ function FeedNote({ feed, running }: { feed: Feed; running: boolean }) {
       {feed === "offline" ? "Offline: the docket goes on without you" : "Reconnecting…"}
     </span>
   );
-}
-
-function describeRanking({ result: { ranking }, job }: Docket): string | undefined {
-  if (ranking === null) {
-    return undefined;
-  }
-  const { openCount, considered, exact, reason } = ranking;
-  const parts = [
-    count(openCount, "open pull request"),
-    considered === openCount ? undefined : `${considered} compared`,
-    exact ? "order proven" : `order not proven${reason === undefined ? "" : `: ${reason}`}`,
-    job === null ? undefined : job.model === null ? "no model set up" : `written by ${job.model}`,
-  ];
-  return parts.filter((part) => part !== undefined).join(" · ");
-}
-
-/** Ranking takes about a tenth of the time, reading two tenths, writing the rest. */
-function percent(step: "rank" | "read" | "write" | "done", done: number, total: number): number {
-  const share = total === 0 ? 0 : done / total;
-  switch (step) {
-    case "rank":
-      return 4;
-    case "read":
-      return 10 + 20 * share;
-    case "write":
-      return 30 + 70 * share;
-    case "done":
-      return 100;
-  }
 }
