@@ -45,6 +45,14 @@ describe("the chart", () => {
     );
   });
 
+  it("leaves out a number that would cover another entry or its number", ({ expect }) => {
+    const crowd = Array.from({ length: 20 }, (_, index) => discussed(index, 10 + (index % 3)));
+    const numbered = chartPoints(crowd).filter(({ labelSide }) => labelSide !== null);
+    expect(numbered.length).toBeLessThan(20);
+    const apart = chartPoints([discussed(1, 10), discussed(2, 100)]);
+    expect(apart.map(({ labelSide }) => labelSide)).not.toContain(null);
+  });
+
   it("leaves out what is not known yet, without moving the rest", ({ expect }) => {
     const { facts: _, ...unknown } = discussed(2, 5);
     const [first] = chartPoints([discussed(1, 10), unknown]);

@@ -32,14 +32,14 @@ export function Chart({ entries }: { entries: Entry[] }) {
             <button
               key={String(number)}
               type="button"
-              class={`dot dot-${labelSide} tone-${tone}`}
+              class={`dot dot-${labelSide ?? "only"} tone-${tone}`}
               style={{ left: `${x}%`, bottom: `${y}%` }}
-              title={title}
+              title={`#${number} ${title}`}
               aria-label={`#${number} ${title}: ${count(rank.humanComments, "comment")}${age}, ${word}`}
               onClick={() => jumpToEntry(number)}
             >
               <Icon name={icon} />
-              <span class="dot-label">#{number}</span>
+              {labelSide !== null && <span class="dot-label">#{number}</span>}
             </button>
           );
         })}

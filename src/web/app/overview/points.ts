@@ -7,7 +7,8 @@ export interface ChartPoint {
   state: ReadinessState;
   x: number;
   y: number;
-  labelSide: LabelSide;
+  /** Null where its number would cover something. */
+  labelSide: LabelSide | null;
 }
 
 export type LabelSide = "right" | "left" | "above" | "below";
@@ -47,7 +48,7 @@ export function commentsScale(top: number): Tick[] {
   return [0, top / 2, top].map((value) => ({ label: String(value), at: (100 * value) / top }));
 }
 
-/** Places entries whose facts are known, each with its number on a side where it covers no other. */
+/** Places entries whose facts are known, each with its number on a side where it covers no other, if there is one. */
 export function chartPoints(entries: Entry[]): ChartPoint[] {
   const top = commentsTop(entries);
   const dots = entries.flatMap((entry) => {
@@ -67,7 +68,9 @@ export function chartPoints(entries: Entry[]): ChartPoint[] {
   return dots.map((dot) => {
     const taken = [...dots.filter((other) => other !== dot), ...labels];
     const labelSide = freeSide(dot, taken);
-    labels.push(labelPlace(dot, labelSide));
+    if (labelSide !== null) {
+      labels.push(labelPlace(dot, labelSide));
+    }
     return { ...dot, labelSide };
   });
 }
@@ -86,13 +89,13 @@ const OFFSETS: Record<LabelSide, Place> = {
 };
 const SIDES: LabelSide[] = ["right", "left", "above", "below"];
 
-function freeSide(dot: Place, taken: Place[]): LabelSide {
+function freeSide(dot: Place, taken: Place[]): LabelSide | null {
   return (
     SIDES.find((side) => {
       const { x, y } = labelPlace(dot, side);
       const inside = x > 4 && x < 96 && y > 6 && y < 96;
       return inside && !taken.some((at) => Math.abs(at.x - x) < 5 && Math.abs(at.y - y) < 9);
-    }) ?? "right"
+    }) ?? null
   );
 }
 
