@@ -109,7 +109,12 @@ describe("acting", () => {
     await entry.getByRole("region", { name: "Preview" }).waitFor();
     await expect.poll(() => page.evaluate("document.activeElement.ariaLabel")).toBe("Preview");
     await entry.getByRole("button", { name: "Edit" }).press("Enter");
+    await entry.getByLabel("Text").fill("Not yet sent");
+    await entry.getByRole("button", { name: "Preview" }).press("Enter");
+    await entry.getByRole("region", { name: "Preview" }).waitFor();
+    await page.reload();
     await entry.getByRole("form", { name: "New comment" }).waitFor();
+    expect(await entry.getByLabel("Text").inputValue()).toBe("Not yet sent");
     await entry.getByRole("button", { name: "Discard" }).press("Enter");
     await entry.getByRole("form").waitFor({ state: "detached" });
     await page.reload();

@@ -1,6 +1,7 @@
 import { parseRepositoryName } from "../../github/repository-name.ts";
 import type { JobListItem, QuestionRequest } from "../../protocol.ts";
 import { createActing } from "./actions/acting.ts";
+import { createDraftMemory } from "./actions/draft-memory.ts";
 import { draftOf } from "./actions/draft.ts";
 import { placeOf } from "./actions/place.ts";
 import { formatAddress, readAddress } from "./address.ts";
@@ -28,7 +29,7 @@ export type Commands = ReturnType<typeof createCommands>;
 export function createCommands(store: Store) {
   const connecting = createConnecting(store, refresh);
   const consent = createPrivateConsent(localStorage);
-  const acting = createActing();
+  const acting = createActing(createDraftMemory(sessionStorage));
   const inquiry = createInquiry({
     onDraft: (view) => acting.compose(placeOf(view.number), draftOf(view)),
     onProblem: refreshIfDisconnected,
@@ -265,6 +266,7 @@ export function createCommands(store: Store) {
         connecting.stop();
         unfollow?.();
         await api.forget();
+        sessionStorage.clear();
         history.replaceState(null, "", "/");
         store.dispatch({ type: "forgotten" });
         closeThread();

@@ -2,6 +2,7 @@ import { afterEach, describe, it, vi } from "vitest";
 
 import type { ActionView } from "../../../src/protocol.ts";
 import { type Acting, createActing } from "../../../src/web/app/actions/acting.ts";
+import { createDraftMemory } from "../../../src/web/app/actions/draft-memory.ts";
 import { commentOn } from "../../../src/web/app/actions/draft.ts";
 
 const ACTION: ActionView = {
@@ -18,7 +19,7 @@ const ACTION: ActionView = {
 };
 
 /** Answers by `method path`; what there is no answer for is a lost connection. */
-function serve(answers: Record<string, () => Response>): string[] {
+function serve(answers: Record<string, () => Response | Promise<Response>>): string[] {
   const calls: string[] = [];
   vi.stubGlobal("fetch", async (path: string, init: RequestInit) => {
     const call = `${init.method} ${path}`;
@@ -38,8 +39,16 @@ function list(...actions: ActionView[]): () => Response {
 
 const proposed = () => Response.json({ ...ACTION, nonce: "n", digest: "d" });
 
-async function previewed(): Promise<Acting> {
-  const acting = createActing();
+function createStorage(): Pick<Storage, "getItem" | "setItem"> {
+  const kept = new Map<string, string>();
+  return {
+    getItem: (key) => kept.get(key) ?? null,
+    setItem: (key, value) => void kept.set(key, value),
+  };
+}
+
+async function previewed(storage = createStorage()): Promise<Acting> {
+  const acting = createActing(createDraftMemory(storage));
   await acting.open("job");
   acting.compose("7", commentOn(7, "Hello"));
   await acting.preview("7");
@@ -103,9 +112,40 @@ describe("acting", () => {
     expect(calls.at(-1)).toBe("DELETE /api/actions/a1");
   });
 
+  it("has what was only previewed as a text again after a reload, and nothing that was confirmed", async ({
+    expect,
+  }) => {
+    const answer = Promise.withResolvers<Response>();
+    serve({
+      "GET /api/actions?job=job": list(),
+      "GET /api/actions?job=other": list(),
+      "POST /api/actions": proposed,
+      "POST /api/actions/a1/confirm": () => answer.promise,
+    });
+    const storage = createStorage();
+    const acting = await previewed(storage);
+    const later = createActing(createDraftMemory(storage));
+    await later.open("other");
+    expect(later.cards.state.open).toEqual({});
+    acting.edit("7", {});
+    await later.open("job");
+    expect(later.cards.state.open["7"]).toMatchObject({
+      draft: { number: 7, body: "Hello" },
+      proposed: null,
+    });
+
+    const confirming = acting.confirm("7");
+    const latest = createActing(createDraftMemory(storage));
+    await latest.open("job");
+    expect(latest.cards.state.open).toEqual({});
+    answer.resolve(Response.json({ ...ACTION, state: "done" }));
+    await confirming;
+    acting.close("7");
+  });
+
   it("drops an answer that comes after the text was put away", async ({ expect }) => {
     serve({ "GET /api/actions?job=job": list(), "POST /api/actions": proposed });
-    const acting = createActing();
+    const acting = createActing(createDraftMemory(createStorage()));
     await acting.open("job");
     acting.compose("7", commentOn(7, "Hello"));
     const previewing = acting.preview("7");

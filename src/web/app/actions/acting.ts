@@ -9,8 +9,10 @@ import {
   newCard,
   NO_CARDS,
   reduceCards,
+  unsentOf,
   wasSent,
 } from "./cards.ts";
+import type { DraftMemory } from "./draft-memory.ts";
 import { type Draft, toActionRequest } from "./draft.ts";
 
 /** How often what is being sent is looked after. */
@@ -31,13 +33,23 @@ export interface Acting {
   close(place: string): void;
 }
 
-export function createActing(): Acting {
+export function createActing(memory: DraftMemory): Acting {
   const cards = createStore(NO_CARDS, reduceCards);
   let timer: ReturnType<typeof setTimeout> | undefined;
+  cards.subscribe(() => {
+    const { job, open: byPlace } = cards.state;
+    if (job !== null) {
+      memory.keep(job, unsentOf(byPlace));
+    }
+  });
 
   async function open(job: string | null): Promise<void> {
     clearTimeout(timer);
+    const begun = job === null || job === cards.state.job ? {} : memory.of(job);
     cards.dispatch({ type: "opened", job });
+    for (const [place, draft] of Object.entries(begun)) {
+      put(place, newCard(draft, true));
+    }
     if (job === null) {
       return;
     }

@@ -1,5 +1,6 @@
 import type { ActionProposed, ActionView } from "../../../protocol.ts";
 import type { ApiProblem } from "../api-problem.ts";
+import type { Drafts } from "./draft-memory.ts";
 import type { Draft } from "./draft.ts";
 
 /** One text on its way to GitHub. */
@@ -11,6 +12,8 @@ export interface Card {
   ended: ActionView | null;
   sending: boolean;
   problem: ApiProblem | null;
+  /** Whether it was there before the page was loaded. */
+  restored: boolean;
 }
 
 export interface Cards {
@@ -29,8 +32,19 @@ export type CardsAction =
 
 export const NO_CARDS: Cards = { job: null, open: {}, done: [] };
 
-export function newCard(draft: Draft): Card {
-  return { draft, proposed: null, ended: null, sending: false, problem: null };
+export function newCard(draft: Draft, restored = false): Card {
+  return { draft, proposed: null, ended: null, sending: false, problem: null, restored };
+}
+
+/** Texts that are not on their way yet. What was confirmed must not come back as if it had not been. */
+export function unsentOf(open: Cards["open"]): Drafts {
+  return Object.fromEntries(
+    Object.entries(open)
+      .filter(
+        ([, { ended, proposed, sending }]) => ended === null && !(sending && proposed !== null),
+      )
+      .map(([place, { draft }]) => [place, draft]),
+  );
 }
 
 export function reduceCards(cards: Cards, action: CardsAction): Cards {

@@ -18,8 +18,8 @@ export interface EditorProps {
 /** The text as the person wants it. Nothing is sent from here: the next step shows what would be. */
 export function Editor({ place, card, entries }: EditorProps) {
   const { acting } = useCommands();
-  const element = useFocus<HTMLFormElement>();
-  const { draft, sending, problem } = card;
+  const { draft, sending, problem, restored } = card;
+  const element = useFocus<HTMLFormElement>(!restored);
   const { kind, number, body } = draft;
   const ready = isComplete(draft) && !sending;
   const field = (name: "title" | "body" | "labels" | "assignees" | "milestone") => ({
