@@ -54,7 +54,7 @@ describe("asking about a docket", () => {
   }) => {
     const visit = await begin();
     const { page } = visit;
-    await visit.openDocket(calm, 2);
+    await visit.openDocket(calm, 1);
     const inquiry = page.locator(".inquiry");
     await fakes.model({ tokensPerSecond: 2 });
     await visit.askQuestion("Which of these are stuck?");
@@ -84,7 +84,7 @@ describe("asking about a docket", () => {
     await fakes.model({ obedient: true });
     const visit = await begin();
     const { page } = visit;
-    await visit.openDocket(calm, 2);
+    await visit.openDocket(calm, 1);
     await visit.askQuestion("Why is this <b>stuck</b>, and what does onerror say? ".repeat(8));
     const inquiry = page.locator(".inquiry");
     await inquiry.getByText(/^(Answered|The question could not)/).waitFor({ state: "attached" });
