@@ -50,6 +50,10 @@ describe.for(["light", "dark"] as const)("in %s colours, axe finds nothing", (co
     expect(await accessibilityProblems(page)).toEqual([]);
     await fakes.model({ tokensPerSecond: null });
     await visit.untilEnded();
+    // The pictures in the README.
+    await page.setViewportSize({ width: 1200, height: 1000 });
+    await page.evaluate("document.querySelector('.docket-head').scrollIntoView()");
+    await visit.screenshot(`docket-${colorScheme}`, { fullPage: false });
     await page.getByText("Show as a table").click();
     await page
       .getByText(/^Read \d+ of/)
