@@ -1,5 +1,6 @@
 import { CANDIDATE_PAGES_MAX, RECOUNT_CALLS_MAX, RECOUNT_PER_CALL } from "../limits.ts";
 import type { Rank, Window } from "../protocol.ts";
+import { UpstreamError } from "../upstream-error.ts";
 import { type CandidatePool, poolOf } from "./candidate-pool.ts";
 import { chunk } from "./chunk.ts";
 import { type Filters, passes } from "./filters.ts";
@@ -59,11 +60,12 @@ export async function rankPullRequests(
   const counts = new Map<string, HumanCount>();
   const asked = new Set<string>();
   let calls = 0;
+  let unanswered = false;
 
   for (;;) {
-    const standing = stand(poolOf(pages), { options, since, counts, asked });
+    const standing = stand(poolOf(pages), { options, since, counts, asked, unanswered });
     const { pool, uncounted, bar } = standing;
-    const mayRecount = uncounted.length > 0 && calls < RECOUNT_CALLS_MAX;
+    const mayRecount = uncounted.length > 0 && calls < RECOUNT_CALLS_MAX && !unanswered;
     const mayPage = pool.next !== undefined && pages.length <= CANDIDATE_PAGES_MAX;
     const next = pool.totalsKnown ? highestTotal(uncounted) : boundless(uncounted);
 
@@ -76,7 +78,21 @@ export async function rankPullRequests(
       const wave = calls === 0 ? Math.ceil(options.limit / RECOUNT_PER_CALL) : 1;
       const batches = chunk(uncounted.slice(0, wave * RECOUNT_PER_CALL), RECOUNT_PER_CALL);
       const moment = { since, now, totalsKnown: pool.totalsKnown };
-      const counting = Promise.all(batches.map((batch) => recount(pulls, batch, moment)));
+      const counting = Promise.all(
+        batches.map(async (batch) => {
+          try {
+            return await recount(pulls, batch, moment);
+          } catch (error) {
+            if (!isUnanswered(error)) {
+              throw error;
+            }
+            unanswered = true;
+            return batch.map((candidate) =>
+              countHumans(candidate, { ...candidate, ...NOTHING_SEEN }, moment),
+            );
+          }
+        }),
+      );
       if (calls === 0 && options.window === "all" && pool.totalsKnown) {
         // After the recount was asked for: the list waits for nothing else.
         onProvisional?.({
@@ -108,6 +124,8 @@ interface Standing {
   others: HumanCount[];
   /** What has to be beaten to belong on the list. */
   bar: number;
+  /** GitHub did not say who wrote the comments of some that it was asked about. */
+  unanswered: boolean;
 }
 
 function stand(
@@ -117,10 +135,12 @@ function stand(
     since: number;
     counts: ReadonlyMap<string, HumanCount>;
     asked: ReadonlySet<string>;
+    unanswered: boolean;
   },
 ): Standing {
   const eligible = pool.candidates.filter((candidate) => passes(candidate, state.options));
-  const ranked = [...state.counts.values()].toSorted(pool.totalsKnown ? byScore : byScoreAlone);
+  const order = state.unanswered ? byTotal : pool.totalsKnown ? byScore : byScoreAlone;
+  const ranked = [...state.counts.values()].toSorted(order);
   const places = ranked.slice(0, state.options.limit);
   const last = places[state.options.limit - 1];
   return {
@@ -132,6 +152,7 @@ function stand(
     places,
     others: ranked.slice(state.options.limit),
     bar: last?.rank.score ?? Number.NEGATIVE_INFINITY,
+    unanswered: state.unanswered,
   };
 }
 
@@ -159,6 +180,9 @@ function conclude(standing: Standing, since: number): Ranking {
 /** Why the list is not proven; nothing when it is. */
 function doubt(standing: Standing, since: number): string | undefined {
   const { pool, eligible, uncounted, places, others, bar } = standing;
+  if (standing.unanswered) {
+    return "GitHub did not answer when it was asked who wrote the comments, so the order is that of all comments, whoever wrote them.";
+  }
   // A comment is an update: what was not updated within the window has no comment in it.
   const promising = uncounted.filter((candidate) => toMillis(candidate.updatedAt) >= since);
   if (!pool.totalsKnown && (promising.length > 0 || pool.unseenAtMost > bar)) {
@@ -185,6 +209,23 @@ function doubt(standing: Standing, since: number): string | undefined {
   return [...places, ...others].some((count) => count.minimizedUnknown)
     ? "This connection does not show which comments were minimized, so those are counted as well."
     : pool.doubt;
+}
+
+/** Stands for a count that was not answered: all comments and reviews are still to be seen. */
+const NOTHING_SEEN = {
+  comments: [],
+  commentsTotal: Number.POSITIVE_INFINITY,
+  reviews: [],
+  reviewsTotal: Number.POSITIVE_INFINITY,
+};
+
+/** Whether the list can go on without: nothing is wrong with the connection, and nobody has stopped the job. */
+function isUnanswered(error: unknown): boolean {
+  return (
+    error instanceof UpstreamError &&
+    error.upstream === "github" &&
+    (error.kind === "timeout" || error.kind === "network" || error.kind === "invalid_response")
+  );
 }
 
 const NAMED_MAX = 5;
@@ -214,6 +255,11 @@ function byScore(a: HumanCount, b: HumanCount): number {
     b.lastHumanActivity - a.lastHumanActivity ||
     b.candidate.number - a.candidate.number
   );
+}
+
+/** The order in which they are counted: of all comments, known before the authors are. */
+function byTotal(a: HumanCount, b: HumanCount): number {
+  return b.candidate.totalComments - a.candidate.totalComments;
 }
 
 /** Where counts may be incomplete the server's own order is the better guess at ties: sorting is stable. */

@@ -14,6 +14,8 @@ export interface Loss {
   job?: FailureCode;
   /** Code at the entry that was hit, whose summary is extractive. */
   entry?: FailureCode;
+  /** The list goes by less than it should, and says so. */
+  proof?: true;
   /** Warning at the entry that was hit, which is written all the same. */
   warning?: string;
   /** Other entries are lost as well: what failed is not the entry's alone. */
@@ -313,6 +315,7 @@ const STEPS: readonly Step[] = [
     operation: "Recount",
     // The same code reads the answers of both queries; what a refusal means is shown at the list.
     faults: GITHUB_FAULTS.filter(({ refused: isRefused }) => isRefused !== true),
+    loss: (fault) => (fault.code === "github_unavailable" ? { proof: true } : endsTheJob(fault)),
   },
   {
     upstream: "GitHub",

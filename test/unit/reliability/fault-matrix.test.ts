@@ -60,7 +60,8 @@ function tally(values: readonly string[]): string {
 
 function rowOf(cell: FaultCell, run: FaultRun): string[] {
   const asked = run.requests.filter(cell.isAsked);
-  const { outcome, error, pullRequests, elapsedMs } = run.result;
+  const { outcome, error, pullRequests, ranking, elapsedMs } = run.result;
+  const unproven = usual.result.ranking?.exact === true && ranking?.exact === false;
   const notes = pullRequests.flatMap((entry) => [
     ...(entry.error === undefined ? [] : [`\`${entry.error.code}\` (${entry.outcome})`]),
     ...entry.warnings.map(({ code }) => `warning \`${code}\``),
@@ -71,7 +72,9 @@ function rowOf(cell: FaultCell, run: FaultRun): string[] {
     cell.fault,
     `${asked.length} (${usual.requests.filter(cell.isAsked).length})`,
     gapsOf(asked).join(", "),
-    error === undefined ? outcome : `${outcome}, \`${error.code}\``,
+    [outcome, ...(unproven ? ["not proven"] : []), ...(error ? [`\`${error.code}\``] : [])].join(
+      ", ",
+    ),
     tally(notes),
     String((elapsedMs ?? 0) / 1000),
   ];
@@ -92,6 +95,7 @@ describe("an upstream that fails", () => {
     expect(run.reconnect).toBe(lost.job === "reconnect_required");
     if (lost.job === undefined) {
       expect(result.outcome).toBe("complete");
+      expect(result.ranking?.reason !== undefined).toBe(lost.proof === true);
       expect(hit?.error?.code).toBe(lost.entry);
       expect(hit?.outcome).toBe(lost.entry === undefined ? "written" : "extractive");
       if (lost.warning !== undefined) {

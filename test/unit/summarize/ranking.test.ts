@@ -5,6 +5,7 @@ import {
   type RankingOptions,
   rankPullRequests,
 } from "../../../src/summarize/ranking.ts";
+import { UpstreamError } from "../../../src/upstream-error.ts";
 import {
   app,
   createRankingPort,
@@ -363,5 +364,38 @@ describe("without comment totals", () => {
     const { exact, reason } = await rank(many, {}, { totalsKnown: false });
     expect(exact).toBe(false);
     expect(reason).toMatch(/no comment totals/);
+  });
+
+  it.for([{ totalsKnown: true }, { totalsKnown: false }])(
+    "goes by all comments where GitHub does not say who wrote them, and says so",
+    async (world, { expect }) => {
+      const port = createRankingPort(
+        Array.from({ length: 40 }, (_, index) =>
+          discussion(index + 1, { comments: said(index + 1) }),
+        ),
+        world,
+      );
+      let asked = 0;
+      const recount = (): Promise<never> => {
+        asked += 1;
+        return Promise.reject(new UpstreamError("github", "invalid_response", { status: 502 }));
+      };
+      const ranking = await rankPullRequests({ ...port, recount }, OPTIONS, { now: () => NOW });
+
+      expect(ranking.entries.map(({ number }) => number)).toEqual([40, 39, 38, 37, 36]);
+      expect(ranking.entries[0]?.rank).toMatchObject({ humanComments: 0, atLeast: true });
+      expect(ranking).toMatchObject({ exact: false, reason: expect.stringContaining("who wrote") });
+      expect(asked).toBe(1);
+    },
+  );
+
+  it("ends where the connection itself is refused", async ({ expect }) => {
+    const port = createRankingPort([discussion(1, { comments: said(3) })]);
+    const refused = new UpstreamError("github", "rejected", { status: 401 });
+    const recount = (): Promise<never> => Promise.reject(refused);
+
+    await expect(rankPullRequests({ ...port, recount }, OPTIONS, { now: () => NOW })).rejects.toBe(
+      refused,
+    );
   });
 });
