@@ -9,7 +9,7 @@ import type { DocketBrowser } from "../support/docket-browser.ts";
 import { type Deployment, deploy } from "./deployment.ts";
 import { readSettings } from "./settings.ts";
 import { followJob, percentile } from "./stream-reader.ts";
-import { workerdBytes, workerdCpuMs } from "./workerd-usage.ts";
+import { workerdBytes, workerdCpuMs, workerdWaitedMs } from "./workerd-usage.ts";
 
 const JOBS_AT_ONCE = 60;
 const READERS_PER_JOB = 5;
@@ -75,6 +75,7 @@ async function crowd(deployment: Deployment): Promise<void> {
   const stalled = new Set<Socket>();
   const memory = sampleMemory();
   const cpuBefore = await workerdCpuMs();
+  const waitedBefore = await workerdWaitedMs();
   const held = [60_000, 120_000].map((ms) =>
     sleep(BEGIN_MS + ms).then(() => deployment.heldBytes()),
   );
@@ -85,6 +86,7 @@ async function crowd(deployment: Deployment): Promise<void> {
     stalled,
   });
   const cpuMs = (await workerdCpuMs()) - cpuBefore;
+  const waitedMs = (await workerdWaitedMs()) - waitedBefore;
   const samples = memory.end();
   for (const socket of stalled) {
     socket.destroy();
@@ -108,6 +110,10 @@ async function crowd(deployment: Deployment): Promise<void> {
     ["memory of workerd, median of the first minute", megabytes(minute(0))],
     ["memory of workerd, median of the second minute", megabytes(minute(1))],
     ["held by JavaScript at the end of each", (await Promise.all(held)).map(megabytes).join(", ")],
+    [
+      "time that workerd ran, and waited for a processor that other work had",
+      `${Math.round(cpuMs / 1000)} s, ${Math.round(waitedMs / 1000)} s`,
+    ],
     ["CPU time of workerd per token delivered", `${(cpuMs / busy.delays.length).toFixed(2)} ms`],
   ]);
   for (const fault of [...idle.faults, ...busy.faults].slice(0, 10)) {

@@ -9,6 +9,11 @@ export async function workerdCpuMs(): Promise<number> {
   return (await workerds()).reduce((sum, { cpuMs }) => sum + cpuMs, 0);
 }
 
+/** How long they were ready to run and had no processor, in milliseconds: other work on the machine took it. */
+export async function workerdWaitedMs(): Promise<number> {
+  return (await workerds()).reduce((sum, { waitedMs }) => sum + waitedMs, 0);
+}
+
 /** Resident memory of all of them, in bytes. */
 export async function workerdBytes(): Promise<number> {
   return (await workerds()).reduce((sum, { bytes }) => sum + bytes, 0);
@@ -16,10 +21,11 @@ export async function workerdBytes(): Promise<number> {
 
 interface Usage {
   cpuMs: number;
+  waitedMs: number;
   bytes: number;
 }
 
-const UNKNOWN: Usage = { cpuMs: Number.NaN, bytes: Number.NaN };
+const UNKNOWN: Usage = { cpuMs: Number.NaN, waitedMs: Number.NaN, bytes: Number.NaN };
 
 async function workerds(): Promise<Usage[]> {
   try {
@@ -36,7 +42,9 @@ async function workerds(): Promise<Usage[]> {
         if (match[2] === "workerd") {
           const ticks = Number(fields[11]) + Number(fields[12]);
           const bytes = Number(fields[21]) * PAGE_BYTES;
-          found.set(Number(match[1]), { cpuMs: ticks * TICK_MS, bytes });
+          const schedule = await readFile(`/proc/${name}/schedstat`, "utf8").catch(() => "");
+          const waitedMs = Number(schedule.split(" ")[1]) / 1_000_000;
+          found.set(Number(match[1]), { cpuMs: ticks * TICK_MS, waitedMs, bytes });
         }
       }
     }
