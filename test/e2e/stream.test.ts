@@ -71,8 +71,12 @@ describe("the stream", () => {
     await startCrawling(visit);
     await visit.context.setOffline(true);
     await visit.page.getByText("Offline: the docket goes on without you").waitFor();
+    await visit.page.getByRole("button", { name: "Cancel" }).click();
+    const unreachable = visit.page.getByText("Docket could not be reached.");
+    await unreachable.waitFor();
     await letFinish();
     await visit.context.setOffline(false);
+    await unreachable.waitFor({ state: "detached" });
     await visit.untilEnded();
     expect((await proseOf(visit)).every((text) => text.length > 100)).toBe(true);
   });

@@ -25,4 +25,6 @@ document.addEventListener("visibilitychange", () => {
     void commands.refresh();
   }
 });
+// What could not be reached may be there again, and what was said of it is not true any more.
+addEventListener("online", () => void commands.refresh());
 void commands.start();
