@@ -45,6 +45,7 @@ describe("acting", () => {
     const preview = entry.getByRole("region", { name: "Preview" });
     await preview.waitFor();
     expect(await preview.textContent()).toContain(`#${first.number}`);
+    expect(await preview.locator("dt").allTextContents()).toEqual(["Pull request", "Text"]);
     expect(await preview.locator("dd").last().textContent()).toBe(
       "Is the limit <b>decided</b>? @kenji-tk ⟨U+202E⟩",
     );

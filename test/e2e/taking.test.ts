@@ -149,6 +149,7 @@ describe("taking along", () => {
     await dialog.getByLabel("Name of a new token").fill("stand-up <script>");
     await page.keyboard.press("Enter");
     await dialog.getByText("it is shown this once").waitFor();
+    await dialog.getByText("Token “stand-up <script>” created").waitFor();
     const [token = "", command = ""] = await dialog.locator("code").allTextContents();
     expect(command).toContain(`Bearer ${token}`);
     const headers = { authorization: `Bearer ${token}` };

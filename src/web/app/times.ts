@@ -1,3 +1,5 @@
+import { count } from "./count.ts";
+
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
@@ -21,6 +23,13 @@ export function formatAge(time: string, now = Date.now()): string {
   return step === undefined
     ? "just now"
     : relative.format(Math.round(elapsedMs / step[1]), step[0]);
+}
+
+/** "3 days", until now. */
+export function formatSpan(time: string, now = Date.now()): string {
+  const elapsedMs = now - Date.parse(time);
+  const step = STEPS.find(([, sizeMs]) => elapsedMs >= sizeMs);
+  return step === undefined ? "a moment" : count(Math.round(elapsedMs / step[1]), step[0]);
 }
 
 export function formatTime(time: string): string {

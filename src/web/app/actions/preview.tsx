@@ -10,6 +10,9 @@ import { useCommands } from "../use-commands.ts";
 import type { Card } from "./cards.ts";
 import { showHidden } from "./show-hidden.ts";
 
+/** What the form calls it, where that is not GitHub's name. */
+const NAMES: Readonly<Record<string, string>> = { number: "Pull request", body: "Text" };
+
 export interface PreviewProps {
   place: string;
   card: Card;
@@ -45,7 +48,7 @@ export function Preview({ place, card, proposed }: PreviewProps) {
       <dl class="card-preview">
         {preview.map(({ name, value }) => (
           <div>
-            <dt>{name}</dt>
+            <dt>{NAMES[name] ?? name}</dt>
             <dd dir="auto" tabindex={0}>
               {showHidden(value)}
             </dd>

@@ -77,7 +77,8 @@ function Waiting({ readiness: { waitingOn, since } }: { readiness: Readiness }) 
           <strong>{waitingOn.logins.join(", ")}</strong>
         </>
       )}
-      , since <Age time={since} />
+      {" for "}
+      <Age time={since} span />
     </p>
   );
 }

@@ -30,7 +30,9 @@ export function TokensPanel({ tokens }: { tokens: Tokens }) {
         <div class="banner banner-success" role="status">
           <Icon name="check-circle-fill" />
           <div class="banner-text">
-            <strong>Token {created.name} created</strong>
+            <strong>
+              Token “<bdi>{created.name}</bdi>” created
+            </strong>
             <p>Copy it now: it is shown this once.</p>
             <CopyableLine text={created.token} what="token" />
             <p>Try it:</p>
