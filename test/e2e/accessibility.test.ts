@@ -1,4 +1,4 @@
-import { type BrowserContextOptions } from "playwright-core";
+import type { BrowserContextOptions, Locator } from "playwright-core";
 import { describe } from "vitest";
 
 import { SAMPLE_REPOSITORIES } from "../fakes/data/sample-world.ts";
@@ -160,7 +160,14 @@ describe("everywhere", () => {
     await page.getByRole("button", { name: "mira-lindqvist" }).click();
     expect(await overflow()).toBe(0);
     await page.keyboard.press("Escape");
+    await page.getByRole("link", { name: "All dockets" }).click();
+    const docket = page.locator(".history-main");
+    await docket.waitFor();
+    const trash = page.getByRole("button", { name: /^Delete the docket/ });
+    expect(Math.abs((await middle(trash)) - (await middle(docket)))).toBeLessThan(2);
     // What a window of 1200 pixels has left at 200%.
+    await page.goBack();
+    await visit.untilEnded();
     await page.setViewportSize({ width: 600, height: 450 });
     expect(await overflow()).toBe(0);
   });
@@ -182,3 +189,9 @@ describe("everywhere", () => {
     expect(await visit.page.getByLabel("GitHub repository").isVisible()).toBe(true);
   });
 });
+
+/** How far down the middle of it is. */
+async function middle(at: Locator): Promise<number> {
+  const { y, height } = (await at.boundingBox()) ?? { y: 0, height: 0 };
+  return y + height / 2;
+}

@@ -26,7 +26,7 @@ export function AccountPanel({ session }: { session: SessionView }) {
             ? "Connected to GitHub"
             : wasConnected
               ? "No longer connected to GitHub"
-              : "Not connected to GitHub. Dockets and API tokens of before are still here."}
+              : "Not connected to GitHub. Dockets and API tokens are kept."}
           {wasConnected && (
             <>
               {" as "}
