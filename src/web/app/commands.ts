@@ -29,7 +29,8 @@ export type Commands = ReturnType<typeof createCommands>;
 export function createCommands(store: Store) {
   const connecting = createConnecting(store, refresh);
   const consent = createPrivateConsent(localStorage);
-  const acting = createActing(createDraftMemory(sessionStorage));
+  const drafts = createDraftMemory(sessionStorage);
+  const acting = createActing(drafts);
   const inquiry = createInquiry({
     onDraft: (view) => acting.compose(placeOf(view.number), draftOf(view)),
     onProblem: refreshIfDisconnected,
@@ -248,6 +249,7 @@ export function createCommands(store: Store) {
     deleteJob: (id: string) =>
       attempt(async () => {
         await api.deleteJob(id);
+        drafts.drop(id);
         if (store.state.docket?.id === id) {
           goHome();
         }

@@ -39,11 +39,12 @@ function list(...actions: ActionView[]): () => Response {
 
 const proposed = () => Response.json({ ...ACTION, nonce: "n", digest: "d" });
 
-function createStorage(): Pick<Storage, "getItem" | "setItem"> {
+function createStorage(): Pick<Storage, "getItem" | "setItem" | "removeItem"> {
   const kept = new Map<string, string>();
   return {
     getItem: (key) => kept.get(key) ?? null,
     setItem: (key, value) => void kept.set(key, value),
+    removeItem: (key) => void kept.delete(key),
   };
 }
 
@@ -141,6 +142,16 @@ describe("acting", () => {
     answer.resolve(Response.json({ ...ACTION, state: "done" }));
     await confirming;
     acting.close("7");
+  });
+
+  it("forgets the texts of a docket that is deleted, and of no other", ({ expect }) => {
+    const memory = createDraftMemory(createStorage());
+    const drafts = { "7": commentOn(7, "Hello") };
+    memory.keep("job", drafts);
+    memory.drop("other");
+    expect(memory.of("job")).toEqual(drafts);
+    memory.drop("job");
+    expect(memory.of("job")).toEqual({});
   });
 
   it("drops an answer that comes after the text was put away", async ({ expect }) => {

@@ -9,9 +9,16 @@ export type Drafts = Readonly<Record<string, Draft>>;
 export interface DraftMemory {
   keep(job: string, drafts: Drafts): void;
   of(job: string): Drafts;
+  /** For a docket that is deleted. */
+  drop(job: string): void;
 }
 
-export function createDraftMemory(storage: Pick<Storage, "getItem" | "setItem">): DraftMemory {
+export function createDraftMemory(
+  storage: Pick<Storage, "getItem" | "setItem" | "removeItem">,
+): DraftMemory {
+  function kept(): { job: string; drafts: Drafts } | null {
+    return JSON.parse(storage.getItem(KEY) ?? "null");
+  }
   return {
     keep: (job, drafts) => {
       try {
@@ -21,10 +28,13 @@ export function createDraftMemory(storage: Pick<Storage, "getItem" | "setItem">)
       }
     },
     of: (job) => {
-      const kept: { job: string; drafts: Drafts } | null = JSON.parse(
-        storage.getItem(KEY) ?? "null",
-      );
-      return kept?.job === job ? kept.drafts : {};
+      const begun = kept();
+      return begun?.job === job ? begun.drafts : {};
+    },
+    drop: (job) => {
+      if (kept()?.job === job) {
+        storage.removeItem(KEY);
+      }
     },
   };
 }
