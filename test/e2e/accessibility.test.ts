@@ -158,8 +158,11 @@ describe("everywhere", () => {
     expect(await overflow()).toBe(0);
     await visit.screenshot("narrow");
     await page.getByRole("button", { name: "mira-lindqvist" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.waitFor();
     expect(await overflow()).toBe(0);
     await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
     await page.getByRole("link", { name: "All dockets" }).click();
     const docket = page.locator(".history-main");
     await docket.waitFor();
