@@ -149,7 +149,7 @@ async function repeat(to: Deployment, known: Settings): Promise<Figure[]> {
   for (let run = 0; run < known.runs; run += 1) {
     again.push(await runDocketOnce(browser, calm, 5));
   }
-  await to.served.world.control.commands.get("github")?.["add-comment"]?.({
+  await to.fakes.command("github", "add-comment", {
     repository: calm,
     number: 158,
     comment: {

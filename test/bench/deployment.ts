@@ -5,9 +5,10 @@ import { join } from "node:path";
 
 import * as z from "zod";
 
+import { serveFakes } from "../e2e/support/served-fakes.ts";
 import { freePort, startWranglerDev } from "../e2e/support/wrangler-dev.ts";
-import { serveWorld, type ServedWorld } from "../fakes/served-world.ts";
 import { DocketBrowser } from "../support/docket-browser.ts";
+import { createFakesControl, type FakesControl } from "../support/fakes-control.ts";
 import type { Settings } from "./settings.ts";
 import { startWorkerd, type Workerd } from "./workerd.ts";
 
@@ -20,10 +21,15 @@ const Cost = z.object({
 });
 export type Cost = z.infer<typeof Cost>;
 
-/** Docket under `wrangler dev`, or in workerd alone, over upstreams with the given latencies. */
+/**
+ * Docket under `wrangler dev`, or in workerd alone, over upstreams with the given latencies, which have a process of their
+ * own.
+ */
 export interface Deployment {
   origin: string;
-  served: ServedWorld;
+  fakes: FakesControl;
+  /** What leads to the upstreams. */
+  upstreams: { scalekit: string; model: string };
   /** A new browser session, connected. */
   connect(login?: string): Promise<DocketBrowser>;
   /** Bytes that JavaScript holds once all garbage is collected; only where it is bare. */
@@ -67,25 +73,22 @@ export async function deploy(
   const folder = await mkdtemp(
     join(options.bare === true ? memoryFolder() : tmpdir(), "docket-bench-"),
   );
-  const served = await serveWorld(
-    {
-      latency: {
-        github: { graphql: settings.graphqlMs, rest: settings.restMs },
-        jitter: settings.jitter,
-      },
-      model: {
-        firstTokenMs: settings.firstTokenMs,
-        firstTokenMsPerThousandPromptTokens: settings.firstTokenMsPerThousandPromptTokens,
-        tokensPerSecond: settings.tokensPerSecond,
-        outputTokens: settings.outputTokens,
-        jitter: settings.jitter,
-      },
-    },
-    { scalekit: 0, github: 0, model: 0, control: 0 },
-  );
+  const served = await serveFakes();
+  const fakes = createFakesControl(served.control);
+  await fakes.latency({
+    github: { graphql: settings.graphqlMs, rest: settings.restMs },
+    jitter: settings.jitter,
+  });
+  await fakes.model({
+    firstTokenMs: settings.firstTokenMs,
+    firstTokenMsPerThousandPromptTokens: settings.firstTokenMsPerThousandPromptTokens,
+    tokensPerSecond: settings.tokensPerSecond,
+    outputTokens: settings.outputTokens,
+    jitter: settings.jitter,
+  });
   const envFile = join(folder, "variables.env");
   const variables = {
-    ...served.world.variables,
+    ...served.variables,
     SESSION_SECRET: "benchmark".repeat(4),
     USER_VERIFICATION: "custom",
     SAMPLE_DATA: "1",
@@ -114,7 +117,11 @@ export async function deploy(
   const origin = `http://localhost:${port}`;
   return {
     origin,
-    served,
+    fakes,
+    upstreams: {
+      scalekit: served.variables["SCALEKIT_ENVIRONMENT_URL"] ?? "",
+      model: served.variables["OPENAI_BASE_URL"] ?? "",
+    },
     async connect(login = PERSON) {
       const browser = new DocketBrowser({ origin, fetch: (request) => fetch(request) });
       await browser.connect(login);
@@ -132,7 +139,8 @@ export async function deploy(
       app = await start();
     },
     async close() {
-      await Promise.all([app.kill(), served.close()]);
+      await app.kill();
+      served.close();
       await rm(folder, { recursive: true, force: true });
     },
   };

@@ -92,15 +92,15 @@ export async function runDockets(
   for (let run = 0; run < wanted; run += 1) {
     browsers.push(await deployment.connect(`reader-${crypto.randomUUID().slice(0, 8)}`));
   }
-  const { log } = deployment.served.world.control;
+  const { fakes } = deployment;
   const runs: DocketRun[] = [];
   let requests = 0;
   const costBefore = await deployment.meter();
   const cpuBefore = await workerdCpuMs();
   for (const browser of browsers) {
-    log.clear();
+    await fakes.clearLog();
     runs.push(await runDocketOnce(browser, repository, entries));
-    requests = log.entries({ upstream: "github" }).length;
+    requests = (await fakes.log({ upstream: "github" })).entries.length;
   }
   const cpuMs = ((await workerdCpuMs()) - cpuBefore) / wanted;
   for (const browser of browsers) {

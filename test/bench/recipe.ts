@@ -1,5 +1,6 @@
 import { Octokit } from "@octokit/core";
 import OpenAI from "openai";
+import * as z from "zod";
 
 import { SAMPLE_CREDENTIALS } from "../fakes/world.ts";
 import type { Deployment } from "./deployment.ts";
@@ -25,29 +26,34 @@ export async function runRecipe(
   repository: string,
   entries: number,
 ): Promise<RecipeRun> {
-  const { world, addresses } = deployment.served;
+  const { fakes, upstreams } = deployment;
   await deployment.connect(`recipe-${crypto.randomUUID().slice(0, 8)}`);
-  const identifier = world.scalekit.accounts().at(-1)?.identifier ?? "";
-  const token = await environmentToken(addresses.scalekit);
+  const accounts = z.array(z.object({ identifier: z.string() }));
+  const identifier = accounts
+    .parse(await fakes.command("scalekit", "credentials"))
+    .at(-1)?.identifier;
+  const token = await environmentToken(upstreams.scalekit);
   const octokit = new Octokit({
-    baseUrl: `${addresses.scalekit}/proxy`,
+    baseUrl: `${upstreams.scalekit}/proxy`,
     request: {
       fetch: async (url: string, init: RequestInit) => {
         const headers = new Headers(init.headers);
         headers.set("authorization", `Bearer ${token}`);
         headers.set("connection_name", SAMPLE_CREDENTIALS.connectionName);
-        headers.set("identifier", identifier);
+        headers.set("identifier", identifier ?? "");
         return fetch(url, { ...init, headers });
       },
     },
   });
   const openai = new OpenAI({
     apiKey: SAMPLE_CREDENTIALS.modelApiKey,
-    baseURL: `${addresses.model}/v1`,
+    baseURL: upstreams.model,
   });
-  const outputTokens = world.model.settings.outputTokens;
-  world.model.change({ outputTokens: (outputTokens ?? 130) * entries });
-  world.control.log.clear();
+  const { outputTokens } = z
+    .object({ outputTokens: z.number() })
+    .parse(await fakes.command("model", "settings"));
+  await fakes.model({ outputTokens: outputTokens * entries });
+  await fakes.clearLog();
   const started = performance.now();
   const [owner = "", repo = ""] = repository.split("/");
   const { data: open } = await octokit.request("GET /repos/{owner}/{repo}/pulls", { owner, repo });
@@ -83,8 +89,8 @@ export async function runRecipe(
     ],
   });
   const endMs = performance.now() - started;
-  const requests = world.control.log.entries({ upstream: "github" }).length;
-  world.model.change({ outputTokens });
+  const requests = (await fakes.log({ upstream: "github" })).entries.length;
+  await fakes.model({ outputTokens });
   return {
     endMs,
     requests,

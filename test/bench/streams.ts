@@ -52,7 +52,7 @@ for (const [name, part] of Object.entries(PARTS)) {
       { variables: { JOB_TIMEOUT_SECONDS: "600" }, metered: false, bare: true },
     );
     try {
-      deployment.served.world.model.change({ stamped: true });
+      await deployment.fakes.model({ stamped: true });
       await part(deployment);
     } finally {
       await deployment.close();
@@ -175,7 +175,7 @@ function stall({ origin }: Deployment, browser: DocketBrowser, id: string): Sock
 /** Readers that come and go while a job is being written: what the process keeps of each, beside that of a request. */
 async function dropped(deployment: Deployment): Promise<void> {
   const browser = await deployment.connect("dropper");
-  deployment.served.world.model.change({ tokensPerSecond: 0.2 });
+  await deployment.fakes.model({ tokensPerSecond: 0.2 });
   const { id } = await browser.startJob(SAMPLE_REPOSITORIES.calm);
   const events = `/api/jobs/${id}/events`;
   const come = (path: string, count: number, leave: Leave) =>

@@ -96,7 +96,7 @@ export async function soakCuts(): Promise<SoakReport> {
         }),
       );
     }
-    faults.push(...printed.leaks(deployment.served.world));
+    faults.push(...(await printed.leaks(deployment.fakes)));
   } finally {
     await chromiumServer.close();
     await Promise.all(kinds.map(({ proxy }) => proxy.close()));

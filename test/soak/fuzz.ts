@@ -50,7 +50,7 @@ export async function soakFuzz(): Promise<SoakReport> {
     if (!(await browser.session()).connected) {
       faults.push("The session is no longer connected.");
     }
-    faults.push(...printed.leaks(deployment.served.world));
+    faults.push(...(await printed.leaks(deployment.fakes)));
   } finally {
     await deployment.close();
   }

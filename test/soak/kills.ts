@@ -35,7 +35,7 @@ export async function soakKills(): Promise<SoakReport> {
     for (let kill = 0; kill < KILLS; kill += 1) {
       killed.push(await killOnce(deployment, kill, printed));
     }
-    const leaks = printed.leaks(deployment.served.world);
+    const leaks = await printed.leaks(deployment.fakes);
     return {
       title: "Killed processes",
       rows: [
@@ -54,11 +54,11 @@ export async function soakKills(): Promise<SoakReport> {
 }
 
 async function killOnce(deployment: Deployment, index: number, printed: Printed): Promise<Killed> {
-  const { log } = deployment.served.world.control;
+  const { fakes } = deployment;
   const browser = await deployment.connect(`killed-${index}`);
   const made = await browser.request("POST", "/api/tokens", { body: { name: "soak" } });
   const { token } = await browser.json<{ token: string }>(made, 201);
-  log.clear();
+  await fakes.clearLog();
   const { id } = await browser.startJob(SAMPLE_REPOSITORIES.calm);
   printed.note(browser, id, token);
 
@@ -71,14 +71,15 @@ async function killOnce(deployment: Deployment, index: number, printed: Printed)
   await new Promise((resolve) => {
     setTimeout(resolve, Math.random() * JOB_MS);
   });
-  const callsBefore = log.entries({ upstream: "model" }).length;
   const restarted = deployment.restart();
   const seen = events.flatMap((event) => (event.event === "summary" ? [event.data] : []));
+  // The process dies within `restart`, and the next one takes far longer to come up than this answer.
+  const callsBefore = (await fakes.log({ upstream: "model" })).entries.length;
   await restarted;
   await reading;
 
   const result = await browser.result(id);
-  const calls = log.entries({ upstream: "model" });
+  const { entries: calls } = await fakes.log({ upstream: "model" });
   const faults: string[] = [];
   let repeated = 0;
   if (result.outcome !== "complete") {

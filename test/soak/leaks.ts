@@ -1,5 +1,8 @@
-import { SAMPLE_CREDENTIALS, type World } from "../fakes/world.ts";
+import * as z from "zod";
+
+import { SAMPLE_CREDENTIALS } from "../fakes/world.ts";
 import type { DocketBrowser } from "../support/docket-browser.ts";
+import type { FakesControl } from "../support/fakes-control.ts";
 
 /** What the app has printed and logged, looked through for what must not be there. */
 export interface Printed {
@@ -8,7 +11,7 @@ export interface Printed {
   /** Keeps what is secret about a session that has been used. */
   note(browser: DocketBrowser, ...ids: readonly string[]): void;
   /** Lines with a credential, cookie, identifier or text of an upstream, and errors nobody caught. */
-  leaks(world: World): string[];
+  leaks(fakes: FakesControl): Promise<string[]>;
 }
 
 /** Words of the sample data that GitHub and the model say, and that are no part of ours. */
@@ -16,6 +19,8 @@ const UPSTREAM_TEXT = /grapheme|Bad credentials|rate limit reached/i;
 /** The development server names each request with its path; nothing of the kind is there once deployed. */
 const DEV_SERVER_LINE = /^\[wrangler:/;
 const UNCAUGHT = /uncaught|unhandled|floating promise/i;
+
+const Credentials = z.array(z.object({ identifier: z.string(), token: z.string().nullable() }));
 
 export function capturePrinted(): Printed {
   const lines: string[] = [];
@@ -40,10 +45,11 @@ export function capturePrinted(): Printed {
         secrets.add(id);
       }
     },
-    leaks({ scalekit }) {
-      for (const { identifier, github } of scalekit.accounts()) {
+    async leaks(fakes) {
+      const accounts = Credentials.parse(await fakes.command("scalekit", "credentials"));
+      for (const { identifier, token } of accounts) {
         secrets.add(identifier);
-        secrets.add(github?.token ?? identifier);
+        secrets.add(token ?? identifier);
       }
       return lines.filter(
         (line) =>

@@ -59,6 +59,11 @@ export function scalekitCommands({
       })),
       accessTokensGranted: accessTokens.granted(),
     }),
+    /** What leads to GitHub, account by account: to act as one, or to look for where it must not be. */
+    credentials: () =>
+      accounts
+        .all()
+        .map(({ identifier, github }) => ({ identifier, token: github?.token ?? null })),
     "expire-access-tokens": () => accessTokens.expireAll(),
     "expire-accounts": (input) => setStatus(input, ConnectorStatus.EXPIRED),
     "disconnect-accounts": (input) => setStatus(input, ConnectorStatus.DISCONNECTED),
