@@ -133,27 +133,46 @@ function createLimit(upstream: Upstream, ms: number, outer: AbortSignal | undefi
   }
   outer?.addEventListener("abort", forward, { once: true });
 
+  /** The wait under way: there is one at a time. */
+  let waiting: { since: number; giveUp: () => void } | null = null;
+  signal.addEventListener("abort", () => waiting?.giveUp(), { once: true });
+  /** One for many waits: to set one for each chunk would cost more than all else that is done with it. */
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function arm(rest: number): void {
+    timer = setTimeout(() => {
+      timer = undefined;
+      const left = waiting === null ? null : waiting.since + ms - Date.now();
+      if (left !== null && left > 0) {
+        arm(left);
+      } else if (left !== null) {
+        abort.abort(new UpstreamError(upstream, "timeout"));
+      }
+    }, rest);
+  }
+
   return {
     signal,
     async within(work, onLate) {
-      let settled = false;
       return await new Promise((resolve, reject) => {
-        // Cleared in every case: a pending timer would keep a Durable Object in memory.
-        const timer = setTimeout(() => abort.abort(new UpstreamError(upstream, "timeout")), ms);
+        let settled = false;
         function settle(): boolean {
           const first = !settled;
           settled = true;
-          clearTimeout(timer);
-          signal.removeEventListener("abort", onAbort);
+          if (first) {
+            waiting = null;
+          }
           return first;
         }
-        function onAbort(): void {
+        function giveUp(): void {
           settle();
           reject(signal.reason);
         }
-        signal.addEventListener("abort", onAbort, { once: true });
+        waiting = { since: Date.now(), giveUp };
         if (signal.aborted) {
-          onAbort();
+          giveUp();
+        } else if (timer === undefined) {
+          arm(ms);
         }
         work.then(
           (value) => {
@@ -171,6 +190,8 @@ function createLimit(upstream: Upstream, ms: number, outer: AbortSignal | undefi
       });
     },
     end() {
+      // A pending timer would keep a Durable Object in memory.
+      clearTimeout(timer);
       outer?.removeEventListener("abort", forward);
     },
     explain(error) {

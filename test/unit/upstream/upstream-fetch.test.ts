@@ -131,6 +131,21 @@ describe("guardFetch", () => {
     expect(ended).toHaveBeenCalledOnce();
   });
 
+  it("gives a wait that begins late all of its time", async ({ expect }) => {
+    const { body } = createBody(["one"], "stay");
+    const { fetch, ended } = guard(async () => new Response(body));
+    const response = await fetch("https://api.example/");
+    const reader = response.body?.getReader();
+    await vi.advanceTimersByTimeAsync(600);
+    await reader?.read();
+    const error = errorOf(reader?.read() ?? Promise.resolve());
+    await vi.advanceTimersByTimeAsync(999);
+    expect(ended).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await error).toMatchObject({ kind: "timeout" });
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it("bounds the body", async ({ expect }) => {
     const { body, state } = createBody(["12345", "67890", "1"], "stay");
     const { fetch, ended } = guard(async () => new Response(body), { maxBytes: 10 });
