@@ -50,6 +50,8 @@ export interface DeploymentOptions {
   metered?: boolean;
   /** Whether it is only what a deployment has; then nothing is counted or printed, and there is no page. */
   bare?: boolean;
+  /** Whether what it stores is on the disk rather than in memory. */
+  onDisk?: boolean;
 }
 
 /**
@@ -71,7 +73,7 @@ export async function deploy(
   options: DeploymentOptions = {},
 ): Promise<Deployment> {
   const folder = await mkdtemp(
-    join(options.bare === true ? memoryFolder() : tmpdir(), "docket-bench-"),
+    join(options.onDisk === true ? tmpdir() : memoryFolder(), "docket-bench-"),
   );
   const served = await serveFakes();
   const fakes = createFakesControl(served.control);

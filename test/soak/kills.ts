@@ -29,6 +29,7 @@ export async function soakKills(): Promise<SoakReport> {
   const deployment = await deploy(readSettings(settings), {
     onLine: printed.onLine,
     metered: false,
+    onDisk: true,
   });
   const killed: Killed[] = [];
   try {
