@@ -4,12 +4,13 @@ import { readFile, rm } from "node:fs/promises";
 import * as z from "zod";
 
 /**
- * Two runs beside each other: the browser tests wait for a browser most of the time, the others for the processor.
- * The output of the second is held back until the first has ended.
+ * Three runs beside each other: the browser tests wait for a browser most of the time, those inside workerd for
+ * upstreams, the others for the processor. The output of one is held back until those before it have ended.
  */
 const RUNS = [
-  { name: "tests", projects: ["unit", "integration", "github-app"] },
-  { name: "browser-tests", projects: ["memory", "e2e"] },
+  { name: "unit-tests", projects: ["unit"] },
+  { name: "worker-tests", projects: ["integration", "github-app", "memory"] },
+  { name: "browser-tests", projects: ["e2e"] },
 ];
 
 const Results = z.object({ numPassedTests: z.int(), numFailedTests: z.int() });
