@@ -1,15 +1,20 @@
-/** Hands out a fixed number of places, first come, first served. */
+/** Hands out a fixed number of places. */
 export interface Gate {
-  /** Resolves with the function that gives the place back; calling it again does nothing. */
-  enter(signal: AbortSignal): Promise<() => void>;
+  /**
+   * Resolves with the function that gives the place back; calling it again does nothing. Of those that wait, the one
+   * with the lowest `turn` is next, and of equal ones who came first.
+   */
+  enter(signal: AbortSignal, turn?: number): Promise<() => void>;
 }
 
 export function createGate(places: number): Gate {
   let free = places;
-  const waiting = new Set<() => void>();
+  /** In the order in which they came, with their turns. */
+  const waiting = new Map<() => void, number>();
 
   function release(): void {
-    const [next] = waiting;
+    const first = Math.min(...waiting.values());
+    const [next] = [...waiting].find(([, turn]) => turn === first) ?? [];
     if (next === undefined) {
       free += 1;
     } else {
@@ -29,7 +34,7 @@ export function createGate(places: number): Gate {
   }
 
   return {
-    async enter(signal) {
+    async enter(signal, turn = 0) {
       signal.throwIfAborted();
       if (free > 0) {
         free -= 1;
@@ -44,7 +49,7 @@ export function createGate(places: number): Gate {
           waiting.delete(admit);
           reject(signal.reason);
         }
-        waiting.add(admit);
+        waiting.set(admit, turn);
         signal.addEventListener("abort", abandon, { once: true });
       });
     },
