@@ -1,19 +1,27 @@
 import { readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import { parseArgs } from "node:util";
 
 import { examine } from "./doctor/doctor.ts";
 import { muteLog } from "./doctor/mute-log.ts";
 import { renderFinding, secretsOf, withoutSecrets } from "./doctor/report.ts";
+import { readOptions } from "./options.ts";
 import { parseDevVars } from "./setup/dev-vars.ts";
 
-const { values } = parseArgs({
-  options: {
-    url: { type: "string" },
-    repository: { type: "string" },
-    connect: { type: "boolean" },
-    "env-file": { type: "string", default: ".dev.vars" },
-  },
+const USAGE = `npm run doctor -- [options]
+
+Checks a configuration against the services it names, step by step, and says what to do about each fault.
+
+  --connect        connects GitHub for a moment, to see what can be read
+  --repository R   a repository to read then
+  --url URL        a deployment to look at as well
+  --env-file F     default .dev.vars
+`;
+
+const values = readOptions(USAGE, {
+  url: { type: "string" },
+  repository: { type: "string" },
+  connect: { type: "boolean" },
+  "env-file": { type: "string", default: ".dev.vars" },
 });
 
 muteLog();

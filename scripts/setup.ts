@@ -3,19 +3,24 @@ import { chmod, readFile, writeFile } from "node:fs/promises";
 import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
-import { parseArgs } from "node:util";
 
 import { readSecretNames } from "./deploy/secrets.ts";
 import { examine } from "./doctor/doctor.ts";
 import { muteLog } from "./doctor/mute-log.ts";
+import { readOptions } from "./options.ts";
 import { setUp } from "./setup/setup.ts";
 
-const { values: options } = parseArgs({
-  options: {
-    /** Sets the secrets of the deployment instead of writing `.dev.vars`. */
-    deployment: { type: "boolean", default: false },
-    "env-file": { type: "string", default: ".dev.vars" },
-  },
+const USAGE = `npm run setup -- [options]
+
+Asks for what is missing, or takes it from the environment, checks it, and writes .dev.vars.
+
+  --deployment   sets the secrets of the deployment instead
+  --env-file F   default .dev.vars
+`;
+
+const options = readOptions(USAGE, {
+  deployment: { type: "boolean", default: false },
+  "env-file": { type: "string", default: ".dev.vars" },
 });
 muteLog();
 const file = options["env-file"];

@@ -3,10 +3,10 @@ import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
-import { parseArgs } from "node:util";
 
 import { sampleData } from "../test/fakes/sample-data.ts";
 import { serveWorld, type ServedWorld } from "../test/fakes/served-world.ts";
+import { readOptions } from "./options.ts";
 import { type Standing, standingOf } from "./start/standing.ts";
 
 const USAGE = `npm start -- [options]
@@ -23,12 +23,9 @@ const STATE_FOLDER = ".docket";
 const READY_TIMEOUT_MS = 60_000;
 const KILL_AFTER_MS = 5_000;
 
-const { values } = parseArgs({
-  options: {
-    help: { type: "boolean", default: false },
-    port: { type: "string", default: "8787" },
-    corpus: { type: "string" },
-  },
+const values = readOptions(USAGE, {
+  port: { type: "string", default: "8787" },
+  corpus: { type: "string" },
 });
 
 async function freePort(wanted: number): Promise<number> {
@@ -168,8 +165,4 @@ async function main(): Promise<void> {
   await sample?.served.close();
 }
 
-if (values.help) {
-  console.log(USAGE);
-} else {
-  await main();
-}
+await main();

@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import { parseArgs } from "node:util";
 
 import { parseConfig } from "../src/config.ts";
 import { parseRepositoryName } from "../src/github/repository-name.ts";
 import { muteLog } from "./doctor/mute-log.ts";
 import { secretsOf, withoutSecrets } from "./doctor/report.ts";
+import { readOptions } from "./options.ts";
 import { parseDevVars } from "./setup/dev-vars.ts";
 import { openCallbackServer } from "./test-live/callback-server.ts";
 import { compare, renderComparison } from "./test-live/compare.ts";
@@ -26,12 +26,10 @@ const CALLBACK_PORT = "8790";
 const DECISION_MAX_MS = 5 * 60 * 1000;
 const POLL_MS = 2500;
 
-const { values } = parseArgs({
-  options: {
-    repository: { type: "string" },
-    port: { type: "string", default: CALLBACK_PORT },
-    "env-file": { type: "string", default: ".dev.vars" },
-  },
+const values = readOptions(USAGE, {
+  repository: { type: "string" },
+  port: { type: "string", default: CALLBACK_PORT },
+  "env-file": { type: "string", default: ".dev.vars" },
 });
 
 muteLog();
