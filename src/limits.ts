@@ -69,8 +69,8 @@ export const ENTRY_TEXT_MAX_CODE_UNITS = 16_384;
 /** Workers open at most six connections at once for one request. */
 export const UPSTREAM_CONNECTIONS_MAX = 6;
 export const UPSTREAM_BODY_MAX_BYTES = 4 * 1024 * 1024;
-/** Of all bodies held at one time by a job. */
-export const UPSTREAM_BODIES_HELD_MAX_BYTES = 8 * 1024 * 1024;
+/** Whole bodies in memory at one time, of a job. */
+export const UPSTREAM_BODIES_AT_ONCE = 2;
 export const UPSTREAM_TIMEOUT_MS = 30 * SECOND_MS;
 export const UPSTREAM_RETRIES_MAX = 3;
 export const UPSTREAM_BACKOFF_BASE_MS = 500;

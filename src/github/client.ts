@@ -109,7 +109,7 @@ export function createClient(options: ClientOptions): GitHubClient {
         headers,
         mediaType: { format: "diff" },
         // Silence is half a minute each time: whoever reads the diff decides whether that is worth another.
-        request: { fetch: connections.fetchStream, stream: true, retry: isNoTimeout },
+        request: { stream: true, retry: isNoTimeout },
       });
       if (!(data instanceof ReadableStream)) {
         throw new UpstreamError("github", "invalid_response", { status: 200 });

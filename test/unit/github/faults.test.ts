@@ -312,22 +312,25 @@ describe("a diff", () => {
 });
 
 describe("connections", () => {
-  it("are never more than six, and one is kept for what diffs wait for", async ({ expect }) => {
+  it("are never more than six, and free as soon as a body has ended", async ({ expect }) => {
     const api = createGitHubApi({
       pullRequests: pullRequests(20, () => ({ files: [{ path: "a.ts", patch: PATCH }] })),
     });
     const pulls = api.pulls();
     const ids = await idsOf(pulls);
+    const diffs = () => api.operations().filter((name) => name === "pulls.getDiff").length;
     const opened = Array.from({ length: 20 }, (_, index) =>
       pulls.changes({ ...PULL, number: index + 1 }),
     );
-    expect(await pulls.details(ids)).toHaveLength(20);
-    expect(api.operations().filter((name) => name === "pulls.getDiff")).toHaveLength(5);
+    const details = pulls.details(ids);
+    await Promise.all(opened.slice(0, 6));
+    expect(diffs()).toBe(6);
     for (const changes of opened) {
       await filesOf((await changes).files);
     }
-    expect(api.operations().filter((name) => name === "pulls.getDiff")).toHaveLength(20);
-    expect(api.control.log.maxConcurrency().github).toBeLessThanOrEqual(6);
+    expect(diffs()).toBe(20);
+    expect(await details).toHaveLength(20);
+    expect(api.control.log.maxConcurrency().github).toBe(6);
   });
 
   it("that are refused or break are given back", async ({ expect }) => {
@@ -352,7 +355,7 @@ describe("connections", () => {
     const errors = Array.from({ length: 9 }, (_, index) =>
       errorOf(pulls.changes({ ...PULL, number: index + 1 })),
     );
-    await vi.waitFor(() => expect(api.operations()).toHaveLength(5));
+    await vi.waitFor(() => expect(api.operations()).toHaveLength(6));
     const reason = new Error("The job was cancelled.");
     api.abort.abort(reason);
     expect(new Set(await Promise.all(errors))).toEqual(new Set([reason]));

@@ -1,6 +1,6 @@
 import { describe, it } from "vitest";
 
-import { EVIDENCE_MAX_TOKENS, UPSTREAM_BODIES_HELD_MAX_BYTES } from "../../../src/limits.ts";
+import { EVIDENCE_MAX_TOKENS, UPSTREAM_BODY_MAX_BYTES } from "../../../src/limits.ts";
 import type { Evidence } from "../../../src/summarize/evidence.ts";
 import { SAMPLE_REPOSITORIES, sampleWorld } from "../../fakes/data/sample-world.ts";
 import { NOW, startRun } from "../../support/docket-world.ts";
@@ -60,6 +60,6 @@ describe("what is held of a diff of 4 MB", () => {
       expect(held).toHaveLength(5);
     });
 
-    expect(peak).toBeLessThan(UPSTREAM_BODIES_HELD_MAX_BYTES / 4);
+    expect(peak).toBeLessThan(UPSTREAM_BODY_MAX_BYTES / 2);
   });
 });
