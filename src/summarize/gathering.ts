@@ -1,9 +1,8 @@
-import { DETAILS_PER_CALL } from "../limits.ts";
 import type { Facts, Readiness } from "../protocol.ts";
 import { UpstreamError } from "../upstream-error.ts";
 import { askChanges } from "./ask-changes.ts";
 import { type Asker, first } from "./asker.ts";
-import { chunk } from "./chunk.ts";
+import { createDetailsQueue } from "./details-queue.ts";
 import type { ReadChanges } from "./diff/read-changes.ts";
 import { type Evidence, selectEvidence } from "./evidence.ts";
 import { ExpectedFailure, isFatal } from "./expected-failure.ts";
@@ -54,13 +53,13 @@ interface Task {
   rank: number;
   given: AbortController;
   signal: AbortSignal;
-  details: Promise<PullRequest>;
   result: Promise<Gathered>;
 }
 
 export function createGathering({ asker, repository, webUrl, clock, signal }: Options): Gathering {
   const tasks = new Map<string, Task>();
   const final = Promise.withResolvers<readonly string[]>();
+  const queue = createDetailsQueue(asker, signal);
   const checkMergeability = createMergeabilityCheck({
     settled: final.promise,
     isWanted: (id) => tasks.get(id)?.given.signal.aborted === false,
@@ -71,32 +70,10 @@ export function createGathering({ asker, repository, webUrl, clock, signal }: Op
   });
 
   function begin(wanted: readonly Wanted[]): void {
-    const ranks = new Map(wanted.map(({ id }, rank) => [id, rank]));
-    const added = wanted.filter(({ id }) => !tasks.has(id));
-    // What is asked first is answered first: everything about a higher rank goes before the lower ones.
-    for (const part of chunk(added, DETAILS_PER_CALL)) {
-      const ids = part.map(({ id }) => id);
-      const rank = (): number => Math.min(...ids.map((id) => tasks.get(id)?.rank ?? 0));
-      const batch = asker.ask(rank, (pulls) => pulls.details(ids), signal);
-      for (const { id, number, size } of part) {
+    for (const [rank, { id, number, size }] of wanted.entries()) {
+      if (!tasks.has(id)) {
         const given = new AbortController();
-        const details = batch.then(
-          (found) => pick(found, id),
-          async (error: unknown) => {
-            // One unreadable pull request must not cost the others of its batch.
-            if (ids.length === 1 || !isOfSingleOnes(error)) {
-              throw error;
-            }
-            return pick(await asker.ask(rank, (pulls) => pulls.details([id]), signal), id);
-          },
-        );
-        const task: Omit<Task, "result"> = {
-          id,
-          rank: ranks.get(id) ?? 0,
-          given,
-          signal: AbortSignal.any([signal, given.signal]),
-          details,
-        };
+        const task = { id, rank, given, signal: AbortSignal.any([signal, given.signal]) };
         const result = gather(task, size && { number, ...size });
         // What is given up, or fails while the ranking is still under way, is nobody's surprise.
         result.catch(() => undefined);
@@ -109,23 +86,21 @@ export function createGathering({ asker, repository, webUrl, clock, signal }: Op
     task: Omit<Task, "result">,
     known: ChangesOf | undefined,
   ): Promise<Gathered> {
-    const { signal: wanted } = task;
+    const { id, signal: wanted } = task;
+    const rank = (): number => task.rank;
     function ask(of: ChangesOf): Promise<ReadChanges> {
-      return askChanges(of, { asker, rank: () => task.rank, signal: wanted });
+      return askChanges(of, { asker, rank, signal: wanted });
     }
+    const details = queue.read({ id, rank, signal: wanted });
     const early = known && ask(known);
     // It is looked at below, unless the details fail first.
     early?.catch(() => undefined);
-    let pull = await until(task.details, wanted);
+    let pull = await details;
     if (lacksDiscussion(pull)) {
       await until(final.promise, wanted);
       pull = await withOlder(pull, (each) =>
         asker
-          .ask(
-            () => task.rank,
-            async (pulls) => (await pulls.older?.(each)) ?? NOTHING_OLDER,
-            wanted,
-          )
+          .ask(rank, async (pulls) => (await pulls.older?.(each)) ?? NOTHING_OLDER, wanted)
           .catch((error: unknown) => {
             // The newest pages are enough for a summary; its coverage says what is missing.
             if (error instanceof UpstreamError && !isFatal(error.toFailure())) {
@@ -173,23 +148,3 @@ export function createGathering({ asker, repository, webUrl, clock, signal }: Op
 }
 
 const NOTHING_OLDER: OlderPage = { comments: [], threads: [] };
-
-function pick(found: readonly PullRequest[], id: string): PullRequest {
-  const pull = found.find((each) => each.id === id);
-  if (pull === undefined) {
-    throw new ExpectedFailure({
-      code: "not_found",
-      detail: "GitHub no longer shows this pull request.",
-    });
-  }
-  return pull;
-}
-
-/** What fails for all of them alike is not asked again for each. */
-function isOfSingleOnes(error: unknown): boolean {
-  return (
-    error instanceof UpstreamError &&
-    error.kind === "invalid_response" &&
-    error.cause instanceof UpstreamError
-  );
-}

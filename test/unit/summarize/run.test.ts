@@ -167,7 +167,9 @@ describe("requests to GitHub", () => {
     expect(new Set(run.summaries().map(({ number }) => number))).toEqual(new Set([1, 2, 3, 4, 5]));
   });
 
-  it("are never more than six at once, for twenty entries", async ({ expect }) => {
+  it("are never more than six at once, for twenty entries", async ({
+    expect,
+  }) => {
     const github = createGitHub(
       Array.from({ length: 30 }, (_, index) => discussed(index + 1, 40 - index)),
     );
@@ -175,6 +177,26 @@ describe("requests to GitHub", () => {
 
     expect((await run.outcome).outcome).toBe("complete");
     expect(github.most).toBe(6);
+    expect(github.asked).toHaveLength(1 + 2 + 4 + 20);
+  });
+
+  it("are none more where one leaves a long list before it was asked about", async ({ expect }) => {
+    const counted = Promise.withResolvers<void>();
+    const inflated = discussed(50, 0, 25);
+    const github = createGitHub(
+      [inflated, ...Array.from({ length: 30 }, (_, index) => discussed(index + 1, 40 - index))],
+      {
+        sized: true,
+        before: ({ name }) => (name === "candidates" ? undefined : counted.promise),
+      },
+    );
+    const run = startRun(github, { request: { limit: 20 } });
+    await run.clock.advance(0);
+    counted.resolve();
+
+    expect((await run.outcome).outcome).toBe("complete");
+    expect(github.named("details").flatMap(({ ids }) => ids)).not.toContain("PR_50");
+    expect(github.named("changes").flatMap(({ ids }) => ids)).not.toContain(50);
     expect(github.asked).toHaveLength(1 + 2 + 4 + 20);
   });
 
