@@ -71,6 +71,8 @@ export const UPSTREAM_CONNECTIONS_MAX = 6;
 export const UPSTREAM_BODY_MAX_BYTES = 4 * 1024 * 1024;
 /** Whole bodies in memory at one time, of a job. */
 export const UPSTREAM_BODIES_AT_ONCE = 2;
+/** While answers are read their connections are free again, and should not be idle. */
+export const UPSTREAM_QUESTIONS_MAX = UPSTREAM_CONNECTIONS_MAX + UPSTREAM_BODIES_AT_ONCE;
 export const UPSTREAM_TIMEOUT_MS = 30 * SECOND_MS;
 export const UPSTREAM_RETRIES_MAX = 3;
 export const UPSTREAM_BACKOFF_BASE_MS = 500;

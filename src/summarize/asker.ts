@@ -1,5 +1,5 @@
 import type { Failure } from "../failures.ts";
-import { UPSTREAM_CONNECTIONS_MAX } from "../limits.ts";
+import { UPSTREAM_QUESTIONS_MAX } from "../limits.ts";
 import { UpstreamError } from "../upstream-error.ts";
 import { ExpectedFailure, isFatal } from "./expected-failure.ts";
 import type { PullRequests } from "./ports.ts";
@@ -20,7 +20,7 @@ export interface Asker {
 }
 
 export function createAsker(pulls: PullRequests): Asker {
-  const slots = createSlots(UPSTREAM_CONNECTIONS_MAX);
+  const slots = createSlots(UPSTREAM_QUESTIONS_MAX);
   let fatal: Failure | undefined;
 
   async function put<Value>(question: (pulls: PullRequests) => Promise<Value>): Promise<Value> {

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, it } from "vitest";
 
+import { UPSTREAM_QUESTIONS_MAX } from "../../../src/limits.ts";
 import { UpstreamError } from "../../../src/upstream-error.ts";
 import { settle } from "../../support/clock.ts";
 import {
@@ -134,7 +135,7 @@ describe("a run, whatever fails and whenever it is cancelled", () => {
               expect(announced.has(event.data.number)).toBe(true);
             }
           }
-          expect(github.most).toBeLessThanOrEqual(6);
+          expect(github.most).toBeLessThanOrEqual(UPSTREAM_QUESTIONS_MAX);
           expect(model.most).toBeLessThanOrEqual(world.concurrency);
           const failed = summaries.filter(({ outcome }) => outcome === "failed").length;
           if ("outcome" in settled && settled.outcome.outcome === "complete") {

@@ -1,5 +1,6 @@
 import { describe, it } from "vitest";
 
+import { UPSTREAM_QUESTIONS_MAX } from "../../../src/limits.ts";
 import type { FileChange } from "../../../src/summarize/file-change.ts";
 import { UpstreamError } from "../../../src/upstream-error.ts";
 import {
@@ -115,7 +116,7 @@ describe("requests to GitHub", () => {
     expect(github.named("details")).toEqual([
       { name: "details", ids: ["PR_1", "PR_2", "PR_3", "PR_4", "PR_5"] },
     ]);
-    expect(github.most).toBeLessThanOrEqual(6);
+    expect(github.most).toBeLessThanOrEqual(UPSTREAM_QUESTIONS_MAX);
   });
 
   it("begin on the provisional order while people are counted", async ({ expect }) => {
@@ -148,7 +149,7 @@ describe("requests to GitHub", () => {
       "candidates",
       "recount",
       "details",
-      ...Array.from({ length: 4 }, () => "changes"),
+      ...Array.from({ length: 5 }, () => "changes"),
     ]);
     answered.resolve();
     expect((await run.outcome).outcome).toBe("complete");
@@ -163,11 +164,11 @@ describe("requests to GitHub", () => {
 
     expect(run.rankings()[0]?.pullRequests.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5]);
     expect(github.asked.length).toBeLessThanOrEqual(8 + 2 * 2);
-    expect(github.most).toBeLessThanOrEqual(6);
+    expect(github.most).toBeLessThanOrEqual(UPSTREAM_QUESTIONS_MAX);
     expect(new Set(run.summaries().map(({ number }) => number))).toEqual(new Set([1, 2, 3, 4, 5]));
   });
 
-  it("are never more than six at once, for twenty entries", async ({
+  it("are never more at once than connections and answers being read, for twenty entries", async ({
     expect,
   }) => {
     const github = createGitHub(
@@ -176,7 +177,7 @@ describe("requests to GitHub", () => {
     const run = startRun(github, { request: { limit: 20 } });
 
     expect((await run.outcome).outcome).toBe("complete");
-    expect(github.most).toBe(6);
+    expect(github.most).toBe(UPSTREAM_QUESTIONS_MAX);
     expect(github.asked).toHaveLength(1 + 2 + 4 + 20);
   });
 
