@@ -96,8 +96,11 @@ export function observe(options: ObserveOptions): Handler {
       const extraMs = (fault?.delayMs ?? 0) + (action?.kind === "delay" ? action.ms : 0);
       await clock.delay(extraMs, request.signal);
       // The time the handler takes is part of the latency, so that answers come when the settings say.
-      const dueAt = clock.now() + options.latencyMs(request);
+      const latencyMs = options.latencyMs(request);
+      const dueAt = clock.now() + latencyMs;
       const untilDue = async () => clock.delay(dueAt - clock.now(), request.signal);
+      // Nor does it hold up others that arrive at the same time, whose latency would begin late.
+      await clock.delay(latencyMs / 2, request.signal);
       if (action?.kind === "hang" || action?.kind === "reset") {
         await untilDue();
       }

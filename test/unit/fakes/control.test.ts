@@ -53,6 +53,28 @@ describe("the log", () => {
     ]);
   });
 
+  it("has requests that arrive together before any of them is worked on", async ({ expect }) => {
+    const clock = createVirtualClock(0);
+    const control = createControl({ clock, latency: { github: { rest: 200 } } });
+    const worked: number[] = [];
+    const handler = control.observe(
+      "github",
+      () => ({ operation: "list" }),
+      () => {
+        worked.push(clock.now());
+        return new Response(LONG_BODY);
+      },
+    );
+    const answering = Promise.all(
+      ["a", "b"].map(async (path) => await handler(new Request(`https://github.test/${path}`))),
+    );
+    await clock.advance(199);
+    expect(worked).toEqual([100, 100]);
+    expect(control.log.entries().map(({ status }) => status)).toEqual([null, null]);
+    await clock.advance(1);
+    expect((await answering).map(({ status }) => status)).toEqual([200, 200]);
+  });
+
   it("counts requests as under way until their body is read or dropped", async ({ expect }) => {
     const { control, get } = createUpstream();
     const [first, second] = await Promise.all([get("a"), get("b")]);
