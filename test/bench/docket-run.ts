@@ -14,6 +14,8 @@ export interface DocketRun {
   endMs: number;
   deltas: number;
   outcome: string;
+  /** Of each entry's prompt, in rank order. */
+  promptTokens: number[];
   inputTokens: number;
   outputTokens: number;
   modelCalls: number;
@@ -33,10 +35,12 @@ export async function runDocketOnce(
     endMs: Number.NaN,
     deltas: 0,
     outcome: "",
+    promptTokens: [],
     inputTokens: 0,
     outputTokens: 0,
     modelCalls: 0,
   };
+  let numbers: number[] = [];
   const { id } = await browser.startJob(repository, { limit: entries });
   const stream = await browser.events(id);
   await stream.until((event) => {
@@ -46,6 +50,7 @@ export async function runDocketOnce(
         break;
       case "ranking":
         run.rankingMs = at;
+        numbers = event.data.pullRequests.map(({ number }) => number);
         break;
       case "pull-request":
         run.readinessMs = at;
@@ -56,6 +61,7 @@ export async function runDocketOnce(
         break;
       case "summary":
         run.entriesMs.push(at);
+        run.promptTokens[numbers.indexOf(event.data.number)] = event.data.usage?.inputTokens ?? 0;
         break;
       case "done":
         run.endMs = at;

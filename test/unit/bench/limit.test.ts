@@ -1,0 +1,49 @@
+import { describe, it } from "vitest";
+
+import { countAskedInVain } from "../../bench/asked-in-vain.ts";
+import { limitOf } from "../../bench/limit.ts";
+import { readSettings } from "../../bench/settings.ts";
+import { SAMPLE_REPOSITORIES } from "../../fakes/data/sample-world.ts";
+
+const SETTINGS = readSettings([]);
+
+function entries(count: number, promptTokens = 1000): number[] {
+  return Array.from({ length: count }, () => promptTokens);
+}
+
+describe("the limit of a docket", () => {
+  it("is two GitHub waves and the model's, for five entries", ({ expect }) => {
+    const limit = limitOf(SETTINGS, { promptTokens: entries(5), inVain: 0 });
+
+    // The fifth diff has to wait for a connection: 600 + 250. The model's first token comes 440 ms after it is asked.
+    expect(limit).toMatchObject({ ranking: 700, github: 850 });
+    expect(limit.firstText).toBeCloseTo(700 + 440 + 1000 / 60);
+    expect(limit.end).toBeCloseTo(850 + 440 + 130_000 / 60);
+  });
+
+  it("lets six connections share what twenty entries need as evenly as they can", ({ expect }) => {
+    const limit = limitOf(SETTINGS, { promptTokens: entries(20), inVain: 0 });
+
+    // Six calls and twenty diffs: three connections take two calls and two diffs, three take up to five diffs.
+    expect(limit.github).toBe(350 + 1250);
+  });
+
+  it("counts what was asked about in vain, and for whom it was not known in time", ({ expect }) => {
+    expect(limitOf(SETTINGS, { promptTokens: entries(20), inVain: 1 }).github).toBe(350 + 1350);
+    expect(limitOf(SETTINGS, { promptTokens: entries(5), inVain: 1 }).github).toBe(3 * 350);
+  });
+
+  it("has the first text of whichever first entry the model begins soonest", ({ expect }) => {
+    const promptTokens = [9000, 1000, ...entries(3, 9000)];
+    const limit = limitOf(SETTINGS, { promptTokens, inVain: 0 });
+
+    expect(limit.firstText).toBeCloseTo(700 + 440 + 1000 / 60);
+  });
+});
+
+describe("what is asked in vain", () => {
+  it("is what the first places by totals lose when people are counted", async ({ expect }) => {
+    expect(await countAskedInVain(SAMPLE_REPOSITORIES.calm, 5)).toBe(0);
+    expect(await countAskedInVain(SAMPLE_REPOSITORIES.busy, 20)).toBe(1);
+  });
+});
