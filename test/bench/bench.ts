@@ -7,6 +7,7 @@ import { type Deployment, deploy } from "./deployment.ts";
 import { type DocketRun, median, runDocketOnce, runDockets } from "./docket-run.ts";
 import { measureFirstPaint } from "./first-paint.ts";
 import { limitOf } from "./limit.ts";
+import { muteLog } from "./quiet.ts";
 import { type RecipeRun, runRecipe } from "./recipe.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import { type Figure, type Goal, isMissed, renderTable } from "./table.ts";
@@ -23,6 +24,7 @@ const TABLE = "dist/bench.md";
 const NEAR_THE_LIMIT: Goal = { kind: "at most", value: 1.1 };
 
 const settings = readSettings(process.argv.slice(2));
+muteLog();
 const loadBefore = loadavg()[0] ?? 0;
 const deployment = await deploy(settings);
 try {
