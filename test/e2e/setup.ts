@@ -6,9 +6,14 @@ import { join } from "node:path";
 import type { ProvidedContext } from "vitest";
 import type { TestProject } from "vitest/node";
 
+import { createFakesControl } from "../support/fakes-control.ts";
+import { capturePrinted } from "../support/printed.ts";
 import { launchBrowser } from "./support/browser.ts";
 import { serveFakes } from "./support/served-fakes.ts";
 import { freePort, startWranglerDev } from "./support/wrangler-dev.ts";
+
+/** What somebody who looks at a failed test wants to see of the log. */
+const ERROR = /"level":"error"|\[ERROR\]/;
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -19,6 +24,8 @@ declare module "vitest" {
       control: string;
       /** `POST` here kills the app as a crash would, and starts it again on the same storage. */
       restart: string;
+      /** Answers with the lines of its log so far that hold what must never be there. */
+      leaks: string;
       /** WebSocket endpoint of the browser. */
       browser: string;
     };
@@ -62,26 +69,40 @@ async function start(ends: (() => unknown)[]): Promise<ProvidedContext["e2e"]> {
   const lines = Object.entries(variables).map(([name, value]) => `${name}="${value}"\n`);
   await writeFile(envFile, lines.join(""));
   const port = await freePort();
-  const options = { port, envFile, persistTo: join(folder, "state") };
+  const printed = capturePrinted();
+  function onLine(line: string): void {
+    printed.onLine(line);
+    if (ERROR.test(line)) {
+      console.error(line);
+    }
+  }
+  const options = { port, envFile, persistTo: join(folder, "state"), onLine };
   let app = await startWranglerDev(options);
   ends.push(() => app.kill());
 
-  const restarter = createServer((_request, response) => {
+  const fakesControl = createFakesControl(fakes.control);
+  const attendant = createServer((request, response) => {
     void (async () => {
-      await app.kill();
-      app = await startWranglerDev(options);
-      response.end();
+      if (request.method === "POST") {
+        await app.kill();
+        app = await startWranglerDev(options);
+        response.end();
+      } else {
+        response.end(JSON.stringify(await printed.leaks(fakesControl)));
+      }
     })();
   });
-  const restartPort = await freePort();
+  const attendantPort = await freePort();
   await new Promise<void>((resolve) => {
-    restarter.listen(restartPort, "127.0.0.1", resolve);
+    attendant.listen(attendantPort, "127.0.0.1", resolve);
   });
-  ends.push(() => restarter.close());
+  ends.push(() => attendant.close());
+  const attendantOrigin = `http://127.0.0.1:${attendantPort}`;
   return {
     origin: `http://localhost:${port}`,
     control: fakes.control,
-    restart: `http://127.0.0.1:${restartPort}`,
+    restart: attendantOrigin,
+    leaks: attendantOrigin,
     browser: browser.wsEndpoint(),
   };
 }

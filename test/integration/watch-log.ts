@@ -2,18 +2,8 @@ import { env } from "cloudflare:workers";
 import { afterEach } from "vitest";
 
 import { CANARIES } from "../support/canaries.ts";
+import { looksSecret } from "../support/secret-shapes.ts";
 
-/** Credentials by shape: what the fakes and the Worker itself mint, whichever test it happens in. */
-const SHAPES = [
-  /gh[opusr]_\w{8}/,
-  /github_pat_/,
-  /\bsk-\w/,
-  /\beyJ\w/,
-  /\bdkt_\w/,
-  /\busr_[0-9a-f]{8}/,
-  /whsec_\w/,
-  /[\w-]{22}\.[\w-]{43}\.[\w-]{43}/,
-];
 const SECRET_NAMES = /SECRET|KEY/;
 const secrets = [
   ...CANARIES,
@@ -34,7 +24,7 @@ for (const level of ["debug", "log", "info", "warn", "error"] as const) {
 /** The log of the whole run is held to it, test by test. */
 afterEach(() => {
   for (const line of lines.splice(0)) {
-    if (secrets.some((secret) => line.includes(secret)) || SHAPES.some((one) => one.test(line))) {
+    if (secrets.some((secret) => line.includes(secret)) || looksSecret(line)) {
       throw new Error(`The log holds what must never be in it: ${line}`);
     }
   }

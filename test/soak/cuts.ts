@@ -9,6 +9,7 @@ import { readSettings } from "../bench/settings.ts";
 import { launchBrowser } from "../e2e/support/browser.ts";
 import { SAMPLE_REPOSITORIES } from "../fakes/data/sample-world.ts";
 import type { DocketBrowser } from "../support/docket-browser.ts";
+import { capturePrinted } from "../support/printed.ts";
 import type { ReceivedEvent } from "../support/stream-reader.ts";
 import {
   browserReader,
@@ -18,7 +19,6 @@ import {
   parserReader,
 } from "./cut-readers.ts";
 import { createCuttingProxy, type CuttingProxy } from "./cutting-proxy.ts";
-import { capturePrinted } from "./leaks.ts";
 import { type SoakReport, seconds } from "./report.ts";
 
 /** Of every kind of reader. */

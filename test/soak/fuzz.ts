@@ -3,7 +3,7 @@ import { deploy } from "../bench/deployment.ts";
 import { readSettings } from "../bench/settings.ts";
 import { DocketBrowser } from "../support/docket-browser.ts";
 import { createNonsense } from "../support/nonsense.ts";
-import { capturePrinted } from "./leaks.ts";
+import { capturePrinted } from "../support/printed.ts";
 import { seconds, type SoakReport } from "./report.ts";
 
 const REQUESTS = 20_000;

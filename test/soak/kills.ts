@@ -4,8 +4,8 @@ import type { SummaryEvent } from "../../src/protocol.ts";
 import { type Deployment, deploy } from "../bench/deployment.ts";
 import { readSettings } from "../bench/settings.ts";
 import { SAMPLE_REPOSITORIES } from "../fakes/data/sample-world.ts";
+import { capturePrinted, type Printed } from "../support/printed.ts";
 import type { ReceivedEvent } from "../support/stream-reader.ts";
-import { capturePrinted, type Printed } from "./leaks.ts";
 import { type SoakReport, seconds } from "./report.ts";
 
 const KILLS = 20;

@@ -22,7 +22,7 @@ const DESKTOP: BrowserContextOptions = {
 
 /**
  * A test over the whole app: `begin` opens a browser profile of its own, `visit` is one with the page open. The fakes
- * are fresh, and a page that complained or called elsewhere fails the test.
+ * are fresh. A page that complained or called elsewhere fails the test, and a secret in the app's log.
  */
 export const it = test
   .extend("browser", { scope: "worker" }, () => chromium.connect(e2e.browser))
@@ -33,6 +33,8 @@ export const it = test
       await Promise.all(visits.map(({ context }) => context.close()));
       const complaints = visits.flatMap((visit) => [...visit.complaints, ...visit.strayRequests]);
       deepStrictEqual(complaints, [], "The page complained, or called elsewhere.");
+      const leaks: unknown = await (await fetch(e2e.leaks)).json();
+      deepStrictEqual(leaks, [], "The log holds what must never be in it.");
     });
     return async function begin(options: BrowserContextOptions = {}): Promise<Visit> {
       const visit = await Visit.begin(

@@ -1,8 +1,9 @@
 import * as z from "zod";
 
 import { SAMPLE_CREDENTIALS } from "../fakes/world.ts";
-import type { DocketBrowser } from "../support/docket-browser.ts";
-import type { FakesControl } from "../support/fakes-control.ts";
+import type { DocketBrowser } from "./docket-browser.ts";
+import type { FakesControl } from "./fakes-control.ts";
+import { looksSecret } from "./secret-shapes.ts";
 
 /** What the app has printed and logged, looked through for what must not be there. */
 export interface Printed {
@@ -55,6 +56,7 @@ export function capturePrinted(): Printed {
         (line) =>
           UNCAUGHT.test(line) ||
           UPSTREAM_TEXT.test(line) ||
+          looksSecret(line) ||
           [...secrets].some((secret) => line.includes(secret)),
       );
     },
