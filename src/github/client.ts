@@ -57,7 +57,6 @@ export function createClient(options: ClientOptions): GitHubClient {
     userAgent: "docket",
     request: {
       signal,
-      fetch: connections.fetch,
       // Octokit's parser takes every value through a reviver, and swallows bodies that break.
       parseSuccessResponseBody: false,
       log: SILENT,
@@ -74,9 +73,14 @@ export function createClient(options: ClientOptions): GitHubClient {
     const resource = isGraphQL ? "graphql" : isSearch(parameters.url) ? "search" : "core";
     return withRetries(
       async () => {
-        pause.check(resource);
+        const { fetch, close } = await connections.open();
         try {
-          const response = await request(parameters);
+          // The limit may have been used up while it waited.
+          pause.check(resource);
+          const response = await request({
+            ...parameters,
+            request: { ...parameters.request, fetch },
+          });
           if (parameters.request["stream"] === true) {
             return response;
           }
@@ -86,6 +90,7 @@ export function createClient(options: ClientOptions): GitHubClient {
         } catch (error) {
           const explained = isHttpError(error) ? explain(error, diagnose) : error;
           pause.note(resource, explained);
+          close();
           throw explained;
         }
       },

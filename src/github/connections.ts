@@ -4,10 +4,10 @@ import { UpstreamError } from "../upstream-error.ts";
 import { guardFetch } from "../upstream-fetch.ts";
 import { createGate } from "./connection-gate.ts";
 
-/** The connections of one job to GitHub. Each counts from its request to the end of its body. */
+/** The connections of one job to GitHub. Each counts from its opening to the end of its answer's body. */
 export interface Connections {
-  /** The body of an answer has to be read to its end or cancelled. */
-  fetch: typeof fetch;
+  /** Waits for one to be free. */
+  open(): Promise<Connection>;
   /**
    * Reads a whole body, a few at a time, so that those in memory stay bounded together. What was asked for first is read
    * first, so that the list does not wait for details that were asked for after it.
@@ -15,24 +15,50 @@ export interface Connections {
   readJson(body: ReadableStream<Uint8Array> | null): Promise<unknown>;
 }
 
+/** For one request. */
+export interface Connection {
+  /** The body of an answer has to be read to its end or cancelled, which frees the connection. */
+  fetch: typeof fetch;
+  /** Frees it where there is no answer, or a refusal: nothing else is to be asked before that is understood. */
+  close: () => void;
+}
+
 export function createConnections(
   fetch: typeof globalThis.fetch,
   signal: AbortSignal,
 ): Connections {
-  const open = createGate(UPSTREAM_CONNECTIONS_MAX);
+  const free = createGate(UPSTREAM_CONNECTIONS_MAX);
   const bodies = createGate(UPSTREAM_BODIES_AT_ONCE);
   let asked = 0;
   const turns = new WeakMap<ReadableStream, number>();
 
   return {
-    async fetch(input, init) {
+    async open() {
       const turn = (asked += 1);
-      const onEnd = await open.enter(signal);
-      const response = await guardFetch({ upstream: "github", fetch, onEnd })(input, init);
-      if (response.body !== null) {
-        turns.set(response.body, turn);
+      const close = await free.enter(signal);
+      let accepted = false;
+      let ended = false;
+      function closeIfDone(): void {
+        if (accepted && ended) {
+          close();
+        }
       }
-      return response;
+      function onEnd(): void {
+        ended = true;
+        closeIfDone();
+      }
+      return {
+        close,
+        async fetch(input, init) {
+          const response = await guardFetch({ upstream: "github", fetch, onEnd })(input, init);
+          accepted = response.ok;
+          closeIfDone();
+          if (response.body !== null) {
+            turns.set(response.body, turn);
+          }
+          return response;
+        },
+      };
     },
     async readJson(body) {
       const release = await bodies.enter(signal, body === null ? 0 : turns.get(body));

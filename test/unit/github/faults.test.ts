@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, it, vi } from "vitest";
 
 import { DETAILS } from "../../../src/github/queries/details.ts";
 import { UPSTREAM_BODY_MAX_BYTES, UPSTREAM_TIMEOUT_MS } from "../../../src/limits.ts";
+import { UpstreamError } from "../../../src/upstream-error.ts";
 import { createGitHubApi, errorOf, filesOf, idsOf, pullRequests } from "./github-api.ts";
 
 const PULL = { number: 1, changedFiles: 2, additions: 2, deletions: 2 };
@@ -331,6 +332,24 @@ describe("connections", () => {
     expect(diffs()).toBe(20);
     expect(await details).toHaveLength(20);
     expect(api.control.log.maxConcurrency().github).toBe(6);
+  });
+
+  it("are not used again before a refusal is understood", async ({ expect }) => {
+    const api = createGitHubApi({ pullRequests: pullRequests(9) });
+    const pulls = api.pulls();
+    api.control.faults.add({
+      times: null,
+      action: { kind: "status", status: 429, headers: { "retry-after": "300" } },
+    });
+    const errors = await Promise.all(
+      Array.from({ length: 9 }, (_, index) =>
+        errorOf(pulls.changes({ ...PULL, number: index + 1 })),
+      ),
+    );
+    expect(errors.map((error) => error instanceof UpstreamError && error.kind)).toEqual(
+      Array.from({ length: 9 }, () => "rate_limited"),
+    );
+    expect(api.operations()).toHaveLength(6);
   });
 
   it("that are refused or break are given back", async ({ expect }) => {
