@@ -10,7 +10,7 @@ export interface DetailsOf {
   id: string;
   /** Position on the list as far as it is known. */
   rank: () => number;
-  /** Aborted when it turns out not to belong on the list. */
+  /** Aborted with the run, or when it turns out not to belong on the list. */
   signal: AbortSignal;
 }
 
@@ -62,7 +62,7 @@ export function createDetailsQueue(asker: Asker, signal: AbortSignal): DetailsQu
   }
 
   function turn(): number {
-    return Math.min(...wanted().map(({ rank }) => rank())) - AHEAD_PLACES;
+    return Math.max(0, Math.min(...wanted().map(({ rank }) => rank())) - AHEAD_PLACES);
   }
 
   function wanted(): Waiting[] {
@@ -78,11 +78,11 @@ export function createDetailsQueue(asker: Asker, signal: AbortSignal): DetailsQu
   }
 
   function refuse(taken: readonly Waiting[], error: unknown): void {
-    for (const { id, rank, details } of taken) {
+    for (const { id, rank, signal: given, details } of taken) {
       // One unreadable pull request must not cost the others of its call.
       if (taken.length > 1 && isOfSingleOnes(error)) {
         asker
-          .ask(rank, (pulls) => pulls.details([id]), signal)
+          .ask(rank, (pulls) => pulls.details([id]), given)
           .then((found) => settle(details, id, found), details.reject);
       } else {
         details.reject(error);

@@ -32,7 +32,7 @@ export function createMergeabilityCheck(
     waiting.clear();
     answers = undefined;
     // Worth one question, not the pull request.
-    const known = await ask(ids).catch(() => []);
+    const known = ids.length === 0 ? [] : await ask(ids).catch(() => []);
     return new Map(known.map((pull) => [pull.id, pull.mergeable]));
   }
 

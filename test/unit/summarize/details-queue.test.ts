@@ -1,6 +1,6 @@
 import { describe, it } from "vitest";
 
-import { createAsker } from "../../../src/summarize/asker.ts";
+import { createAsker, first } from "../../../src/summarize/asker.ts";
 import { createDetailsQueue } from "../../../src/summarize/details-queue.ts";
 import { UpstreamError } from "../../../src/upstream-error.ts";
 import { settle } from "../../support/clock.ts";
@@ -23,7 +23,7 @@ function createBusyQueue(before?: Parameters<typeof createGitHub>[1]) {
       )
       .catch(() => undefined);
   }
-  return { github, queue: createDetailsQueue(asker, never), busy };
+  return { github, asker, queue: createDetailsQueue(asker, never), busy };
 }
 
 describe("a call for details", () => {
@@ -53,6 +53,38 @@ describe("a call for details", () => {
     expect(found.map(({ status }) => status)).toEqual(
       TWELVE.map(({ id }) => (id === "PR_2" ? "rejected" : "fulfilled")),
     );
+  });
+
+  it("goes after what has to be answered before any place on the list", async ({ expect }) => {
+    const { github, asker, queue, busy } = createBusyQueue();
+    const read = queue.read({ id: "PR_1", rank: () => 0, signal: never });
+    const counted = asker.ask(first, (pulls) => pulls.recount(["PR_1"]), never);
+    busy.resolve([]);
+
+    await Promise.all([read, counted]);
+    expect(github.asked.map(({ name }) => name)).toEqual(["recount", "details"]);
+  });
+
+  it("that failed for single ones is not repeated for who has left meanwhile", async ({
+    expect,
+  }) => {
+    const given = new AbortController();
+    const cause = new UpstreamError("github", "invalid_response", { status: 502 });
+    const { github, queue, busy } = createBusyQueue({
+      before({ ids }) {
+        if (ids.length > 1) {
+          given.abort(new Error("It has left the list."));
+          throw new UpstreamError("github", "invalid_response", { cause });
+        }
+      },
+    });
+    const stays = queue.read({ id: "PR_1", rank: () => 0, signal: never });
+    const leaves = queue.read({ id: "PR_2", rank: () => 1, signal: given.signal });
+    busy.resolve([]);
+
+    await expect(leaves).rejects.toThrow("It has left the list.");
+    expect(await stays).toMatchObject({ number: 1 });
+    expect(github.named("details").map(({ ids }) => ids)).toEqual([["PR_1", "PR_2"], ["PR_1"]]);
   });
 
   it("is not made for those who have all left", async ({ expect }) => {

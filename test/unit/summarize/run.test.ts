@@ -226,6 +226,19 @@ describe("requests to GitHub", () => {
     expect(states).toEqual(["conflicts", "conflicts", "ready", "ready", "ready"]);
   });
 
+  it("ask nothing about mergeability where only those who left the list lack it", async ({
+    expect,
+  }) => {
+    const inflated = discussed(50, 0, 40, { mergeable: "UNKNOWN" });
+    const github = createGitHub([inflated, ...FIVE]);
+    const run = startRun(github);
+
+    expect((await run.outcome).outcome).toBe("complete");
+    await run.clock.advance(10_000);
+    expect(github.named("details")[0]?.ids).toContain("PR_50");
+    expect(github.named("mergeability")).toEqual([]);
+  });
+
   it("leave the state unknown where GitHub still does not know", async ({ expect }) => {
     const github = createGitHub([discussed(1, 3, 0, { mergeable: "UNKNOWN" })]);
     const run = startRun(github);
