@@ -75,7 +75,7 @@ function numberIn(holder: unknown, name: string): number {
 }
 
 function firstWords(query: string): string {
-  return query.trim().split(/\s+/).slice(0, 3).join(" ");
+  return query.trim().split(/\s+/).slice(0, 5).join(" ");
 }
 
 /** How often each comes. */
