@@ -170,6 +170,7 @@ async function repeat(to: Deployment, known: Settings): Promise<Figure[]> {
   });
   const changed = await runDocketOnce(browser, calm, 5);
   const limit = limitOf(known, { promptTokens: first.promptTokens, inVain: 0 });
+  const limitOfOne = limitOf(known, { promptTokens: changed.promptTokens, inVain: 0 });
   const endMs = median(again.map((run) => run.endMs));
   const calls = Math.max(...again.map(({ modelCalls }) => modelCalls));
   return [
@@ -189,8 +190,8 @@ async function repeat(to: Deployment, known: Settings): Promise<Figure[]> {
     {
       what: "5 entries, one changed: end",
       docket: ms(changed.endMs),
-      against: `limit ${ms(limit.end)}`,
-      value: changed.endMs / limit.end,
+      against: `limit ${ms(limitOfOne.end)}`,
+      value: changed.endMs / limitOfOne.end,
     },
     {
       what: "5 entries, one changed: model calls",
@@ -236,7 +237,7 @@ async function readTogether(to: Deployment): Promise<Figure[]> {
       what: `CPU of the server for a delivered delta, ms (${READERS} readers against one)`,
       docket: value.toFixed(3),
       value,
-      goal: { kind: "at most", value: 0.2 },
+      goal: { kind: "below", value: 0.2 },
     },
   ];
 }

@@ -3,7 +3,7 @@ import type { Settings } from "./settings.ts";
 
 /** What a docket asks for. */
 export interface Workload {
-  /** Of each entry's prompt, in rank order. */
+  /** Of each entry's prompt, in rank order; 0 where nothing has to be written. */
   promptTokens: readonly number[];
   /** Pull requests asked about while people are still being counted that do not stay on the list. */
   inVain: number;
@@ -20,8 +20,9 @@ export interface Limit {
 
 /**
  * The sum of the latencies on the critical path, without jitter. The second wave has more requests than connections are
- * allowed, so it takes as long as the connections need for it. The model's calls begin with the first entries that are
- * complete. Each figure is at its own best, even where not all can be had at once.
+ * allowed, so it takes as long as the connections need for it. It begins on the provisional order, as the first text has
+ * to, and is corrected when people are counted. The model's calls begin with the first entries that are complete. Each
+ * figure is at its own best, even where not all can be had at once.
  */
 export function limitOf(settings: Settings, { promptTokens, inVain }: Workload): Limit {
   const { graphqlMs, restMs, tokensPerSecond } = settings;
@@ -30,7 +31,9 @@ export function limitOf(settings: Settings, { promptTokens, inVain }: Workload):
     (tokens) =>
       settings.firstTokenMs + (settings.firstTokenMsPerThousandPromptTokens * tokens) / 1000,
   );
-  const writeMs = firstTokenMs.map((ms) => ms + (1000 * settings.outputTokens) / tokensPerSecond);
+  const writeMs = firstTokenMs.map((ms, rank) =>
+    promptTokens[rank] === 0 ? 0 : ms + (1000 * settings.outputTokens) / tokensPerSecond,
+  );
   const writers = Array.from({ length: settings.modelConcurrency }, () => 0);
   const begunAt = inRankOrder(settings, promptTokens.length).map((at, rank) =>
     beginAt(writers, Math.max(at, ranking), writeMs[rank] ?? 0),

@@ -1,6 +1,6 @@
 /** What one figure must hold, as a ratio to what it is compared with or, alone, as its own value. */
 export interface Goal {
-  kind: "at most" | "at least";
+  kind: "at most" | "at least" | "below";
   value: number;
 }
 
@@ -19,9 +19,15 @@ export function isMissed({ value, goal }: Figure): boolean {
     return false;
   }
   // What could not be measured does not hold either.
-  return goal.kind === "at most"
-    ? !((value ?? Number.NaN) <= goal.value)
-    : !((value ?? Number.NaN) >= goal.value);
+  const seen = value ?? Number.NaN;
+  switch (goal.kind) {
+    case "at most":
+      return !(seen <= goal.value);
+    case "at least":
+      return !(seen >= goal.value);
+    case "below":
+      return !(seen < goal.value);
+  }
 }
 
 /** The figures as one table in Markdown. */
@@ -46,6 +52,7 @@ export function renderTable(figures: readonly Figure[]): string {
     .join("\n");
 }
 
+/** Three digits: a ratio that is just beyond its goal must not look like it. */
 function rounded(value: number): number {
-  return Math.round(value * 100) / 100;
+  return Math.round(value * 1000) / 1000;
 }

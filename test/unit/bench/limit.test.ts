@@ -33,6 +33,12 @@ describe("the limit of a docket", () => {
     expect(limitOf(SETTINGS, { promptTokens: entries(5), inVain: 1 }).github).toBe(3 * 350);
   });
 
+  it("writes nothing where nothing has to be written", ({ expect }) => {
+    const limit = limitOf(SETTINGS, { promptTokens: [0, 0, 1000, 0, 0], inVain: 0 });
+
+    expect(limit.end).toBeCloseTo(700 + 440 + 130_000 / 60);
+  });
+
   it("has the first text of whichever first entry the model begins soonest", ({ expect }) => {
     const promptTokens = [9000, 1000, ...entries(3, 9000)];
     const limit = limitOf(SETTINGS, { promptTokens, inVain: 0 });
