@@ -57,12 +57,12 @@ describe("the stream", () => {
     visit.expectNoNetwork();
     await startCrawling(visit);
     const restarted = restartApp();
-    await visit.page.getByText("Reconnecting…").waitFor();
+    await visit.page.locator(".label", { hasText: "Reconnecting…" }).waitFor();
     await letFinish();
     await restarted;
     await visit.untilEnded();
     expect((await proseOf(visit)).every((text) => text.length > 100)).toBe(true);
-    expect(await visit.page.getByText("Reconnecting…").count()).toBe(0);
+    expect(await visit.page.locator(".label", { hasText: "Reconnecting…" }).count()).toBe(0);
   });
 
   it("says when the browser is offline, and goes on once it is back", async ({ begin, expect }) => {
@@ -70,7 +70,9 @@ describe("the stream", () => {
     visit.expectNoNetwork();
     await startCrawling(visit);
     await visit.context.setOffline(true);
-    await visit.page.getByText("Offline: the docket goes on without you").waitFor();
+    const offline = visit.page.getByText("Offline: the docket goes on without you");
+    await offline.and(visit.page.locator(".label")).waitFor();
+    await visit.page.getByRole("status").and(offline).waitFor();
     await visit.page.getByRole("button", { name: "Cancel" }).click();
     const unreachable = visit.page.getByText("Docket could not be reached.");
     await unreachable.waitFor();

@@ -1,4 +1,4 @@
-import { describePhase } from "./docket/phase.ts";
+import { describeFeed, describePhase } from "./docket/phase.ts";
 import type { State } from "./state.ts";
 
 /** Tells screen readers what happened: a sentence at each step and entry, never the text as it is written. */
@@ -6,7 +6,7 @@ export function LiveRegion({ docket, session }: Pick<State, "docket" | "session"
   return (
     <p class="visually-hidden" role="status">
       {docket !== null
-        ? `${docket.result.repository}: ${describePhase(docket.result)}`
+        ? `${docket.result.repository}: ${describeFeed(docket) ?? describePhase(docket.result)}`
         : session?.connected === true
           ? `Connected to GitHub as ${session.github.login ?? "you"}`
           : ""}

@@ -29,7 +29,7 @@ describe("how a docket came about", () => {
   it("names the model only for what it wrote", ({ expect }) => {
     const written = ended("complete", ["written", "extractive"]);
     expect(describeRanking(written, JOB)).toBe(
-      "2 open pull requests · order proven · written by gpt-4.1-mini",
+      "2 open pull requests · the order is certain · written by gpt-4.1-mini",
     );
     const extractive = ended("complete", ["extractive", "extractive"]);
     expect(describeRanking(extractive, JOB)).toMatch(/ · written without a model$/);

@@ -1,5 +1,6 @@
 import type { Entry, JobEvent, JobResult } from "../../../protocol.ts";
 import { count } from "../count.ts";
+import type { Docket } from "../state.ts";
 
 export type Step = "rank" | "read" | "write" | "done";
 
@@ -44,6 +45,20 @@ export function describePhase(result: JobResult): string {
     case "done":
       return describeEnd(result);
   }
+}
+
+/** What is wrong with the stream of a running docket, if anything is. */
+export function describeFeed({
+  feed,
+  result,
+}: Pick<Docket, "feed" | "result">): string | undefined {
+  if (result.outcome !== "running") {
+    return undefined;
+  }
+  if (feed === "offline") {
+    return "Offline: the docket goes on without you";
+  }
+  return feed === "reconnecting" ? "Reconnecting…" : undefined;
 }
 
 /** How much of the bar is filled. Ranking takes about a tenth of the time, reading two tenths, writing the rest. */
@@ -99,9 +114,9 @@ export function describeRanking(
 
 function describeOrder({ openCount, exact, reason }: Ranking): string | undefined {
   if (exact) {
-    return openCount === 0 ? undefined : "order proven";
+    return openCount === 0 ? undefined : "the order is certain";
   }
-  return `order not proven${reason === undefined ? "" : `: ${reason}`}`;
+  return `the order is not certain${reason === undefined ? "" : `: ${reason}`}`;
 }
 
 function describeWriter(entries: Entry[], job: JobEvent | null): string | undefined {

@@ -2,15 +2,15 @@ import { useEffect, useState } from "hono/jsx/dom";
 
 import type { IconName } from "../../icon-names.ts";
 import { Icon } from "../../icon.tsx";
-import type { Docket, Feed } from "../state.ts";
+import type { Docket } from "../state.ts";
 import { formatDuration } from "../times.ts";
-import { describePhase, describeRanking, percentOf } from "./phase.ts";
+import { describeFeed, describePhase, describeRanking, percentOf } from "./phase.ts";
 
 const TICK_MS = 1000;
 
 /** The step, how many of how many, and for how long. */
 export function Progress({ docket }: { docket: Docket }) {
-  const { result, feed, job } = docket;
+  const { result, job } = docket;
   const running = result.outcome === "running";
   return (
     <div class="progress">
@@ -24,7 +24,7 @@ export function Progress({ docket }: { docket: Docket }) {
             result.elapsedMs !== null && `in ${formatDuration(result.elapsedMs)}`
           )}
         </span>
-        <FeedNote feed={feed} running={running} />
+        <FeedNote docket={docket} />
       </p>
       <progress class="progress-bar" aria-label="Progress" max={100} value={percentOf(result)} />
       <p class="muted ranking-line">{describeRanking(result, job) ?? "\u00a0"}</p>
@@ -54,14 +54,14 @@ function Elapsed({ since }: { since: string | undefined }) {
   return <>{since === undefined ? "" : formatDuration(now - Date.parse(since))}</>;
 }
 
-function FeedNote({ feed, running }: { feed: Feed; running: boolean }) {
-  if (!running || (feed !== "offline" && feed !== "reconnecting")) {
-    return null;
-  }
+function FeedNote({ docket }: { docket: Docket }) {
+  const note = describeFeed(docket);
   return (
-    <span class="label label-attention">
-      <Icon name={feed === "offline" ? "cloud-offline" : "sync"} />
-      {feed === "offline" ? "Offline: the docket goes on without you" : "Reconnecting…"}
-    </span>
+    note !== undefined && (
+      <span class="label label-attention">
+        <Icon name={docket.feed === "offline" ? "cloud-offline" : "sync"} />
+        {note}
+      </span>
+    )
   );
 }
