@@ -52,6 +52,8 @@ export function createClient(options: ClientOptions): GitHubClient {
   const deadline = options.deadline ?? clock.now() + JOB_TIMEOUT_DEFAULT_SECONDS * 1000;
   const connections = createConnections(options.fetch, signal);
   const pause = createPause(clock);
+  /** A credential that was refused is not sent again: that can get an account locked. */
+  let unauthorized: UpstreamError | undefined;
   const octokit = new Octokit({
     baseUrl: API_ROOT,
     userAgent: "docket",
@@ -73,15 +75,19 @@ export function createClient(options: ClientOptions): GitHubClient {
     const resource = isGraphQL ? "graphql" : isSearch(parameters.url) ? "search" : "core";
     return withRetries(
       async () => {
-        const { fetch, close } = await connections.open();
+        const streams = parameters.request["stream"] === true;
+        const { fetch, close } = await connections.open(streams);
         try {
+          if (unauthorized !== undefined) {
+            throw unauthorized;
+          }
           // The limit may have been used up while it waited.
           pause.check(resource);
           const response = await request({
             ...parameters,
             request: { ...parameters.request, fetch },
           });
-          if (parameters.request["stream"] === true) {
+          if (streams) {
             return response;
           }
           const body = await connections.readJson(response.data);
@@ -90,6 +96,9 @@ export function createClient(options: ClientOptions): GitHubClient {
         } catch (error) {
           const explained = isHttpError(error) ? explain(error, diagnose) : error;
           pause.note(resource, explained);
+          if (explained instanceof UpstreamError && explained.status === 401) {
+            unauthorized = explained;
+          }
           close();
           throw explained;
         }

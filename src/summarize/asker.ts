@@ -40,15 +40,15 @@ export function createAsker(pulls: PullRequests): Asker {
 
   return {
     async ask(rank, question, signal) {
-      return await until(
-        slots.run(rank, () => put(question), signal),
-        signal,
-      );
+      signal.throwIfAborted();
+      const answer =
+        rank === first ? put(question) : slots.run(rank, async () => put(question), signal);
+      return await until(answer, signal);
     },
   };
 }
 
-/** The rank of questions that have to be answered before any about a single place on the list. */
+/** The rank of questions that have to be answered before any about a single place on the list: they wait for no place. */
 export function first(): number {
   return -1;
 }
