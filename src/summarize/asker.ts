@@ -17,6 +17,11 @@ export interface Asker {
     question: (pulls: PullRequests) => Promise<Value>,
     signal: AbortSignal,
   ): Promise<Value>;
+  /** For what has to be answered before anything about a single place on the list: waits for no other question. */
+  askFirst<Value>(
+    question: (pulls: PullRequests) => Promise<Value>,
+    signal: AbortSignal,
+  ): Promise<Value>;
 }
 
 export function createAsker(pulls: PullRequests): Asker {
@@ -40,15 +45,14 @@ export function createAsker(pulls: PullRequests): Asker {
 
   return {
     async ask(rank, question, signal) {
+      return await until(
+        slots.run(rank, async () => put(question), signal),
+        signal,
+      );
+    },
+    async askFirst(question, signal) {
       signal.throwIfAborted();
-      const answer =
-        rank === first ? put(question) : slots.run(rank, async () => put(question), signal);
-      return await until(answer, signal);
+      return await until(put(question), signal);
     },
   };
-}
-
-/** The rank of questions that have to be answered before any about a single place on the list: they wait for no place. */
-export function first(): number {
-  return -1;
 }

@@ -1,7 +1,7 @@
 import type { Facts, Readiness } from "../protocol.ts";
 import { UpstreamError } from "../upstream-error.ts";
 import { askChanges } from "./ask-changes.ts";
-import { type Asker, first } from "./asker.ts";
+import type { Asker } from "./asker.ts";
 import { createDetailsQueue } from "./details-queue.ts";
 import type { ReadChanges } from "./diff/read-changes.ts";
 import { type Evidence, selectEvidence } from "./evidence.ts";
@@ -64,7 +64,7 @@ export function createGathering({ asker, repository, webUrl, clock, signal }: Op
     settled: final.promise,
     isWanted: (id) => tasks.get(id)?.given.signal.aborted === false,
     ask: (ids) =>
-      asker.ask(first, (pulls) => pulls.mergeability?.(ids) ?? pulls.details(ids), signal),
+      asker.askFirst((pulls) => pulls.mergeability?.(ids) ?? pulls.details(ids), signal),
     clock,
     signal,
   });

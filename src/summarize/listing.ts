@@ -1,5 +1,5 @@
 import type { RankingEvent } from "../protocol.ts";
-import { type Asker, first } from "./asker.ts";
+import type { Asker } from "./asker.ts";
 import type { Listed } from "./entry.ts";
 import { ExpectedFailure } from "./expected-failure.ts";
 import { createGathering, type Gathering } from "./gathering.ts";
@@ -41,11 +41,11 @@ export async function createListing(
     rankPullRequests(
       {
         async candidates(after) {
-          const page = await asker.ask(first, (pulls) => pulls.candidates(after), signal);
+          const page = await asker.askFirst((pulls) => pulls.candidates(after), signal);
           refusePrivate(page.repository, input);
           return page;
         },
-        recount: (ids) => asker.ask(first, (pulls) => pulls.recount(ids), signal),
+        recount: (ids) => asker.askFirst((pulls) => pulls.recount(ids), signal),
       },
       input.request,
       input.clock,

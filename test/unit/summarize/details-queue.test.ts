@@ -1,6 +1,6 @@
 import { describe, it } from "vitest";
 
-import { createAsker, first } from "../../../src/summarize/asker.ts";
+import { createAsker } from "../../../src/summarize/asker.ts";
 import { createDetailsQueue } from "../../../src/summarize/details-queue.ts";
 import { UpstreamError } from "../../../src/upstream-error.ts";
 import { settle } from "../../support/clock.ts";
@@ -58,7 +58,7 @@ describe("a call for details", () => {
   it("goes after what has to be answered before any place on the list", async ({ expect }) => {
     const { github, asker, queue, busy } = createBusyQueue();
     const read = queue.read({ id: "PR_1", rank: () => 0, signal: never });
-    const counted = asker.ask(first, (pulls) => pulls.recount(["PR_1"]), never);
+    const counted = asker.askFirst((pulls) => pulls.recount(["PR_1"]), never);
     await counted;
     busy.resolve([]);
 
