@@ -1,4 +1,5 @@
 import { escapeMarkdown, markdownLink } from "./markdown-text.ts";
+import { plural } from "./plural.ts";
 import type { Citation, Entry, JobResult, Point } from "./protocol.ts";
 
 /** Where prose cites a piece of evidence. */
@@ -59,10 +60,12 @@ export function renderEntryBody(entry: Entry): string {
 function standing({ author, rank, facts, readiness }: Entry): string {
   const parts = [
     `by ${escapeMarkdown(author)}`,
-    `${rank.atLeast === true ? "at least " : ""}${rank.humanComments} comments by ${rank.participants} people`,
+    `${rank.atLeast === true ? "at least " : ""}${rank.humanComments} ${plural(rank.humanComments, "comment")} by ${rank.participants} ${rank.participants === 1 ? "person" : "people"}`,
   ];
   if (facts !== undefined && facts.unread?.includes("size") !== true) {
-    parts.push(`+${facts.additions} −${facts.deletions} in ${facts.changedFiles} files`);
+    parts.push(
+      `+${facts.additions} −${facts.deletions} in ${facts.changedFiles} ${plural(facts.changedFiles, "file")}`,
+    );
   }
   if (readiness !== undefined) {
     parts.push(`**${readiness.state.replaceAll("_", " ")}**`);

@@ -1,9 +1,10 @@
+import { plural } from "../plural.ts";
 import type { Facts, Point, Readiness } from "../protocol.ts";
 import { type Answer, citationsOf } from "./answer.ts";
 import { quoteInert } from "./answer/quote-inert.ts";
 import { isNote } from "./blockers.ts";
 import type { Evidence } from "./evidence.ts";
-import { day, plural, STATES } from "./fact-lines.ts";
+import { day, STATES } from "./fact-lines.ts";
 import type { Piece } from "./piece.ts";
 import { headWithin } from "./text/cut-text.ts";
 import { safeLogin } from "./text/login.ts";

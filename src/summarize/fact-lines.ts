@@ -1,3 +1,4 @@
+import { plural } from "../plural.ts";
 import type { Facts, Readiness, Unread } from "../protocol.ts";
 import { isNote } from "./blockers.ts";
 import { inlineName } from "./text/inline-name.ts";
@@ -73,10 +74,6 @@ function names(logins: readonly string[]): string {
   const named = logins.slice(0, NAMED_MAX).map(safeLogin);
   const more = logins.length - named.length;
   return more > 0 ? `${named.join(", ")} and ${more} more` : named.join(", ");
-}
-
-export function plural(count: number, noun: string): string {
-  return count === 1 ? noun : `${noun}s`;
 }
 
 export function day(time: string): string {

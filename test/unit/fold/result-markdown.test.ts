@@ -75,6 +75,24 @@ describe("renderMarkdown", () => {
     expect(markdown).toContain("1 of 12 open pull requests");
   });
 
+  it("counts one as one", ({ expect }) => {
+    const result = resultWith("Add a cache", "Adds a cache [C1].");
+    const [entry] = result.pullRequests;
+    const rank = {
+      score: 1,
+      humanComments: 1,
+      participants: 1,
+      lastWeek: 0,
+      botCommentsIgnored: 0,
+    };
+    const alone = renderMarkdown({
+      ...result,
+      pullRequests: entry === undefined ? [] : [{ ...entry, rank }],
+    });
+    expect(renderMarkdown(result)).toContain("4 comments by 3 people");
+    expect(alone).toContain("1 comment by 1 person");
+  });
+
   it("shows hostile titles and texts as what they are", ({ expect }) => {
     const markdown = renderMarkdown(
       resultWith(
