@@ -11,7 +11,7 @@ const PATIENCE = {
 };
 
 /** Measures what a process holds, so it wants one of its own. */
-const MEMORY_TESTS = "test/unit/summarize/huge-diff.test.ts";
+const MEMORY_TESTS = "test/unit/summarize/diff/huge-diff.test.ts";
 
 const GITHUB_APP_TESTS = "test/integration/github-app*.test.ts";
 

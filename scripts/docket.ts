@@ -1,4 +1,4 @@
-import { runCommand } from "../src/client/command-line.ts";
+import { runCommand } from "../src/client/command-line/command-line.ts";
 
 const interrupt = new AbortController();
 process.once("SIGINT", () => interrupt.abort(new Error("Interrupted")));

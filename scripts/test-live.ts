@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { parseConfig } from "../src/config.ts";
+import { parseConfig } from "../src/config/config.ts";
 import { parseRepositoryName } from "../src/github/repository-name.ts";
 import { muteLog } from "./doctor/mute-log.ts";
 import { secretsOf, withoutSecrets } from "./doctor/report.ts";

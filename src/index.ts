@@ -1,4 +1,4 @@
-import { app } from "./app.ts";
+import { app } from "./http/app.ts";
 
 export { AccountHolder } from "./webhook/account-holder.ts";
 export { BrowserSession } from "./browser-session/browser-session.ts";

@@ -1,6 +1,6 @@
 /** Every size, time, retry and budget of Docket, with the unit in the name. */
 
-export { estimateTokens } from "./token-estimate.ts";
+export { estimateTokens } from "./text/token-estimate.ts";
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;

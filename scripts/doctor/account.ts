@@ -2,9 +2,9 @@ import { randomBytes } from "node:crypto";
 
 import { ConnectorStatus } from "@scalekit-sdk/node/lib/pkg/grpc/scalekit/v1/connected_accounts/connected_accounts_pb.js";
 
-import type { ScalekitSettings } from "../../src/config.ts";
+import type { ScalekitSettings } from "../../src/config/config.ts";
 import { createScalekitConnector } from "../../src/connectors/scalekit/connector.ts";
-import { UpstreamError } from "../../src/upstream-error.ts";
+import { UpstreamError } from "../../src/upstream/error.ts";
 import type { Environment } from "./environment.ts";
 import { type Finding, ok, problem, skipped, warning } from "./finding.ts";
 import { examineProxy } from "./proxy.ts";

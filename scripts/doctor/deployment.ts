@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-import type { Config } from "../../src/config.ts";
+import type { Config } from "../../src/config/config.ts";
 import { CALLBACKS } from "../../src/connectors/callbacks.ts";
 import { type Finding, ok, problem, warning } from "./finding.ts";
 import { ask } from "./request.ts";

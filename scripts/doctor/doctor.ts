@@ -1,4 +1,4 @@
-import { parseConfig, type Variables } from "../../src/config.ts";
+import { parseConfig, type Variables } from "../../src/config/config.ts";
 import { CALLBACKS } from "../../src/connectors/callbacks.ts";
 import { examineAccount } from "./account.ts";
 import { examineDeployment } from "./deployment.ts";

@@ -2,12 +2,12 @@ import { type Client, createClient } from "@connectrpc/connect";
 import { ConnectedAccountService } from "@scalekit-sdk/node/lib/pkg/grpc/scalekit/v1/connected_accounts/connected_accounts_pb.js";
 import { ConnectionService } from "@scalekit-sdk/node/lib/pkg/grpc/scalekit/v1/connections/connections_pb.js";
 
-import type { ScalekitSettings } from "../../src/config.ts";
+import type { ScalekitSettings } from "../../src/config/config.ts";
 import { createEnvironmentFetch } from "../../src/connectors/scalekit/environment-fetch.ts";
 import { createAccessToken } from "../../src/connectors/scalekit/token.ts";
 import { createTransport } from "../../src/connectors/scalekit/transport.ts";
-import { REAL_CLOCK } from "../../src/real-clock.ts";
-import { guardFetch } from "../../src/upstream-fetch.ts";
+import { REAL_CLOCK } from "../../src/upstream/clock.ts";
+import { guardFetch } from "../../src/upstream/guarded-fetch.ts";
 
 /** The environment's API as the Worker calls it, with the calls that only a set-up needs. */
 export interface Environment {

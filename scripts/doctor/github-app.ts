@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 
 import * as z from "zod";
 
-import type { GitHubAppSettings } from "../../src/config.ts";
+import type { GitHubAppSettings } from "../../src/config/config.ts";
 import { type Finding, ok, problem, skipped, warning } from "./finding.ts";
 import { type Answer, ask } from "./request.ts";
 

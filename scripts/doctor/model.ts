@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-import type { ModelSettings } from "../../src/config.ts";
+import type { ModelSettings } from "../../src/config/config.ts";
 import { type Finding, ok, problem, skipped, warning } from "./finding.ts";
 import { nearMisses } from "./near-miss.ts";
 import { type Answer, ask } from "./request.ts";

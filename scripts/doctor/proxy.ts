@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-import type { ScalekitSettings } from "../../src/config.ts";
+import type { ScalekitSettings } from "../../src/config/config.ts";
 import { type Finding, ok, problem, skipped, warning } from "./finding.ts";
 import { type Answer, ask } from "./request.ts";
 import { examineCredentials } from "./scalekit.ts";

@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-import type { ScalekitSettings } from "../../src/config.ts";
+import type { ScalekitSettings } from "../../src/config/config.ts";
 import { type Finding, ok, problem, warning } from "./finding.ts";
 import { nearMisses } from "./near-miss.ts";
 import { ask } from "./request.ts";

@@ -1,4 +1,4 @@
-import type { Variables } from "../../src/config.ts";
+import type { Variables } from "../../src/config/config.ts";
 
 /** Something only the person can know. */
 export interface Question {

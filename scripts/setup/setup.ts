@@ -1,4 +1,4 @@
-import { parseConfig } from "../../src/config.ts";
+import { parseConfig } from "../../src/config/config.ts";
 import { connectorOf } from "../deploy/secrets.ts";
 import type { Finding } from "../doctor/finding.ts";
 import { parseDevVars, renderDevVars } from "./dev-vars.ts";

@@ -1,4 +1,4 @@
-import type { ScalekitSettings } from "../../src/config.ts";
+import type { ScalekitSettings } from "../../src/config/config.ts";
 import { type Answer, ask } from "../doctor/request.ts";
 
 /** The environment's API and proxy as raw calls, since their very shape is what is looked at. */

@@ -1,8 +1,8 @@
 import * as z from "zod";
 
-import { CANDIDATES } from "../../src/github/queries/candidates.ts";
-import { DETAILS } from "../../src/github/queries/details.ts";
-import { RECOUNT } from "../../src/github/queries/recount.ts";
+import { CANDIDATES } from "../../src/github/graphql/queries/candidates.ts";
+import { DETAILS } from "../../src/github/graphql/queries/details.ts";
+import { RECOUNT } from "../../src/github/graphql/queries/recount.ts";
 import { CANDIDATES_SIZED } from "../../src/limits.ts";
 import { describe } from "./account-points.ts";
 import type { EnvironmentCalls } from "./environment-calls.ts";

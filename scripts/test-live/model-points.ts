@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-import { type ModelSettings, MODEL_BASE_URL } from "../../src/config.ts";
+import { type ModelSettings, MODEL_BASE_URL } from "../../src/config/config.ts";
 import { ask } from "../doctor/request.ts";
 import { type Observation, observe } from "./observation.ts";
 

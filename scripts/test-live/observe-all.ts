@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 
 import * as z from "zod";
 
-import type { ModelSettings, ScalekitSettings } from "../../src/config.ts";
+import type { ModelSettings, ScalekitSettings } from "../../src/config/config.ts";
 import { type AccountPorts, describe, observeAccount, observeRemoval } from "./account-points.ts";
 import { createEnvironmentCalls, requestToken } from "./environment-calls.ts";
 import { observeGitHub } from "./github-points.ts";

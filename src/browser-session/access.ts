@@ -1,4 +1,4 @@
-import type { UserVerification } from "../config.ts";
+import type { UserVerification } from "../config/config.ts";
 import type { Connector, GitHubAccount, RemovalScope } from "../connectors/connector.ts";
 
 /**

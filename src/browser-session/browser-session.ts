@@ -1,10 +1,9 @@
 import { DurableObject } from "cloudflare:workers";
 
-import type { UserVerification } from "../config.ts";
+import type { UserVerification } from "../config/config.ts";
 import type { LentToken } from "../connectors/connector.ts";
-import { fail, type Result, succeed } from "../failures.ts";
 import type { AccessLevel } from "../github/access-level.ts";
-import { describeError, log } from "../log.ts";
+import { describeError, log } from "../log/log.ts";
 import type {
   ActionProposed,
   ActionRequest,
@@ -13,32 +12,33 @@ import type {
   JobListItem,
   RepositoryListItem,
   TokenView,
-} from "../protocol.ts";
+} from "../protocol/docket.ts";
+import { fail, type Result, succeed } from "../protocol/failures.ts";
 import { UNUSED_LIMITS } from "../quota/jobs.ts";
 import type { JobConnection } from "../summary-job/session-port.ts";
+import { type AccessView, viewAccess } from "./access-view.ts";
 import { cancel, disconnect, expire, retire, revoke } from "./access.ts";
-import { type ActionDesk, createActionDesk, type Proof } from "./actions/desk.ts";
+import { type ActionDesk, createActionDesk, type Proof } from "./actions/actions.ts";
 import {
   beginAuthorization,
   type CallbackParameters,
   completeAuthorization,
   lookForActivation,
-} from "./connecting.ts";
-import type { Credential } from "./credential.ts";
-import * as jobIndex from "./job-index.ts";
-import { type JobOrder, startJob } from "./job-start.ts";
-import { createMeans, type Means } from "./means.ts";
-import { type MemoryEntry, recall, remember } from "./memory-record.ts";
+} from "./connecting/connecting.ts";
+import { createMeans, type Means } from "./context.ts";
+import type { Credential } from "./credentials/credential.ts";
+import { sha256 } from "./credentials/secrets.ts";
+import { type JobOrder, startJob } from "./jobs/job-start.ts";
+import { personKeyOf } from "./jobs/person-key.ts";
+import { admitQuestion } from "./jobs/question-admission.ts";
+import { connectionOfJob, lendToken, levelReached, readRepositories } from "./jobs/reading.ts";
 import type { JobLimits } from "./other-objects.ts";
-import { countRemovals } from "./outbox.ts";
-import { personKeyOf } from "./person-key.ts";
-import { admitQuestion } from "./question-admission.ts";
-import { connectionOfJob, lendToken, levelReached, readRepositories } from "./reading.ts";
-import { type AccessView, viewAccess } from "./reasons.ts";
-import { sha256 } from "./secrets.ts";
 import type { SessionAnswer } from "./session-answer.ts";
-import { type Identified, SessionStore } from "./session-store.ts";
-import { addToken, deleteToken, listTokens, type NewToken } from "./token-record.ts";
+import * as jobIndex from "./storage/job-index.ts";
+import { type MemoryEntry, recall, remember } from "./storage/memory-record.ts";
+import { countRemovals } from "./storage/outbox.ts";
+import { type Identified, SessionStore } from "./storage/session-store.ts";
+import { addToken, deleteToken, listTokens, type NewToken } from "./storage/token-record.ts";
 import { removeDue, tidy } from "./upkeep.ts";
 import { createWaiters } from "./waiters.ts";
 

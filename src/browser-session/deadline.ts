@@ -1,4 +1,4 @@
-import { type Upstream, UpstreamError } from "../upstream-error.ts";
+import { type Upstream, UpstreamError } from "../upstream/error.ts";
 
 /** Runs `work` with a signal that ends it. The timer is cleared: a pending one keeps a Durable Object awake. */
 export async function withDeadline<Value>(

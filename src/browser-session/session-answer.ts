@@ -1,4 +1,4 @@
-import type { Result } from "../failures.ts";
+import type { Result } from "../protocol/failures.ts";
 
 /**
  * What the session object answers to a credential. `known: false` for what proves no session; the routes decide what

@@ -1,12 +1,12 @@
 import type { RemovalScope } from "../connectors/connector.ts";
-import { describeError, log } from "../log.ts";
+import { describeError, log } from "../log/log.ts";
 import { expire } from "./access.ts";
+import type { Means } from "./context.ts";
 import { withDeadline } from "./deadline.ts";
-import { tidyJobs } from "./job-index.ts";
-import type { Means } from "./means.ts";
-import { dueRemovals, finishRemoval, postponeRemoval, type Removal } from "./outbox.ts";
-import type { SessionStore } from "./session-store.ts";
-import { deleteExpiredTokens } from "./token-record.ts";
+import { tidyJobs } from "./storage/job-index.ts";
+import { dueRemovals, finishRemoval, postponeRemoval, type Removal } from "./storage/outbox.ts";
+import type { SessionStore } from "./storage/session-store.ts";
+import { deleteExpiredTokens } from "./storage/token-record.ts";
 
 const REMOVAL_MAX_MS = 20_000;
 

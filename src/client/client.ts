@@ -1,6 +1,5 @@
 import * as z from "zod";
 
-import { emptyResult, foldEvent } from "../fold.ts";
 import {
   type AskedEvent,
   JobListItem,
@@ -9,7 +8,8 @@ import {
   JobStarted,
   type QuestionRequest,
   QuestionView,
-} from "../protocol.ts";
+} from "../protocol/docket.ts";
+import { emptyResult, foldEvent } from "../protocol/fold.ts";
 import { askedStream } from "./asked-stream.ts";
 import { DocketError, refusal } from "./docket-error.ts";
 import { eventStream } from "./event-stream.ts";

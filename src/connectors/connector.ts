@@ -1,7 +1,7 @@
-import type { Result } from "../failures.ts";
-import type { GitHubTools } from "../github-tools/github-tools.ts";
-import type { ReadTools } from "../github-tools/read-tools.ts";
 import type { RepositoryName } from "../github/repository-name.ts";
+import type { GitHubTools } from "../github/tools/github-tools.ts";
+import type { ReadTools } from "../github/tools/read/read-tools.ts";
+import type { Result } from "../protocol/failures.ts";
 
 /** A GitHub account as shown to its owner. */
 export interface GitHubAccount {

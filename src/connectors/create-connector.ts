@@ -1,5 +1,5 @@
-import type { Config } from "../config.ts";
-import { REAL_CLOCK } from "../real-clock.ts";
+import type { Config } from "../config/config.ts";
+import { REAL_CLOCK } from "../upstream/clock.ts";
 import type { ConnectionReader, Connector, CredentialStore } from "./connector.ts";
 import { createGitHubAppConnector } from "./github-app/connector.ts";
 import { createReader, keepLent, type Lend } from "./github-app/reader.ts";

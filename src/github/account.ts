@@ -1,8 +1,8 @@
 import * as z from "zod";
 
 import type { GitHubAccount } from "../connectors/connector.ts";
-import { UpstreamError } from "../upstream-error.ts";
-import { createClient } from "./client.ts";
+import { UpstreamError } from "../upstream/error.ts";
+import { createClient } from "./client/client.ts";
 
 const User = z.object({
   id: z.int().positive(),

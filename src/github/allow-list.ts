@@ -1,7 +1,7 @@
-import { parseJson, readText } from "../upstream-body.ts";
-import { UpstreamError } from "../upstream-error.ts";
-import { API_ROOT } from "./api-root.ts";
-import { DOCUMENTS } from "./queries/documents.ts";
+import { parseJson, readText } from "../upstream/body.ts";
+import { UpstreamError } from "../upstream/error.ts";
+import { API_ROOT } from "./client/api-root.ts";
+import { DOCUMENTS } from "./graphql/queries/documents.ts";
 import { isRepositoryName } from "./repository-name.ts";
 
 /** Paths that may be read, with the names of the query parameters they take. */

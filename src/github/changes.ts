@@ -2,12 +2,16 @@ import * as z from "zod";
 
 import { DIFF_FILES_MAX, DIFF_LINES_MAX, FILES_MAX, FILES_PER_PAGE } from "../limits.ts";
 import { parseDiff, parsePatch } from "../summarize/diff/parse-diff.ts";
-import type { ChangeStream, FileChange, FileStatus } from "../summarize/file-change.ts";
 import type { ChangesOf } from "../summarize/ports.ts";
-import { chunksOf } from "../upstream-body.ts";
-import { UpstreamError } from "../upstream-error.ts";
-import { isBodyTooLarge } from "../upstream-fetch.ts";
-import type { GitHubClient } from "./client.ts";
+import type {
+  ChangeStream,
+  FileChange,
+  FileStatus,
+} from "../summarize/pull-request/file-change.ts";
+import { chunksOf } from "../upstream/body.ts";
+import { UpstreamError } from "../upstream/error.ts";
+import { isBodyTooLarge } from "../upstream/guarded-fetch.ts";
+import type { GitHubClient } from "./client/client.ts";
 
 /** The changes of a pull request: its diff where GitHub gives one, else file by file. */
 export async function readChanges(

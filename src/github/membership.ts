@@ -1,7 +1,7 @@
 import * as z from "zod";
 
-import { UpstreamError } from "../upstream-error.ts";
-import { createClient } from "./client.ts";
+import { UpstreamError } from "../upstream/error.ts";
+import { createClient } from "./client/client.ts";
 
 const Membership = z.object({ state: z.string() });
 

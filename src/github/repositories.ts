@@ -1,9 +1,9 @@
 import * as z from "zod";
 
-import { isNotOffered } from "../connectors/passage.ts";
-import type { RepositoryListItem } from "../protocol.ts";
-import { UpstreamError } from "../upstream-error.ts";
-import { createClient, type GitHubClient } from "./client.ts";
+import type { RepositoryListItem } from "../protocol/docket.ts";
+import { UpstreamError } from "../upstream/error.ts";
+import { isNotOffered } from "../upstream/route-refused.ts";
+import { createClient, type GitHubClient } from "./client/client.ts";
 import { isRepositoryName } from "./repository-name.ts";
 
 const PER_PAGE = 100;

@@ -1,4 +1,4 @@
-import type { Repository } from "../summarize/pull-request.ts";
+import type { Repository } from "../summarize/pull-request/pull-request.ts";
 
 export type RepositoryName = Pick<Repository, "owner" | "name">;
 

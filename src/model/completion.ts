@@ -5,7 +5,7 @@ import type {
   ChatCompletionCreateParamsStreaming,
 } from "openai/resources/chat/completions";
 
-import { chunksOf, parseJson, readText } from "../upstream-body.ts";
+import { chunksOf, parseJson, readText } from "../upstream/body.ts";
 
 /** Where completions are asked for, and as whom. */
 export interface CompletionServer {

@@ -1,6 +1,6 @@
 import { APIError } from "openai/error";
 
-import { UpstreamError } from "../upstream-error.ts";
+import { UpstreamError } from "../upstream/error.ts";
 
 /** What went wrong with a call, without a word of what the server said. */
 export function modelError(error: unknown): UpstreamError {

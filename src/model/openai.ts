@@ -1,12 +1,12 @@
 import type { ChatCompletionChunk } from "openai/resources/chat/completions";
 
 import { estimateTokens, MODEL_SILENCE_MS } from "../limits.ts";
-import { REAL_CLOCK } from "../real-clock.ts";
 import type { Clock, Model, ModelChunk, Prompt } from "../summarize/ports.ts";
-import { estimatePrompt } from "../summarize/prompt-tokens.ts";
-import { UpstreamError } from "../upstream-error.ts";
-import { guardFetch } from "../upstream-fetch.ts";
-import { withRetries } from "../upstream-retry.ts";
+import { estimatePrompt } from "../summarize/write/prompt-tokens.ts";
+import { REAL_CLOCK } from "../upstream/clock.ts";
+import { UpstreamError } from "../upstream/error.ts";
+import { guardFetch } from "../upstream/guarded-fetch.ts";
+import { withRetries } from "../upstream/retry.ts";
 import { type CompletionServer, streamCompletion } from "./completion.ts";
 import { createDialect, type Dialect } from "./dialect.ts";
 import { contentFiltered, cutOff, modelError } from "./model-error.ts";

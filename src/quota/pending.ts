@@ -1,5 +1,5 @@
-import { fail, type Result, succeed } from "../failures.ts";
 import { AUTHORIZATION_LIFETIME_MS, PENDING_AUTHORIZATIONS_PER_DEPLOYMENT } from "../limits.ts";
+import { fail, type Result, succeed } from "../protocol/failures.ts";
 
 /** Counts an authorization that begins; the same id counts once. */
 export function admitPending(sql: SqlStorage, id: string, now: number): Result<null> {

@@ -1,8 +1,8 @@
 import { DurableObject } from "cloudflare:workers";
 
-import { fail, type Result } from "../failures.ts";
+import { migrate } from "../durable-objects/migrate.ts";
 import { JOBS_WINDOW_MS } from "../limits.ts";
-import { migrate } from "../migrate.ts";
+import { fail, type Result } from "../protocol/failures.ts";
 import { admitJob, endJob, type JobLimits, jobLimits, UNUSED_LIMITS } from "./jobs.ts";
 import { admitPending, endPending } from "./pending.ts";
 import { type Counted, createSchema, hasSchema, MIGRATIONS } from "./schema.ts";

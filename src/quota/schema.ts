@@ -1,4 +1,4 @@
-import type { Migrations } from "../migrate.ts";
+import type { Migrations } from "../durable-objects/migrate.ts";
 
 /**
  * Tables of a `Quota` object, all short-lived. Each object has those of what it counts: `job` that of a person, the

@@ -1,4 +1,4 @@
-import { fail, type Result, succeed } from "../failures.ts";
+import { fail, type Result, succeed } from "../protocol/failures.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 

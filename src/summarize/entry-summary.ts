@@ -1,10 +1,10 @@
-import type { Failure } from "../failures.ts";
-import type { Point, SummaryEvent, Warning } from "../protocol.ts";
-import { citationsOf } from "./answer.ts";
-import { labelBlockers } from "./blocker-labels.ts";
+import type { Point, SummaryEvent, Warning } from "../protocol/docket.ts";
+import type { Failure } from "../protocol/failures.ts";
 import { toFailure } from "./expected-failure.ts";
 import type { Gathered } from "./gathering.ts";
+import { labelBlockers } from "./select/blocker-labels.ts";
 import { Stopped } from "./stop.ts";
+import { citationsOf } from "./write/answer.ts";
 import type { Written } from "./writing.ts";
 
 /** A summary before it is dated, with its failure not yet worded. */

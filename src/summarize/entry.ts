@@ -1,16 +1,16 @@
-import { type Failure, toStreamError } from "../failures.ts";
-import type { Changes, PullRequestEvent, SummaryEvent, Warning } from "../protocol.ts";
-import { labelBlockers } from "./blocker-labels.ts";
-import { createDeltaWriter, type DeltaWriter } from "./delta-writer.ts";
+import type { Changes, PullRequestEvent, SummaryEvent, Warning } from "../protocol/docket.ts";
+import { type Failure, toStreamError } from "../protocol/failures.ts";
 import { type Summary, summaryOf, unfinishedSummary } from "./entry-summary.ts";
-import type { KeptEvidence } from "./evidence.ts";
 import type { Gathered, Gathering } from "./gathering.ts";
-import { memoryKey, toRemembered } from "./memory.ts";
 import type { Clock, LastSeen, Memory } from "./ports.ts";
-import type { Repository } from "./pull-request.ts";
+import type { Repository } from "./pull-request/pull-request.ts";
+import { memoryKey, toRemembered } from "./remember/memory.ts";
+import { sinceLastLook } from "./remember/since-last-look.ts";
 import type { RunEvent } from "./run-input.ts";
-import { sinceLastLook } from "./since-last-look.ts";
+import { labelBlockers } from "./select/blocker-labels.ts";
+import type { KeptEvidence } from "./select/evidence.ts";
 import { Stopped, until } from "./stop.ts";
+import { createDeltaWriter, type DeltaWriter } from "./write/delta-writer.ts";
 import { type Pen, writeSummary } from "./writing.ts";
 
 /** A place on the list, on its way to a summary. */

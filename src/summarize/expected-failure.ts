@@ -1,5 +1,5 @@
-import type { Failure, FailureCode } from "../failures.ts";
-import { UpstreamError } from "../upstream-error.ts";
+import type { Failure, FailureCode } from "../protocol/failures.ts";
+import { UpstreamError } from "../upstream/error.ts";
 
 /** An expected failure that no upstream has thrown. */
 export class ExpectedFailure extends Error {

@@ -1,17 +1,17 @@
-import type { Facts, Readiness } from "../protocol.ts";
-import { UpstreamError } from "../upstream-error.ts";
-import { askChanges } from "./ask-changes.ts";
-import type { Asker } from "./asker.ts";
-import { createDetailsQueue } from "./details-queue.ts";
+import type { Facts, Readiness } from "../protocol/docket.ts";
+import { UpstreamError } from "../upstream/error.ts";
 import type { ReadChanges } from "./diff/read-changes.ts";
-import { type Evidence, selectEvidence } from "./evidence.ts";
 import { ExpectedFailure, isFatal } from "./expected-failure.ts";
-import { gatherFacts } from "./facts.ts";
-import { createMergeabilityCheck } from "./mergeability.ts";
-import { lacksDiscussion, type OlderPage, withOlder } from "./older-discussion.ts";
+import { askChanges } from "./gather/changes.ts";
+import { createDetailsQueue } from "./gather/details-queue.ts";
+import { createMergeabilityCheck } from "./gather/mergeability.ts";
+import { lacksDiscussion, type OlderPage, withOlder } from "./gather/older-discussion.ts";
+import type { Asker } from "./gather/request-queue.ts";
+import { gatherFacts } from "./judge/facts.ts";
+import { judgeReadiness } from "./judge/readiness.ts";
 import type { ChangesOf, Clock } from "./ports.ts";
-import type { PullRequest, Repository, Size } from "./pull-request.ts";
-import { judgeReadiness } from "./readiness.ts";
+import type { PullRequest, Repository, Size } from "./pull-request/pull-request.ts";
+import { type Evidence, selectEvidence } from "./select/evidence.ts";
 import { until } from "./stop.ts";
 
 /** All that is known of one pull request before anything is written. */

@@ -1,14 +1,14 @@
-import type { RankingEvent } from "../protocol.ts";
-import type { Asker } from "./asker.ts";
+import type { RankingEvent } from "../protocol/docket.ts";
 import type { Listed } from "./entry.ts";
 import { ExpectedFailure } from "./expected-failure.ts";
+import type { Asker } from "./gather/request-queue.ts";
 import { createGathering, type Gathering } from "./gathering.ts";
-import { createLinks } from "./links.ts";
-import type { Repository } from "./pull-request.ts";
-import { type Ranking, rankPullRequests } from "./ranking.ts";
+import { createLinks } from "./pull-request/links.ts";
+import { safeLogin } from "./pull-request/login.ts";
+import type { Repository } from "./pull-request/pull-request.ts";
+import { type Ranking, rankPullRequests } from "./rank/ranking.ts";
 import type { Resume, RunEvent, RunInput } from "./run-input.ts";
 import { until } from "./stop.ts";
-import { safeLogin } from "./text/login.ts";
 
 /** The list of a run, and the gathering that has begun on it. */
 export interface Listing {

@@ -1,6 +1,6 @@
-import type { Failure } from "../failures.ts";
-import type { Point, ReadinessState, Usage, Warning } from "../protocol.ts";
-import type { ChangeStream } from "./file-change.ts";
+import type { Point, ReadinessState, Usage, Warning } from "../protocol/docket.ts";
+import type { Failure } from "../protocol/failures.ts";
+import type { ChangeStream } from "./pull-request/file-change.ts";
 import type {
   CandidatePage,
   Comment,
@@ -8,7 +8,7 @@ import type {
   Recount,
   ReviewThread,
   Size,
-} from "./pull-request.ts";
+} from "./pull-request/pull-request.ts";
 
 /** What the core asks of the world. All methods throw `UpstreamError`; all honour the signal they were made with. */
 

@@ -1,8 +1,8 @@
-import type { Failure } from "../failures.ts";
-import type { DocketEvent, JobRequest, LoggedEvent, Usage } from "../protocol.ts";
-import type { KeptEvidence } from "./evidence.ts";
+import type { DocketEvent, JobRequest, LoggedEvent, Usage } from "../protocol/docket.ts";
+import type { Failure } from "../protocol/failures.ts";
 import type { Clock, Memory, Model, PullRequests, Spending } from "./ports.ts";
-import type { Repository } from "./pull-request.ts";
+import type { Repository } from "./pull-request/pull-request.ts";
+import type { KeptEvidence } from "./select/evidence.ts";
 
 /** What one run is given. The run knows neither how events are kept nor where the ports lead. */
 export interface RunInput {

@@ -1,12 +1,12 @@
-import type { Usage, Warning } from "../protocol.ts";
-import { UpstreamError } from "../upstream-error.ts";
-import { createAsker } from "./asker.ts";
+import type { Usage, Warning } from "../protocol/docket.ts";
+import { UpstreamError } from "../upstream/error.ts";
+import { createSlots } from "../upstream/gate.ts";
 import { type EntryContext, type EntryEnd, runEntry } from "./entry.ts";
 import { ExpectedFailure, isFatal, toFailure } from "./expected-failure.ts";
+import { createAsker } from "./gather/request-queue.ts";
 import { createListing, type Listing, resumeListing } from "./listing.ts";
-import type { Repository } from "./pull-request.ts";
+import type { Repository } from "./pull-request/pull-request.ts";
 import type { RunEvent, RunInput, RunOutcome } from "./run-input.ts";
-import { createSlots } from "./slots.ts";
 import { createStop, type Stop, Stopped } from "./stop.ts";
 
 /**

@@ -1,17 +1,17 @@
-import type { Failure } from "../failures.ts";
 import { ENTRY_TEXT_MAX_CODE_UNITS, estimateTokens } from "../limits.ts";
-import type { Usage } from "../protocol.ts";
-import { UpstreamError } from "../upstream-error.ts";
-import { type Answer, createAnswerReader } from "./answer.ts";
-import type { DeltaWriter } from "./delta-writer.ts";
-import { extractive } from "./extractive.ts";
+import type { Usage } from "../protocol/docket.ts";
+import type { Failure } from "../protocol/failures.ts";
+import { UpstreamError } from "../upstream/error.ts";
+import type { Slots } from "../upstream/gate.ts";
 import type { Gathered } from "./gathering.ts";
-import { recallAnswer } from "./memory.ts";
 import type { Model, ModelChunk, Prompt, Remembered, Spending } from "./ports.ts";
-import { estimatePrompt } from "./prompt-tokens.ts";
-import { buildPrompt } from "./prompt.ts";
-import type { Slots } from "./slots.ts";
+import { recallAnswer } from "./remember/memory.ts";
 import { until, whileRunning } from "./stop.ts";
+import { type Answer, createAnswerReader } from "./write/answer.ts";
+import type { DeltaWriter } from "./write/delta-writer.ts";
+import { extractive } from "./write/extractive.ts";
+import { estimatePrompt } from "./write/prompt-tokens.ts";
+import { buildPrompt } from "./write/prompt.ts";
 
 /** The reader cuts what is shown; this ends a model that would never end. */
 const ANSWER_MAX_CODE_UNITS = 4 * ENTRY_TEXT_MAX_CODE_UNITS;

@@ -1,6 +1,6 @@
 import { encodeBase64Url } from "../base64url.ts";
-import { log } from "../log.ts";
-import type { LoggedEvent } from "../protocol.ts";
+import { log } from "../log/log.ts";
+import type { LoggedEvent } from "../protocol/docket.ts";
 
 const DIGEST_BYTES = 9;
 

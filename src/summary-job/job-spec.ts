@@ -1,4 +1,4 @@
-import type { JobRequest } from "../protocol.ts";
+import type { JobRequest } from "../protocol/docket.ts";
 
 /** All that a job needs to know from its start on; whoever it is for is known to its session alone. */
 export interface JobSpec {

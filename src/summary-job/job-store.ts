@@ -1,8 +1,8 @@
-import type { AskedQuestion, StoredAnswer, StoredQuestion } from "../inquiry/thread.ts";
-import { migrate } from "../migrate.ts";
-import type { LoggedEvent } from "../protocol.ts";
-import type { KeptEvidence } from "../summarize/evidence.ts";
+import { migrate } from "../durable-objects/migrate.ts";
+import type { LoggedEvent } from "../protocol/docket.ts";
+import type { AskedQuestion, StoredAnswer, StoredQuestion } from "../questions/thread.ts";
 import type { Checkpoint } from "../summarize/run-input.ts";
+import type { KeptEvidence } from "../summarize/select/evidence.ts";
 import type { JobSpec } from "./job-spec.ts";
 import { createQuestions, createSchema, hasQuestions, hasSchema, MIGRATIONS } from "./schema.ts";
 

@@ -1,7 +1,7 @@
-import type { Config } from "../config.ts";
+import type { Config } from "../config/config.ts";
 import { createConnectionReader } from "../connectors/create-connector.ts";
-import type { ReadTools } from "../github-tools/read-tools.ts";
 import type { RepositoryName } from "../github/repository-name.ts";
+import type { ReadTools } from "../github/tools/read/read-tools.ts";
 import { ExpectedFailure } from "../summarize/expected-failure.ts";
 import type { JobSpec } from "./job-spec.ts";
 import type { SessionPort } from "./session-port.ts";

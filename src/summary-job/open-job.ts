@@ -1,11 +1,11 @@
-import { foldEvents } from "../fold.ts";
-import type { DocketEvent, JobResult } from "../protocol.ts";
-import { type Ending, endLog } from "./ending.ts";
-import { createEventLog, type EventLog } from "./event-log.ts";
+import type { DocketEvent, JobResult } from "../protocol/docket.ts";
+import { foldEvents } from "../protocol/fold.ts";
 import { logStep } from "./job-log.ts";
 import type { JobSpec } from "./job-spec.ts";
 import type { JobStore } from "./job-store.ts";
-import { createReaders, type Readers } from "./readers.ts";
+import { type Ending, endLog } from "./stream/ending.ts";
+import { createEventLog, type EventLog } from "./stream/event-log.ts";
+import { createReaders, type Readers } from "./stream/readers.ts";
 
 /** A job as it is held in memory. All of it but the drafts can be read again from storage. */
 export interface OpenJob {

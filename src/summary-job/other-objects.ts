@@ -1,11 +1,11 @@
-import type { Config } from "../config.ts";
+import type { Config } from "../config/config.ts";
+import { objectByName } from "../durable-objects/by-name.ts";
 import { JOB_SLOT_GRACE_MS } from "../limits.ts";
-import { objectByName } from "../objects.ts";
-import { REAL_CLOCK } from "../real-clock.ts";
 import type { Spending } from "../summarize/ports.ts";
+import { REAL_CLOCK } from "../upstream/clock.ts";
+import { createSpending, UNLIMITED_SPENDING } from "./attempt/spending.ts";
 import type { JobSpec } from "./job-spec.ts";
 import type { SessionPort } from "./session-port.ts";
-import { createSpending, UNLIMITED_SPENDING } from "./spending.ts";
 
 /** The other objects a job works with: its session, and the quotas of its person and of the deployment. */
 export interface OtherObjects {

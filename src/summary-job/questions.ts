@@ -1,11 +1,7 @@
-import type { Config } from "../config.ts";
-import { type Failure, type Result, succeed } from "../failures.ts";
-import { gatherGrounds } from "../inquiry/docket-grounds.ts";
-import { inquire, type InquiryEvent } from "../inquiry/inquiry.ts";
-import { type AskedQuestion, type StoredAnswer, viewQuestion } from "../inquiry/thread.ts";
+import type { Config } from "../config/config.ts";
 import { QUESTION_TIMEOUT_MS, QUESTIONS_PER_JOB_MAX } from "../limits.ts";
-import { holdingLog, withLogContext } from "../log-context.ts";
-import { describeError, log } from "../log.ts";
+import { holdingLog, withLogContext } from "../log/context.ts";
+import { describeError, log } from "../log/log.ts";
 import { createModel } from "../model/openai.ts";
 import type {
   AskedEvent,
@@ -13,15 +9,19 @@ import type {
   QuestionRequest,
   QuestionView,
   ToolEvent,
-} from "../protocol.ts";
-import { REAL_CLOCK } from "../real-clock.ts";
+} from "../protocol/docket.ts";
+import { type Failure, type Result, succeed } from "../protocol/failures.ts";
+import { inquire, type InquiryEvent } from "../questions/answer-question.ts";
+import { gatherGrounds } from "../questions/docket-evidence.ts";
+import { type AskedQuestion, type StoredAnswer, viewQuestion } from "../questions/thread.ts";
 import type { Spending } from "../summarize/ports.ts";
-import { encodeFrame } from "./frame.ts";
+import { REAL_CLOCK } from "../upstream/clock.ts";
 import { digestOfJob } from "./job-log.ts";
 import type { JobStore } from "./job-store.ts";
 import { createLiveTools, type LiveTools } from "./live-tools.ts";
 import type { OpenJob } from "./open-job.ts";
 import type { SessionPort } from "./session-port.ts";
+import { encodeFrame } from "./stream/frame.ts";
 
 /** A question with the id of the request that asked it. */
 export interface NewQuestion {

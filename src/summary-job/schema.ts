@@ -1,4 +1,4 @@
-import type { Migrations } from "../migrate.ts";
+import type { Migrations } from "../durable-objects/migrate.ts";
 
 /**
  * Tables of a `SummaryJob` object:

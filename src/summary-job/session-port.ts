@@ -1,7 +1,7 @@
 import type { Connection, LentToken } from "../connectors/connector.ts";
-import type { Result } from "../failures.ts";
 import type { AccessLevel } from "../github/access-level.ts";
-import type { JobOutcome } from "../protocol.ts";
+import type { JobOutcome } from "../protocol/docket.ts";
+import type { Result } from "../protocol/failures.ts";
 import type { LastSeen, Remembered } from "../summarize/ports.ts";
 
 /** A connection as a job gets it. */

@@ -1,23 +1,23 @@
 import { DurableObject } from "cloudflare:workers";
 
-import { type Config, configOf } from "../config.ts";
-import { fail } from "../failures.ts";
+import { type Config, configOf } from "../config/config.ts";
 import { JOB_ATTEMPTS_MAX, JOB_RETRY_MS, REPORT_RETRY_MS, RESULT_LIFETIME_MS } from "../limits.ts";
-import { holdingLog, withLogContext } from "../log-context.ts";
-import { describeError, log } from "../log.ts";
-import type { JobResult, QuestionView } from "../protocol.ts";
-import type { Ending } from "./ending.ts";
-import { STREAM_HEADERS } from "./frame.ts";
+import { holdingLog, withLogContext } from "../log/context.ts";
+import { describeError, log } from "../log/log.ts";
+import type { JobResult, QuestionView } from "../protocol/docket.ts";
+import { fail } from "../protocol/failures.ts";
+import { runJob } from "./attempt/run-job.ts";
+import { withinTime } from "./attempt/time-limit.ts";
 import { digestOfJob } from "./job-log.ts";
 import type { JobSpec } from "./job-spec.ts";
 import { createJobStore, type JobRecord, type JobStore } from "./job-store.ts";
 import { type OpenJob, openJob } from "./open-job.ts";
 import { createOtherObjects, type OtherObjects } from "./other-objects.ts";
 import { createQuestions, type NewQuestion, type Questions } from "./questions.ts";
-import { resumePoint } from "./resume-point.ts";
-import { runJob } from "./run-job.ts";
 import type { JobConnection } from "./session-port.ts";
-import { withinTime } from "./time-limit.ts";
+import type { Ending } from "./stream/ending.ts";
+import { STREAM_HEADERS } from "./stream/frame.ts";
+import { resumePoint } from "./stream/resume-point.ts";
 
 /**
  * One per job: its event log, and the work itself. It begins with the job, waits for nobody, and goes on when everyone

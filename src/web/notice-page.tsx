@@ -1,4 +1,4 @@
-import type { Action } from "../failures.ts";
+import type { Action } from "../protocol/failures.ts";
 import { renderDocument } from "./document.tsx";
 import type { IconName } from "./icon-names.ts";
 import { Icon } from "./icon.tsx";

@@ -1,8 +1,8 @@
 import { DurableObject } from "cloudflare:workers";
 
-import { configOf } from "../config.ts";
+import { configOf } from "../config/config.ts";
+import { objectByName } from "../durable-objects/by-name.ts";
 import { WEBHOOK_TOLERANCE_MS } from "../limits.ts";
-import { objectByName } from "../objects.ts";
 
 /**
  * account  one row: name of the session object that holds the account

@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-import { parseJson } from "../upstream-body.ts";
+import { parseJson } from "../upstream/body.ts";
 
 const StatusUpdated = z.object({
   type: z.literal("connected_account.status_updated"),

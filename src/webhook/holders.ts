@@ -1,7 +1,7 @@
 import { encodeBase64Url } from "../base64url.ts";
-import type { Config } from "../config.ts";
+import type { Config } from "../config/config.ts";
 import type { Connector } from "../connectors/connector.ts";
-import { objectByName } from "../objects.ts";
+import { objectByName } from "../durable-objects/by-name.ts";
 import type { AccountHolder } from "./account-holder.ts";
 
 /** The object that knows who holds an account. Names show up in metrics and logs, so the identifier is no name. */

@@ -1,5 +1,5 @@
 import { DETAILS_PER_CALL } from "../../src/limits.ts";
-import { rankPullRequests } from "../../src/summarize/ranking.ts";
+import { rankPullRequests } from "../../src/summarize/rank/ranking.ts";
 import { sampleWorld } from "../fakes/data/sample-world.ts";
 import { connectTo } from "../support/github-scenes.ts";
 import { SAMPLE_NOW } from "../support/sample-scenes.ts";

@@ -1,4 +1,4 @@
-import type { JobListItem } from "../../src/protocol.ts";
+import type { JobListItem } from "../../src/protocol/docket.ts";
 import type { DocketBrowser } from "../support/docket-browser.ts";
 import type { Deployment } from "./deployment.ts";
 import { workerdCpuMs } from "./workerd-usage.ts";

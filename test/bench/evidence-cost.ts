@@ -1,6 +1,6 @@
 import { readChanges } from "../../src/summarize/diff/read-changes.ts";
-import { selectEvidence } from "../../src/summarize/evidence.ts";
-import type { ChangeStream, FileChange } from "../../src/summarize/file-change.ts";
+import type { ChangeStream, FileChange } from "../../src/summarize/pull-request/file-change.ts";
+import { selectEvidence } from "../../src/summarize/select/evidence.ts";
 import { SAMPLE_REPOSITORIES, sampleWorld } from "../fakes/data/sample-world.ts";
 import type { Goal } from "../support/evidence-goals.ts";
 import {

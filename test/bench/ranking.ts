@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 
-import { rankPullRequests } from "../../src/summarize/ranking.ts";
+import { rankPullRequests } from "../../src/summarize/rank/ranking.ts";
 import { generateDiscussions, NOW, type Spread, trueScore } from "../support/ranking-worlds.ts";
 import { createRankingPort } from "../support/repository-world.ts";
 

@@ -1,7 +1,7 @@
 import { get } from "node:http";
 
-import { foldEvents } from "../../src/fold.ts";
-import type { JobResult } from "../../src/protocol.ts";
+import type { JobResult } from "../../src/protocol/docket.ts";
+import { foldEvents } from "../../src/protocol/fold.ts";
 import { STAMP_LETTERS, timesIn } from "../fakes/model/stamp.ts";
 import type { DocketBrowser } from "../support/docket-browser.ts";
 import type { ReceivedEvent } from "../support/stream-reader.ts";

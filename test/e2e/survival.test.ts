@@ -1,7 +1,7 @@
 import { beforeEach, describe, inject, it } from "vitest";
 
-import { foldEvents } from "../../src/fold.ts";
-import type { ActionProposed, ActionView } from "../../src/protocol.ts";
+import type { ActionProposed, ActionView } from "../../src/protocol/docket.ts";
+import { foldEvents } from "../../src/protocol/fold.ts";
 import { SAMPLE_REPOSITORIES } from "../fakes/data/sample-world.ts";
 import { readCutStream, seededRandom } from "../support/cut-stream.ts";
 import { DocketBrowser } from "../support/docket-browser.ts";

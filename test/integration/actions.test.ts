@@ -7,9 +7,9 @@ import {
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, it, vi } from "vitest";
 
-import { app } from "../../src/app.ts";
 import { addAction, readAction } from "../../src/browser-session/actions/action-record.ts";
-import type { TokenCreated } from "../../src/protocol.ts";
+import { app } from "../../src/http/app.ts";
+import type { TokenCreated } from "../../src/protocol/docket.ts";
 import type { DocketBrowser } from "../support/docket-browser.ts";
 import {
   act,

@@ -2,8 +2,8 @@ import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import * as z from "zod";
 
-import { objectNameOf } from "../../src/browser-session/credential.ts";
-import type { AuthStarted, AuthStatus } from "../../src/protocol.ts";
+import { objectNameOf } from "../../src/browser-session/credentials/credential.ts";
+import type { AuthStarted, AuthStatus } from "../../src/protocol/docket.ts";
 import type { DocketBrowser } from "../support/docket-browser.ts";
 import { fakes, openBrowser } from "./setup.ts";
 

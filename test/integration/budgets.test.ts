@@ -1,6 +1,6 @@
 import { afterEach, describe, it } from "vitest";
 
-import type { JobListItem } from "../../src/protocol.ts";
+import type { JobListItem } from "../../src/protocol/docket.ts";
 import { tally } from "./meter.ts";
 import { connectedBrowser, eventually, fakes, startAfresh } from "./setup.ts";
 import { startMeter } from "./storage-meter.ts";

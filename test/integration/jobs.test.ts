@@ -1,7 +1,7 @@
 import { afterEach, describe, it } from "vitest";
 
-import type { Problem } from "../../src/failures.ts";
-import type { JobListItem, JobResult } from "../../src/protocol.ts";
+import type { JobListItem, JobResult } from "../../src/protocol/docket.ts";
+import type { Problem } from "../../src/protocol/failures.ts";
 import { MOST_DISCUSSED, SAMPLE_REPOSITORIES } from "../fakes/data/sample-world.ts";
 import { readStream } from "../support/stream-reader.ts";
 import { connectedBrowser, eventually, fakes, openBrowser, startAfresh } from "./setup.ts";

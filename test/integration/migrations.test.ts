@@ -2,8 +2,8 @@ import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, it } from "vitest";
 
-import { sha256 } from "../../src/browser-session/secrets.ts";
-import { migrate } from "../../src/migrate.ts";
+import { sha256 } from "../../src/browser-session/credentials/secrets.ts";
+import { migrate } from "../../src/durable-objects/migrate.ts";
 import { writeOldestJob, writeOldestQuota, writeOldestSession } from "./oldest-schemas.ts";
 import { startAfresh } from "./setup.ts";
 

@@ -2,12 +2,12 @@ import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { afterEach, describe, it, vi } from "vitest";
 
-import { createMeans } from "../../src/browser-session/means.ts";
-import { admitQuestion } from "../../src/browser-session/question-admission.ts";
-import { SessionStore } from "../../src/browser-session/session-store.ts";
-import { type Config, configOf } from "../../src/config.ts";
-import type { Problem } from "../../src/failures.ts";
-import type { AskedEvent, TokenCreated } from "../../src/protocol.ts";
+import { createMeans } from "../../src/browser-session/context.ts";
+import { admitQuestion } from "../../src/browser-session/jobs/question-admission.ts";
+import { SessionStore } from "../../src/browser-session/storage/session-store.ts";
+import { type Config, configOf } from "../../src/config/config.ts";
+import type { AskedEvent, TokenCreated } from "../../src/protocol/docket.ts";
+import type { Problem } from "../../src/protocol/failures.ts";
 import { createJobStore, type JobStore } from "../../src/summary-job/job-store.ts";
 import { openJob } from "../../src/summary-job/open-job.ts";
 import { createOtherObjects } from "../../src/summary-job/other-objects.ts";

@@ -2,7 +2,7 @@ import { listDurableObjectIds, runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, it, vi } from "vitest";
 
-import { sealCredential } from "../../src/browser-session/credential.ts";
+import { sealCredential } from "../../src/browser-session/credentials/credential.ts";
 import {
   approvedBrowser,
   beginAuthorization,

@@ -1,7 +1,7 @@
 import { abortAllDurableObjects, reset } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 
-import { objectNameOf } from "../../src/browser-session/credential.ts";
+import { objectNameOf } from "../../src/browser-session/credentials/credential.ts";
 import type { SummaryJob } from "../../src/summary-job/summary-job.ts";
 import { DocketBrowser } from "../support/docket-browser.ts";
 import { createFakesControl } from "../support/fakes-control.ts";

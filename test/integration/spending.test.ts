@@ -3,12 +3,12 @@ import { env } from "cloudflare:workers";
 import { afterEach, describe, it } from "vitest";
 
 import type { BrowserSession } from "../../src/browser-session/browser-session.ts";
-import { startJob } from "../../src/browser-session/job-start.ts";
-import { createMeans } from "../../src/browser-session/means.ts";
-import { personKeyOf } from "../../src/browser-session/person-key.ts";
-import { SessionStore } from "../../src/browser-session/session-store.ts";
+import { createMeans } from "../../src/browser-session/context.ts";
+import { startJob } from "../../src/browser-session/jobs/job-start.ts";
+import { personKeyOf } from "../../src/browser-session/jobs/person-key.ts";
+import { SessionStore } from "../../src/browser-session/storage/session-store.ts";
 import { JOBS_AT_ONCE_PER_PERSON, JOBS_PER_HOUR_PER_PERSON } from "../../src/limits.ts";
-import { createSpending } from "../../src/summary-job/spending.ts";
+import { createSpending } from "../../src/summary-job/attempt/spending.ts";
 import { SAMPLE_REPOSITORIES } from "../fakes/data/sample-world.ts";
 import type { DocketBrowser } from "../support/docket-browser.ts";
 import { createGitHub, createTestModel, discussed, startRun } from "../support/docket-world.ts";

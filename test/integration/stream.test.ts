@@ -1,8 +1,8 @@
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { afterEach, describe, it, vi } from "vitest";
 
-import { foldEvents } from "../../src/fold.ts";
 import { JOB_RETRY_MS, RESULT_LIFETIME_MS, STREAM_HEARTBEAT_MS } from "../../src/limits.ts";
+import { foldEvents } from "../../src/protocol/fold.ts";
 import type { DocketBrowser } from "../support/docket-browser.ts";
 import { readStream, type ReceivedEvent } from "../support/stream-reader.ts";
 import { connectedBrowser, crash, eventually, fakes, jobObject, startAfresh } from "./setup.ts";

@@ -2,8 +2,8 @@ import { runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, it, vi } from "vitest";
 
-import { sealCredential } from "../../src/browser-session/credential.ts";
-import type { TokenCreated, TokenView } from "../../src/protocol.ts";
+import { sealCredential } from "../../src/browser-session/credentials/credential.ts";
+import type { TokenCreated, TokenView } from "../../src/protocol/docket.ts";
 import type { DocketBrowser } from "../support/docket-browser.ts";
 import { approvedBrowser, isEmpty, sessionStub, upstreamAccounts, visit } from "./authorizing.ts";
 import { connectedBrowser, openBrowser, startAfresh } from "./setup.ts";

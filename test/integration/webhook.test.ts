@@ -7,8 +7,8 @@ import {
 import { env, exports } from "cloudflare:workers";
 import { afterEach, describe, it } from "vitest";
 
-import { app } from "../../src/app.ts";
-import { configOf } from "../../src/config.ts";
+import { configOf } from "../../src/config/config.ts";
+import { app } from "../../src/http/app.ts";
 import { accountHolder } from "../../src/webhook/holders.ts";
 import { signWebhook, type WebhookEvent } from "../fakes/scalekit/webhook.ts";
 import type { DocketBrowser } from "../support/docket-browser.ts";

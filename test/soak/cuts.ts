@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 
 import { chromium } from "playwright-core";
 
-import { foldEvents } from "../../src/fold.ts";
-import type { JobResult } from "../../src/protocol.ts";
+import type { JobResult } from "../../src/protocol/docket.ts";
+import { foldEvents } from "../../src/protocol/fold.ts";
 import { type Deployment, deploy } from "../bench/deployment.ts";
 import { readSettings } from "../bench/settings.ts";
 import { launchBrowser } from "../e2e/support/browser.ts";

@@ -1,6 +1,6 @@
 import { createClient } from "../../src/client/client.ts";
-import { foldEvents } from "../../src/fold.ts";
-import type { SummaryEvent } from "../../src/protocol.ts";
+import type { SummaryEvent } from "../../src/protocol/docket.ts";
+import { foldEvents } from "../../src/protocol/fold.ts";
 import { type Deployment, deploy } from "../bench/deployment.ts";
 import { readSettings } from "../bench/settings.ts";
 import { SAMPLE_REPOSITORIES } from "../fakes/data/sample-world.ts";

@@ -1,4 +1,4 @@
-import type { PullRequest } from "../../src/summarize/pull-request.ts";
+import type { PullRequest } from "../../src/summarize/pull-request/pull-request.ts";
 import { aDiff } from "./evidence.ts";
 import { aComment, aReview, aThread, person } from "./pull-request.ts";
 

@@ -4,7 +4,7 @@ import type {
   JobStarted,
   QuestionView,
   SessionView,
-} from "../../src/protocol.ts";
+} from "../../src/protocol/docket.ts";
 import { createCookieJar } from "./cookie-jar.ts";
 import { readStream, type StreamReader } from "./stream-reader.ts";
 

@@ -1,10 +1,10 @@
 import { parseDiff } from "../../src/summarize/diff/parse-diff.ts";
 import { readChanges } from "../../src/summarize/diff/read-changes.ts";
-import { selectEvidence, type Evidence } from "../../src/summarize/evidence.ts";
-import { gatherFacts } from "../../src/summarize/facts.ts";
-import type { ChangeStream } from "../../src/summarize/file-change.ts";
-import type { PullRequest } from "../../src/summarize/pull-request.ts";
-import { judgeReadiness } from "../../src/summarize/readiness.ts";
+import { gatherFacts } from "../../src/summarize/judge/facts.ts";
+import { judgeReadiness } from "../../src/summarize/judge/readiness.ts";
+import type { ChangeStream } from "../../src/summarize/pull-request/file-change.ts";
+import type { PullRequest } from "../../src/summarize/pull-request/pull-request.ts";
+import { selectEvidence, type Evidence } from "../../src/summarize/select/evidence.ts";
 import { aPullRequest } from "./pull-request.ts";
 
 export const NOW = Date.parse("2026-11-20T12:00:00Z");

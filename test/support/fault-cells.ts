@@ -1,4 +1,4 @@
-import type { FailureCode } from "../../src/failures.ts";
+import type { FailureCode } from "../../src/protocol/failures.ts";
 import type { FaultInput } from "../fakes/control/faults.ts";
 import type { LogEntry } from "../fakes/control/request-log.ts";
 import { restrictedMessage, SAML_MESSAGE, ssoHeader } from "../fakes/github/refusal.ts";

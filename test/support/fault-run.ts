@@ -1,16 +1,16 @@
 import { vi } from "vitest";
 
-import { configOf } from "../../src/config.ts";
+import { configOf } from "../../src/config/config.ts";
 import { createScalekitConnector } from "../../src/connectors/scalekit/connector.ts";
-import { succeed } from "../../src/failures.ts";
-import { foldEvents } from "../../src/fold.ts";
-import type { DocketEvent, JobResult, LoggedEvent } from "../../src/protocol.ts";
-import { endLog } from "../../src/summary-job/ending.ts";
-import { createEventLog } from "../../src/summary-job/event-log.ts";
+import type { DocketEvent, JobResult, LoggedEvent } from "../../src/protocol/docket.ts";
+import { succeed } from "../../src/protocol/failures.ts";
+import { foldEvents } from "../../src/protocol/fold.ts";
+import { runJob } from "../../src/summary-job/attempt/run-job.ts";
+import { withinTime } from "../../src/summary-job/attempt/time-limit.ts";
 import type { JobSpec } from "../../src/summary-job/job-spec.ts";
-import { runJob } from "../../src/summary-job/run-job.ts";
 import type { SessionPort } from "../../src/summary-job/session-port.ts";
-import { withinTime } from "../../src/summary-job/time-limit.ts";
+import { endLog } from "../../src/summary-job/stream/ending.ts";
+import { createEventLog } from "../../src/summary-job/stream/event-log.ts";
 import type { LogEntry } from "../fakes/control/request-log.ts";
 import { SAMPLE_REPOSITORIES } from "../fakes/data/sample-world.ts";
 import { createWorld, SAMPLE_CREDENTIALS, type World } from "../fakes/world.ts";

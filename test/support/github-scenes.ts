@@ -1,11 +1,11 @@
 import { allowList } from "../../src/github/allow-list.ts";
-import { createPullRequests } from "../../src/github/pull-requests.ts";
-import { createAsker } from "../../src/summarize/asker.ts";
+import { createPullRequests } from "../../src/github/graphql/pull-requests.ts";
 import { readChanges } from "../../src/summarize/diff/read-changes.ts";
-import { type Evidence, selectEvidence } from "../../src/summarize/evidence.ts";
+import { createAsker } from "../../src/summarize/gather/request-queue.ts";
 import { createGathering, type Gathered } from "../../src/summarize/gathering.ts";
 import type { PullRequests } from "../../src/summarize/ports.ts";
-import type { Repository } from "../../src/summarize/pull-request.ts";
+import type { Repository } from "../../src/summarize/pull-request/pull-request.ts";
+import { type Evidence, selectEvidence } from "../../src/summarize/select/evidence.ts";
 import { createGitHub } from "../fakes/github/app.ts";
 import { createStore } from "../fakes/github/create-store.ts";
 import { renderDiff } from "../fakes/github/diff.ts";

@@ -1,6 +1,6 @@
-import type { Answer } from "../../src/summarize/answer.ts";
-import { extractive } from "../../src/summarize/extractive.ts";
-import { renderEvidence } from "../../src/summarize/render-evidence.ts";
+import { renderEvidence } from "../../src/summarize/select/render-evidence.ts";
+import type { Answer } from "../../src/summarize/write/answer.ts";
+import { extractive } from "../../src/summarize/write/extractive.ts";
 import type { KeyPoint } from "../fakes/data/writing.ts";
 import type { GitHubScene } from "./github-scenes.ts";
 

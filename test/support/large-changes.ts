@@ -1,5 +1,5 @@
 import { parseDiff } from "../../src/summarize/diff/parse-diff.ts";
-import type { ChangeStream } from "../../src/summarize/file-change.ts";
+import type { ChangeStream } from "../../src/summarize/pull-request/file-change.ts";
 
 const CHUNK_BYTES = 16_384;
 

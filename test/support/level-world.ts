@@ -1,8 +1,8 @@
 import { createScalekitConnector } from "../../src/connectors/scalekit/connector.ts";
 import type { AccessLevel } from "../../src/github/access-level.ts";
-import { createPullRequestsAtAnyLevel } from "../../src/github/any-level.ts";
-import { REAL_CLOCK } from "../../src/real-clock.ts";
+import { createPullRequestsAtAnyLevel } from "../../src/github/pull-requests-at-any-level.ts";
 import type { PullRequests } from "../../src/summarize/ports.ts";
+import { REAL_CLOCK } from "../../src/upstream/clock.ts";
 import type { ScalekitSettings } from "../fakes/scalekit/settings.ts";
 import { createWorld, SAMPLE_CREDENTIALS, type World, type WorldOptions } from "../fakes/world.ts";
 

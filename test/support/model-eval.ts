@@ -1,8 +1,8 @@
-import { createAnswerReader } from "../../src/summarize/answer.ts";
 import type { Model, Prompt } from "../../src/summarize/ports.ts";
-import { buildPrompt } from "../../src/summarize/prompt.ts";
-import { createSlots } from "../../src/summarize/slots.ts";
-import { UpstreamError } from "../../src/upstream-error.ts";
+import { createAnswerReader } from "../../src/summarize/write/answer.ts";
+import { buildPrompt } from "../../src/summarize/write/prompt.ts";
+import { UpstreamError } from "../../src/upstream/error.ts";
+import { createSlots } from "../../src/upstream/gate.ts";
 import type { GitHubScene } from "./github-scenes.ts";
 import { answerText, type KeyPoints, type Learned, learnedFrom } from "./key-points.ts";
 

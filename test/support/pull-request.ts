@@ -4,7 +4,7 @@ import type {
   PullRequest,
   Review,
   ReviewThread,
-} from "../../src/summarize/pull-request.ts";
+} from "../../src/summarize/pull-request/pull-request.ts";
 
 export const HEAD = "a".repeat(40);
 export const OLDER_HEAD = "b".repeat(40);

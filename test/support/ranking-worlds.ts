@@ -1,4 +1,4 @@
-import type { Actor } from "../../src/summarize/pull-request.ts";
+import type { Actor } from "../../src/summarize/pull-request/pull-request.ts";
 import { app, type Discussion, human } from "./repository-world.ts";
 
 /** How the comments of a generated repository are spread. */

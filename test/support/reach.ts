@@ -1,12 +1,12 @@
 import { countTokens } from "gpt-tokenizer/encoding/o200k_base";
 
-import { isBot } from "../../src/summarize/bots.ts";
-import { isCommandOnly } from "../../src/summarize/commands.ts";
 import { readComment } from "../../src/summarize/discussion/comment-text.ts";
-import type { Evidence } from "../../src/summarize/evidence.ts";
-import { buildPrompt } from "../../src/summarize/prompt.ts";
-import type { ActorType } from "../../src/summarize/pull-request.ts";
-import { renderEvidence } from "../../src/summarize/render-evidence.ts";
+import { isBot } from "../../src/summarize/pull-request/bots.ts";
+import { isCommandOnly } from "../../src/summarize/pull-request/commands.ts";
+import type { ActorType } from "../../src/summarize/pull-request/pull-request.ts";
+import type { Evidence } from "../../src/summarize/select/evidence.ts";
+import { renderEvidence } from "../../src/summarize/select/render-evidence.ts";
+import { buildPrompt } from "../../src/summarize/write/prompt.ts";
 import type { Account } from "../fakes/github/store.ts";
 import type { GitHubScene } from "./github-scenes.ts";
 

@@ -1,6 +1,11 @@
 import { CANDIDATES_PER_PAGE } from "../../src/limits.ts";
 import type { PullRequests } from "../../src/summarize/ports.ts";
-import type { Actor, Candidate, CandidatePage, Recount } from "../../src/summarize/pull-request.ts";
+import type {
+  Actor,
+  Candidate,
+  CandidatePage,
+  Recount,
+} from "../../src/summarize/pull-request/pull-request.ts";
 
 /** Comments of one open pull request, as far as ranking looks at them. */
 export interface Discussion {

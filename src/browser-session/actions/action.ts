@@ -1,6 +1,6 @@
-import { type Failure, type StreamError, toStreamError } from "../../failures.ts";
 import { ACTION_RUN_MAX_MS } from "../../limits.ts";
-import type { ActionState, ActionView } from "../../protocol.ts";
+import type { ActionState, ActionView } from "../../protocol/docket.ts";
+import { type Failure, type StreamError, toStreamError } from "../../protocol/failures.ts";
 import type { Plan } from "./plan.ts";
 import { previewOf, type Write } from "./write.ts";
 

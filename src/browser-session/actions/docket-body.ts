@@ -1,5 +1,5 @@
-import type { JobResult } from "../../protocol.ts";
-import { renderMarkdown } from "../../result-markdown.ts";
+import { renderMarkdown } from "../../markdown/docket.ts";
+import type { JobResult } from "../../protocol/docket.ts";
 
 /** GitHub takes 65,536 characters; what it makes of links and mentions may not push it over. */
 const BODY_MAX_CODE_UNITS = 60_000;

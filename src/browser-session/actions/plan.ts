@@ -1,7 +1,7 @@
-import { type Failure, fail, type Result, succeed } from "../../failures.ts";
-import { isSafePath, isSafeRef } from "../../github-tools/safe-text.ts";
-import type { ActionRequest, ActionView } from "../../protocol.ts";
-import { stripInvisible } from "../../summarize/text/hidden-text.ts";
+import { isSafePath, isSafeRef } from "../../github/tools/safe-text.ts";
+import type { ActionRequest, ActionView } from "../../protocol/docket.ts";
+import { type Failure, fail, type Result, succeed } from "../../protocol/failures.ts";
+import { stripInvisible } from "../../text/hidden-text.ts";
 import type { Place, Present } from "./present-state.ts";
 import { previewOf, type Write } from "./write.ts";
 

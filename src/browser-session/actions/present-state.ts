@@ -1,13 +1,13 @@
 import { encodeBase64Url } from "../../base64url.ts";
+import type { RepositoryName } from "../../github/repository-name.ts";
 import type {
   Contents,
   GitHubTools,
   IssueInfo,
   PullRequestInfo,
   RepositoryInfo,
-} from "../../github-tools/github-tools.ts";
-import type { RepositoryName } from "../../github/repository-name.ts";
-import { sha256 } from "../secrets.ts";
+} from "../../github/tools/github-tools.ts";
+import { sha256 } from "../credentials/secrets.ts";
 import type { Write } from "./write.ts";
 
 /** Where a write goes: what a request asks for and what is sent in the end have that in common. */

@@ -1,11 +1,11 @@
 import { encodeBase64Url } from "../../base64url.ts";
-import { fail, type Result, succeed } from "../../failures.ts";
 import type { RepositoryName } from "../../github/repository-name.ts";
 import { ACTION_LIFETIME_MS, ACTIONS_PROPOSED_MAX } from "../../limits.ts";
-import type { ActionProposed, ActionRequest } from "../../protocol.ts";
-import { accountOfJob, repositoryOfJob } from "../job-index.ts";
-import type { Means } from "../means.ts";
-import { randomSecret, sha256 } from "../secrets.ts";
+import type { ActionProposed, ActionRequest } from "../../protocol/docket.ts";
+import { fail, type Result, succeed } from "../../protocol/failures.ts";
+import type { Means } from "../context.ts";
+import { randomSecret, sha256 } from "../credentials/secrets.ts";
+import { accountOfJob, repositoryOfJob } from "../storage/job-index.ts";
 import { addAction, lastPost, listActions, listOpenActions } from "./action-record.ts";
 import { type Action, shownText, viewOf } from "./action.ts";
 import { docketBody } from "./docket-body.ts";

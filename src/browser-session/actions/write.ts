@@ -1,6 +1,6 @@
-import type { GitHubTools, Written } from "../../github-tools/github-tools.ts";
 import type { RepositoryName } from "../../github/repository-name.ts";
-import type { ActionView } from "../../protocol.ts";
+import type { GitHubTools, Written } from "../../github/tools/github-tools.ts";
+import type { ActionView } from "../../protocol/docket.ts";
 
 /**
  * Exactly what is sent to GitHub. What a person is shown is made of it, and nothing else is ever sent. `replaces` names

@@ -1,13 +1,13 @@
 import type { Connection } from "../../connectors/connector.ts";
-import { fail, type Result, succeed } from "../../failures.ts";
-import type { GitHubTools } from "../../github-tools/github-tools.ts";
 import type { RepositoryName } from "../../github/repository-name.ts";
+import type { GitHubTools } from "../../github/tools/github-tools.ts";
 import { ACTION_LOOK_MAX_MS } from "../../limits.ts";
-import { log } from "../../log.ts";
-import { checkAllowed } from "../allowed.ts";
+import { log } from "../../log/log.ts";
+import { fail, type Result, succeed } from "../../protocol/failures.ts";
+import { checkAllowed } from "../connecting/allowed.ts";
+import type { Means } from "../context.ts";
 import { withDeadline } from "../deadline.ts";
-import type { Means } from "../means.ts";
-import { reading, servingConnection } from "../reading.ts";
+import { reading, servingConnection } from "../jobs/reading.ts";
 import { lookAt, type Place, type Present } from "./present-state.ts";
 
 /** The connection that may be written with, as long as it is that person's and they may use this deployment. */

@@ -1,7 +1,7 @@
 import * as z from "zod";
 
-import { log } from "../../log.ts";
-import { parseJson } from "../../upstream-body.ts";
+import { log } from "../../log/log.ts";
+import { parseJson } from "../../upstream/body.ts";
 import type { CredentialStore } from "../connector.ts";
 import type { Sealer } from "./sealer.ts";
 

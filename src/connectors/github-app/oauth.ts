@@ -8,11 +8,11 @@ import {
 } from "@octokit/oauth-methods";
 import * as z from "zod";
 
-import type { GitHubAppSettings } from "../../config.ts";
-import { toUpstreamError } from "../../github/refusal.ts";
+import type { GitHubAppSettings } from "../../config/config.ts";
+import { toUpstreamError } from "../../github/client/refusal.ts";
 import type { Clock } from "../../summarize/ports.ts";
-import { UpstreamError } from "../../upstream-error.ts";
-import { guardFetch } from "../../upstream-fetch.ts";
+import { UpstreamError } from "../../upstream/error.ts";
+import { guardFetch } from "../../upstream/guarded-fetch.ts";
 import type { RemovalScope } from "../connector.ts";
 import type { Granted } from "./credential.ts";
 

@@ -1,15 +1,15 @@
-import { type Failure, type Result, succeed } from "../../failures.ts";
-import { createReadTools } from "../../github-tools/read/create-read-tools.ts";
-import { createRestShelf } from "../../github-tools/read/rest-shelf.ts";
-import type { AuthorizedFetch } from "../../github-tools/rest-call.ts";
-import type { RestCarryOptions } from "../../github-tools/rest-carry.ts";
 import { allowList } from "../../github/allow-list.ts";
-import { API_ROOT } from "../../github/api-root.ts";
+import { API_ROOT } from "../../github/client/api-root.ts";
+import { createReadTools } from "../../github/tools/read/create-read-tools.ts";
+import { createRestShelf } from "../../github/tools/read/rest-tool-provider.ts";
+import type { AuthorizedFetch } from "../../github/tools/rest-call.ts";
+import type { RestCarryOptions } from "../../github/tools/rest-executor.ts";
 import { UPSTREAM_TIMEOUT_MS } from "../../limits.ts";
-import { REAL_CLOCK } from "../../real-clock.ts";
+import { type Failure, type Result, succeed } from "../../protocol/failures.ts";
 import type { Clock } from "../../summarize/ports.ts";
-import { UpstreamError } from "../../upstream-error.ts";
-import { withRetries } from "../../upstream-retry.ts";
+import { REAL_CLOCK } from "../../upstream/clock.ts";
+import { UpstreamError } from "../../upstream/error.ts";
+import { withRetries } from "../../upstream/retry.ts";
 import type { Connection, ConnectionReader, LentToken } from "../connector.ts";
 
 /** Asks for the connection's token; `refused` is one that GitHub no longer accepts. */

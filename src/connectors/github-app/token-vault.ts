@@ -1,9 +1,9 @@
-import { fail, succeed } from "../../failures.ts";
 import { TOKEN_REFRESH_MARGIN_MS, UPSTREAM_TIMEOUT_MS } from "../../limits.ts";
+import { fail, succeed } from "../../protocol/failures.ts";
 import type { Clock } from "../../summarize/ports.ts";
-import { UpstreamError } from "../../upstream-error.ts";
-import { failureOf } from "../../upstream-failure.ts";
-import { withRetries } from "../../upstream-retry.ts";
+import { UpstreamError } from "../../upstream/error.ts";
+import { failureOf } from "../../upstream/failure.ts";
+import { withRetries } from "../../upstream/retry.ts";
 import type { Connection } from "../connector.ts";
 import type { Credentials, Granted } from "./credential.ts";
 import type { OAuth } from "./oauth.ts";

@@ -1,26 +1,26 @@
 import { timestampMs } from "@bufbuild/protobuf/wkt";
 import { type Client, createClient } from "@connectrpc/connect";
 
-import { isLoopback } from "../../config-values.ts";
-import { fail, succeed } from "../../failures.ts";
-import { createGitHubTools } from "../../github-tools/create-github-tools.ts";
-import { createReadTools } from "../../github-tools/read/create-read-tools.ts";
+import { isLoopback } from "../../config/values.ts";
 import { allowList } from "../../github/allow-list.ts";
-import { API_ROOT } from "../../github/api-root.ts";
-import { GITHUB_WEB_URL } from "../../github/client.ts";
+import { API_ROOT } from "../../github/client/api-root.ts";
+import { GITHUB_WEB_URL } from "../../github/client/client.ts";
+import { createGitHubTools } from "../../github/tools/create-github-tools.ts";
+import { createReadTools } from "../../github/tools/read/create-read-tools.ts";
 import { AUTHORIZATION_LIFETIME_MS, UPSTREAM_TIMEOUT_MS } from "../../limits.ts";
-import { REAL_CLOCK } from "../../real-clock.ts";
+import { fail, succeed } from "../../protocol/failures.ts";
 import type { Clock } from "../../summarize/ports.ts";
-import { UpstreamError } from "../../upstream-error.ts";
-import { guardFetch } from "../../upstream-fetch.ts";
-import { withRetries } from "../../upstream-retry.ts";
+import { REAL_CLOCK } from "../../upstream/clock.ts";
+import { UpstreamError } from "../../upstream/error.ts";
+import { guardFetch } from "../../upstream/guarded-fetch.ts";
+import { withRetries } from "../../upstream/retry.ts";
 import type { AccountStatus, Connection, ConnectionReader, Connector } from "../connector.ts";
-import { createCarry } from "./carry.ts";
 import { createEnvironmentFetch } from "./environment-fetch.ts";
 import { isAccountLost } from "./refusal.ts";
 import { ConnectedAccountService, ConnectorStatus, ToolService } from "./services.ts";
 import { createAccessToken, type EnvironmentCredentials } from "./token.ts";
-import { createToolShelf } from "./tool-shelf.ts";
+import { createCarry } from "./tool-executor.ts";
+import { createToolShelf } from "./tool-provider.ts";
 import { createToolsFetch } from "./tools.ts";
 import { createTransport } from "./transport.ts";
 

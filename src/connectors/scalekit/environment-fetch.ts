@@ -1,7 +1,7 @@
 import * as z from "zod";
 
-import { parseJson, readText } from "../../upstream-body.ts";
-import { UpstreamError } from "../../upstream-error.ts";
+import { parseJson, readText } from "../../upstream/body.ts";
+import { UpstreamError } from "../../upstream/error.ts";
 import { type ScalekitStatus, scalekitStatusOf, toUpstreamError } from "./refusal.ts";
 import type { AccessToken } from "./token.ts";
 

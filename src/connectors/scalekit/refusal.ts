@@ -1,8 +1,8 @@
 import * as z from "zod";
 
-import type { Failure } from "../../failures.ts";
-import { UpstreamError } from "../../upstream-error.ts";
-import { NotOffered, ProxyNotEnabled } from "../passage.ts";
+import type { Failure } from "../../protocol/failures.ts";
+import { UpstreamError } from "../../upstream/error.ts";
+import { NotOffered, ProxyNotEnabled } from "../../upstream/route-refused.ts";
 import { ToolFailed } from "./tool-failed.ts";
 
 const ToolErrorInfo = z

@@ -1,10 +1,10 @@
 import type { JsonObject } from "@bufbuild/protobuf";
 import type { Client } from "@connectrpc/connect";
 
-import type { Called } from "../../github-tools/call.ts";
-import { moved } from "../../github-tools/rest-call.ts";
-import { toUpstreamError } from "../../github/refusal.ts";
-import { UpstreamError } from "../../upstream-error.ts";
+import { toUpstreamError } from "../../github/client/refusal.ts";
+import type { Called } from "../../github/tools/executor.ts";
+import { moved } from "../../github/tools/rest-call.ts";
+import { UpstreamError } from "../../upstream/error.ts";
 import type { ToolService } from "./services.ts";
 import { ToolFailed } from "./tool-failed.ts";
 

@@ -3,9 +3,9 @@ import type { Client } from "@connectrpc/connect";
 import * as z from "zod";
 
 import { allowList } from "../../github/allow-list.ts";
-import { API_ROOT } from "../../github/api-root.ts";
-import { UpstreamError } from "../../upstream-error.ts";
-import { isPassageRefused, NotOffered } from "../passage.ts";
+import { API_ROOT } from "../../github/client/api-root.ts";
+import { UpstreamError } from "../../upstream/error.ts";
+import { isPassageRefused, NotOffered } from "../../upstream/route-refused.ts";
 import type { ToolService } from "./services.ts";
 import { ToolFailed } from "./tool-failed.ts";
 import { TOOL_NAMES, type ToolCall, toolCallFor } from "./tool-table.ts";

@@ -7,8 +7,8 @@ import {
 } from "@bufbuild/protobuf";
 import type { Transport } from "@connectrpc/connect";
 
-import { readText } from "../../upstream-body.ts";
-import { UpstreamError } from "../../upstream-error.ts";
+import { readText } from "../../upstream/body.ts";
+import { UpstreamError } from "../../upstream/error.ts";
 import type { EnvironmentFetch } from "./environment-fetch.ts";
 import { toHttpCall } from "./http-call.ts";
 import { unknownRefusal } from "./refusal.ts";

@@ -1,5 +1,5 @@
 import { REST_CANDIDATES_PER_PAGE, REST_TOTALS_MAX } from "../../limits.ts";
-import type { Candidate, CandidatePage } from "../../summarize/pull-request.ts";
+import type { Candidate, CandidatePage } from "../../summarize/pull-request/pull-request.ts";
 import type { PullRow } from "./pull-row.ts";
 import type { RestReader } from "./reader.ts";
 

@@ -1,7 +1,7 @@
 import * as z from "zod";
 
-import type { Check, PullRequest, RollupState } from "../../summarize/pull-request.ts";
-import { contextState, runState } from "../queries/checks.ts";
+import type { Check, PullRequest, RollupState } from "../../summarize/pull-request/pull-request.ts";
+import { contextState, runState } from "../graphql/queries/checks.ts";
 
 const CheckRun = z.object({
   name: z.string(),

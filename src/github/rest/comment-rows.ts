@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-import type { Comment, Review } from "../../summarize/pull-request.ts";
+import type { Comment, Review } from "../../summarize/pull-request/pull-request.ts";
 import { RestAssociation, User } from "./user.ts";
 
 const Id = z.int().positive();

@@ -1,5 +1,5 @@
-import type { Unread } from "../../protocol.ts";
-import type { PullRequest } from "../../summarize/pull-request.ts";
+import type { Unread } from "../../protocol/docket.ts";
+import type { PullRequest } from "../../summarize/pull-request/pull-request.ts";
 import type { Totals } from "./candidates.ts";
 import type { PullFull, PullRow } from "./pull-row.ts";
 import type { RestReader } from "./reader.ts";

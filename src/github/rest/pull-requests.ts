@@ -1,10 +1,10 @@
-import { isNotOffered } from "../../connectors/passage.ts";
-import type { ChangeStream, FileChange } from "../../summarize/file-change.ts";
 import type { PullRequests } from "../../summarize/ports.ts";
-import { UpstreamError } from "../../upstream-error.ts";
+import type { ChangeStream, FileChange } from "../../summarize/pull-request/file-change.ts";
+import { UpstreamError } from "../../upstream/error.ts";
+import { isNotOffered } from "../../upstream/route-refused.ts";
 import { readChanges } from "../changes.ts";
-import { createClient } from "../client.ts";
-import type { PullRequestsOptions } from "../pull-requests.ts";
+import { createClient } from "../client/client.ts";
+import type { PullRequestsOptions } from "../graphql/pull-requests.ts";
 import { readCandidates, type Totals } from "./candidates.ts";
 import { readDetail, toMergeable } from "./details.ts";
 import type { PullRow } from "./pull-row.ts";

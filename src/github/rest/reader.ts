@@ -1,6 +1,5 @@
 import * as z from "zod";
 
-import { isRequestRefused } from "../../connectors/passage.ts";
 import {
   REST_CANDIDATES_PER_PAGE,
   REST_COMMENT_PAGES_MAX,
@@ -8,9 +7,10 @@ import {
   REST_PER_PAGE,
   REST_REVIEW_PAGES_MAX,
 } from "../../limits.ts";
-import type { Review } from "../../summarize/pull-request.ts";
-import { UpstreamError } from "../../upstream-error.ts";
-import type { GitHubClient } from "../client.ts";
+import type { Review } from "../../summarize/pull-request/pull-request.ts";
+import { UpstreamError } from "../../upstream/error.ts";
+import { isRequestRefused } from "../../upstream/route-refused.ts";
+import type { GitHubClient } from "../client/client.ts";
 import type { RepositoryName } from "../repository-name.ts";
 import { CheckRuns, CombinedStatus, rollUp } from "./checks.ts";
 import {

@@ -1,4 +1,4 @@
-import type { Recount } from "../../summarize/pull-request.ts";
+import type { Recount } from "../../summarize/pull-request/pull-request.ts";
 import type { Totals } from "./candidates.ts";
 import type { ReviewComment } from "./comment-rows.ts";
 import type { RestReader } from "./reader.ts";

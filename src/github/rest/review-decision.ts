@@ -1,4 +1,4 @@
-import type { PullRequest, Review } from "../../summarize/pull-request.ts";
+import type { PullRequest, Review } from "../../summarize/pull-request/pull-request.ts";
 
 /** Each person's latest approval, change request or dismissal, as GraphQL would list them. */
 export function latestOpinions(reviews: readonly Review[]): Review[] {

@@ -1,4 +1,4 @@
-import type { ReviewThread } from "../../summarize/pull-request.ts";
+import type { ReviewThread } from "../../summarize/pull-request/pull-request.ts";
 import type { ReviewComment } from "./comment-rows.ts";
 
 /**

@@ -1,7 +1,7 @@
 import * as z from "zod";
 
-import type { Actor, Association } from "../../summarize/pull-request.ts";
-import { Author, AuthorAssociation } from "../queries/actor.ts";
+import type { Actor, Association } from "../../summarize/pull-request/pull-request.ts";
+import { Author, AuthorAssociation } from "../graphql/queries/actor.ts";
 
 /** Read as GraphQL's authors are: without the `[bot]` suffix, and `ghost` for a deleted account. */
 export const User = z

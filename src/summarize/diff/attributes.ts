@@ -1,4 +1,4 @@
-import type { FileChange } from "../file-change.ts";
+import type { FileChange } from "../pull-request/file-change.ts";
 import type { ListedReason } from "./file-kind.ts";
 
 const PATTERNS_MAX = 100;

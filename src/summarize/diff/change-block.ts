@@ -1,5 +1,5 @@
 import { estimateTokens } from "../../limits.ts";
-import type { Hunk } from "../file-change.ts";
+import type { Hunk } from "../pull-request/file-change.ts";
 
 /** Changed lines that belong together, with just enough around them to understand them. */
 export interface ChangeBlock {

@@ -1,5 +1,5 @@
-import type { FileChange } from "../file-change.ts";
-import { ownCopies, ownCopy } from "../text/own-copy.ts";
+import { ownCopies, ownCopy } from "../../text/own-copy.ts";
+import type { FileChange } from "../pull-request/file-change.ts";
 import { createAttributes } from "./attributes.ts";
 import { blockTokens, type ChangeBlock, firstLines, toBlocks } from "./change-block.ts";
 import { categoryOf, type FileCategory, listedReason, type ListedReason } from "./file-kind.ts";

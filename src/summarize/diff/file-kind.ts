@@ -1,4 +1,4 @@
-import type { FileChange, Hunk } from "../file-change.ts";
+import type { FileChange, Hunk } from "../pull-request/file-change.ts";
 
 export type FileCategory = "source" | "test" | "documentation" | "configuration";
 

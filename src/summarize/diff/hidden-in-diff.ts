@@ -1,5 +1,5 @@
-import type { FileChange, Hunk } from "../file-change.ts";
-import { stripInvisible } from "../text/hidden-text.ts";
+import { stripInvisible } from "../../text/hidden-text.ts";
+import type { FileChange, Hunk } from "../pull-request/file-change.ts";
 
 export interface HiddenInDiff {
   /** HTML comments in added lines: code in a template, but instructions to a machine in a document. */

@@ -1,5 +1,5 @@
 import { DIFF_FILE_MAX_CODE_UNITS, DIFF_LINE_MAX_CODE_UNITS } from "../../limits.ts";
-import type { FileChange, FileStatus, Hunk } from "../file-change.ts";
+import type { FileChange, FileStatus, Hunk } from "../pull-request/file-change.ts";
 import { readGitHeader, readGitPath, withoutSide } from "./git-path.ts";
 import { createLineSplitter, type Line } from "./line-splitter.ts";
 

@@ -1,6 +1,6 @@
-import type { Failure } from "../../failures.ts";
-import type { ChangeStream } from "../file-change.ts";
-import { inlineName } from "../text/inline-name.ts";
+import type { Failure } from "../../protocol/failures.ts";
+import { inlineName } from "../../text/inline-name.ts";
+import type { ChangeStream } from "../pull-request/file-change.ts";
 import { type ChangePool, createChangePool } from "./change-pool.ts";
 import { type HiddenInDiff, stripHiddenInDiff } from "./hidden-in-diff.ts";
 

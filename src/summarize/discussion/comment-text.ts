@@ -1,5 +1,5 @@
-import { type HiddenText, stripHiddenMarkdown } from "../text/hidden-text.ts";
-import { maskSecrets } from "../text/redact.ts";
+import { type HiddenText, stripHiddenMarkdown } from "../../text/hidden-text.ts";
+import { maskSecrets } from "../../text/redact.ts";
 import { withoutTemplate } from "./template.ts";
 
 /** What a person wrote, without what mail programs, templates and quoting put around it. */

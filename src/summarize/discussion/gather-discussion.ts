@@ -1,9 +1,15 @@
 import { estimateTokens } from "../../limits.ts";
-import { isBot } from "../bots.ts";
-import { isCommandOnly } from "../commands.ts";
-import type { Association, Comment, PullRequest, Review, ReviewThread } from "../pull-request.ts";
-import type { HiddenText } from "../text/hidden-text.ts";
-import { safeLogin } from "../text/login.ts";
+import type { HiddenText } from "../../text/hidden-text.ts";
+import { isBot } from "../pull-request/bots.ts";
+import { isCommandOnly } from "../pull-request/commands.ts";
+import { safeLogin } from "../pull-request/login.ts";
+import type {
+  Association,
+  Comment,
+  PullRequest,
+  Review,
+  ReviewThread,
+} from "../pull-request/pull-request.ts";
 import { readComment } from "./comment-text.ts";
 
 /** Something one person said, cleaned. */

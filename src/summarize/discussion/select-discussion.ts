@@ -1,4 +1,4 @@
-import { cutText } from "../text/cut-text.ts";
+import { cutText } from "../../text/cut-text.ts";
 import { allot, type Claim } from "./allotment.ts";
 import type { Discussion, ReviewTalk, ThreadTalk, Utterance } from "./gather-discussion.ts";
 

@@ -5,20 +5,20 @@ import { Introduction } from "../view/introduction.tsx";
 import { AccountPanel } from "./account/account-panel.tsx";
 import { ConnectPanel } from "./account/connect-panel.tsx";
 import { PageHeader } from "./account/page-header.tsx";
-import { PrivateConsentDialog } from "./ask/private-consent-dialog.tsx";
-import { QuestionForm } from "./ask/question-form.tsx";
+import { TokensPanel } from "./account/tokens-panel.tsx";
+import { CitationPreview } from "./cited/citation-preview.tsx";
 import type { Commands } from "./commands.ts";
-import { CitationPreview } from "./docket/citation-preview.tsx";
+import { QuestionForm } from "./docket-form/docket-form.tsx";
+import { PrivateConsentDialog } from "./docket-form/private-consent-dialog.tsx";
+import { DocketHistory } from "./docket/docket-history.tsx";
 import { DocketView } from "./docket/docket-view.tsx";
 import { titleOf } from "./document-title.ts";
-import { DocketHistory } from "./history/docket-history.tsx";
+import { CopiedNote } from "./export/copied-note.tsx";
 import { LiveRegion } from "./live-region.tsx";
+import type { Store } from "./page/store.ts";
+import { CommandsContext, useCommands } from "./page/use-commands.ts";
+import { useStore } from "./page/use-store.ts";
 import { ProblemBanner } from "./parts/problem-banner.tsx";
-import type { Store } from "./store.ts";
-import { CopiedNote } from "./taking/copied-note.tsx";
-import { TokensPanel } from "./tokens/tokens-panel.tsx";
-import { CommandsContext, useCommands } from "./use-commands.ts";
-import { useStore } from "./use-store.ts";
 
 /** The whole page; should a part of it break, it says so instead of standing still. */
 export function App({ store, commands }: { store: Store; commands: Commands }) {

@@ -1,21 +1,21 @@
 import { parseRepositoryName } from "../../github/repository-name.ts";
-import type { JobListItem, QuestionRequest } from "../../protocol.ts";
-import { createActing } from "./actions/acting.ts";
+import type { JobListItem, QuestionRequest } from "../../protocol/docket.ts";
+import { createActing } from "./actions/actions.ts";
 import { createDraftMemory } from "./actions/draft-memory.ts";
 import { draftOf } from "./actions/draft.ts";
 import { placeOf } from "./actions/place.ts";
-import { formatAddress, readAddress } from "./address.ts";
-import { type ApiProblem, problemOf } from "./api-problem.ts";
-import { api } from "./api.ts";
-import { createPrivateConsent } from "./ask/private-consent.ts";
-import { soughtIn } from "./ask/sought.ts";
-import { createConnecting } from "./connect.ts";
-import { follow } from "./follow.ts";
-import { createInquiry } from "./inquiry/inquiry.ts";
-import { EMPTY_QUESTION, type Question, toRequest } from "./question.ts";
-import { rememberScroll } from "./scroll-memory.ts";
-import type { Panel } from "./state.ts";
-import type { Store } from "./store.ts";
+import { createPrivateConsent } from "./docket-form/private-consent.ts";
+import { soughtIn } from "./docket-form/sought.ts";
+import { formatAddress, readAddress } from "./page/address.ts";
+import { createConnecting } from "./page/connect.ts";
+import { EMPTY_QUESTION, type Question, toRequest } from "./page/docket-query.ts";
+import { follow } from "./page/follow.ts";
+import { rememberScroll } from "./page/scroll-memory.ts";
+import type { Panel } from "./page/state.ts";
+import type { Store } from "./page/store.ts";
+import { createInquiry } from "./questions/questions.ts";
+import { type ApiProblem, problemOf } from "./server/api-problem.ts";
+import { api } from "./server/api.ts";
 
 const NOT_CONNECTED: ApiProblem = {
   code: "not_connected",

@@ -1,5 +1,5 @@
 import { phaseOf } from "./docket/phase.ts";
-import type { State } from "./state.ts";
+import type { State } from "./page/state.ts";
 
 /** Progress where it is seen from another tab. */
 export function titleOf({ docket }: Pick<State, "docket">): string {

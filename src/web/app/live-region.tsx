@@ -1,5 +1,5 @@
 import { describeFeed, describePhase } from "./docket/phase.ts";
-import type { State } from "./state.ts";
+import type { State } from "./page/state.ts";
 
 /** Tells screen readers what happened: a sentence at each step and entry, never the text as it is written. */
 export function LiveRegion({ docket, session }: Pick<State, "docket" | "session">) {

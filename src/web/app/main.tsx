@@ -1,11 +1,11 @@
 import { render } from "hono/jsx/dom";
 
 import type { PageData } from "../page-data.ts";
-import { readAddress } from "./address.ts";
 import { App } from "./app.tsx";
 import { createCommands } from "./commands.ts";
-import { initialState, reduce } from "./state.ts";
-import { createStore } from "./store.ts";
+import { readAddress } from "./page/address.ts";
+import { initialState, reduce } from "./page/state.ts";
+import { createStore } from "./page/store.ts";
 
 const root = document.getElementById("app");
 if (root === null) {

@@ -1,4 +1,4 @@
-import type { SessionView } from "../../protocol.ts";
+import type { SessionView } from "../../protocol/docket.ts";
 import { Icon } from "../icon.tsx";
 import { Brand } from "./brand.tsx";
 import { ConnectInvitation } from "./connect-invitation.tsx";

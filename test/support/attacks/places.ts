@@ -1,5 +1,5 @@
-import type { FileChange } from "../../../src/summarize/file-change.ts";
-import type { PullRequest } from "../../../src/summarize/pull-request.ts";
+import type { FileChange } from "../../../src/summarize/pull-request/file-change.ts";
+import type { PullRequest } from "../../../src/summarize/pull-request/pull-request.ts";
 import { discussed, ONE_FILE } from "../docket-world.ts";
 import { aComment, aReview, aThread, machine, person } from "../pull-request.ts";
 

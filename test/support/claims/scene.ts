@@ -1,4 +1,4 @@
-import type { PullRequest } from "../../../src/summarize/pull-request.ts";
+import type { PullRequest } from "../../../src/summarize/pull-request/pull-request.ts";
 
 /**
  * A pull request with honest summaries of it. In a summary `{true|false}` is what it says and what a lie in its place

@@ -1,5 +1,5 @@
-import { createAnswerReader } from "../../../src/summarize/answer.ts";
-import type { Evidence } from "../../../src/summarize/evidence.ts";
+import type { Evidence } from "../../../src/summarize/select/evidence.ts";
+import { createAnswerReader } from "../../../src/summarize/write/answer.ts";
 
 /** What is said against a summary. */
 export function flagsOf(evidence: Evidence, summary: string): string[] {

@@ -1,5 +1,5 @@
-import type { Evidence } from "../../../src/summarize/evidence.ts";
-import type { Piece } from "../../../src/summarize/piece.ts";
+import type { Evidence } from "../../../src/summarize/select/evidence.ts";
+import type { Piece } from "../../../src/summarize/select/piece.ts";
 
 /** A sentence put together from a piece of evidence, and the same with one thing altered. */
 export interface GeneratedClaim {

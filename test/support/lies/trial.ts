@@ -1,4 +1,4 @@
-import type { Evidence } from "../../../src/summarize/evidence.ts";
+import type { Evidence } from "../../../src/summarize/select/evidence.ts";
 import { altered, CLAIM_SCENES, honest } from "../claims/index.ts";
 import { gather } from "../evidence.ts";
 import { flagsOf } from "./flags.ts";

@@ -1,5 +1,6 @@
 import { describe, it } from "vitest";
 
+import { viewAccess } from "../../../src/browser-session/access-view.ts";
 import {
   type Access,
   type Authorization,
@@ -22,7 +23,6 @@ import {
   unconfirmed,
   verified,
 } from "../../../src/browser-session/access.ts";
-import { viewAccess } from "../../../src/browser-session/reasons.ts";
 
 const NOW = 1_000_000;
 const LATER = NOW + 600_000;

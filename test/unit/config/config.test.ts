@@ -1,6 +1,6 @@
 import { describe, it } from "vitest";
 
-import { parseConfig, type Variables } from "../../../src/config.ts";
+import { parseConfig, type Variables } from "../../../src/config/config.ts";
 
 const KEY = btoa("k".repeat(32));
 

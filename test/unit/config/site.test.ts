@@ -1,7 +1,7 @@
 import { describe, it } from "vitest";
 
-import type { UserVerification } from "../../../src/config.ts";
-import { publicSiteProblems, siteOf } from "../../../src/site.ts";
+import type { UserVerification } from "../../../src/config/config.ts";
+import { publicSiteProblems, siteOf } from "../../../src/config/site.ts";
 
 function siteAt(
   url: string,

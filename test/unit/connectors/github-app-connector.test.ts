@@ -3,9 +3,9 @@ import { createHash } from "node:crypto";
 import { describe, it } from "vitest";
 
 import { createReader, keepLent } from "../../../src/connectors/github-app/reader.ts";
-import { fail, succeed } from "../../../src/failures.ts";
 import { readAccount } from "../../../src/github/account.ts";
-import { DOCUMENTS } from "../../../src/github/queries/documents.ts";
+import { DOCUMENTS } from "../../../src/github/graphql/queries/documents.ts";
+import { fail, succeed } from "../../../src/protocol/failures.ts";
 import {
   connect,
   connectionOf,

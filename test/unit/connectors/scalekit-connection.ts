@@ -4,7 +4,7 @@ import {
   type ScalekitOptions,
 } from "../../../src/connectors/scalekit/connector.ts";
 import type { Clock } from "../../../src/summarize/ports.ts";
-import { UpstreamError } from "../../../src/upstream-error.ts";
+import { UpstreamError } from "../../../src/upstream/error.ts";
 import type { Handler } from "../../fakes/control/connection.ts";
 import type { ScalekitSettings } from "../../fakes/scalekit/settings.ts";
 import { CONNECTION, createEnvironment, type Environment } from "../fakes/scalekit-environment.ts";

@@ -2,8 +2,8 @@ import { describe, it } from "vitest";
 
 import { readAccount } from "../../../src/github/account.ts";
 import { RequestNotAllowed } from "../../../src/github/allow-list.ts";
-import { API_ROOT } from "../../../src/github/api-root.ts";
-import { CANDIDATES } from "../../../src/github/queries/candidates.ts";
+import { API_ROOT } from "../../../src/github/client/api-root.ts";
+import { CANDIDATES } from "../../../src/github/graphql/queries/candidates.ts";
 import { rateLimitedFault } from "../../fakes/scalekit/status-error.ts";
 import { ACCOUNT, createConnected, failureOf } from "./scalekit-connection.ts";
 

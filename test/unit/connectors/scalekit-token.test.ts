@@ -1,6 +1,6 @@
 import { describe, it } from "vitest";
 
-import { isPassageRefused } from "../../../src/connectors/passage.ts";
+import { isPassageRefused } from "../../../src/upstream/route-refused.ts";
 import { ACCOUNT, createConnected, failureOf, SIGNAL } from "./scalekit-connection.ts";
 
 describe("the environment's access token", () => {

@@ -27,7 +27,8 @@ function section(document: string, title: string): string {
 
 describe("the runbook", () => {
   it("says what each failure code means and what to do", async ({ expect }) => {
-    const [union = ""] = /type FailureCode =[^;]+/.exec(await read("src/failures.ts")) ?? [];
+    const [union = ""] =
+      /type FailureCode =[^;]+/.exec(await read("src/protocol/failures.ts")) ?? [];
     const codes = allOf(/"(\w+)"/g, union);
     expect(codes).toContain("timed_out");
     const table = section(await read("docs/operations.md"), "Failure codes");

@@ -1,7 +1,7 @@
 import { describe, it } from "vitest";
 
-import { DETAILS } from "../../../src/github/queries/details.ts";
-import { UpstreamError } from "../../../src/upstream-error.ts";
+import { DETAILS } from "../../../src/github/graphql/queries/details.ts";
+import { UpstreamError } from "../../../src/upstream/error.ts";
 import { createGitHubApi, errorOf, filesOf, pullRequests, START } from "./github-api.ts";
 
 const PULL = { number: 1, changedFiles: 1, additions: 1, deletions: 1 };

@@ -2,8 +2,8 @@ import * as fc from "fast-check";
 import { describe, it } from "vitest";
 
 import { allowList, RequestNotAllowed } from "../../../src/github/allow-list.ts";
-import { API_ROOT } from "../../../src/github/api-root.ts";
-import { DOCUMENTS } from "../../../src/github/queries/documents.ts";
+import { API_ROOT } from "../../../src/github/client/api-root.ts";
+import { DOCUMENTS } from "../../../src/github/graphql/queries/documents.ts";
 
 function createFetch(answer: (url: string) => Response = () => new Response("ok")) {
   const urls: string[] = [];

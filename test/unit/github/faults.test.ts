@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, it, vi } from "vitest";
 
-import { DETAILS } from "../../../src/github/queries/details.ts";
+import { DETAILS } from "../../../src/github/graphql/queries/details.ts";
 import { UPSTREAM_BODY_MAX_BYTES, UPSTREAM_TIMEOUT_MS } from "../../../src/limits.ts";
-import { UpstreamError } from "../../../src/upstream-error.ts";
+import { UpstreamError } from "../../../src/upstream/error.ts";
 import { createGitHubApi, errorOf, filesOf, idsOf, pullRequests } from "./github-api.ts";
 
 const PULL = { number: 1, changedFiles: 2, additions: 2, deletions: 2 };

@@ -1,8 +1,8 @@
 import { describe, it } from "vitest";
 
-import { NotOffered } from "../../../src/connectors/passage.ts";
 import { listRepositories } from "../../../src/github/repositories.ts";
-import { UpstreamError } from "../../../src/upstream-error.ts";
+import { UpstreamError } from "../../../src/upstream/error.ts";
+import { NotOffered } from "../../../src/upstream/route-refused.ts";
 import { createGitHubApi } from "./github-api.ts";
 
 describe("listRepositories", () => {

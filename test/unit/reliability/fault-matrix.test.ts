@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 
 import { beforeAll, describe, it } from "vitest";
 
-import type { JobResult } from "../../../src/protocol.ts";
+import type { JobResult } from "../../../src/protocol/docket.ts";
 import { FAULT_CELLS, type FaultCell, HIT_NUMBER, isAboutHit } from "../../support/fault-cells.ts";
 import { FAULT_RUN_LIMIT_MS, type FaultRun, runWithFaults } from "../../support/fault-run.ts";
 import { alignTable, replaceBetween } from "../../support/markdown-table.ts";

@@ -2,7 +2,7 @@ import { describe, it } from "vitest";
 
 import type { Finding } from "../../../scripts/doctor/finding.ts";
 import { examineModel } from "../../../scripts/doctor/model.ts";
-import type { ModelSettings } from "../../../src/config.ts";
+import type { ModelSettings } from "../../../src/config/config.ts";
 import { createVirtualClock } from "../../fakes/control/clock.ts";
 import { createControl } from "../../fakes/control/control.ts";
 import { quotaFault } from "../../fakes/model/api-error.ts";

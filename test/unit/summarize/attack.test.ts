@@ -1,9 +1,9 @@
 import { describe, it } from "vitest";
 
-import { type Answer, createAnswerReader } from "../../../src/summarize/answer.ts";
-import { extractive } from "../../../src/summarize/extractive.ts";
-import type { Piece } from "../../../src/summarize/piece.ts";
-import { buildPrompt } from "../../../src/summarize/prompt.ts";
+import type { Piece } from "../../../src/summarize/select/piece.ts";
+import { type Answer, createAnswerReader } from "../../../src/summarize/write/answer.ts";
+import { extractive } from "../../../src/summarize/write/extractive.ts";
+import { buildPrompt } from "../../../src/summarize/write/prompt.ts";
 import { obey } from "../../fakes/model/obedience.ts";
 import { CANARY, INVISIBLE_PAYLOADS, NONCE, PAYLOADS, PLACES } from "../../support/attacks.ts";
 import { gather, type Scene } from "../../support/evidence.ts";

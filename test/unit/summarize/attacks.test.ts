@@ -2,10 +2,10 @@ import { isDeepStrictEqual } from "node:util";
 
 import { beforeAll, describe, it } from "vitest";
 
-import type { Entry } from "../../../src/protocol.ts";
-import { renderMarkdown } from "../../../src/result-markdown.ts";
-import { docketAsText } from "../../../src/web/app/taking/plain-text.ts";
-import { docketAsSlack } from "../../../src/web/app/taking/slack-text.ts";
+import { renderMarkdown } from "../../../src/markdown/docket.ts";
+import type { Entry } from "../../../src/protocol/docket.ts";
+import { docketAsText } from "../../../src/web/app/export/plain-text.ts";
+import { docketAsSlack } from "../../../src/web/app/export/slack-text.ts";
 import { type AttackRun, obeying, runAttack } from "../../support/attacks/attack-run.ts";
 import { createObedientServer } from "../../support/attacks/obedient-server.ts";
 import { PAYLOADS } from "../../support/attacks/payloads.ts";

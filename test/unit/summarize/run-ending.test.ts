@@ -1,8 +1,8 @@
 import { describe, it } from "vitest";
 
-import type { LoggedEvent } from "../../../src/protocol.ts";
+import type { LoggedEvent } from "../../../src/protocol/docket.ts";
 import type { Resume } from "../../../src/summarize/run-input.ts";
-import { UpstreamError } from "../../../src/upstream-error.ts";
+import { UpstreamError } from "../../../src/upstream/error.ts";
 import {
   createGitHub,
   createTestModel,

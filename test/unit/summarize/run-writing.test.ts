@@ -2,8 +2,8 @@ import { describe, it } from "vitest";
 
 import { ENTRY_TEXT_MAX_CODE_UNITS, estimateTokens } from "../../../src/limits.ts";
 import type { Model, ModelChunk } from "../../../src/summarize/ports.ts";
-import type { PullRequest } from "../../../src/summarize/pull-request.ts";
-import { UpstreamError } from "../../../src/upstream-error.ts";
+import type { PullRequest } from "../../../src/summarize/pull-request/pull-request.ts";
+import { UpstreamError } from "../../../src/upstream/error.ts";
 import { createTestClock } from "../../support/clock.ts";
 import {
   createGitHub,

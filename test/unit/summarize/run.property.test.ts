@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, it } from "vitest";
 
 import { UPSTREAM_QUESTIONS_MAX } from "../../../src/limits.ts";
-import { UpstreamError } from "../../../src/upstream-error.ts";
+import { UpstreamError } from "../../../src/upstream/error.ts";
 import { settle } from "../../support/clock.ts";
 import {
   createGitHub,

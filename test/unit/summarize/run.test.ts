@@ -1,8 +1,8 @@
 import { describe, it } from "vitest";
 
 import { UPSTREAM_QUESTIONS_MAX } from "../../../src/limits.ts";
-import type { FileChange } from "../../../src/summarize/file-change.ts";
-import { UpstreamError } from "../../../src/upstream-error.ts";
+import type { FileChange } from "../../../src/summarize/pull-request/file-change.ts";
+import { UpstreamError } from "../../../src/upstream/error.ts";
 import {
   createGitHub,
   createTestModel,

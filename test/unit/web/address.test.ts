@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { describe, it } from "vitest";
 
-import { formatAddress, readAddress } from "../../../src/web/app/address.ts";
-import { EMPTY_QUESTION } from "../../../src/web/app/question.ts";
+import { formatAddress, readAddress } from "../../../src/web/app/page/address.ts";
+import { EMPTY_QUESTION } from "../../../src/web/app/page/docket-query.ts";
 
 function read(path: string) {
   return readAddress(new URL(path, "https://docket.test"));

@@ -1,7 +1,7 @@
 import { it } from "vitest";
 
-import type { AskedEvent } from "../../../src/protocol.ts";
-import { askedEvents } from "../../../src/web/app/inquiry/asked-events.ts";
+import type { AskedEvent } from "../../../src/protocol/docket.ts";
+import { askedEvents } from "../../../src/web/app/questions/asked-events.ts";
 
 const DELTA: AskedEvent = { event: "delta", data: { offset: 0, text: "ab\n\nc: é 🎉" } };
 const STREAM = [

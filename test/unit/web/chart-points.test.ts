@@ -1,8 +1,12 @@
 import * as fc from "fast-check";
 import { describe, it } from "vitest";
 
-import type { Entry } from "../../../src/protocol.ts";
-import { chartPoints, commentsScale, commentsTop } from "../../../src/web/app/overview/points.ts";
+import type { Entry } from "../../../src/protocol/docket.ts";
+import {
+  chartPoints,
+  commentsScale,
+  commentsTop,
+} from "../../../src/web/app/docket/overview/chart-points.ts";
 import { anEntry, daysAgo } from "./docket-events.ts";
 
 function discussed(number: number, humanComments: number, days = 10): Entry {

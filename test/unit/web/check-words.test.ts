@@ -1,6 +1,6 @@
 import { it } from "vitest";
 
-import { checkWords } from "../../../src/web/app/docket/check-words.ts";
+import { checkWords } from "../../../src/web/app/readiness/check-words.ts";
 
 it.for([
   ["none", 0, [], "No checks set up"],

@@ -1,9 +1,9 @@
 import { afterEach, describe, it, vi } from "vitest";
 
-import { createConnecting } from "../../../src/web/app/connect.ts";
-import { EMPTY_QUESTION } from "../../../src/web/app/question.ts";
-import { initialState, reduce } from "../../../src/web/app/state.ts";
-import { createStore } from "../../../src/web/app/store.ts";
+import { createConnecting } from "../../../src/web/app/page/connect.ts";
+import { EMPTY_QUESTION } from "../../../src/web/app/page/docket-query.ts";
+import { initialState, reduce } from "../../../src/web/app/page/state.ts";
+import { createStore } from "../../../src/web/app/page/store.ts";
 
 const PAGE = { sampleData: false, githubUrl: "https://github.com", privateModelHost: null };
 

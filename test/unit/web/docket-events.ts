@@ -1,4 +1,4 @@
-import type { DocketEvent, Entry } from "../../../src/protocol.ts";
+import type { DocketEvent, Entry } from "../../../src/protocol/docket.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 

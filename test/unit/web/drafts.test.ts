@@ -1,6 +1,6 @@
 import { describe, it } from "vitest";
 
-import { ActionRequest, type ActionView, type QuestionView } from "../../../src/protocol.ts";
+import { ActionRequest, type ActionView, type QuestionView } from "../../../src/protocol/docket.ts";
 import {
   type CardsAction,
   newCard,

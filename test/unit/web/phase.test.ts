@@ -1,7 +1,7 @@
 import { describe, it } from "vitest";
 
-import { emptyResult } from "../../../src/fold.ts";
-import type { Entry, JobEvent, JobResult } from "../../../src/protocol.ts";
+import type { Entry, JobEvent, JobResult } from "../../../src/protocol/docket.ts";
+import { emptyResult } from "../../../src/protocol/fold.ts";
 import { describePhase, describeRanking, percentOf } from "../../../src/web/app/docket/phase.ts";
 import { anEntry } from "./docket-events.ts";
 

@@ -1,6 +1,6 @@
 import { describe, it } from "vitest";
 
-import { createPrivateConsent } from "../../../src/web/app/ask/private-consent.ts";
+import { createPrivateConsent } from "../../../src/web/app/docket-form/private-consent.ts";
 
 const QUESTION = { repository: "gullhaven/keelson", host: "model.test" };
 

@@ -1,6 +1,6 @@
 import { it } from "vitest";
 
-import { safeUrl } from "../../../src/web/app/safe-url.ts";
+import { safeUrl } from "../../../src/web/app/words/safe-url.ts";
 
 it.for([
   "javascript:alert(1)",

@@ -1,6 +1,6 @@
 import { describe, it } from "vitest";
 
-import { segmentsOf, withoutLabels } from "../../../src/web/app/docket/segments.ts";
+import { segmentsOf, withoutLabels } from "../../../src/web/app/cited/segments.ts";
 
 describe("cited prose", () => {
   it("is cut where it cites", ({ expect }) => {

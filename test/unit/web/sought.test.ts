@@ -1,7 +1,7 @@
 import { describe, it } from "vitest";
 
-import type { RepositoryListItem } from "../../../src/protocol.ts";
-import { soughtIn } from "../../../src/web/app/ask/sought.ts";
+import type { RepositoryListItem } from "../../../src/protocol/docket.ts";
+import { soughtIn } from "../../../src/web/app/docket-form/sought.ts";
 
 function item(repository: string): RepositoryListItem {
   return { repository, private: true, pushedAt: null };

@@ -1,10 +1,10 @@
 import { describe, it } from "vitest";
 
-import type { SessionView } from "../../../src/protocol.ts";
+import type { SessionView } from "../../../src/protocol/docket.ts";
 import { describePhase } from "../../../src/web/app/docket/phase.ts";
 import { titleOf } from "../../../src/web/app/document-title.ts";
-import { EMPTY_QUESTION } from "../../../src/web/app/question.ts";
-import { type Action, initialState, reduce, type State } from "../../../src/web/app/state.ts";
+import { EMPTY_QUESTION } from "../../../src/web/app/page/docket-query.ts";
+import { type Action, initialState, reduce, type State } from "../../../src/web/app/page/state.ts";
 import { rankedEvents, summaryEvent } from "./docket-events.ts";
 
 const PAGE = {

@@ -1,6 +1,6 @@
 import { describe, it } from "vitest";
 
-import type { AskedEvent, QuestionView } from "../../../src/protocol.ts";
+import type { AskedEvent, QuestionView } from "../../../src/protocol/docket.ts";
 import {
   isAnswering,
   NO_THREAD,
@@ -8,7 +8,7 @@ import {
   reduceThread,
   type Thread,
   type ThreadAction,
-} from "../../../src/web/app/inquiry/thread.ts";
+} from "../../../src/web/app/questions/thread.ts";
 
 const AT = "2026-01-05T09:00:00.000Z";
 const ASKED: ThreadAction = {

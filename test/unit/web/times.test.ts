@@ -1,6 +1,6 @@
 import { describe, it } from "vitest";
 
-import { formatAge, formatSpan } from "../../../src/web/app/times.ts";
+import { formatAge, formatSpan } from "../../../src/web/app/words/times.ts";
 import { daysAgo } from "./docket-events.ts";
 
 describe("a moment that is past", () => {

@@ -1,10 +1,10 @@
-import type { SessionView } from "../../../protocol.ts";
+import type { SessionView } from "../../../protocol/docket.ts";
 import { Icon } from "../../icon.tsx";
-import { count } from "../count.ts";
+import { useCommands } from "../page/use-commands.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { TwoStepButton } from "../parts/two-step-button.tsx";
-import { formatTime } from "../times.ts";
-import { useCommands } from "../use-commands.ts";
+import { count } from "../words/count.ts";
+import { formatTime } from "../words/times.ts";
 import { Avatar } from "./avatar.tsx";
 
 /** A GitHub App has one grant of a person, however many browsers use it. */

@@ -1,7 +1,7 @@
 import { useState } from "hono/jsx/dom";
 
 import { Icon } from "../../icon.tsx";
-import { safeUrl } from "../safe-url.ts";
+import { safeUrl } from "../words/safe-url.ts";
 
 /** Someone's picture from GitHub; a neutral one when it cannot be had. */
 export function Avatar({ url }: { url: string | undefined }) {

@@ -1,8 +1,8 @@
 import { Icon } from "../../icon.tsx";
 import { ConnectInvitation } from "../../view/connect-invitation.tsx";
+import type { Authorization, State } from "../page/state.ts";
+import { useCommands } from "../page/use-commands.ts";
 import { ProblemBanner } from "../parts/problem-banner.tsx";
-import type { Authorization, State } from "../state.ts";
-import { useCommands } from "../use-commands.ts";
 import { Waiting } from "./waiting.tsx";
 
 /** Leads to GitHub, waits for the answer, says how it went. Empty for a session that is connected and content. */

@@ -1,7 +1,7 @@
 import { Icon } from "../../icon.tsx";
 import { Brand } from "../../view/brand.tsx";
-import type { State } from "../state.ts";
-import { useCommands } from "../use-commands.ts";
+import type { State } from "../page/state.ts";
+import { useCommands } from "../page/use-commands.ts";
 import { Avatar } from "./avatar.tsx";
 
 export function PageHeader({ session }: Pick<State, "session">) {

@@ -1,10 +1,10 @@
 import { useEffect, useState } from "hono/jsx/dom";
 
 import { Icon } from "../../icon.tsx";
+import type { Authorization } from "../page/state.ts";
+import { useCommands } from "../page/use-commands.ts";
 import { OutsideLink } from "../parts/outside-link.tsx";
-import type { Authorization } from "../state.ts";
-import { formatTime } from "../times.ts";
-import { useCommands } from "../use-commands.ts";
+import { formatTime } from "../words/times.ts";
 
 /** After this long something is probably not set up, rather than slow. */
 const HINT_AFTER_MS = 45_000;

@@ -1,5 +1,5 @@
-import type { ActionProposed, ActionView } from "../../../protocol.ts";
-import type { ApiProblem } from "../api-problem.ts";
+import type { ActionProposed, ActionView } from "../../../protocol/docket.ts";
+import type { ApiProblem } from "../server/api-problem.ts";
 import type { Drafts } from "./draft-memory.ts";
 import type { Draft } from "./draft.ts";
 

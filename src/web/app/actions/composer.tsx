@@ -1,6 +1,6 @@
-import type { Entry } from "../../../protocol.ts";
-import { useCommands } from "../use-commands.ts";
-import { useStore } from "../use-store.ts";
+import type { Entry } from "../../../protocol/docket.ts";
+import { useCommands } from "../page/use-commands.ts";
+import { useStore } from "../page/use-store.ts";
 import { Editor } from "./editor.tsx";
 import { Ended } from "./ended.tsx";
 import { Preview } from "./preview.tsx";

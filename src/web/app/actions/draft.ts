@@ -1,5 +1,5 @@
-import type { ActionRequest, QuestionView } from "../../../protocol.ts";
-import { splitLabels } from "../question.ts";
+import type { ActionRequest, QuestionView } from "../../../protocol/docket.ts";
+import { splitLabels } from "../page/docket-query.ts";
 
 export const TITLE_MAX_LENGTH = 256;
 

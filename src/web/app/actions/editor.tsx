@@ -1,9 +1,9 @@
-import type { Entry } from "../../../protocol.ts";
+import type { Entry } from "../../../protocol/docket.ts";
 import { Icon } from "../../icon.tsx";
+import { useCommands } from "../page/use-commands.ts";
 import { valueOf } from "../parts/field-value.ts";
 import { ProblemBanner } from "../parts/problem-banner.tsx";
 import { useFocus } from "../parts/use-focus.ts";
-import { useCommands } from "../use-commands.ts";
 import type { Card } from "./cards.ts";
 import { type Draft, isComplete, TITLE_MAX_LENGTH } from "./draft.ts";
 

@@ -1,8 +1,8 @@
-import type { ActionView } from "../../../protocol.ts";
+import type { ActionView } from "../../../protocol/docket.ts";
 import { Icon } from "../../icon.tsx";
+import { useCommands } from "../page/use-commands.ts";
 import { OutsideLink } from "../parts/outside-link.tsx";
 import { useFocus } from "../parts/use-focus.ts";
-import { useCommands } from "../use-commands.ts";
 import { endOf } from "./ends.ts";
 
 /** What became of a text that was confirmed. */

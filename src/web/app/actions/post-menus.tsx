@@ -1,7 +1,7 @@
-import type { Entry } from "../../../protocol.ts";
-import { renderEntryBody } from "../../../result-markdown.ts";
+import { renderEntryBody } from "../../../markdown/docket.ts";
+import type { Entry } from "../../../protocol/docket.ts";
+import { useCommands } from "../page/use-commands.ts";
 import { Menu, MenuItem } from "../parts/menu.tsx";
-import { useCommands } from "../use-commands.ts";
 import { commentOn, issueOf } from "./draft.ts";
 import { placeOf } from "./place.ts";
 import { useActionsOn } from "./use-actions-on.ts";

@@ -1,12 +1,12 @@
 import { useEffect, useState } from "hono/jsx/dom";
 
-import type { ActionProposed } from "../../../protocol.ts";
+import type { ActionProposed } from "../../../protocol/docket.ts";
 import { Icon } from "../../icon.tsx";
+import { useCommands } from "../page/use-commands.ts";
 import { OutsideLink } from "../parts/outside-link.tsx";
 import { ProblemBanner } from "../parts/problem-banner.tsx";
 import { useFocus } from "../parts/use-focus.ts";
-import { formatTime } from "../times.ts";
-import { useCommands } from "../use-commands.ts";
+import { formatTime } from "../words/times.ts";
 import type { Card } from "./cards.ts";
 import { showHidden } from "./show-hidden.ts";
 

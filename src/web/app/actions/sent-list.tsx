@@ -1,8 +1,8 @@
 import { Icon } from "../../icon.tsx";
+import { useCommands } from "../page/use-commands.ts";
+import { useStore } from "../page/use-store.ts";
 import { Age } from "../parts/age.tsx";
 import { OutsideLink } from "../parts/outside-link.tsx";
-import { useCommands } from "../use-commands.ts";
-import { useStore } from "../use-store.ts";
 import { endOf } from "./ends.ts";
 
 /** What was sent to GitHub from this docket. */

@@ -1,5 +1,5 @@
-import { useCommands } from "../use-commands.ts";
-import { useStore } from "../use-store.ts";
+import { useCommands } from "../page/use-commands.ts";
+import { useStore } from "../page/use-store.ts";
 
 /** Whether the open docket can be acted on: it has ended, and this deployment writes for people at all. */
 export function useActionsOn(): boolean {

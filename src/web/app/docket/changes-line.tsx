@@ -1,7 +1,7 @@
-import type { Changes } from "../../../protocol.ts";
+import type { Changes } from "../../../protocol/docket.ts";
 import { Icon } from "../../icon.tsx";
-import { count } from "../count.ts";
-import { lookOf } from "./readiness-look.ts";
+import { lookOf } from "../readiness/readiness-look.ts";
+import { count } from "../words/count.ts";
 
 /** What is new since this session last looked. */
 export function ChangesLine({ changes }: { changes: Changes }) {

@@ -1,6 +1,6 @@
-import type { Coverage } from "../../../protocol.ts";
+import type { Coverage } from "../../../protocol/docket.ts";
 import { Icon } from "../../icon.tsx";
-import { count, formatNumber } from "../count.ts";
+import { count, formatNumber } from "../words/count.ts";
 
 /** What the summary is based on, in one line that unfolds. */
 export function CoverageLine({ coverage }: { coverage: Coverage }) {

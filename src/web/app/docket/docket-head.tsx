@@ -1,7 +1,7 @@
 import { Icon } from "../../icon.tsx";
-import type { Docket } from "../state.ts";
-import { DocketMenus } from "../taking/docket-menus.tsx";
-import { useCommands } from "../use-commands.ts";
+import { DocketMenus } from "../export/docket-menus.tsx";
+import type { Docket } from "../page/state.ts";
+import { useCommands } from "../page/use-commands.ts";
 import { Progress } from "./progress.tsx";
 
 /** What the docket is about, how far it is, and what can be done with it. */

@@ -1,16 +1,16 @@
 import { useLayoutEffect } from "hono/jsx/dom";
 
 import { Composer } from "../actions/composer.tsx";
-import { problemOfEvent } from "../api-problem.ts";
-import { DocketInquiry } from "../inquiry/docket-inquiry.tsx";
-import { Overview } from "../overview/overview.tsx";
+import { recallScroll } from "../page/scroll-memory.ts";
+import type { Docket } from "../page/state.ts";
+import { useCommands } from "../page/use-commands.ts";
 import { ProblemBanner } from "../parts/problem-banner.tsx";
-import { recallScroll } from "../scroll-memory.ts";
-import type { Docket } from "../state.ts";
-import { useCommands } from "../use-commands.ts";
+import { DocketInquiry } from "../questions/docket-questions.tsx";
+import { problemOfEvent } from "../server/api-problem.ts";
 import { DocketHead } from "./docket-head.tsx";
 import { EntryCard } from "./entry-card.tsx";
 import { EntrySkeleton } from "./entry-skeleton.tsx";
+import { Overview } from "./overview/overview.tsx";
 
 /** What another account, or a renewed one, may be able to do. */
 const ACCESS_PROBLEMS = new Set(["repository_not_found", "access_restricted"]);

@@ -1,20 +1,20 @@
 import { memo } from "hono/jsx/dom";
 
-import type { Entry, Facts } from "../../../protocol.ts";
-import { count } from "../count.ts";
-import { EntryInquiry } from "../inquiry/entry-inquiry.tsx";
+import type { Entry, Facts } from "../../../protocol/docket.ts";
+import { CitedText } from "../cited/cited-text.tsx";
+import { Points } from "../cited/points.tsx";
+import { Warnings } from "../cited/warnings.tsx";
+import { EntryMenu } from "../export/entry-menu.tsx";
 import { Age } from "../parts/age.tsx";
 import { OutsideLink } from "../parts/outside-link.tsx";
-import { EntryMenu } from "../taking/entry-menu.tsx";
+import { EntryInquiry } from "../questions/entry-questions.tsx";
+import { Standing } from "../readiness/standing.tsx";
+import { count } from "../words/count.ts";
 import { ChangesLine } from "./changes-line.tsx";
-import { CitedText } from "./cited-text.tsx";
 import { CoverageLine } from "./coverage-line.tsx";
 import { EntryProblem } from "./entry-problem.tsx";
-import { Points } from "./points.tsx";
 import { RankLine } from "./rank-line.tsx";
 import { Skeleton } from "./skeleton.tsx";
-import { Standing } from "./standing.tsx";
-import { Warnings } from "./warnings.tsx";
 
 export interface EntryCardProps {
   entry: Entry;

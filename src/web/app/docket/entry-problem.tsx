@@ -1,4 +1,4 @@
-import type { Entry } from "../../../protocol.ts";
+import type { Entry } from "../../../protocol/docket.ts";
 import { Icon } from "../../icon.tsx";
 import { OutsideLink } from "../parts/outside-link.tsx";
 

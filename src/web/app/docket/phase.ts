@@ -1,6 +1,6 @@
-import type { Entry, JobEvent, JobResult } from "../../../protocol.ts";
-import { count } from "../count.ts";
-import type { Docket } from "../state.ts";
+import type { Entry, JobEvent, JobResult } from "../../../protocol/docket.ts";
+import type { Docket } from "../page/state.ts";
+import { count } from "../words/count.ts";
 
 export type Step = "rank" | "read" | "write" | "done";
 

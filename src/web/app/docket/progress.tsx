@@ -2,8 +2,8 @@ import { useEffect, useState } from "hono/jsx/dom";
 
 import type { IconName } from "../../icon-names.ts";
 import { Icon } from "../../icon.tsx";
-import type { Docket } from "../state.ts";
-import { formatDuration } from "../times.ts";
+import type { Docket } from "../page/state.ts";
+import { formatDuration } from "../words/times.ts";
 import { describeFeed, describePhase, describeRanking, percentOf } from "./phase.ts";
 
 const TICK_MS = 1000;

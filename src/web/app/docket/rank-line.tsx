@@ -1,6 +1,6 @@
-import type { Rank } from "../../../protocol.ts";
+import type { Rank } from "../../../protocol/docket.ts";
 import { Icon } from "../../icon.tsx";
-import { count } from "../count.ts";
+import { count } from "../words/count.ts";
 
 /** Why an entry is where it is. */
 export function RankLine({ rank }: { rank: Rank }) {

@@ -1,4 +1,4 @@
-import { formatAge, formatSpan, formatTime } from "../times.ts";
+import { formatAge, formatSpan, formatTime } from "../words/times.ts";
 
 export interface AgeProps {
   time: string;

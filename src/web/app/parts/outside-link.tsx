@@ -1,6 +1,6 @@
 import type { Child } from "hono/jsx/dom";
 
-import { safeUrl } from "../safe-url.ts";
+import { safeUrl } from "../words/safe-url.ts";
 
 export interface OutsideLinkProps {
   url: string;

@@ -1,8 +1,8 @@
 import type { Child } from "hono/jsx/dom";
 
 import { Icon } from "../../icon.tsx";
-import type { ApiProblem } from "../api-problem.ts";
-import { formatDuration } from "../times.ts";
+import type { ApiProblem } from "../server/api-problem.ts";
+import { formatDuration } from "../words/times.ts";
 import { OutsideLink } from "./outside-link.tsx";
 
 export interface ProblemBannerProps {

@@ -1,6 +1,6 @@
 import { describe, it } from "vitest";
 
-import { rankPullRequests } from "../../../../src/summarize/ranking.ts";
+import { rankPullRequests } from "../../../../src/summarize/rank/ranking.ts";
 import type { PullRequestSpec } from "../../../fakes/github/world.ts";
 import { pullRequests } from "../github-api.ts";
 import { createRestApi, type RestApi } from "./rest-api.ts";

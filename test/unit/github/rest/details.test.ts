@@ -1,8 +1,8 @@
 import { describe, it } from "vitest";
 
 import { createRestPullRequests } from "../../../../src/github/rest/pull-requests.ts";
-import type { PullRequest } from "../../../../src/summarize/pull-request.ts";
-import { UpstreamError } from "../../../../src/upstream-error.ts";
+import type { PullRequest } from "../../../../src/summarize/pull-request/pull-request.ts";
+import { UpstreamError } from "../../../../src/upstream/error.ts";
 import type { RepositorySpec } from "../../../fakes/github/world.ts";
 import { errorOf, filesOf, idsOf, pullRequests } from "../github-api.ts";
 import { createRestApi } from "./rest-api.ts";

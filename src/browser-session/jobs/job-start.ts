@@ -1,0 +1,99 @@
+import type { GitHubAccount } from "../../connectors/connector.ts";
+import { describeError, log } from "../../log/log.ts";
+import type { JobRequest } from "../../protocol/docket.ts";
+import { fail, type Result, succeed } from "../../protocol/failures.ts";
+import { learnAccount, revoke } from "../access.ts";
+import { accountOf } from "../connecting/account.ts";
+import { checkAllowed } from "../connecting/allowed.ts";
+import type { Means } from "../context.ts";
+import { randomSecret } from "../credentials/secrets.ts";
+import { addJob, deleteJob } from "../storage/job-index.ts";
+import { personKeyOf } from "./person-key.ts";
+import { connectionOfJob } from "./reading.ts";
+
+export interface JobOrder {
+  request: JobRequest;
+  repository: { owner: string; name: string };
+  requestId: string;
+}
+
+interface StartMeans extends Means {
+  /** Whether whoever asked may still use the session. */
+  isStillKnown(): boolean;
+}
+
+/** Starts a job if the session is connected, its person may, and their quota has room. */
+export async function startJob(
+  order: JobOrder,
+  means: StartMeans,
+): Promise<Result<{ id: string; objectName: string }>> {
+  const { store, config, objects, sessionName } = means;
+  const person = await personOf(means);
+  if (!person.ok) {
+    return person;
+  }
+  const id = randomSecret(128);
+  const personKey = await personKeyOf(person.value.id, config.sessionSecrets);
+  const startedAt = Date.now();
+  const admitted = await objects.admit(personKey, id, startedAt);
+  if (!admitted.ok) {
+    return admitted;
+  }
+  // Waiting gave everything a chance to change: another person may have connected, the token may be gone.
+  if (store.access().connection?.account?.id !== person.value.id || !means.isStillKnown()) {
+    await objects.release(personKey, id);
+    return fail("not_connected");
+  }
+  const deadline = startedAt + config.jobTimeoutMs;
+  const { request, repository, requestId } = order;
+  // On record before it runs, so that whatever happens next it can be found and deleted.
+  addJob(store.sql, {
+    id,
+    accountId: person.value.id,
+    repository: `${repository.owner}/${repository.name}`,
+    pullRequests: request.limit,
+    startedAt,
+    deadline,
+  });
+  await store.arm(startedAt);
+  const spec = { id, sessionName, personKey, repository, request, requestId, startedAt, deadline };
+  try {
+    const connection = connectionOfJob(id, means);
+    await objects.start(spec, connection.ok ? connection.value : null);
+  } catch (error) {
+    log("error", "job-not-started", { requestId, ...describeError(error) });
+    if (store.isCreated) {
+      deleteJob(store.sql, id);
+    }
+    await objects.release(personKey, id);
+    return fail("internal");
+  }
+  return succeed({ id, objectName: objects.nameOf(id) });
+}
+
+/** The connected person, asked from GitHub where connecting could not, if this deployment is for them. */
+export async function personOf(means: Means): Promise<Result<GitHubAccount>> {
+  const { store, connector } = means;
+  const { connection } = store.access();
+  if (connection === null) {
+    return fail("not_connected");
+  }
+  if (connection.state !== "connected") {
+    return fail("reconnect_required");
+  }
+  let { account } = connection;
+  if (account === null) {
+    const read = await accountOf(connector, { identifier: connection.identifier });
+    if (!read.ok) {
+      if (read.failure.code === "reconnect_required") {
+        await store.change((access) => revoke(access, connection.identifier));
+      }
+      return read;
+    }
+    const learned = read.value;
+    await store.change((access) => learnAccount(access, connection.identifier, learned));
+    account = learned;
+  }
+  const allowed = await checkAllowed(account, { identifier: connection.identifier }, means);
+  return allowed.ok ? succeed(account) : allowed;
+}

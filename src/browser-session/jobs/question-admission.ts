@@ -1,0 +1,27 @@
+import { fail, type Result, succeed } from "../../protocol/failures.ts";
+import type { Means } from "../context.ts";
+import { hasJob } from "../storage/job-index.ts";
+import { personOf } from "./job-start.ts";
+import { connectionOfJob } from "./reading.ts";
+
+/** Whether a job may be asked about: it is this session's, its person is still connected and may use the model. */
+export async function admitQuestion(
+  jobId: string,
+  means: Means,
+): Promise<Result<{ objectName: string }>> {
+  if (!hasJob(means.store.sql, jobId)) {
+    return fail("not_found");
+  }
+  const person = await personOf(means);
+  if (!person.ok) {
+    return person.failure.code === "not_allowed" ? fail("not_allowed", NOT_ALLOWED) : person;
+  }
+  // Another person may have connected since the job was made.
+  const connection = connectionOfJob(jobId, means);
+  return connection.ok ? succeed({ objectName: means.objects.nameOf(jobId) }) : connection;
+}
+
+const NOT_ALLOWED = {
+  detail:
+    "This deployment does not let your GitHub account ask questions. Ask whoever runs it to add your login to ALLOWED_GITHUB.",
+};

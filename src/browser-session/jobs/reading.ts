@@ -1,0 +1,108 @@
+import type { Connection, LentToken } from "../../connectors/connector.ts";
+import { fetchAnyWay } from "../../connectors/fetch-any-way.ts";
+import type { AccessLevel } from "../../github/access-level.ts";
+import { listRepositories } from "../../github/repositories.ts";
+import type { RepositoryListItem } from "../../protocol/docket.ts";
+import { fail, type Result, succeed } from "../../protocol/failures.ts";
+import type { JobConnection } from "../../summary-job/session-port.ts";
+import { failureOf } from "../../upstream/failure.ts";
+import { revoke } from "../access.ts";
+import type { Means } from "../context.ts";
+import { withDeadline } from "../deadline.ts";
+import { knownLevel, noteLevel } from "../storage/github-access-record.ts";
+import { accountOfJob } from "../storage/job-index.ts";
+
+const REPOSITORIES_MAX_MS = 20_000;
+
+/** The connection that may be read with. */
+export function servingConnection({ store, connector }: Means): Result<Connection> {
+  const { connection } = store.access();
+  if (connection === null) {
+    return fail("not_connected");
+  }
+  return connection.state === "connected" && connection.connector === connector.name
+    ? succeed({ identifier: connection.identifier })
+    : fail("reconnect_required");
+}
+
+/** The connection a job reads with, as long as it is still that of the person it began for. */
+export function connectionOfJob(jobId: string, means: Means): Result<JobConnection> {
+  const { store } = means;
+  const accountId = store.isOpen ? accountOfJob(store.sql, jobId) : null;
+  if (accountId === null) {
+    return fail("not_connected");
+  }
+  const connection =
+    store.access().connection?.account?.id === accountId
+      ? servingConnection(means)
+      : fail("reconnect_required");
+  if (!connection.ok) {
+    return connection;
+  }
+  const { identifier } = connection.value;
+  return succeed({ identifier, level: knownLevel(store.sql, identifier, Date.now()) });
+}
+
+/** Remembers at which level a job was answered, for those that come after it. */
+export function levelReached(jobId: string, level: AccessLevel, means: Means): void {
+  const connection = connectionOfJob(jobId, means);
+  if (connection.ok) {
+    noteLevel(means.store.sql, connection.value.identifier, level, Date.now());
+  }
+}
+
+/** The token a job reads with, where the connector holds one. `refused`: one that GitHub did not accept. */
+export async function lendToken(
+  jobId: string,
+  refused: string | null,
+  means: Means,
+): Promise<Result<LentToken>> {
+  const connection = connectionOfJob(jobId, means);
+  return connection.ok
+    ? reading(connection.value, means, async () =>
+        means.connector.lend === undefined
+          ? fail("reconnect_required")
+          : means.connector.lend(connection.value, refused),
+      )
+    : connection;
+}
+
+/** Repositories that the connected person can see. */
+export async function readRepositories(
+  query: string,
+  means: Means,
+): Promise<Result<RepositoryListItem[]>> {
+  const connection = servingConnection(means);
+  if (!connection.ok) {
+    return connection;
+  }
+  const fetchAsPerson = fetchAnyWay(means.connector, connection.value);
+  return reading(connection.value, means, async () =>
+    succeed(
+      await withDeadline(REPOSITORIES_MAX_MS, (signal) =>
+        listRepositories((input, init) => fetchAsPerson(input, { ...init, signal }), query),
+      ),
+    ),
+  );
+}
+
+/** A connection that turns out to be refused is on record as such from then on. */
+export async function reading<Value>(
+  { identifier }: Connection,
+  { store }: Means,
+  read: () => Promise<Result<Value>>,
+): Promise<Result<Value>> {
+  const result = await resultOf(read);
+  if (!result.ok && result.failure.code === "reconnect_required") {
+    await store.change((access) => revoke(access, identifier));
+  }
+  return result;
+}
+
+async function resultOf<Value>(read: () => Promise<Result<Value>>): Promise<Result<Value>> {
+  try {
+    return await read();
+  } catch (error) {
+    return { ok: false, failure: failureOf(error) };
+  }
+}

@@ -1,0 +1,131 @@
+import { RESULT_LIFETIME_MS } from "../../limits.ts";
+import type { JobListItem, JobOutcome } from "../../protocol/docket.ts";
+
+interface Row extends Record<string, SqlStorageValue> {
+  id: string;
+  repository: string;
+  pull_requests: number;
+  outcome: JobListItem["outcome"];
+  started_at: number;
+  deadline: number;
+  ended_at: number | null;
+}
+
+export interface NewJob {
+  id: string;
+  /** GitHub's user id of the person it reads as. */
+  accountId: number;
+  repository: string;
+  /** How many pull requests it covers at most. */
+  pullRequests: number;
+  startedAt: number;
+  deadline: number;
+}
+
+export interface JobEnd {
+  /** GitHub's own name, when the repository was renamed. */
+  repository: string;
+  outcome: JobOutcome;
+  endedAt: number;
+}
+
+const LISTED_MAX = 100;
+/** A job that was cut off may still report its end after its deadline; not this long. */
+const LOST_AFTER_MS = 60 * 60 * 1000;
+
+export function addJob(sql: SqlStorage, job: NewJob): void {
+  sql.exec(
+    "INSERT INTO job VALUES (?, ?, ?, ?, 'running', ?, ?, NULL)",
+    job.id,
+    job.accountId,
+    job.repository,
+    job.pullRequests,
+    job.startedAt,
+    job.deadline,
+  );
+}
+
+export function hasJob(sql: SqlStorage, id: string): boolean {
+  return sql.exec("SELECT 1 FROM job WHERE id = ?", id).toArray().length > 0;
+}
+
+/** Whose connection the job reads with; null when there is no such job. */
+export function accountOfJob(sql: SqlStorage, id: string): number | null {
+  const [row] = sql
+    .exec<{ account_id: number }>("SELECT account_id FROM job WHERE id = ?", id)
+    .toArray();
+  return row?.account_id ?? null;
+}
+
+/** `owner/name`; null when there is no such job. */
+export function repositoryOfJob(sql: SqlStorage, id: string): string | null {
+  const [row] = sql
+    .exec<{ repository: string }>("SELECT repository FROM job WHERE id = ?", id)
+    .toArray();
+  return row?.repository ?? null;
+}
+
+/** Newest first. */
+export function listJobs(sql: SqlStorage): JobListItem[] {
+  return sql
+    .exec<Row>("SELECT * FROM job ORDER BY started_at DESC, id LIMIT ?", LISTED_MAX)
+    .toArray()
+    .map((row) => ({
+      id: row.id,
+      repository: row.repository,
+      outcome: row.outcome,
+      limit: row.pull_requests,
+      startedAt: new Date(row.started_at).toISOString(),
+      endedAt: row.ended_at === null ? null : new Date(row.ended_at).toISOString(),
+    }));
+}
+
+export function listRunningJobs(sql: SqlStorage): string[] {
+  return readIds(sql, "SELECT id FROM job WHERE ended_at IS NULL");
+}
+
+export function listJobIds(sql: SqlStorage): string[] {
+  return readIds(sql, "SELECT id FROM job");
+}
+
+/** The first end counts. */
+export function endJob(sql: SqlStorage, id: string, end: JobEnd): void {
+  sql.exec(
+    "UPDATE job SET repository = ?, outcome = ?, ended_at = ? WHERE id = ? AND ended_at IS NULL",
+    end.repository,
+    end.outcome,
+    end.endedAt,
+    id,
+  );
+}
+
+export function deleteJob(sql: SqlStorage, id: string): void {
+  sql.exec("DELETE FROM job WHERE id = ?", id);
+}
+
+/** Results live for a day, and so do their entries here. A job that never reported its end has none coming. */
+export function tidyJobs(sql: SqlStorage, now: number): void {
+  sql.exec(
+    "UPDATE job SET outcome = 'failed', ended_at = deadline WHERE ended_at IS NULL AND deadline <= ?",
+    now - LOST_AFTER_MS,
+  );
+  sql.exec("DELETE FROM job WHERE ended_at <= ?", now - RESULT_LIFETIME_MS);
+}
+
+/** When `tidyJobs` has something to do. */
+export function nextTidyAt(sql: SqlStorage): number | null {
+  return sql
+    .exec<{ at: number | null }>(
+      "SELECT min(CASE WHEN ended_at IS NULL THEN deadline + ? ELSE ended_at + ? END) AS at FROM job",
+      LOST_AFTER_MS,
+      RESULT_LIFETIME_MS,
+    )
+    .one().at;
+}
+
+function readIds(sql: SqlStorage, query: string): string[] {
+  return sql
+    .exec<{ id: string }>(query)
+    .toArray()
+    .map(({ id }) => id);
+}

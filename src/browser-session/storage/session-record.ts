@@ -1,0 +1,98 @@
+import { COOKIE_REISSUE_MS, PREVIOUS_SECRET_GRACE_MS, SESSION_LIFETIME_MS } from "../../limits.ts";
+import { isSameDigest } from "../credentials/same-digest.ts";
+
+export interface SessionRecord {
+  secretHash: ArrayBuffer;
+  previousSecretHash: ArrayBuffer | null;
+  previousUntil: number;
+  cookieIssuedAt: number;
+  expiresAt: number;
+}
+
+interface Row extends Record<string, SqlStorageValue> {
+  secret_hash: ArrayBuffer;
+  previous_secret_hash: ArrayBuffer | null;
+  previous_until: number;
+  cookie_issued_at: number;
+  expires_at: number;
+}
+
+export function readSession(sql: SqlStorage): SessionRecord | null {
+  const [row] = sql
+    .exec<Row>(
+      "SELECT secret_hash, previous_secret_hash, previous_until, cookie_issued_at, expires_at FROM session",
+    )
+    .toArray();
+  return row === undefined
+    ? null
+    : {
+        secretHash: row.secret_hash,
+        previousSecretHash: row.previous_secret_hash,
+        previousUntil: row.previous_until,
+        cookieIssuedAt: row.cookie_issued_at,
+        expiresAt: row.expires_at,
+      };
+}
+
+export function createSession(sql: SqlStorage, secretHash: ArrayBuffer, now: number): void {
+  sql.exec(
+    "INSERT INTO session (id, secret_hash, previous_until, cookie_issued_at, expires_at) VALUES (1, ?, 0, ?, ?)",
+    secretHash,
+    now,
+    now + SESSION_LIFETIME_MS,
+  );
+}
+
+/** GitHub's user id of the last account that was connected here, if any. */
+export function readOwner(sql: SqlStorage): number | null {
+  const [row] = sql.exec<{ owner_id: number | null }>("SELECT owner_id FROM session").toArray();
+  return row?.owner_id ?? null;
+}
+
+export function writeOwner(sql: SqlStorage, accountId: number): void {
+  sql.exec("UPDATE session SET owner_id = ?", accountId);
+}
+
+/** Which of the cookie's secrets this is, or null. The previous one serves requests that were under way. */
+export function recognizeCookie(
+  session: SessionRecord,
+  secretHash: ArrayBuffer,
+  now: number,
+): "current" | "previous" | null {
+  if (now >= session.expiresAt) {
+    return null;
+  }
+  if (isSameDigest(session.secretHash, secretHash)) {
+    return "current";
+  }
+  return session.previousSecretHash !== null &&
+    now < session.previousUntil &&
+    isSameDigest(session.previousSecretHash, secretHash)
+    ? "previous"
+    : null;
+}
+
+/** Gives the session a fresh week, at most once a day. Says whether the cookie is to be issued again. */
+export function slideSession(sql: SqlStorage, session: SessionRecord, now: number): boolean {
+  if (now - session.cookieIssuedAt < COOKIE_REISSUE_MS) {
+    return false;
+  }
+  sql.exec(
+    "UPDATE session SET cookie_issued_at = ?, expires_at = ?",
+    now,
+    now + SESSION_LIFETIME_MS,
+  );
+  return true;
+}
+
+/** A new secret, against session fixation: whoever knew the old one loses the session. */
+export function rotateSecret(sql: SqlStorage, secretHash: ArrayBuffer, now: number): void {
+  sql.exec(
+    `UPDATE session SET previous_secret_hash = secret_hash, previous_until = ?,
+       secret_hash = ?, cookie_issued_at = ?, expires_at = ?`,
+    now + PREVIOUS_SECRET_GRACE_MS,
+    secretHash,
+    now,
+    now + SESSION_LIFETIME_MS,
+  );
+}

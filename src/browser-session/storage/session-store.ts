@@ -1,0 +1,239 @@
+import type { CredentialStore, RemovalScope } from "../../connectors/connector.ts";
+import { migrate } from "../../durable-objects/migrate.ts";
+import { type Access, type Change, disconnect, NO_ACCESS } from "../access.ts";
+import { nextActionExpiry } from "../actions/action-record.ts";
+import type { Credential } from "../credentials/credential.ts";
+import { readAccess, writeAccess } from "./access-record.ts";
+import { createCredentialStore } from "./credential-record.ts";
+import { listJobIds, nextTidyAt } from "./job-index.ts";
+import { addAccountRemoval, addJobRemoval, countRemovals, nextRemovalAt } from "./outbox.ts";
+import { createSchema, hasSchema, MIGRATIONS } from "./schema.ts";
+import {
+  createSession,
+  readOwner,
+  readSession,
+  recognizeCookie,
+  rotateSecret,
+  type SessionRecord,
+  slideSession,
+  writeOwner,
+} from "./session-record.ts";
+import { firstTokenExpiry, lastTokenExpiry, recognizeToken } from "./token-record.ts";
+
+/** Who is asking, once their secret was found to be one of the session's. */
+export interface Identified {
+  session: SessionRecord;
+  kind: "current-cookie" | "previous-cookie" | "token";
+}
+
+/**
+ * The session's storage as one thing: it comes into being with the first write, changes in whole steps, and says when
+ * it must next be looked after. Nothing is cached but whether it exists.
+ */
+export class SessionStore {
+  readonly sql: SqlStorage;
+  /** For the connector. */
+  readonly credentials: CredentialStore;
+  readonly #storage: DurableObjectStorage;
+  readonly #onAuthorizationEnd: () => void;
+  #isCreated: boolean;
+
+  constructor(storage: DurableObjectStorage, onAuthorizationEnd: () => void) {
+    this.sql = storage.sql;
+    this.#storage = storage;
+    this.#onAuthorizationEnd = onAuthorizationEnd;
+    migrate(storage, MIGRATIONS);
+    this.#isCreated = hasSchema(this.sql);
+    this.credentials = createCredentialStore(this.sql, {
+      isCreated: () => this.#isCreated,
+      ensureSchema: () => this.#ensureSchema(),
+    });
+  }
+
+  get isCreated(): boolean {
+    return this.#isCreated;
+  }
+
+  /** Whether there is a session that somebody can still use. */
+  get isOpen(): boolean {
+    return this.#isCreated && readSession(this.sql) !== null;
+  }
+
+  /** Opens a new session; false when there is, or was, one here. */
+  async open(secretHash: ArrayBuffer, now: number): Promise<boolean> {
+    if (this.#isCreated) {
+      return false;
+    }
+    this.#storage.transactionSync(() => {
+      this.#ensureSchema();
+      createSession(this.sql, secretHash, now);
+    });
+    await this.arm(now);
+    return true;
+  }
+
+  identify(credential: Credential, now: number): Identified | null {
+    const session = this.#isCreated ? readSession(this.sql) : null;
+    if (session === null) {
+      return null;
+    }
+    if (credential.kind === "token") {
+      return recognizeToken(this.sql, credential.secretHash, now)
+        ? { session, kind: "token" }
+        : null;
+    }
+    const recognized = recognizeCookie(session, credential.secretHash, now);
+    return recognized === null ? null : { session, kind: `${recognized}-cookie` };
+  }
+
+  /** Gives the session a fresh week; says whether the cookie is to be issued again. Never a previous one. */
+  slide({ session, kind }: Identified, now: number): boolean {
+    return kind === "current-cookie" && slideSession(this.sql, session, now);
+  }
+
+  access(): Access {
+    return this.#isCreated ? readAccess(this.sql) : NO_ACCESS;
+  }
+
+  /**
+   * Decides and writes in one turn: the change, its orphans into the outbox, and the new secret where it asks for one.
+   * Nothing comes between what the decision saw and what is written.
+   */
+  async change<Decided extends Change & { rotateTo?: ArrayBuffer | undefined }>(
+    decide: (access: Access, now: number) => Decided,
+  ): Promise<Decided> {
+    const now = Date.now();
+    const before = this.access();
+    const decided = decide(before, now);
+    const { access, orphans, rotateTo } = decided;
+    if (access === before && orphans.length === 0) {
+      return decided;
+    }
+    this.#storage.transactionSync(() => {
+      // The session may have gone while an account came to life upstream: then only the outbox is left to write.
+      this.#ensureSchema();
+      if (this.isOpen) {
+        writeAccess(this.sql, before, access);
+        this.#claim(before.connection, access.connection, now);
+      }
+      for (const orphan of orphans) {
+        addAccountRemoval(this.sql, orphan, now);
+      }
+      if (rotateTo !== undefined) {
+        rotateSecret(this.sql, rotateTo, now);
+      }
+    });
+    if (before.authorization !== null && access.authorization === null) {
+      this.#onAuthorizationEnd();
+    }
+    await this.arm(now);
+    return decided;
+  }
+
+  /**
+   * Ends the session for everyone. What it leaves elsewhere is in the outbox, `scope` saying how much of the connection
+   * ends upstream; the rest is gone now.
+   */
+  async close(scope: RemovalScope): Promise<void> {
+    const now = Date.now();
+    const before = this.access();
+    this.#storage.transactionSync(() => {
+      const { access, orphans } = disconnect(before, scope);
+      writeAccess(this.sql, before, access);
+      for (const orphan of orphans) {
+        addAccountRemoval(this.sql, orphan, now);
+      }
+      this.#dropBelongings(now);
+      this.sql.exec("DELETE FROM session");
+    });
+    if (before.authorization !== null) {
+      this.#onAuthorizationEnd();
+    }
+    await this.arm(now);
+  }
+
+  /** Comes back once everything written so far would survive a crash. */
+  async flush(): Promise<void> {
+    await this.#storage.sync();
+  }
+
+  /** Until when somebody can use the session: a live token keeps it. */
+  expiresAt(): number {
+    return Math.max(readSession(this.sql)?.expiresAt ?? 0, lastTokenExpiry(this.sql));
+  }
+
+  /** Everything is gone elsewhere and nobody can come back: nothing may stay. */
+  async deleteWhenEmpty(): Promise<boolean> {
+    if (this.isOpen || countRemovals(this.sql) > 0) {
+      return false;
+    }
+    this.#isCreated = false;
+    await this.#storage.deleteAll();
+    return true;
+  }
+
+  /** Makes sure that the alarm comes in time; one that comes early does no harm. */
+  async arm(now: number): Promise<void> {
+    const next = this.#nextDue(now);
+    const armed = await this.#storage.getAlarm();
+    if (next !== null && (armed === null || next < armed)) {
+      await this.#storage.setAlarm(next);
+    }
+  }
+
+  /** Replaces whatever is armed. */
+  async rearm(now: number): Promise<void> {
+    const next = this.#nextDue(now);
+    if (next !== null) {
+      await this.#storage.setAlarm(next);
+    }
+  }
+
+  #ensureSchema(): void {
+    if (!this.#isCreated) {
+      createSchema(this.sql);
+      this.#isCreated = true;
+    }
+  }
+
+  /**
+   * What belongs to one person never passes to another who connects in the same browser; what nobody is known to own,
+   * since GitHub had not told, passes to no later connection.
+   */
+  #claim(before: Access["connection"], connection: Access["connection"], now: number): void {
+    if (connection === null) {
+      return;
+    }
+    const ownerId = readOwner(this.sql);
+    const accountId = connection.account?.id ?? null;
+    const isForeign =
+      ownerId === null
+        ? connection.identifier !== before?.identifier
+        : accountId !== null && accountId !== ownerId;
+    if (isForeign) {
+      this.#dropBelongings(now);
+    }
+    if (accountId !== null && accountId !== ownerId) {
+      writeOwner(this.sql, accountId);
+    }
+  }
+
+  #dropBelongings(now: number): void {
+    for (const id of listJobIds(this.sql)) {
+      addJobRemoval(this.sql, id, now);
+    }
+    this.sql.exec("DELETE FROM token; DELETE FROM job; DELETE FROM memory; DELETE FROM action;");
+  }
+
+  #nextDue(now: number): number | null {
+    const due = [
+      nextRemovalAt(this.sql),
+      this.isOpen ? this.expiresAt() : null,
+      readAccess(this.sql).authorization?.expiresAt ?? null,
+      nextTidyAt(this.sql),
+      firstTokenExpiry(this.sql),
+      nextActionExpiry(this.sql),
+    ].filter((at) => at !== null);
+    return due.length === 0 ? null : Math.max(now, Math.min(...due));
+  }
+}

@@ -1,0 +1,88 @@
+import { UPSTREAM_BODIES_AT_ONCE, UPSTREAM_CONNECTIONS_MAX } from "../../limits.ts";
+import { parseJson, readText } from "../../upstream/body.ts";
+import { createGate } from "../../upstream/connection-gate.ts";
+import { UpstreamError } from "../../upstream/error.ts";
+import { guardFetch } from "../../upstream/guarded-fetch.ts";
+
+/** The connections of one job to GitHub. Each counts from its opening to the end of its answer's body. */
+export interface Connections {
+  /**
+   * Waits for one to be free. A body that streams may fall silent for half a minute: one connection is kept for answers
+   * that come whole, which the list may be waiting for.
+   */
+  open(streams: boolean): Promise<Connection>;
+  /**
+   * Reads a whole body, a few at a time, so that those in memory stay bounded together. What was asked for first is read
+   * first, so that the list does not wait for details that were asked for after it.
+   */
+  readJson(body: ReadableStream<Uint8Array> | null): Promise<unknown>;
+}
+
+/** For one request. */
+export interface Connection {
+  /** The body of an answer has to be read to its end or cancelled, which frees the connection. */
+  fetch: typeof fetch;
+  /** Frees it where there is no answer, or a refusal by status: nothing else is asked before that is understood. */
+  close: () => void;
+}
+
+export function createConnections(
+  fetch: typeof globalThis.fetch,
+  signal: AbortSignal,
+): Connections {
+  const free = createGate(UPSTREAM_CONNECTIONS_MAX);
+  const streaming = createGate(UPSTREAM_CONNECTIONS_MAX - 1);
+  const bodies = createGate(UPSTREAM_BODIES_AT_ONCE);
+  let asked = 0;
+  const turns = new WeakMap<ReadableStream, number>();
+
+  return {
+    async open(streams) {
+      const turn = (asked += 1);
+      const leaveStreams = streams ? await streaming.enter(signal) : () => {};
+      const leave = await free.enter(signal).catch((error: unknown) => {
+        leaveStreams();
+        throw error;
+      });
+      function close(): void {
+        leave();
+        leaveStreams();
+      }
+      let accepted = false;
+      let ended = false;
+      function closeIfDone(): void {
+        if (accepted && ended) {
+          close();
+        }
+      }
+      function onEnd(): void {
+        ended = true;
+        closeIfDone();
+      }
+      return {
+        close,
+        async fetch(input, init) {
+          const response = await guardFetch({ upstream: "github", fetch, onEnd })(input, init);
+          accepted = response.status < 400;
+          closeIfDone();
+          if (response.body !== null) {
+            turns.set(response.body, turn);
+          }
+          return response;
+        },
+      };
+    },
+    async readJson(body) {
+      const release = await bodies.enter(signal, body === null ? 0 : turns.get(body));
+      try {
+        const parsed = parseJson(await readText(body));
+        if (parsed === undefined) {
+          throw new UpstreamError("github", "invalid_response", { status: 200 });
+        }
+        return parsed;
+      } finally {
+        release();
+      }
+    },
+  };
+}

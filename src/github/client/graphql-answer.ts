@@ -1,0 +1,75 @@
+import * as z from "zod";
+
+import { UpstreamError } from "../../upstream/error.ts";
+import type { AnswerHeaders } from "./rate-limit.ts";
+import type { RefusedAnswer } from "./refusal.ts";
+
+const GraphQLError = z.object({
+  type: z.string().optional(),
+  message: z.string().catch(""),
+  path: z.array(z.union([z.string(), z.int()])).optional(),
+  /** Has a code where the query itself is refused. */
+  extensions: z.object({ code: z.string().optional() }).optional().catch(undefined),
+});
+export type GraphQLError = z.output<typeof GraphQLError>;
+
+const Answer = z.object({
+  data: z.record(z.string(), z.unknown()).nullish(),
+  errors: z.array(GraphQLError).optional(),
+});
+
+/** Data, which may be partial, and what is missing from it. */
+export interface GraphQLResult {
+  data: Record<string, unknown>;
+  errors: GraphQLError[];
+}
+
+/** GitHub reports limits and refusals of a whole query with status 200: those are thrown. */
+export function readGraphQLAnswer(
+  body: unknown,
+  headers: AnswerHeaders,
+  diagnose: (answer: RefusedAnswer) => UpstreamError,
+): GraphQLResult {
+  const answer = Answer.safeParse(body);
+  const { data, errors = [] } = answer.data ?? {};
+  const limit = errors.find(({ type }) => type === "RATE_LIMITED" || type === "RATE_LIMIT");
+  if (limit !== undefined) {
+    throw diagnose({ status: 429, headers, message: limit.message });
+  }
+  const empty = Object.values(data ?? {}).every((value) => value == null);
+  const refusal = empty ? errors[0] : errors.find(isForbidden);
+  if (refusal !== undefined) {
+    const status = statusOf(refusal);
+    throw status === null
+      ? new UpstreamError("github", "rejected", { status: 200 })
+      : diagnose({ status, headers, message: refusal.message });
+  }
+  if (data == null || empty) {
+    throw new UpstreamError("github", "invalid_response", { status: 200 });
+  }
+  return { data, errors };
+}
+
+/** Refused as a whole, not in one field: all we ask for at once belongs to one repository. */
+function isForbidden({ type, path = [] }: GraphQLError): boolean {
+  return type === "FORBIDDEN" && path.length <= 2;
+}
+
+/** The status REST has for the same refusal; null where the query itself is refused, by an older server perhaps. */
+function statusOf({ type, message, extensions }: GraphQLError): number | null {
+  switch (type ?? "") {
+    case "NOT_FOUND":
+      return 404;
+    case "FORBIDDEN":
+      return 403;
+    case "":
+      break;
+    default:
+      return null;
+  }
+  if (extensions?.code !== undefined) {
+    return null;
+  }
+  // Without type and code it is GitHub's "something went wrong", mostly a time-out.
+  return /rate limit/i.test(message) ? 429 : 502;
+}

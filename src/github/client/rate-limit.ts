@@ -1,0 +1,40 @@
+import { SECONDARY_LIMIT_WAIT_MS } from "../../limits.ts";
+
+export type AnswerHeaders = Record<string, string | number | undefined>;
+
+/**
+ * How long GitHub wants us to wait, by its own rules: `retry-after`, else until the reset when nothing is left, else
+ * at least a minute. Null when the answer is not about a limit.
+ * https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api
+ */
+export function rateLimitWaitMs(
+  status: number,
+  headers: AnswerHeaders,
+  message: string,
+  now: number,
+): number | null {
+  const retryAfterMs = retryAfterMsOf(headers);
+  const used = numberIn(headers["x-ratelimit-remaining"]) === 0;
+  const said = retryAfterMs !== null || used || /rate limit/i.test(message);
+  if (status !== 429 && (status !== 403 || !said)) {
+    return null;
+  }
+  if (retryAfterMs !== null) {
+    return retryAfterMs;
+  }
+  const resetSeconds = numberIn(headers["x-ratelimit-reset"]);
+  return used && resetSeconds !== null
+    ? Math.max(0, resetSeconds * 1000 - now)
+    : SECONDARY_LIMIT_WAIT_MS;
+}
+
+/** Null when the answer names no wait. */
+export function retryAfterMsOf(headers: AnswerHeaders): number | null {
+  const seconds = numberIn(headers["retry-after"]);
+  return seconds === null ? null : seconds * 1000;
+}
+
+function numberIn(value: string | number | undefined): number | null {
+  const number = value === undefined || value === "" ? Number.NaN : Number(value);
+  return Number.isFinite(number) && number >= 0 ? number : null;
+}

@@ -1,0 +1,92 @@
+import type { Failure } from "../../protocol/failures.ts";
+import { UpstreamError } from "../../upstream/error.ts";
+import { missingPermission } from "./missing-permission.ts";
+import { type AnswerHeaders, rateLimitWaitMs, retryAfterMsOf } from "./rate-limit.ts";
+
+/** An answer of GitHub that is not what was asked for. GraphQL refuses with status 200 and a message. */
+export interface RefusedAnswer {
+  status: number;
+  headers: AnswerHeaders;
+  message: string;
+}
+
+/** What GitHub's refusal means. The message is matched, never passed on. */
+export function toUpstreamError(
+  { status, headers, message }: RefusedAnswer,
+  { now, webUrl }: { now: number; webUrl: string },
+): UpstreamError {
+  const retryAfterMs = rateLimitWaitMs(status, headers, message, now);
+  if (retryAfterMs !== null) {
+    return new UpstreamError("github", "rate_limited", { status, retryAfterMs });
+  }
+  if (status === 408 || status >= 500) {
+    const wait = retryAfterMsOf(headers);
+    return new UpstreamError("github", status === 408 ? "timeout" : "invalid_response", {
+      status,
+      ...(wait === null ? {} : { retryAfterMs: wait }),
+    });
+  }
+  const failure = refusalOf(status, headers, message, webUrl);
+  return new UpstreamError("github", "rejected", { status, ...(failure && { failure }) });
+}
+
+function refusalOf(
+  status: number,
+  headers: AnswerHeaders,
+  message: string,
+  webUrl: string,
+): Failure | null {
+  const sso = headers["x-github-sso"];
+  if (sso !== undefined || /\bSAML\b/i.test(message)) {
+    const url = ssoUrl(String(sso ?? ""), webUrl);
+    return {
+      code: "sso_required",
+      ...(url === null ? {} : { action: { label: "Sign in with single sign-on", url } }),
+    };
+  }
+  if (status === 401) {
+    return { code: "reconnect_required" };
+  }
+  const missing = missingPermission(headers);
+  if (status === 404) {
+    return {
+      code: "repository_not_found",
+      ...(missing !== null && {
+        detail: `GitHub shows no such repository to the connected account. The connection was not given the permission that private ones need (${missing}): check the name, or reconnect GitHub and grant it.`,
+      }),
+    };
+  }
+  if (/IP allow list/i.test(message)) {
+    return {
+      code: "access_restricted",
+      detail:
+        "The organization lets only known IP addresses read its repositories, and this deployment is not among them.",
+    };
+  }
+  if (/access restrictions/i.test(message)) {
+    return { code: "access_restricted" };
+  }
+  if (status === 451 || /access blocked/i.test(message)) {
+    return {
+      code: "access_restricted",
+      detail: "GitHub has blocked access to this repository.",
+    };
+  }
+  return status === 403
+    ? {
+        code: "access_restricted",
+        detail:
+          missing === null
+            ? "GitHub refused the connected account access to this repository. Check its permissions there, or reconnect with another account."
+            : `The connection was not given a permission that this needs (${missing}). Reconnect GitHub and grant it, or ask an owner of the organization to.`,
+      }
+    : null;
+}
+
+/** The page where the person signs in, if the header leads to GitHub and nowhere else. */
+function ssoUrl(header: string, webUrl: string): string | null {
+  const text = /\burl=(\S+)/.exec(header)?.[1];
+  const url = text === undefined ? null : URL.parse(text);
+  const ours = url !== null && url.protocol === "https:" && url.origin === new URL(webUrl).origin;
+  return ours && url.username === "" && url.password === "" ? url.href : null;
+}

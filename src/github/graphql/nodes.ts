@@ -1,0 +1,237 @@
+import * as z from "zod";
+
+import { UpstreamError } from "../../upstream/error.ts";
+import { isBodyTooLarge } from "../../upstream/guarded-fetch.ts";
+import type { GitHubClient } from "../client/client.ts";
+import type { GraphQLError } from "../client/graphql-answer.ts";
+
+const NodesData = z.object({ nodes: z.array(z.unknown()) });
+
+export interface NodesQuery<Schema extends z.ZodType> {
+  document: string;
+  variables?: Record<string, unknown>;
+  /** Variables that make the document ask for less, for a node that is too much even alone. */
+  lighter?: Record<string, unknown>;
+  node: Schema;
+  /** Whether a node came back incomplete without an error, so that it is worth asking for it alone. */
+  isIncomplete?: (node: z.output<Schema>) => boolean;
+}
+
+/** A node with the errors that GitHub reported inside it. */
+export interface ReadNode<Node> {
+  id: string;
+  node: Node;
+  errors: GraphQLError[];
+}
+
+export interface ReadNodes<Node> {
+  nodes: ReadNode<Node>[];
+  /** Why single ones could not be read although others could. */
+  failed: Map<string, UpstreamError>;
+}
+
+/** What reading some nodes has shown so far. */
+interface Course {
+  /** A single one was too much, however often it was asked for: it may be GitHub, and not the size of what is asked. */
+  failing: boolean;
+}
+
+/**
+ * Reads nodes by id, in that order. What GitHub finds too much at once is asked for in halves, what it left out or cut
+ * is asked for alone. Nodes that are gone are missing.
+ */
+export async function readNodes<Schema extends z.ZodType>(
+  client: GitHubClient,
+  query: NodesQuery<Schema>,
+  ids: readonly string[],
+  course: Course = { failing: false },
+): Promise<ReadNodes<z.output<Schema>>> {
+  if (ids.length === 0) {
+    return { nodes: [], failed: new Map() };
+  }
+  if (ids.length === 1) {
+    return { nodes: await readAlone(client, query, ids, course), failed: new Map() };
+  }
+  if (course.failing) {
+    return await readParts(
+      client,
+      query,
+      ids.map((id) => [id]),
+      course,
+    );
+  }
+  let answer: Answer<Schema>;
+  try {
+    answer = await ask(client, query, ids, isNotTooMuch);
+  } catch (error) {
+    if (isNotTooMuch(error)) {
+      throw error;
+    }
+    const middle = Math.ceil(ids.length / 2);
+    const halves = [ids.slice(0, middle), ids.slice(middle)];
+    return await readParts(client, query, halves, course, { inTurn: true });
+  }
+  const complete = answer.filter(
+    ({ node, errors }) =>
+      node !== null && !errors.some(mayPass) && query.isIncomplete?.(node) !== true,
+  );
+  const again = answer.filter((item) => !complete.includes(item) && !item.errors.some(isGone));
+  const others = await readParts(
+    client,
+    query,
+    again.map(({ id }) => [id]),
+    course,
+    { someRead: complete.length > 0 },
+  );
+  return {
+    nodes: inOrder(ids, [...complete.flatMap(asRead), ...others.nodes]),
+    failed: others.failed,
+  };
+}
+
+type Answer<Schema extends z.ZodType> = {
+  id: string;
+  node: z.output<Schema> | null;
+  errors: GraphQLError[];
+}[];
+
+async function readAlone<Schema extends z.ZodType>(
+  client: GitHubClient,
+  query: NodesQuery<Schema>,
+  ids: readonly string[],
+  course: Course,
+): Promise<ReadNode<z.output<Schema>>[]> {
+  const [item] = await askForLess(client, query, ids, course);
+  if (item?.node === null && !item.errors.some(isGone)) {
+    throw new UpstreamError("github", "invalid_response", { status: 200 });
+  }
+  return item === undefined ? [] : asRead(item);
+}
+
+async function askForLess<Schema extends z.ZodType>(
+  client: GitHubClient,
+  query: NodesQuery<Schema>,
+  ids: readonly string[],
+  course: Course,
+): Promise<Answer<Schema>> {
+  const { lighter } = query;
+  if (course.failing || lighter !== undefined) {
+    try {
+      const answer = await ask(client, query, ids, isNotTooMuch);
+      course.failing = false;
+      return answer;
+    } catch (error) {
+      // While it may be GitHub, once is enough for each of the others.
+      if (course.failing || isNotTooMuch(error)) {
+        throw error;
+      }
+    }
+  }
+  try {
+    return await ask(client, { ...query, ...(lighter && { variables: lighter }) }, ids);
+  } catch (error) {
+    course.failing = !isNotTooMuch(error);
+    throw error;
+  }
+}
+
+async function ask<Schema extends z.ZodType>(
+  client: GitHubClient,
+  query: NodesQuery<Schema>,
+  ids: readonly string[],
+  retry?: (error: UpstreamError) => boolean,
+): Promise<Answer<Schema>> {
+  const { data, errors } = await client.graphql(
+    query.document,
+    { ids, ...query.variables },
+    ...(retry === undefined ? [] : [retry]),
+  );
+  const parsed = NodesData.safeParse(data);
+  if (!parsed.success) {
+    throw new UpstreamError("github", "invalid_response", { status: 200 });
+  }
+  return ids.map((id, index) => {
+    const node = query.node.safeParse(parsed.data.nodes[index]);
+    return {
+      id,
+      node: node.success ? node.data : null,
+      errors: errors.filter(({ path }) => path?.[0] === "nodes" && path[1] === index),
+    };
+  });
+}
+
+function asRead<Node>({
+  node,
+  ...more
+}: Omit<ReadNode<Node>, "node"> & { node: Node | null }): ReadNode<Node>[] {
+  return node === null ? [] : [{ ...more, node }];
+}
+
+function inOrder<Item extends { id: string }>(ids: readonly string[], items: Item[]): Item[] {
+  return items.toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id));
+}
+
+interface PartsOptions {
+  /** Whether others have been read already. */
+  someRead?: boolean;
+  /** One after another, so that a later one goes by what an earlier one has shown. */
+  inTurn?: boolean;
+}
+
+/** Parts in parallel as a rule. A part may fail alone; when all do, or the failure concerns all, it is thrown. */
+async function readParts<Schema extends z.ZodType>(
+  client: GitHubClient,
+  query: NodesQuery<Schema>,
+  parts: readonly (readonly string[])[],
+  course: Course,
+  { someRead = false, inTurn = false }: PartsOptions = {},
+): Promise<ReadNodes<z.output<Schema>>> {
+  const nodes: ReadNode<z.output<Schema>>[] = [];
+  const failed = new Map<string, UpstreamError>();
+  for (const wave of inTurn ? parts.map((part) => [part]) : [parts]) {
+    const results = await Promise.allSettled(
+      wave.map((part) => readNodes(client, query, part, course)),
+    );
+    for (const [index, result] of results.entries()) {
+      if (result.status === "fulfilled") {
+        nodes.push(...result.value.nodes);
+        result.value.failed.forEach((error, id) => failed.set(id, error));
+      } else {
+        const reason: unknown = result.reason;
+        if (!(reason instanceof UpstreamError) || concernsAll(reason)) {
+          throw reason;
+        }
+        wave[index]?.forEach((id) => failed.set(id, reason));
+      }
+    }
+  }
+  const [first] = failed.values();
+  if (first !== undefined && !someRead && failed.size === parts.flat().length) {
+    throw first;
+  }
+  return { nodes, failed };
+}
+
+/** False for failures that asking for less may avoid: GitHub gives a query ten seconds and then a gateway's answer. */
+function isNotTooMuch(error: unknown): boolean {
+  return !(
+    error instanceof UpstreamError &&
+    (error.kind === "timeout" ||
+      error.status === 502 ||
+      error.status === 504 ||
+      isBodyTooLarge(error))
+  );
+}
+
+function concernsAll({ kind }: UpstreamError): boolean {
+  return kind === "rejected" || kind === "rate_limited";
+}
+
+function isGone({ type, path }: GraphQLError): boolean {
+  return type === "NOT_FOUND" && path?.length === 2;
+}
+
+/** Access does not come with asking again. */
+function mayPass({ type }: GraphQLError): boolean {
+  return type !== "FORBIDDEN" && type !== "NOT_FOUND";
+}

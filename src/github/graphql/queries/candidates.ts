@@ -1,0 +1,125 @@
+import * as z from "zod";
+
+import type {
+  Candidate,
+  CandidatePage,
+  Size,
+} from "../../../summarize/pull-request/pull-request.ts";
+import { AUTHOR, Author } from "./actor.ts";
+import { nodesOf } from "./connection.ts";
+
+/** Counts only, no text: cheap enough for every open pull request of most repositories in one call. */
+export const CANDIDATES = `query Candidates($owner: String!, $name: String!, $size: Int!, $after: String, $recent: Boolean!, $sized: Int!) {
+  repository(owner: $owner, name: $name) {
+    name
+    owner { login }
+    isPrivate
+    ranked: pullRequests(states: OPEN, first: $size, after: $after, orderBy: { field: COMMENTS, direction: DESC }) {
+      totalCount
+      pageInfo { hasNextPage endCursor }
+      nodes { ...Candidate }
+    }
+    recent: pullRequests(states: OPEN, first: $size, orderBy: { field: UPDATED_AT, direction: DESC }) @include(if: $recent) {
+      nodes { ...Candidate }
+    }
+    sized: pullRequests(states: OPEN, first: $sized, orderBy: { field: COMMENTS, direction: DESC }) @include(if: $recent) {
+      nodes { id additions deletions changedFiles }
+    }
+  }
+}
+fragment Candidate on PullRequest {
+  id
+  number
+  title
+  ${AUTHOR}
+  isDraft
+  labels(first: 20) { nodes { name } }
+  createdAt
+  updatedAt
+  totalCommentsCount
+  comments { totalCount }
+}`;
+
+const SizedNode = z.object({
+  id: z.string(),
+  additions: z.int(),
+  deletions: z.int(),
+  changedFiles: z.int(),
+});
+
+const CandidateNode = z.object({
+  id: z.string(),
+  number: z.int(),
+  title: z.string(),
+  author: Author,
+  isDraft: z.boolean(),
+  labels: z.object({ nodes: nodesOf(z.object({ name: z.string() })) }).nullish(),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+  totalCommentsCount: z.int().nullish(),
+  comments: z.object({ totalCount: z.int() }),
+});
+
+/** The part of the answer's `data` that is read; `repository` is null when the account may not see it. */
+export const CandidatesData = z.object({
+  repository: z
+    .object({
+      name: z.string(),
+      owner: z.object({ login: z.string() }),
+      isPrivate: z.boolean(),
+      ranked: z.object({
+        totalCount: z.int(),
+        pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullish() }),
+        nodes: nodesOf(CandidateNode),
+      }),
+      recent: z.object({ nodes: nodesOf(CandidateNode) }).nullish(),
+      sized: z.object({ nodes: nodesOf(SizedNode) }).nullish(),
+    })
+    .nullable(),
+});
+
+type RepositoryNode = NonNullable<z.output<typeof CandidatesData>["repository"]>;
+
+export function toCandidatePage(repository: RepositoryNode): CandidatePage {
+  const { ranked, recent, sized } = repository;
+  const nodes = [...ranked.nodes, ...(recent?.nodes ?? [])];
+  const sizes = new Map(sized?.nodes.map(({ id, ...size }) => [id, size]));
+  const candidates = new Map(nodes.map((node) => [node.id, toCandidate(node, sizes.get(node.id))]));
+  const { hasNextPage, endCursor } = ranked.pageInfo;
+  const oldestRecent = recent?.nodes.at(-1);
+  return {
+    repository: {
+      owner: repository.owner.login,
+      name: repository.name,
+      private: repository.isPrivate,
+    },
+    openCount: ranked.totalCount,
+    candidates: [...candidates.values()],
+    ...(hasNextPage && endCursor != null ? { next: endCursor } : {}),
+    rankedTotals: ranked.nodes.map(totalOf),
+    rankedConversations: ranked.nodes.map((node) => node.comments.totalCount),
+    ...(oldestRecent === undefined ? {} : { recentSince: oldestRecent.updatedAt }),
+    countsKnown: nodes.every((node) => node.totalCommentsCount != null),
+  };
+}
+
+function toCandidate(node: z.output<typeof CandidateNode>, size: Size | undefined): Candidate {
+  return {
+    id: node.id,
+    number: node.number,
+    title: node.title,
+    author: node.author,
+    draft: node.isDraft,
+    labels: node.labels?.nodes.map((label) => label.name) ?? [],
+    createdAt: node.createdAt,
+    updatedAt: node.updatedAt,
+    totalComments: totalOf(node),
+    conversation: node.comments.totalCount,
+    ...(size === undefined ? {} : { size }),
+  };
+}
+
+/** GitHub may leave the count of all comments out; the conversation alone is then a lower bound. */
+function totalOf(node: z.output<typeof CandidateNode>): number {
+  return node.totalCommentsCount ?? node.comments.totalCount;
+}

@@ -1,0 +1,206 @@
+import * as z from "zod";
+
+import type { PullRequest } from "../../../summarize/pull-request/pull-request.ts";
+import { AUTHOR, Author, AuthorAssociation } from "./actor.ts";
+import { CHECKS, Rollup } from "./checks.ts";
+import { connectionOf, Cursor, nodesOf, olderThan } from "./connection.ts";
+import {
+  COMMENT_FRAGMENT,
+  CommentNode,
+  REVIEW_FRAGMENT,
+  ReviewNode,
+  THREAD_FRAGMENT,
+  ThreadNode,
+  withoutRepeats,
+} from "./discussion.ts";
+import { Mergeable } from "./mergeability.ts";
+
+/**
+ * No `files`: GitHub computes the diff to answer it, and the diff is read anyway. Threads are the dearest part and can
+ * be left out.
+ */
+export const DETAILS = `query Details($ids: [ID!]!, $threads: Boolean!) {
+  nodes(ids: $ids) {
+    ... on PullRequest {
+      id
+      number
+      title
+      body
+      ${AUTHOR}
+      authorAssociation
+      createdAt
+      updatedAt
+      isDraft
+      headRefOid
+      headRefName
+      baseRefName
+      additions
+      deletions
+      changedFiles
+      mergeable
+      reviewDecision
+      autoMergeRequest { enabledAt }
+      mergeQueueEntry { state position }
+      labels(first: 20) { nodes { name } }
+      assignees(first: 10) { nodes { login } }
+      reviewRequests(first: 20) {
+        nodes {
+          requestedReviewer {
+            type: __typename
+            ... on User { login }
+            ... on Bot { login }
+            ... on Mannequin { login }
+            ... on Team { slug }
+          }
+        }
+      }
+      closingIssuesReferences(first: 5) { nodes { number title } }
+      commits(last: 1) { totalCount nodes { commit { committedDate } } }
+      ${CHECKS}
+      opening: comments(first: 5) { nodes { ...Comment } }
+      comments(last: 60) {
+        totalCount
+        pageInfo { hasPreviousPage startCursor }
+        nodes { ...Comment }
+      }
+      latestOpinionatedReviews(first: 20) { nodes { ...Review } }
+      reviews(last: 40) { totalCount nodes { ...Review } }
+      threadCount: reviewThreads { totalCount }
+      reviewThreads(last: 40) @include(if: $threads) {
+        totalCount
+        pageInfo { hasPreviousPage startCursor }
+        nodes { ...Thread }
+      }
+    }
+  }
+}
+${COMMENT_FRAGMENT}
+${REVIEW_FRAGMENT}
+${THREAD_FRAGMENT}`;
+
+const Reviewer = z.object({
+  requestedReviewer: z
+    .object({
+      type: z.string(),
+      login: z.string().optional(),
+      slug: z.string().optional(),
+    })
+    .nullish(),
+});
+
+const DetailsFields = z.object({
+  id: z.string(),
+  number: z.int(),
+  title: z.string(),
+  body: z.string(),
+  author: Author,
+  authorAssociation: AuthorAssociation,
+  createdAt: z.string(),
+  updatedAt: z.string(),
+  isDraft: z.boolean(),
+  headRefOid: z.string(),
+  headRefName: z.string(),
+  baseRefName: z.string(),
+  additions: z.int(),
+  deletions: z.int(),
+  changedFiles: z.int(),
+  mergeable: Mergeable,
+  reviewDecision: z
+    .enum(["APPROVED", "CHANGES_REQUESTED", "REVIEW_REQUIRED"])
+    .nullish()
+    .transform((decision) => decision ?? null),
+  autoMergeRequest: z.looseObject({}).nullish(),
+  mergeQueueEntry: z.object({ state: z.string(), position: z.int() }).nullish(),
+  labels: z.object({ nodes: nodesOf(z.object({ name: z.string() })) }).nullish(),
+  assignees: z.object({ nodes: nodesOf(z.object({ login: z.string() })) }),
+  reviewRequests: z.object({ nodes: nodesOf(Reviewer) }).nullish(),
+  closingIssuesReferences: z
+    .object({ nodes: nodesOf(z.object({ number: z.int(), title: z.string() })) })
+    .nullish(),
+  commits: connectionOf(z.object({ commit: z.object({ committedDate: z.string() }) })),
+  statusCheckRollup: Rollup,
+  opening: z.object({ nodes: nodesOf(CommentNode) }),
+  comments: connectionOf(CommentNode).extend({ pageInfo: Cursor }),
+  latestOpinionatedReviews: z.object({ nodes: nodesOf(ReviewNode) }).nullish(),
+  reviews: connectionOf(ReviewNode).nullish(),
+  threadCount: z.object({ totalCount: z.int() }),
+  reviewThreads: connectionOf(ThreadNode).extend({ pageInfo: Cursor }).optional(),
+});
+
+/** Where the older pages of a pull request's discussion end; undefined when everything was read. */
+export interface OlderPages {
+  comments?: string | undefined;
+  threads?: string | undefined;
+}
+
+export interface Details {
+  pull: PullRequest;
+  older: OlderPages;
+  /** A list came back empty although its count says otherwise, which GitHub does to queries it finds too large. */
+  truncated: boolean;
+}
+
+export const DetailsNode = DetailsFields.transform((node): Details => {
+  const reviews = { total: node.reviews?.totalCount ?? 0, list: node.reviews?.nodes ?? [] };
+  const threads = { total: node.threadCount.totalCount, list: node.reviewThreads?.nodes ?? [] };
+  const comments = {
+    total: node.comments.totalCount,
+    list: withoutRepeats([...node.opening.nodes, ...node.comments.nodes]),
+  };
+  return {
+    pull: {
+      id: node.id,
+      number: node.number,
+      title: node.title,
+      body: node.body,
+      author: node.author,
+      association: node.authorAssociation,
+      createdAt: node.createdAt,
+      updatedAt: node.updatedAt,
+      draft: node.isDraft,
+      headOid: node.headRefOid,
+      headRef: node.headRefName,
+      baseRef: node.baseRefName,
+      additions: node.additions,
+      deletions: node.deletions,
+      changedFiles: node.changedFiles,
+      commits: node.commits.totalCount,
+      headCommittedAt: node.commits.nodes[0]?.commit.committedDate ?? null,
+      labels: node.labels?.nodes.map((label) => label.name) ?? [],
+      assignees: node.assignees.nodes.map((assignee) => assignee.login),
+      mergeable: node.mergeable,
+      reviewDecision: node.reviewDecision,
+      autoMerge: node.autoMergeRequest != null,
+      mergeQueue: node.mergeQueueEntry ?? null,
+      requestedReviewers: (node.reviewRequests?.nodes ?? []).flatMap(toReviewer),
+      closes: node.closingIssuesReferences?.nodes ?? [],
+      checks: node.statusCheckRollup,
+      comments,
+      reviews,
+      opinions: node.latestOpinionatedReviews?.nodes ?? [],
+      threads,
+    },
+    older: {
+      comments: olderThan(node.comments.pageInfo),
+      threads: node.reviewThreads && olderThan(node.reviewThreads.pageInfo),
+    },
+    truncated:
+      [comments, reviews].some(isTruncated) ||
+      (node.reviewThreads !== undefined && isTruncated(threads)) ||
+      threads.list.some((thread) => thread.commentsTotal > 0 && thread.comments.length === 0),
+  };
+});
+
+function isTruncated({ total, list }: { total: number; list: readonly unknown[] }): boolean {
+  return total > 0 && list.length === 0;
+}
+
+function toReviewer({
+  requestedReviewer,
+}: z.output<typeof Reviewer>): PullRequest["requestedReviewers"] {
+  const { type, login, slug } = requestedReviewer ?? {};
+  if (type === "Team" && slug !== undefined) {
+    return [{ login: slug, kind: "team" }];
+  }
+  return login === undefined ? [] : [{ login, kind: "user" }];
+}

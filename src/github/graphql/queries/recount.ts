@@ -1,0 +1,66 @@
+import * as z from "zod";
+
+import type { Recount } from "../../../summarize/pull-request/pull-request.ts";
+import { AUTHOR, Author } from "./actor.ts";
+import { connectionOf } from "./connection.ts";
+
+/**
+ * Who wrote the comments. Every review comment belongs to exactly one review, so the reviews say who wrote how many.
+ * `mergeable` is asked but not read: GitHub computes it in the background from the first time somebody asks.
+ */
+export const RECOUNT = `query Recount($ids: [ID!]!, $size: Int!) {
+  nodes(ids: $ids) {
+    ... on PullRequest {
+      id
+      number
+      mergeable
+      comments(last: $size) {
+        totalCount
+        nodes { ${AUTHOR} createdAt isMinimized body }
+      }
+      reviews(last: $size) {
+        totalCount
+        nodes { ${AUTHOR} submittedAt createdAt comments { totalCount } }
+      }
+    }
+  }
+}`;
+
+const Count = z.object({ totalCount: z.int() });
+
+export const RecountNode = z
+  .object({
+    id: z.string(),
+    number: z.int(),
+    comments: connectionOf(
+      z.object({
+        author: Author,
+        createdAt: z.string(),
+        isMinimized: z.boolean(),
+        body: z.string(),
+      }),
+    ),
+    reviews: connectionOf(
+      z.object({
+        author: Author,
+        submittedAt: z.string().nullish(),
+        createdAt: z.string(),
+        comments: Count,
+      }),
+    ).nullable(),
+  })
+  .transform(({ id, number, comments, reviews }): Recount => ({
+    id,
+    number,
+    comments: comments.nodes.map(({ isMinimized, ...comment }) => ({
+      ...comment,
+      minimized: isMinimized,
+    })),
+    commentsTotal: comments.totalCount,
+    reviews: (reviews?.nodes ?? []).map((review) => ({
+      author: review.author,
+      submittedAt: review.submittedAt ?? review.createdAt,
+      comments: review.comments.totalCount,
+    })),
+    reviewsTotal: reviews?.totalCount ?? 0,
+  }));

@@ -1,0 +1,19 @@
+import type { Carry } from "./executor.ts";
+import { type AuthorizedFetch, callRest } from "./rest-call.ts";
+
+export interface RestCarryOptions {
+  fetch: AuthorizedFetch;
+  webUrl: string;
+  now: () => number;
+  /** Tries again what may pass; for reads. */
+  retry: <Value>(signal: AbortSignal, attempt: () => Promise<Value>) => Promise<Value>;
+}
+
+/** Carries out calls over GitHub's REST API; a write is sent once, whatever becomes of it. */
+export function carryOverRest({ fetch, webUrl, now, retry }: RestCarryOptions): Carry {
+  return async function carry({ operation: { method, path }, params }, signal) {
+    const once = () => callRest(fetch, { method, path, params }, { signal, webUrl, now: now() });
+    const data = await (method === "GET" ? retry(signal, once) : once());
+    return { data, executionId: null };
+  };
+}

@@ -1,0 +1,50 @@
+import { Hono } from "hono";
+import { timing } from "hono/timing";
+
+import { describeError, log } from "../log/log.ts";
+import { configuration } from "./middleware/configuration.ts";
+import { cors } from "./middleware/cors.ts";
+import { jsonBody } from "./middleware/json-body.ts";
+import { requestId } from "./middleware/request-id.ts";
+import { requestLog } from "./middleware/request-log.ts";
+import { sameOrigin } from "./middleware/same-origin.ts";
+import { securityHeaders } from "./middleware/security-headers.ts";
+import { session } from "./middleware/session.ts";
+import { refuse } from "./refuse.ts";
+import { actionRoutes } from "./routes/actions.ts";
+import { authRoutes } from "./routes/auth.ts";
+import { callbackRoutes } from "./routes/callback.ts";
+import { healthRoutes } from "./routes/health.ts";
+import { jobRoutes } from "./routes/jobs.ts";
+import { openapiRoutes } from "./routes/openapi.ts";
+import { pageRoutes } from "./routes/page.ts";
+import { questionRoutes } from "./routes/questions.ts";
+import { repositoryRoutes } from "./routes/repositories.ts";
+import { sessionRoutes } from "./routes/session.ts";
+import { summarizeRoutes } from "./routes/summarize.ts";
+import { tokenRoutes } from "./routes/tokens.ts";
+import { webhookRoutes } from "./routes/webhook.ts";
+import type { AppEnv } from "./variables.ts";
+
+export const app = new Hono<AppEnv>()
+  .use(requestId, requestLog, timing(), securityHeaders, configuration)
+  // Before everything that is about browsers: its sender signs instead.
+  .route("/webhooks", webhookRoutes)
+  .use(cors, sameOrigin, jsonBody, session)
+  .route("/api/session", sessionRoutes)
+  .route("/api/auth", authRoutes)
+  .route("/api/jobs", jobRoutes)
+  .route("/api/jobs", questionRoutes)
+  .route("/api/actions", actionRoutes)
+  .route("/api/summarize", summarizeRoutes)
+  .route("/api/tokens", tokenRoutes)
+  .route("/api/repositories", repositoryRoutes)
+  .route("/", callbackRoutes)
+  .route("/openapi.json", openapiRoutes)
+  .route("/healthz", healthRoutes)
+  .route("/", pageRoutes)
+  .notFound((c) => refuse(c, { code: "not_found" }))
+  .onError((error, c) => {
+    log("error", "request-failed", { requestId: c.var.requestId, ...describeError(error) });
+    return refuse(c, { code: "internal" });
+  });

@@ -1,0 +1,41 @@
+import { createMiddleware } from "hono/factory";
+
+import { fail, type Result, succeed } from "../../protocol/failures.ts";
+import { problem } from "../problem.ts";
+import type { AppEnv } from "../variables.ts";
+import { readBounded } from "./bounded-body.ts";
+import { isSafe } from "./same-origin.ts";
+
+const JSON_TYPE = /^application\/json\s*(;|$)/i;
+
+/** Reads the body of an unsafe request into `c.var.body`: JSON or nothing, at most 16 KB. */
+export const jsonBody = createMiddleware<AppEnv>(async function jsonBody(c, next) {
+  if (!isSafe(c.req.method)) {
+    const body = await readJson(c.req.raw);
+    if (!body.ok) {
+      return problem(c, body.failure);
+    }
+    c.set("body", body.value);
+  }
+  await next();
+});
+
+async function readJson(request: Request): Promise<Result<unknown>> {
+  const bytes = await readBounded(request);
+  if (bytes === null) {
+    return fail("payload_too_large");
+  }
+  if (bytes.length === 0) {
+    return succeed(undefined);
+  }
+  if (!JSON_TYPE.test(request.headers.get("Content-Type") ?? "")) {
+    return fail("unsupported_media_type");
+  }
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes);
+    const value: unknown = JSON.parse(text);
+    return succeed(value);
+  } catch {
+    return fail("invalid_request", { detail: "The request body is not valid JSON." });
+  }
+}

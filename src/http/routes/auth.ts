@@ -1,0 +1,112 @@
+import { type Context, Hono } from "hono";
+
+import type { AccessView } from "../../browser-session/access-view.ts";
+import {
+  mintHandle,
+  mintSecret,
+  objectNameOf,
+} from "../../browser-session/credentials/credential.ts";
+import { sha256 } from "../../browser-session/credentials/secrets.ts";
+import { CALLBACKS } from "../../connectors/callbacks.ts";
+import { STATUS_WAIT_MAX_SECONDS } from "../../limits.ts";
+import type { AuthStarted, AuthStatus } from "../../protocol/docket.ts";
+import { fail, type Result } from "../../protocol/failures.ts";
+import { clientAddress } from "../middleware/client-address.ts";
+import { ask, issueCookie, sessionObject } from "../middleware/session.ts";
+import { cookieOnly } from "../middleware/token-scope.ts";
+import { problem } from "../problem.ts";
+import type { AppEnv } from "../variables.ts";
+
+/**
+ * A long poll asks the session in slices of this length, one look upstream each. Where an active account connects by
+ * itself the look is what the person waits for; with verification on it only finds a wrong set-up.
+ */
+const SLICE_MS = { "scalekit-users": 1500, custom: 10_000 };
+
+export const authRoutes = new Hono<AppEnv>()
+  .use(cookieOnly)
+  .post("/", async (c) => {
+    const { path } = CALLBACKS[c.var.config.connector.name];
+    const callbackUrl = c.var.site.origin + path;
+    const started =
+      (await ask(c, (session, credential) =>
+        session.beginAuthorization(credential, { callbackUrl, isNew: false }),
+      )) ?? (await openSession(c, callbackUrl));
+    return started.ok ? c.json(started.value) : problem(c, started.failure);
+  })
+  .delete("/", async (c) => {
+    const answer = await ask(c, (session, credential) => session.endAuthorization(credential));
+    return answer?.ok === false ? problem(c, answer.failure) : c.body(null, 204);
+  })
+  .get("/status", async (c) => {
+    const seconds = parseWait(c.req.query("wait"));
+    if (seconds === null) {
+      return problem(c, {
+        code: "invalid_request",
+        detail: `"wait" is a number of seconds from 0 to ${STATUS_WAIT_MAX_SECONDS}.`,
+      });
+    }
+    const answer = await awaitStatus(c, seconds * 1000);
+    return answer.ok ? c.json(answer.value satisfies AuthStatus) : problem(c, answer.failure);
+  })
+  .post("/disconnect", async (c) => {
+    const answer = await ask(c, (session, credential) => session.disconnect(credential));
+    return answer?.ok === false ? problem(c, answer.failure) : c.body(null, 204);
+  });
+
+/** The only place where a session comes into being. */
+async function openSession(c: Context<AppEnv>, callbackUrl: string): Promise<Result<AuthStarted>> {
+  const { success } = await c.env.SESSION_RATE.limit({ key: clientAddress(c.req.raw.headers) });
+  if (!success) {
+    return fail("too_many_requests");
+  }
+  const parts = { handle: mintHandle(), secret: mintSecret() };
+  const secretHash = await sha256(parts.secret);
+  const session = sessionObject(c, await objectNameOf(parts.handle));
+  await session.open(secretHash);
+  const answer = await session.beginAuthorization(
+    { kind: "cookie", secretHash },
+    { callbackUrl, isNew: true },
+  );
+  if (!answer.known) {
+    return fail("internal");
+  }
+  if (answer.result.ok) {
+    await issueCookie(c, parts);
+  }
+  return answer.result;
+}
+
+async function awaitStatus(c: Context<AppEnv>, waitMs: number): Promise<Result<AccessView>> {
+  const verification = c.var.site.userVerification;
+  const until = Date.now() + waitMs;
+  for (;;) {
+    const remainingMs = Math.max(0, until - Date.now());
+    const answer = await ask(
+      c,
+      (session, credential, nextSecretHash) =>
+        session.awaitAuthorization(credential, {
+          waitMs: Math.min(remainingMs, SLICE_MS[verification]),
+          verification,
+          nextSecretHash,
+        }),
+      // It may connect, and the answer that rotates the secret comes once.
+      { repeatable: verification === "custom" },
+    );
+    if (answer === null) {
+      return { ok: true, value: { connected: false, state: "none" } };
+    }
+    const isPending = answer.ok && answer.value.state === "pending";
+    if (!isPending || Date.now() >= until || c.req.raw.signal.aborted) {
+      return answer;
+    }
+  }
+}
+
+function parseWait(value: string | undefined): number | null {
+  if (value === undefined) {
+    return 0;
+  }
+  const seconds = /^\d{1,2}(\.\d{1,3})?$/.test(value) ? Number(value) : Number.NaN;
+  return seconds <= STATUS_WAIT_MAX_SECONDS ? seconds : null;
+}

@@ -1,0 +1,91 @@
+import { type Context, Hono } from "hono";
+
+import type { Refusal } from "../../browser-session/access.ts";
+import { CALLBACKS } from "../../connectors/callbacks.ts";
+import type { Connector } from "../../connectors/connector.ts";
+import { log } from "../../log/log.ts";
+import { renderCallback } from "../../web/notice-page.tsx";
+import { bearerOf } from "../middleware/bearer.ts";
+import { ask } from "../middleware/session.ts";
+import { COOKIE_ONLY } from "../middleware/token-scope.ts";
+import { refuse } from "../refuse.ts";
+import type { AppEnv } from "../variables.ts";
+
+/** Far longer than what a provider sends; the address line allows more than a record should hold. */
+const PARAMETER_MAX_CODE_UNITS = 2048;
+
+/** Whose authorization it is only the cookie says, never the address. */
+export const callbackRoutes = new Hono<AppEnv>()
+  .get(CALLBACKS.scalekit.path, (c) => takeCallback(c, "scalekit"))
+  .get(CALLBACKS["github-app"].path, (c) => takeCallback(c, "github-app"));
+
+async function takeCallback(c: Context<AppEnv>, name: Connector["name"]): Promise<Response> {
+  // A HEAD is somebody's look at a link; it must not use the state up.
+  if (c.var.config.connector.name !== name || c.req.method === "HEAD") {
+    return refuse(c, { code: "not_found" });
+  }
+  if (bearerOf(c) !== null) {
+    return refuse(c, COOKIE_ONLY);
+  }
+  const state = parameter(c, "state");
+  const error = parameter(c, "error");
+  const proof = error === null ? parameter(c, CALLBACKS[name].proof) : null;
+  if (state === null || (proof === null && error === null)) {
+    return refuse(c, {
+      code: "invalid_request",
+      detail: `Missing ${CALLBACKS[name].proof} or state`,
+    });
+  }
+  const verification = c.var.site.userVerification;
+  const answer = await ask(
+    c,
+    (session, credential, nextSecretHash) =>
+      session.completeAuthorization(credential, {
+        proof,
+        refusal: error === null ? null : refusalOf(error),
+        state,
+        verification,
+        nextSecretHash,
+      }),
+    { repeatable: false },
+  );
+  if (answer === null) {
+    return refuse(c, { code: "no_pending_authorization" });
+  }
+  if (!answer.ok) {
+    return refuse(c, answer.failure);
+  }
+  return c.html(
+    renderCallback({
+      outcome: "success",
+      title: "GitHub connected",
+      detail: "You can close this tab and go on in the first one.",
+    }),
+  );
+}
+
+/** Of OAuth (RFC 6749, 4.1.2.1) and of GitHub: what trying again does not mend. */
+const SETUP_ERRORS = new Set([
+  "invalid_request",
+  "invalid_scope",
+  "unauthorized_client",
+  "unsupported_response_type",
+  "redirect_uri_mismatch",
+  "application_suspended",
+]);
+
+function refusalOf(error: string): Refusal {
+  if (error === "access_denied") {
+    return "denied";
+  }
+  const isKnown = SETUP_ERRORS.has(error);
+  log("warn", "authorization-refused", { error: isKnown ? error : "another" });
+  return isKnown ? "misconfigured" : "unavailable";
+}
+
+function parameter(c: Context<AppEnv>, name: string): string | null {
+  const value = c.req.query(name);
+  return value === undefined || value === "" || value.length > PARAMETER_MAX_CODE_UNITS
+    ? null
+    : value;
+}

@@ -1,0 +1,63 @@
+import { Hono } from "hono";
+import { accepts } from "hono/accepts";
+
+import { renderMarkdown } from "../../markdown/docket.ts";
+import { STREAM_HEADERS } from "../../summary-job/stream/frame.ts";
+import { ask } from "../middleware/session.ts";
+import { problem } from "../problem.ts";
+import type { AppEnv } from "../variables.ts";
+import { findJob } from "./job-object.ts";
+import { accepted, startJob } from "./job-start.ts";
+import { streamJob } from "./job-stream.ts";
+
+export const jobRoutes = new Hono<AppEnv>()
+  .post("/", async (c) => {
+    const job = await startJob(c);
+    return job.ok ? accepted(c, job.value.started) : problem(c, job.failure);
+  })
+  .get("/", async (c) => {
+    const answer = await ask(c, (session, credential) => session.jobs(credential));
+    return answer?.ok === true
+      ? c.json(answer.value)
+      : problem(c, answer?.failure ?? { code: "not_connected" });
+  })
+  .get("/:id", async (c) => {
+    const job = await findJob(c, c.req.param("id"));
+    const result = (await job?.result()) ?? null;
+    if (result === null) {
+      return problem(c, { code: "not_found" });
+    }
+    const type = accepts(c, {
+      header: "Accept",
+      supports: ["application/json", "text/markdown"],
+      default: "application/json",
+    });
+    c.header("Vary", "Accept");
+    return type === "text/markdown"
+      ? c.body(renderMarkdown(result), 200, { "Content-Type": "text/markdown; charset=utf-8" })
+      : c.json(result);
+  })
+  .get("/:id/events", async (c) => {
+    const job = await findJob(c, c.req.param("id"));
+    if (job === null) {
+      return problem(c, { code: "not_found" });
+    }
+    // The router answers HEAD with what GET gives less the body; a stream that nobody reads is not opened for that.
+    return c.req.method === "HEAD"
+      ? c.body(null, 200, STREAM_HEADERS)
+      : streamJob(c, job, c.req.query("after"));
+  })
+  .post("/:id/cancel", async (c) => {
+    const job = await findJob(c, c.req.param("id"));
+    if (job === null) {
+      return problem(c, { code: "not_found" });
+    }
+    await job.cancel();
+    return c.body(null, 202);
+  })
+  .delete("/:id", async (c) => {
+    const answer = await ask(c, (session, credential) =>
+      session.deleteJob(credential, c.req.param("id")),
+    );
+    return answer?.ok === false ? problem(c, answer.failure) : c.body(null, 204);
+  });

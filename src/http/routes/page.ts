@@ -1,0 +1,32 @@
+import { type Context, Hono } from "hono";
+
+import { type Config, MODEL_BASE_URL } from "../../config/config.ts";
+import { renderPage } from "../../web/page.tsx";
+import { bearerOf } from "../middleware/bearer.ts";
+import type { AppEnv } from "../variables.ts";
+import { readSessionView } from "./session-view.ts";
+
+/** The page; `/o/owner/repository` is the same with the form filled in. */
+export const pageRoutes = new Hono<AppEnv>()
+  .get("/", (c) => showPage(c))
+  .get("/o/:owner/:repository", (c) => showPage(c));
+
+async function showPage(c: Context<AppEnv>): Promise<Response> {
+  // A browser at the page has a cookie; what an API token can see, the API says.
+  const session = bearerOf(c) === null ? await readSessionView(c) : null;
+  const { config } = c.var;
+  return c.html(
+    renderPage({
+      sampleData: config.sampleData,
+      githubUrl: config.githubWebUrl,
+      privateModelHost: privateModelHost(config),
+      session: session?.ok === true ? session.value : null,
+    }),
+  );
+}
+
+function privateModelHost({ model, privateRepositories }: Config): string | null {
+  return model === null || privateRepositories !== "on"
+    ? null
+    : new URL(model.baseUrl ?? MODEL_BASE_URL).host;
+}

@@ -1,0 +1,20 @@
+import { Hono } from "hono";
+
+import { ask } from "../middleware/session.ts";
+import { cookieOnly } from "../middleware/token-scope.ts";
+import { problem } from "../problem.ts";
+import type { AppEnv } from "../variables.ts";
+
+/** Longer than any repository name. */
+const QUERY_MAX_CODE_UNITS = 150;
+
+export const repositoryRoutes = new Hono<AppEnv>().use(cookieOnly).get("/", async (c) => {
+  const query = (c.req.query("query") ?? "").trim();
+  if (query.length > QUERY_MAX_CODE_UNITS) {
+    return problem(c, { code: "invalid_request", detail: '"query" is too long.' });
+  }
+  const answer = await ask(c, (session, credential) => session.repositories(credential, query));
+  return answer?.ok === true
+    ? c.json(answer.value)
+    : problem(c, answer?.failure ?? { code: "not_connected" });
+});

@@ -1,0 +1,40 @@
+import { Hono } from "hono";
+
+import { lostAccountIn } from "../../webhook/event.ts";
+import { accountHolder } from "../../webhook/holders.ts";
+import { isSigned } from "../../webhook/signature.ts";
+import { readBounded } from "../middleware/bounded-body.ts";
+import { problem } from "../problem.ts";
+import type { AppEnv } from "../variables.ts";
+
+/**
+ * What Scalekit has to say of connected accounts. The signature takes the place of cookie and same-origin guard; what
+ * is signed and not understood is accepted, or it would be sent again and again.
+ */
+export const webhookRoutes = new Hono<AppEnv>().post("/scalekit", async (c) => {
+  const { connector, webhookKey: key } = c.var.config;
+  if (key === null || connector.name !== "scalekit") {
+    return problem(c, { code: "not_found" });
+  }
+  const body = await readBounded(c.req.raw);
+  if (body === null) {
+    return problem(c, { code: "payload_too_large" });
+  }
+  const headers = {
+    id: c.req.header("webhook-id") ?? "",
+    timestamp: c.req.header("webhook-timestamp") ?? "",
+    signatures: c.req.header("webhook-signature") ?? "",
+  };
+  if (!(await isSigned(headers, body, { key, now: Date.now() }))) {
+    return problem(c, {
+      code: "invalid_request",
+      detail: "The signature of the webhook is missing, wrong or too old.",
+    });
+  }
+  const identifier = lostAccountIn(body);
+  if (identifier !== null) {
+    const holder = await accountHolder(c.env, c.var.config, identifier);
+    await holder.lost(identifier, headers.id);
+  }
+  return c.json({ ok: true });
+});

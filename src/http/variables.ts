@@ -1,0 +1,19 @@
+import type { Config } from "../config/config.ts";
+import type { Site } from "../config/site.ts";
+import type { SessionClaim } from "./middleware/session.ts";
+
+/** What the middleware leaves for the routes in `c.var`, in the order in which it becomes available. */
+export interface Variables {
+  requestId: string;
+  config: Config;
+  site: Site;
+  /** The parsed JSON body of an unsafe request; undefined when there was none. */
+  body: unknown;
+  /** Who claims to be asking: the signature holds, the session object has not been asked yet. */
+  session: SessionClaim | null;
+}
+
+export interface AppEnv {
+  Bindings: Env;
+  Variables: Variables;
+}

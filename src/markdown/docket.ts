@@ -1,0 +1,112 @@
+import { plural } from "../english.ts";
+import type { Citation, Entry, JobResult, Point } from "../protocol/docket.ts";
+import { escapeMarkdown, markdownLink } from "./text.ts";
+
+/** Where prose cites a piece of evidence. */
+const LABEL = /\[([A-Z]\d+)\]/g;
+
+/** A result as a Markdown document. Citations become links; everything else people or models wrote stays text. */
+export function renderMarkdown(result: JobResult): string {
+  const heading = `# Most discussed open pull requests of ${escapeMarkdown(result.repository)}`;
+  const entries = result.pullRequests.map((entry, index) => renderEntryMarkdown(entry, index + 1));
+  return `${[heading, ...overview(result), ...entries].join("\n\n")}\n`;
+}
+
+function overview({ outcome, error, ranking, pullRequests, summary }: JobResult): string[] {
+  const lines: string[] = [];
+  if (outcome === "running") {
+    lines.push("_Still being written._");
+  } else if (outcome === "cancelled") {
+    lines.push("_Cancelled before its end._");
+  }
+  if (error !== undefined) {
+    lines.push(escapeMarkdown(error.message));
+  }
+  if (ranking !== null) {
+    lines.push(
+      pullRequests.length === 0
+        ? escapeMarkdown(summary)
+        : `${pullRequests.length} of ${ranking.openCount} open pull requests, by comments of people${
+            ranking.exact ? "" : "; the order is approximate"
+          }.`,
+    );
+  }
+  return lines;
+}
+
+/** One entry as a section of that document. */
+export function renderEntryMarkdown(entry: Entry, position: number): string {
+  const { number, title, url } = entry;
+  const heading = `## ${position}. ${markdownLink(`#${number}: ${title}`, url)}`;
+  return `${heading}\n\n${renderEntryBody(entry)}`;
+}
+
+/** What is under its heading. */
+export function renderEntryBody(entry: Entry): string {
+  const { citations } = entry;
+  return [
+    standing(entry),
+    ...(entry.error === undefined ? [] : [`_${escapeMarkdown(entry.error.message)}_`]),
+    renderCited(entry.text, citations),
+    renderPoints("Open", entry.open, citations),
+    renderPoints("Settled", entry.settled, citations),
+    ...entry.warnings.map(({ message }) => `_${escapeMarkdown(message)}_`),
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n");
+}
+
+/** One line of what is known without a model. */
+function standing({ author, rank, facts, readiness }: Entry): string {
+  const parts = [
+    `by ${escapeMarkdown(author)}`,
+    `${rank.atLeast === true ? "at least " : ""}${rank.humanComments} ${plural(rank.humanComments, "comment")} by ${rank.participants} ${rank.participants === 1 ? "person" : "people"}`,
+  ];
+  if (facts !== undefined && facts.unread?.includes("size") !== true) {
+    parts.push(
+      `+${facts.additions} −${facts.deletions} in ${facts.changedFiles} ${plural(facts.changedFiles, "file")}`,
+    );
+  }
+  if (readiness !== undefined) {
+    parts.push(`**${readiness.state.replaceAll("_", " ")}**`);
+    const { who, logins } = readiness.waitingOn;
+    if (who !== "nobody") {
+      parts.push(`waiting on ${logins.length === 0 ? who : escapeMarkdown(logins.join(", "))}`);
+    }
+  }
+  return parts.join(" · ");
+}
+
+function renderPoints(title: string, points: Point[], citations: Citation[]): string {
+  return points.length === 0
+    ? ""
+    : `**${title}**\n\n${points.map((point) => `- ${renderPoint(point, citations)}`).join("\n")}`;
+}
+
+function renderPoint({ text, citations: labels }: Point, citations: Citation[]): string {
+  const missing = labels.filter((label) => !text.includes(`[${label}]`));
+  const cited = [text, ...missing.map((label) => `[${label}]`)].join(" ");
+  return renderCited(cited, citations).replace(/\n+/g, " ");
+}
+
+function renderCited(text: string, citations: Citation[]): string {
+  let rendered = "";
+  let end = 0;
+  for (const match of text.matchAll(LABEL)) {
+    const [whole, label = ""] = match;
+    const citation = citations.find((candidate) => candidate.label === label);
+    if (citation !== undefined) {
+      rendered += keepSpaces(text.slice(end, match.index));
+      rendered += markdownLink(label, citation.url);
+      end = match.index + whole.length;
+    }
+  }
+  return (rendered + keepSpaces(text.slice(end))).trim();
+}
+
+/** Escaping trims; within a line the spaces around a citation stay. */
+function keepSpaces(text: string): string {
+  const [before = ""] = /^\s*/.exec(text) ?? [];
+  const [after = ""] = /\s*$/.exec(text.slice(before.length)) ?? [];
+  return before + escapeMarkdown(text) + after;
+}

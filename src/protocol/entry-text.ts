@@ -1,0 +1,33 @@
+import type { Entry, Point } from "./docket.ts";
+
+/** One entry as plain text: a heading line, the prose, then open and settled points. */
+export function renderEntryText(entry: Entry): string {
+  return [
+    `#${entry.number}: ${entry.title}`,
+    body(entry),
+    points("Open", entry.open),
+    points("Settled", entry.settled),
+  ]
+    .filter((part) => part !== "")
+    .join("\n");
+}
+
+function body({ text, outcome, error }: Entry): string {
+  if (text !== "") {
+    return text;
+  }
+  switch (outcome) {
+    case "failed":
+      return error?.message ?? "This pull request could not be summarized.";
+    case "cancelled":
+      return "Cancelled before it was summarized.";
+    case "pending":
+    case "written":
+    case "extractive":
+      return "";
+  }
+}
+
+function points(title: string, list: Point[]): string {
+  return list.length === 0 ? "" : `${title}:\n${list.map(({ text }) => `- ${text}`).join("\n")}`;
+}

@@ -1,0 +1,95 @@
+import type { DocketEvent, Entry, JobResult } from "./docket.ts";
+import { renderEntryText } from "./entry-text.ts";
+
+/** The result of a job of which nothing is known yet. */
+export function emptyResult(id: string): JobResult {
+  return {
+    id,
+    repository: "",
+    outcome: "running",
+    summary: "",
+    prsAnalyzed: [],
+    pullRequests: [],
+    ranking: null,
+    startedAt: "",
+    elapsedMs: null,
+    usage: { inputTokens: 0, outputTokens: 0, calls: 0 },
+  };
+}
+
+/**
+ * The result after one more event. Idempotent where the stream may repeat itself: folding the events a reader received
+ * gives the same result however often its connection was cut.
+ */
+export function foldEvent(result: JobResult, event: DocketEvent): JobResult {
+  switch (event.event) {
+    case "job":
+      return { ...result, repository: event.data.repository, startedAt: event.data.startedAt };
+    case "ranking": {
+      const { pullRequests, repository, ...ranking } = event.data;
+      return withEntries(
+        { ...result, repository: repository ?? result.repository, ranking },
+        pullRequests.map((ranked) => ({
+          ...ranked,
+          outcome: "pending",
+          text: "",
+          citations: [],
+          open: [],
+          settled: [],
+          warnings: [],
+          cached: false,
+        })),
+      );
+    }
+    case "pull-request": {
+      const { number, ...said } = event.data;
+      return changeEntry(result, number, (entry) => ({ ...entry, ...said }));
+    }
+    case "delta": {
+      const { number, offset, text } = event.data;
+      return changeEntry(result, number, (entry) =>
+        entry.outcome === "pending"
+          ? { ...entry, text: entry.text.slice(0, offset) + text }
+          : entry,
+      );
+    }
+    case "summary": {
+      const { number, ...said } = event.data;
+      return changeEntry(result, number, (entry) => ({ ...entry, ...said }));
+    }
+    case "done":
+      return withEntries({ ...result, ...event.data }, result.pullRequests);
+  }
+}
+
+/** The events of a job from its beginning, folded. */
+export function foldEvents(id: string, events: Iterable<DocketEvent>): JobResult {
+  let result = emptyResult(id);
+  for (const event of events) {
+    result = foldEvent(result, event);
+  }
+  return result;
+}
+
+function changeEntry(
+  result: JobResult,
+  number: number,
+  change: (entry: Entry) => Entry,
+): JobResult {
+  return withEntries(
+    result,
+    result.pullRequests.map((entry) => (entry.number === number ? change(entry) : entry)),
+  );
+}
+
+function withEntries(result: JobResult, pullRequests: Entry[]): JobResult {
+  const none = result.ranking !== null && pullRequests.length === 0;
+  return {
+    ...result,
+    pullRequests,
+    prsAnalyzed: pullRequests.map(({ number, title }) => `#${number}: ${title}`),
+    summary: none
+      ? "No open pull requests found."
+      : pullRequests.map((entry) => renderEntryText(entry)).join("\n\n"),
+  };
+}

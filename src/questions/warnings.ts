@@ -1,0 +1,56 @@
+import type { Warning } from "../protocol/docket.ts";
+import { checkClaims } from "../summarize/check/check-claims.ts";
+import type { KnownNumber } from "../summarize/judge/known-facts.ts";
+import type { AnyPiece } from "../summarize/select/piece.ts";
+import { removedWarnings } from "../summarize/write/answer.ts";
+import type { ReadAnswer } from "./answer-reader.ts";
+import type { EntryGrounds } from "./docket-evidence.ts";
+
+interface Rests {
+  entries: readonly EntryGrounds[];
+  /** Of the entry it is about, where it is about one. */
+  number: number | undefined;
+  /** All that the model got to see. */
+  pieces: readonly AnyPiece[];
+  /** In this thread, whose words an answer may use. */
+  questions: readonly string[];
+}
+
+/** What a reader should know of an answer: what was taken out of it, and what nothing it cites holds. */
+export function warnOf(
+  answer: ReadAnswer,
+  { entries, number, pieces, questions }: Rests,
+): Warning[] {
+  const known = entries.flatMap((entry) => entry.known ?? []);
+  const subject =
+    entries.length === 1 ? entries[0] : entries.find((entry) => entry.number === number);
+  return [
+    ...removedWarnings(answer.removed, 0, answer.cut),
+    ...checkClaims(
+      { text: answer.labelled, open: [], settled: [], code: answer.code },
+      {
+        known: {
+          text: [...known.map(({ text }) => text), ...questions].join("\n"),
+          numbers: [
+            ...known.flatMap(({ numbers }) => numbers),
+            said(entries.length),
+            ...questions.flatMap((question) => question.match(/\d+/g) ?? []).map(said),
+          ],
+          people: known.flatMap(({ people }) => people),
+          author: "",
+          standing: subject?.known?.standing ?? null,
+        },
+        branch: entries.map(({ branch }) => branch).join("\n"),
+        pieces,
+        files: pieces
+          .filter(({ kind }) => kind === "file")
+          .map(({ id }) => ({ path: id.replace(/^file:/, "") })),
+      },
+    ),
+  ];
+}
+
+/** A number that may stand anywhere: every word begins with nothing. */
+function said(value: number | string): KnownNumber {
+  return { value: String(value), near: [""] };
+}

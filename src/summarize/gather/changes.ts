@@ -1,0 +1,60 @@
+import { UpstreamError } from "../../upstream/error.ts";
+import { type ReadChanges, readChanges } from "../diff/read-changes.ts";
+import { isFatal } from "../expected-failure.ts";
+import type { ChangesOf } from "../ports.ts";
+import type { FileChange } from "../pull-request/file-change.ts";
+import type { Asker } from "./request-queue.ts";
+
+interface Asking {
+  asker: Asker;
+  rank: () => number;
+  signal: AbortSignal;
+}
+
+const READS_MAX = 2;
+
+/**
+ * Reads the changes of a pull request as they stream in. A stream that breaks off, or does not begin in time, is asked
+ * for once more; then, and where there is none, they are missing, and the summary rests on the discussion alone.
+ */
+export async function askChanges(
+  of: ChangesOf,
+  { asker, rank, signal }: Asking,
+): Promise<ReadChanges> {
+  for (let read = 1; ; read += 1) {
+    let opened = false;
+    try {
+      return await asker.ask(
+        rank,
+        async (pulls) => {
+          const changes = await pulls.changes(of);
+          opened = true;
+          return await readChanges({
+            files: whileWanted(changes.files, signal),
+            incomplete: () => changes.incomplete(),
+          });
+        },
+        signal,
+      );
+    } catch (error) {
+      if (!(error instanceof UpstreamError) || isFatal(error.toFailure())) {
+        throw error;
+      }
+      const brokeOff = opened || error.kind === "timeout";
+      if (!brokeOff || read === READS_MAX) {
+        return await readChanges({ unavailable: error.toFailure() });
+      }
+    }
+  }
+}
+
+/** Ends the stream, and with it the connection, when the pull request is given up. */
+async function* whileWanted(
+  files: AsyncIterable<FileChange>,
+  signal: AbortSignal,
+): AsyncGenerator<FileChange> {
+  for await (const file of files) {
+    signal.throwIfAborted();
+    yield file;
+  }
+}

@@ -1,0 +1,32 @@
+import { STALE_AFTER_MS } from "../../limits.ts";
+import type { Facts, Readiness, ReadinessState } from "../../protocol/docket.ts";
+import type { PullRequest } from "../pull-request/pull-request.ts";
+import { toMillis } from "../pull-request/times.ts";
+import { blockersOf, notesOf } from "./blockers.ts";
+import { situationOf } from "./situation.ts";
+import { waitFor } from "./waiting.ts";
+
+/** The first that applies is the state (docs/readiness.md); `ready` is what is left. */
+const PRECEDENCE = [
+  "draft",
+  "conflicts",
+  "checks_failing",
+  "changes_requested",
+  "open_threads",
+  "checks_running",
+  "needs_review",
+  "unknown",
+] as const satisfies readonly ReadinessState[];
+
+/** What stands between a pull request and its merge. Pure: the same facts give the same answer, in any order. */
+export function judgeReadiness(facts: Facts, pull: PullRequest, now: number): Readiness {
+  const situation = situationOf(facts, pull);
+  const found = PRECEDENCE.map((state) => ({ state, blockers: blockersOf(state, situation) }));
+  const state = found.find(({ blockers }) => blockers.length > 0)?.state ?? "ready";
+  return {
+    state,
+    blockers: [...found.flatMap(({ blockers }) => blockers), ...notesOf(pull)],
+    ...waitFor(state, situation, now),
+    stale: now - toMillis(facts.lastActivityAt) >= STALE_AFTER_MS,
+  };
+}

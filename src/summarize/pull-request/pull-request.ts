@@ -1,0 +1,174 @@
+import type { Unread } from "../../protocol/docket.ts";
+
+/** Pull requests as the core sees them, whatever API they came from. Times are ISO 8601 in UTC. */
+
+export type ActorType = "User" | "Bot" | "Mannequin" | "Organization" | "EnterpriseUserAccount";
+
+export interface Actor {
+  /** Without the `[bot]` suffix that only REST shows; `ghost` for a deleted account. */
+  login: string;
+  type: ActorType;
+}
+
+export type Association =
+  | "OWNER"
+  | "MEMBER"
+  | "COLLABORATOR"
+  | "CONTRIBUTOR"
+  | "FIRST_TIME_CONTRIBUTOR"
+  | "FIRST_TIMER"
+  | "MANNEQUIN"
+  | "NONE";
+
+/** GitHub's own name of a repository, and whether strangers can read it. */
+export interface Repository {
+  owner: string;
+  name: string;
+  private: boolean;
+}
+
+/** How much a pull request changes: what decides how its changes can be read. */
+export interface Size {
+  changedFiles: number;
+  additions: number;
+  deletions: number;
+}
+
+/** An open pull request with its counts, before it is known who wrote the comments. */
+export interface Candidate {
+  /** Opaque id by which GitHub's API finds it again. */
+  id: string;
+  number: number;
+  title: string;
+  author: Actor;
+  draft: boolean;
+  labels: string[];
+  createdAt: string;
+  updatedAt: string;
+  /** Conversation and review comments of everyone, bots included. */
+  totalComments: number;
+  /** Of the conversation alone. */
+  conversation: number;
+  /** Of those most likely to be on the list; counting lines is work for GitHub. */
+  size?: Size;
+}
+
+/** Pages of open pull requests by comments, descending. */
+export interface CandidatePage {
+  repository: Repository;
+  openCount: number;
+  candidates: Candidate[];
+  /** Cursor of the next page by comments; absent on the last one. */
+  next?: string;
+  /** Totals of this page's most commented list in the server's order: proves what can still follow. */
+  rankedTotals: number[];
+  /** Their conversation comments alone, in the same order: tells by which of the two it is. */
+  rankedConversations: number[];
+  /** First page: every open pull request updated after this time is among the candidates. */
+  recentSince?: string;
+  /** False when the server could not count comments (REST): totals are then lower bounds. */
+  countsKnown: boolean;
+  /** What this connection cannot know, so that no list made from it is proven. */
+  doubt?: string;
+}
+
+/** Who wrote the comments of one candidate. */
+export interface Recount {
+  id: string;
+  number: number;
+  comments: { author: Actor; createdAt: string; minimized: boolean; body: string }[];
+  commentsTotal: number;
+  reviews: { author: Actor; submittedAt: string; comments: number }[];
+  reviewsTotal: number;
+  /** The API does not show which comments were minimized, so those count as well. */
+  minimizedUnknown?: boolean;
+}
+
+export interface Comment {
+  id: string;
+  author: Actor;
+  association: Association;
+  createdAt: string;
+  body: string;
+  minimized: boolean;
+  /** GitHub's anchor, e.g. `issuecomment-123` or `discussion_r456`; absent when it could not be known. */
+  anchor?: string;
+}
+
+export type ReviewState = "APPROVED" | "CHANGES_REQUESTED" | "COMMENTED" | "DISMISSED" | "PENDING";
+
+export interface Review {
+  id: string;
+  author: Actor;
+  association: Association;
+  state: ReviewState;
+  submittedAt: string;
+  body: string;
+  minimized: boolean;
+  /** The head the reviewer looked at; null when that commit is gone. */
+  commitOid: string | null;
+  comments: number;
+  anchor?: string;
+}
+
+export interface ReviewThread {
+  id: string;
+  /** Null where the API cannot tell (REST): treated as unresolved, and said so. */
+  resolved: boolean | null;
+  outdated: boolean;
+  path: string;
+  line: number | null;
+  /** Oldest first; the first ones and the latest ones when there are many. */
+  comments: Comment[];
+  commentsTotal: number;
+}
+
+export type RollupState = "SUCCESS" | "FAILURE" | "ERROR" | "PENDING" | "EXPECTED";
+
+export interface Check {
+  name: string;
+  state: "success" | "failure" | "pending" | "neutral";
+}
+
+export interface PullRequest {
+  id: string;
+  number: number;
+  title: string;
+  body: string;
+  author: Actor;
+  association: Association;
+  createdAt: string;
+  updatedAt: string;
+  draft: boolean;
+  headOid: string;
+  headRef: string;
+  baseRef: string;
+  additions: number;
+  deletions: number;
+  changedFiles: number;
+  commits: number;
+  /** When the head commit was made; tells what a push made stale. */
+  headCommittedAt: string | null;
+  labels: string[];
+  assignees: string[];
+  mergeable: "MERGEABLE" | "CONFLICTING" | "UNKNOWN";
+  /** Null when no rule of the repository asks for a review; `unknown` when the API could not tell. */
+  reviewDecision: "APPROVED" | "CHANGES_REQUESTED" | "REVIEW_REQUIRED" | "unknown" | null;
+  autoMerge: boolean;
+  mergeQueue: { state: string; position: number } | null;
+  requestedReviewers: { login: string; kind: "user" | "team" }[];
+  closes: { number: number; title: string }[];
+  checks: {
+    /** Null when the head has no checks; `unknown` when they could not be read. */
+    state: RollupState | "unknown" | null;
+    total: number;
+    list: Check[];
+  };
+  comments: { total: number; list: Comment[] };
+  reviews: { total: number; list: Review[] };
+  /** Each reviewer's latest approval, change request or dismissal. */
+  opinions: Review[];
+  threads: { total: number; list: ReviewThread[] };
+  /** What could not be read at all; its values say nothing. */
+  unread?: readonly Unread[];
+}

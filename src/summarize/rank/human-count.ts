@@ -1,0 +1,142 @@
+import type { Rank } from "../../protocol/docket.ts";
+import { isBot, isHuman } from "../pull-request/bots.ts";
+import { isCommandOnly } from "../pull-request/commands.ts";
+import type { Candidate, Recount } from "../pull-request/pull-request.ts";
+import { toMillis } from "../pull-request/times.ts";
+import { WEEK_MS } from "./window.ts";
+
+/** How many comments of a pull request were written by people. */
+export interface HumanCount {
+  candidate: Candidate;
+  rank: Rank;
+  /** What `rank.humanComments` can be at most: more than it where older comments could not be seen. */
+  atMost: number;
+  /** Of all time, whatever the window: what a later look is compared with. */
+  commentsEver: number;
+  /** Minimized comments may be among them: the API does not show which. */
+  minimizedUnknown: boolean;
+  /** Last comment or review by a person, else the opening; in milliseconds since 1970. */
+  lastHumanActivity: number;
+}
+
+interface Moment {
+  /** `since`: comments before it do not count. */
+  since: number;
+  now: number;
+  /** Whether the candidate's total is an upper bound of its comments. */
+  totalsKnown: boolean;
+}
+
+/** Counts by author. Review comments are counted through the review that each of them belongs to. */
+export function countHumans(candidate: Candidate, recount: Recount, moment: Moment): HumanCount {
+  const inWindow = tally(recount, moment.since, moment.now);
+  const ever = tally(recount, Number.NEGATIVE_INFINITY, moment.now);
+  const atMost = upperBound(candidate, recount, inWindow, moment);
+  const everAtMost = upperBound(candidate, recount, ever, {
+    ...moment,
+    since: Number.NEGATIVE_INFINITY,
+  });
+  return {
+    candidate,
+    rank: {
+      score: inWindow.human,
+      humanComments: inWindow.human,
+      participants: inWindow.people.size,
+      ...(atMost > inWindow.human ? { atLeast: true } : {}),
+      lastWeek: inWindow.lastWeek,
+      botCommentsIgnored: inWindow.bots,
+    },
+    atMost,
+    commentsEver: Number.isFinite(everAtMost) ? everAtMost : ever.human,
+    minimizedUnknown: recount.minimizedUnknown === true,
+    lastHumanActivity: lastHumanActivity(candidate, recount),
+  };
+}
+
+interface Tally {
+  human: number;
+  bots: number;
+  lastWeek: number;
+  people: Set<string>;
+  /** All comments looked at, whether they count or not. */
+  seen: number;
+}
+
+function tally(recount: Recount, since: number, now: number): Tally {
+  const result: Tally = { human: 0, bots: 0, lastWeek: 0, people: new Set(), seen: 0 };
+  const groups = [
+    ...recount.comments.map((comment) => ({
+      author: comment.author,
+      at: toMillis(comment.createdAt),
+      size: 1,
+      discusses: !comment.minimized && !isCommandOnly(comment.body),
+    })),
+    ...recount.reviews.map((review) => ({
+      author: review.author,
+      at: toMillis(review.submittedAt),
+      size: review.comments,
+      discusses: true,
+    })),
+  ];
+  for (const { author, at, size, discusses } of groups) {
+    result.seen += size;
+    if (at < since || size === 0) {
+      continue;
+    }
+    if (isBot(author)) {
+      result.bots += size;
+    } else if (discusses) {
+      result.human += size;
+      result.lastWeek += at >= now - WEEK_MS ? size : 0;
+      result.people.add(author.login);
+    }
+  }
+  return result;
+}
+
+function upperBound(
+  candidate: Candidate,
+  recount: Recount,
+  counted: Tally,
+  moment: Moment,
+): number {
+  const unseenComments = reachesBack(recount.comments.map(createdAt), moment.since)
+    ? 0
+    : Math.max(0, recount.commentsTotal - recount.comments.length);
+  const unseenReviews =
+    !reachesBack(recount.reviews.map(submittedAt), moment.since) &&
+    recount.reviewsTotal > recount.reviews.length;
+  if (unseenComments === 0 && !unseenReviews) {
+    return counted.human;
+  }
+  const byRecount = unseenReviews ? Number.POSITIVE_INFINITY : counted.human + unseenComments;
+  const byTotal = moment.totalsKnown
+    ? Math.max(counted.human, counted.human + candidate.totalComments - counted.seen)
+    : Number.POSITIVE_INFINITY;
+  return Math.min(byRecount, byTotal);
+}
+
+/** Lists hold the newest: one that starts before the window covers all of it. */
+function reachesBack(times: readonly string[], since: number): boolean {
+  return times.some((time) => toMillis(time) < since);
+}
+
+function lastHumanActivity(candidate: Candidate, recount: Recount): number {
+  return Math.max(
+    toMillis(candidate.createdAt),
+    ...recount.comments
+      .filter((comment) => isHuman(comment.author) && !comment.minimized)
+      .map((comment) => toMillis(comment.createdAt)),
+    ...recount.reviews
+      .filter((review) => isHuman(review.author))
+      .map((review) => toMillis(review.submittedAt)),
+  );
+}
+
+function createdAt(comment: { createdAt: string }): string {
+  return comment.createdAt;
+}
+
+function submittedAt(review: { submittedAt: string }): string {
+  return review.submittedAt;
+}

@@ -1,0 +1,89 @@
+import type { Facts, Point, Readiness } from "../../protocol/docket.ts";
+import type { Remembered } from "../ports.ts";
+import { sha256 } from "../pull-request/links.ts";
+import type { PullRequest, Repository } from "../pull-request/pull-request.ts";
+import type { Evidence } from "../select/evidence.ts";
+import type { Answer } from "../write/answer.ts";
+import { citationsOf } from "../write/answer.ts";
+import { PROMPT_VERSION } from "../write/prompt.ts";
+import { discussionDigest, subjectDigest } from "./digests.ts";
+
+interface Dependencies {
+  repository: Repository;
+  pull: PullRequest;
+  facts: Facts;
+  readiness: Readiness;
+  model: string;
+  /** BCP 47. */
+  language: string;
+}
+
+/** Digest of all that a summary depends on. Ages are left out: time passing alone changes no text. */
+export async function memoryKey(on: Dependencies): Promise<string> {
+  const { repository, pull, facts, readiness } = on;
+  return await sha256(
+    JSON.stringify([
+      `${repository.owner}/${repository.name}`.toLowerCase(),
+      pull.number,
+      pull.headOid,
+      // The same head is another change to another base.
+      pull.baseRef,
+      await subjectDigest(pull),
+      await discussionDigest(pull),
+      [
+        readiness.state,
+        readiness.blockers.map(({ code, message }) => [code, message]),
+        readiness.waitingOn.who,
+        readiness.waitingOn.logins,
+      ],
+      [facts.checks.state, facts.checks.failing, facts.checks.pending, facts.checks.total],
+      on.model,
+      PROMPT_VERSION,
+      on.language.toLowerCase(),
+    ]),
+  );
+}
+
+export function toRemembered(key: string, answer: Answer, evidence: Evidence): Remembered {
+  const { text, open, settled, warnings } = answer;
+  const cited = new Set(answer.citations.map((citation) => citation.label));
+  return {
+    key,
+    text,
+    open,
+    settled,
+    warnings,
+    labels: evidence.pieces
+      .filter((piece) => cited.has(piece.label))
+      .map((piece) => ({ label: piece.label, piece: piece.id })),
+  };
+}
+
+const LABEL = /\[([A-Z]\d{1,4})\]/g;
+
+/**
+ * A remembered text over today's evidence: labels are handed out anew each time, so each is replaced by the one its
+ * piece has now. Nothing when a piece is no longer there.
+ */
+export function recallAnswer(remembered: Remembered, evidence: Evidence): Answer | undefined {
+  const now = new Map(evidence.pieces.map((piece) => [piece.id, piece.label]));
+  const renamed = new Map(remembered.labels.map(({ label, piece }) => [label, now.get(piece)]));
+  if ([...renamed.values()].includes(undefined)) {
+    return undefined;
+  }
+  const rename = (label: string): string => renamed.get(label) ?? label;
+  const renamePoint = (point: Point): Point => ({
+    text: point.text,
+    citations: point.citations.map(rename),
+  });
+  const text = remembered.text.replaceAll(LABEL, (_, label: string) => `[${rename(label)}]`);
+  const open = remembered.open.map(renamePoint);
+  const settled = remembered.settled.map(renamePoint);
+  return {
+    text,
+    open,
+    settled,
+    citations: citationsOf(text, [...open, ...settled], evidence.pieces),
+    warnings: remembered.warnings,
+  };
+}

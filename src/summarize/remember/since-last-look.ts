@@ -1,0 +1,19 @@
+import type { Changes } from "../../protocol/docket.ts";
+import type { LastSeen } from "../ports.ts";
+
+/** What changed since this session last looked; nothing when it never did, or when nothing has. */
+export function sinceLastLook(before: LastSeen | undefined, now: LastSeen): Changes | undefined {
+  if (before === undefined) {
+    return undefined;
+  }
+  const changes: Changes = {
+    comments: Math.max(0, now.comments - before.comments),
+    // A rebase can leave fewer commits than before; what was pushed then is not known.
+    commits: Math.max(0, now.commits - before.commits),
+    ...(before.readiness === now.readiness
+      ? {}
+      : { readiness: { from: before.readiness, to: now.readiness } }),
+  };
+  const changed = changes.comments > 0 || changes.commits > 0 || changes.readiness !== undefined;
+  return changed ? changes : undefined;
+}

@@ -1,0 +1,45 @@
+import type { Facts, Readiness } from "../../protocol/docket.ts";
+import { openThreads } from "../judge/open-threads.ts";
+import { reviewStanding } from "../judge/review-standing.ts";
+import type { PullRequest } from "../pull-request/pull-request.ts";
+import type { Piece } from "./piece.ts";
+
+/** The same readiness with, on each blocker, the label of the piece it can be read from. */
+export function labelBlockers(
+  readiness: Readiness,
+  facts: Facts,
+  pull: PullRequest,
+  pieces: readonly Piece[],
+): Readiness {
+  return {
+    ...readiness,
+    blockers: readiness.blockers.map((blocker) => {
+      const telling = new Set(piecesOf(blocker.code, facts, pull));
+      const piece = pieces.find(({ id }) => telling.has(id));
+      return piece === undefined ? blocker : { ...blocker, label: piece.label };
+    }),
+  };
+}
+
+/** Ids of pieces that tell of a blocker. */
+function piecesOf(code: string, facts: Facts, pull: PullRequest): string[] {
+  const standing = reviewStanding(pull);
+  switch (code) {
+    case "checks_failing":
+      return [...facts.checks.failing.map((name) => `check:${name}`), "checks:others"];
+    case "checks_running":
+      return [...facts.checks.pending.map((name) => `check:${name}`), "checks:others"];
+    case "changes_requested":
+      return standing.changeRequests.map((review) => `review:${review.id}`);
+    case "review_requested_again":
+    case "changes_requested_earlier":
+      return standing.answeredRequests.map((review) => `review:${review.id}`);
+    case "approval_outdated":
+      return standing.outdatedApprovals.map((review) => `review:${review.id}`);
+    case "open_threads":
+    case "threads_uncertain":
+      return openThreads(pull).map(({ thread }) => `thread:${thread.id}`);
+    default:
+      return [];
+  }
+}

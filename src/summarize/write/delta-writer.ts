@@ -1,0 +1,82 @@
+import { DELTA_INTERVAL_MS } from "../../limits.ts";
+import type { DeltaEvent } from "../../protocol/docket.ts";
+import type { Clock } from "../ports.ts";
+
+/** Sends a growing text as deltas, no more often than readers can follow. */
+export interface DeltaWriter {
+  /** What the deltas sent so far have made. */
+  readonly text: string;
+  append(text: string): void;
+  /** Sends what is left; with a text, that instead of everything before. */
+  end(replacement?: string): Promise<void>;
+}
+
+export function createDeltaWriter(
+  number: number,
+  send: (delta: DeltaEvent) => void,
+  clock: Clock,
+  signal: AbortSignal,
+): DeltaWriter {
+  let sent = "";
+  let pending = "";
+  let lastSent = Number.NEGATIVE_INFINITY;
+  let waiting: Promise<void> | undefined;
+
+  function flush(): void {
+    if (pending !== "") {
+      const text = pending;
+      const offset = sent.length;
+      pending = "";
+      sent += text;
+      lastSent = clock.now();
+      send({ number, offset, text });
+    }
+  }
+
+  async function pause(): Promise<void> {
+    const left = lastSent + DELTA_INTERVAL_MS - clock.now();
+    if (left > 0) {
+      await clock.sleep(left, signal);
+    }
+  }
+
+  /** Sends now or when the interval is over; a stopped run sends nothing more. */
+  function schedule(): void {
+    if (clock.now() - lastSent >= DELTA_INTERVAL_MS) {
+      flush();
+      return;
+    }
+    waiting = pause()
+      .then(flush, () => undefined)
+      .finally(() => {
+        waiting = undefined;
+      });
+  }
+
+  return {
+    get text() {
+      return sent;
+    },
+    append(text) {
+      pending += text;
+      if (waiting === undefined && pending !== "") {
+        schedule();
+      }
+    },
+    async end(replacement) {
+      if (replacement !== undefined) {
+        pending = "";
+      }
+      await waiting;
+      signal.throwIfAborted();
+      if (replacement !== undefined) {
+        sent = "";
+        pending = replacement;
+      }
+      if (pending !== "") {
+        await pause();
+        flush();
+      }
+    },
+  };
+}

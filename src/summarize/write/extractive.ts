@@ -1,0 +1,250 @@
+import { plural } from "../../english.ts";
+import { quoteInert } from "../../model-output/quote-inert.ts";
+import type { Facts, Point, Readiness } from "../../protocol/docket.ts";
+import { headWithin } from "../../text/cut-text.ts";
+import { isNote } from "../judge/blockers.ts";
+import { day, STATES } from "../judge/fact-lines.ts";
+import { safeLogin } from "../pull-request/login.ts";
+import type { Evidence } from "../select/evidence.ts";
+import type { Piece } from "../select/piece.ts";
+import { type Answer, citationsOf } from "./answer.ts";
+
+interface Options {
+  facts: Facts;
+  readiness: Readiness;
+  language: string;
+}
+
+const POINTS_MAX = 4;
+const PEOPLE_MAX = 4;
+const FILES_MAX = 3;
+const VERDICTS_MAX = 2;
+const BLOCKERS_MAX = 3;
+const DESCRIPTION_TOKENS = 70;
+const QUOTE_TOKENS = 40;
+
+/**
+ * A summary without a model: what the author says, who discussed and how it stands, what is in the way. Everything is
+ * quoted or counted, and cited.
+ */
+export function extractive(evidence: Evidence, options: Options): Answer {
+  const text = [
+    whatItDoes(evidence, options.facts),
+    howItWent(evidence, safeLogin(options.facts.author)),
+    whatIsInTheWay(options, evidence),
+  ]
+    .filter((part) => part !== "")
+    .join(" ");
+  const open = openPoints(evidence.pieces);
+  const settled = settledPoints(evidence.pieces);
+  return {
+    text,
+    citations: citationsOf(text, [...open, ...settled], evidence.pieces),
+    open,
+    settled,
+    warnings: isEnglish(options.language)
+      ? []
+      : [
+          {
+            code: "language",
+            message: "Written without a model: the words between the quotations are in English.",
+          },
+        ],
+  };
+}
+
+function whatItDoes({ pieces, title, files }: Evidence, facts: Facts): string {
+  const description = pieces.find((piece) => piece.id.startsWith("description:"));
+  const words = description === undefined ? "" : openingWords(description.text);
+  const said =
+    description === undefined || words === "" ? "" : `: “${words}” ${cite([description])}`;
+  const size =
+    facts.unread?.includes("size") === true
+      ? "Its size is not known"
+      : `It changes ${facts.changedFiles} ${plural(facts.changedFiles, "file")} (+${facts.additions} -${facts.deletions})`;
+  const main = files
+    .map((file) => ({ file, piece: pieces.find((piece) => piece.id === `file:${file.path}`) }))
+    .filter(({ piece }) => piece !== undefined && piece.text !== "")
+    .toSorted(
+      (one, other) =>
+        other.file.additions + other.file.deletions - one.file.additions - one.file.deletions,
+    )
+    .slice(0, FILES_MAX);
+  const named = list(
+    main.map(({ file, piece }) => `${quoteInert(file.path)} ${cite(piece ? [piece] : [])}`),
+  );
+  const where =
+    named === "" ? "" : `, ${main.length < facts.changedFiles ? "above all" : "namely"} ${named}`;
+  return `${safeLogin(facts.author)} proposes “${quoteInert(title)}”${said}. ${size}${where}.`;
+}
+
+/** Issues that are closed and people who are called are no description. */
+function openingWords(text: string): string {
+  const lines = text
+    .split("\n")
+    .filter(
+      (line) => !/^(?:cc|\/cc|closes|fixes|resolves|related to|see also)\b[^a-z]*/i.test(line),
+    );
+  return quote(
+    lines.join(" ").replace(/^(?:description|summary|what|overview):?\s+/i, ""),
+    DESCRIPTION_TOKENS,
+  );
+}
+
+function howItWent({ pieces, subject }: Evidence, author: string): string {
+  const talk = pieces.filter(isTalk);
+  const verdicts = talk.filter(isVerdict).slice(-VERDICTS_MAX).map(quoteVerdict);
+  if (subject.comments === 0 && talk.every((piece) => piece.text === "")) {
+    return ["Nobody has commented on it yet.", ...verdicts].join(" ");
+  }
+  const comments = talk.filter((piece) => piece.kind === "comment");
+  const latest = comments.at(-1);
+  const telling = comments
+    .filter((piece) => piece.author !== author && piece.author !== latest?.author)
+    .toSorted((one, other) => tellingOf(other) - tellingOf(one))[0];
+  return [
+    `${subject.comments} ${plural(subject.comments, "comment")} by people${participants(talk, author)}.`,
+    ...verdicts,
+    ...(telling === undefined ? [] : [`${quoted("wrote", telling)}.`]),
+    ...(latest === undefined ? [] : [`${quoted("wrote last", latest)}.`]),
+  ].join(" ");
+}
+
+/** Others than the author, each with something they said. */
+function participants(talk: readonly Piece[], author: string): string {
+  const people = new Map<string, Piece>();
+  for (const piece of talk) {
+    const { author: speaker, text } = piece;
+    if (speaker !== undefined && speaker !== author && text !== "" && !people.has(speaker)) {
+      people.set(speaker, piece);
+    }
+  }
+  const named = [...people]
+    .slice(0, PEOPLE_MAX)
+    .map(([login, piece]) => `${login} ${cite([piece])}`);
+  if (named.length === 0) {
+    return "";
+  }
+  return `, among them ${people.size > named.length ? `${named.join(", ")} and others` : list(named)}`;
+}
+
+/** Who argues names figures and takes some words; a greeting does neither. */
+function tellingOf(piece: Piece): number {
+  const figures = piece.text.match(/\d+/g)?.length ?? 0;
+  return Math.min(piece.text.length, 300) + Math.min(figures, 5) * 40;
+}
+
+function quoted(did: string, piece: Piece): string {
+  const words = piece.text === "" ? "" : `: “${quote(piece.text)}”`;
+  return `${piece.author ?? "ghost"} ${did}${words} ${cite([piece])}`;
+}
+
+function quoteVerdict(piece: Piece): string {
+  const did = piece.heading.startsWith("approval") ? "approved" : "requested changes";
+  const earlier = piece.heading.includes(" of an earlier commit ") ? " on an earlier commit" : "";
+  return `${quoted(`${did}${earlier}`, piece)}.`;
+}
+
+function whatIsInTheWay({ readiness, facts }: Options, { pieces }: Evidence): string {
+  const checks = readiness.state === "checks_failing" || readiness.state === "checks_running";
+  const named = checks ? pieces.filter((piece) => piece.kind === "check").slice(0, 2) : [];
+  const label = named.length === 0 ? "" : ` ${cite(named)}`;
+  const failing = named
+    .filter((piece) => piece.id.startsWith("check:"))
+    .map((piece) => quoteInert(piece.heading));
+  const blockers = readiness.blockers
+    .filter((blocker) => !isNote(blocker))
+    .slice(0, BLOCKERS_MAX)
+    .map((blocker) => quoteInert(blocker.message).replace(/\.$/, ""));
+  const notes = readiness.blockers
+    .filter(isNote)
+    .map((blocker) => ` ${quoteInert(blocker.message)}`)
+    .join("");
+  const { logins } = readiness.waitingOn;
+  const waiting =
+    logins.length === 0
+      ? ""
+      : ` It has been waiting on ${list(logins.slice(0, PEOPLE_MAX).map(safeLogin))} since ${day(readiness.since)}.`;
+  const state = STATES[readiness.state];
+  const what =
+    blockers.length === 0
+      ? `${state[0]?.toUpperCase() ?? ""}${state.slice(1)}`
+      : `In the way: ${blockers.join("; ")}`;
+  const stale = readiness.stale ? ` It is stale, last active ${day(facts.lastActivityAt)}.` : "";
+  return `${what}${failing.length === 0 ? "" : ` (${failing.join(", ")})`}${label}.${notes}${waiting}${stale}`;
+}
+
+function openPoints(pieces: readonly Piece[]): Point[] {
+  const requests = pieces
+    .filter((piece) => piece.heading.startsWith("change request"))
+    .map((piece) => ({
+      text: `${piece.author ?? "ghost"} requests changes${piece.text === "" ? "" : `: “${quote(piece.text)}”`}`,
+      citations: [piece.label],
+    }));
+  const threads = pieces
+    .filter((piece) => piece.kind === "thread" && !piece.heading.startsWith("resolved"))
+    .toSorted((one, other) => turnsOf(other).length - turnsOf(one).length)
+    .map(toThreadPoint);
+  return [...requests, ...threads].slice(0, POINTS_MAX);
+}
+
+function settledPoints(pieces: readonly Piece[]): Point[] {
+  return pieces
+    .filter((piece) => piece.kind === "thread" && piece.heading.startsWith("resolved"))
+    .toSorted((one, other) => turnsOf(other).length - turnsOf(one).length)
+    .slice(0, POINTS_MAX)
+    .map(toThreadPoint);
+}
+
+/** How a thread began, and how it ended when somebody answered. */
+function toThreadPoint(piece: Piece): Point {
+  const place = / on (.+?)(?:, code has changed since)?$/.exec(piece.heading)?.[1] ?? "";
+  const turns = turnsOf(piece);
+  const [first, last] = [turns[0], turns.at(-1)];
+  const opening = first === undefined ? "" : `${first.author}: “${quote(first.text)}”`;
+  const answer =
+    last === undefined || turns.length < 2 ? "" : ` ${last.author}: “${quote(last.text)}”`;
+  return {
+    text: `${place === "" ? "" : `${quoteInert(place)}: `}${opening}${answer}`,
+    citations: [piece.label],
+  };
+}
+
+function turnsOf(piece: Piece): { author: string; text: string }[] {
+  return piece.text.split("\n").flatMap((line) => {
+    const [, author, text] = /^(\S+), \d{4}-\d{2}-\d{2}: (.*)$/.exec(line) ?? [];
+    return author === undefined || text === undefined ? [] : [{ author, text }];
+  });
+}
+
+function isTalk(piece: Piece): boolean {
+  return (
+    (piece.kind === "comment" || piece.kind === "review" || piece.kind === "thread") &&
+    !piece.heading.startsWith("description") &&
+    !piece.heading.startsWith("automated")
+  );
+}
+
+function isVerdict(piece: Piece): boolean {
+  return piece.heading.startsWith("approval") || piece.heading.startsWith("change request");
+}
+
+function quote(text: string, maxTokens = QUOTE_TOKENS): string {
+  const line = quoteInert(text.replace(/^\(answering “[^”]*”\) /, "")).replaceAll(/[“”]/g, '"');
+  const head = headWithin(line, maxTokens);
+  return head === line ? line : `${head.replace(/[.,;:]$/, "")} …`;
+}
+
+function cite(pieces: readonly Piece[]): string {
+  return pieces.map((piece) => `[${piece.label}]`).join("");
+}
+
+function list(items: readonly string[]): string {
+  return items.length < 2
+    ? (items[0] ?? "")
+    : `${items.slice(0, -1).join(", ")} and ${items.at(-1) ?? ""}`;
+}
+
+function isEnglish(language: string): boolean {
+  return language.toLowerCase().split("-")[0] === "en";
+}

@@ -1,0 +1,43 @@
+import { describeError, log } from "../../log/log.ts";
+import type { Memory } from "../../summarize/ports.ts";
+import type { JobSpec } from "../job-spec.ts";
+import type { SessionPort } from "../session-port.ts";
+
+type Recalled = Awaited<ReturnType<Memory["recall"]>>;
+
+/** What the session remembers. Forgetting costs a model call; it never costs an entry. */
+export function createJobMemory(session: SessionPort, { id, repository }: JobSpec): Memory {
+  const name = `${repository.owner}/${repository.name}`;
+  /** What is asked for in the same step, which is the whole list as a rule, goes in one call. */
+  let asked: { numbers: number[]; answers: Promise<Recalled[]> } | null = null;
+
+  async function recallTogether(numbers: readonly number[]): Promise<Recalled[]> {
+    await Promise.resolve();
+    asked = null;
+    try {
+      return await session.recall(id, name, numbers);
+    } catch (error) {
+      log("warn", "recall-failed", describeError(error));
+      return [];
+    }
+  }
+
+  return {
+    async recall(number) {
+      if (asked === null) {
+        const numbers: number[] = [];
+        asked = { numbers, answers: recallTogether(numbers) };
+      }
+      const { numbers, answers } = asked;
+      const position = numbers.push(number) - 1;
+      return (await answers)[position] ?? {};
+    },
+    async remember(number, entry) {
+      try {
+        await session.remember(id, name, number, entry);
+      } catch (error) {
+        log("warn", "remember-failed", describeError(error));
+      }
+    },
+  };
+}

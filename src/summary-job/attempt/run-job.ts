@@ -1,0 +1,118 @@
+import type { Config } from "../../config/config.ts";
+import { createConnectionReader } from "../../connectors/create-connector.ts";
+import type { AccessLevel } from "../../github/access-level.ts";
+import { createPullRequestsAtAnyLevel } from "../../github/pull-requests-at-any-level.ts";
+import type { RepositoryName } from "../../github/repository-name.ts";
+import { describeError, log } from "../../log/log.ts";
+import { createModel } from "../../model/openai.ts";
+import { succeed } from "../../protocol/failures.ts";
+import type { Spending } from "../../summarize/ports.ts";
+import type { Checkpoint, Resume, RunEvent } from "../../summarize/run-input.ts";
+import { runDocket } from "../../summarize/run.ts";
+import type { KeptEvidence } from "../../summarize/select/evidence.ts";
+import { REAL_CLOCK } from "../../upstream/clock.ts";
+import type { JobSpec } from "../job-spec.ts";
+import type { JobConnection, SessionPort } from "../session-port.ts";
+import type { Ending } from "../stream/ending.ts";
+import { checkAccount, whileChecking } from "./account-check.ts";
+import { createJobMemory } from "./job-memory.ts";
+
+export interface JobRun {
+  spec: JobSpec;
+  config: Config;
+  session: SessionPort;
+  spending: Spending;
+  signal: AbortSignal;
+  resume: Resume | null;
+  /** Where the session has just given it; else it is asked for. */
+  connection: JobConnection | null;
+  saveCheckpoint(checkpoint: Checkpoint): void;
+  keepEvidence(evidence: KeptEvidence): void;
+}
+
+/** One attempt at a job: opens the connection of its session, and runs the core on real ports. */
+export async function runJob(job: JobRun, emit: (event: RunEvent) => void): Promise<Ending> {
+  const { spec, config, session, spending, signal, resume } = job;
+  const connection =
+    job.connection === null ? await session.connection(spec.id) : succeed(job.connection);
+  if (!connection.ok) {
+    return { outcome: "failed", failure: connection.failure };
+  }
+  const connector = createConnectionReader(config, (_connection, refused) =>
+    session.lendToken(spec.id, refused),
+  );
+  const checked = checkAccount(connector, connection.value, signal);
+  checked.catch(() => undefined);
+  let github = resume?.checkpoint.repository;
+  const ended = await runDocket(
+    {
+      job: { requestId: spec.requestId, deadline: spec.deadline, webUrl: config.githubWebUrl },
+      request: spec.request,
+      pulls: whileChecking(
+        createPullRequestsAtAnyLevel({
+          ...spec.repository,
+          fetch: connector.fetch(connection.value),
+          toolsFetch: connector.toolsFetch?.(connection.value) ?? null,
+          level: connection.value.level ?? "graphql",
+          onLevel: (level) => noteLevel(session, spec, level),
+          known: resume?.checkpoint.entries ?? [],
+          signal,
+          deadline: spec.deadline,
+          webUrl: config.githubWebUrl,
+        }),
+        checked,
+      ),
+      model:
+        config.model === null ? null : createModel({ ...config.model, deadline: spec.deadline }),
+      memory: createJobMemory(session, spec),
+      spending,
+      clock: REAL_CLOCK,
+      signal,
+      resume,
+      limits: {
+        modelConcurrency: config.modelConcurrency,
+        privateRepositories: config.privateRepositories,
+      },
+      report({ error, number }) {
+        log("warn", "upstream-failed", { number, ...describeError(error) });
+      },
+      saveCheckpoint(checkpoint) {
+        github = checkpoint.repository;
+        job.saveCheckpoint(checkpoint);
+      },
+      keepEvidence: (evidence) => job.keepEvidence(evidence),
+    },
+    (event) => emit(withRepository(event, github, spec.repository)),
+  );
+  if (ended.failure?.code === "reconnect_required") {
+    await session.reconnectRequired(connection.value.identifier);
+  }
+  return ended;
+}
+
+/** The next job begins there. Without it that one is only slower to begin. */
+function noteLevel(session: SessionPort, { id }: JobSpec, level: AccessLevel): void {
+  log("info", "access-level", { level });
+  session.levelReached(id, level).catch((error: unknown) => {
+    log("warn", "level-not-noted", describeError(error));
+  });
+}
+
+/** Adds GitHub's own name of the repository to the ranking where it is not the one asked for. */
+function withRepository(
+  event: RunEvent,
+  github: RepositoryName | undefined,
+  asked: RepositoryName,
+): RunEvent {
+  if (
+    event.event !== "ranking" ||
+    github === undefined ||
+    (github.owner === asked.owner && github.name === asked.name)
+  ) {
+    return event;
+  }
+  return {
+    event: "ranking",
+    data: { repository: `${github.owner}/${github.name}`, ...event.data },
+  };
+}

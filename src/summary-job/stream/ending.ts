@@ -1,0 +1,85 @@
+import type { JobOutcome, Usage } from "../../protocol/docket.ts";
+import { type Failure, toStreamError } from "../../protocol/failures.ts";
+import type { JobSpec } from "../job-spec.ts";
+import type { EventLog } from "./event-log.ts";
+
+/** How a job ended, or why it was ended. */
+export interface Ending {
+  outcome: JobOutcome;
+  failure?: Failure;
+  /** Left out: the sum of its entries. */
+  usage?: Usage;
+}
+
+/** Brings a log to its end: entries without a summary fail, or are cancelled, with the job. Does nothing to one that ended. */
+export function endLog(
+  log: EventLog,
+  { outcome, failure, usage }: Ending,
+  { requestId, startedAt }: JobSpec,
+  now: number,
+): void {
+  const error = failure === undefined ? {} : { error: toStreamError(failure, requestId) };
+  const elapsedMs = Math.max(0, now - startedAt);
+  const open = openEntries(log);
+  for (const number of open) {
+    log.emit({
+      event: "summary",
+      data: {
+        number,
+        outcome: outcome === "cancelled" ? "cancelled" : "failed",
+        text: log.drafts.get(number)?.text ?? "",
+        citations: [],
+        open: [],
+        settled: [],
+        warnings: [],
+        ...error,
+        cached: false,
+        elapsedMs,
+      },
+    });
+  }
+  log.emit({
+    event: "done",
+    data: {
+      outcome: outcome === "failed" && hasWritten(log) ? "partial" : outcome,
+      ...error,
+      elapsedMs,
+      usage: usage ?? sumUsage(log),
+    },
+  });
+}
+
+/** Ranked pull requests that have no summary yet. */
+function openEntries(log: EventLog): Set<number> {
+  const open = new Set<number>();
+  for (const event of log.events) {
+    if (event.event === "ranking") {
+      for (const { number } of event.data.pullRequests) {
+        open.add(number);
+      }
+    } else if (event.event === "summary") {
+      open.delete(event.data.number);
+    }
+  }
+  return open;
+}
+
+function hasWritten(log: EventLog): boolean {
+  return log.events.some(
+    (event) =>
+      event.event === "summary" &&
+      (event.data.outcome === "written" || event.data.outcome === "extractive"),
+  );
+}
+
+function sumUsage(log: EventLog): Usage {
+  const sum: Usage = { inputTokens: 0, outputTokens: 0, calls: 0 };
+  for (const event of log.events) {
+    if (event.event === "summary" && event.data.usage !== undefined) {
+      sum.inputTokens += event.data.usage.inputTokens;
+      sum.outputTokens += event.data.usage.outputTokens;
+      sum.calls += event.data.usage.calls;
+    }
+  }
+  return sum;
+}

@@ -1,0 +1,127 @@
+import { STREAM_HEARTBEAT_MS } from "../../limits.ts";
+import { createCursor, type Cursor } from "./cursor.ts";
+import type { EventLog } from "./event-log.ts";
+import { HEARTBEAT_FRAME, OPENING_FRAME } from "./frame.ts";
+
+/** A reader is given at most about this much before it must have read it. */
+const CHUNK_CODE_UNITS = 64 * 1024;
+
+interface Pipe {
+  readable: ReadableStream<Uint8Array>;
+  writable: WritableStream<Uint8Array>;
+}
+
+interface Reader {
+  cursor: Cursor;
+  writer: WritableStreamDefaultWriter<Uint8Array>;
+  /** Aborted when it has gone. */
+  signal: AbortSignal;
+  gone: boolean;
+  /** A heartbeat is due; still so at the next one when the reader has not read in between. */
+  heartbeatDue: boolean;
+  wake(): void;
+  drop(this: void): void;
+}
+
+export interface Readers {
+  /** A new event stream from after an id on; it ends after `done`. */
+  open(after: number, signal: AbortSignal): ReadableStream<Uint8Array>;
+  /** Tells everyone that the log has more. */
+  wake(): void;
+}
+
+/**
+ * The event streams of one job. Nobody waits for a reader: each takes from the log at its own pace, and one that has
+ * stopped reading is dropped. `createPipe` makes an unbuffered pipe; that of the runtime holds writes back until what
+ * was stored before them is durable, so that no reader sees an event which a crash could undo.
+ */
+export function createReaders(log: EventLog, createPipe: () => Pipe): Readers {
+  const readers = new Set<Reader>();
+  const encoder = new TextEncoder();
+  let heartbeat: ReturnType<typeof setInterval> | undefined;
+
+  function enter(reader: Reader): void {
+    readers.add(reader);
+    reader.signal.addEventListener("abort", reader.drop, { once: true });
+    heartbeat ??= setInterval(beat, STREAM_HEARTBEAT_MS);
+  }
+
+  function leave(reader: Reader): void {
+    readers.delete(reader);
+    reader.signal.removeEventListener("abort", reader.drop);
+    if (readers.size === 0) {
+      clearInterval(heartbeat);
+      heartbeat = undefined;
+    }
+  }
+
+  function drop(reader: Reader): void {
+    if (!reader.gone) {
+      reader.gone = true;
+      // At once: a write that is under way may never come back, so that nothing may wait for it.
+      leave(reader);
+      reader.wake();
+      reader.writer.abort().catch(() => undefined);
+    }
+  }
+
+  function beat(): void {
+    for (const reader of readers) {
+      if (reader.heartbeatDue) {
+        drop(reader);
+      } else {
+        reader.heartbeatDue = true;
+        reader.wake();
+      }
+    }
+  }
+
+  async function serve(reader: Reader): Promise<void> {
+    let frames = OPENING_FRAME + reader.cursor.take(CHUNK_CODE_UNITS);
+    while (!reader.gone) {
+      if (frames !== "") {
+        await reader.writer.write(encoder.encode(frames));
+      } else if (reader.cursor.ended) {
+        await reader.writer.close();
+        return;
+      } else {
+        await new Promise<void>((resolve) => {
+          reader.wake = resolve;
+        });
+      }
+      frames = reader.cursor.take(CHUNK_CODE_UNITS);
+      if (frames === "" && reader.heartbeatDue && !reader.cursor.ended) {
+        frames = HEARTBEAT_FRAME;
+      }
+      reader.heartbeatDue = false;
+    }
+  }
+
+  return {
+    open(after, signal) {
+      const { readable, writable } = createPipe();
+      const reader: Reader = {
+        cursor: createCursor(log, after),
+        writer: writable.getWriter(),
+        signal,
+        gone: false,
+        heartbeatDue: false,
+        wake: () => undefined,
+        drop: () => drop(reader),
+      };
+      enter(reader);
+      // A disconnect shows as a cancelled body, as the signal, or as neither until the next write: none is relied on.
+      reader.writer.closed.catch(reader.drop);
+      serve(reader)
+        // A write to a reader that is gone throws; it comes back with the id it has.
+        .catch(() => undefined)
+        .finally(() => leave(reader));
+      return readable;
+    },
+    wake() {
+      for (const reader of readers) {
+        reader.wake();
+      }
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import {
+  UPSTREAM_BACKOFF_BASE_MS,
+  UPSTREAM_BACKOFF_MAX_MS,
+  UPSTREAM_RETRIES_MAX,
+} from "../limits.ts";
+import { withLogContext } from "../log/context.ts";
+import type { Clock } from "../summarize/ports.ts";
+import { UpstreamError } from "./error.ts";
+
+/**
+ * Whether trying again may help: the network, time-outs, limits that pass, and faults on the other side. A refusal
+ * never is: repeating a 401 gets an account locked, repeating a 403 or 404 changes nothing.
+ */
+export function isTransient(error: unknown): error is UpstreamError {
+  if (!(error instanceof UpstreamError)) {
+    return false;
+  }
+  switch (error.kind) {
+    case "timeout":
+    case "network":
+    case "rate_limited":
+      return true;
+    case "rejected":
+      return false;
+    case "invalid_response":
+      return error.status === undefined || error.status < 400 || error.status >= 500;
+  }
+}
+
+export interface RetryOptions {
+  clock: Clock;
+  signal: AbortSignal;
+  /** Milliseconds since 1970. A wait that would end later is not begun. */
+  deadline: number;
+  /** Narrows what is tried again; never widens it. */
+  retry?: (error: UpstreamError) => boolean;
+  random?: () => number;
+}
+
+/**
+ * The one policy for every upstream: transient failures only, at most `UPSTREAM_RETRIES_MAX` more attempts, as long a
+ * wait as the upstream asks for or a back-off with jitter, and all of it before the deadline.
+ */
+export async function withRetries<Value>(
+  attempt: () => Promise<Value>,
+  options: RetryOptions,
+): Promise<Value> {
+  const { clock, signal, deadline, retry = () => true, random = Math.random } = options;
+  for (let retries = 0; ; retries += 1) {
+    signal.throwIfAborted();
+    try {
+      return await (retries === 0 ? attempt() : withLogContext({ retry: retries }, attempt));
+    } catch (error) {
+      signal.throwIfAborted();
+      if (retries === UPSTREAM_RETRIES_MAX || !isTransient(error) || !retry(error)) {
+        throw error;
+      }
+      const waitMs = waitBefore(error, retries, random);
+      if (clock.now() + waitMs >= deadline) {
+        throw error;
+      }
+      await clock.sleep(waitMs, signal);
+    }
+  }
+}
+
+/** Jitter keeps the jobs that met the same fault from coming back all at once. */
+function waitBefore(error: UpstreamError, retries: number, random: () => number): number {
+  const backoffMs = Math.min(UPSTREAM_BACKOFF_MAX_MS, UPSTREAM_BACKOFF_BASE_MS * 2 ** retries);
+  return error.retryAfterMs === undefined
+    ? backoffMs * (0.5 + random() / 2)
+    : error.retryAfterMs + backoffMs * random();
+}

@@ -1,0 +1,45 @@
+import { UpstreamError } from "./error.ts";
+
+/** Cause of the `UpstreamError` when a proxy does not serve this provider at all. */
+export class ProxyNotEnabled extends Error {
+  override readonly name = "ProxyNotEnabled";
+}
+
+/** Cause of the `UpstreamError` when what refused was not asked to pass anything on: our own credentials were. */
+export class CredentialsRefused extends Error {
+  override readonly name = "CredentialsRefused";
+}
+
+/** Cause of the `UpstreamError` when a way to GitHub has no call for what was asked. */
+export class NotOffered extends Error {
+  override readonly name = "NotOffered";
+}
+
+export function isNotOffered(error: unknown): error is UpstreamError {
+  return error instanceof UpstreamError && error.cause instanceof NotOffered;
+}
+
+/**
+ * Whether what lies between us and GitHub refused to pass the request on, so that another way may help. No document
+ * says with which status, so everything counts but our own credentials, a lost account and limits.
+ */
+export function isPassageRefused(error: unknown): error is UpstreamError {
+  return (
+    error instanceof UpstreamError &&
+    error.upstream === "scalekit" &&
+    error.kind === "rejected" &&
+    error.status !== 401 &&
+    !(error.cause instanceof CredentialsRefused) &&
+    error.toFailure().code === "scalekit_misconfigured"
+  );
+}
+
+/** Whether only this one request was refused: the way itself is open. */
+export function isRequestRefused(error: unknown): error is UpstreamError {
+  return (
+    isNotOffered(error) ||
+    (isPassageRefused(error) &&
+      !(error.cause instanceof ProxyNotEnabled) &&
+      (error.status === 403 || error.status === 404))
+  );
+}

@@ -1,0 +1,123 @@
+import { useState } from "hono/jsx/dom";
+
+import type { RepositoryName } from "../../../github/repository-name.ts";
+import { Icon } from "../../icon.tsx";
+import { useCommands } from "../page/use-commands.ts";
+import { valueOf } from "../parts/field-value.ts";
+import { SuggestionList } from "./suggestion-list.tsx";
+import { useSuggestions } from "./suggestions.ts";
+
+export interface RepositoryFieldProps {
+  value: string;
+  understood: RepositoryName | null;
+  error: string | null;
+  connected: boolean;
+  recent: string[];
+}
+
+/**
+ * Takes a name or any address of GitHub, says how it is understood, and offers what the account can see.
+ * https://www.w3.org/WAI/ARIA/apg/patterns/combobox/
+ */
+export function RepositoryField(props: RepositoryFieldProps) {
+  const { value, understood, error, connected, recent } = props;
+  const { change } = useCommands();
+  const [open, setOpen] = useState(false);
+  const [active, setActive] = useState(-1);
+  const suggestions = useSuggestions(value, recent, open && connected);
+  const shown = open && suggestions.length > 0;
+
+  function choose(repository: string): void {
+    change({ repository });
+    setOpen(false);
+    setActive(-1);
+  }
+
+  function onKey(event: KeyboardEvent): void {
+    const chosen = shown ? suggestions[active] : undefined;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      setOpen(true);
+      const step = event.key === "ArrowDown" ? 1 : -1;
+      // One place before the first: none is chosen, and what was typed counts.
+      const places = suggestions.length + 1;
+      setActive(((active + 1 + step + places) % places) - 1);
+    } else if (event.key === "Escape" && shown) {
+      event.preventDefault();
+      setOpen(false);
+      setActive(-1);
+    } else if (event.key === "Enter" && chosen !== undefined) {
+      event.preventDefault();
+      choose(chosen.repository);
+    } else if (event.key === "Enter" || event.key === "Tab") {
+      setOpen(false);
+    }
+  }
+
+  return (
+    <div class="field repository-field">
+      <label for="repository">GitHub repository</label>
+      <div class="input-with-icon">
+        <Icon name="repo" />
+        <input
+          id="repository"
+          name="repository"
+          class="input input-large"
+          type="text"
+          role="combobox"
+          inputmode="url"
+          autocomplete="off"
+          autocapitalize="off"
+          spellcheck={false}
+          placeholder="owner/repository or a GitHub URL"
+          value={value}
+          aria-invalid={error === null ? undefined : "true"}
+          aria-describedby="repository-note"
+          aria-autocomplete="list"
+          aria-expanded={shown ? "true" : "false"}
+          aria-controls="repository-suggestions"
+          aria-activedescendant={shown && active >= 0 ? `suggestion-${active}` : undefined}
+          onInput={(event: Event) => {
+            change({ repository: valueOf(event) });
+            setOpen(true);
+            setActive(-1);
+          }}
+          onClick={() => setOpen(true)}
+          onBlur={() => setOpen(false)}
+          onKeyDown={onKey}
+        />
+        <SuggestionList suggestions={shown ? suggestions : []} active={active} onChoose={choose} />
+      </div>
+      <Note typed={value.trim() !== ""} understood={understood} error={error} />
+    </div>
+  );
+}
+
+function Note({
+  typed,
+  understood,
+  error,
+}: Pick<RepositoryFieldProps, "understood" | "error"> & { typed: boolean }) {
+  if (error !== null) {
+    return (
+      <p id="repository-note" class="note note-error" role="alert">
+        <Icon name="alert-fill" />
+        {error}
+      </p>
+    );
+  }
+  return (
+    <p id="repository-note" class="note">
+      {understood !== null ? (
+        <>
+          <Icon name="check" />
+          {`${understood.owner}/${understood.name}`}
+        </>
+      ) : typed ? (
+        "Not a repository yet: owner/repository, or any GitHub address of it."
+      ) : (
+        "A name, or any GitHub address: a repository, a pull request, a clone URL."
+      )}
+    </p>
+  );
+}

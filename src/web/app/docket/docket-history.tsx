@@ -1,0 +1,65 @@
+import type { JobListItem } from "../../../protocol/docket.ts";
+import type { IconName } from "../../icon-names.ts";
+import { Icon } from "../../icon.tsx";
+import { formatAddress } from "../page/address.ts";
+import { EMPTY_QUESTION } from "../page/docket-query.ts";
+import { useCommands } from "../page/use-commands.ts";
+import { Age } from "../parts/age.tsx";
+import { TwoStepButton } from "../parts/two-step-button.tsx";
+import { count } from "../words/count.ts";
+
+const OUTCOMES: Record<JobListItem["outcome"], { icon: IconName; word: string; tone: string }> = {
+  running: { icon: "dot-fill", word: "Running", tone: "attention" },
+  complete: { icon: "check-circle-fill", word: "Complete", tone: "success" },
+  partial: { icon: "alert-fill", word: "Partly failed", tone: "attention" },
+  failed: { icon: "x-circle-fill", word: "Failed", tone: "danger" },
+  cancelled: { icon: "skip", word: "Cancelled", tone: "neutral" },
+};
+
+/** The dockets of this session, newest first. */
+export function DocketHistory({ items }: { items: JobListItem[] }) {
+  const { openJob, deleteJob } = useCommands();
+  return (
+    <section class="history" aria-labelledby="history-title">
+      <h2 id="history-title">Your dockets</h2>
+      <ul class="box">
+        {items.map((item) => {
+          const { icon, word, tone } = OUTCOMES[item.outcome];
+          return (
+            <li key={item.id} class="history-row">
+              <Icon name={icon} class={`tone-${tone}`} />
+              <span class="history-main">
+                <a
+                  href={formatAddress({
+                    question: { ...EMPTY_QUESTION, repository: item.repository, limit: item.limit },
+                    jobId: item.id,
+                  })}
+                  onClick={(event: MouseEvent) => {
+                    if (!event.metaKey && !event.ctrlKey && !event.shiftKey) {
+                      event.preventDefault();
+                      openJob(item);
+                    }
+                  }}
+                >
+                  {item.repository}
+                </a>
+                <span class="muted">
+                  {word} · {count(item.limit, "entry", "entries")} · <Age time={item.startedAt} />
+                </span>
+              </span>
+              <TwoStepButton
+                icon="trash"
+                label={`Delete the docket of ${item.repository}`}
+                question="Delete it?"
+                confirmLabel="Delete"
+                compact
+                onConfirm={() => void deleteJob(item.id)}
+              />
+            </li>
+          );
+        })}
+      </ul>
+      <p class="muted">Kept for 24 hours, in this browser&rsquo;s session only.</p>
+    </section>
+  );
+}

@@ -1,0 +1,64 @@
+import { renderMarkdown } from "../../../markdown/docket.ts";
+import { Icon } from "../../icon.tsx";
+import { PostDocket } from "../actions/post-menus.tsx";
+import { formatAddress } from "../page/address.ts";
+import type { Docket } from "../page/state.ts";
+import { Menu, MenuItem } from "../parts/menu.tsx";
+import { copy } from "./copied-note.tsx";
+import { download, fileName } from "./download.ts";
+import { docketAsText } from "./plain-text.ts";
+import { docketAsSlack } from "./slack-text.ts";
+
+/** Ways to take a whole docket along. */
+export function DocketMenus({ docket }: { docket: Docket }) {
+  const { result, question } = docket;
+  const { repository } = result;
+  return (
+    <>
+      <PostDocket repository={repository} first={result.pullRequests[0]?.number ?? null} />
+      <Menu icon="copy" label="Copy" about="the docket">
+        <MenuItem
+          label="As Markdown"
+          onPress={() => void copy(renderMarkdown(result), "the docket as Markdown")}
+        />
+        <MenuItem
+          label="As plain text"
+          onPress={() => void copy(docketAsText(result), "the docket as plain text")}
+        />
+        <MenuItem
+          label="For Slack"
+          onPress={() => void copy(docketAsSlack(result), "the docket for Slack")}
+        />
+        <MenuItem
+          label="Link to this question"
+          onPress={() => {
+            const address = formatAddress({ question: { ...question, repository }, jobId: null });
+            void copy(`${location.origin}${address}`, "the link: it fills the form");
+          }}
+        />
+      </Menu>
+      <Menu icon="download" label="Download" about="the docket">
+        <MenuItem
+          label="Markdown"
+          onPress={() =>
+            download(fileName(repository, "md"), "text/markdown", renderMarkdown(result))
+          }
+        />
+        <MenuItem
+          label="JSON"
+          onPress={() =>
+            download(
+              fileName(repository, "json"),
+              "application/json",
+              JSON.stringify(result, null, 2),
+            )
+          }
+        />
+      </Menu>
+      <button type="button" class="button" onClick={() => print()}>
+        <Icon name="file" />
+        Print
+      </button>
+    </>
+  );
+}

@@ -1,0 +1,28 @@
+import type { Entry, JobResult } from "../../../protocol/docket.ts";
+import { renderEntryText } from "../../../protocol/entry-text.ts";
+import { withoutLabels } from "../cited/segments.ts";
+import { lookOf } from "../readiness/readiness-look.ts";
+
+/** An entry for where there is no markup: a heading, its address, where it stands, then the summary. */
+export function entryAsText(entry: Entry): string {
+  const [heading = "", ...rest] = withoutLabels(renderEntryText(entry)).split("\n");
+  return [heading, entry.url, ...standingLine(entry), ...rest].join("\n");
+}
+
+export function docketAsText(result: JobResult): string {
+  return [
+    `Most discussed open pull requests of ${result.repository}`,
+    ...result.pullRequests.map(entryAsText),
+  ].join("\n\n");
+}
+
+/** Readiness and who is waited for, in one line; nothing while they are not known. */
+export function standingLine({ readiness }: Entry): string[] {
+  if (readiness === undefined) {
+    return [];
+  }
+  const { who, logins } = readiness.waitingOn;
+  const waiting =
+    who === "nobody" ? "" : `, waiting on ${logins.length > 0 ? logins.join(", ") : who}`;
+  return [`${lookOf(readiness.state).word}${waiting}`];
+}

@@ -1,0 +1,44 @@
+import type { Entry, JobResult, Point } from "../../../protocol/docket.ts";
+import { withoutLabels } from "../cited/segments.ts";
+import { standingLine } from "./plain-text.ts";
+
+/**
+ * An entry in Slack's own markup. Addresses are written out, since Slack makes links of them both in its composer and
+ * through its API; what would call people or channels, and addresses of others, are taken apart.
+ * https://docs.slack.dev/messaging/formatting-message-text
+ */
+export function entryAsSlack(entry: Entry): string {
+  return [
+    `*#${entry.number} ${plain(entry.title).replaceAll("*", "∗")}*`,
+    entry.url,
+    ...standingLine(entry).map((line) => `_${plain(line)}_`),
+    plain(withoutLabels(entry.text)),
+    ...points("Open", entry.open),
+    ...points("Settled", entry.settled),
+  ]
+    .filter((line) => line !== "")
+    .join("\n");
+}
+
+export function docketAsSlack(result: JobResult): string {
+  return [
+    `*Most discussed open pull requests of ${plain(result.repository)}*`,
+    ...result.pullRequests.map(entryAsSlack),
+  ].join("\n\n");
+}
+
+function points(title: string, list: Point[]): string[] {
+  return list.length === 0
+    ? []
+    : [`*${title}*`, ...list.map(({ text }) => `• ${plain(withoutLabels(text))}`)];
+}
+
+function plain(text: string): string {
+  return text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replace(/@(?=\w)/g, "@\u2060")
+    .replaceAll("://", ":\u2060//")
+    .replace(/\bwww\./gi, (match) => `${match.slice(0, -1)}\u2060.`);
+}

@@ -1,0 +1,192 @@
+import type {
+  DocketEvent,
+  JobEvent,
+  JobListItem,
+  JobResult,
+  SessionView,
+  TokenCreated,
+  TokenView,
+} from "../../../protocol/docket.ts";
+import { emptyResult, foldEvent } from "../../../protocol/fold.ts";
+import type { PageData } from "../../page-data.ts";
+import type { ApiProblem } from "../server/api-problem.ts";
+import { EMPTY_QUESTION, type Question } from "./docket-query.ts";
+
+/** The way to GitHub's consent and back, as this tab knows it. */
+export type Authorization =
+  | { state: "idle"; problem: ApiProblem | null }
+  | { state: "opening" }
+  | {
+      state: "waiting";
+      /** Null when another tab, or this one before a reload, started it. */
+      authLink: string | null;
+      expiresAt: number | null;
+      /** Whether the browser refused to open the tab. */
+      blocked: boolean;
+    };
+
+/** How the events of the open docket are reaching this tab. */
+export type Feed = "opening" | "live" | "reconnecting" | "offline" | "closed" | "gone";
+
+export interface Docket {
+  id: string;
+  question: Question;
+  /** Null until the first event. */
+  job: JobEvent | null;
+  result: JobResult;
+  feed: Feed;
+  cancelling: boolean;
+}
+
+export interface Asking {
+  question: Question;
+  sending: boolean;
+  problem: ApiProblem | null;
+}
+
+export interface Tokens {
+  /** Null until they are loaded. */
+  list: TokenView[] | null;
+  /** Shown this once. */
+  created: TokenCreated | null;
+  problem: ApiProblem | null;
+}
+
+export type Panel = "account" | "tokens";
+
+export interface State {
+  page: PageData;
+  /** Null until it is known. */
+  session: SessionView | null;
+  authorization: Authorization;
+  asking: Asking;
+  docket: Docket | null;
+  /** Null until it is loaded. */
+  history: JobListItem[] | null;
+  tokens: Tokens;
+  panel: Panel | null;
+  /** What went wrong with something that has no place of its own on the page. */
+  problem: ApiProblem | null;
+}
+
+export type Action =
+  | { type: "session"; session: SessionView }
+  | { type: "authorization"; authorization: Authorization }
+  | { type: "question"; change: Partial<Question> }
+  | { type: "asking"; sending: boolean; problem: ApiProblem | null }
+  | { type: "docket-opened"; id: string; question: Question }
+  | { type: "docket-closed" }
+  | { type: "events"; id: string; events: DocketEvent[] }
+  | { type: "feed"; id: string; feed: Feed }
+  | { type: "cancelling"; id: string; cancelling: boolean }
+  | { type: "history"; history: JobListItem[] | null }
+  | { type: "tokens"; change: Partial<Tokens> }
+  | { type: "panel"; panel: Panel | null }
+  | { type: "problem"; problem: ApiProblem | null }
+  | { type: "forgotten" };
+
+export function initialState(page: PageData, question: Question = EMPTY_QUESTION): State {
+  return {
+    page,
+    session: page.session,
+    authorization: { state: "idle", problem: null },
+    asking: { question, sending: false, problem: null },
+    docket: null,
+    history: null,
+    tokens: { list: null, created: null, problem: null },
+    panel: null,
+    problem: null,
+  };
+}
+
+export function reduce(state: State, action: Action): State {
+  switch (action.type) {
+    case "session":
+      return {
+        ...state,
+        session: action.session,
+        asking: reconsider(state.asking, action.session),
+      };
+    case "authorization":
+      return { ...state, authorization: action.authorization };
+    case "question": {
+      const question = { ...state.asking.question, ...action.change };
+      return { ...state, asking: { question, sending: state.asking.sending, problem: null } };
+    }
+    case "asking": {
+      const { sending, problem } = action;
+      return { ...state, asking: { ...state.asking, sending, problem } };
+    }
+    case "docket-opened":
+      return { ...state, docket: openDocket(action.id, action.question), problem: null };
+    case "docket-closed":
+      return { ...state, docket: null };
+    case "events":
+      return changeDocket(state, action.id, (docket) => foldInto(docket, action.events));
+    case "feed":
+      return changeDocket(state, action.id, (docket) => ({ ...docket, feed: action.feed }));
+    case "cancelling":
+      return changeDocket(state, action.id, (docket) => ({
+        ...docket,
+        cancelling: action.cancelling,
+      }));
+    case "history":
+      return { ...state, history: action.history };
+    case "tokens":
+      return { ...state, tokens: { ...state.tokens, ...action.change } };
+    case "panel":
+      return {
+        ...state,
+        panel: action.panel,
+        tokens: { ...state.tokens, created: null, problem: null },
+      };
+    case "problem":
+      return { ...state, problem: action.problem };
+    case "forgotten":
+      return { ...initialState(state.page, state.asking.question), session: state.session };
+  }
+}
+
+const CONNECTION_PROBLEMS = new Set(["not_connected", "reconnect_required"]);
+
+/** A question that only lacked the connection has no problem any more once there is one. */
+function reconsider(asking: Asking, { connected }: SessionView): Asking {
+  return connected && asking.problem !== null && CONNECTION_PROBLEMS.has(asking.problem.code)
+    ? { ...asking, problem: null }
+    : asking;
+}
+
+function openDocket(id: string, question: Question): Docket {
+  return {
+    id,
+    question,
+    job: null,
+    result: { ...emptyResult(id), repository: question.repository },
+    feed: "opening",
+    cancelling: false,
+  };
+}
+
+function foldInto(docket: Docket, events: DocketEvent[]): Docket {
+  let { job, result } = docket;
+  for (const event of events) {
+    result = foldEvent(result, event);
+    if (event.event === "job") {
+      job = event.data;
+    }
+  }
+  return { ...docket, job, result, feed: feedAfter(docket.feed, result) };
+}
+
+/** What the browser calls offline stays so until it says otherwise, whatever still trickles in. */
+function feedAfter(feed: Feed, { outcome }: JobResult): Feed {
+  if (outcome !== "running") {
+    return "closed";
+  }
+  return feed === "offline" ? feed : "live";
+}
+
+/** What arrives late for a docket that is no longer open changes nothing. */
+function changeDocket(state: State, id: string, change: (docket: Docket) => Docket): State {
+  return state.docket?.id === id ? { ...state, docket: change(state.docket) } : state;
+}

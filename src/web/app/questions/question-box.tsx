@@ -1,0 +1,135 @@
+import { useEffect, useState } from "hono/jsx/dom";
+
+import type { QuestionRequest } from "../../../protocol/docket.ts";
+import { Icon } from "../../icon.tsx";
+import { useActionsOn } from "../actions/use-actions-on.ts";
+import { useCommands } from "../page/use-commands.ts";
+import { useStore } from "../page/use-store.ts";
+import { valueOf } from "../parts/field-value.ts";
+import { ProblemBanner } from "../parts/problem-banner.tsx";
+import { isAnswering } from "./thread.ts";
+
+const QUESTION_MAX_LENGTH = 2000;
+
+export interface QuestionBoxProps {
+  /** The entry it is about; without it, the docket. */
+  number?: number;
+  label: string;
+  placeholder: string;
+}
+
+/** Takes a question, or has a text drafted. Enter asks; with Shift it starts a new line. */
+export function QuestionBox({ number, label, placeholder }: QuestionBoxProps) {
+  const { inquiry, askQuestion } = useCommands();
+  const thread = useStore(inquiry.thread);
+  const drafts = useActionsOn();
+  const [text, setText] = useState("");
+  const { hearing, refused, questions, stopping } = thread;
+  const hearingHere = questions.some((view) => view.id === hearing && view.number === number);
+  const refusedHere = refused?.request.number === number ? refused : null;
+  const busy = isAnswering(thread);
+  useEffect(() => {
+    if (refusedHere !== null && text === "") {
+      setText(refusedHere.request.question);
+    }
+  }, [refusedHere]);
+
+  async function send(question: string, more: Pick<QuestionRequest, "draft"> = {}): Promise<void> {
+    if (question === "" || busy) {
+      return;
+    }
+    const about = number === undefined ? {} : { number };
+    if (await askQuestion({ question, ...about, ...more })) {
+      setText("");
+    }
+  }
+
+  function draft(kind: "comment" | "issue"): void {
+    void send(text.trim() || draftQuestion(kind, number), { draft: kind });
+  }
+
+  return (
+    <form
+      class="question-box"
+      onSubmit={(event: Event) => {
+        event.preventDefault();
+        void send(text.trim());
+      }}
+    >
+      {refusedHere !== null && <ProblemBanner problem={refusedHere.problem} />}
+      <textarea
+        class="input"
+        rows={2}
+        maxlength={QUESTION_MAX_LENGTH}
+        aria-label={label}
+        placeholder={placeholder}
+        dir="auto"
+        value={text}
+        onInput={(event: Event) => setText(valueOf(event))}
+        onKeyDown={(event: KeyboardEvent) => {
+          if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+            event.preventDefault();
+            void send(text.trim());
+          }
+        }}
+      />
+      <div class="form-actions">
+        {drafts && number !== undefined && (
+          <DraftButton label="Draft a comment" busy={busy} onPress={() => draft("comment")} />
+        )}
+        {drafts && (
+          <DraftButton label="Draft an issue" busy={busy} onPress={() => draft("issue")} />
+        )}
+        {hearingHere ? (
+          <button
+            type="button"
+            class="button"
+            aria-disabled={stopping ? "true" : undefined}
+            onClick={() => inquiry.stop()}
+          >
+            <Icon name="stop" />
+            {stopping ? "Stopping…" : "Stop"}
+          </button>
+        ) : (
+          <button
+            type="submit"
+            class="button button-primary"
+            aria-disabled={busy || text.trim() === "" ? "true" : undefined}
+          >
+            Ask
+          </button>
+        )}
+      </div>
+    </form>
+  );
+}
+
+interface DraftButtonProps {
+  label: string;
+  busy: boolean;
+  onPress: () => void;
+}
+
+function DraftButton({ label, busy, onPress }: DraftButtonProps) {
+  return (
+    <button
+      type="button"
+      class="button button-invisible"
+      aria-disabled={busy ? "true" : undefined}
+      onClick={onPress}
+    >
+      <Icon name="pencil" />
+      {label}
+    </button>
+  );
+}
+
+/** What a draft is to say when nothing else was asked for. */
+function draftQuestion(kind: "comment" | "issue", number: number | undefined): string {
+  if (kind === "comment") {
+    return "Draft a comment: where this stands, what is still open, and who is needed next.";
+  }
+  return number === undefined
+    ? "Draft an issue that sums up what is still open in these pull requests."
+    : "Draft an issue about what is still open here.";
+}

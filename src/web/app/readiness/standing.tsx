@@ -1,0 +1,84 @@
+import type { Citation, Facts, Readiness } from "../../../protocol/docket.ts";
+import { Icon } from "../../icon.tsx";
+import { CitationChip } from "../cited/citation-chip.tsx";
+import { Age } from "../parts/age.tsx";
+import { ReadinessLabel } from "./readiness-label.tsx";
+import { CheckFacts, ReviewFacts, ThreadFacts } from "./standing-facts.tsx";
+
+export interface StandingProps {
+  facts: Facts;
+  readiness: Readiness;
+  citations: Citation[];
+  pullRequestUrl: string;
+}
+
+/** Where a pull request stands, from GitHub's own state: what blocks, who is waited for, since when. */
+export function Standing({ facts, readiness, citations, pullRequestUrl }: StandingProps) {
+  const { state, blockers, stale } = readiness;
+  return (
+    <>
+      <p class="standing-state">
+        <ReadinessLabel state={state} />
+        {stale && (
+          <span class="label" title="No human activity for 14 days">
+            <Icon name="hourglass" />
+            Stale
+          </span>
+        )}
+      </p>
+      <Waiting readiness={readiness} />
+      {blockers.length > 0 && (
+        <ul class="blockers" aria-label="What blocks">
+          {blockers.map(({ message, label }) => {
+            const citation = citations.find((candidate) => candidate.label === label);
+            return (
+              <li>
+                <span dir="auto">{message}</span>{" "}
+                {citation !== undefined && (
+                  <CitationChip label={citation.label} citation={citation} />
+                )}
+              </li>
+            );
+          })}
+        </ul>
+      )}
+      <ul class="standing-facts" aria-label="Checks, reviews and threads">
+        <CheckFacts checks={facts.checks} url={pullRequestUrl} />
+        <ReviewFacts facts={facts} />
+        <ThreadFacts facts={facts} />
+        {facts.mergeQueue !== null && (
+          <li>
+            <Icon name="git-merge" />
+            Merge queue: position {facts.mergeQueue.position}
+          </li>
+        )}
+        {facts.labels.length > 0 && (
+          <li>
+            <Icon name="tag" />
+            <span dir="auto">{facts.labels.join(", ")}</span>
+          </li>
+        )}
+      </ul>
+    </>
+  );
+}
+
+function Waiting({ readiness: { waitingOn, since } }: { readiness: Readiness }) {
+  if (waitingOn.who === "nobody") {
+    return <p class="waiting-on">Waiting on nobody</p>;
+  }
+  const who = { author: "the author", reviewers: "reviewers", checks: "checks" }[waitingOn.who];
+  return (
+    <p class="waiting-on">
+      Waiting on {who}
+      {waitingOn.logins.length > 0 && (
+        <>
+          {" "}
+          <strong>{waitingOn.logins.join(", ")}</strong>
+        </>
+      )}
+      {" for "}
+      <Age time={since} span />
+    </p>
+  );
+}

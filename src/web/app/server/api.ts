@@ -1,0 +1,125 @@
+import type {
+  ActionConfirmation,
+  ActionProposed,
+  ActionRequest,
+  ActionView,
+  AuthStarted,
+  AuthStatus,
+  JobListItem,
+  JobRequest,
+  JobResult,
+  JobStarted,
+  QuestionRequest,
+  QuestionView,
+  RepositoryListItem,
+  SessionView,
+  TokenCreated,
+  TokenView,
+} from "../../../protocol/docket.ts";
+import type { ApiProblem } from "./api-problem.ts";
+import { ApiError, unreachable } from "./api-problem.ts";
+
+interface CallOptions {
+  body?: unknown;
+  signal?: AbortSignal;
+}
+
+/** Calls the API of this page's own origin. Refusals and a missing network are thrown as `ApiError`. */
+async function call(method: string, path: string, { body, signal }: CallOptions = {}) {
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      method,
+      headers: {
+        accept: "application/json",
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(signal === undefined ? {} : { signal }),
+    });
+  } catch (error) {
+    throw signal?.aborted === true ? error : new ApiError(unreachable());
+  }
+  if (!response.ok) {
+    throw new ApiError(await readProblem(response));
+  }
+  return response;
+}
+
+async function readProblem(response: Response): Promise<ApiProblem> {
+  try {
+    const problem: Partial<ApiProblem> = await response.json();
+    const { code, detail } = problem;
+    if (typeof code === "string" && typeof detail === "string") {
+      return { ...problem, code, detail };
+    }
+  } catch {
+    // A proxy's error page: there is nothing in it for the reader.
+  }
+  return { code: "internal", title: "Docket is not answering", detail: "Try again in a minute." };
+}
+
+/** The answer of this page's own server, taken at its word. */
+async function read<Value>(answer: Promise<Response>): Promise<Value> {
+  const response = await answer;
+  try {
+    const value: Value = await response.json();
+    return value;
+  } catch {
+    throw new ApiError(unreachable());
+  }
+}
+
+async function discard(response: Promise<Response>): Promise<void> {
+  await (await response).body?.cancel();
+}
+
+function jobPath(id: string): string {
+  return `/api/jobs/${encodeURIComponent(id)}`;
+}
+
+function actionPath(id: string): string {
+  return `/api/actions/${encodeURIComponent(id)}`;
+}
+
+export const api = {
+  session: () => read<SessionView>(call("GET", "/api/session")),
+  forget: () => discard(call("DELETE", "/api/session")),
+
+  authorize: () => read<AuthStarted>(call("POST", "/api/auth")),
+  authorization: (waitSeconds: number, signal: AbortSignal) =>
+    read<AuthStatus>(call("GET", `/api/auth/status?wait=${waitSeconds}`, { signal })),
+  cancelAuthorization: () => discard(call("DELETE", "/api/auth")),
+  disconnect: () => discard(call("POST", "/api/auth/disconnect")),
+
+  repositories: (query: string, signal?: AbortSignal) =>
+    read<RepositoryListItem[]>(
+      call("GET", `/api/repositories?query=${encodeURIComponent(query)}`, signal && { signal }),
+    ),
+
+  startJob: (request: JobRequest) => read<JobStarted>(call("POST", "/api/jobs", { body: request })),
+  jobs: () => read<JobListItem[]>(call("GET", "/api/jobs")),
+  job: (id: string) => read<JobResult>(call("GET", jobPath(id))),
+  eventsPath: (id: string, after: number) =>
+    `${jobPath(id)}/events${after > 0 ? `?after=${after}` : ""}`,
+  cancelJob: (id: string) => discard(call("POST", `${jobPath(id)}/cancel`)),
+  deleteJob: (id: string) => discard(call("DELETE", jobPath(id))),
+
+  questions: (id: string) => read<QuestionView[]>(call("GET", `${jobPath(id)}/questions`)),
+  ask: async (id: string, body: QuestionRequest, signal: AbortSignal) => {
+    const response = await call("POST", `${jobPath(id)}/questions`, { body, signal });
+    return response.body ?? new ReadableStream<Uint8Array>();
+  },
+
+  actions: (job: string) =>
+    read<ActionView[]>(call("GET", `/api/actions?job=${encodeURIComponent(job)}`)),
+  propose: (body: ActionRequest) => read<ActionProposed>(call("POST", "/api/actions", { body })),
+  confirm: (id: string, body: ActionConfirmation) =>
+    read<ActionView>(call("POST", `${actionPath(id)}/confirm`, { body })),
+  discardAction: (id: string) => discard(call("DELETE", actionPath(id))),
+
+  tokens: () => read<TokenView[]>(call("GET", "/api/tokens")),
+  createToken: (name: string) =>
+    read<TokenCreated>(call("POST", "/api/tokens", { body: { name } })),
+  deleteToken: (id: string) => discard(call("DELETE", `/api/tokens/${encodeURIComponent(id)}`)),
+};

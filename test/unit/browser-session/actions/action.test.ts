@@ -1,0 +1,171 @@
+import { describe, it } from "vitest";
+
+import {
+  type Action,
+  type Phase,
+  refuseConfirmation,
+  settle,
+  shownText,
+  viewOf,
+} from "../../../../src/browser-session/actions/action.ts";
+import { docketBody } from "../../../../src/browser-session/actions/docket-body.ts";
+import { ACTION_LIFETIME_MS, ACTION_RUN_MAX_MS } from "../../../../src/limits.ts";
+import { ActionView } from "../../../../src/protocol/docket.ts";
+import { emptyResult } from "../../../../src/protocol/fold.ts";
+
+const NOW = Date.parse("2026-11-20T12:00:00Z");
+const NONCE = new Uint8Array(32).fill(1).buffer;
+
+function anAction(phase: Phase = "proposed", more: Partial<Action> = {}): Action {
+  const taken = phase === "checking" || phase === "sending";
+  return {
+    proposal: {
+      id: "action-1",
+      job: "job-1",
+      kind: "comment",
+      repository: "gullhaven/ropewalk",
+      target: { label: "Comment on #12", url: "https://github.com/gullhaven/ropewalk/pull/12" },
+      notes: [],
+      write: { kind: "comment", number: 12, body: "Hello" },
+      accountId: 42,
+      digest: "digest",
+      fingerprint: "fingerprint",
+      post: null,
+      earlier: null,
+      createdAt: NOW,
+      expiresAt: NOW + ACTION_LIFETIME_MS,
+    },
+    phase,
+    nonceHash: phase === "proposed" ? NONCE : null,
+    takenAt: taken ? NOW : null,
+    outcome: taken ? { requestId: "req-1" } : {},
+    ...more,
+  };
+}
+
+describe("a confirmation", () => {
+  it("is taken when it is proven, until the preview expires", ({ expect }) => {
+    expect(refuseConfirmation(anAction(), true, NOW)).toBeNull();
+    expect(refuseConfirmation(anAction(), true, NOW + ACTION_LIFETIME_MS - 1)).toBeNull();
+    expect(refuseConfirmation(anAction(), true, NOW + ACTION_LIFETIME_MS)).toMatchObject({
+      code: "confirmation_refused",
+      detail: expect.stringContaining("10 minutes"),
+    });
+  });
+
+  it("is refused when it is not, and for no action", ({ expect }) => {
+    expect(refuseConfirmation(anAction(), false, NOW)?.code).toBe("confirmation_refused");
+    expect(refuseConfirmation(null, true, NOW)?.code).toBe("not_found");
+  });
+
+  it.for<Phase>(["checking", "sending", "done", "failed", "unknown", "discarded", "expired"])(
+    "is refused when the action is %s",
+    (phase, { expect }) => {
+      // Not even one whose nonce were still there.
+      const action = anAction(phase, { nonceHash: NONCE });
+      expect(refuseConfirmation(action, true, NOW)?.code).toBe("confirmation_refused");
+    },
+  );
+});
+
+describe("an action that nobody is at work on", () => {
+  it("was not sent when it was only being checked", ({ expect }) => {
+    expect(viewOf(settle(anAction("checking"), NOW, false))).toMatchObject({
+      state: "failed",
+      error: { code: "interrupted", message: expect.stringContaining("before anything was sent") },
+    });
+  });
+
+  it("is unknown once it was being sent, and says where to look", ({ expect }) => {
+    expect(viewOf(settle(anAction("sending"), NOW, false))).toMatchObject({
+      state: "unknown",
+      error: {
+        code: "outcome_unknown",
+        requestId: "req-1",
+        message: expect.stringContaining("look at GitHub"),
+      },
+    });
+  });
+
+  it("is left alone while somebody is, but not for ever", ({ expect }) => {
+    const sending = anAction("sending");
+    expect(settle(sending, NOW + ACTION_RUN_MAX_MS - 1, true)).toBe(sending);
+    expect(settle(sending, NOW + ACTION_RUN_MAX_MS, true).phase).toBe("unknown");
+  });
+
+  it("expires with its text, its nonce and nothing sent", ({ expect }) => {
+    const expired = settle(anAction(), NOW + ACTION_LIFETIME_MS, false);
+    expect(expired).toMatchObject({ phase: "expired", nonceHash: null });
+    expect(JSON.stringify(expired)).not.toContain("Hello");
+    expect(viewOf(expired).preview).toEqual([]);
+  });
+
+  it.for<Phase>(["done", "failed", "unknown", "discarded", "expired"])(
+    "stays %s",
+    (phase, { expect }) => {
+      const action = anAction(phase);
+      expect(settle(action, NOW + ACTION_LIFETIME_MS, false)).toBe(action);
+    },
+  );
+});
+
+describe("what is shown of an action", () => {
+  it("keeps to its shape: no nonce, no fingerprint, no person", ({ expect }) => {
+    const view = viewOf(anAction());
+    expect(ActionView.strict().parse(view)).toEqual(view);
+    expect(viewOf(anAction("checking")).state).toBe("sending");
+  });
+
+  it("is in the digest, every part of it", ({ expect }) => {
+    const { proposal } = anAction();
+    const texts = [
+      proposal,
+      { ...proposal, id: "action-2" },
+      { ...proposal, repository: "gullhaven/other" },
+      { ...proposal, notes: ["a note"] },
+      { ...proposal, replaces: "https://github.com/gullhaven/ropewalk/pull/12#issuecomment-1" },
+      { ...proposal, target: { ...proposal.target, label: "Comment on #13" } },
+      { ...proposal, write: { kind: "comment" as const, number: 13, body: "Hello" } },
+      { ...proposal, write: { kind: "comment" as const, number: 12, body: "Hello " } },
+    ].map(shownText);
+    expect(new Set(texts).size).toBe(texts.length);
+  });
+});
+
+describe("a docket as a text to post", () => {
+  const entry = {
+    number: 12,
+    title: "Splice @everyone",
+    url: "https://github.com/gullhaven/ropewalk/pull/12",
+    author: "ada",
+    rank: { score: 1, humanComments: 1, participants: 1, lastWeek: 0, botCommentsIgnored: 0 },
+    outcome: "written" as const,
+    text: "word ".repeat(3000),
+    citations: [],
+    open: [],
+    settled: [],
+    warnings: [],
+    cached: false,
+  };
+  const result = (entries: number) => ({
+    ...emptyResult("job-1"),
+    repository: "gullhaven/ropewalk",
+    outcome: "complete" as const,
+    startedAt: "2026-11-20T12:00:00.000Z",
+    pullRequests: Array.from({ length: entries }, () => entry),
+  });
+
+  it("mentions nobody and says whose words it is made of", ({ expect }) => {
+    const body = docketBody(result(1));
+    expect(body).not.toContain("@everyone");
+    expect(body).toContain("Written by Docket at 2026-11-20 12:00 UTC");
+  });
+
+  it("leaves whole entries out rather than be refused for its length", ({ expect }) => {
+    const body = docketBody(result(20));
+    expect(body.length).toBeLessThanOrEqual(60_000);
+    const kept = body.match(/^## /gm)?.length ?? 0;
+    expect(kept).toBe(3);
+    expect(body).toContain("_17 more did not fit here._");
+  });
+});

@@ -1,0 +1,358 @@
+import { describe, it } from "vitest";
+
+import { placeOf, planAction } from "../../../../src/browser-session/actions/plan.ts";
+import {
+  fingerprintOf,
+  lookAt,
+  type Present,
+} from "../../../../src/browser-session/actions/present-state.ts";
+import { previewOf, send, type Write } from "../../../../src/browser-session/actions/write.ts";
+import { ActionRequest } from "../../../../src/protocol/docket.ts";
+import { recordedTools, REPOSITORY } from "./recorded-tools.ts";
+
+const WEB = "https://github.com/gullhaven/ropewalk";
+const NAME = { owner: "gullhaven", name: "ropewalk" };
+const { signal } = new AbortController();
+
+const ROOT = { kind: "directory" as const, path: "", entries: [] };
+const PULL = {
+  number: 12,
+  title: "Splice",
+  state: "open",
+  author: "ada",
+  updatedAt: "2026-11-20T12:00:00Z",
+  headOid: "a".repeat(40),
+  base: "main",
+  draft: false,
+};
+const ISSUE = {
+  number: 30,
+  title: "Docket",
+  state: "open",
+  author: "ada",
+  updatedAt: "2026-11-20T12:00:00Z",
+};
+
+const COMMENT = { kind: "comment", job: "j", number: 12, body: "Looks good." };
+const NEW_ISSUE = {
+  kind: "issue",
+  job: "j",
+  title: "Splice the ropes",
+  body: "All of them.",
+  labels: ["good, first", "ropes"],
+  assignees: ["ada"],
+  milestone: 3,
+};
+const FILE = {
+  kind: "file",
+  job: "j",
+  path: "docs/ropes.md",
+  branch: "ropes",
+  message: "Say how",
+  content: "# Ropes ⚓\n",
+};
+const PULL_REQUEST = {
+  kind: "pull-request",
+  job: "j",
+  title: "Ropes",
+  body: "How",
+  head: "ropes",
+  base: "main",
+};
+
+const PRESENT: { [Kind in Present["kind"]]: Extract<Present, { kind: Kind }> } = {
+  comment: { kind: "comment", repository: REPOSITORY, pull: PULL },
+  issue: { kind: "issue", repository: REPOSITORY, issue: null },
+  file: { kind: "file", repository: REPOSITORY, branch: ROOT, at: null },
+  "pull-request": {
+    kind: "pull-request",
+    repository: REPOSITORY,
+    head: ROOT,
+    base: ROOT,
+    open: [],
+  },
+};
+
+function planned(
+  request: object,
+  present: Partial<Present> = {},
+  more: { earlier?: number | null; docket?: string } = {},
+) {
+  const parsed = ActionRequest.parse(request);
+  const shown: Present = Object.assign({}, PRESENT[parsed.kind], present);
+  return planAction({
+    request: parsed,
+    present: shown,
+    docket: more.docket ?? "",
+    earlier: more.earlier ?? null,
+    webUrl: WEB,
+  });
+}
+
+function plannedOk(...args: Parameters<typeof planned>) {
+  const result = planned(...args);
+  if (!result.ok) {
+    throw new Error(result.failure.detail);
+  }
+  return result.value;
+}
+
+function refusal(...args: Parameters<typeof planned>): string | undefined {
+  const result = planned(...args);
+  return result.ok ? undefined : `${result.failure.code}: ${result.failure.detail}`;
+}
+
+function draftShown(more: object) {
+  const { write } = plannedOk({ ...PULL_REQUEST, ...more });
+  return previewOf(write).find(({ name }) => name === "draft");
+}
+
+describe("what a person is shown", () => {
+  it.for([COMMENT, NEW_ISSUE, FILE, PULL_REQUEST])(
+    "is all that is sent, and nothing else: $kind",
+    async (request, { expect }) => {
+      const { write } = plannedOk(request);
+      const preview = previewOf(write);
+      const { tools, calls } = recordedTools();
+      await send(write, NAME, tools, signal);
+      expect(calls).toHaveLength(1);
+      const [repository, ...sent] = calls[0]?.input ?? [];
+      expect(repository).toEqual(NAME);
+      expect(fieldsOf(sent).toSorted()).toEqual(
+        preview.map(({ name, value }) => `${name}=${value}`).toSorted(),
+      );
+    },
+  );
+
+  it("keeps the order of the fields and one field an item of a list", ({ expect }) => {
+    expect(previewOf(plannedOk(NEW_ISSUE).write)).toEqual([
+      { name: "title", value: "Splice the ropes" },
+      { name: "body", value: "All of them." },
+      { name: "label", value: "good, first" },
+      { name: "label", value: "ropes" },
+      { name: "assignee", value: "ada" },
+      { name: "milestone", value: "3" },
+    ]);
+  });
+
+  it("opens a pull request as a draft unless it was asked not to", ({ expect }) => {
+    expect(draftShown({})).toEqual({ name: "draft", value: "true" });
+    expect(draftShown({ draft: false })).toEqual({ name: "draft", value: "false" });
+  });
+
+  it("names no author with a file, so that GitHub takes the person's own", async ({ expect }) => {
+    const { tools, calls } = recordedTools();
+    await send(plannedOk(FILE).write, NAME, tools, signal);
+    expect(Object.keys(Object(calls[0]?.input[1])).toSorted()).toEqual([
+      "branch",
+      "bytes",
+      "message",
+      "path",
+    ]);
+  });
+
+  it("says what cannot be seen and who is notified", ({ expect }) => {
+    const hidden = `Please @ada and @gullhaven/crew, not \`@code\` or me@example.com${"\u200B".repeat(2)}`;
+    expect(plannedOk({ ...COMMENT, body: hidden }).notes).toEqual([
+      "2 invisible characters are in the text.",
+      "GitHub will notify @ada, @gullhaven/crew.",
+    ]);
+    expect(plannedOk(COMMENT).notes).toEqual([]);
+    expect(plannedOk({ ...FILE, content: "a\u202Eb" }).notes).toEqual([
+      "1 invisible character is in the text.",
+    ]);
+    expect(plannedOk({ ...NEW_ISSUE, labels: ["ro\u200Bpes"] }).notes).toEqual([
+      "1 invisible character is in the text.",
+    ]);
+  });
+
+  it("says what cannot be had", ({ expect }) => {
+    const mayNotPush = { repository: { ...REPOSITORY, canPush: false } };
+    expect(plannedOk(NEW_ISSUE, mayNotPush).notes).toEqual([
+      "Your account cannot push here, so GitHub will drop labels, assignees and milestone.",
+    ]);
+    const plain = { ...NEW_ISSUE, labels: [], assignees: [], milestone: undefined };
+    expect(plannedOk(plain, mayNotPush).notes).toEqual([]);
+    expect(plannedOk(COMMENT, { ...mayNotPush, pull: { ...PULL, state: "closed" } }).notes).toEqual(
+      ["#12 is no longer open."],
+    );
+    expect(plannedOk({ ...FILE, branch: "main" }).notes).toEqual([
+      "main is the default branch: the commit goes there without a review.",
+    ]);
+  });
+});
+
+/** Each value that was sent, as `name=value`; a list is one an item. */
+function fieldsOf(sent: unknown[]): string[] {
+  const [first, ...rest] = sent;
+  const fields: Record<string, unknown> =
+    typeof first === "number" ? { number: first, body: rest[0] } : { ...Object(first) };
+  return Object.entries(fields).flatMap(([name, value]) => {
+    if (Array.isArray(value)) {
+      return value.map((item) => `${name.replace(/s$/, "")}=${item}`);
+    }
+    return value instanceof Uint8Array
+      ? `content=${new TextDecoder().decode(value)}`
+      : `${name}=${String(value)}`;
+  });
+}
+
+describe("a file", () => {
+  it("replaces the blob that is there by its sha", ({ expect }) => {
+    const bytes = new TextEncoder().encode("old");
+    const at = { kind: "file" as const, path: FILE.path, sha: "b".repeat(40), size: 3, bytes };
+    expect(plannedOk(FILE, { at }).write).toMatchObject({ sha: "b".repeat(40) });
+    expect(refusal({ ...FILE, content: "old" }, { at })).toContain("has this content already");
+  });
+
+  it.for([
+    "../x",
+    "a/../b",
+    "/etc/passwd",
+    ".git/config",
+    "a/.GIT/hooks",
+    "a%2e%2e/b",
+    "a\\b",
+    "a\nb",
+    "a//b",
+    "a?ref=x",
+  ])("goes nowhere with the path %j", (path, { expect }) => {
+    const place = placeOf(ActionRequest.parse({ ...FILE, path }), null);
+    expect(place).toMatchObject({ ok: false, failure: { code: "invalid_request" } });
+  });
+
+  it.for(["a..b", "a b", "other:main", "refs/../x", "a~1", ".hidden/..", "a\u202Eb"])(
+    "goes to no branch called %j",
+    (branch, { expect }) => {
+      expect(placeOf(ActionRequest.parse({ ...FILE, branch }), null).ok).toBe(false);
+      expect(placeOf(ActionRequest.parse({ ...PULL_REQUEST, head: branch }), null).ok).toBe(false);
+      expect(placeOf(ActionRequest.parse({ ...PULL_REQUEST, base: branch }), null).ok).toBe(false);
+    },
+  );
+});
+
+describe("what cannot be done", () => {
+  it("is refused before it is shown, with the reason", ({ expect }) => {
+    const mayNotPush = { repository: { ...REPOSITORY, canPush: false } };
+    const archived = { repository: { ...REPOSITORY, archived: true } };
+    expect(refusal(COMMENT, archived)).toContain(
+      "access_restricted: gullhaven/ropewalk is archived",
+    );
+    expect(refusal(FILE, mayNotPush)).toContain("cannot push");
+    expect(refusal(PULL_REQUEST, mayNotPush)).toContain("cannot push");
+    expect(refusal(COMMENT, { pull: null })).toContain("not_found");
+    expect(refusal({ ...COMMENT, body: " \n" })).toContain("needs a text");
+    expect(refusal(FILE, { branch: null })).toContain("no branch ropes");
+    expect(refusal(FILE, { at: ROOT })).toContain("is a directory");
+    expect(refusal(PULL_REQUEST, { head: null })).toContain("no branch ropes");
+    expect(refusal(PULL_REQUEST, { base: null })).toContain("no branch main");
+    expect(refusal(PULL_REQUEST, { open: [PULL] })).toContain("#12 already asks");
+    expect(refusal({ ...PULL_REQUEST, head: "main" })).toContain("from one branch to another");
+  });
+});
+
+describe("a docket", () => {
+  const docketComment = { kind: "comment", job: "j", number: 12 };
+  const docketIssue = { kind: "issue", job: "j", title: "Docket" };
+
+  it("is posted as its text, and the next time over what it became", ({ expect }) => {
+    const first = plannedOk(docketComment, {}, { docket: "@\u2060ada" });
+    expect(first.notes).toEqual([]);
+    expect(first.write).toEqual({ kind: "comment", number: 12, body: "@\u2060ada" });
+    const next = plannedOk(docketComment, {}, { docket: "later", earlier: 501 });
+    expect(next.write).toEqual({ kind: "comment", number: 12, body: "later", replaces: 501 });
+    expect(next.notes[0]).toContain("Should it be gone, a new one is made");
+    expect(plannedOk(COMMENT, {}, { earlier: 501 }).write).not.toHaveProperty("replaces");
+  });
+
+  it("updates an issue that is open and leaves one that is closed alone", ({ expect }) => {
+    const labelled = { ...docketIssue, labels: ["docket"] };
+    const open = plannedOk(labelled, { issue: ISSUE }, { docket: "new", earlier: 30 });
+    expect(open.write).toMatchObject({ replaces: 30, body: "new", labels: [] });
+    expect(open.notes[0]).toContain("stay as they are");
+    for (const issue of [{ ...ISSUE, state: "closed" }, null]) {
+      const { write } = plannedOk(labelled, { issue }, { docket: "new", earlier: 30 });
+      expect(write).toMatchObject({ labels: ["docket"] });
+      expect(write).not.toHaveProperty("replaces");
+    }
+  });
+});
+
+describe("what an action is about", () => {
+  it("is looked at with what the write needs and no more", async ({ expect }) => {
+    const { tools, calls } = recordedTools({ getPullRequest: PULL });
+    expect(await lookAt({ kind: "comment", number: 12 }, NAME, tools, signal)).toEqual(
+      PRESENT.comment,
+    );
+    await lookAt({ kind: "issue" }, NAME, tools, signal);
+    await lookAt({ kind: "file", path: "a", branch: "ropes" }, NAME, tools, signal);
+    await lookAt({ kind: "pull-request", head: "ropes", base: "main" }, NAME, tools, signal);
+    expect(calls.map(({ name }) => name)).toEqual([
+      "getRepository",
+      "getPullRequest",
+      "getRepository",
+      "getRepository",
+      "getContents",
+      "getContents",
+      "getRepository",
+      "getContents",
+      "getContents",
+      "listPullRequests",
+    ]);
+    expect(calls.at(-1)?.input[1]).toMatchObject({ head: "gullhaven:ropes", base: "main" });
+  });
+
+  it.for<[string, Present, Present]>([
+    ["a push", PRESENT.comment, { ...PRESENT.comment, pull: { ...PULL, headOid: "b".repeat(40) } }],
+    ["a comment", PRESENT.comment, { ...PRESENT.comment, pull: { ...PULL, updatedAt: "later" } }],
+    ["a merge", PRESENT.comment, { ...PRESENT.comment, pull: { ...PULL, state: "closed" } }],
+    ["a deletion", PRESENT.comment, { ...PRESENT.comment, pull: null }],
+    [
+      "another repository of that name",
+      PRESENT.issue,
+      { ...PRESENT.issue, repository: { ...REPOSITORY, id: 8 } },
+    ],
+    [
+      "lost permission",
+      PRESENT.file,
+      { ...PRESENT.file, repository: { ...REPOSITORY, canPush: false } },
+    ],
+    [
+      "a file that came in between",
+      PRESENT.file,
+      {
+        ...PRESENT.file,
+        at: { kind: "file", path: "a", sha: "c", size: 1, bytes: new Uint8Array() },
+      },
+    ],
+    [
+      "a commit to the head",
+      PRESENT["pull-request"],
+      {
+        ...PRESENT["pull-request"],
+        head: { ...ROOT, entries: [{ name: "a", type: "file", sha: "d" }] },
+      },
+    ],
+    [
+      "a pull request that was opened",
+      PRESENT["pull-request"],
+      { ...PRESENT["pull-request"], open: [PULL] },
+    ],
+  ])("is another after %s", async ([, before, after], { expect }) => {
+    const { write } = plannedOk(
+      { comment: COMMENT, issue: NEW_ISSUE, file: FILE, "pull-request": PULL_REQUEST }[before.kind],
+    );
+    const fingerprint = await fingerprintOf(before, write);
+    expect(await fingerprintOf(structuredClone(before), write)).toBe(fingerprint);
+    expect(await fingerprintOf(after, write)).not.toBe(fingerprint);
+  });
+
+  it("is another issue after an edit, for a post that replaces it", async ({ expect }) => {
+    const present: Present = { ...PRESENT.issue, issue: ISSUE };
+    const edited: Present = { ...PRESENT.issue, issue: { ...ISSUE, updatedAt: "later" } };
+    const text = { kind: "issue" as const, title: "t", body: "b", labels: [], assignees: [] };
+    const update: Write = { ...text, replaces: 30 };
+    expect(await fingerprintOf(present, update)).not.toBe(await fingerprintOf(edited, update));
+    expect(await fingerprintOf(present, text)).toBe(await fingerprintOf(edited, text));
+  });
+});

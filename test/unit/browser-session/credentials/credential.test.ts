@@ -1,0 +1,69 @@
+import { describe, it } from "vitest";
+
+import {
+  mintHandle,
+  mintSecret,
+  objectNameOf,
+  openCredential,
+  sealCredential,
+} from "../../../../src/browser-session/credentials/credential.ts";
+
+const SECRETS = ["first-".padEnd(32, "x"), "second-".padEnd(32, "y")];
+
+function parts() {
+  return { handle: mintHandle(), secret: mintSecret() };
+}
+
+describe("a sealed credential", () => {
+  it("opens to the parts it was sealed with", async ({ expect }) => {
+    const minted = parts();
+    const sealed = await sealCredential("cookie", minted, SECRETS);
+    expect(sealed).toMatch(/^[\w-]{22}\.[\w-]{43}\.[\w-]{43}$/);
+    expect(await openCredential("cookie", sealed, SECRETS)).toEqual(minted);
+  });
+
+  it("is signed by the first secret and verified by all", async ({ expect }) => {
+    const minted = parts();
+    const [first = "", second = ""] = SECRETS;
+    const sealed = await sealCredential("cookie", minted, [second, first]);
+    expect(await openCredential("cookie", sealed, SECRETS)).toEqual(minted);
+    expect(await openCredential("cookie", sealed, [first])).toBeNull();
+  });
+
+  it("does not open as the other kind", async ({ expect }) => {
+    const sealed = await sealCredential("cookie", parts(), SECRETS);
+    expect(await openCredential("token", sealed, SECRETS)).toBeNull();
+  });
+
+  it("does not open once any one of its characters was changed", async ({ expect }) => {
+    const sealed = await sealCredential("cookie", parts(), SECRETS);
+    for (let index = 0; index < sealed.length; index += 1) {
+      const other = sealed[index] === "A" ? "B" : "A";
+      const tampered = sealed.slice(0, index) + other + sealed.slice(index + 1);
+      expect(await openCredential("cookie", tampered, SECRETS)).toBeNull();
+    }
+  });
+
+  it.for(["", ".", "..", "a.b.c", "%", "x".repeat(10_000), "é".repeat(22)])(
+    "does not open from %s",
+    async (value, { expect }) => {
+      expect(await openCredential("cookie", value, SECRETS)).toBeNull();
+    },
+  );
+
+  it("has no second spelling of its signature", async ({ expect }) => {
+    const sealed = await sealCredential("cookie", parts(), SECRETS);
+    const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    const openings = await Promise.all(
+      Array.from(alphabet, (last) => openCredential("cookie", sealed.slice(0, -1) + last, SECRETS)),
+    );
+    expect(openings.filter((opened) => opened !== null)).toHaveLength(1);
+  });
+
+  it("names its object by a hash of the handle", async ({ expect }) => {
+    const { handle } = parts();
+    const name = await objectNameOf(handle);
+    expect(name).toMatch(/^[\w-]{43}$/);
+    expect(name).not.toContain(handle);
+  });
+});

@@ -1,0 +1,326 @@
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { Hono } from "hono";
+import { describe, it } from "vitest";
+
+import { runCommand } from "../../../../src/client/command-line/command-line.ts";
+import { EXIT } from "../../../../src/client/command-line/terminal.ts";
+import type { AskedEvent, DocketEvent } from "../../../../src/protocol/docket.ts";
+
+const usage = { inputTokens: 10, outputTokens: 5, calls: 1 };
+const rank = { score: 3, humanComments: 3, participants: 2, lastWeek: 1, botCommentsIgnored: 0 };
+
+function events(outcome: "complete" | "partial" | "failed" | "cancelled"): DocketEvent[] {
+  return [
+    {
+      event: "job",
+      data: {
+        id: "j1",
+        repository: "o/r",
+        limit: 5,
+        language: "en",
+        window: "all",
+        model: "m",
+        startedAt: "2026-11-01T00:00:00Z",
+      },
+    },
+    {
+      event: "ranking",
+      data: {
+        openCount: 1,
+        considered: 1,
+        exact: true,
+        pullRequests: [
+          { number: 7, title: "Seven", url: "https://github.com/o/r/pull/7", author: "ada", rank },
+        ],
+      },
+    },
+    {
+      event: "summary",
+      data: {
+        number: 7,
+        outcome: "written",
+        text: "Adds a \u001B[31mred\u001B[0m cache.",
+        citations: [],
+        open: [],
+        settled: [],
+        warnings: [],
+        cached: false,
+        elapsedMs: 5,
+      },
+    },
+    { event: "done", data: { outcome, elapsedMs: 9, usage } },
+  ];
+}
+
+function askedEvents(outcome: "answered" | "failed"): AskedEvent[] {
+  const question = { id: "1", question: "Why?", model: "m", startedAt: "2026-11-01T00:00:00Z" };
+  return [
+    { event: "question", data: question },
+    {
+      event: "tool",
+      data: { step: 1, name: "read_file", about: "src/a.ts at main", outcome: "read" },
+    },
+    { event: "delta", data: { offset: 0, text: "Because" } },
+    {
+      event: "answer",
+      data: {
+        outcome,
+        text: "Because \u001B[31mred [C1].",
+        citations: [
+          { label: "C1", kind: "comment", url: "https://github.com/o/r/pull/7", excerpt: "" },
+        ],
+        warnings: [],
+        ...(outcome === "failed"
+          ? { error: { code: "timed_out", message: "Too slow.", requestId: "r2" } }
+          : {}),
+        usage,
+        elapsedMs: 9,
+      },
+    },
+  ];
+}
+
+function frames(list: readonly (DocketEvent | AskedEvent)[]): string {
+  return list
+    .map(
+      ({ event, data }, index) =>
+        `id: ${index + 1}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`,
+    )
+    .join("");
+}
+
+interface Options {
+  outcome?: "complete" | "partial" | "failed" | "cancelled";
+  env?: Record<string, string>;
+  live?: boolean;
+  signal?: AbortSignal;
+  asked?: AskedEvent[];
+  /** What starting a job answers instead of 202. */
+  refusal?: { status: 400 | 401; code: string };
+  /** Leaves the stream open after its first event. */
+  hangs?: boolean;
+  /** Called with the first line of progress. */
+  onProgress?: () => void;
+}
+
+/** Runs the command against a deployment that knows one job. */
+async function run(argv: string[], options: Options = {}) {
+  const out: string[] = [];
+  const err: string[] = [];
+  const requests: { method: string; path: string; body: unknown }[] = [];
+  const server = new Hono();
+  server.use(async (c, next) => {
+    const body = c.req.method === "POST" ? await c.req.json().catch(() => null) : null;
+    requests.push({ method: c.req.method, path: c.req.path, body });
+    await next();
+  });
+  server.post("/api/jobs", (c) => {
+    const { refusal } = options;
+    if (refusal !== undefined) {
+      const problem = { ...refusal, title: "No", detail: "A clear sentence.", requestId: "r1" };
+      return c.json(problem, refusal.status);
+    }
+    return c.json({ id: "j1", repository: "o/r", events: "/e", result: "/r" }, 202);
+  });
+  server.get("/api/jobs/j1/events", (c) => {
+    const all = frames(events(options.outcome ?? "complete"));
+    if (options.hangs !== true) {
+      return c.body(all, 200, { "content-type": "text/event-stream" });
+    }
+    const [first = ""] = all.split("\n\n");
+    const stream = new ReadableStream({
+      start: (controller) => controller.enqueue(new TextEncoder().encode(`${first}\n\n`)),
+    });
+    return c.body(stream, 200, { "content-type": "text/event-stream" });
+  });
+  server.get("/api/jobs/j1", (c) => c.text("# Docket\n"));
+  server.post("/api/jobs/j1/questions", (c) =>
+    c.body(frames(options.asked ?? askedEvents("answered")), 200, {
+      "content-type": "text/event-stream",
+    }),
+  );
+  server.post("/api/jobs/j1/cancel", (c) => c.body(null, 202));
+  const code = await runCommand({
+    argv,
+    env: { DOCKET_SERVER: "https://docket.test", DOCKET_TOKEN: "dkt_x", ...options.env },
+    out: (text) => out.push(text),
+    err(text) {
+      err.push(text);
+      options.onProgress?.();
+    },
+    live: options.live ?? false,
+    signal: options.signal ?? new AbortController().signal,
+    fetch: async (input, init) => {
+      const request = new Request(input, init);
+      if (new URL(request.url).hostname !== "docket.test") {
+        throw new TypeError("fetch failed");
+      }
+      return server.fetch(request);
+    },
+  });
+  return { code, out: out.join(""), err: err.join(""), requests };
+}
+
+describe("the docket command", () => {
+  it("prints the summaries and plain progress lines in a pipe", async ({ expect }) => {
+    const { code, out, err } = await run(["o/r"]);
+    expect(code).toBe(EXIT.complete);
+    expect(out).toContain("#7: Seven");
+    expect(err.split("\n")).toContain("o/r: complete");
+    expect(err).not.toContain("\u001B");
+  });
+
+  it("lets no text of a pull request steer the terminal", async ({ expect }) => {
+    const { out } = await run(["o/r"]);
+    expect(out).toContain("Adds a [31mred[0m cache.");
+  });
+
+  it("rewrites one line on a terminal", async ({ expect }) => {
+    const { err } = await run(["o/r"], { live: true });
+    expect(err).toContain("\r\u001B[2K");
+    expect(err).not.toContain("\n");
+  });
+
+  it("sends what the flags say", async ({ expect }) => {
+    const { requests } = await run(
+      "o/r --limit 3 --language de --window 7d --no-drafts --label bug --label api --author ada".split(
+        " ",
+      ),
+    );
+    expect(requests[0]?.body).toEqual({
+      repository: "o/r",
+      limit: 3,
+      language: "de",
+      window: "7d",
+      drafts: false,
+      labels: ["bug", "api"],
+      author: "ada",
+    });
+  });
+
+  it("prints the result as JSON, events as lines, and Markdown as the server renders it", async ({
+    expect,
+  }) => {
+    const json: unknown = JSON.parse((await run(["o/r", "--format", "json"])).out);
+    expect(json).toMatchObject({ id: "j1", outcome: "complete" });
+    const lines = (await run(["o/r", "--format", "ndjson"])).out.trim().split("\n");
+    expect(lines.map((line) => JSON.parse(line).event)).toEqual([
+      "job",
+      "ranking",
+      "summary",
+      "done",
+    ]);
+    expect((await run(["o/r", "--format", "markdown"])).out).toBe("# Docket\n");
+  });
+
+  it("tells by its exit code how the docket ended", async ({ expect }) => {
+    expect((await run(["o/r"], { outcome: "partial" })).code).toBe(EXIT.partial);
+    expect((await run(["o/r"], { outcome: "failed" })).code).toBe(EXIT.failed);
+    expect((await run(["o/r"], { outcome: "cancelled" })).code).toBe(EXIT.interrupted);
+  });
+
+  it("says what was refused and what to do", async ({ expect }) => {
+    const refused = await run(["o/r"], { refusal: { status: 401, code: "not_connected" } });
+    expect(refused.code).toBe(EXIT.refused);
+    expect(refused.err).toContain("A clear sentence.");
+    expect(refused.err).toContain("DOCKET_TOKEN");
+    const invalid = await run(["o/r"], { refusal: { status: 400, code: "invalid_repository" } });
+    expect(invalid.code).toBe(EXIT.usage);
+    const away = await run(["o/r", "--server", "https://away.test"]);
+    expect(away.code).toBe(EXIT.unreachable);
+  });
+
+  it("explains itself when the arguments are off", async ({ expect }) => {
+    for (const argv of [
+      [],
+      ["a/b", "c/d"],
+      ["a/b", "--limit", "99"],
+      ["a/b", "--format", "xml"],
+      ["a/b", "--nope"],
+    ]) {
+      const { code, err, requests } = await run(argv);
+      expect([argv, code]).toEqual([argv, EXIT.usage]);
+      expect(err).toContain("Usage:");
+      expect(requests).toEqual([]);
+    }
+    expect((await run(["--help"])).code).toBe(EXIT.complete);
+    expect((await run(["a/b"], { env: { DOCKET_TOKEN: "" } })).err).toContain("Give an API token");
+  });
+
+  it("reads server and token from a config file", async ({ expect }) => {
+    const file = join(await mkdtemp(join(tmpdir(), "docket-")), "config.json");
+    await writeFile(file, JSON.stringify({ server: "https://docket.test", token: "dkt_y" }));
+    const env = { DOCKET_SERVER: "", DOCKET_TOKEN: "" };
+    expect((await run(["o/r", "--config", file], { env })).code).toBe(EXIT.complete);
+    expect((await run(["o/r", "--config", `${file}.gone`], { env })).code).toBe(EXIT.usage);
+  });
+
+  it("cancels the job when the person interrupts", async ({ expect }) => {
+    const interrupt = new AbortController();
+    const { code, requests } = await run(["o/r"], {
+      hangs: true,
+      signal: interrupt.signal,
+      onProgress: () => interrupt.abort(new Error("Interrupted")),
+    });
+    expect(code).toBe(EXIT.interrupted);
+    expect(requests.at(-1)?.path).toBe("/api/jobs/j1/cancel");
+  });
+});
+
+const ASK = ["ask", "j1", "Why?", "--number", "7", "--draft", "comment"];
+
+describe("a question on the command line", () => {
+  it("prints the answer with what it rests on, and what was read to standard error", async ({
+    expect,
+  }) => {
+    const { code, out, err, requests } = await run(ASK);
+    expect(code).toBe(EXIT.complete);
+    expect(out).toBe("Because [31mred [C1].\n\n[C1] https://github.com/o/r/pull/7\n");
+    expect(err).toBe("read_file: src/a.ts at main\n");
+    expect(requests).toEqual([
+      {
+        method: "POST",
+        path: "/api/jobs/j1/questions",
+        body: { question: "Why?", number: 7, draft: "comment" },
+      },
+    ]);
+  });
+
+  it("gives every event, or the answer as JSON, to programs", async ({ expect }) => {
+    const lines = await run(["ask", "j1", "Why?", "--format", "ndjson"]);
+    expect(
+      lines.out
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line)),
+    ).toEqual(askedEvents("answered"));
+    const json = await run(["ask", "j1", "Why?", "--format", "json"]);
+    expect(JSON.parse(json.out)).toMatchObject({ outcome: "answered" });
+  });
+
+  it("fails where there is no whole answer", async ({ expect }) => {
+    const failed = await run(["ask", "j1", "Why?"], { asked: askedEvents("failed") });
+    expect(failed.code).toBe(EXIT.failed);
+    expect(failed.err).toContain("Too slow. (request r2)");
+    const cut = await run(["ask", "j1", "Why?"], { asked: askedEvents("answered").slice(0, 2) });
+    expect(cut.code).toBe(EXIT.unreachable);
+  });
+
+  it("says how to ask", async ({ expect }) => {
+    const cases = [
+      ["ask"],
+      ["ask", "j1"],
+      ["ask", "j1", "Why", "is", "it?"],
+      ["ask", "j1", "Why?", "--draft", "tweet"],
+      ["ask", "j1", "Why?", "--number", "x"],
+    ];
+    for (const argv of cases) {
+      const { code, requests } = await run(argv);
+      expect(code).toBe(EXIT.usage);
+      expect(requests).toEqual([]);
+    }
+  });
+});

@@ -1,0 +1,141 @@
+import { beforeAll, describe, it } from "vitest";
+
+import type { Evidence } from "../../../../src/summarize/select/evidence.ts";
+import { createAnswerReader } from "../../../../src/summarize/write/answer.ts";
+import { altered, CLAIM_SCENES, honest } from "../../../support/claims/index.ts";
+import { gather } from "../../../support/evidence.ts";
+
+const evidence = new Map<string, Evidence>();
+
+beforeAll(async () => {
+  for (const { name, pull, diff } of CLAIM_SCENES) {
+    evidence.set(name, (await gather(pull, diff)).evidence);
+  }
+});
+
+/** What is said against a summary. */
+function flags(scene: string, summary: string): string[] {
+  const known = evidence.get(scene);
+  if (known === undefined) {
+    throw new Error(`no scene ${scene}`);
+  }
+  const reader = createAnswerReader(known);
+  reader.push(summary);
+  return reader.end().answer.warnings.map((warning) => warning.message);
+}
+
+describe.each(CLAIM_SCENES)("claims about $name", ({ name, summaries }) => {
+  it.for(summaries.map(honest))("are left alone when they hold: %s", (summary, { expect }) => {
+    expect(flags(name, summary)).toEqual([]);
+  });
+
+  it.for(summaries.flatMap(altered))("are flagged when altered: $text", ({ text }, { expect }) => {
+    expect(flags(name, text)).not.toEqual([]);
+  });
+});
+
+describe("a citation", () => {
+  it("is not doubted when its own words are quoted, whatever else is like them", ({ expect }) => {
+    expect(
+      flags(
+        "uploads",
+        "linus still wants it: “I still want the flag for the first release” [C5]. The gateway, the storage and the retries were argued about at length.",
+      ),
+    ).toEqual([]);
+  });
+});
+
+describe("what is cut out of longer words", () => {
+  it.for([
+    ["The approval says “ood to go” [R1].", "the quotation “ood to go”"],
+    ["Errors come from `able.rs` [F1].", "the path “able.rs”"],
+    ["The span comes as `span_utf1` [C2].", "the name “span_utf1”"],
+    ["“Byte offsets … too much” is what is said [C2][C4].", "the quotation"],
+  ] as const)("is flagged: %s", ([text, flag], { expect }) => {
+    expect(flags("parser", text)).toEqual([expect.stringContaining(flag)]);
+  });
+});
+
+describe("what is too much to check or to tell", () => {
+  const lie = "It adds 999 MB [C4].";
+
+  it("is told where sentences were left out, and points are checked all the same", ({ expect }) => {
+    expect(flags("parser", `${"It is so. ".repeat(60)}${lie}\nOpen:\n- 998 MB [C4]`)).toEqual([
+      "Open point 1: the number “998” is not in what is cited (C4).",
+      "The answer is too long: not all of it was held against what it cites.",
+    ]);
+  });
+
+  it("is told where a sentence was read in part", ({ expect }) => {
+    expect(flags("parser", `It is so${", and so".repeat(200)} by 999 MB [C4].`)).toEqual([
+      "The answer is too long: not all of it was held against what it cites.",
+    ]);
+  });
+
+  it("is counted where there are too many doubts", ({ expect }) => {
+    const told = flags("parser", `${lie} `.repeat(20).trim());
+
+    expect(told).toHaveLength(13);
+    expect(told.at(-1)).toBe("8 more like these.");
+  });
+});
+
+describe("a summary in another language that quotes English", () => {
+  it.for([
+    "In diesem Pull Request geht es um „Replace the recursive parser with a table-driven one“. In der Diskussion schreibt m-okafor „Can we keep span_utf16 as a shim until 5.0?“ [C2]. Im Weg steht noch ein Punkt.",
+    "Deze wijziging is in de parser en was er al om de stack. In de Discussie is „That is too much for the wasm build“ [C4] het Bezwaar van jean-luc.",
+    "Ce changement a été discuté : jean-luc écrit « That is too much for the wasm build » [C4] sur la Table du parseur.",
+  ])("is not taken for English, where names alone have capitals: %s", (text, { expect }) => {
+    expect(flags("parser", text)).toEqual([]);
+  });
+});
+
+describe("what is said of a pull request whose checks pass, with one thread open", () => {
+  it.for([
+    "All checks failed.",
+    "CI has failed on the change.",
+    "No threads are open.",
+    "It was opened on 2026-10-01.",
+    "The table adds 310 MB to the binary [C4].",
+    "tove ran the fuzzer for 14 days [C3].",
+  ])("is flagged when it is not so: %s", (text, { expect }) => {
+    expect(flags("parser", text)).not.toEqual([]);
+  });
+
+  it.for([
+    "It was opened on 2026-11-01.",
+    "The table adds 310kB to the binary [C4].",
+    "tove ran the fuzzer for 14 hrs [C3].",
+    "Six comments by people, one approval and no change requests so far.",
+    "It returns `Range<usize>`, as F2 shows [F2].",
+  ])("is left alone when it is: %s", (text, { expect }) => {
+    expect(flags("parser", text)).toEqual([]);
+  });
+});
+
+describe("numbers in the digits of another script", () => {
+  it.for([
+    ["表は３１０ kB増える [C4]。", []],
+    ["表は３９０ kB増える [C4]。", ["Sentence 1: the number “390” is not in what is cited (C4)."]],
+    ["الجدول ٣٩٠ kB [C4].", ["Sentence 1: the number “390” is not in what is cited (C4)."]],
+  ] as const)("are checked like any: %s", ([text, expected], { expect }) => {
+    expect(flags("parser", text)).toEqual(expected);
+  });
+});
+
+describe("people who are only named", () => {
+  it("do not tie a sentence to the threads they spoke in", ({ expect }) => {
+    expect(
+      flags("ledger", "Among those who spoke are noor [C2], sven-b [C4], priya [R1] and ada [C3]."),
+    ).toEqual([]);
+  });
+});
+
+describe("the planted lies", () => {
+  it("are enough to mean something", ({ expect }) => {
+    const summaries = CLAIM_SCENES.flatMap((scene) => scene.summaries);
+
+    expect(summaries.length).toBeGreaterThanOrEqual(80);
+    expect(summaries.flatMap(altered).length).toBeGreaterThanOrEqual(80);
+  });
+});

@@ -1,0 +1,141 @@
+import { afterEach, beforeEach, describe, it, vi } from "vitest";
+
+import { STREAM_HEARTBEAT_MS } from "../../../../src/limits.ts";
+import { createEventLog } from "../../../../src/summary-job/stream/event-log.ts";
+import { createReaders } from "../../../../src/summary-job/stream/readers.ts";
+import { countHeld } from "../../../support/held-memory.ts";
+import { deltaEvent, doneEvent, jobEvent, pullRequestEvent } from "./events.ts";
+
+function openHub() {
+  const log = createEventLog([], () => undefined);
+  const pipes: WeakRef<object>[] = [];
+  const readers = createReaders(log, () => {
+    const pipe = new TransformStream<Uint8Array, Uint8Array>(
+      {},
+      { highWaterMark: 0 },
+      { highWaterMark: 0 },
+    );
+    pipes.push(new WeakRef(pipe.writable));
+    return pipe;
+  });
+  return {
+    /** How many readers' pipes are still in memory. */
+    held: () => countHeld(pipes),
+    open(after = 0, signal = new AbortController().signal) {
+      const reader = readers.open(after, signal).getReader();
+      const decoder = new TextDecoder();
+      return {
+        async read(): Promise<string | undefined> {
+          const { value, done } = await reader.read();
+          return done ? undefined : decoder.decode(value);
+        },
+        cancel: () => reader.cancel(),
+      };
+    },
+    emit(event: Parameters<typeof log.emit>[0]) {
+      log.emit(event);
+      readers.wake();
+    },
+  };
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe("readers", () => {
+  it("get the first bytes before there is an event", async ({ expect }) => {
+    const reader = openHub().open();
+    expect(await reader.read()).toBe("retry: 2000\n\n");
+  });
+
+  it("get what was logged, then what happens, then the end", async ({ expect }) => {
+    const hub = openHub();
+    hub.emit(jobEvent());
+    const reader = hub.open();
+    expect(await reader.read()).toMatch(/^retry: 2000\n\nid: 1\nevent: job\n/);
+    const next = reader.read();
+    hub.emit(pullRequestEvent(7));
+    expect(await next).toMatch(/^id: 2\nevent: pull-request\n/);
+    hub.emit(deltaEvent(7, 0, "Adds"));
+    expect(await reader.read()).toMatch(/^event: delta\n/);
+    hub.emit(doneEvent());
+    expect(await reader.read()).toMatch(/^id: 3\nevent: done\n/);
+    expect(await reader.read()).toBeUndefined();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("get a comment when nothing has happened for a while", async ({ expect }) => {
+    const hub = openHub();
+    const reader = hub.open();
+    await reader.read();
+    const beat = reader.read();
+    await vi.advanceTimersByTimeAsync(STREAM_HEARTBEAT_MS);
+    expect(await beat).toMatch(/^: [^\n]*\n\n$/);
+  });
+
+  it("are dropped when they have stopped reading, without holding up the others", async ({
+    expect,
+  }) => {
+    const hub = openHub();
+    const stalled = hub.open();
+    const lively = hub.open();
+    await lively.read();
+    hub.emit(jobEvent());
+    expect(await lively.read()).toContain("event: job");
+    for (let beats = 0; beats < 2; beats += 1) {
+      const beat = lively.read();
+      await vi.advanceTimersByTimeAsync(STREAM_HEARTBEAT_MS);
+      expect(await beat).toMatch(/^: /);
+    }
+    await expect(stalled.read()).rejects.toBeUndefined();
+    hub.emit(doneEvent());
+    expect(await lively.read()).toContain("event: done");
+  });
+
+  it("leave by cancelling, or by their signal", async ({ expect }) => {
+    const hub = openHub();
+    const leaving = new AbortController();
+    const one = hub.open();
+    const other = hub.open(0, leaving.signal);
+    await one.read();
+    await other.read();
+    expect(vi.getTimerCount()).toBe(1);
+    await one.cancel();
+    leaving.abort();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("leave nothing behind, however they leave", async ({ expect }) => {
+    const hub = openHub();
+    hub.emit(jobEvent());
+    // Outlives them all, as that of a request may.
+    const { signal } = new AbortController();
+    const staying = hub.open(0, signal);
+    await staying.read();
+    for (let index = 0; index < 20; index += 1) {
+      const leaving = new AbortController();
+      const one = hub.open(0, signal);
+      const other = hub.open(0, leaving.signal);
+      hub.open(0, signal);
+      await one.read();
+      await other.read();
+      await one.cancel();
+      leaving.abort();
+    }
+    expect(await hub.held()).toBe(21);
+    // Those that took nothing are given up at the second heartbeat.
+    for (let beats = 0; beats < 2; beats += 1) {
+      const beat = staying.read();
+      await vi.advanceTimersByTimeAsync(STREAM_HEARTBEAT_MS);
+      await beat;
+    }
+    expect(await hub.held()).toBe(1);
+  });
+});
