@@ -1,7 +1,5 @@
 /** Every size, time, retry and budget of Docket, with the unit in the name. */
 
-export { estimateTokens } from "./text/token-estimate.ts";
-
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;

@@ -1,6 +1,6 @@
 import type { Connector } from "../connectors/connector.ts";
 import { AUTHORIZATION_LIFETIME_MS } from "../limits.ts";
-import type { ConnectionState } from "../protocol/docket.ts";
+import type { ConnectionState } from "../protocol/session.ts";
 import type { Access, EndReason } from "./access.ts";
 
 /** How a session's access looks from outside. `connected` says whether jobs can start. */

@@ -4,16 +4,10 @@ import type { UserVerification } from "../config/config.ts";
 import type { LentToken } from "../connectors/connector.ts";
 import type { AccessLevel } from "../github/access-level.ts";
 import { describeError, log } from "../log/log.ts";
-import type {
-  ActionProposed,
-  ActionRequest,
-  ActionView,
-  AuthStarted,
-  JobListItem,
-  RepositoryListItem,
-  TokenView,
-} from "../protocol/docket.ts";
+import type { ActionProposed, ActionRequest, ActionView } from "../protocol/actions.ts";
+import type { JobListItem } from "../protocol/docket.ts";
 import { fail, type Result, succeed } from "../protocol/failures.ts";
+import type { AuthStarted, RepositoryListItem, TokenView } from "../protocol/session.ts";
 import { UNUSED_LIMITS } from "../quota/jobs.ts";
 import type { JobConnection } from "../summary-job/session-port.ts";
 import { type AccessView, viewAccess } from "./access-view.ts";

@@ -1,8 +1,9 @@
 import type { Config } from "../config/config.ts";
 import { objectByName } from "../durable-objects/by-name.ts";
 import { JOB_SLOT_GRACE_MS } from "../limits.ts";
-import type { JobResult, SessionView } from "../protocol/docket.ts";
+import type { JobResult } from "../protocol/docket.ts";
 import type { Result } from "../protocol/failures.ts";
+import type { SessionView } from "../protocol/session.ts";
 import type { JobSpec } from "../summary-job/job-spec.ts";
 import type { JobConnection } from "../summary-job/session-port.ts";
 

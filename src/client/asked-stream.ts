@@ -6,7 +6,7 @@ import {
   type AskedEvent,
   QuestionEvent,
   ToolEvent,
-} from "../protocol/docket.ts";
+} from "../protocol/questions.ts";
 import { DocketError } from "./docket-error.ts";
 import { messagesIn } from "./event-stream.ts";
 

@@ -1,15 +1,8 @@
 import * as z from "zod";
 
-import {
-  type AskedEvent,
-  JobListItem,
-  type JobRequest,
-  JobResult,
-  JobStarted,
-  type QuestionRequest,
-  QuestionView,
-} from "../protocol/docket.ts";
+import { JobListItem, type JobRequest, JobResult, JobStarted } from "../protocol/docket.ts";
 import { emptyResult, foldEvent } from "../protocol/fold.ts";
+import { type AskedEvent, type QuestionRequest, QuestionView } from "../protocol/questions.ts";
 import { askedStream } from "./asked-stream.ts";
 import { DocketError, refusal } from "./docket-error.ts";
 import { eventStream } from "./event-stream.ts";

@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-import { Action } from "../protocol/docket.ts";
+import { Action } from "../protocol/events.ts";
 
 /** The parts of a problem that a client may rest on (RFC 9457). */
 const Problem = z.object({

@@ -8,7 +8,7 @@ import {
   RankingEvent,
   SummaryEvent,
   type DocketEvent,
-} from "../protocol/docket.ts";
+} from "../protocol/events.ts";
 
 const schema = z.discriminatedUnion("event", [
   z.object({ event: z.literal("job"), data: JobEvent }),

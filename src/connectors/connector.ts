@@ -3,14 +3,6 @@ import type { GitHubTools } from "../github/tools/github-tools.ts";
 import type { ReadTools } from "../github/tools/read/read-tools.ts";
 import type { Result } from "../protocol/failures.ts";
 
-/** A GitHub account as shown to its owner. */
-export interface GitHubAccount {
-  /** Numeric user id: what quotas are keyed by. */
-  id: number;
-  login: string;
-  avatarUrl: string;
-}
-
 /** What a session stores of a connection; opaque to everything but its connector. */
 export interface Connection {
   /** Opaque identifier, `usr_` and 128 random bits in hex. Never leaves the server. */

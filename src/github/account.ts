@@ -1,8 +1,15 @@
 import * as z from "zod";
 
-import type { GitHubAccount } from "../connectors/connector.ts";
 import { UpstreamError } from "../upstream/error.ts";
 import { createClient } from "./client/client.ts";
+
+/** A GitHub account as shown to its owner. */
+export interface GitHubAccount {
+  /** Numeric user id: what quotas are keyed by. */
+  id: number;
+  login: string;
+  avatarUrl: string;
+}
 
 const User = z.object({
   id: z.int().positive(),

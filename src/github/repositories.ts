@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-import type { RepositoryListItem } from "../protocol/docket.ts";
+import type { RepositoryListItem } from "../protocol/session.ts";
 import { UpstreamError } from "../upstream/error.ts";
 import { isNotOffered } from "../upstream/route-refused.ts";
 import { createClient, type GitHubClient } from "./client/client.ts";

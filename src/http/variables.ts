@@ -1,6 +1,12 @@
+import type { CredentialKind, CredentialParts } from "../browser-session/credentials/credential.ts";
 import type { Config } from "../config/config.ts";
 import type { Site } from "../config/site.ts";
-import type { SessionClaim } from "./middleware/session.ts";
+
+/** Who a request claims to be, signed by us. Whether the session exists only its object knows. */
+export interface SessionClaim extends CredentialParts {
+  kind: CredentialKind;
+  objectName: string;
+}
 
 /** What the middleware leaves for the routes in `c.var`, in the order in which it becomes available. */
 export interface Variables {

@@ -1,5 +1,6 @@
 import { plural } from "../english.ts";
-import type { Citation, Entry, JobResult, Point } from "../protocol/docket.ts";
+import type { Entry, JobResult } from "../protocol/docket.ts";
+import type { Citation, Point } from "../protocol/pull-request.ts";
 import { escapeMarkdown, markdownLink } from "./text.ts";
 
 /** Where prose cites a piece of evidence. */

@@ -1,8 +1,10 @@
 import type { ChatCompletionChunk } from "openai/resources/chat/completions";
 
-import { estimateTokens, MODEL_SILENCE_MS } from "../limits.ts";
-import type { Clock, Model, ModelChunk, Prompt } from "../summarize/ports.ts";
+import { MODEL_SILENCE_MS } from "../limits.ts";
+import type { Model, ModelChunk, Prompt } from "../summarize/ports.ts";
 import { estimatePrompt } from "../summarize/write/prompt-tokens.ts";
+import { estimateTokens } from "../text/token-estimate.ts";
+import type { Clock } from "../upstream/clock.ts";
 import { REAL_CLOCK } from "../upstream/clock.ts";
 import { UpstreamError } from "../upstream/error.ts";
 import { guardFetch } from "../upstream/guarded-fetch.ts";

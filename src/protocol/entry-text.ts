@@ -1,4 +1,5 @@
-import type { Entry, Point } from "./docket.ts";
+import type { Entry } from "./docket.ts";
+import type { Point } from "./pull-request.ts";
 
 /** One entry as plain text: a heading line, the prose, then open and settled points. */
 export function renderEntryText(entry: Entry): string {

@@ -1,5 +1,6 @@
-import type { DocketEvent, Entry, JobResult } from "./docket.ts";
+import type { Entry, JobResult } from "./docket.ts";
 import { renderEntryText } from "./entry-text.ts";
+import type { DocketEvent } from "./events.ts";
 
 /** The result of a job of which nothing is known yet. */
 export function emptyResult(id: string): JobResult {

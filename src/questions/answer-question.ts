@@ -1,21 +1,23 @@
 import type { ReadTools } from "../github/tools/read/read-tools.ts";
 import {
-  estimateTokens,
   QUESTION_EVIDENCE_MAX_TOKENS,
   QUESTION_LAST_STEP_MS,
   QUESTION_STEPS_MAX,
   QUESTION_TIMEOUT_MS,
 } from "../limits.ts";
-import type { AnswerDelta, AnswerOutcome, ToolEvent, Usage } from "../protocol/docket.ts";
+import type { Usage } from "../protocol/events.ts";
 import { type Failure, toStreamError } from "../protocol/failures.ts";
+import type { AnswerDelta, AnswerOutcome, ToolEvent } from "../protocol/questions.ts";
 import { ExpectedFailure, toFailure } from "../summarize/expected-failure.ts";
-import type { Clock, Model, Prompt, Spending, ToolCall, Turn } from "../summarize/ports.ts";
+import type { Model, Prompt, Spending, ToolCall, Turn } from "../summarize/ports.ts";
 import type { AnyPiece } from "../summarize/select/piece.ts";
 import { createStop, Stopped, until, whileRunning } from "../summarize/stop.ts";
 import { citationsOf } from "../summarize/write/answer.ts";
 import { createDeltaWriter } from "../summarize/write/delta-writer.ts";
 import { estimatePrompt } from "../summarize/write/prompt-tokens.ts";
 import { createNonce } from "../summarize/write/prompt.ts";
+import { estimateTokens } from "../text/token-estimate.ts";
+import type { Clock } from "../upstream/clock.ts";
 import { UpstreamError } from "../upstream/error.ts";
 import { createAnswerReader, type ReadAnswer } from "./answer-reader.ts";
 import { choosePieces } from "./choose-pieces.ts";

@@ -1,7 +1,7 @@
-import { estimateTokens } from "../limits.ts";
 import type { AnyPiece } from "../summarize/select/piece.ts";
 import { evidenceTokens } from "../summarize/select/render-evidence.ts";
 import { headWithin } from "../text/cut-text.ts";
+import { estimateTokens } from "../text/token-estimate.ts";
 import type { EntryGrounds } from "./docket-evidence.ts";
 
 interface Choice {

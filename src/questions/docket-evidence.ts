@@ -1,4 +1,5 @@
-import type { AnswerCitation, Entry } from "../protocol/docket.ts";
+import type { Entry } from "../protocol/docket.ts";
+import type { AnswerCitation } from "../protocol/questions.ts";
 import { factLines } from "../summarize/judge/fact-lines.ts";
 import { type KnownFacts, knownFacts } from "../summarize/judge/known-facts.ts";
 import type { KeptEvidence } from "../summarize/select/evidence.ts";

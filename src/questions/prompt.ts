@@ -1,9 +1,10 @@
-import { ANSWER_MAX_TOKENS, estimateTokens, THREAD_MAX_TOKENS } from "../limits.ts";
-import type { QuestionRequest } from "../protocol/docket.ts";
+import { ANSWER_MAX_TOKENS, THREAD_MAX_TOKENS } from "../limits.ts";
+import type { QuestionRequest } from "../protocol/questions.ts";
 import type { Prompt } from "../summarize/ports.ts";
 import type { AnyPiece } from "../summarize/select/piece.ts";
 import { renderEvidence } from "../summarize/select/render-evidence.ts";
 import { tailWithin } from "../text/cut-text.ts";
+import { estimateTokens } from "../text/token-estimate.ts";
 import type { EntryGrounds } from "./docket-evidence.ts";
 import type { StoredQuestion } from "./thread.ts";
 

@@ -1,5 +1,5 @@
-import type { AnswerEvent, QuestionEvent, QuestionView, ToolEvent } from "../protocol/docket.ts";
 import { toStreamError } from "../protocol/failures.ts";
+import type { AnswerEvent, QuestionEvent, QuestionView, ToolEvent } from "../protocol/questions.ts";
 import type { AnyPiece } from "../summarize/select/piece.ts";
 
 /** A question as it is kept from the moment it was asked. */

@@ -1,17 +1,14 @@
 import type { ReadTools, ToolAnswer, ToolDefinition } from "../github/tools/read/read-tools.ts";
-import {
-  estimateTokens,
-  TOOL_CALLS_PER_STEP_MAX,
-  TOOL_RESULTS_MAX_TOKENS,
-  TOOLS_WAIT_MS,
-} from "../limits.ts";
-import type { ToolEvent } from "../protocol/docket.ts";
+import { TOOL_CALLS_PER_STEP_MAX, TOOL_RESULTS_MAX_TOKENS, TOOLS_WAIT_MS } from "../limits.ts";
+import type { ToolEvent } from "../protocol/questions.ts";
 import { isFatal } from "../summarize/expected-failure.ts";
-import type { Clock, ToolCall } from "../summarize/ports.ts";
+import type { ToolCall } from "../summarize/ports.ts";
 import { type AnyPiece, createLabels } from "../summarize/select/piece.ts";
 import { until } from "../summarize/stop.ts";
 import { excerptOf } from "../text/cut-text.ts";
 import { inlineName } from "../text/inline-name.ts";
+import { estimateTokens } from "../text/token-estimate.ts";
+import type { Clock } from "../upstream/clock.ts";
 import { UpstreamError } from "../upstream/error.ts";
 import { renderResult } from "./prompt.ts";
 import { toolText } from "./tool-text.ts";

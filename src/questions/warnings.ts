@@ -1,4 +1,4 @@
-import type { Warning } from "../protocol/docket.ts";
+import type { Warning } from "../protocol/pull-request.ts";
 import { checkClaims } from "../summarize/check/check-claims.ts";
 import type { KnownNumber } from "../summarize/judge/known-facts.ts";
 import type { AnyPiece } from "../summarize/select/piece.ts";

@@ -1,6 +1,6 @@
 import { JOBS_AT_ONCE_PER_PERSON, JOBS_PER_HOUR_PER_PERSON, JOBS_WINDOW_MS } from "../limits.ts";
-import type { SessionView } from "../protocol/docket.ts";
 import { fail, type Result, succeed } from "../protocol/failures.ts";
+import type { SessionView } from "../protocol/session.ts";
 
 export type JobLimits = SessionView["limits"];
 

@@ -1,5 +1,6 @@
-import type { Point, SummaryEvent, Warning } from "../protocol/docket.ts";
+import type { SummaryEvent } from "../protocol/events.ts";
 import type { Failure } from "../protocol/failures.ts";
+import type { Point, Warning } from "../protocol/pull-request.ts";
 import { toFailure } from "./expected-failure.ts";
 import type { Gathered } from "./gathering.ts";
 import { labelBlockers } from "./select/blocker-labels.ts";

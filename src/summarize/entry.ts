@@ -1,8 +1,10 @@
-import type { Changes, PullRequestEvent, SummaryEvent, Warning } from "../protocol/docket.ts";
+import type { PullRequestEvent, SummaryEvent } from "../protocol/events.ts";
 import { type Failure, toStreamError } from "../protocol/failures.ts";
+import type { Changes, Warning } from "../protocol/pull-request.ts";
+import type { Clock } from "../upstream/clock.ts";
 import { type Summary, summaryOf, unfinishedSummary } from "./entry-summary.ts";
 import type { Gathered, Gathering } from "./gathering.ts";
-import type { Clock, LastSeen, Memory } from "./ports.ts";
+import type { LastSeen, Memory } from "./ports.ts";
 import type { Repository } from "./pull-request/pull-request.ts";
 import { memoryKey, toRemembered } from "./remember/memory.ts";
 import { sinceLastLook } from "./remember/since-last-look.ts";

@@ -1,4 +1,5 @@
-import type { Facts, Readiness } from "../protocol/docket.ts";
+import type { Facts, Readiness } from "../protocol/pull-request.ts";
+import type { Clock } from "../upstream/clock.ts";
 import { UpstreamError } from "../upstream/error.ts";
 import type { ReadChanges } from "./diff/read-changes.ts";
 import { ExpectedFailure, isFatal } from "./expected-failure.ts";
@@ -9,7 +10,7 @@ import { lacksDiscussion, type OlderPage, withOlder } from "./gather/older-discu
 import type { Asker } from "./gather/request-queue.ts";
 import { gatherFacts } from "./judge/facts.ts";
 import { judgeReadiness } from "./judge/readiness.ts";
-import type { ChangesOf, Clock } from "./ports.ts";
+import type { ChangesOf } from "./ports.ts";
 import type { PullRequest, Repository, Size } from "./pull-request/pull-request.ts";
 import { type Evidence, selectEvidence } from "./select/evidence.ts";
 import { until } from "./stop.ts";

@@ -1,4 +1,4 @@
-import type { RankingEvent } from "../protocol/docket.ts";
+import type { RankingEvent } from "../protocol/events.ts";
 import type { Listed } from "./entry.ts";
 import { ExpectedFailure } from "./expected-failure.ts";
 import type { Asker } from "./gather/request-queue.ts";

@@ -1,5 +1,6 @@
-import type { Point, ReadinessState, Usage, Warning } from "../protocol/docket.ts";
+import type { Usage } from "../protocol/events.ts";
 import type { Failure } from "../protocol/failures.ts";
+import type { Point, ReadinessState, Warning } from "../protocol/pull-request.ts";
 import type { ChangeStream } from "./pull-request/file-change.ts";
 import type {
   CandidatePage,
@@ -108,10 +109,4 @@ export interface LastSeen {
 export interface Memory {
   recall(number: number): Promise<{ remembered?: Remembered; lastSeen?: LastSeen }>;
   remember(number: number, entry: { remembered?: Remembered; lastSeen: LastSeen }): Promise<void>;
-}
-
-export interface Clock {
-  now(): number;
-  /** Resolves after `ms`, rejects with the signal's reason when it is aborted. */
-  sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }

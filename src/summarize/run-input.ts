@@ -1,6 +1,8 @@
-import type { DocketEvent, JobRequest, LoggedEvent, Usage } from "../protocol/docket.ts";
+import type { JobRequest } from "../protocol/docket.ts";
+import type { DocketEvent, LoggedEvent, Usage } from "../protocol/events.ts";
 import type { Failure } from "../protocol/failures.ts";
-import type { Clock, Memory, Model, PullRequests, Spending } from "./ports.ts";
+import type { Clock } from "../upstream/clock.ts";
+import type { Memory, Model, PullRequests, Spending } from "./ports.ts";
 import type { Repository } from "./pull-request/pull-request.ts";
 import type { KeptEvidence } from "./select/evidence.ts";
 

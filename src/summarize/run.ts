@@ -1,4 +1,5 @@
-import type { Usage, Warning } from "../protocol/docket.ts";
+import type { Usage } from "../protocol/events.ts";
+import type { Warning } from "../protocol/pull-request.ts";
 import { UpstreamError } from "../upstream/error.ts";
 import { createSlots } from "../upstream/gate.ts";
 import { type EntryContext, type EntryEnd, runEntry } from "./entry.ts";

@@ -1,4 +1,4 @@
-import type { Clock } from "./ports.ts";
+import type { Clock } from "../upstream/clock.ts";
 
 /** Why a run ends before its work is done. */
 export class Stopped extends Error {

@@ -1,6 +1,7 @@
-import { ENTRY_TEXT_MAX_CODE_UNITS, estimateTokens } from "../limits.ts";
-import type { Usage } from "../protocol/docket.ts";
+import { ENTRY_TEXT_MAX_CODE_UNITS } from "../limits.ts";
+import type { Usage } from "../protocol/events.ts";
 import type { Failure } from "../protocol/failures.ts";
+import { estimateTokens } from "../text/token-estimate.ts";
 import { UpstreamError } from "../upstream/error.ts";
 import type { Slots } from "../upstream/gate.ts";
 import type { Gathered } from "./gathering.ts";

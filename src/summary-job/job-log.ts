@@ -1,6 +1,6 @@
-import { encodeBase64Url } from "../base64url.ts";
+import { encodeBase64Url } from "../base64.ts";
 import { log } from "../log/log.ts";
-import type { LoggedEvent } from "../protocol/docket.ts";
+import type { LoggedEvent } from "../protocol/events.ts";
 
 const DIGEST_BYTES = 9;
 

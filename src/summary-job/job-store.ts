@@ -1,5 +1,5 @@
 import { migrate } from "../durable-objects/migrate.ts";
-import type { LoggedEvent } from "../protocol/docket.ts";
+import type { LoggedEvent } from "../protocol/events.ts";
 import type { AskedQuestion, StoredAnswer, StoredQuestion } from "../questions/thread.ts";
 import type { Checkpoint } from "../summarize/run-input.ts";
 import type { KeptEvidence } from "../summarize/select/evidence.ts";

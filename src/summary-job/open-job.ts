@@ -1,4 +1,5 @@
-import type { DocketEvent, JobResult } from "../protocol/docket.ts";
+import type { JobResult } from "../protocol/docket.ts";
+import type { DocketEvent } from "../protocol/events.ts";
 import { foldEvents } from "../protocol/fold.ts";
 import { logStep } from "./job-log.ts";
 import type { JobSpec } from "./job-spec.ts";

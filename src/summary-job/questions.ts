@@ -3,14 +3,14 @@ import { QUESTION_TIMEOUT_MS, QUESTIONS_PER_JOB_MAX } from "../limits.ts";
 import { holdingLog, withLogContext } from "../log/context.ts";
 import { describeError, log } from "../log/log.ts";
 import { createModel } from "../model/openai.ts";
+import { type Failure, type Result, succeed } from "../protocol/failures.ts";
 import type {
   AskedEvent,
   QuestionEvent,
   QuestionRequest,
   QuestionView,
   ToolEvent,
-} from "../protocol/docket.ts";
-import { type Failure, type Result, succeed } from "../protocol/failures.ts";
+} from "../protocol/questions.ts";
 import { inquire, type InquiryEvent } from "../questions/answer-question.ts";
 import { gatherGrounds } from "../questions/docket-evidence.ts";
 import { type AskedQuestion, type StoredAnswer, viewQuestion } from "../questions/thread.ts";

@@ -1,6 +1,6 @@
 import type { Connection, LentToken } from "../connectors/connector.ts";
 import type { AccessLevel } from "../github/access-level.ts";
-import type { JobOutcome } from "../protocol/docket.ts";
+import type { JobOutcome } from "../protocol/events.ts";
 import type { Result } from "../protocol/failures.ts";
 import type { LastSeen, Remembered } from "../summarize/ports.ts";
 

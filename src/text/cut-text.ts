@@ -1,4 +1,4 @@
-import { estimateTokens } from "../limits.ts";
+import { estimateTokens } from "./token-estimate.ts";
 
 /** The longest start of a text within a number of tokens, ended where a sentence, line or word ends. */
 export function headWithin(text: string, maxTokens: number): string {

@@ -1,4 +1,8 @@
-import type { Clock } from "../summarize/ports.ts";
+export interface Clock {
+  now(): number;
+  /** Resolves after `ms`, rejects with the signal's reason when it is aborted. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
 
 /** Real time. Timers are cleared when the wait is abandoned: a pending one keeps a Durable Object awake. */
 export const REAL_CLOCK: Clock = {

@@ -74,3 +74,11 @@ function codeFor(
       return kind === "rate_limited" ? "model_quota" : "model_unavailable";
   }
 }
+
+/** The failure behind what an upstream client threw. Anything else is a bug and goes on. */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof UpstreamError) {
+    return error.toFailure();
+  }
+  throw error;
+}

@@ -4,7 +4,7 @@ import {
   UPSTREAM_RETRIES_MAX,
 } from "../limits.ts";
 import { withLogContext } from "../log/context.ts";
-import type { Clock } from "../summarize/ports.ts";
+import type { Clock } from "./clock.ts";
 import { UpstreamError } from "./error.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { SessionView } from "../protocol/docket.ts";
+import type { SessionView } from "../protocol/session.ts";
 
 /** What the Worker tells the browser app with the page, so that the first paint is the right one. */
 export interface PageData {

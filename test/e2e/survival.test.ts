@@ -1,6 +1,6 @@
 import { beforeEach, describe, inject, it } from "vitest";
 
-import type { ActionProposed, ActionView } from "../../src/protocol/docket.ts";
+import type { ActionProposed, ActionView } from "../../src/protocol/actions.ts";
 import { foldEvents } from "../../src/protocol/fold.ts";
 import { SAMPLE_REPOSITORIES } from "../fakes/data/sample-world.ts";
 import { readCutStream, seededRandom } from "../support/cut-stream.ts";

@@ -1,4 +1,4 @@
-import type { ActionProposed, ActionView } from "../../src/protocol/docket.ts";
+import type { ActionProposed, ActionView } from "../../src/protocol/actions.ts";
 import type { LogEntry } from "../fakes/control/request-log.ts";
 import type { DocketBrowser } from "../support/docket-browser.ts";
 import { fakes } from "./setup.ts";

@@ -9,7 +9,7 @@ import { afterEach, beforeEach, describe, it, vi } from "vitest";
 
 import { addAction, readAction } from "../../src/browser-session/actions/action-record.ts";
 import { app } from "../../src/http/app.ts";
-import type { TokenCreated } from "../../src/protocol/docket.ts";
+import type { TokenCreated } from "../../src/protocol/session.ts";
 import type { DocketBrowser } from "../support/docket-browser.ts";
 import {
   act,

@@ -3,7 +3,7 @@ import { env } from "cloudflare:workers";
 import * as z from "zod";
 
 import { objectNameOf } from "../../src/browser-session/credentials/credential.ts";
-import type { AuthStarted, AuthStatus } from "../../src/protocol/docket.ts";
+import type { AuthStarted, AuthStatus } from "../../src/protocol/session.ts";
 import type { DocketBrowser } from "../support/docket-browser.ts";
 import { fakes, openBrowser } from "./setup.ts";
 

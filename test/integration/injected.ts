@@ -1,4 +1,4 @@
-import type { AskedEvent } from "../../src/protocol/docket.ts";
+import type { AskedEvent } from "../../src/protocol/questions.ts";
 import type { LogEntry } from "../fakes/control/request-log.ts";
 import { SAMPLE_REPOSITORIES } from "../fakes/data/sample-world.ts";
 import { connectedBrowser, fakes } from "./setup.ts";

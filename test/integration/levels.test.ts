@@ -2,7 +2,7 @@ import { runInDurableObject } from "cloudflare:test";
 import { afterEach, describe, it } from "vitest";
 
 import { ACCESS_LEVEL_LIFETIME_MS } from "../../src/limits.ts";
-import type { RepositoryListItem } from "../../src/protocol/docket.ts";
+import type { RepositoryListItem } from "../../src/protocol/session.ts";
 import { MOST_DISCUSSED, SAMPLE_REPOSITORIES } from "../fakes/data/sample-world.ts";
 import { sessionStub } from "./authorizing.ts";
 import { connectedBrowser, eventually, fakes, startAfresh } from "./setup.ts";

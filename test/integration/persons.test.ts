@@ -1,7 +1,7 @@
 import { runInDurableObject } from "cloudflare:test";
 import { afterEach, describe, it } from "vitest";
 
-import type { TokenCreated } from "../../src/protocol/docket.ts";
+import type { TokenCreated } from "../../src/protocol/session.ts";
 import { beginAuthorization, decide, sessionStub, upstreamAccounts, visit } from "./authorizing.ts";
 import { connectedBrowser, fakes, openBrowser, startAfresh } from "./setup.ts";
 

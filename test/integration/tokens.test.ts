@@ -3,7 +3,7 @@ import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, it, vi } from "vitest";
 
 import { sealCredential } from "../../src/browser-session/credentials/credential.ts";
-import type { TokenCreated, TokenView } from "../../src/protocol/docket.ts";
+import type { TokenCreated, TokenView } from "../../src/protocol/session.ts";
 import type { DocketBrowser } from "../support/docket-browser.ts";
 import { approvedBrowser, isEmpty, sessionStub, upstreamAccounts, visit } from "./authorizing.ts";
 import { connectedBrowser, openBrowser, startAfresh } from "./setup.ts";

@@ -1,5 +1,5 @@
 import { createClient } from "../../src/client/client.ts";
-import type { SummaryEvent } from "../../src/protocol/docket.ts";
+import type { SummaryEvent } from "../../src/protocol/events.ts";
 import { foldEvents } from "../../src/protocol/fold.ts";
 import { type Deployment, deploy } from "../bench/deployment.ts";
 import { readSettings } from "../bench/settings.ts";

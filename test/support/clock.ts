@@ -1,4 +1,4 @@
-import type { Clock } from "../../src/summarize/ports.ts";
+import type { Clock } from "../../src/upstream/clock.ts";
 
 export interface TestClock extends Clock {
   /** Moves time on, and ends the sleeps that are over by then, in their order. */

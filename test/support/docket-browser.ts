@@ -1,10 +1,6 @@
-import type {
-  AskedEvent,
-  JobResult,
-  JobStarted,
-  QuestionView,
-  SessionView,
-} from "../../src/protocol/docket.ts";
+import type { JobResult, JobStarted } from "../../src/protocol/docket.ts";
+import type { AskedEvent, QuestionView } from "../../src/protocol/questions.ts";
+import type { SessionView } from "../../src/protocol/session.ts";
 import { createCookieJar } from "./cookie-jar.ts";
 import { readStream, type StreamReader } from "./stream-reader.ts";
 

@@ -1,4 +1,4 @@
-import type { PullRequestEvent, RankingEvent, SummaryEvent } from "../../src/protocol/docket.ts";
+import type { PullRequestEvent, RankingEvent, SummaryEvent } from "../../src/protocol/events.ts";
 import type { Failure } from "../../src/protocol/failures.ts";
 import type { OlderPage } from "../../src/summarize/gather/older-discussion.ts";
 import type {

@@ -2,7 +2,8 @@ import { vi } from "vitest";
 
 import { configOf } from "../../src/config/config.ts";
 import { createScalekitConnector } from "../../src/connectors/scalekit/connector.ts";
-import type { DocketEvent, JobResult, LoggedEvent } from "../../src/protocol/docket.ts";
+import type { JobResult } from "../../src/protocol/docket.ts";
+import type { DocketEvent, LoggedEvent } from "../../src/protocol/events.ts";
 import { succeed } from "../../src/protocol/failures.ts";
 import { foldEvents } from "../../src/protocol/fold.ts";
 import { runJob } from "../../src/summary-job/attempt/run-job.ts";

@@ -1,6 +1,6 @@
 import { createParser } from "eventsource-parser";
 
-import type { DocketEvent } from "../../src/protocol/docket.ts";
+import type { DocketEvent } from "../../src/protocol/events.ts";
 
 export type ReceivedEvent<Event = DocketEvent> = Event & { id?: number };
 

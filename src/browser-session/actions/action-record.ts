@@ -92,15 +92,6 @@ export function lastPost(sql: SqlStorage, repository: string, post: string): Out
   return outcome;
 }
 
-/** When a preview that nobody confirmed is to be forgotten. */
-export function nextActionExpiry(sql: SqlStorage): number | null {
-  return sql
-    .exec<{ at: number | null }>(
-      "SELECT min(expires_at) AS at FROM action WHERE phase = 'proposed'",
-    )
-    .one().at;
-}
-
 function toAction(row: Row): Action {
   const proposal: Proposal = JSON.parse(row.proposal);
   const outcome: Outcome = JSON.parse(row.outcome);

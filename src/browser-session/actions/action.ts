@@ -1,5 +1,5 @@
 import { ACTION_RUN_MAX_MS } from "../../limits.ts";
-import type { ActionState, ActionView } from "../../protocol/docket.ts";
+import type { ActionState, ActionView } from "../../protocol/actions.ts";
 import { type Failure, type StreamError, toStreamError } from "../../protocol/failures.ts";
 import type { Plan } from "./plan.ts";
 import { previewOf, type Write } from "./write.ts";

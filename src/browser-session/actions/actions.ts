@@ -1,4 +1,4 @@
-import type { ActionProposed, ActionRequest, ActionView } from "../../protocol/docket.ts";
+import type { ActionProposed, ActionRequest, ActionView } from "../../protocol/actions.ts";
 import { fail, type Result, succeed } from "../../protocol/failures.ts";
 import type { Means } from "../context.ts";
 import { isSameDigest } from "../credentials/same-digest.ts";

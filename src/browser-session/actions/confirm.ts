@@ -3,7 +3,7 @@ import { RequestNotAllowed } from "../../github/allow-list.ts";
 import type { Written } from "../../github/tools/github-tools.ts";
 import { ACTION_SEND_MAX_MS } from "../../limits.ts";
 import { describeError, log } from "../../log/log.ts";
-import type { ActionView } from "../../protocol/docket.ts";
+import type { ActionView } from "../../protocol/actions.ts";
 import { type Failure, fail, type Result, succeed } from "../../protocol/failures.ts";
 import { UpstreamError } from "../../upstream/error.ts";
 import { revoke } from "../access.ts";

@@ -1,5 +1,5 @@
 import { isSafePath, isSafeRef } from "../../github/tools/safe-text.ts";
-import type { ActionRequest, ActionView } from "../../protocol/docket.ts";
+import type { ActionRequest, ActionView } from "../../protocol/actions.ts";
 import { type Failure, fail, type Result, succeed } from "../../protocol/failures.ts";
 import { stripInvisible } from "../../text/hidden-text.ts";
 import type { Place, Present } from "./present-state.ts";

@@ -1,4 +1,4 @@
-import { encodeBase64Url } from "../../base64url.ts";
+import { encodeBase64Url } from "../../base64.ts";
 import type { RepositoryName } from "../../github/repository-name.ts";
 import type {
   Contents,

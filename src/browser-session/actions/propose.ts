@@ -1,7 +1,7 @@
-import { encodeBase64Url } from "../../base64url.ts";
+import { encodeBase64Url } from "../../base64.ts";
 import type { RepositoryName } from "../../github/repository-name.ts";
 import { ACTION_LIFETIME_MS, ACTIONS_PROPOSED_MAX } from "../../limits.ts";
-import type { ActionProposed, ActionRequest } from "../../protocol/docket.ts";
+import type { ActionProposed, ActionRequest } from "../../protocol/actions.ts";
 import { fail, type Result, succeed } from "../../protocol/failures.ts";
 import type { Means } from "../context.ts";
 import { randomSecret, sha256 } from "../credentials/secrets.ts";

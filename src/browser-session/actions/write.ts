@@ -1,6 +1,6 @@
 import type { RepositoryName } from "../../github/repository-name.ts";
 import type { GitHubTools, Written } from "../../github/tools/github-tools.ts";
-import type { ActionView } from "../../protocol/docket.ts";
+import type { ActionView } from "../../protocol/actions.ts";
 
 /**
  * Exactly what is sent to GitHub. What a person is shown is made of it, and nothing else is ever sent. `replaces` names

@@ -1,9 +1,10 @@
-import type { Connection, Connector, GitHubAccount } from "../../connectors/connector.ts";
+import type { Connection, Connector } from "../../connectors/connector.ts";
 import { fetchAnyWay } from "../../connectors/fetch-any-way.ts";
+import type { GitHubAccount } from "../../github/account.ts";
 import { readAccount } from "../../github/account.ts";
 import { log } from "../../log/log.ts";
 import { type Result, succeed } from "../../protocol/failures.ts";
-import { failureOf } from "../../upstream/failure.ts";
+import { failureOf } from "../../upstream/error.ts";
 import { withDeadline } from "../deadline.ts";
 
 const ACCOUNT_MAX_MS = 10_000;

@@ -1,8 +1,9 @@
-import type { Connection, GitHubAccount } from "../../connectors/connector.ts";
+import type { Connection } from "../../connectors/connector.ts";
 import { fetchAnyWay } from "../../connectors/fetch-any-way.ts";
+import type { GitHubAccount } from "../../github/account.ts";
 import { isActiveMember } from "../../github/membership.ts";
 import { fail, type Result, succeed } from "../../protocol/failures.ts";
-import { failureOf } from "../../upstream/failure.ts";
+import { failureOf } from "../../upstream/error.ts";
 import type { Means } from "../context.ts";
 import { withDeadline } from "../deadline.ts";
 import { isKnownMember, noteMember } from "../storage/github-access-record.ts";

@@ -1,10 +1,10 @@
 import type { UserVerification } from "../../config/config.ts";
 import type { Connection, Connector } from "../../connectors/connector.ts";
 import { AUTHORIZATION_LIFETIME_MS } from "../../limits.ts";
-import type { AuthStarted } from "../../protocol/docket.ts";
 import { fail, type Result, succeed } from "../../protocol/failures.ts";
+import type { AuthStarted } from "../../protocol/session.ts";
 import type { Upstream } from "../../upstream/error.ts";
-import { failureOf } from "../../upstream/failure.ts";
+import { failureOf } from "../../upstream/error.ts";
 import { explain } from "../access-view.ts";
 import {
   type Authorization,

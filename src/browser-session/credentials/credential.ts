@@ -1,4 +1,4 @@
-import { decodeBase64Url, encodeBase64Url } from "../../base64url.ts";
+import { decodeBase64Url, encodeBase64Url } from "../../base64.ts";
 import { randomSecret, sha256 } from "./secrets.ts";
 
 /** What proves a session: `cookie` or API `token`. They share the handle, never the secret or the signature. */

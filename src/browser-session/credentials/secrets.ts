@@ -1,4 +1,4 @@
-import { encodeBase64Url } from "../../base64url.ts";
+import { encodeBase64Url } from "../../base64.ts";
 
 const encoder = new TextEncoder();
 

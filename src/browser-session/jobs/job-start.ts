@@ -1,4 +1,4 @@
-import type { GitHubAccount } from "../../connectors/connector.ts";
+import type { GitHubAccount } from "../../github/account.ts";
 import { describeError, log } from "../../log/log.ts";
 import type { JobRequest } from "../../protocol/docket.ts";
 import { fail, type Result, succeed } from "../../protocol/failures.ts";

@@ -1,5 +1,6 @@
 import { RESULT_LIFETIME_MS } from "../../limits.ts";
-import type { JobListItem, JobOutcome } from "../../protocol/docket.ts";
+import type { JobListItem } from "../../protocol/docket.ts";
+import type { JobOutcome } from "../../protocol/events.ts";
 
 interface Row extends Record<string, SqlStorageValue> {
   id: string;

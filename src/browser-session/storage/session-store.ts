@@ -1,10 +1,10 @@
 import type { CredentialStore, RemovalScope } from "../../connectors/connector.ts";
 import { migrate } from "../../durable-objects/migrate.ts";
 import { type Access, type Change, disconnect, NO_ACCESS } from "../access.ts";
-import { nextActionExpiry } from "../actions/action-record.ts";
 import type { Credential } from "../credentials/credential.ts";
 import { readAccess, writeAccess } from "./access-record.ts";
 import { createCredentialStore } from "./credential-record.ts";
+import { nextActionExpiry } from "./due-times.ts";
 import { listJobIds, nextTidyAt } from "./job-index.ts";
 import { addAccountRemoval, addJobRemoval, countRemovals, nextRemovalAt } from "./outbox.ts";
 import { createSchema, hasSchema, MIGRATIONS } from "./schema.ts";

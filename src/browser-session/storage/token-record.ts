@@ -1,5 +1,5 @@
 import { TOKENS_PER_SESSION_MAX } from "../../limits.ts";
-import type { TokenView } from "../../protocol/docket.ts";
+import type { TokenView } from "../../protocol/session.ts";
 import { isSameDigest } from "../credentials/same-digest.ts";
 
 interface Row extends Record<string, SqlStorageValue> {

@@ -1,4 +1,4 @@
-import type { AnswerEvent } from "../../protocol/docket.ts";
+import type { AnswerEvent } from "../../protocol/questions.ts";
 import type { DocketClient } from "../client.ts";
 import { EXIT, type Format, inert, type Terminal } from "./terminal.ts";
 

@@ -1,10 +1,10 @@
-import { encodeBase64Url } from "../../base64url.ts";
+import { encodeBase64Url } from "../../base64.ts";
 import type { GitHubAppSettings } from "../../config/config.ts";
 import { createGitHubTools } from "../../github/tools/create-github-tools.ts";
 import { carryOverRest } from "../../github/tools/rest-executor.ts";
 import { AUTHORIZATION_LIFETIME_MS } from "../../limits.ts";
 import { fail, succeed } from "../../protocol/failures.ts";
-import type { Clock } from "../../summarize/ports.ts";
+import type { Clock } from "../../upstream/clock.ts";
 import { REAL_CLOCK } from "../../upstream/clock.ts";
 import type { Connector, CredentialStore } from "../connector.ts";
 import { createCredentials } from "./credential.ts";

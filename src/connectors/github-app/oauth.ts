@@ -10,7 +10,7 @@ import * as z from "zod";
 
 import type { GitHubAppSettings } from "../../config/config.ts";
 import { toUpstreamError } from "../../github/client/refusal.ts";
-import type { Clock } from "../../summarize/ports.ts";
+import type { Clock } from "../../upstream/clock.ts";
 import { UpstreamError } from "../../upstream/error.ts";
 import { guardFetch } from "../../upstream/guarded-fetch.ts";
 import type { RemovalScope } from "../connector.ts";

@@ -6,7 +6,7 @@ import type { AuthorizedFetch } from "../../github/tools/rest-call.ts";
 import type { RestCarryOptions } from "../../github/tools/rest-executor.ts";
 import { UPSTREAM_TIMEOUT_MS } from "../../limits.ts";
 import { type Failure, type Result, succeed } from "../../protocol/failures.ts";
-import type { Clock } from "../../summarize/ports.ts";
+import type { Clock } from "../../upstream/clock.ts";
 import { REAL_CLOCK } from "../../upstream/clock.ts";
 import { UpstreamError } from "../../upstream/error.ts";
 import { withRetries } from "../../upstream/retry.ts";

@@ -1,8 +1,8 @@
 import { TOKEN_REFRESH_MARGIN_MS, UPSTREAM_TIMEOUT_MS } from "../../limits.ts";
 import { fail, succeed } from "../../protocol/failures.ts";
-import type { Clock } from "../../summarize/ports.ts";
+import type { Clock } from "../../upstream/clock.ts";
 import { UpstreamError } from "../../upstream/error.ts";
-import { failureOf } from "../../upstream/failure.ts";
+import { failureOf } from "../../upstream/error.ts";
 import { withRetries } from "../../upstream/retry.ts";
 import type { Connection } from "../connector.ts";
 import type { Credentials, Granted } from "./credential.ts";

@@ -9,7 +9,7 @@ import { createGitHubTools } from "../../github/tools/create-github-tools.ts";
 import { createReadTools } from "../../github/tools/read/create-read-tools.ts";
 import { AUTHORIZATION_LIFETIME_MS, UPSTREAM_TIMEOUT_MS } from "../../limits.ts";
 import { fail, succeed } from "../../protocol/failures.ts";
-import type { Clock } from "../../summarize/ports.ts";
+import type { Clock } from "../../upstream/clock.ts";
 import { REAL_CLOCK } from "../../upstream/clock.ts";
 import { UpstreamError } from "../../upstream/error.ts";
 import { guardFetch } from "../../upstream/guarded-fetch.ts";

@@ -1,8 +1,8 @@
 import * as z from "zod";
 
 import { TOKEN_REFRESH_MARGIN_MS } from "../../limits.ts";
-import type { Clock } from "../../summarize/ports.ts";
 import { parseJson, readText } from "../../upstream/body.ts";
+import type { Clock } from "../../upstream/clock.ts";
 import { UpstreamError } from "../../upstream/error.ts";
 import { CredentialsRefused } from "../../upstream/route-refused.ts";
 import { unknownRefusal } from "./refusal.ts";

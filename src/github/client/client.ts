@@ -1,7 +1,7 @@
 import { Octokit } from "@octokit/core";
 
 import { JOB_TIMEOUT_DEFAULT_SECONDS } from "../../limits.ts";
-import type { Clock } from "../../summarize/ports.ts";
+import type { Clock } from "../../upstream/clock.ts";
 import { REAL_CLOCK } from "../../upstream/clock.ts";
 import { UpstreamError } from "../../upstream/error.ts";
 import { withRetries } from "../../upstream/retry.ts";

@@ -1,4 +1,4 @@
-import type { Clock } from "../../summarize/ports.ts";
+import type { Clock } from "../../upstream/clock.ts";
 import { UpstreamError } from "../../upstream/error.ts";
 
 /** Keeps requests back while GitHub's limit is known to be used up: asking on may get an application banned. */

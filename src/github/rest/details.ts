@@ -1,4 +1,4 @@
-import type { Unread } from "../../protocol/docket.ts";
+import type { Unread } from "../../protocol/pull-request.ts";
 import type { PullRequest } from "../../summarize/pull-request/pull-request.ts";
 import type { Totals } from "./candidates.ts";
 import type { PullFull, PullRow } from "./pull-row.ts";

@@ -6,7 +6,6 @@ import type { BrowserSession } from "../../browser-session/browser-session.ts";
 import { readCookie, setCookie } from "../../browser-session/credentials/cookie.ts";
 import {
   type Credential,
-  type CredentialKind,
   type CredentialParts,
   mintSecret,
   objectNameOf,
@@ -18,15 +17,9 @@ import { parseToken } from "../../browser-session/credentials/token.ts";
 import type { SessionAnswer } from "../../browser-session/session-answer.ts";
 import { objectByName } from "../../durable-objects/by-name.ts";
 import type { Result } from "../../protocol/failures.ts";
-import type { AppEnv } from "../variables.ts";
+import type { AppEnv, SessionClaim } from "../variables.ts";
 import { bearerOf } from "./bearer.ts";
 import { isSafe } from "./same-origin.ts";
-
-/** Who a request claims to be, signed by us. Whether the session exists only its object knows. */
-export interface SessionClaim extends CredentialParts {
-  kind: CredentialKind;
-  objectName: string;
-}
 
 export type SessionStub = DurableObjectStub<BrowserSession>;
 
@@ -52,7 +45,7 @@ async function readClaim(c: Context<AppEnv>): Promise<SessionClaim | null> {
 
 async function openClaim(
   c: Context<AppEnv>,
-  kind: CredentialKind,
+  kind: SessionClaim["kind"],
   value: string,
 ): Promise<SessionClaim | null> {
   const parts = await openCredential(kind, value, c.var.config.sessionSecrets);

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { createMiddleware } from "hono/factory";
 
 import { randomSecret, sha256 } from "../../browser-session/credentials/secrets.ts";
-import { ActionConfirmation, type ActionProposed, ActionRequest } from "../../protocol/docket.ts";
+import { ActionConfirmation, type ActionProposed, ActionRequest } from "../../protocol/actions.ts";
 import type { Failure } from "../../protocol/failures.ts";
 import { invalidBody } from "../invalid-body.ts";
 import { provenSameOrigin } from "../middleware/same-origin.ts";

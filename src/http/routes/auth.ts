@@ -9,8 +9,8 @@ import {
 import { sha256 } from "../../browser-session/credentials/secrets.ts";
 import { CALLBACKS } from "../../connectors/callbacks.ts";
 import { STATUS_WAIT_MAX_SECONDS } from "../../limits.ts";
-import type { AuthStarted, AuthStatus } from "../../protocol/docket.ts";
 import { fail, type Result } from "../../protocol/failures.ts";
+import type { AuthStarted, AuthStatus } from "../../protocol/session.ts";
 import { clientAddress } from "../middleware/client-address.ts";
 import { ask, issueCookie, sessionObject } from "../middleware/session.ts";
 import { cookieOnly } from "../middleware/token-scope.ts";

@@ -1,6 +1,10 @@
 import * as z from "zod";
 
-import * as protocol from "../../protocol/docket.ts";
+import * as actions from "../../protocol/actions.ts";
+import * as docket from "../../protocol/docket.ts";
+import { Action } from "../../protocol/events.ts";
+import * as questions from "../../protocol/questions.ts";
+import * as session from "../../protocol/session.ts";
 
 /** As `toProblem` builds it (RFC 9457). */
 const Problem = z.object({
@@ -12,33 +16,33 @@ const Problem = z.object({
   detail: z.string(),
   requestId: z.string(),
   retryAfterMs: z.number().optional(),
-  action: protocol.Action.optional(),
+  action: Action.optional(),
 });
 
 export const Health = z.object({ ok: z.boolean(), version: z.string() });
 
 /** What the operations refer to by name. */
 export const COMPONENTS = {
-  ActionConfirmation: protocol.ActionConfirmation,
-  ActionProposed: protocol.ActionProposed,
-  ActionRequest: protocol.ActionRequest,
-  ActionView: protocol.ActionView,
-  AuthStarted: protocol.AuthStarted,
-  AuthStatus: protocol.AuthStatus,
-  Entry: protocol.Entry,
+  ActionConfirmation: actions.ActionConfirmation,
+  ActionProposed: actions.ActionProposed,
+  ActionRequest: actions.ActionRequest,
+  ActionView: actions.ActionView,
+  AuthStarted: session.AuthStarted,
+  AuthStatus: session.AuthStatus,
+  Entry: docket.Entry,
   Health,
-  JobListItem: protocol.JobListItem,
-  JobRequest: protocol.JobRequest,
-  JobResult: protocol.JobResult,
-  JobStarted: protocol.JobStarted,
+  JobListItem: docket.JobListItem,
+  JobRequest: docket.JobRequest,
+  JobResult: docket.JobResult,
+  JobStarted: docket.JobStarted,
   Problem,
-  QuestionRequest: protocol.QuestionRequest,
-  QuestionView: protocol.QuestionView,
-  RepositoryListItem: protocol.RepositoryListItem,
-  SessionView: protocol.SessionView,
-  TokenCreated: protocol.TokenCreated,
-  TokenRequest: protocol.TokenRequest,
-  TokenView: protocol.TokenView,
+  QuestionRequest: questions.QuestionRequest,
+  QuestionView: questions.QuestionView,
+  RepositoryListItem: session.RepositoryListItem,
+  SessionView: session.SessionView,
+  TokenCreated: session.TokenCreated,
+  TokenRequest: session.TokenRequest,
+  TokenView: session.TokenView,
 } as const;
 
 export type ComponentName = keyof typeof COMPONENTS;

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 
-import { QuestionRequest } from "../../protocol/docket.ts";
 import type { Failure } from "../../protocol/failures.ts";
+import { QuestionRequest } from "../../protocol/questions.ts";
 import { invalidBody } from "../invalid-body.ts";
 import { ask } from "../middleware/session.ts";
 import { problem } from "../problem.ts";

@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 
-import type { SessionView } from "../../protocol/docket.ts";
 import { type Result, succeed } from "../../protocol/failures.ts";
+import type { SessionView } from "../../protocol/session.ts";
 import { UNUSED_LIMITS } from "../../quota/jobs.ts";
 import { ask } from "../middleware/session.ts";
 import type { AppEnv } from "../variables.ts";

@@ -3,7 +3,7 @@ import { Hono } from "hono";
 import { mintSecret, sealCredential } from "../../browser-session/credentials/credential.ts";
 import { randomSecret, sha256 } from "../../browser-session/credentials/secrets.ts";
 import { formatToken } from "../../browser-session/credentials/token.ts";
-import { type TokenCreated, TokenRequest } from "../../protocol/docket.ts";
+import { type TokenCreated, TokenRequest } from "../../protocol/session.ts";
 import { invalidBody } from "../invalid-body.ts";
 import { ask } from "../middleware/session.ts";
 import { cookieOnly } from "../middleware/token-scope.ts";

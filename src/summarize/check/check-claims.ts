@@ -1,4 +1,4 @@
-import type { Point, Warning } from "../../protocol/docket.ts";
+import type { Point, Warning } from "../../protocol/pull-request.ts";
 import { looksEnglish } from "../../text/language.ts";
 import type { Grounds } from "../select/evidence.ts";
 import type { AnyPiece } from "../select/piece.ts";

@@ -1,4 +1,4 @@
-import { estimateTokens } from "../../limits.ts";
+import { estimateTokens } from "../../text/token-estimate.ts";
 import type { Hunk } from "../pull-request/file-change.ts";
 
 /** Changed lines that belong together, with just enough around them to understand them. */

@@ -1,5 +1,5 @@
-import { estimateTokens } from "../../limits.ts";
 import { inlineName } from "../../text/inline-name.ts";
+import { estimateTokens } from "../../text/token-estimate.ts";
 import type { ListedFile } from "./change-pool.ts";
 
 /** The list of what a pull request touches: file by file, or by directory where that would be too long. */

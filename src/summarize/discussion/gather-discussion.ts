@@ -1,5 +1,5 @@
-import { estimateTokens } from "../../limits.ts";
 import type { HiddenText } from "../../text/hidden-text.ts";
+import { estimateTokens } from "../../text/token-estimate.ts";
 import { isBot } from "../pull-request/bots.ts";
 import { isCommandOnly } from "../pull-request/commands.ts";
 import { safeLogin } from "../pull-request/login.ts";

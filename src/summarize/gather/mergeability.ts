@@ -1,5 +1,5 @@
 import { MERGEABILITY_WAIT_MS } from "../../limits.ts";
-import type { Clock } from "../ports.ts";
+import type { Clock } from "../../upstream/clock.ts";
 import type { PullRequest } from "../pull-request/pull-request.ts";
 import { until } from "../stop.ts";
 

@@ -1,4 +1,4 @@
-import type { Facts, Readiness, ReadinessState, Unread } from "../../protocol/docket.ts";
+import type { Facts, Readiness, ReadinessState, Unread } from "../../protocol/pull-request.ts";
 import { logins, mention } from "../pull-request/people.ts";
 import type { PullRequest, Review } from "../pull-request/pull-request.ts";
 import type { OpenThread } from "./open-threads.ts";

@@ -1,5 +1,5 @@
 import { plural } from "../../english.ts";
-import type { Facts, Readiness, Unread } from "../../protocol/docket.ts";
+import type { Facts, Readiness, Unread } from "../../protocol/pull-request.ts";
 import { inlineName } from "../../text/inline-name.ts";
 import { safeLogin } from "../pull-request/login.ts";
 import { isNote } from "./blockers.ts";

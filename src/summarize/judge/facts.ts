@@ -1,4 +1,4 @@
-import type { CheckState, Facts } from "../../protocol/docket.ts";
+import type { CheckState, Facts } from "../../protocol/pull-request.ts";
 import { safeLogin } from "../pull-request/login.ts";
 import { lastHumanActivity, logins } from "../pull-request/people.ts";
 import type { Check, PullRequest } from "../pull-request/pull-request.ts";

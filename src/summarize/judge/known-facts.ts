@@ -1,4 +1,4 @@
-import type { Facts, Readiness } from "../../protocol/docket.ts";
+import type { Facts, Readiness } from "../../protocol/pull-request.ts";
 import { safeLogin } from "../pull-request/login.ts";
 import type { PullRequest, Review } from "../pull-request/pull-request.ts";
 import { factLines, type FactSubject } from "./fact-lines.ts";

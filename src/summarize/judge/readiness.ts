@@ -1,5 +1,5 @@
 import { STALE_AFTER_MS } from "../../limits.ts";
-import type { Facts, Readiness, ReadinessState } from "../../protocol/docket.ts";
+import type { Facts, Readiness, ReadinessState } from "../../protocol/pull-request.ts";
 import type { PullRequest } from "../pull-request/pull-request.ts";
 import { toMillis } from "../pull-request/times.ts";
 import { blockersOf, notesOf } from "./blockers.ts";

@@ -1,4 +1,4 @@
-import type { Facts } from "../../protocol/docket.ts";
+import type { Facts } from "../../protocol/pull-request.ts";
 import type { PullRequest } from "../pull-request/pull-request.ts";
 import { type OpenThread, openThreads } from "./open-threads.ts";
 import { type ReviewStanding, reviewStanding } from "./review-standing.ts";

@@ -1,4 +1,4 @@
-import type { Readiness, ReadinessState } from "../../protocol/docket.ts";
+import type { Readiness, ReadinessState } from "../../protocol/pull-request.ts";
 import { safeLogin } from "../pull-request/login.ts";
 import { logins } from "../pull-request/people.ts";
 import type { PullRequest, Review } from "../pull-request/pull-request.ts";

@@ -1,4 +1,4 @@
-import type { Unread } from "../../protocol/docket.ts";
+import type { Unread } from "../../protocol/pull-request.ts";
 
 /** Pull requests as the core sees them, whatever API they came from. Times are ISO 8601 in UTC. */
 

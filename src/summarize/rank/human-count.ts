@@ -1,4 +1,4 @@
-import type { Rank } from "../../protocol/docket.ts";
+import type { Rank } from "../../protocol/pull-request.ts";
 import { isBot, isHuman } from "../pull-request/bots.ts";
 import { isCommandOnly } from "../pull-request/commands.ts";
 import type { Candidate, Recount } from "../pull-request/pull-request.ts";

@@ -1,7 +1,9 @@
 import { CANDIDATE_PAGES_MAX, RECOUNT_CALLS_MAX, RECOUNT_PER_CALL } from "../../limits.ts";
-import type { Rank, Window } from "../../protocol/docket.ts";
+import type { Window } from "../../protocol/events.ts";
+import type { Rank } from "../../protocol/pull-request.ts";
+import type { Clock } from "../../upstream/clock.ts";
 import { UpstreamError } from "../../upstream/error.ts";
-import type { Clock, PullRequests } from "../ports.ts";
+import type { PullRequests } from "../ports.ts";
 import type {
   Actor,
   Candidate,

@@ -1,4 +1,4 @@
-import type { Window } from "../../protocol/docket.ts";
+import type { Window } from "../../protocol/events.ts";
 
 export const DAY_MS = 24 * 60 * 60 * 1000;
 export const WEEK_MS = 7 * DAY_MS;

@@ -1,4 +1,4 @@
-import type { Facts, Point, Readiness } from "../../protocol/docket.ts";
+import type { Facts, Point, Readiness } from "../../protocol/pull-request.ts";
 import type { Remembered } from "../ports.ts";
 import { sha256 } from "../pull-request/links.ts";
 import type { PullRequest, Repository } from "../pull-request/pull-request.ts";

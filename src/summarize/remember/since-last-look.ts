@@ -1,4 +1,4 @@
-import type { Changes } from "../../protocol/docket.ts";
+import type { Changes } from "../../protocol/pull-request.ts";
 import type { LastSeen } from "../ports.ts";
 
 /** What changed since this session last looked; nothing when it never did, or when nothing has. */

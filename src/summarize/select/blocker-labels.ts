@@ -1,4 +1,4 @@
-import type { Facts, Readiness } from "../../protocol/docket.ts";
+import type { Facts, Readiness } from "../../protocol/pull-request.ts";
 import { openThreads } from "../judge/open-threads.ts";
 import { reviewStanding } from "../judge/review-standing.ts";
 import type { PullRequest } from "../pull-request/pull-request.ts";

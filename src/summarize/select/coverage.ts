@@ -1,4 +1,4 @@
-import type { Coverage } from "../../protocol/docket.ts";
+import type { Coverage } from "../../protocol/pull-request.ts";
 import type { ChangeBlock } from "../diff/change-block.ts";
 import type { ListedFile } from "../diff/change-pool.ts";
 import type { ListedReason } from "../diff/file-kind.ts";

@@ -1,4 +1,4 @@
-import type { Warning } from "../../protocol/docket.ts";
+import type { Warning } from "../../protocol/pull-request.ts";
 import { inlineName } from "../../text/inline-name.ts";
 import { looksEnglish } from "../../text/language.ts";
 import type { ListedFile } from "../diff/change-pool.ts";

@@ -1,6 +1,7 @@
-import { estimateTokens, EVIDENCE_MAX_TOKENS, MANIFEST_MAX_TOKENS } from "../../limits.ts";
-import type { Coverage, Facts, Readiness, Unread, Warning } from "../../protocol/docket.ts";
+import { EVIDENCE_MAX_TOKENS, MANIFEST_MAX_TOKENS } from "../../limits.ts";
+import type { Coverage, Facts, Readiness, Unread, Warning } from "../../protocol/pull-request.ts";
 import { inlineName } from "../../text/inline-name.ts";
+import { estimateTokens } from "../../text/token-estimate.ts";
 import type { ListedFile } from "../diff/change-pool.ts";
 import { buildManifest, type Manifest } from "../diff/manifest.ts";
 import { CHANGES_MAX_TOKENS, type ReadChanges } from "../diff/read-changes.ts";

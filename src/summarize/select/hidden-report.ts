@@ -1,4 +1,4 @@
-import type { Warning } from "../../protocol/docket.ts";
+import type { Warning } from "../../protocol/pull-request.ts";
 import { type HiddenText, isAddressedToModel } from "../../text/hidden-text.ts";
 
 const PLACES_MAX = 3;

@@ -1,4 +1,5 @@
-import type { AnswerCitation, Citation } from "../../protocol/docket.ts";
+import type { Citation } from "../../protocol/pull-request.ts";
+import type { AnswerCitation } from "../../protocol/questions.ts";
 
 /** One thing that a summary can rest on, as the model gets to see it. */
 export interface Piece<Kind = Citation["kind"]> {

@@ -1,4 +1,4 @@
-import { estimateTokens } from "../../limits.ts";
+import { estimateTokens } from "../../text/token-estimate.ts";
 import type { AnyPiece } from "./piece.ts";
 
 /**

@@ -2,7 +2,7 @@ import { ENTRY_TEXT_MAX_CODE_UNITS } from "../../limits.ts";
 import { createInertText, type Removed } from "../../model-output/inert-text.ts";
 import { createMarkFilter, createUnseenFilter } from "../../model-output/mark-filter.ts";
 import { createThoughtFilter } from "../../model-output/thought-filter.ts";
-import type { Citation, Point, Warning } from "../../protocol/docket.ts";
+import type { Citation, Point, Warning } from "../../protocol/pull-request.ts";
 import { checkClaims } from "../check/check-claims.ts";
 import type { Evidence } from "../select/evidence.ts";
 import { type Piece, toCitation } from "../select/piece.ts";

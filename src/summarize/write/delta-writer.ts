@@ -1,6 +1,6 @@
 import { DELTA_INTERVAL_MS } from "../../limits.ts";
-import type { DeltaEvent } from "../../protocol/docket.ts";
-import type { Clock } from "../ports.ts";
+import type { DeltaEvent } from "../../protocol/events.ts";
+import type { Clock } from "../../upstream/clock.ts";
 
 /** Sends a growing text as deltas, no more often than readers can follow. */
 export interface DeltaWriter {

@@ -1,6 +1,6 @@
 import { plural } from "../../english.ts";
 import { quoteInert } from "../../model-output/quote-inert.ts";
-import type { Facts, Point, Readiness } from "../../protocol/docket.ts";
+import type { Facts, Point, Readiness } from "../../protocol/pull-request.ts";
 import { headWithin } from "../../text/cut-text.ts";
 import { isNote } from "../judge/blockers.ts";
 import { day, STATES } from "../judge/fact-lines.ts";

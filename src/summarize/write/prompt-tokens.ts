@@ -1,4 +1,4 @@
-import { estimateTokens } from "../../limits.ts";
+import { estimateTokens } from "../../text/token-estimate.ts";
 import type { Prompt } from "../ports.ts";
 
 /** What a call will take in. */

@@ -1,5 +1,5 @@
 import { SUMMARY_MAX_TOKENS } from "../../limits.ts";
-import type { Facts, Readiness } from "../../protocol/docket.ts";
+import type { Facts, Readiness } from "../../protocol/pull-request.ts";
 import { factLines } from "../judge/fact-lines.ts";
 import type { Prompt } from "../ports.ts";
 import type { Evidence } from "../select/evidence.ts";

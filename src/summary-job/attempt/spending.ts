@@ -1,6 +1,7 @@
 import type { Result } from "../../protocol/failures.ts";
 import type { Reservation } from "../../quota/tokens.ts";
-import type { Clock, Spending } from "../../summarize/ports.ts";
+import type { Spending } from "../../summarize/ports.ts";
+import type { Clock } from "../../upstream/clock.ts";
 
 /** The RPC methods of the deployment's `Quota` that spending needs. */
 export interface TokenQuota {

@@ -1,4 +1,4 @@
-import type { JobOutcome, Usage } from "../../protocol/docket.ts";
+import type { JobOutcome, Usage } from "../../protocol/events.ts";
 import { type Failure, toStreamError } from "../../protocol/failures.ts";
 import type { JobSpec } from "../job-spec.ts";
 import type { EventLog } from "./event-log.ts";

@@ -1,4 +1,4 @@
-import type { DocketEvent, LoggedEvent } from "../../protocol/docket.ts";
+import type { DocketEvent, LoggedEvent } from "../../protocol/events.ts";
 
 /** The text of an entry that is being written. */
 export interface Draft {

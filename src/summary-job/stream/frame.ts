@@ -1,5 +1,6 @@
 import { STREAM_RETRY_MS } from "../../limits.ts";
-import type { AskedEvent, DocketEvent } from "../../protocol/docket.ts";
+import type { DocketEvent } from "../../protocol/events.ts";
+import type { AskedEvent } from "../../protocol/questions.ts";
 
 export const STREAM_HEADERS = {
   "Content-Type": "text/event-stream; charset=utf-8",

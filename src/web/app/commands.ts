@@ -1,5 +1,6 @@
 import { parseRepositoryName } from "../../github/repository-name.ts";
-import type { JobListItem, QuestionRequest } from "../../protocol/docket.ts";
+import type { JobListItem } from "../../protocol/docket.ts";
+import type { QuestionRequest } from "../../protocol/questions.ts";
 import { createActing } from "./actions/actions.ts";
 import { createDraftMemory } from "./actions/draft-memory.ts";
 import { draftOf } from "./actions/draft.ts";

@@ -1,4 +1,4 @@
-import type { SessionView } from "../../protocol/docket.ts";
+import type { SessionView } from "../../protocol/session.ts";
 import { Icon } from "../icon.tsx";
 
 /** What Docket is, for whoever comes for the first time. */

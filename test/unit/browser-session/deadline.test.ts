@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, it, vi } from "vitest";
 
 import { askWithin } from "../../../src/browser-session/deadline.ts";
 import { createScalekitConnector } from "../../../src/connectors/scalekit/connector.ts";
-import { failureOf } from "../../../src/upstream/failure.ts";
+import { failureOf } from "../../../src/upstream/error.ts";
 
 beforeEach(() => {
   vi.useFakeTimers();

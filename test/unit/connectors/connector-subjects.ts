@@ -4,7 +4,7 @@ import {
   type GitHubAppOptions,
 } from "../../../src/connectors/github-app/connector.ts";
 import { createScalekitConnector } from "../../../src/connectors/scalekit/connector.ts";
-import type { Clock } from "../../../src/summarize/ports.ts";
+import type { Clock } from "../../../src/upstream/clock.ts";
 import { createVirtualClock, type VirtualClock } from "../../fakes/control/clock.ts";
 import type { FaultInput } from "../../fakes/control/faults.ts";
 import { createWorld, type World, type WorldOptions } from "../../fakes/world.ts";

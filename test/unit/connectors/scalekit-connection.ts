@@ -3,7 +3,7 @@ import {
   createScalekitConnector,
   type ScalekitOptions,
 } from "../../../src/connectors/scalekit/connector.ts";
-import type { Clock } from "../../../src/summarize/ports.ts";
+import type { Clock } from "../../../src/upstream/clock.ts";
 import { UpstreamError } from "../../../src/upstream/error.ts";
 import type { Handler } from "../../fakes/control/connection.ts";
 import type { ScalekitSettings } from "../../fakes/scalekit/settings.ts";

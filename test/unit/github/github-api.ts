@@ -1,7 +1,8 @@
 import { allowList } from "../../../src/github/allow-list.ts";
 import { createPullRequests } from "../../../src/github/graphql/pull-requests.ts";
-import type { Clock, PullRequests } from "../../../src/summarize/ports.ts";
+import type { PullRequests } from "../../../src/summarize/ports.ts";
 import type { FileChange } from "../../../src/summarize/pull-request/file-change.ts";
+import type { Clock } from "../../../src/upstream/clock.ts";
 import type { Control } from "../../fakes/control/control.ts";
 import { createControl } from "../../fakes/control/control.ts";
 import { describeGitHub } from "../../fakes/github-operation.ts";

@@ -2,7 +2,7 @@ import { describe, it } from "vitest";
 
 import { renderMarkdown } from "../../../src/markdown/docket.ts";
 import { escapeMarkdown, markdownLink } from "../../../src/markdown/text.ts";
-import type { DocketEvent } from "../../../src/protocol/docket.ts";
+import type { DocketEvent } from "../../../src/protocol/events.ts";
 import { foldEvents } from "../../../src/protocol/fold.ts";
 
 const URL = "https://github.com/harbor/lantern/pull/7";

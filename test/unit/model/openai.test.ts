@@ -1,7 +1,8 @@
 import { describe, it } from "vitest";
 
 import { createModel } from "../../../src/model/openai.ts";
-import type { Clock, ModelChunk } from "../../../src/summarize/ports.ts";
+import type { ModelChunk } from "../../../src/summarize/ports.ts";
+import type { Clock } from "../../../src/upstream/clock.ts";
 import { createVirtualClock } from "../../fakes/control/clock.ts";
 import { createControl } from "../../fakes/control/control.ts";
 import { apiErrorBody, quotaFault, rateLimitedFault } from "../../fakes/model/api-error.ts";

@@ -1,6 +1,6 @@
 import { describe, it } from "vitest";
 
-import type { DocketEvent } from "../../../src/protocol/docket.ts";
+import type { DocketEvent } from "../../../src/protocol/events.ts";
 import { emptyResult, foldEvent, foldEvents } from "../../../src/protocol/fold.ts";
 
 const usage = { inputTokens: 10, outputTokens: 5, calls: 1 };

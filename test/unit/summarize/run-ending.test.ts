@@ -1,6 +1,6 @@
 import { describe, it } from "vitest";
 
-import type { LoggedEvent } from "../../../src/protocol/docket.ts";
+import type { LoggedEvent } from "../../../src/protocol/events.ts";
 import type { Resume } from "../../../src/summarize/run-input.ts";
 import { UpstreamError } from "../../../src/upstream/error.ts";
 import {

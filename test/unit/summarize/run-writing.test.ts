@@ -1,8 +1,9 @@
 import { describe, it } from "vitest";
 
-import { ENTRY_TEXT_MAX_CODE_UNITS, estimateTokens } from "../../../src/limits.ts";
+import { ENTRY_TEXT_MAX_CODE_UNITS } from "../../../src/limits.ts";
 import type { Model, ModelChunk } from "../../../src/summarize/ports.ts";
 import type { PullRequest } from "../../../src/summarize/pull-request/pull-request.ts";
+import { estimateTokens } from "../../../src/text/token-estimate.ts";
 import { UpstreamError } from "../../../src/upstream/error.ts";
 import { createTestClock } from "../../support/clock.ts";
 import {

@@ -1,7 +1,7 @@
 import { encode } from "gpt-tokenizer/encoding/o200k_base";
 import { describe, it } from "vitest";
 
-import { estimateTokens } from "../../../src/limits.ts";
+import { estimateTokens } from "../../../src/text/token-estimate.ts";
 
 const PROSE = {
   English:

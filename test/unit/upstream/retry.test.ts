@@ -1,6 +1,6 @@
 import { describe, it } from "vitest";
 
-import type { Clock } from "../../../src/summarize/ports.ts";
+import type { Clock } from "../../../src/upstream/clock.ts";
 import { UpstreamError } from "../../../src/upstream/error.ts";
 import { isTransient, withRetries } from "../../../src/upstream/retry.ts";
 

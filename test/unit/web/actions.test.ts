@@ -1,6 +1,6 @@
 import { afterEach, describe, it, vi } from "vitest";
 
-import type { ActionView } from "../../../src/protocol/docket.ts";
+import type { ActionView } from "../../../src/protocol/actions.ts";
 import { type Acting, createActing } from "../../../src/web/app/actions/actions.ts";
 import { createDraftMemory } from "../../../src/web/app/actions/draft-memory.ts";
 import { commentOn } from "../../../src/web/app/actions/draft.ts";

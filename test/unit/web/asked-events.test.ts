@@ -1,6 +1,6 @@
 import { it } from "vitest";
 
-import type { AskedEvent } from "../../../src/protocol/docket.ts";
+import type { AskedEvent } from "../../../src/protocol/questions.ts";
 import { askedEvents } from "../../../src/web/app/questions/asked-events.ts";
 
 const DELTA: AskedEvent = { event: "delta", data: { offset: 0, text: "ab\n\nc: é 🎉" } };

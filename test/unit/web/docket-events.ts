@@ -1,4 +1,5 @@
-import type { DocketEvent, Entry } from "../../../src/protocol/docket.ts";
+import type { Entry } from "../../../src/protocol/docket.ts";
+import type { DocketEvent } from "../../../src/protocol/events.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 

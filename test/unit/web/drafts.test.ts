@@ -1,6 +1,7 @@
 import { describe, it } from "vitest";
 
-import { ActionRequest, type ActionView, type QuestionView } from "../../../src/protocol/docket.ts";
+import { ActionRequest, type ActionView } from "../../../src/protocol/actions.ts";
+import { type QuestionView } from "../../../src/protocol/questions.ts";
 import {
   type CardsAction,
   newCard,

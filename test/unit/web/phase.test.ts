@@ -1,6 +1,7 @@
 import { describe, it } from "vitest";
 
-import type { Entry, JobEvent, JobResult } from "../../../src/protocol/docket.ts";
+import type { Entry, JobResult } from "../../../src/protocol/docket.ts";
+import type { JobEvent } from "../../../src/protocol/events.ts";
 import { emptyResult } from "../../../src/protocol/fold.ts";
 import { describePhase, describeRanking, percentOf } from "../../../src/web/app/docket/phase.ts";
 import { anEntry } from "./docket-events.ts";

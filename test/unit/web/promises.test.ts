@@ -1,6 +1,6 @@
 import { it } from "vitest";
 
-import type { SessionView } from "../../../src/protocol/docket.ts";
+import type { SessionView } from "../../../src/protocol/session.ts";
 import { renderPage } from "../../../src/web/page.tsx";
 
 function view(actions: boolean): SessionView {

@@ -1,6 +1,6 @@
 import { afterEach, describe, it, vi } from "vitest";
 
-import type { QuestionView } from "../../../src/protocol/docket.ts";
+import type { QuestionView } from "../../../src/protocol/questions.ts";
 import { createInquiry, type Inquiry } from "../../../src/web/app/questions/questions.ts";
 
 const QUESTION = { id: "q1", question: "Why?", model: "m", startedAt: "2026-01-05T09:00:00.000Z" };

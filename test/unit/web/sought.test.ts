@@ -1,6 +1,6 @@
 import { describe, it } from "vitest";
 
-import type { RepositoryListItem } from "../../../src/protocol/docket.ts";
+import type { RepositoryListItem } from "../../../src/protocol/session.ts";
 import { soughtIn } from "../../../src/web/app/docket-form/sought.ts";
 
 function item(repository: string): RepositoryListItem {

@@ -1,6 +1,6 @@
 import { describe, it } from "vitest";
 
-import type { SessionView } from "../../../src/protocol/docket.ts";
+import type { SessionView } from "../../../src/protocol/session.ts";
 import { describePhase } from "../../../src/web/app/docket/phase.ts";
 import { titleOf } from "../../../src/web/app/document-title.ts";
 import { EMPTY_QUESTION } from "../../../src/web/app/page/docket-query.ts";

@@ -1,6 +1,6 @@
 import { describe, it } from "vitest";
 
-import type { AskedEvent, QuestionView } from "../../../src/protocol/docket.ts";
+import type { AskedEvent, QuestionView } from "../../../src/protocol/questions.ts";
 import {
   isAnswering,
   NO_THREAD,

@@ -1,7 +1,7 @@
 import { useState } from "hono/jsx/dom";
 
 import { TOKENS_PER_SESSION_MAX } from "../../../limits.ts";
-import type { TokenView } from "../../../protocol/docket.ts";
+import type { TokenView } from "../../../protocol/session.ts";
 import { Icon } from "../../icon.tsx";
 import type { Tokens } from "../page/state.ts";
 import { useCommands } from "../page/use-commands.ts";

@@ -1,4 +1,4 @@
-import type { ActionView } from "../../../protocol/docket.ts";
+import type { ActionView } from "../../../protocol/actions.ts";
 import { createStore, type StoreOf } from "../page/store.ts";
 import { problemOf } from "../server/api-problem.ts";
 import { api } from "../server/api.ts";

@@ -1,4 +1,4 @@
-import type { ActionProposed, ActionView } from "../../../protocol/docket.ts";
+import type { ActionProposed, ActionView } from "../../../protocol/actions.ts";
 import type { ApiProblem } from "../server/api-problem.ts";
 import type { Drafts } from "./draft-memory.ts";
 import type { Draft } from "./draft.ts";

@@ -1,4 +1,5 @@
-import type { ActionRequest, QuestionView } from "../../../protocol/docket.ts";
+import type { ActionRequest } from "../../../protocol/actions.ts";
+import type { QuestionView } from "../../../protocol/questions.ts";
 import { splitLabels } from "../page/docket-query.ts";
 
 export const TITLE_MAX_LENGTH = 256;

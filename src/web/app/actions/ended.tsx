@@ -1,4 +1,4 @@
-import type { ActionView } from "../../../protocol/docket.ts";
+import type { ActionView } from "../../../protocol/actions.ts";
 import { Icon } from "../../icon.tsx";
 import { useCommands } from "../page/use-commands.ts";
 import { OutsideLink } from "../parts/outside-link.tsx";

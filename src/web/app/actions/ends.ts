@@ -1,4 +1,4 @@
-import type { ActionView } from "../../../protocol/docket.ts";
+import type { ActionView } from "../../../protocol/actions.ts";
 import type { IconName } from "../../icon-names.ts";
 
 export interface End {

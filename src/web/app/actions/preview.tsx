@@ -1,6 +1,6 @@
 import { useEffect, useState } from "hono/jsx/dom";
 
-import type { ActionProposed } from "../../../protocol/docket.ts";
+import type { ActionProposed } from "../../../protocol/actions.ts";
 import { Icon } from "../../icon.tsx";
 import { useCommands } from "../page/use-commands.ts";
 import { OutsideLink } from "../parts/outside-link.tsx";

@@ -1,4 +1,4 @@
-import type { AnswerCitation } from "../../../protocol/docket.ts";
+import type { AnswerCitation } from "../../../protocol/questions.ts";
 import type { IconName } from "../../icon-names.ts";
 import { Icon } from "../../icon.tsx";
 import { safeUrl } from "../words/safe-url.ts";

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, useState } from "hono/jsx/dom";
 
-import type { AnswerCitation } from "../../../protocol/docket.ts";
+import type { AnswerCitation } from "../../../protocol/questions.ts";
 
 export const PREVIEW_ID = "citation-preview";
 

@@ -1,4 +1,4 @@
-import type { AnswerCitation } from "../../../protocol/docket.ts";
+import type { AnswerCitation } from "../../../protocol/questions.ts";
 import { CitationChip } from "./citation-chip.tsx";
 import { segmentsOf } from "./segments.ts";
 

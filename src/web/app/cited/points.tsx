@@ -1,4 +1,4 @@
-import type { Citation, Point } from "../../../protocol/docket.ts";
+import type { Citation, Point } from "../../../protocol/pull-request.ts";
 import type { IconName } from "../../icon-names.ts";
 import { Icon } from "../../icon.tsx";
 import { CitationChip } from "./citation-chip.tsx";

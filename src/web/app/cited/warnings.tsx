@@ -1,4 +1,4 @@
-import type { Warning } from "../../../protocol/docket.ts";
+import type { Warning } from "../../../protocol/pull-request.ts";
 import { Icon } from "../../icon.tsx";
 
 /** What a reader should know of a text before relying on it. */

@@ -1,5 +1,5 @@
 import { PULL_REQUESTS_PER_JOB_MAX } from "../../../limits.ts";
-import type { Window } from "../../../protocol/docket.ts";
+import type { Window } from "../../../protocol/events.ts";
 import { Icon } from "../../icon.tsx";
 import { type Question, splitLabels } from "../page/docket-query.ts";
 import { useCommands } from "../page/use-commands.ts";

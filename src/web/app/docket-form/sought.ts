@@ -1,5 +1,5 @@
 import type { RepositoryName } from "../../../github/repository-name.ts";
-import type { RepositoryListItem } from "../../../protocol/docket.ts";
+import type { RepositoryListItem } from "../../../protocol/session.ts";
 
 /**
  * The repository that was asked for by name. The server puts one that was renamed before all whose names only contain

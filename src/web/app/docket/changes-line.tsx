@@ -1,4 +1,4 @@
-import type { Changes } from "../../../protocol/docket.ts";
+import type { Changes } from "../../../protocol/pull-request.ts";
 import { Icon } from "../../icon.tsx";
 import { lookOf } from "../readiness/readiness-look.ts";
 import { count } from "../words/count.ts";

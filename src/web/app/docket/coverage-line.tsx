@@ -1,4 +1,4 @@
-import type { Coverage } from "../../../protocol/docket.ts";
+import type { Coverage } from "../../../protocol/pull-request.ts";
 import { Icon } from "../../icon.tsx";
 import { count, formatNumber } from "../words/count.ts";
 

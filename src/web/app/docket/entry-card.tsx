@@ -1,6 +1,7 @@
 import { memo } from "hono/jsx/dom";
 
-import type { Entry, Facts } from "../../../protocol/docket.ts";
+import type { Entry } from "../../../protocol/docket.ts";
+import type { Facts } from "../../../protocol/pull-request.ts";
 import { CitedText } from "../cited/cited-text.tsx";
 import { Points } from "../cited/points.tsx";
 import { Warnings } from "../cited/warnings.tsx";

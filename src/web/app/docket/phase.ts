@@ -1,4 +1,5 @@
-import type { Entry, JobEvent, JobResult } from "../../../protocol/docket.ts";
+import type { Entry, JobResult } from "../../../protocol/docket.ts";
+import type { JobEvent } from "../../../protocol/events.ts";
 import type { Docket } from "../page/state.ts";
 import { count } from "../words/count.ts";
 

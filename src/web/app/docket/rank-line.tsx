@@ -1,4 +1,4 @@
-import type { Rank } from "../../../protocol/docket.ts";
+import type { Rank } from "../../../protocol/pull-request.ts";
 import { Icon } from "../../icon.tsx";
 import { count } from "../words/count.ts";
 

@@ -1,4 +1,5 @@
-import type { Entry, JobResult, Point } from "../../../protocol/docket.ts";
+import type { Entry, JobResult } from "../../../protocol/docket.ts";
+import type { Point } from "../../../protocol/pull-request.ts";
 import { withoutLabels } from "../cited/segments.ts";
 import { standingLine } from "./plain-text.ts";
 

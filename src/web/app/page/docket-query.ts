@@ -1,5 +1,6 @@
 import { PULL_REQUESTS_PER_JOB_DEFAULT } from "../../../limits.ts";
-import type { JobRequest, Window } from "../../../protocol/docket.ts";
+import type { JobRequest } from "../../../protocol/docket.ts";
+import type { Window } from "../../../protocol/events.ts";
 
 /** The form as it stands: what is asked, in the words of the person asking. */
 export interface Question {

@@ -1,4 +1,4 @@
-import type { DocketEvent } from "../../../protocol/docket.ts";
+import type { DocketEvent } from "../../../protocol/events.ts";
 import { ApiError } from "../server/api-problem.ts";
 import { api } from "../server/api.ts";
 import type { Store } from "./store.ts";

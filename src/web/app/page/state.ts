@@ -1,13 +1,7 @@
-import type {
-  DocketEvent,
-  JobEvent,
-  JobListItem,
-  JobResult,
-  SessionView,
-  TokenCreated,
-  TokenView,
-} from "../../../protocol/docket.ts";
+import type { JobListItem, JobResult } from "../../../protocol/docket.ts";
+import type { DocketEvent, JobEvent } from "../../../protocol/events.ts";
 import { emptyResult, foldEvent } from "../../../protocol/fold.ts";
+import type { SessionView, TokenCreated, TokenView } from "../../../protocol/session.ts";
 import type { PageData } from "../../page-data.ts";
 import type { ApiProblem } from "../server/api-problem.ts";
 import { EMPTY_QUESTION, type Question } from "./docket-query.ts";

@@ -1,4 +1,4 @@
-import type { AskedEvent } from "../../../protocol/docket.ts";
+import type { AskedEvent } from "../../../protocol/questions.ts";
 
 const NAMES = ["question", "tool", "delta", "answer"] as const;
 

@@ -1,4 +1,4 @@
-import type { QuestionView } from "../../../protocol/docket.ts";
+import type { QuestionView } from "../../../protocol/questions.ts";
 import { Icon } from "../../icon.tsx";
 import { draftOf } from "../actions/draft.ts";
 import { placeOf } from "../actions/place.ts";

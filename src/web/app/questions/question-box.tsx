@@ -1,6 +1,6 @@
 import { useEffect, useState } from "hono/jsx/dom";
 
-import type { QuestionRequest } from "../../../protocol/docket.ts";
+import type { QuestionRequest } from "../../../protocol/questions.ts";
 import { Icon } from "../../icon.tsx";
 import { useActionsOn } from "../actions/use-actions-on.ts";
 import { useCommands } from "../page/use-commands.ts";

@@ -1,4 +1,4 @@
-import type { QuestionRequest, QuestionView } from "../../../protocol/docket.ts";
+import type { QuestionRequest, QuestionView } from "../../../protocol/questions.ts";
 import { createStore, type StoreOf } from "../page/store.ts";
 import { type ApiProblem, problemOf, unreachable } from "../server/api-problem.ts";
 import { api } from "../server/api.ts";

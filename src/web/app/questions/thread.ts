@@ -1,4 +1,4 @@
-import type { AskedEvent, QuestionRequest, QuestionView } from "../../../protocol/docket.ts";
+import type { AskedEvent, QuestionRequest, QuestionView } from "../../../protocol/questions.ts";
 import type { ApiProblem } from "../server/api-problem.ts";
 
 /** The questions about the open docket, as this tab knows them. */

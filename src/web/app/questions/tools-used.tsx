@@ -1,4 +1,4 @@
-import type { ToolEvent } from "../../../protocol/docket.ts";
+import type { ToolEvent } from "../../../protocol/questions.ts";
 import type { IconName } from "../../icon-names.ts";
 import { Icon } from "../../icon.tsx";
 import { count } from "../words/count.ts";

@@ -1,4 +1,4 @@
-import type { Facts } from "../../../protocol/docket.ts";
+import type { Facts } from "../../../protocol/pull-request.ts";
 import type { IconName } from "../../icon-names.ts";
 import { count } from "../words/count.ts";
 

@@ -1,4 +1,4 @@
-import type { ReadinessState } from "../../../protocol/docket.ts";
+import type { ReadinessState } from "../../../protocol/pull-request.ts";
 import { Icon } from "../../icon.tsx";
 import { lookOf } from "./readiness-look.ts";
 

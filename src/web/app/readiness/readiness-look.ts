@@ -1,4 +1,4 @@
-import type { ReadinessState } from "../../../protocol/docket.ts";
+import type { ReadinessState } from "../../../protocol/pull-request.ts";
 import type { IconName } from "../../icon-names.ts";
 
 export interface Look {

@@ -1,4 +1,4 @@
-import type { Facts } from "../../../protocol/docket.ts";
+import type { Facts } from "../../../protocol/pull-request.ts";
 import { Icon } from "../../icon.tsx";
 import { OutsideLink } from "../parts/outside-link.tsx";
 import { count } from "../words/count.ts";

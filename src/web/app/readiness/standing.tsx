@@ -1,4 +1,4 @@
-import type { Citation, Facts, Readiness } from "../../../protocol/docket.ts";
+import type { Citation, Facts, Readiness } from "../../../protocol/pull-request.ts";
 import { Icon } from "../../icon.tsx";
 import { CitationChip } from "../cited/citation-chip.tsx";
 import { Age } from "../parts/age.tsx";

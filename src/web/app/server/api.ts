@@ -3,19 +3,17 @@ import type {
   ActionProposed,
   ActionRequest,
   ActionView,
+} from "../../../protocol/actions.ts";
+import type { JobListItem, JobRequest, JobResult, JobStarted } from "../../../protocol/docket.ts";
+import type { QuestionRequest, QuestionView } from "../../../protocol/questions.ts";
+import type {
   AuthStarted,
   AuthStatus,
-  JobListItem,
-  JobRequest,
-  JobResult,
-  JobStarted,
-  QuestionRequest,
-  QuestionView,
   RepositoryListItem,
   SessionView,
   TokenCreated,
   TokenView,
-} from "../../../protocol/docket.ts";
+} from "../../../protocol/session.ts";
 import type { ApiProblem } from "./api-problem.ts";
 import { ApiError, unreachable } from "./api-problem.ts";
 

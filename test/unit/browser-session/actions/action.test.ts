@@ -10,7 +10,7 @@ import {
 } from "../../../../src/browser-session/actions/action.ts";
 import { docketBody } from "../../../../src/browser-session/actions/docket-body.ts";
 import { ACTION_LIFETIME_MS, ACTION_RUN_MAX_MS } from "../../../../src/limits.ts";
-import { ActionView } from "../../../../src/protocol/docket.ts";
+import { ActionView } from "../../../../src/protocol/actions.ts";
 import { emptyResult } from "../../../../src/protocol/fold.ts";
 
 const NOW = Date.parse("2026-11-20T12:00:00Z");

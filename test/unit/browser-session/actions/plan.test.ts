@@ -7,7 +7,7 @@ import {
   type Present,
 } from "../../../../src/browser-session/actions/present-state.ts";
 import { previewOf, send, type Write } from "../../../../src/browser-session/actions/write.ts";
-import { ActionRequest } from "../../../../src/protocol/docket.ts";
+import { ActionRequest } from "../../../../src/protocol/actions.ts";
 import { recordedTools, REPOSITORY } from "./recorded-tools.ts";
 
 const WEB = "https://github.com/gullhaven/ropewalk";

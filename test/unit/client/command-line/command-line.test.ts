@@ -7,7 +7,8 @@ import { describe, it } from "vitest";
 
 import { runCommand } from "../../../../src/client/command-line/command-line.ts";
 import { EXIT } from "../../../../src/client/command-line/terminal.ts";
-import type { AskedEvent, DocketEvent } from "../../../../src/protocol/docket.ts";
+import type { DocketEvent } from "../../../../src/protocol/events.ts";
+import type { AskedEvent } from "../../../../src/protocol/questions.ts";
 
 const usage = { inputTokens: 10, outputTokens: 5, calls: 1 };
 const rank = { score: 3, humanComments: 3, participants: 2, lastWeek: 1, botCommentsIgnored: 0 };

@@ -1,11 +1,11 @@
 import * as fc from "fast-check";
 import { describe, it } from "vitest";
 
-import { estimateTokens } from "../../../../src/limits.ts";
 import { createChangePool } from "../../../../src/summarize/diff/change-pool.ts";
 import { buildManifest } from "../../../../src/summarize/diff/manifest.ts";
 import type { FileChange } from "../../../../src/summarize/pull-request/file-change.ts";
 import { coverChanges } from "../../../../src/summarize/select/coverage.ts";
+import { estimateTokens } from "../../../../src/text/token-estimate.ts";
 
 function change(path: string, lines: readonly string[]): FileChange {
   return {

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, it } from "vitest";
 
 import { STALE_AFTER_MS } from "../../../../src/limits.ts";
-import type { ReadinessState } from "../../../../src/protocol/docket.ts";
+import type { ReadinessState } from "../../../../src/protocol/pull-request.ts";
 import { gatherFacts } from "../../../../src/summarize/judge/facts.ts";
 import { judgeReadiness } from "../../../../src/summarize/judge/readiness.ts";
 import type { PullRequest } from "../../../../src/summarize/pull-request/pull-request.ts";

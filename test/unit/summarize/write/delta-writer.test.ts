@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, it } from "vitest";
 
-import type { DeltaEvent } from "../../../../src/protocol/docket.ts";
+import type { DeltaEvent } from "../../../../src/protocol/events.ts";
 import { createDeltaWriter } from "../../../../src/summarize/write/delta-writer.ts";
 import { createTestClock } from "../../../support/clock.ts";
 

@@ -1,6 +1,6 @@
 import { describe, it } from "vitest";
 
-import type { LoggedEvent } from "../../../../src/protocol/docket.ts";
+import type { LoggedEvent } from "../../../../src/protocol/events.ts";
 import { createCursor } from "../../../../src/summary-job/stream/cursor.ts";
 import { createEventLog } from "../../../../src/summary-job/stream/event-log.ts";
 import {

@@ -1,6 +1,7 @@
 import { createParser } from "eventsource-parser";
 
-import type { DocketEvent, JobResult } from "../../../../src/protocol/docket.ts";
+import type { JobResult } from "../../../../src/protocol/docket.ts";
+import type { DocketEvent } from "../../../../src/protocol/events.ts";
 import { emptyResult, foldEvent } from "../../../../src/protocol/fold.ts";
 import { createCursor, type Cursor } from "../../../../src/summary-job/stream/cursor.ts";
 import type { EventLog } from "../../../../src/summary-job/stream/event-log.ts";

@@ -1,6 +1,6 @@
 import { describe, it } from "vitest";
 
-import type { LoggedEvent } from "../../../../src/protocol/docket.ts";
+import type { LoggedEvent } from "../../../../src/protocol/events.ts";
 import { foldEvents } from "../../../../src/protocol/fold.ts";
 import type { JobSpec } from "../../../../src/summary-job/job-spec.ts";
 import { endLog } from "../../../../src/summary-job/stream/ending.ts";

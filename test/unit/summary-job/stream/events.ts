@@ -1,4 +1,4 @@
-import type { DocketEvent } from "../../../../src/protocol/docket.ts";
+import type { DocketEvent } from "../../../../src/protocol/events.ts";
 
 const TIME = "2026-11-20T09:00:00.000Z";
 const RANK = { score: 4, humanComments: 4, participants: 3, lastWeek: 1, botCommentsIgnored: 2 };

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, it } from "vitest";
 
-import type { LoggedEvent } from "../../../../src/protocol/docket.ts";
+import type { LoggedEvent } from "../../../../src/protocol/events.ts";
 import { foldEvents } from "../../../../src/protocol/fold.ts";
 import { createEventLog, type EventLog } from "../../../../src/summary-job/stream/event-log.ts";
 import { createCutReader, type CutReader } from "./cut-reader.ts";

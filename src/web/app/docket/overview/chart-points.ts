@@ -1,4 +1,5 @@
-import type { Entry, ReadinessState } from "../../../../protocol/docket.ts";
+import type { Entry } from "../../../../protocol/docket.ts";
+import type { ReadinessState } from "../../../../protocol/pull-request.ts";
 import { ageInDays } from "../../words/times.ts";
 
 /** An entry in the chart: its place in percent of the plane, from the left and from the bottom. */

@@ -1,4 +1,5 @@
-import type { Entry, ReadinessState } from "../../../../protocol/docket.ts";
+import type { Entry } from "../../../../protocol/docket.ts";
+import type { ReadinessState } from "../../../../protocol/pull-request.ts";
 import { Icon } from "../../../icon.tsx";
 import { READINESS_ORDER, lookOf } from "../../readiness/readiness-look.ts";
 import { Skeleton } from "../skeleton.tsx";

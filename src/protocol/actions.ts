@@ -1,0 +1,100 @@
+import * as z from "zod";
+
+import { StreamError } from "./events.ts";
+import { Time } from "./pull-request.ts";
+
+/** What a person wants done on GitHub: asked for, previewed, confirmed. */
+
+const Title = z.string().trim().min(1).max(256);
+
+/** Without it, the docket of `job` as Markdown. */
+const Body = z.string().max(15_000).optional();
+
+/** Body of `POST /api/actions`: what a person wants done in the repository of one of their dockets. */
+export const ActionRequest = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("comment"),
+    job: z.string(),
+    number: z.int().min(1),
+    body: Body,
+  }),
+  z.strictObject({
+    kind: z.literal("issue"),
+    job: z.string(),
+    title: Title,
+    body: Body,
+    labels: z.array(z.string().min(1).max(50)).max(10).optional(),
+    assignees: z.array(z.string().min(1).max(39)).max(10).optional(),
+    milestone: z.int().min(1).optional(),
+  }),
+  z.strictObject({
+    kind: z.literal("file"),
+    job: z.string(),
+    path: z.string().min(1).max(1000),
+    branch: z.string().min(1).max(250),
+    message: z.string().trim().min(1).max(1000),
+    content: z.string().max(15_000),
+  }),
+  z.strictObject({
+    kind: z.literal("pull-request"),
+    job: z.string(),
+    title: Title,
+    body: z.string().max(15_000).default(""),
+    head: z.string().min(1).max(250),
+    base: z.string().min(1).max(250),
+    draft: z.boolean().default(true),
+  }),
+]);
+
+export type ActionRequest = z.infer<typeof ActionRequest>;
+
+/**
+ * `proposed` until it is confirmed, discarded or expired; `sending` while it runs; `unknown` when it was sent and the
+ * answer was lost: then only the person can look.
+ */
+export const ActionState = z.enum([
+  "proposed",
+  "sending",
+  "done",
+  "failed",
+  "unknown",
+  "discarded",
+  "expired",
+]);
+
+export type ActionState = z.infer<typeof ActionState>;
+
+export const ActionView = z.object({
+  id: z.string(),
+  job: z.string(),
+  kind: z.enum(["comment", "issue", "file", "pull-request"]),
+  state: ActionState,
+  repository: z.string(),
+  /** Where it goes, in words and as a link: `Comment on #12`. */
+  target: z.object({ label: z.string(), url: z.string() }),
+  /** Set when it replaces what an earlier action wrote instead of adding to it. */
+  replaces: z.string().optional(),
+  /** Exactly what will be sent, field by field, in order. */
+  preview: z.array(z.object({ name: z.string(), value: z.string() })),
+  /** What cannot be had: `Your account cannot push, so GitHub will drop the assignees.` */
+  notes: z.array(z.string()),
+  createdAt: Time,
+  expiresAt: Time,
+  link: z.string().optional(),
+  executionId: z.string().optional(),
+  error: StreamError.optional(),
+});
+export type ActionView = z.infer<typeof ActionView>;
+
+/** Answer of `POST /api/actions`: the nonce confirms exactly this preview, once, until it expires. */
+export const ActionProposed = ActionView.extend({ nonce: z.string(), digest: z.string() });
+
+export type ActionProposed = z.infer<typeof ActionProposed>;
+
+/** Body of `POST /api/actions/:id/confirm`. */
+export const ActionConfirmation = z.strictObject({
+  nonce: z.string().max(100),
+  digest: z.string().max(100),
+});
+
+export type ActionConfirmation = z.infer<typeof ActionConfirmation>;

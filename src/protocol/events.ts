@@ -1,0 +1,107 @@
+import * as z from "zod";
+
+import {
+  Changes,
+  Citation,
+  Coverage,
+  Facts,
+  Point,
+  RankedPullRequest,
+  Readiness,
+  Time,
+  Warning,
+} from "./pull-request.ts";
+
+/** The events of a docket's stream. Offsets count UTF-16 code units. */
+
+export const Action = z.object({ label: z.string(), url: z.string() });
+
+export const StreamError = z.object({
+  code: z.string(),
+  message: z.string(),
+  requestId: z.string(),
+  retryAfterMs: z.number().optional(),
+  action: Action.optional(),
+});
+
+export const Usage = z.object({ inputTokens: z.int(), outputTokens: z.int(), calls: z.int() });
+export type Usage = z.infer<typeof Usage>;
+
+export const Window = z.enum(["all", "30d", "7d"]);
+export type Window = z.infer<typeof Window>;
+
+export const JobEvent = z.object({
+  id: z.string(),
+  repository: z.string(),
+  limit: z.int(),
+  language: z.string(),
+  window: Window,
+  /** Name of the model that writes, or null without one. */
+  model: z.string().nullable(),
+  startedAt: Time,
+});
+export type JobEvent = z.infer<typeof JobEvent>;
+
+export const RankingEvent = z.object({
+  /** GitHub's own name of the repository, when it is not the one asked for. */
+  repository: z.string().optional(),
+  openCount: z.int(),
+  considered: z.int(),
+  /** Whether it is proven that no other open pull request belongs on the list. */
+  exact: z.boolean(),
+  reason: z.string().optional(),
+  pullRequests: z.array(RankedPullRequest),
+});
+export type RankingEvent = z.infer<typeof RankingEvent>;
+
+export const PullRequestEvent = z.object({
+  number: z.int(),
+  facts: Facts,
+  readiness: Readiness,
+  coverage: Coverage,
+  changes: Changes.optional(),
+});
+export type PullRequestEvent = z.infer<typeof PullRequestEvent>;
+
+export const DeltaEvent = z.object({ number: z.int(), offset: z.int(), text: z.string() });
+export type DeltaEvent = z.infer<typeof DeltaEvent>;
+
+export const EntryOutcome = z.enum(["written", "extractive", "failed", "cancelled"]);
+export type EntryOutcome = z.infer<typeof EntryOutcome>;
+
+export const SummaryEvent = z.object({
+  number: z.int(),
+  outcome: EntryOutcome,
+  text: z.string(),
+  citations: z.array(Citation),
+  open: z.array(Point),
+  settled: z.array(Point),
+  warnings: z.array(Warning),
+  error: StreamError.optional(),
+  cached: z.boolean(),
+  usage: Usage.optional(),
+  elapsedMs: z.number(),
+});
+export type SummaryEvent = z.infer<typeof SummaryEvent>;
+
+export const JobOutcome = z.enum(["complete", "partial", "failed", "cancelled"]);
+export type JobOutcome = z.infer<typeof JobOutcome>;
+
+export const DoneEvent = z.object({
+  outcome: JobOutcome,
+  error: StreamError.optional(),
+  elapsedMs: z.number(),
+  usage: Usage,
+});
+export type DoneEvent = z.infer<typeof DoneEvent>;
+
+/** An event as the stream names it. All but `delta` are logged and carry an id. */
+export type DocketEvent =
+  | { event: "job"; data: JobEvent }
+  | { event: "ranking"; data: RankingEvent }
+  | { event: "pull-request"; data: PullRequestEvent }
+  | { event: "delta"; data: DeltaEvent }
+  | { event: "summary"; data: SummaryEvent }
+  | { event: "done"; data: DoneEvent };
+
+export type LoggedEvent = Exclude<DocketEvent, { event: "delta" }>;

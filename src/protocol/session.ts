@@ -1,0 +1,74 @@
+import * as z from "zod";
+
+import { Login, Time } from "./pull-request.ts";
+
+/** A session, its connection and its API tokens. */
+
+export const ConnectionState = z.enum(["none", "pending", "connected", "reconnect"]);
+export type ConnectionState = z.infer<typeof ConnectionState>;
+
+export const SessionView = z.object({
+  /** Whether there is a session; its dockets and tokens are kept, connected or not. */
+  known: z.boolean(),
+  connected: z.boolean(),
+  connector: z.enum(["scalekit", "github-app"]),
+  limits: z.object({ jobsLeft: z.int(), resetAt: Time.nullable() }),
+  github: z.object({
+    state: ConnectionState,
+    login: Login.optional(),
+    avatarUrl: z.string().optional(),
+    reason: z.string().optional(),
+  }),
+  /** Whether people may have Docket write to GitHub for them. */
+  actions: z.boolean(),
+  /** Whether this deployment shows sample data. */
+  demo: z.boolean(),
+});
+export type SessionView = z.infer<typeof SessionView>;
+
+export const AuthStarted = z.object({ authLink: z.string(), expiresAt: Time });
+export type AuthStarted = z.infer<typeof AuthStarted>;
+
+export const AuthStatus = z.object({
+  connected: z.boolean(),
+  state: ConnectionState,
+  reason: z.string().optional(),
+});
+export type AuthStatus = z.infer<typeof AuthStatus>;
+
+export const TokenRequest = z.strictObject({
+  /** Control and formatting characters could make one token look like another. */
+  name: z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .regex(/^[^\p{Cc}\p{Cf}]*$/u),
+  expiresInDays: z.int().min(1).max(365).default(90),
+});
+export type TokenRequest = z.infer<typeof TokenRequest>;
+
+export const TokenView = z.object({
+  id: z.string(),
+  name: z.string(),
+  createdAt: Time,
+  expiresAt: Time,
+  lastUsedAt: Time.nullable(),
+});
+export type TokenView = z.infer<typeof TokenView>;
+
+export const TokenCreated = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** Shown this once. */
+  token: z.string(),
+  expiresAt: Time,
+});
+export type TokenCreated = z.infer<typeof TokenCreated>;
+
+export const RepositoryListItem = z.object({
+  repository: z.string(),
+  private: z.boolean(),
+  pushedAt: Time.nullable(),
+});
+export type RepositoryListItem = z.infer<typeof RepositoryListItem>;
