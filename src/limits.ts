@@ -23,17 +23,17 @@ export const WEBHOOK_TOLERANCE_MS = 5 * MINUTE_MS;
 export const TOKENS_PER_SESSION_MAX = 5;
 
 /** Long enough to read a preview; what GitHub showed then is soon no longer so. */
-export const ACTION_LIFETIME_MS = 10 * MINUTE_MS;
+export const OPERATION_LIFETIME_MS = 10 * MINUTE_MS;
 /** Previews waiting for their person at one time. */
-export const ACTIONS_PROPOSED_MAX = 20;
+export const OPERATIONS_PROPOSED_MAX = 20;
 /** Kept on record and listed at one time, with texts of up to 60 kB; the oldest make room. */
-export const ACTIONS_PER_SESSION_MAX = 50;
+export const OPERATIONS_PER_SESSION_MAX = 50;
 /** For looking at what an action is about; a person waits. */
-export const ACTION_LOOK_MAX_MS = 20 * SECOND_MS;
+export const OPERATION_LOOK_MAX_MS = 20 * SECOND_MS;
 /** For GitHub's answer to what was sent. Then it is unknown. */
-export const ACTION_SEND_MAX_MS = 30 * SECOND_MS;
+export const OPERATION_SEND_MAX_MS = 30 * SECOND_MS;
 /** Longer than any action runs: what is still on record as running is not. */
-export const ACTION_RUN_MAX_MS = 2 * MINUTE_MS;
+export const OPERATION_RUN_MAX_MS = 2 * MINUTE_MS;
 
 export const JOBS_AT_ONCE_PER_PERSON = 2;
 export const JOBS_PER_HOUR_PER_PERSON = 30;

@@ -4,28 +4,28 @@ import type { UserVerification } from "../config/config.ts";
 import type { LentToken } from "../connectors/connector.ts";
 import type { AccessLevel } from "../github/access-level.ts";
 import { describeError, log } from "../log/log.ts";
-import type { ActionProposed, ActionRequest, ActionView } from "../protocol/actions.ts";
 import type { JobListItem } from "../protocol/docket.ts";
 import { fail, type Result, succeed } from "../protocol/failures.ts";
+import type { OperationProposed, OperationRequest, OperationView } from "../protocol/operations.ts";
 import type { AuthStarted, RepositoryListItem, TokenView } from "../protocol/session.ts";
 import { UNUSED_LIMITS } from "../quota/jobs.ts";
 import type { JobConnection } from "../summary-job/session-port.ts";
 import { type AccessView, viewAccess } from "./access-view.ts";
 import { cancel, disconnect, expire, retire, revoke } from "./access.ts";
-import { type ActionDesk, createActionDesk, type Proof } from "./actions/actions.ts";
 import {
   beginAuthorization,
   type CallbackParameters,
   completeAuthorization,
   lookForActivation,
 } from "./connecting/connecting.ts";
-import { createMeans, type Means } from "./context.ts";
+import { createContext, type SessionContext } from "./context.ts";
 import type { Credential } from "./credentials/credential.ts";
 import { sha256 } from "./credentials/secrets.ts";
 import { type JobOrder, startJob } from "./jobs/job-start.ts";
 import { personKeyOf } from "./jobs/person-key.ts";
 import { admitQuestion } from "./jobs/question-admission.ts";
 import { connectionOfJob, lendToken, levelReached, readRepositories } from "./jobs/reading.ts";
+import { type Operations, createOperations, type Proof } from "./operations/operations.ts";
 import type { JobLimits } from "./other-objects.ts";
 import type { SessionAnswer } from "./session-answer.ts";
 import * as jobIndex from "./storage/job-index.ts";
@@ -54,14 +54,14 @@ export type SessionState = AccessView & {
 export class BrowserSession extends DurableObject<Env> {
   readonly #waiters = createWaiters();
   readonly #store: SessionStore;
-  readonly #means: () => Means;
-  readonly #actions: ActionDesk;
+  readonly #context: () => SessionContext;
+  readonly #operations: Operations;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     this.#store = new SessionStore(ctx.storage, () => this.#authorizationEnded());
-    this.#means = createMeans(env, ctx.id, this.#store);
-    this.#actions = createActionDesk(this.#store, this.#means, (work) => ctx.waitUntil(work));
+    this.#context = createContext(env, ctx.id, this.#store);
+    this.#operations = createOperations(this.#store, this.#context, (work) => ctx.waitUntil(work));
   }
 
   /** Opens the session; false when the name is taken. Nobody but `POST /api/auth` calls this. */
@@ -71,7 +71,7 @@ export class BrowserSession extends DurableObject<Env> {
 
   async view(credential: Credential): Promise<SessionAnswer<SessionState>> {
     return this.#answer(credential, async () => {
-      const { config, connector, objects } = this.#means();
+      const { config, connector, objects } = this.#context();
       await this.#store.change(expire);
       const { access } = await this.#store.change((before) => retire(before, connector.name));
       const now = Date.now();
@@ -97,7 +97,7 @@ export class BrowserSession extends DurableObject<Env> {
       if (countRemovals(this.#store.sql) >= REMOVALS_WAITING_MAX) {
         return fail("too_many_requests");
       }
-      const { connector, objects } = this.#means();
+      const { connector, objects } = this.#context();
       const admitted = await objects.admitPending(Date.now());
       if (!admitted.ok) {
         return admitted;
@@ -129,7 +129,7 @@ export class BrowserSession extends DurableObject<Env> {
     const answer = await this.#answer(
       credential,
       async () => {
-        const looked = await lookForActivation(this.#means(), wait);
+        const looked = await lookForActivation(this.#context(), wait);
         if (!looked.ok) {
           return looked;
         }
@@ -137,7 +137,9 @@ export class BrowserSession extends DurableObject<Env> {
         if (this.#store.access().authorization !== null && wait.waitMs > 0) {
           await this.#waiters.wait(wait.waitMs);
         }
-        return succeed(viewAccess(this.#store.access(), Date.now(), this.#means().connector.name));
+        return succeed(
+          viewAccess(this.#store.access(), Date.now(), this.#context().connector.name),
+        );
       },
       { slides: false },
     );
@@ -154,7 +156,7 @@ export class BrowserSession extends DurableObject<Env> {
     const answer = await this.#answer<null>(
       credential,
       async () => {
-        const completed = await completeAuthorization(this.#store, this.#means().connector, {
+        const completed = await completeAuthorization(this.#store, this.#context().connector, {
           ...parameters,
           stateHash,
         });
@@ -171,7 +173,7 @@ export class BrowserSession extends DurableObject<Env> {
     return this.#answer(credential, async () => {
       await this.#store.change((access) => disconnect(access, "grant"));
       const running = jobIndex.listRunningJobs(this.#store.sql);
-      await Promise.allSettled(running.map((id) => this.#means().objects.cancel(id)));
+      await Promise.allSettled(running.map((id) => this.#context().objects.cancel(id)));
       return succeed(null);
     });
   }
@@ -182,7 +184,7 @@ export class BrowserSession extends DurableObject<Env> {
       credential,
       async () => {
         await this.#store.close("grant");
-        await removeDue("job", this.#means());
+        await removeDue("job", this.#context());
         return succeed(null);
       },
       { slides: false },
@@ -193,7 +195,7 @@ export class BrowserSession extends DurableObject<Env> {
     credential: Credential,
     query: string,
   ): Promise<SessionAnswer<RepositoryListItem[]>> {
-    return this.#answer(credential, async () => readRepositories(query, this.#means()));
+    return this.#answer(credential, async () => readRepositories(query, this.#context()));
   }
 
   async createToken(
@@ -228,7 +230,7 @@ export class BrowserSession extends DurableObject<Env> {
   ): Promise<SessionAnswer<{ id: string; objectName: string }>> {
     return this.#answer(credential, async () =>
       startJob(order, {
-        ...this.#means(),
+        ...this.#context(),
         isStillKnown: () => this.#store.identify(credential, Date.now()) !== null,
       }),
     );
@@ -244,7 +246,7 @@ export class BrowserSession extends DurableObject<Env> {
       credential,
       async () =>
         jobIndex.hasJob(this.#store.sql, id)
-          ? succeed({ objectName: this.#means().objects.nameOf(id) })
+          ? succeed({ objectName: this.#context().objects.nameOf(id) })
           : fail("not_found"),
       { slides: false },
     );
@@ -255,7 +257,7 @@ export class BrowserSession extends DurableObject<Env> {
     credential: Credential,
     id: string,
   ): Promise<SessionAnswer<{ objectName: string }>> {
-    return this.#answer(credential, async () => admitQuestion(id, this.#means()));
+    return this.#answer(credential, async () => admitQuestion(id, this.#context()));
   }
 
   async deleteJob(credential: Credential, id: string): Promise<SessionAnswer<null>> {
@@ -263,58 +265,61 @@ export class BrowserSession extends DurableObject<Env> {
       if (!jobIndex.hasJob(this.#store.sql, id)) {
         return fail("not_found");
       }
-      await this.#means().objects.remove(id);
+      await this.#context().objects.remove(id);
       if (this.#store.isCreated) {
         jobIndex.deleteJob(this.#store.sql, id);
-        this.#actions.withdraw(id);
+        this.#operations.withdraw(id);
       }
       return succeed(null);
     });
   }
 
   /** Shows the person what would be done. The nonce is known to them alone. */
-  async proposeAction(
+  async proposeOperation(
     credential: Credential,
-    request: ActionRequest,
+    request: OperationRequest,
     nonceHash: ArrayBuffer,
-  ): Promise<SessionAnswer<Omit<ActionProposed, "nonce">>> {
+  ): Promise<SessionAnswer<Omit<OperationProposed, "nonce">>> {
     return this.#answer(credential, async (identified) =>
-      mayAct(identified) ? this.#actions.propose(request, nonceHash) : fail("not_connected"),
+      mayAct(identified) ? this.#operations.propose(request, nonceHash) : fail("not_connected"),
     );
   }
 
   /** Does what the person was shown, if they were shown exactly that. */
-  async confirmAction(
+  async confirmOperation(
     credential: Credential,
     confirmation: Proof & { id: string; requestId: string },
-  ): Promise<SessionAnswer<ActionView>> {
+  ): Promise<SessionAnswer<OperationView>> {
     const { id, requestId, ...proof } = confirmation;
     return this.#answer(credential, async (identified) =>
-      mayAct(identified) ? this.#actions.confirm(id, proof, requestId) : fail("not_connected"),
+      mayAct(identified) ? this.#operations.confirm(id, proof, requestId) : fail("not_connected"),
     );
   }
 
-  async discardAction(credential: Credential, id: string): Promise<SessionAnswer<null>> {
-    return this.#answer(credential, async () => this.#actions.discard(id));
+  async discardOperation(credential: Credential, id: string): Promise<SessionAnswer<null>> {
+    return this.#answer(credential, async () => this.#operations.discard(id));
   }
 
-  async actions(credential: Credential, job: string | null): Promise<SessionAnswer<ActionView[]>> {
-    return this.#answer(credential, async () => succeed(this.#actions.list(job)));
+  async operations(
+    credential: Credential,
+    job: string | null,
+  ): Promise<SessionAnswer<OperationView[]>> {
+    return this.#answer(credential, async () => succeed(this.#operations.list(job)));
   }
 
   /** For the job: the connection it reads GitHub with, as long as it is still that of the person it began for. */
   async connection(jobId: string): Promise<Result<JobConnection>> {
-    return connectionOfJob(jobId, this.#means());
+    return connectionOfJob(jobId, this.#context());
   }
 
   /** For the job: at which level GitHub was reached, where that is not what was known. */
   async levelReached(jobId: string, level: AccessLevel): Promise<void> {
-    levelReached(jobId, level, this.#means());
+    levelReached(jobId, level, this.#context());
   }
 
   /** For the job: the token it reads with, where the connector holds one. `refused`: one that GitHub did not accept. */
   async lendToken(jobId: string, refused: string | null): Promise<Result<LentToken>> {
-    return lendToken(jobId, refused, this.#means());
+    return lendToken(jobId, refused, this.#context());
   }
 
   /** For the job: GitHub or the connector no longer accepts this connection. */
@@ -360,9 +365,9 @@ export class BrowserSession extends DurableObject<Env> {
     await this.ctx.storage.setAlarm(Date.now() + ALARM_SAFETY_MS);
     try {
       await tidy(this.#store);
-      this.#actions.tidy();
-      await removeDue("job", this.#means());
-      await removeDue("account", this.#means());
+      this.#operations.tidy();
+      await removeDue("job", this.#context());
+      await removeDue("account", this.#context());
     } catch (error) {
       // A throw would use up one of the platform's six retries; the alarm set above comes anyway.
       log("error", "session-alarm-failed", describeError(error));
@@ -391,7 +396,7 @@ export class BrowserSession extends DurableObject<Env> {
   #authorizationEnded(): void {
     this.#waiters.wake();
     this.ctx.waitUntil(
-      this.#means()
+      this.#context()
         .objects.endPending()
         .catch((error: unknown) => log("warn", "pending-not-ended", describeError(error))),
     );

@@ -6,7 +6,7 @@ import { createOtherObjects, type OtherObjects } from "./other-objects.ts";
 import type { SessionStore } from "./storage/session-store.ts";
 
 /** What a session works with beside its storage, made when it is first needed. */
-export interface Means {
+export interface SessionContext {
   store: SessionStore;
   config: Config;
   /** One for the life of the object: it holds tokens, and only one refresh may be under way. */
@@ -15,15 +15,19 @@ export interface Means {
   sessionName: string;
 }
 
-export function createMeans(env: Env, id: DurableObjectId, store: SessionStore): () => Means {
-  let means: Means | null = null;
-  return function currentMeans() {
-    means ??= make(env, id, store);
-    return means;
+export function createContext(
+  env: Env,
+  id: DurableObjectId,
+  store: SessionStore,
+): () => SessionContext {
+  let context: SessionContext | null = null;
+  return function currentContext() {
+    context ??= make(env, id, store);
+    return context;
   };
 }
 
-function make(env: Env, id: DurableObjectId, store: SessionStore): Means {
+function make(env: Env, id: DurableObjectId, store: SessionStore): SessionContext {
   const { name: sessionName } = id;
   if (sessionName === undefined) {
     throw new Error("A session is addressed by name.");

@@ -1,7 +1,7 @@
 import type { RemovalScope } from "../connectors/connector.ts";
 import { describeError, log } from "../log/log.ts";
 import { expire } from "./access.ts";
-import type { Means } from "./context.ts";
+import type { SessionContext } from "./context.ts";
 import { withDeadline } from "./deadline.ts";
 import { tidyJobs } from "./storage/job-index.ts";
 import { dueRemovals, finishRemoval, postponeRemoval, type Removal } from "./storage/outbox.ts";
@@ -26,12 +26,12 @@ export async function tidy(store: SessionStore): Promise<void> {
 }
 
 /** One attempt at each removal that is due. Jobs are to go before accounts: a running one still reads. */
-export async function removeDue(kind: Removal["kind"], means: Means): Promise<void> {
-  const { sql } = means.store;
+export async function removeDue(kind: Removal["kind"], context: SessionContext): Promise<void> {
+  const { sql } = context.store;
   await Promise.all(
     dueRemovals(sql, kind, Date.now()).map(async (removal) => {
       try {
-        await remove(removal, means);
+        await remove(removal, context);
         finishRemoval(sql, removal);
       } catch (error) {
         const { error: reason } = describeError(error);
@@ -42,7 +42,10 @@ export async function removeDue(kind: Removal["kind"], means: Means): Promise<vo
   );
 }
 
-async function remove(removal: Removal, { store, connector, objects }: Means): Promise<void> {
+async function remove(
+  removal: Removal,
+  { store, connector, objects }: SessionContext,
+): Promise<void> {
   if (removal.kind === "job") {
     await objects.remove(removal.jobId);
     return;

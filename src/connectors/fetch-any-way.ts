@@ -1,4 +1,4 @@
-import { isPassageRefused } from "../upstream/route-refused.ts";
+import { isRouteRefused } from "../upstream/route-refused.ts";
 import type { Connection, ConnectionReader } from "./connector.ts";
 
 /** A connection's `fetch` that takes the other way where the first is refused, for single requests outside of jobs. */
@@ -12,7 +12,7 @@ export function fetchAnyWay(
     try {
       return await direct(input, init);
     } catch (error) {
-      if (byTools === undefined || !isPassageRefused(error)) {
+      if (byTools === undefined || !isRouteRefused(error)) {
         throw error;
       }
       return await byTools(input, init);

@@ -1,5 +1,5 @@
 import type { PullRequests } from "../summarize/ports.ts";
-import { isPassageRefused } from "../upstream/route-refused.ts";
+import { isRouteRefused } from "../upstream/route-refused.ts";
 import { type AccessLevel, below, lowerOf } from "./access-level.ts";
 import { createPullRequests, type PullRequestsOptions } from "./graphql/pull-requests.ts";
 import { createRestPullRequests } from "./rest/pull-requests.ts";
@@ -74,7 +74,7 @@ export function createPullRequestsAtAnyLevel(options: AnyLevelOptions): PullRequ
         return answer;
       } catch (error) {
         const lower = lowerThan(asked);
-        if (lower === undefined || !isPassageRefused(error)) {
+        if (lower === undefined || !isRouteRefused(error)) {
           throw error;
         }
         // Questions that were under way together are refused together: the first one steps down for all.

@@ -11,12 +11,12 @@ import { sameOrigin } from "./middleware/same-origin.ts";
 import { securityHeaders } from "./middleware/security-headers.ts";
 import { session } from "./middleware/session.ts";
 import { refuse } from "./refuse.ts";
-import { actionRoutes } from "./routes/actions.ts";
 import { authRoutes } from "./routes/auth.ts";
 import { callbackRoutes } from "./routes/callback.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { jobRoutes } from "./routes/jobs.ts";
 import { openapiRoutes } from "./routes/openapi.ts";
+import { operationRoutes } from "./routes/operations.ts";
 import { pageRoutes } from "./routes/page.ts";
 import { questionRoutes } from "./routes/questions.ts";
 import { repositoryRoutes } from "./routes/repositories.ts";
@@ -35,7 +35,7 @@ export const app = new Hono<AppEnv>()
   .route("/api/auth", authRoutes)
   .route("/api/jobs", jobRoutes)
   .route("/api/jobs", questionRoutes)
-  .route("/api/actions", actionRoutes)
+  .route("/api/actions", operationRoutes)
   .route("/api/summarize", summarizeRoutes)
   .route("/api/tokens", tokenRoutes)
   .route("/api/repositories", repositoryRoutes)

@@ -7,7 +7,7 @@ import { askChanges } from "./gather/changes.ts";
 import { createDetailsQueue } from "./gather/details-queue.ts";
 import { createMergeabilityCheck } from "./gather/mergeability.ts";
 import { lacksDiscussion, type OlderPage, withOlder } from "./gather/older-discussion.ts";
-import type { Asker } from "./gather/request-queue.ts";
+import type { RequestQueue } from "./gather/request-queue.ts";
 import { gatherFacts } from "./judge/facts.ts";
 import { judgeReadiness } from "./judge/readiness.ts";
 import type { ChangesOf } from "./ports.ts";
@@ -41,7 +41,7 @@ export interface Gathering {
 }
 
 interface Options {
-  asker: Asker;
+  requestQueue: RequestQueue;
   repository: Repository;
   webUrl: string;
   clock: Clock;
@@ -57,15 +57,21 @@ interface Task {
   result: Promise<Gathered>;
 }
 
-export function createGathering({ asker, repository, webUrl, clock, signal }: Options): Gathering {
+export function createGathering({
+  requestQueue,
+  repository,
+  webUrl,
+  clock,
+  signal,
+}: Options): Gathering {
   const tasks = new Map<string, Task>();
   const final = Promise.withResolvers<readonly string[]>();
-  const queue = createDetailsQueue(asker, signal);
+  const queue = createDetailsQueue(requestQueue, signal);
   const checkMergeability = createMergeabilityCheck({
     settled: final.promise,
     isWanted: (id) => tasks.get(id)?.given.signal.aborted === false,
     ask: (ids) =>
-      asker.askFirst((pulls) => pulls.mergeability?.(ids) ?? pulls.details(ids), signal),
+      requestQueue.askFirst((pulls) => pulls.mergeability?.(ids) ?? pulls.details(ids), signal),
     clock,
     signal,
   });
@@ -90,7 +96,7 @@ export function createGathering({ asker, repository, webUrl, clock, signal }: Op
     const { id, signal: wanted } = task;
     const rank = (): number => task.rank;
     function ask(of: ChangesOf): Promise<ReadChanges> {
-      return askChanges(of, { asker, rank, signal: wanted });
+      return askChanges(of, { requestQueue, rank, signal: wanted });
     }
     const details = queue.read({ id, rank, signal: wanted });
     const early = known && ask(known);
@@ -100,7 +106,7 @@ export function createGathering({ asker, repository, webUrl, clock, signal }: Op
     if (lacksDiscussion(pull)) {
       await until(final.promise, wanted);
       pull = await withOlder(pull, (each) =>
-        asker
+        requestQueue
           .ask(rank, async (pulls) => (await pulls.older?.(each)) ?? NOTHING_OLDER, wanted)
           .catch((error: unknown) => {
             // The newest pages are enough for a summary; its coverage says what is missing.

@@ -1,7 +1,7 @@
 import type { RankingEvent } from "../protocol/events.ts";
 import type { Listed } from "./entry.ts";
 import { ExpectedFailure } from "./expected-failure.ts";
-import type { Asker } from "./gather/request-queue.ts";
+import type { RequestQueue } from "./gather/request-queue.ts";
 import { createGathering, type Gathering } from "./gathering.ts";
 import { createLinks } from "./pull-request/links.ts";
 import { safeLogin } from "./pull-request/login.ts";
@@ -21,14 +21,14 @@ export interface Listing {
 /** Ranks, and begins gathering while people are still being counted. */
 export async function createListing(
   input: RunInput,
-  asker: Asker,
+  requestQueue: RequestQueue,
   signal: AbortSignal,
   send: (event: RunEvent) => void,
 ): Promise<Listing> {
   let gathering: Gathering | undefined;
   function gather(repository: Repository): Gathering {
     gathering ??= createGathering({
-      asker,
+      requestQueue,
       repository,
       webUrl: input.job.webUrl,
       clock: input.clock,
@@ -41,11 +41,11 @@ export async function createListing(
     rankPullRequests(
       {
         async candidates(after) {
-          const page = await asker.askFirst((pulls) => pulls.candidates(after), signal);
+          const page = await requestQueue.askFirst((pulls) => pulls.candidates(after), signal);
           refusePrivate(page.repository, input);
           return page;
         },
-        recount: (ids) => asker.askFirst((pulls) => pulls.recount(ids), signal),
+        recount: (ids) => requestQueue.askFirst((pulls) => pulls.recount(ids), signal),
       },
       input.request,
       input.clock,
@@ -78,14 +78,20 @@ export async function createListing(
 export function resumeListing(
   { job, clock }: RunInput,
   resume: Resume,
-  asker: Asker,
+  requestQueue: RequestQueue,
   signal: AbortSignal,
 ): Listing | undefined {
   if (!resume.events.some(({ event }) => event === "ranking")) {
     return undefined;
   }
   const { repository, entries } = resume.checkpoint;
-  const gathering = createGathering({ asker, repository, webUrl: job.webUrl, clock, signal });
+  const gathering = createGathering({
+    requestQueue,
+    repository,
+    webUrl: job.webUrl,
+    clock,
+    signal,
+  });
   const left = entries
     .map((entry, rank) => ({ ...entry, rank, announced: announcedBefore(resume, entry.number) }))
     .filter(({ number }) => !isFinished(resume, number));

@@ -4,7 +4,7 @@ import { UpstreamError } from "../upstream/error.ts";
 import { createSlots } from "../upstream/gate.ts";
 import { type EntryContext, type EntryEnd, runEntry } from "./entry.ts";
 import { ExpectedFailure, isFatal, toFailure } from "./expected-failure.ts";
-import { createAsker } from "./gather/request-queue.ts";
+import { createRequestQueue } from "./gather/request-queue.ts";
 import { createListing, type Listing, resumeListing } from "./listing.ts";
 import type { Repository } from "./pull-request/pull-request.ts";
 import type { RunEvent, RunInput, RunOutcome } from "./run-input.ts";
@@ -84,10 +84,10 @@ async function list(
   signal: AbortSignal,
   send: (event: RunEvent) => void,
 ): Promise<Listing> {
-  const asker = createAsker(input.pulls);
+  const requestQueue = createRequestQueue(input.pulls);
   const resumed =
-    input.resume === null ? undefined : resumeListing(input, input.resume, asker, signal);
-  return resumed ?? (await createListing(input, asker, signal, send));
+    input.resume === null ? undefined : resumeListing(input, input.resume, requestQueue, signal);
+  return resumed ?? (await createListing(input, requestQueue, signal, send));
 }
 
 /** Entries that an earlier attempt has brought to their end. */

@@ -29,7 +29,7 @@ export interface NewQuestion {
   requestId: string;
 }
 
-export interface QuestionMeans {
+export interface QuestionContext {
   config: Config;
   session: SessionPort;
   /** What is not settled by then is given back. */
@@ -58,7 +58,7 @@ interface Running {
 export function createQuestions(
   job: OpenJob,
   store: JobStore,
-  means: () => QuestionMeans,
+  context: () => QuestionContext,
 ): Questions {
   let running: Running | null = null;
   let live: LiveTools | null = null;
@@ -110,7 +110,7 @@ export function createQuestions(
 
   async function answer(
     asked: AskedQuestion,
-    { config, spendingUntil }: QuestionMeans,
+    { config, spendingUntil }: QuestionContext,
     signal: AbortSignal,
     emit: (event: InquiryEvent) => void,
   ): Promise<StoredAnswer> {
@@ -121,7 +121,7 @@ export function createQuestions(
     const deadline = Date.now() + QUESTION_TIMEOUT_MS;
     const tools = (live ??= createLiveTools({ owner, name }, job.spec, {
       config,
-      session: () => means().session,
+      session: () => context().session,
     }));
     return await inquire(
       {
@@ -142,7 +142,7 @@ export function createQuestions(
 
   async function run(
     asked: AskedQuestion,
-    using: QuestionMeans,
+    using: QuestionContext,
     current: Running,
     send: (event: AskedEvent) => void,
   ): Promise<void> {
@@ -174,7 +174,7 @@ export function createQuestions(
 
   return {
     ask({ request, requestId }, signal) {
-      const using = means();
+      const using = context();
       const { config } = using;
       const refused = refusal(request, config);
       if (refused !== null || config.model === null) {

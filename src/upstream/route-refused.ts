@@ -23,7 +23,7 @@ export function isNotOffered(error: unknown): error is UpstreamError {
  * Whether what lies between us and GitHub refused to pass the request on, so that another way may help. No document
  * says with which status, so everything counts but our own credentials, a lost account and limits.
  */
-export function isPassageRefused(error: unknown): error is UpstreamError {
+export function isRouteRefused(error: unknown): error is UpstreamError {
   return (
     error instanceof UpstreamError &&
     error.upstream === "scalekit" &&
@@ -38,7 +38,7 @@ export function isPassageRefused(error: unknown): error is UpstreamError {
 export function isRequestRefused(error: unknown): error is UpstreamError {
   return (
     isNotOffered(error) ||
-    (isPassageRefused(error) &&
+    (isRouteRefused(error) &&
       !(error.cause instanceof ProxyNotEnabled) &&
       (error.status === 403 || error.status === 404))
   );

@@ -1,7 +1,7 @@
 import { beforeEach, describe, inject, it } from "vitest";
 
-import type { ActionProposed, ActionView } from "../../src/protocol/actions.ts";
 import { foldEvents } from "../../src/protocol/fold.ts";
+import type { OperationProposed, OperationView } from "../../src/protocol/operations.ts";
 import { SAMPLE_REPOSITORIES } from "../fakes/data/sample-world.ts";
 import { readCutStream, seededRandom } from "../support/cut-stream.ts";
 import { DocketBrowser } from "../support/docket-browser.ts";
@@ -84,7 +84,7 @@ describe("over real sockets", () => {
     const [entry] = (await browser.finished(job)).pullRequests;
     const headers = { "Sec-Fetch-Site": "same-origin" };
     const body = { kind: "comment", job, number: entry?.number, body: "Shall we split this?" };
-    const { id, nonce, digest } = await browser.json<ActionProposed>(
+    const { id, nonce, digest } = await browser.json<OperationProposed>(
       await browser.request("POST", "/api/actions", { body, headers }),
       201,
     );
@@ -103,7 +103,7 @@ describe("over real sockets", () => {
     await Promise.all([restartApp(), lost]);
     await fakes.clearFaults();
 
-    const [action] = await browser.json<ActionView[]>(
+    const [action] = await browser.json<OperationView[]>(
       await browser.request("GET", "/api/actions"),
       200,
     );

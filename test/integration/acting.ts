@@ -1,4 +1,4 @@
-import type { ActionProposed, ActionView } from "../../src/protocol/actions.ts";
+import type { OperationProposed, OperationView } from "../../src/protocol/operations.ts";
 import type { LogEntry } from "../fakes/control/request-log.ts";
 import type { DocketBrowser } from "../support/docket-browser.ts";
 import { fakes } from "./setup.ts";
@@ -19,14 +19,14 @@ export async function finishedDocket(browser: DocketBrowser, repository = CALM):
   return id;
 }
 
-export async function propose(browser: DocketBrowser, body: unknown): Promise<ActionProposed> {
+export async function propose(browser: DocketBrowser, body: unknown): Promise<OperationProposed> {
   const answer = await browser.request("POST", "/api/actions", { body, headers: FROM_THE_PAGE });
   return browser.json(answer, 201);
 }
 
 export async function confirm(
   browser: DocketBrowser,
-  { id, nonce, digest }: Pick<ActionProposed, "id" | "nonce" | "digest">,
+  { id, nonce, digest }: Pick<OperationProposed, "id" | "nonce" | "digest">,
   headers: Record<string, string> = FROM_THE_PAGE,
 ): Promise<Response> {
   return browser.request("POST", `/api/actions/${id}/confirm`, {
@@ -36,11 +36,14 @@ export async function confirm(
 }
 
 /** Shows it, confirms it, and gives what became of it. */
-export async function act(browser: DocketBrowser, body: unknown): Promise<ActionView> {
+export async function act(browser: DocketBrowser, body: unknown): Promise<OperationView> {
   return browser.json(await confirm(browser, await propose(browser, body)), 200);
 }
 
-export async function listActions(browser: DocketBrowser, job?: string): Promise<ActionView[]> {
+export async function listOperations(
+  browser: DocketBrowser,
+  job?: string,
+): Promise<OperationView[]> {
   const query = job === undefined ? "" : `?job=${job}`;
   return browser.json(await browser.request("GET", `/api/actions${query}`), 200);
 }
@@ -72,8 +75,8 @@ export async function comments(number = DISCUSSED): Promise<GitHubComment[]> {
   return onGitHub(`/issues/${number}/comments?per_page=100`);
 }
 
-/** One action of every kind, and a file that is changed after it was made; in that order. */
-export async function actInEveryWay(browser: DocketBrowser, job: string): Promise<ActionView[]> {
+/** One operation of every kind, and a file that is changed after it was made; in that order. */
+export async function actInEveryWay(browser: DocketBrowser, job: string): Promise<OperationView[]> {
   const file = { kind: "file", job, path: "docs/knots/bowline.md", branch: BRANCH };
   const requests = [
     { kind: "comment", job, number: DISCUSSED, body: "Which knot?" },
@@ -82,7 +85,7 @@ export async function actInEveryWay(browser: DocketBrowser, job: string): Promis
     { ...file, message: "Tell more", content: "# Bowline\n\nIt holds.\n" },
     { kind: "pull-request", job, title: "Knots", body: "", head: BRANCH, base: "undo-groups" },
   ];
-  const views: ActionView[] = [];
+  const views: OperationView[] = [];
   for (const request of requests) {
     views.push(await act(browser, request));
   }

@@ -62,7 +62,7 @@ describe("a session written by the second version", () => {
       storage.sql.exec("DROP TABLE action; UPDATE schema_version SET version = 2");
     });
     await evictDurableObject(stub);
-    expect(await stub.actions({ kind: "cookie", secretHash }, null)).toMatchObject({
+    expect(await stub.operations({ kind: "cookie", secretHash }, null)).toMatchObject({
       known: true,
       result: { ok: true, value: [] },
     });

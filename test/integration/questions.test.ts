@@ -2,7 +2,7 @@ import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { afterEach, describe, it, vi } from "vitest";
 
-import { createMeans } from "../../src/browser-session/context.ts";
+import { createContext } from "../../src/browser-session/context.ts";
 import { admitQuestion } from "../../src/browser-session/jobs/question-admission.ts";
 import { SessionStore } from "../../src/browser-session/storage/session-store.ts";
 import { type Config, configOf } from "../../src/config/config.ts";
@@ -432,8 +432,8 @@ describe("a question that cannot be asked", () => {
     const id = await aDocket(browser);
     const admitted = await runInDurableObject(await sessionStub(browser), async (_session, ctx) => {
       const store = new SessionStore(ctx.storage, () => undefined);
-      const means = createMeans({ ...env, ALLOWED_GITHUB: "nobody-else" }, ctx.id, store)();
-      return await admitQuestion(id, means);
+      const context = createContext({ ...env, ALLOWED_GITHUB: "nobody-else" }, ctx.id, store)();
+      return await admitQuestion(id, context);
     });
     expect(admitted).toMatchObject({
       ok: false,

@@ -3,7 +3,7 @@ import { env } from "cloudflare:workers";
 import { afterEach, describe, it } from "vitest";
 
 import type { BrowserSession } from "../../src/browser-session/browser-session.ts";
-import { createMeans } from "../../src/browser-session/context.ts";
+import { createContext } from "../../src/browser-session/context.ts";
 import { startJob } from "../../src/browser-session/jobs/job-start.ts";
 import { personKeyOf } from "../../src/browser-session/jobs/person-key.ts";
 import { SessionStore } from "../../src/browser-session/storage/session-store.ts";
@@ -27,18 +27,18 @@ async function startUnder(
 ): Promise<{ started: string; jobsLeft: number }> {
   return runInDurableObject(stub, async (_session, ctx) => {
     const store = new SessionStore(ctx.storage, () => undefined);
-    const means = createMeans({ ...env, ...variables }, ctx.id, store)();
+    const context = createContext({ ...env, ...variables }, ctx.id, store)();
     const started = await startJob(
       {
         request: { repository: CALM, limit: 1, language: "en", window: "all", drafts: true },
         repository: { owner: "gullhaven", name: "ropewalk" },
         requestId: "request",
       },
-      { ...means, isStillKnown: () => true },
+      { ...context, isStillKnown: () => true },
     );
     const account = store.access().connection?.account?.id ?? 0;
-    const person = await personKeyOf(account, means.config.sessionSecrets);
-    const { jobsLeft } = await means.objects.limits(person, Date.now());
+    const person = await personKeyOf(account, context.config.sessionSecrets);
+    const { jobsLeft } = await context.objects.limits(person, Date.now());
     return { started: started.ok ? "started" : started.failure.code, jobsLeft };
   });
 }

@@ -1,7 +1,7 @@
 import { allowList } from "../../src/github/allow-list.ts";
 import { createPullRequests } from "../../src/github/graphql/pull-requests.ts";
 import { readChanges } from "../../src/summarize/diff/read-changes.ts";
-import { createAsker } from "../../src/summarize/gather/request-queue.ts";
+import { createRequestQueue } from "../../src/summarize/gather/request-queue.ts";
 import { createGathering, type Gathered } from "../../src/summarize/gathering.ts";
 import type { PullRequests } from "../../src/summarize/ports.ts";
 import type { Repository } from "../../src/summarize/pull-request/pull-request.ts";
@@ -109,7 +109,7 @@ async function* gatherRepository(
   const page = await pulls.candidates();
   const wanted = page.candidates.toSorted((a, b) => a.number - b.number);
   const gathering = createGathering({
-    asker: createAsker(pulls),
+    requestQueue: createRequestQueue(pulls),
     repository: page.repository,
     webUrl: WEB_URL,
     clock: stillClock(now),

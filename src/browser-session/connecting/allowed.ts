@@ -4,7 +4,7 @@ import type { GitHubAccount } from "../../github/account.ts";
 import { isActiveMember } from "../../github/membership.ts";
 import { fail, type Result, succeed } from "../../protocol/failures.ts";
 import { failureOf } from "../../upstream/error.ts";
-import type { Means } from "../context.ts";
+import type { SessionContext } from "../context.ts";
 import { withDeadline } from "../deadline.ts";
 import { isKnownMember, noteMember } from "../storage/github-access-record.ts";
 
@@ -14,7 +14,7 @@ const MEMBERSHIP_MAX_MS = 10_000;
 export async function checkAllowed(
   { login }: Pick<GitHubAccount, "login">,
   connection: Connection,
-  { config, store, connector }: Pick<Means, "config" | "store" | "connector">,
+  { config, store, connector }: Pick<SessionContext, "config" | "store" | "connector">,
 ): Promise<Result<null>> {
   const { allowedGitHub: allowed } = config;
   if (allowed === "everyone" || allowed.logins.includes(login.toLowerCase())) {

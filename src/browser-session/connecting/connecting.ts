@@ -22,7 +22,7 @@ import {
   unconfirmed,
   verified,
 } from "../access.ts";
-import type { Means } from "../context.ts";
+import type { SessionContext } from "../context.ts";
 import { isSameDigest } from "../credentials/same-digest.ts";
 import { mintIdentifier, randomSecret, sha256 } from "../credentials/secrets.ts";
 import { askWithin } from "../deadline.ts";
@@ -115,7 +115,7 @@ export async function completeAuthorization(
  * connects the session; elsewhere it ends the authorization. What a look cannot tell now, the next one may.
  */
 export async function lookForActivation(
-  { store, connector }: Pick<Means, "store" | "connector">,
+  { store, connector }: Pick<SessionContext, "store" | "connector">,
   trust: { verification: UserVerification; nextSecretHash: ArrayBuffer },
 ): Promise<Result<"rotated" | "unchanged">> {
   const { authorization } = (await store.change(expire)).access;

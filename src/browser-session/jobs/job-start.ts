@@ -5,7 +5,7 @@ import { fail, type Result, succeed } from "../../protocol/failures.ts";
 import { learnAccount, revoke } from "../access.ts";
 import { accountOf } from "../connecting/account.ts";
 import { checkAllowed } from "../connecting/allowed.ts";
-import type { Means } from "../context.ts";
+import type { SessionContext } from "../context.ts";
 import { randomSecret } from "../credentials/secrets.ts";
 import { addJob, deleteJob } from "../storage/job-index.ts";
 import { personKeyOf } from "./person-key.ts";
@@ -17,7 +17,7 @@ export interface JobOrder {
   requestId: string;
 }
 
-interface StartMeans extends Means {
+interface StartContext extends SessionContext {
   /** Whether whoever asked may still use the session. */
   isStillKnown(): boolean;
 }
@@ -25,10 +25,10 @@ interface StartMeans extends Means {
 /** Starts a job if the session is connected, its person may, and their quota has room. */
 export async function startJob(
   order: JobOrder,
-  means: StartMeans,
+  context: StartContext,
 ): Promise<Result<{ id: string; objectName: string }>> {
-  const { store, config, objects, sessionName } = means;
-  const person = await personOf(means);
+  const { store, config, objects, sessionName } = context;
+  const person = await personOf(context);
   if (!person.ok) {
     return person;
   }
@@ -40,7 +40,7 @@ export async function startJob(
     return admitted;
   }
   // Waiting gave everything a chance to change: another person may have connected, the token may be gone.
-  if (store.access().connection?.account?.id !== person.value.id || !means.isStillKnown()) {
+  if (store.access().connection?.account?.id !== person.value.id || !context.isStillKnown()) {
     await objects.release(personKey, id);
     return fail("not_connected");
   }
@@ -58,7 +58,7 @@ export async function startJob(
   await store.arm(startedAt);
   const spec = { id, sessionName, personKey, repository, request, requestId, startedAt, deadline };
   try {
-    const connection = connectionOfJob(id, means);
+    const connection = connectionOfJob(id, context);
     await objects.start(spec, connection.ok ? connection.value : null);
   } catch (error) {
     log("error", "job-not-started", { requestId, ...describeError(error) });
@@ -72,8 +72,8 @@ export async function startJob(
 }
 
 /** The connected person, asked from GitHub where connecting could not, if this deployment is for them. */
-export async function personOf(means: Means): Promise<Result<GitHubAccount>> {
-  const { store, connector } = means;
+export async function personOf(context: SessionContext): Promise<Result<GitHubAccount>> {
+  const { store, connector } = context;
   const { connection } = store.access();
   if (connection === null) {
     return fail("not_connected");
@@ -94,6 +94,6 @@ export async function personOf(means: Means): Promise<Result<GitHubAccount>> {
     await store.change((access) => learnAccount(access, connection.identifier, learned));
     account = learned;
   }
-  const allowed = await checkAllowed(account, { identifier: connection.identifier }, means);
+  const allowed = await checkAllowed(account, { identifier: connection.identifier }, context);
   return allowed.ok ? succeed(account) : allowed;
 }

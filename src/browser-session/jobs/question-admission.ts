@@ -1,5 +1,5 @@
 import { fail, type Result, succeed } from "../../protocol/failures.ts";
-import type { Means } from "../context.ts";
+import type { SessionContext } from "../context.ts";
 import { hasJob } from "../storage/job-index.ts";
 import { personOf } from "./job-start.ts";
 import { connectionOfJob } from "./reading.ts";
@@ -7,18 +7,18 @@ import { connectionOfJob } from "./reading.ts";
 /** Whether a job may be asked about: it is this session's, its person is still connected and may use the model. */
 export async function admitQuestion(
   jobId: string,
-  means: Means,
+  context: SessionContext,
 ): Promise<Result<{ objectName: string }>> {
-  if (!hasJob(means.store.sql, jobId)) {
+  if (!hasJob(context.store.sql, jobId)) {
     return fail("not_found");
   }
-  const person = await personOf(means);
+  const person = await personOf(context);
   if (!person.ok) {
     return person.failure.code === "not_allowed" ? fail("not_allowed", NOT_ALLOWED) : person;
   }
   // Another person may have connected since the job was made.
-  const connection = connectionOfJob(jobId, means);
-  return connection.ok ? succeed({ objectName: means.objects.nameOf(jobId) }) : connection;
+  const connection = connectionOfJob(jobId, context);
+  return connection.ok ? succeed({ objectName: context.objects.nameOf(jobId) }) : connection;
 }
 
 const NOT_ALLOWED = {

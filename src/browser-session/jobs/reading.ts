@@ -7,7 +7,7 @@ import type { RepositoryListItem } from "../../protocol/session.ts";
 import type { JobConnection } from "../../summary-job/session-port.ts";
 import { failureOf } from "../../upstream/error.ts";
 import { revoke } from "../access.ts";
-import type { Means } from "../context.ts";
+import type { SessionContext } from "../context.ts";
 import { withDeadline } from "../deadline.ts";
 import { knownLevel, noteLevel } from "../storage/github-access-record.ts";
 import { accountOfJob } from "../storage/job-index.ts";
@@ -15,7 +15,7 @@ import { accountOfJob } from "../storage/job-index.ts";
 const REPOSITORIES_MAX_MS = 20_000;
 
 /** The connection that may be read with. */
-export function servingConnection({ store, connector }: Means): Result<Connection> {
+export function servingConnection({ store, connector }: SessionContext): Result<Connection> {
   const { connection } = store.access();
   if (connection === null) {
     return fail("not_connected");
@@ -26,15 +26,15 @@ export function servingConnection({ store, connector }: Means): Result<Connectio
 }
 
 /** The connection a job reads with, as long as it is still that of the person it began for. */
-export function connectionOfJob(jobId: string, means: Means): Result<JobConnection> {
-  const { store } = means;
+export function connectionOfJob(jobId: string, context: SessionContext): Result<JobConnection> {
+  const { store } = context;
   const accountId = store.isOpen ? accountOfJob(store.sql, jobId) : null;
   if (accountId === null) {
     return fail("not_connected");
   }
   const connection =
     store.access().connection?.account?.id === accountId
-      ? servingConnection(means)
+      ? servingConnection(context)
       : fail("reconnect_required");
   if (!connection.ok) {
     return connection;
@@ -44,10 +44,10 @@ export function connectionOfJob(jobId: string, means: Means): Result<JobConnecti
 }
 
 /** Remembers at which level a job was answered, for those that come after it. */
-export function levelReached(jobId: string, level: AccessLevel, means: Means): void {
-  const connection = connectionOfJob(jobId, means);
+export function levelReached(jobId: string, level: AccessLevel, context: SessionContext): void {
+  const connection = connectionOfJob(jobId, context);
   if (connection.ok) {
-    noteLevel(means.store.sql, connection.value.identifier, level, Date.now());
+    noteLevel(context.store.sql, connection.value.identifier, level, Date.now());
   }
 }
 
@@ -55,14 +55,14 @@ export function levelReached(jobId: string, level: AccessLevel, means: Means): v
 export async function lendToken(
   jobId: string,
   refused: string | null,
-  means: Means,
+  context: SessionContext,
 ): Promise<Result<LentToken>> {
-  const connection = connectionOfJob(jobId, means);
+  const connection = connectionOfJob(jobId, context);
   return connection.ok
-    ? reading(connection.value, means, async () =>
-        means.connector.lend === undefined
+    ? reading(connection.value, context, async () =>
+        context.connector.lend === undefined
           ? fail("reconnect_required")
-          : means.connector.lend(connection.value, refused),
+          : context.connector.lend(connection.value, refused),
       )
     : connection;
 }
@@ -70,14 +70,14 @@ export async function lendToken(
 /** Repositories that the connected person can see. */
 export async function readRepositories(
   query: string,
-  means: Means,
+  context: SessionContext,
 ): Promise<Result<RepositoryListItem[]>> {
-  const connection = servingConnection(means);
+  const connection = servingConnection(context);
   if (!connection.ok) {
     return connection;
   }
-  const fetchAsPerson = fetchAnyWay(means.connector, connection.value);
-  return reading(connection.value, means, async () =>
+  const fetchAsPerson = fetchAnyWay(context.connector, connection.value);
+  return reading(connection.value, context, async () =>
     succeed(
       await withDeadline(REPOSITORIES_MAX_MS, (signal) =>
         listRepositories((input, init) => fetchAsPerson(input, { ...init, signal }), query),
@@ -89,7 +89,7 @@ export async function readRepositories(
 /** A connection that turns out to be refused is on record as such from then on. */
 export async function reading<Value>(
   { identifier }: Connection,
-  { store }: Means,
+  { store }: SessionContext,
   read: () => Promise<Result<Value>>,
 ): Promise<Result<Value>> {
   const result = await resultOf(read);

@@ -1,5 +1,5 @@
 import type { Access, Authorization, ConnectedAccount, EndReason } from "../access.ts";
-import { forgetPassages } from "./github-access-record.ts";
+import { forgetGitHubAccess } from "./github-access-record.ts";
 
 /** Of SHA-256. */
 const DIGEST_BYTES = 32;
@@ -45,7 +45,7 @@ export function readAccess(sql: SqlStorage): Access {
 export function writeAccess(sql: SqlStorage, before: Access, after: Access): void {
   if (after.connection !== before.connection) {
     writeConnection(sql, after.connection);
-    forgetPassages(sql, after.connection?.identifier ?? null);
+    forgetGitHubAccess(sql, after.connection?.identifier ?? null);
   }
   if (after.authorization !== before.authorization) {
     writeAuthorization(sql, after.authorization);

@@ -57,6 +57,6 @@ export function noteMember(sql: SqlStorage, identifier: string, now: number): vo
 }
 
 /** What is known of other connections than this one is forgotten. */
-export function forgetPassages(sql: SqlStorage, butOf: string | null): void {
+export function forgetGitHubAccess(sql: SqlStorage, butOf: string | null): void {
   sql.exec("DELETE FROM passage WHERE identifier IS NOT ?", butOf);
 }

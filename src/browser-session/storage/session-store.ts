@@ -4,7 +4,7 @@ import { type Access, type Change, disconnect, NO_ACCESS } from "../access.ts";
 import type { Credential } from "../credentials/credential.ts";
 import { readAccess, writeAccess } from "./access-record.ts";
 import { createCredentialStore } from "./credential-record.ts";
-import { nextActionExpiry } from "./due-times.ts";
+import { nextOperationExpiry } from "./due-times.ts";
 import { listJobIds, nextTidyAt } from "./job-index.ts";
 import { addAccountRemoval, addJobRemoval, countRemovals, nextRemovalAt } from "./outbox.ts";
 import { createSchema, hasSchema, MIGRATIONS } from "./schema.ts";
@@ -232,7 +232,7 @@ export class SessionStore {
       readAccess(this.sql).authorization?.expiresAt ?? null,
       nextTidyAt(this.sql),
       firstTokenExpiry(this.sql),
-      nextActionExpiry(this.sql),
+      nextOperationExpiry(this.sql),
     ].filter((at) => at !== null);
     return due.length === 0 ? null : Math.max(now, Math.min(...due));
   }

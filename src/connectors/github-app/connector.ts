@@ -1,7 +1,7 @@
 import { encodeBase64Url } from "../../base64.ts";
 import type { GitHubAppSettings } from "../../config/config.ts";
 import { createGitHubTools } from "../../github/tools/create-github-tools.ts";
-import { carryOverRest } from "../../github/tools/rest-executor.ts";
+import { createRestExecutor } from "../../github/tools/rest-executor.ts";
 import { AUTHORIZATION_LIFETIME_MS } from "../../limits.ts";
 import { fail, succeed } from "../../protocol/failures.ts";
 import type { Clock } from "../../upstream/clock.ts";
@@ -49,7 +49,7 @@ export function createGitHubAppConnector(options: GitHubAppOptions): Connector {
     lend: vault.lend,
 
     tools(connection) {
-      return createGitHubTools(carryOverRest(restOptions(connection, reading)));
+      return createGitHubTools(createRestExecutor(restOptions(connection, reading)));
     },
 
     async authorize({ identifier }, { state, callbackUrl }) {

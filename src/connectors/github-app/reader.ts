@@ -1,9 +1,9 @@
 import { allowList } from "../../github/allow-list.ts";
 import { API_ROOT } from "../../github/client/api-root.ts";
 import { createReadTools } from "../../github/tools/read/create-read-tools.ts";
-import { createRestShelf } from "../../github/tools/read/rest-tool-provider.ts";
+import { createRestToolProvider } from "../../github/tools/read/rest-tool-provider.ts";
 import type { AuthorizedFetch } from "../../github/tools/rest-call.ts";
-import type { RestCarryOptions } from "../../github/tools/rest-executor.ts";
+import type { RestExecutorOptions } from "../../github/tools/rest-executor.ts";
 import { UPSTREAM_TIMEOUT_MS } from "../../limits.ts";
 import { type Failure, type Result, succeed } from "../../protocol/failures.ts";
 import type { Clock } from "../../upstream/clock.ts";
@@ -41,14 +41,14 @@ export function createReader(options: ReaderOptions): ConnectionReader {
     },
 
     readTools(connection, repository) {
-      const shelf = createRestShelf({ ...restOptions(connection, options), repository });
-      return createReadTools(shelf, { repository, webUrl });
+      const provider = createRestToolProvider({ ...restOptions(connection, options), repository });
+      return createReadTools(provider, { repository, webUrl });
     },
   };
 }
 
 /** How this connection's calls go over REST; nothing in it narrows them. */
-export function restOptions(connection: Connection, options: ReaderOptions): RestCarryOptions {
+export function restOptions(connection: Connection, options: ReaderOptions): RestExecutorOptions {
   const { clock = REAL_CLOCK, webUrl } = options;
   return {
     fetch: authorize(connection, options),

@@ -19,12 +19,12 @@ export interface TokenVault {
   last(connection: Connection): Promise<string | null>;
 }
 
-export function createTokenVault(means: {
+export function createTokenVault(context: {
   credentials: Credentials;
   oauth: OAuth;
   clock: Clock;
 }): TokenVault {
-  const { credentials, oauth, clock } = means;
+  const { credentials, oauth, clock } = context;
   /** By identifier. A refresh token works once, so that two refreshes at a time would cost the connection. */
   const refreshing = new Map<string, Promise<Granted | null>>();
 

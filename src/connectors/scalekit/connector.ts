@@ -19,8 +19,8 @@ import { createEnvironmentFetch } from "./environment-fetch.ts";
 import { isAccountLost } from "./refusal.ts";
 import { ConnectedAccountService, ConnectorStatus, ToolService } from "./services.ts";
 import { createAccessToken, type EnvironmentCredentials } from "./token.ts";
-import { createCarry } from "./tool-executor.ts";
-import { createToolShelf } from "./tool-provider.ts";
+import { createToolExecutor } from "./tool-executor.ts";
+import { createToolProvider } from "./tool-provider.ts";
 import { createToolsFetch } from "./tools.ts";
 import { createTransport } from "./transport.ts";
 
@@ -161,12 +161,12 @@ export function createScalekitConnector(options: ScalekitOptions): ScalekitConne
     },
 
     readTools(connection, repository) {
-      const shelf = createToolShelf({ ...toolbox(connection), repository });
-      return createReadTools(shelf, { repository, webUrl });
+      const provider = createToolProvider({ ...toolbox(connection), repository });
+      return createReadTools(provider, { repository, webUrl });
     },
 
     tools(connection) {
-      return createGitHubTools(createCarry({ ...toolbox(connection), missing }));
+      return createGitHubTools(createToolExecutor({ ...toolbox(connection), missing }));
     },
   };
 

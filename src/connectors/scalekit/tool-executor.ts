@@ -1,10 +1,10 @@
-import type { Carry } from "../../github/tools/executor.ts";
-import { carryOverRest, type RestCarryOptions } from "../../github/tools/rest-executor.ts";
-import { isNotOffered, isPassageRefused } from "../../upstream/route-refused.ts";
+import type { Executor } from "../../github/tools/executor.ts";
+import { createRestExecutor, type RestExecutorOptions } from "../../github/tools/rest-executor.ts";
+import { isNotOffered, isRouteRefused } from "../../upstream/route-refused.ts";
 import { runTool, type Toolbox } from "./run-tool.ts";
 
 /** Its `fetch` reaches GitHub through the proxy. */
-export interface CarryOptions extends Toolbox, RestCarryOptions {
+export interface ToolExecutorOptions extends Toolbox, RestExecutorOptions {
   /** Tools that turned out to be missing: one look is enough. */
   missing: Set<string>;
 }
@@ -13,11 +13,11 @@ export interface CarryOptions extends Toolbox, RestCarryOptions {
  * Carries out calls with the connector's tools. Those that an environment does not have go over the proxy: that is
  * known before anything ran, so that nothing is written twice. So do reads that a tool does not take.
  */
-export function createCarry(options: CarryOptions): Carry {
+export function createToolExecutor(options: ToolExecutorOptions): Executor {
   const { missing, retry } = options;
-  const overProxy = carryOverRest(options);
+  const overProxy = createRestExecutor(options);
 
-  return async function carry(call, signal) {
+  return async function execute(call, signal) {
     const { tool, method, isList } = call.operation;
     if (missing.has(tool)) {
       return await overProxy(call, signal);
@@ -29,7 +29,7 @@ export function createCarry(options: CarryOptions): Carry {
     } catch (error) {
       if (isNotOffered(error)) {
         missing.add(tool);
-      } else if (method !== "GET" || !isPassageRefused(error)) {
+      } else if (method !== "GET" || !isRouteRefused(error)) {
         throw error;
       }
       return await overProxy(call, signal);

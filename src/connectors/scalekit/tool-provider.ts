@@ -1,17 +1,17 @@
 import * as z from "zod";
 
 import type { RepositoryName } from "../../github/repository-name.ts";
-import type { ToolShelf } from "../../github/tools/read/create-read-tools.ts";
+import type { ToolProvider } from "../../github/tools/read/create-read-tools.ts";
 import { OWN_DEFINITIONS } from "../../github/tools/read/own-tools.ts";
 import type { ToolDefinition } from "../../github/tools/read/read-tools.ts";
-import { createRestShelf } from "../../github/tools/read/rest-tool-provider.ts";
+import { createRestToolProvider } from "../../github/tools/read/rest-tool-provider.ts";
 import { SEARCH } from "../../github/tools/read/tool-offer.ts";
-import type { RestCarryOptions } from "../../github/tools/rest-executor.ts";
-import { isPassageRefused } from "../../upstream/route-refused.ts";
+import type { RestExecutorOptions } from "../../github/tools/rest-executor.ts";
+import { isRouteRefused } from "../../upstream/route-refused.ts";
 import { runTool, type Toolbox } from "./run-tool.ts";
 
 /** Its `fetch` reaches GitHub through the proxy. */
-export interface ToolShelfOptions extends Toolbox, RestCarryOptions {
+export interface ToolProviderOptions extends Toolbox, RestExecutorOptions {
   repository: RepositoryName;
 }
 
@@ -20,9 +20,9 @@ const PAGE_SIZE = 100;
 const PAGES_MAX = 10;
 
 /** Scalekit's tools for this person: those that it lists, or ours where it lists none to callers. */
-export function createToolShelf(options: ToolShelfOptions): ToolShelf {
+export function createToolProvider(options: ToolProviderOptions): ToolProvider {
   const { tools, connectionName, identifier, repository, retry } = options;
-  const rest = createRestShelf(options);
+  const rest = createRestToolProvider(options);
 
   return {
     async discover(signal) {
@@ -42,7 +42,7 @@ export function createToolShelf(options: ToolShelfOptions): ToolShelf {
         return definitions;
       } catch (error) {
         // A preview: where it is withheld, the tools themselves say which of them there are.
-        if (isPassageRefused(error)) {
+        if (isRouteRefused(error)) {
           return OWN_DEFINITIONS;
         }
         throw error;
@@ -55,7 +55,7 @@ export function createToolShelf(options: ToolShelfOptions): ToolShelf {
       try {
         return await retry(signal, () => runTool(options, tool, params, signal));
       } catch (error) {
-        if (isPassageRefused(error)) {
+        if (isRouteRefused(error)) {
           return await rest.run(tool, given, signal);
         }
         throw error;

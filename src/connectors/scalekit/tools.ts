@@ -5,7 +5,7 @@ import * as z from "zod";
 import { allowList } from "../../github/allow-list.ts";
 import { API_ROOT } from "../../github/client/api-root.ts";
 import { UpstreamError } from "../../upstream/error.ts";
-import { isPassageRefused, NotOffered } from "../../upstream/route-refused.ts";
+import { isRouteRefused, NotOffered } from "../../upstream/route-refused.ts";
 import type { ToolService } from "./services.ts";
 import { ToolFailed } from "./tool-failed.ts";
 import { TOOL_NAMES, type ToolCall, toolCallFor } from "./tool-table.ts";
@@ -55,7 +55,7 @@ export function createToolsFetch({
       );
     } catch (error) {
       // A preview: where it is withheld, the tools themselves say which of them there are.
-      if (isPassageRefused(error)) {
+      if (isRouteRefused(error)) {
         return null;
       }
       throw error;

@@ -14,12 +14,12 @@ import {
   readWritten,
   Repository,
 } from "./answers.ts";
-import type { Call, Carry } from "./executor.ts";
+import type { Call, Executor } from "./executor.ts";
 import type { GitHubTools, Page } from "./github-tools.ts";
 
 /** GitHub's tools, whichever way the calls take. */
-export function createGitHubTools(carry: Carry): GitHubTools {
-  const call: Call = async (name, params, signal) => await carry(allowed(name, params), signal);
+export function createGitHubTools(execute: Executor): GitHubTools {
+  const call: Call = async (name, params, signal) => await execute(allowed(name, params), signal);
 
   return {
     async getRepository(repository, signal) {

@@ -8,7 +8,7 @@ export interface Called {
 }
 
 /** A way to carry out what the list allows. Throws `UpstreamError`. */
-export type Carry = (call: AllowedCall, signal: AbortSignal) => Promise<Called>;
+export type Executor = (call: AllowedCall, signal: AbortSignal) => Promise<Called>;
 
 export type Call = (
   name: OperationName,

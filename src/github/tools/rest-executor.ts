@@ -1,7 +1,7 @@
-import type { Carry } from "./executor.ts";
+import type { Executor } from "./executor.ts";
 import { type AuthorizedFetch, callRest } from "./rest-call.ts";
 
-export interface RestCarryOptions {
+export interface RestExecutorOptions {
   fetch: AuthorizedFetch;
   webUrl: string;
   now: () => number;
@@ -10,8 +10,8 @@ export interface RestCarryOptions {
 }
 
 /** Carries out calls over GitHub's REST API; a write is sent once, whatever becomes of it. */
-export function carryOverRest({ fetch, webUrl, now, retry }: RestCarryOptions): Carry {
-  return async function carry({ operation: { method, path }, params }, signal) {
+export function createRestExecutor({ fetch, webUrl, now, retry }: RestExecutorOptions): Executor {
+  return async function execute({ operation: { method, path }, params }, signal) {
     const once = () => callRest(fetch, { method, path, params }, { signal, webUrl, now: now() });
     const data = await (method === "GET" ? retry(signal, once) : once());
     return { data, executionId: null };

@@ -1,8 +1,8 @@
 import * as z from "zod";
 
-import * as actions from "../../protocol/actions.ts";
 import * as docket from "../../protocol/docket.ts";
 import { Action } from "../../protocol/events.ts";
+import * as operations from "../../protocol/operations.ts";
 import * as questions from "../../protocol/questions.ts";
 import * as session from "../../protocol/session.ts";
 
@@ -23,10 +23,10 @@ export const Health = z.object({ ok: z.boolean(), version: z.string() });
 
 /** What the operations refer to by name. */
 export const COMPONENTS = {
-  ActionConfirmation: actions.ActionConfirmation,
-  ActionProposed: actions.ActionProposed,
-  ActionRequest: actions.ActionRequest,
-  ActionView: actions.ActionView,
+  ActionConfirmation: operations.OperationConfirmation,
+  ActionProposed: operations.OperationProposed,
+  ActionRequest: operations.OperationRequest,
+  ActionView: operations.OperationView,
   AuthStarted: session.AuthStarted,
   AuthStatus: session.AuthStatus,
   Entry: docket.Entry,

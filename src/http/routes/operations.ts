@@ -1,279 +1,80 @@
-import type { ComponentName } from "./components.ts";
+import { Hono } from "hono";
+import { createMiddleware } from "hono/factory";
 
-/** Who reaches a route: `token` means cookie or API token. */
-export type Access = "anyone" | "cookie" | "token";
+import { randomSecret, sha256 } from "../../browser-session/credentials/secrets.ts";
+import type { Failure } from "../../protocol/failures.ts";
+import {
+  OperationConfirmation,
+  type OperationProposed,
+  OperationRequest,
+} from "../../protocol/operations.ts";
+import { invalidBody } from "../invalid-body.ts";
+import { provenSameOrigin } from "../middleware/same-origin.ts";
+import { ask } from "../middleware/session.ts";
+import { cookieOnly } from "../middleware/token-scope.ts";
+import { problem } from "../problem.ts";
+import type { AppEnv } from "../variables.ts";
 
-export interface Operation {
-  method: "get" | "post" | "delete";
-  /** With parameters in braces, as OpenAPI writes them. */
-  path: string;
-  summary: string;
-  access: Access;
-  query?: Record<string, string>;
-  headers?: Record<string, string>;
-  body?: ComponentName;
-  /** By status: what the answer is, and its schema or media type when it has a body. */
-  answers: Record<
-    number,
-    { description: string; schema?: ComponentName; list?: true; type?: string }
-  >;
-}
+const TURNED_OFF: Failure = {
+  code: "not_allowed",
+  detail:
+    "This deployment only reads from GitHub. Whoever runs it can set ACTIONS=on to let people write from here.",
+};
 
-const NOTHING = { description: "Done, or there was nothing to do." };
-const HTML = "text/html";
-const EVENT_STREAM = "text/event-stream";
+const turnedOn = createMiddleware<AppEnv>(async function turnedOn(c, next) {
+  if (!c.var.config.actions) {
+    return problem(c, TURNED_OFF);
+  }
+  await next();
+});
 
-/** Every route there is: the API's description is made of it, and a test holds it against the router. */
-export const OPERATIONS: readonly Operation[] = [
-  {
-    method: "get",
-    path: "/",
-    summary: "The page",
-    access: "anyone",
-    answers: { 200: { description: "The page", type: HTML } },
-  },
-  {
-    method: "get",
-    path: "/o/{owner}/{repository}",
-    summary: "The page, with a repository filled in",
-    access: "anyone",
-    answers: { 200: { description: "The page", type: HTML } },
-  },
-  {
-    method: "get",
-    path: "/api/session",
-    summary: "How this session stands",
-    access: "token",
-    answers: { 200: { description: "The session, or that there is none", schema: "SessionView" } },
-  },
-  {
-    method: "delete",
-    path: "/api/session",
-    summary: "Stop all jobs and delete everything, the connected account included",
-    access: "cookie",
-    answers: { 204: NOTHING },
-  },
-  {
-    method: "post",
-    path: "/api/auth",
-    summary: "Begin to connect GitHub; opens a session where there is none",
-    access: "anyone",
-    answers: { 200: { description: "Where to authorize, and until when", schema: "AuthStarted" } },
-  },
-  {
-    method: "delete",
-    path: "/api/auth",
-    summary: "End the pending authorization",
-    access: "cookie",
-    answers: { 204: NOTHING },
-  },
-  {
-    method: "get",
-    path: "/api/auth/status",
-    summary: "How the connection stands",
-    access: "cookie",
-    query: { wait: "Seconds to wait for the end of a pending authorization, 0 to 25" },
-    answers: { 200: { description: "The state of the connection", schema: "AuthStatus" } },
-  },
-  {
-    method: "post",
-    path: "/api/auth/disconnect",
-    summary: "Disconnect GitHub, here at once and upstream as soon as it answers",
-    access: "cookie",
-    answers: { 204: NOTHING },
-  },
-  {
-    method: "get",
-    path: "/user/verify",
-    summary: "Where the connection service sends the browser after GitHub",
-    access: "cookie",
-    query: {
-      auth_request_id: "The authorization to complete",
-      state: "The state it was begun with",
-      error: "What went wrong instead",
-    },
-    answers: { 200: { description: "GitHub connected", type: HTML } },
-  },
-  {
-    method: "get",
-    path: "/auth/github/callback",
-    summary: "The same for a GitHub App",
-    access: "cookie",
-    query: {
-      code: "What GitHub granted",
-      state: "The state it was begun with",
-      error: "What went wrong instead",
-    },
-    answers: { 200: { description: "GitHub connected", type: HTML } },
-  },
-  {
-    method: "get",
-    path: "/api/repositories",
-    summary: "Repositories that the connected account can see",
-    access: "cookie",
-    query: { query: "Part of the name" },
-    answers: {
-      200: { description: "Most recently pushed first", schema: "RepositoryListItem", list: true },
-    },
-  },
-  {
-    method: "post",
-    path: "/api/jobs",
-    summary: "Start a job",
-    access: "token",
-    body: "JobRequest",
-    answers: { 202: { description: "Where to follow it, also as Location", schema: "JobStarted" } },
-  },
-  {
-    method: "get",
-    path: "/api/jobs",
-    summary: "The jobs of this session, newest first",
-    access: "token",
-    answers: { 200: { description: "The jobs", schema: "JobListItem", list: true } },
-  },
-  {
-    method: "get",
-    path: "/api/jobs/{id}",
-    summary: "The result so far; as Markdown when that is accepted",
-    access: "token",
-    answers: { 200: { description: "The result", schema: "JobResult" } },
-  },
-  {
-    method: "delete",
-    path: "/api/jobs/{id}",
-    summary: "Stop the job and delete it",
-    access: "token",
-    answers: { 204: NOTHING },
-  },
-  {
-    method: "get",
-    path: "/api/jobs/{id}/events",
-    summary: "The event stream",
-    access: "token",
-    query: { after: "Resume after this event id" },
-    headers: { "Last-Event-ID": "Resume after this event id; wins over `after`" },
-    answers: {
-      200: { description: "Server-sent events", type: EVENT_STREAM },
-      204: { description: "Nothing follows that id" },
-    },
-  },
-  {
-    method: "post",
-    path: "/api/jobs/{id}/cancel",
-    summary: "Cancel the job; what was written stays",
-    access: "token",
-    answers: { 202: { description: "The stream ends with `done`" } },
-  },
-  {
-    method: "post",
-    path: "/api/jobs/{id}/questions",
-    summary: "Ask about a docket that is done; closing the stream stops the answer",
-    access: "token",
-    body: "QuestionRequest",
-    answers: {
-      200: {
-        description: "Server-sent events: `question`, any number of `tool` and `delta`, `answer`",
-        type: EVENT_STREAM,
-      },
-    },
-  },
-  {
-    method: "get",
-    path: "/api/jobs/{id}/questions",
-    summary: "The questions about a docket and their answers, oldest first",
-    access: "token",
-    answers: { 200: { description: "The thread", schema: "QuestionView", list: true } },
-  },
-  {
-    method: "post",
-    path: "/api/summarize",
-    summary: "Start a job and wait for it, or stream it when text/event-stream is accepted",
-    access: "token",
-    body: "JobRequest",
-    answers: {
-      200: { description: "The result", schema: "JobResult" },
-      202: { description: "It takes longer than 25 s", schema: "JobStarted" },
-    },
-  },
-  {
-    method: "post",
-    path: "/api/actions",
-    summary: "Show what would be written to GitHub, and what confirms it",
-    access: "cookie",
-    body: "ActionRequest",
-    answers: {
-      201: { description: "Exactly what would be sent", schema: "ActionProposed" },
-    },
-  },
-  {
-    method: "get",
-    path: "/api/actions",
-    summary: "The actions of this session, newest first",
-    access: "cookie",
-    query: { job: "Of this job only" },
-    answers: { 200: { description: "The actions", schema: "ActionView", list: true } },
-  },
-  {
-    method: "post",
-    path: "/api/actions/{id}/confirm",
-    summary: "Send it, once; only from the page itself",
-    access: "cookie",
-    body: "ActionConfirmation",
-    answers: { 200: { description: "What became of it: see `state`", schema: "ActionView" } },
-  },
-  {
-    method: "delete",
-    path: "/api/actions/{id}",
-    summary: "Discard a preview",
-    access: "cookie",
-    answers: { 204: NOTHING },
-  },
-  {
-    method: "post",
-    path: "/api/tokens",
-    summary: "Create an API token; it is shown this once",
-    access: "cookie",
-    body: "TokenRequest",
-    answers: { 201: { description: "The token", schema: "TokenCreated" } },
-  },
-  {
-    method: "get",
-    path: "/api/tokens",
-    summary: "The API tokens of this session",
-    access: "cookie",
-    answers: { 200: { description: "The tokens", schema: "TokenView", list: true } },
-  },
-  {
-    method: "delete",
-    path: "/api/tokens/{id}",
-    summary: "Revoke an API token",
-    access: "cookie",
-    answers: { 204: NOTHING },
-  },
-  {
-    method: "post",
-    path: "/webhooks/scalekit",
-    summary: "Scalekit's events about connected accounts, signed as Standard Webhooks",
-    access: "anyone",
-    headers: {
-      "webhook-id": "Id of the event",
-      "webhook-timestamp": "Seconds since 1970",
-      "webhook-signature": "v1 and base64 of the HMAC, several separated by spaces",
-    },
-    answers: { 200: { description: "Taken, or of no interest" } },
-  },
-  {
-    method: "get",
-    path: "/openapi.json",
-    summary: "This description",
-    access: "anyone",
-    answers: { 200: { description: "OpenAPI 3.1", type: "application/json" } },
-  },
-  {
-    method: "get",
-    path: "/healthz",
-    summary: "Whether the Worker answers, and its version",
-    access: "anyone",
-    answers: { 200: { description: "It does", schema: "Health" } },
-  },
-];
+/** What a person at the page does on GitHub: shown first, done once they confirm exactly what they saw. */
+export const operationRoutes = new Hono<AppEnv>()
+  .use(cookieOnly, turnedOn)
+  .post("/", async (c) => {
+    const request = OperationRequest.safeParse(c.var.body ?? {});
+    if (!request.success) {
+      return problem(c, invalidBody(request.error));
+    }
+    const nonce = randomSecret(256);
+    const nonceHash = await sha256(nonce);
+    const answer = await ask(c, (session, credential) =>
+      session.proposeOperation(credential, request.data, nonceHash),
+    );
+    if (answer?.ok !== true) {
+      return problem(c, answer?.failure ?? { code: "not_connected" });
+    }
+    const proposed: OperationProposed = { ...answer.value, nonce };
+    return c.json(proposed, 201);
+  })
+  .get("/", async (c) => {
+    const answer = await ask(c, (session, credential) =>
+      session.operations(credential, c.req.query("job") ?? null),
+    );
+    return answer?.ok === true
+      ? c.json(answer.value)
+      : problem(c, answer?.failure ?? { code: "not_connected" });
+  })
+  .post("/:id/confirm", provenSameOrigin, async (c) => {
+    const confirmation = OperationConfirmation.safeParse(c.var.body ?? {});
+    if (!confirmation.success) {
+      return problem(c, invalidBody(confirmation.error));
+    }
+    const { nonce, digest } = confirmation.data;
+    const nonceHash = await sha256(nonce);
+    const { requestId } = c.var;
+    const answer = await ask(c, (session, credential) =>
+      session.confirmOperation(credential, { id: c.req.param("id"), nonceHash, digest, requestId }),
+    );
+    return answer?.ok === true
+      ? c.json(answer.value)
+      : problem(c, answer?.failure ?? { code: "not_connected" });
+  })
+  .delete("/:id", async (c) => {
+    const answer = await ask(c, (session, credential) =>
+      session.discardOperation(credential, c.req.param("id")),
+    );
+    return answer?.ok === true
+      ? c.body(null, 204)
+      : problem(c, answer?.failure ?? { code: "not_connected" });
+  });

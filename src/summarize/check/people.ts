@@ -132,7 +132,7 @@ function speaks(following: readonly string[]): boolean {
 }
 
 const ACTS =
-  /^(?:has|had|will|would|can|could|cannot|is|was|knows|knew|sees|saw|finds|found|needs|needed|keeps|kept|likes|liked|tried|tries|tests|tested|runs|ran|uses|used|measured|measures|means|meant|fixed|fixes|owns|maintains)$/;
+  /^(?:has|had|will|would|can|could|cannot|is|was|knows|knew|sees|saw|finds|found|needs|needed|keeps|kept|likes|liked|tried|tries|tests|tested|runs|ran|uses|used|measured|measures|context|meant|fixed|fixes|owns|maintains)$/;
 
 /** What people do besides speaking; only what looks like a login is taken for one by it. */
 function acts(following: readonly string[]): boolean {

@@ -3,10 +3,10 @@ import { type ReadChanges, readChanges } from "../diff/read-changes.ts";
 import { isFatal } from "../expected-failure.ts";
 import type { ChangesOf } from "../ports.ts";
 import type { FileChange } from "../pull-request/file-change.ts";
-import type { Asker } from "./request-queue.ts";
+import type { RequestQueue } from "./request-queue.ts";
 
 interface Asking {
-  asker: Asker;
+  requestQueue: RequestQueue;
   rank: () => number;
   signal: AbortSignal;
 }
@@ -19,12 +19,12 @@ const READS_MAX = 2;
  */
 export async function askChanges(
   of: ChangesOf,
-  { asker, rank, signal }: Asking,
+  { requestQueue, rank, signal }: Asking,
 ): Promise<ReadChanges> {
   for (let read = 1; ; read += 1) {
     let opened = false;
     try {
-      return await asker.ask(
+      return await requestQueue.ask(
         rank,
         async (pulls) => {
           const changes = await pulls.changes(of);

@@ -3,7 +3,7 @@ import { UpstreamError } from "../../upstream/error.ts";
 import { ExpectedFailure } from "../expected-failure.ts";
 import type { PullRequest } from "../pull-request/pull-request.ts";
 import { until } from "../stop.ts";
-import type { Asker } from "./request-queue.ts";
+import type { RequestQueue } from "./request-queue.ts";
 
 /** A pull request whose details are wanted. */
 export interface DetailsOf {
@@ -29,7 +29,7 @@ interface Waiting extends DetailsOf {
 /** A call takes longer than a diff: it begins a little earlier, so that nothing waits for the last one alone. */
 const AHEAD_PLACES = 3;
 
-export function createDetailsQueue(asker: Asker, signal: AbortSignal): DetailsQueue {
+export function createDetailsQueue(requestQueue: RequestQueue, signal: AbortSignal): DetailsQueue {
   let waiting: Waiting[] = [];
   /** A call waits for its turn: it takes along who is first by then, and the others get the next one. */
   let waits = false;
@@ -44,7 +44,7 @@ export function createDetailsQueue(asker: Asker, signal: AbortSignal): DetailsQu
   async function call(): Promise<void> {
     let taken: readonly Waiting[] | undefined;
     try {
-      const found = await asker.ask(
+      const found = await requestQueue.ask(
         turn,
         async (pulls) => {
           taken = take(DETAILS_PER_CALL);
@@ -81,7 +81,7 @@ export function createDetailsQueue(asker: Asker, signal: AbortSignal): DetailsQu
     for (const { id, rank, signal: given, details } of taken) {
       // One unreadable pull request must not cost the others of its call.
       if (taken.length > 1 && isOfSingleOnes(error)) {
-        asker
+        requestQueue
           .ask(rank, (pulls) => pulls.details([id]), given)
           .then((found) => settle(details, id, found), details.reject);
       } else {

@@ -7,7 +7,7 @@ import type { PullRequests } from "../ports.ts";
 import { until } from "../stop.ts";
 
 /** Asks about pull requests, a few questions at a time, those of the first in rank before the others. */
-export interface Asker {
+export interface RequestQueue {
   /**
    * A question that has been put is let run to its end even when nobody waits for it any more, so that no more are
    * under way than the bound allows. Once the connection itself has failed, nothing more is asked.
@@ -24,7 +24,7 @@ export interface Asker {
   ): Promise<Value>;
 }
 
-export function createAsker(pulls: PullRequests): Asker {
+export function createRequestQueue(pulls: PullRequests): RequestQueue {
   const slots = createSlots(UPSTREAM_QUESTIONS_MAX);
   let fatal: Failure | undefined;
 

@@ -1,12 +1,12 @@
 import { parseRepositoryName } from "../../github/repository-name.ts";
 import type { JobListItem } from "../../protocol/docket.ts";
 import type { QuestionRequest } from "../../protocol/questions.ts";
-import { createActing } from "./actions/actions.ts";
-import { createDraftMemory } from "./actions/draft-memory.ts";
-import { draftOf } from "./actions/draft.ts";
-import { placeOf } from "./actions/place.ts";
 import { createPrivateConsent } from "./docket-form/private-consent.ts";
 import { soughtIn } from "./docket-form/sought.ts";
+import { createDraftMemory } from "./operations/draft-memory.ts";
+import { draftOf } from "./operations/draft.ts";
+import { createOperating } from "./operations/operations.ts";
+import { placeOf } from "./operations/place.ts";
 import { formatAddress, readAddress } from "./page/address.ts";
 import { createConnecting } from "./page/connect.ts";
 import { EMPTY_QUESTION, type Question, toRequest } from "./page/docket-query.ts";
@@ -31,9 +31,9 @@ export function createCommands(store: Store) {
   const connecting = createConnecting(store, refresh);
   const consent = createPrivateConsent(localStorage);
   const drafts = createDraftMemory(sessionStorage);
-  const acting = createActing(drafts);
+  const operating = createOperating(drafts);
   const inquiry = createInquiry({
-    onDraft: (view) => acting.compose(placeOf(view.number), draftOf(view)),
+    onDraft: (view) => operating.compose(placeOf(view.number), draftOf(view)),
     onProblem: refreshIfDisconnected,
   });
   /** Repositories that were found to be public: what is asked about them needs no consent. */
@@ -115,13 +115,13 @@ export function createCommands(store: Store) {
     await Promise.all([refresh(), inquiry.open(id)]);
     const { docket, session } = store.state;
     if (docket?.id === id && session?.actions === true) {
-      await acting.open(id);
+      await operating.open(id);
     }
   }
 
   function closeThread(): void {
     void inquiry.open(null);
-    void acting.open(null);
+    void operating.open(null);
   }
 
   /** Whether the model may read it: what is public it may, what is private the person is asked about once. */
@@ -219,7 +219,7 @@ export function createCommands(store: Store) {
     store,
     consent,
     inquiry,
-    acting,
+    operating,
     askQuestion,
     start,
     leave,

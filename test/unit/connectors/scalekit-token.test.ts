@@ -1,6 +1,6 @@
 import { describe, it } from "vitest";
 
-import { isPassageRefused } from "../../../src/upstream/route-refused.ts";
+import { isRouteRefused } from "../../../src/upstream/route-refused.ts";
 import { ACCOUNT, createConnected, failureOf, SIGNAL } from "./scalekit-connection.ts";
 
 describe("the environment's access token", () => {
@@ -101,7 +101,7 @@ describe("the environment's access token", () => {
       environment.control.faults.add({ operation: "oauth.token", times: null, action });
       const error = await connector.status(ACCOUNT, SIGNAL).catch((thrown: unknown) => thrown);
       expect(error).toMatchObject({ upstream: "scalekit", kind: "rejected", status });
-      expect(isPassageRefused(error)).toBe(false);
+      expect(isRouteRefused(error)).toBe(false);
       expect(tokensAsked()).toBe(1);
     },
   );

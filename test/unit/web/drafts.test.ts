@@ -1,21 +1,21 @@
 import { describe, it } from "vitest";
 
-import { ActionRequest, type ActionView } from "../../../src/protocol/actions.ts";
+import { OperationRequest, type OperationView } from "../../../src/protocol/operations.ts";
 import { type QuestionView } from "../../../src/protocol/questions.ts";
 import {
   type CardsAction,
   newCard,
   NO_CARDS,
   reduceCards,
-} from "../../../src/web/app/actions/cards.ts";
+} from "../../../src/web/app/operations/cards.ts";
 import {
   commentOn,
   draftOf,
   isComplete,
   issueOf,
   toActionRequest,
-} from "../../../src/web/app/actions/draft.ts";
-import { showHidden } from "../../../src/web/app/actions/show-hidden.ts";
+} from "../../../src/web/app/operations/draft.ts";
+import { showHidden } from "../../../src/web/app/operations/show-hidden.ts";
 
 const ANSWER: QuestionView = {
   id: "q1",
@@ -31,7 +31,7 @@ const ANSWER: QuestionView = {
   tools: [],
 };
 
-function action(state: ActionView["state"], id = "a1"): ActionView {
+function action(state: OperationView["state"], id = "a1"): OperationView {
   return {
     id,
     job: "job",
@@ -78,7 +78,7 @@ describe("a text on its way to GitHub", () => {
       milestone: 3,
     });
     for (const request of [comment, docket, issue]) {
-      expect(ActionRequest.safeParse(request).success).toBe(true);
+      expect(OperationRequest.safeParse(request).success).toBe(true);
     }
   });
 

@@ -1,6 +1,6 @@
 import { UpstreamError } from "../../../upstream/error.ts";
 import { isBodyTooLarge } from "../../../upstream/guarded-fetch.ts";
-import { isPassageRefused } from "../../../upstream/route-refused.ts";
+import { isRouteRefused } from "../../../upstream/route-refused.ts";
 import type { RepositoryName } from "../../repository-name.ts";
 import type { Called } from "../executor.ts";
 import { checkArguments } from "./arguments.ts";
@@ -11,7 +11,7 @@ import { type Offer, offersOf, SEARCH, toDefinition } from "./tool-offer.ts";
 import { sourceOf } from "./tool-source.ts";
 
 /** Where tools come from. Both throw `UpstreamError`. */
-export interface ToolShelf {
+export interface ToolProvider {
   /** All that this person has, writes included. */
   discover(signal: AbortSignal): Promise<readonly ToolDefinition[]>;
   /** Runs one with inputs that have been checked; owner and repository are its own to add. */
@@ -19,13 +19,13 @@ export interface ToolShelf {
 }
 
 export function createReadTools(
-  shelf: ToolShelf,
+  provider: ToolProvider,
   { repository, webUrl }: { repository: RepositoryName; webUrl: string },
 ): ReadTools {
   let found: Promise<Map<string, Offer>> | null = null;
 
   async function offers(signal: AbortSignal): Promise<Map<string, Offer>> {
-    found ??= shelf
+    found ??= provider
       .discover(signal)
       .then((definitions) => new Map(offersOf(definitions).map((offer) => [offer.name, offer])))
       .catch((error: unknown) => {
@@ -50,7 +50,7 @@ export function createReadTools(
         return { kind: "refused", error: checked.error };
       }
       try {
-        const { data, executionId } = await shelf.run(name, checked.params, signal);
+        const { data, executionId } = await provider.run(name, checked.params, signal);
         const read = name === SEARCH ? itemsOf(data) : data;
         const own = boundData(read, (value) => isElsewhere(value, repository));
         const source = sourceOf(name, checked.params, repository, webUrl);
@@ -102,7 +102,7 @@ function refusalOf(error: unknown): string | null {
   if (isBodyTooLarge(error)) {
     return "GitHub's answer is too large. Ask for less.";
   }
-  if (isPassageRefused(error)) {
+  if (isRouteRefused(error)) {
     return "This connection does not offer it.";
   }
   if (!(error instanceof UpstreamError) || error.upstream !== "github") {

@@ -2,24 +2,24 @@ import { UpstreamError } from "../../../upstream/error.ts";
 import { NotOffered } from "../../../upstream/route-refused.ts";
 import type { RepositoryName } from "../../repository-name.ts";
 import { callRest } from "../rest-call.ts";
-import type { RestCarryOptions } from "../rest-executor.ts";
-import type { ToolShelf } from "./create-read-tools.ts";
+import type { RestExecutorOptions } from "../rest-executor.ts";
+import type { ToolProvider } from "./create-read-tools.ts";
 import { OWN_DEFINITIONS, ownPathOf } from "./own-tools.ts";
 import { repositoryOnly } from "./repository-only.ts";
 import { SEARCH } from "./tool-offer.ts";
 
-export interface RestShelfOptions extends RestCarryOptions {
+export interface RestToolProviderOptions extends RestExecutorOptions {
   repository: RepositoryName;
 }
 
 /** Our own tools, over GitHub's REST API. */
-export function createRestShelf({
+export function createRestToolProvider({
   fetch,
   repository,
   webUrl,
   now,
   retry,
-}: RestShelfOptions): ToolShelf {
+}: RestToolProviderOptions): ToolProvider {
   const narrowed = repositoryOnly(fetch, repository);
   const { owner, name } = repository;
   return {

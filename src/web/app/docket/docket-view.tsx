@@ -1,6 +1,6 @@
 import { useLayoutEffect } from "hono/jsx/dom";
 
-import { Composer } from "../actions/composer.tsx";
+import { Composer } from "../operations/composer.tsx";
 import { recallScroll } from "../page/scroll-memory.ts";
 import type { Docket } from "../page/state.ts";
 import { useCommands } from "../page/use-commands.ts";

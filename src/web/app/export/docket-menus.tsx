@@ -1,6 +1,6 @@
 import { renderMarkdown } from "../../../markdown/docket.ts";
 import { Icon } from "../../icon.tsx";
-import { PostDocket } from "../actions/post-menus.tsx";
+import { PostDocket } from "../operations/post-menus.tsx";
 import { formatAddress } from "../page/address.ts";
 import type { Docket } from "../page/state.ts";
 import { Menu, MenuItem } from "../parts/menu.tsx";

@@ -1,5 +1,5 @@
-import { Composer } from "../actions/composer.tsx";
-import { SentList } from "../actions/sent-list.tsx";
+import { Composer } from "../operations/composer.tsx";
+import { SentList } from "../operations/sent-list.tsx";
 import type { Docket } from "../page/state.ts";
 import { Conversation } from "./conversation.tsx";
 

@@ -2,9 +2,9 @@ import { useState } from "hono/jsx/dom";
 
 import type { Entry } from "../../../protocol/docket.ts";
 import { Icon } from "../../icon.tsx";
-import { Composer } from "../actions/composer.tsx";
-import { placeOf } from "../actions/place.ts";
-import { PostEntry } from "../actions/post-menus.tsx";
+import { Composer } from "../operations/composer.tsx";
+import { placeOf } from "../operations/place.ts";
+import { PostEntry } from "../operations/post-menus.tsx";
 import { useCommands } from "../page/use-commands.ts";
 import { useStore } from "../page/use-store.ts";
 import { Conversation } from "./conversation.tsx";
@@ -19,12 +19,12 @@ export interface EntryInquiryProps {
 
 /** Questions about one entry, folded away until they are wanted. */
 export function EntryInquiry({ entry, lang, model }: EntryInquiryProps) {
-  const { inquiry, acting } = useCommands();
+  const { inquiry, operating } = useCommands();
   const thread = useStore(inquiry.thread);
   const [open, setOpen] = useState(false);
   const { number } = entry;
   const place = placeOf(number);
-  const card = useStore(acting.cards).open[place];
+  const card = useStore(operating.cards).open[place];
   if (thread.job === null) {
     return null;
   }

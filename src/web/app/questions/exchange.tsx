@@ -1,10 +1,10 @@
 import type { QuestionView } from "../../../protocol/questions.ts";
 import { Icon } from "../../icon.tsx";
-import { draftOf } from "../actions/draft.ts";
-import { placeOf } from "../actions/place.ts";
-import { useActionsOn } from "../actions/use-actions-on.ts";
 import { CitedText } from "../cited/cited-text.tsx";
 import { Warnings } from "../cited/warnings.tsx";
+import { draftOf } from "../operations/draft.ts";
+import { placeOf } from "../operations/place.ts";
+import { useOperationsOn } from "../operations/use-operations-on.ts";
 import { useCommands } from "../page/use-commands.ts";
 import { useStore } from "../page/use-store.ts";
 import { ProblemBanner } from "../parts/problem-banner.tsx";
@@ -18,11 +18,11 @@ export interface ExchangeProps {
 
 /** A question and its answer, as far as it has come. */
 export function Exchange({ view, lang }: ExchangeProps) {
-  const { inquiry, acting, askQuestion } = useCommands();
+  const { inquiry, operating, askQuestion } = useCommands();
   const { question, number, draft, outcome, text, citations, warnings, tools, error } = view;
-  const actionsOn = useActionsOn();
+  const operationsOn = useOperationsOn();
   const place = placeOf(number);
-  const edited = useStore(acting.cards).open[place]?.draft.answer === view.id;
+  const edited = useStore(operating.cards).open[place]?.draft.answer === view.id;
   const running = outcome === "running";
   const again = (
     <button
@@ -80,12 +80,12 @@ export function Exchange({ view, lang }: ExchangeProps) {
         </ProblemBanner>
       )}
       <Warnings warnings={warnings} />
-      {actionsOn && outcome === "answered" && draft !== undefined && !edited && (
+      {operationsOn && outcome === "answered" && draft !== undefined && !edited && (
         <p>
           <button
             type="button"
             class="button button-small"
-            onClick={() => acting.compose(place, draftOf(view))}
+            onClick={() => operating.compose(place, draftOf(view))}
           >
             <Icon name="pencil" />
             Edit and post

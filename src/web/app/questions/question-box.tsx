@@ -2,7 +2,7 @@ import { useEffect, useState } from "hono/jsx/dom";
 
 import type { QuestionRequest } from "../../../protocol/questions.ts";
 import { Icon } from "../../icon.tsx";
-import { useActionsOn } from "../actions/use-actions-on.ts";
+import { useOperationsOn } from "../operations/use-operations-on.ts";
 import { useCommands } from "../page/use-commands.ts";
 import { useStore } from "../page/use-store.ts";
 import { valueOf } from "../parts/field-value.ts";
@@ -22,7 +22,7 @@ export interface QuestionBoxProps {
 export function QuestionBox({ number, label, placeholder }: QuestionBoxProps) {
   const { inquiry, askQuestion } = useCommands();
   const thread = useStore(inquiry.thread);
-  const drafts = useActionsOn();
+  const drafts = useOperationsOn();
   const [text, setText] = useState("");
   const { hearing, refused, questions, stopping } = thread;
   const hearingHere = questions.some((view) => view.id === hearing && view.number === number);

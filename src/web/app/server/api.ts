@@ -1,10 +1,10 @@
-import type {
-  ActionConfirmation,
-  ActionProposed,
-  ActionRequest,
-  ActionView,
-} from "../../../protocol/actions.ts";
 import type { JobListItem, JobRequest, JobResult, JobStarted } from "../../../protocol/docket.ts";
+import type {
+  OperationConfirmation,
+  OperationProposed,
+  OperationRequest,
+  OperationView,
+} from "../../../protocol/operations.ts";
 import type { QuestionRequest, QuestionView } from "../../../protocol/questions.ts";
 import type {
   AuthStarted,
@@ -76,7 +76,7 @@ function jobPath(id: string): string {
   return `/api/jobs/${encodeURIComponent(id)}`;
 }
 
-function actionPath(id: string): string {
+function operationPath(id: string): string {
   return `/api/actions/${encodeURIComponent(id)}`;
 }
 
@@ -109,12 +109,13 @@ export const api = {
     return response.body ?? new ReadableStream<Uint8Array>();
   },
 
-  actions: (job: string) =>
-    read<ActionView[]>(call("GET", `/api/actions?job=${encodeURIComponent(job)}`)),
-  propose: (body: ActionRequest) => read<ActionProposed>(call("POST", "/api/actions", { body })),
-  confirm: (id: string, body: ActionConfirmation) =>
-    read<ActionView>(call("POST", `${actionPath(id)}/confirm`, { body })),
-  discardAction: (id: string) => discard(call("DELETE", actionPath(id))),
+  operations: (job: string) =>
+    read<OperationView[]>(call("GET", `/api/actions?job=${encodeURIComponent(job)}`)),
+  propose: (body: OperationRequest) =>
+    read<OperationProposed>(call("POST", "/api/actions", { body })),
+  confirm: (id: string, body: OperationConfirmation) =>
+    read<OperationView>(call("POST", `${operationPath(id)}/confirm`, { body })),
+  discardOperation: (id: string) => discard(call("DELETE", operationPath(id))),
 
   tokens: () => read<TokenView[]>(call("GET", "/api/tokens")),
   createToken: (name: string) =>

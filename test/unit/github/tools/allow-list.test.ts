@@ -7,7 +7,7 @@ import { API_ROOT } from "../../../../src/github/client/api-root.ts";
 import { allowed } from "../../../../src/github/tools/allow-list.ts";
 import { createGitHubTools } from "../../../../src/github/tools/create-github-tools.ts";
 import { OPERATIONS, type OperationName } from "../../../../src/github/tools/operation.ts";
-import { carryOverRest } from "../../../../src/github/tools/rest-executor.ts";
+import { createRestExecutor } from "../../../../src/github/tools/rest-executor.ts";
 import { errorOf } from "../github-api.ts";
 import { REPOSITORY, SIGNAL } from "./tool-world.ts";
 
@@ -46,7 +46,7 @@ const TRICKS = [
 
 function recording() {
   const sent: { url: string; init: RequestInit }[] = [];
-  const carry = carryOverRest({
+  const execute = createRestExecutor({
     fetch: async (url, init) => {
       sent.push({ url, init });
       return Response.json({ id: 1, html_url: "https://github.com/acme/rockets" });
@@ -55,7 +55,7 @@ function recording() {
     now: () => 0,
     retry: (_, attempt) => attempt(),
   });
-  return { sent, carry, tools: createGitHubTools(carry) };
+  return { sent, execute, tools: createGitHubTools(execute) };
 }
 
 describe("the list of what is done for a person", () => {
@@ -145,10 +145,10 @@ describe("the list of what is done for a person", () => {
         fc.string({ unit: "grapheme" }),
         fc.constantFrom("path", "branch", "head", "base", "owner", "repo", "body"),
         async ([name, params], text, more, input) => {
-          const { sent, carry } = recording();
+          const { sent, execute } = recording();
           const given = { ...IN_REPOSITORY, ...params, [input]: text + more };
           try {
-            await carry(allowed(name, given), SIGNAL);
+            await execute(allowed(name, given), SIGNAL);
           } catch (error) {
             expect(error).toBeInstanceOf(RequestNotAllowed);
           }

@@ -6,14 +6,14 @@ import { API_ROOT } from "../../../../src/github/client/api-root.ts";
 import { createReadTools } from "../../../../src/github/tools/read/create-read-tools.ts";
 import { OWN_DEFINITIONS } from "../../../../src/github/tools/read/own-tools.ts";
 import { repositoryOnly } from "../../../../src/github/tools/read/repository-only.ts";
-import { createRestShelf } from "../../../../src/github/tools/read/rest-tool-provider.ts";
+import { createRestToolProvider } from "../../../../src/github/tools/read/rest-tool-provider.ts";
 import { toSearchQuery } from "../../../../src/github/tools/read/search-query.ts";
 import { errorOf } from "../github-api.ts";
 import { REPOSITORY, SIGNAL } from "./tool-world.ts";
 
 function recording(answer: () => unknown = () => ({})) {
   const urls: string[] = [];
-  const shelf = createRestShelf({
+  const provider = createRestToolProvider({
     fetch: async (url) => {
       urls.push(url);
       return Response.json(answer());
@@ -25,7 +25,7 @@ function recording(answer: () => unknown = () => ({})) {
   });
   return {
     urls,
-    reads: createReadTools(shelf, { repository: REPOSITORY, webUrl: "https://github.com" }),
+    reads: createReadTools(provider, { repository: REPOSITORY, webUrl: "https://github.com" }),
   };
 }
 

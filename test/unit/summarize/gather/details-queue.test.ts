@@ -1,7 +1,7 @@
 import { describe, it } from "vitest";
 
 import { createDetailsQueue } from "../../../../src/summarize/gather/details-queue.ts";
-import { createAsker } from "../../../../src/summarize/gather/request-queue.ts";
+import { createRequestQueue } from "../../../../src/summarize/gather/request-queue.ts";
 import { UpstreamError } from "../../../../src/upstream/error.ts";
 import { settle } from "../../../support/clock.ts";
 import { createGitHub, discussed } from "../../../support/docket-world.ts";
@@ -12,10 +12,10 @@ const TWELVE = Array.from({ length: 12 }, (_, index) => discussed(index + 1, 1))
 /** A queue whose every place to ask is taken until they are all given back. */
 function createBusyQueue(before?: Parameters<typeof createGitHub>[1]) {
   const github = createGitHub(TWELVE, before);
-  const asker = createAsker(github.pulls);
+  const requestQueue = createRequestQueue(github.pulls);
   const busy = Promise.withResolvers<never[]>();
   for (let place = 0; place < 20; place += 1) {
-    asker
+    requestQueue
       .ask(
         () => -1,
         () => busy.promise,
@@ -23,7 +23,7 @@ function createBusyQueue(before?: Parameters<typeof createGitHub>[1]) {
       )
       .catch(() => undefined);
   }
-  return { github, asker, queue: createDetailsQueue(asker, never), busy };
+  return { github, requestQueue, queue: createDetailsQueue(requestQueue, never), busy };
 }
 
 describe("a call for details", () => {
@@ -56,9 +56,9 @@ describe("a call for details", () => {
   });
 
   it("goes after what has to be answered before any place on the list", async ({ expect }) => {
-    const { github, asker, queue, busy } = createBusyQueue();
+    const { github, requestQueue, queue, busy } = createBusyQueue();
     const read = queue.read({ id: "PR_1", rank: () => 0, signal: never });
-    const counted = asker.askFirst((pulls) => pulls.recount(["PR_1"]), never);
+    const counted = requestQueue.askFirst((pulls) => pulls.recount(["PR_1"]), never);
     await counted;
     busy.resolve([]);
 

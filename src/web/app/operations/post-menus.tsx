@@ -4,22 +4,22 @@ import { useCommands } from "../page/use-commands.ts";
 import { Menu, MenuItem } from "../parts/menu.tsx";
 import { commentOn, issueOf } from "./draft.ts";
 import { placeOf } from "./place.ts";
-import { useActionsOn } from "./use-actions-on.ts";
+import { useOperationsOn } from "./use-operations-on.ts";
 
 /** Ways to put one entry, or one's own words, on GitHub. */
 export function PostEntry({ entry }: { entry: Entry }) {
-  const { acting } = useCommands();
+  const { operating } = useCommands();
   const { number } = entry;
   const place = placeOf(number);
-  return !useActionsOn() ? null : (
+  return !useOperationsOn() ? null : (
     <Menu icon="paper-airplane" label="Post" about={`about #${number}`} small>
       <MenuItem
         label="Comment with this summary"
-        onPress={() => acting.compose(place, commentOn(number, renderEntryBody(entry)))}
+        onPress={() => operating.compose(place, commentOn(number, renderEntryBody(entry)))}
       />
       <MenuItem
         label="Comment of your own"
-        onPress={() => acting.compose(place, commentOn(number, ""))}
+        onPress={() => operating.compose(place, commentOn(number, ""))}
       />
     </Menu>
   );
@@ -33,13 +33,13 @@ export interface PostDocketProps {
 
 /** Ways to put the whole docket on GitHub. */
 export function PostDocket({ repository, first }: PostDocketProps) {
-  const { acting } = useCommands();
-  return !useActionsOn() ? null : (
+  const { operating } = useCommands();
+  return !useOperationsOn() ? null : (
     <Menu icon="paper-airplane" label="Post" about="the docket">
       <MenuItem
         label="As an issue"
         onPress={() =>
-          acting.compose(
+          operating.compose(
             "post",
             issueOf(`Most discussed open pull requests of ${repository}`, null),
           )
@@ -47,7 +47,7 @@ export function PostDocket({ repository, first }: PostDocketProps) {
       />
       <MenuItem
         label="As a comment"
-        onPress={() => acting.compose("post", commentOn(first, null))}
+        onPress={() => operating.compose("post", commentOn(first, null))}
       />
     </Menu>
   );

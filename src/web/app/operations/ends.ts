@@ -1,4 +1,4 @@
-import type { ActionView } from "../../../protocol/actions.ts";
+import type { OperationView } from "../../../protocol/operations.ts";
 import type { IconName } from "../../icon-names.ts";
 
 export interface End {
@@ -8,7 +8,7 @@ export interface End {
   tone: "success" | "danger" | "warning" | "info";
 }
 
-const ENDS: Record<ActionView["state"], End> = {
+const ENDS: Record<OperationView["state"], End> = {
   proposed: { word: "Not confirmed", icon: "info", tone: "info" },
   sending: { word: "Being sent", icon: "sync", tone: "info" },
   done: { word: "Sent", icon: "check-circle-fill", tone: "success" },
@@ -18,6 +18,6 @@ const ENDS: Record<ActionView["state"], End> = {
   expired: { word: "Expired before it was confirmed", icon: "hourglass", tone: "info" },
 };
 
-export function endOf(state: ActionView["state"]): End {
+export function endOf(state: OperationView["state"]): End {
   return ENDS[state];
 }

@@ -1,6 +1,6 @@
 import { isSafePath, isSafeRef } from "../../github/tools/safe-text.ts";
-import type { ActionRequest, ActionView } from "../../protocol/actions.ts";
 import { type Failure, fail, type Result, succeed } from "../../protocol/failures.ts";
+import type { OperationRequest, OperationView } from "../../protocol/operations.ts";
 import { stripInvisible } from "../../text/hidden-text.ts";
 import type { Place, Present } from "./present-state.ts";
 import { previewOf, type Write } from "./write.ts";
@@ -8,12 +8,12 @@ import { previewOf, type Write } from "./write.ts";
 /** What a person is asked to confirm. */
 export interface Plan {
   write: Write;
-  target: ActionView["target"];
+  target: OperationView["target"];
   notes: string[];
 }
 
 export interface PlanInput {
-  request: ActionRequest;
+  request: OperationRequest;
   present: Present;
   /** The docket as a text, for a request without one. */
   docket: string;
@@ -24,7 +24,7 @@ export interface PlanInput {
 }
 
 /** Where a request leads, before anything is asked for: names that mean something else to a server lead nowhere. */
-export function placeOf(request: ActionRequest, earlier: number | null): Result<Place> {
+export function placeOf(request: OperationRequest, earlier: number | null): Result<Place> {
   switch (request.kind) {
     case "comment":
       return succeed({ kind: "comment", number: request.number });
@@ -92,7 +92,7 @@ function plan(input: PlanInput): Result<Plan> {
 const REPLACES =
   "The docket was posted there before: that post gets this text. Should it be gone, a new one is made.";
 
-type Requested<Kind> = Extract<ActionRequest, { kind: Kind }>;
+type Requested<Kind> = Extract<OperationRequest, { kind: Kind }>;
 type Shown<Kind> = Extract<Present, { kind: Kind }>;
 
 function planComment(

@@ -13,14 +13,14 @@ export interface ComposerProps {
 
 /** The text that was begun at this place: edited, shown as it will be sent, then what became of it. */
 export function Composer({ place, entries = [] }: ComposerProps) {
-  const { acting } = useCommands();
-  const card = useStore(acting.cards).open[place];
+  const { operating } = useCommands();
+  const card = useStore(operating.cards).open[place];
   if (card === undefined) {
     return null;
   }
   const { ended, proposed } = card;
   if (ended !== null) {
-    return <Ended key="ended" place={place} action={ended} />;
+    return <Ended key="ended" place={place} operation={ended} />;
   }
   return proposed !== null ? (
     <Preview key={proposed.id} place={place} card={card} proposed={proposed} />

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "hono/jsx/dom";
 
-import type { ActionProposed } from "../../../protocol/actions.ts";
+import type { OperationProposed } from "../../../protocol/operations.ts";
 import { Icon } from "../../icon.tsx";
 import { useCommands } from "../page/use-commands.ts";
 import { OutsideLink } from "../parts/outside-link.tsx";
@@ -16,12 +16,12 @@ const NAMES: Readonly<Record<string, string>> = { number: "Pull request", body: 
 export interface PreviewProps {
   place: string;
   card: Card;
-  proposed: ActionProposed;
+  proposed: OperationProposed;
 }
 
 /** Exactly what will be sent and where, once it is confirmed. */
 export function Preview({ place, card, proposed }: PreviewProps) {
-  const { acting, store } = useCommands();
+  const { operating, store } = useCommands();
   const element = useFocus<HTMLElement>();
   const { sending, problem } = card;
   const { kind, target, repository, replaces, preview, notes, expiresAt } = proposed;
@@ -74,16 +74,16 @@ export function Preview({ place, card, proposed }: PreviewProps) {
         </span>
         {!sending && (
           <>
-            <button type="button" class="button" onClick={() => acting.close(place)}>
+            <button type="button" class="button" onClick={() => operating.close(place)}>
               Discard
             </button>
-            <button type="button" class="button" onClick={() => acting.back(place)}>
+            <button type="button" class="button" onClick={() => operating.back(place)}>
               Edit
             </button>
           </>
         )}
         {over ? (
-          <button type="button" class="button" onClick={() => void acting.preview(place)}>
+          <button type="button" class="button" onClick={() => void operating.preview(place)}>
             <Icon name="sync" />
             Preview again
           </button>
@@ -92,7 +92,7 @@ export function Preview({ place, card, proposed }: PreviewProps) {
             type="button"
             class="button button-primary"
             aria-disabled={sending ? "true" : undefined}
-            onClick={() => void acting.confirm(place)}
+            onClick={() => void operating.confirm(place)}
           >
             {sending ? "Sending…" : `Confirm: ${verb.toLowerCase()} it`}
           </button>

@@ -1,11 +1,11 @@
-import { ACTION_RUN_MAX_MS } from "../../limits.ts";
-import type { ActionState, ActionView } from "../../protocol/actions.ts";
+import { OPERATION_RUN_MAX_MS } from "../../limits.ts";
 import { type Failure, type StreamError, toStreamError } from "../../protocol/failures.ts";
+import type { OperationState, OperationView } from "../../protocol/operations.ts";
 import type { Plan } from "./plan.ts";
 import { previewOf, type Write } from "./write.ts";
 
 /** `checking`: confirmed, and nothing has been sent yet. Outside it looks like `sending`. */
-export type Phase = ActionState | "checking";
+export type Phase = OperationState | "checking";
 
 /** What a proposal is from its first moment on. */
 export interface Proposal {
@@ -44,7 +44,7 @@ export interface Outcome {
   error?: StreamError;
 }
 
-export interface Action {
+export interface OperationRecord {
   proposal: Proposal;
   phase: Phase;
   /** SHA-256 of the nonce; null once it is used up. */
@@ -56,14 +56,14 @@ export interface Action {
 
 /** Why a confirmation is refused; null where it is to be taken. `isProven`: it brings the nonce and the digest. */
 export function refuseConfirmation(
-  action: Action | null,
+  operation: OperationRecord | null,
   isProven: boolean,
   now: number,
 ): Failure | null {
-  if (action === null) {
+  if (operation === null) {
     return { code: "not_found" };
   }
-  const { phase, proposal } = action;
+  const { phase, proposal } = operation;
   if (phase === "expired" || (phase === "proposed" && now >= proposal.expiresAt)) {
     return refusal("This preview is older than 10 minutes. Make a new one; nothing was sent.");
   }
@@ -84,45 +84,49 @@ function refusal(detail: string): Failure {
 }
 
 /**
- * What became of an action that nobody is at work on: cut off before it was sent, it never was; cut off after, nobody
+ * What became of an operation that nobody is at work on: cut off before it was sent, it never was; cut off after, nobody
  * here can know. `isAtWork` is about this object's life; beyond the longest run none is, whatever it says.
  */
-export function settle(action: Action, now: number, isAtWork: boolean): Action {
-  const { phase, proposal, takenAt } = action;
+export function settle(
+  operation: OperationRecord,
+  now: number,
+  isAtWork: boolean,
+): OperationRecord {
+  const { phase, proposal, takenAt } = operation;
   if (phase === "proposed" && now >= proposal.expiresAt) {
-    return { ...withdrawn(action), phase: "expired" };
+    return { ...withdrawn(operation), phase: "expired" };
   }
   if (
     (phase !== "checking" && phase !== "sending") ||
-    (isAtWork && now - (takenAt ?? 0) < ACTION_RUN_MAX_MS)
+    (isAtWork && now - (takenAt ?? 0) < OPERATION_RUN_MAX_MS)
   ) {
-    return action;
+    return operation;
   }
   return phase === "checking"
-    ? failed(action, { code: "interrupted", detail: INTERRUPTED })
-    : lost(action);
+    ? failed(operation, { code: "interrupted", detail: INTERRUPTED })
+    : lost(operation);
 }
 
 const INTERRUPTED = "It was interrupted before anything was sent. Make a new preview.";
 
 /** Never sent, and never will be: the text goes too. */
-export function withdrawn(action: Action): Action {
-  return { ...action, nonceHash: null, proposal: { ...action.proposal, write: null } };
+export function withdrawn(operation: OperationRecord): OperationRecord {
+  return { ...operation, nonceHash: null, proposal: { ...operation.proposal, write: null } };
 }
 
 /** Known not to have happened. */
-export function failed(action: Action, failure: Failure): Action {
-  const error = toStreamError(failure, action.outcome.requestId ?? "");
-  return { ...action, phase: "failed", outcome: { error } };
+export function failed(operation: OperationRecord, failure: Failure): OperationRecord {
+  const error = toStreamError(failure, operation.outcome.requestId ?? "");
+  return { ...operation, phase: "failed", outcome: { error } };
 }
 
 /** Sent, and the answer is lost. It is never sent again. */
-export function lost(action: Action): Action {
-  return { ...failed(action, { code: "outcome_unknown" }), phase: "unknown" };
+export function lost(operation: OperationRecord): OperationRecord {
+  return { ...failed(operation, { code: "outcome_unknown" }), phase: "unknown" };
 }
 
 /** All that a person sees of it. */
-export function viewOf({ proposal, phase, outcome }: Action): ActionView {
+export function viewOf({ proposal, phase, outcome }: OperationRecord): OperationView {
   const { id, job, kind, repository, target, notes, write, replaces } = proposal;
   const { link, executionId, error } = outcome;
   return {

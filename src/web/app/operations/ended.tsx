@@ -1,4 +1,4 @@
-import type { ActionView } from "../../../protocol/actions.ts";
+import type { OperationView } from "../../../protocol/operations.ts";
 import { Icon } from "../../icon.tsx";
 import { useCommands } from "../page/use-commands.ts";
 import { OutsideLink } from "../parts/outside-link.tsx";
@@ -6,10 +6,10 @@ import { useFocus } from "../parts/use-focus.ts";
 import { endOf } from "./ends.ts";
 
 /** What became of a text that was confirmed. */
-export function Ended({ place, action }: { place: string; action: ActionView }) {
-  const { acting } = useCommands();
+export function Ended({ place, operation }: { place: string; operation: OperationView }) {
+  const { operating } = useCommands();
   const element = useFocus<HTMLElement>();
-  const { state, target, link, executionId, error } = action;
+  const { state, target, link, executionId, error } = operation;
   const { icon, tone, word } = endOf(state);
   return (
     <section class={`banner banner-${tone}`} aria-label={word} tabindex={-1} ref={element}>
@@ -35,11 +35,11 @@ export function Ended({ place, action }: { place: string; action: ActionView }) 
       </div>
       <div class="banner-actions">
         {state !== "done" && state !== "sending" && (
-          <button type="button" class="button" onClick={() => acting.back(place)}>
+          <button type="button" class="button" onClick={() => operating.back(place)}>
             Edit
           </button>
         )}
-        <button type="button" class="button" onClick={() => acting.close(place)}>
+        <button type="button" class="button" onClick={() => operating.close(place)}>
           Close
         </button>
       </div>

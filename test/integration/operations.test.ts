@@ -7,7 +7,10 @@ import {
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, it, vi } from "vitest";
 
-import { addAction, readAction } from "../../src/browser-session/actions/action-record.ts";
+import {
+  addOperation,
+  readOperation,
+} from "../../src/browser-session/operations/operation-record.ts";
 import { app } from "../../src/http/app.ts";
 import type { TokenCreated } from "../../src/protocol/session.ts";
 import type { DocketBrowser } from "../support/docket-browser.ts";
@@ -21,7 +24,7 @@ import {
   DISCUSSED,
   finishedDocket,
   FROM_THE_PAGE,
-  listActions,
+  listOperations,
   onGitHub,
   propose,
   refusal,
@@ -97,8 +100,8 @@ describe("an action", () => {
       executionId: expect.stringMatching(/^exec_/),
     });
     expect(await writes()).toHaveLength(1);
-    expect(await listActions(browser, job)).toEqual([done]);
-    expect(await listActions(browser, "another")).toEqual([]);
+    expect(await listOperations(browser, job)).toEqual([done]);
+    expect(await listOperations(browser, "another")).toEqual([]);
     expect(await stored(browser)).not.toContain(proposed.nonce);
   });
 
@@ -211,7 +214,7 @@ describe("an action", () => {
     });
     expect(await refusal(await confirm(browser, proposed))).toMatch(/^409 target_changed/);
     expect(await refusal(await confirm(browser, proposed))).toMatch(/^409 confirmation_refused/);
-    expect(await listActions(browser)).toMatchObject([
+    expect(await listOperations(browser)).toMatchObject([
       { state: "failed", error: { code: "target_changed" } },
     ]);
     expect(await writes()).toEqual([]);
@@ -224,7 +227,7 @@ describe("an action", () => {
     expect((await browser.request("DELETE", path)).status).toBe(204);
     expect((await browser.request("DELETE", path)).status).toBe(204);
     expect(await refusal(await confirm(browser, proposed))).toMatch(/^409 confirmation_refused/);
-    expect(await listActions(browser)).toMatchObject([{ state: "discarded", preview: [] }]);
+    expect(await listOperations(browser)).toMatchObject([{ state: "discarded", preview: [] }]);
     expect(await stored(browser)).not.toContain("split this");
     expect(await writes()).toEqual([]);
 
@@ -263,7 +266,7 @@ describe("an action", () => {
     expect((await browser.request("DELETE", `/api/jobs/${job}`)).status).toBe(204);
     expect(await refusal(await late)).toMatch(/^404 not_found/);
     expect(await refusal(await confirm(browser, proposed))).toMatch(/^409 confirmation_refused/);
-    expect(await listActions(browser)).toMatchObject([{ state: "discarded", preview: [] }]);
+    expect(await listOperations(browser)).toMatchObject([{ state: "discarded", preview: [] }]);
     expect(await stored(browser)).not.toContain("split this");
     expect(await writes()).toEqual([]);
   });
@@ -278,7 +281,7 @@ describe("an action", () => {
     const statuses = answers.map(({ status }) => status).toSorted((one, other) => one - other);
     expect(statuses).toEqual([...Array(20).fill(201), ...Array(4).fill(429)]);
     await Promise.all(answers.map(async (answer) => answer.body?.cancel()));
-    expect(await listActions(browser)).toHaveLength(20);
+    expect(await listOperations(browser)).toHaveLength(20);
   });
 
   it("that was done outlives any number that were not", async ({ expect }) => {
@@ -286,20 +289,20 @@ describe("an action", () => {
     const posted = await act(browser, { kind: "comment", job, number: DISCUSSED });
     const proposed = await propose(browser, comment);
     await runInDurableObject(await sessionStub(browser), (_session, { storage: { sql } }) => {
-      const action = readAction(sql, proposed.id);
-      if (action === null) {
+      const operation = readOperation(sql, proposed.id);
+      if (operation === null) {
         throw new Error("Nothing was proposed.");
       }
       for (let count = 1; count <= 60; count += 1) {
         const proposal = {
-          ...action.proposal,
+          ...operation.proposal,
           id: `discarded-${count}`,
           createdAt: Date.now() + count,
         };
-        addAction(sql, { ...action, phase: "discarded", proposal });
+        addOperation(sql, { ...operation, phase: "discarded", proposal });
       }
     });
-    const kept = await listActions(browser);
+    const kept = await listOperations(browser);
     expect(kept).toHaveLength(50);
     expect(kept).toContainEqual(posted);
     // So that the docket still finds what it was posted as.
@@ -333,7 +336,7 @@ describe("an action", () => {
     await browser.request("POST", "/api/auth/disconnect");
     expect(await refusal(await confirm(browser, proposed))).toMatch(/^401 not_connected/);
     await browser.connect("tomas-reyes");
-    expect(await listActions(browser)).toEqual([]);
+    expect(await listOperations(browser)).toEqual([]);
     expect(await writes()).toEqual([]);
   });
 
@@ -383,7 +386,7 @@ describe("an action", () => {
       body: { ...comment, number: 999_999 },
     });
     expect(await refusal(nowhere)).toMatch(/^404 not_found: GitHub shows you no pull request/);
-    expect(await listActions(browser)).toEqual([]);
+    expect(await listOperations(browser)).toEqual([]);
   });
 
   it("is not to be had where ACTIONS is not on", async ({ expect }) => {
@@ -434,12 +437,12 @@ describe("an action whose answer is lost", () => {
     await fakes.fault({ ...POST_COMMENT, times: null, action: { kind: "hang" } });
     const confirmed = confirm(browser, proposed);
     await expect.poll(async () => (await writes()).length).toBe(1);
-    expect(await listActions(browser)).toMatchObject([{ state: "sending" }]);
+    expect(await listOperations(browser)).toMatchObject([{ state: "sending" }]);
     await crash(browser);
     expect((await confirmed).status).toBe(500);
     await fakes.clearFaults();
 
-    expect(await listActions(browser)).toMatchObject([
+    expect(await listOperations(browser)).toMatchObject([
       {
         state: "unknown",
         error: { code: "outcome_unknown", message: expect.stringContaining("look at GitHub") },
@@ -473,7 +476,7 @@ describe("an action whose answer is lost", () => {
     await crash(browser);
     expect((await confirmed).status).toBe(500);
     await fakes.clearFaults();
-    expect(await listActions(browser)).toMatchObject([
+    expect(await listOperations(browser)).toMatchObject([
       { state: "failed", error: { message: expect.stringContaining("before anything was sent") } },
     ]);
     expect(await refusal(await confirm(browser, proposed))).toMatch(/^409 confirmation_refused/);

@@ -1,4 +1,4 @@
-import type { ActionRequest } from "../../../protocol/actions.ts";
+import type { OperationRequest } from "../../../protocol/operations.ts";
 import type { QuestionView } from "../../../protocol/questions.ts";
 import { splitLabels } from "../page/docket-query.ts";
 
@@ -48,7 +48,7 @@ export function draftOf({ id, draft, number, text }: QuestionView): Draft {
   return { ...draftOfKind, answer: id };
 }
 
-export function toActionRequest(draft: Draft, job: string): ActionRequest {
+export function toActionRequest(draft: Draft, job: string): OperationRequest {
   const { kind, number, body } = draft;
   const text = body === null ? {} : { body };
   if (kind === "comment") {

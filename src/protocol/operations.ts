@@ -10,8 +10,8 @@ const Title = z.string().trim().min(1).max(256);
 /** Without it, the docket of `job` as Markdown. */
 const Body = z.string().max(15_000).optional();
 
-/** Body of `POST /api/actions`: what a person wants done in the repository of one of their dockets. */
-export const ActionRequest = z.discriminatedUnion("kind", [
+/** Body of `POST /api/operations`: what a person wants done in the repository of one of their dockets. */
+export const OperationRequest = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("comment"),
     job: z.string(),
@@ -46,13 +46,13 @@ export const ActionRequest = z.discriminatedUnion("kind", [
   }),
 ]);
 
-export type ActionRequest = z.infer<typeof ActionRequest>;
+export type OperationRequest = z.infer<typeof OperationRequest>;
 
 /**
  * `proposed` until it is confirmed, discarded or expired; `sending` while it runs; `unknown` when it was sent and the
  * answer was lost: then only the person can look.
  */
-export const ActionState = z.enum([
+export const OperationState = z.enum([
   "proposed",
   "sending",
   "done",
@@ -62,17 +62,17 @@ export const ActionState = z.enum([
   "expired",
 ]);
 
-export type ActionState = z.infer<typeof ActionState>;
+export type OperationState = z.infer<typeof OperationState>;
 
-export const ActionView = z.object({
+export const OperationView = z.object({
   id: z.string(),
   job: z.string(),
   kind: z.enum(["comment", "issue", "file", "pull-request"]),
-  state: ActionState,
+  state: OperationState,
   repository: z.string(),
   /** Where it goes, in words and as a link: `Comment on #12`. */
   target: z.object({ label: z.string(), url: z.string() }),
-  /** Set when it replaces what an earlier action wrote instead of adding to it. */
+  /** Set when it replaces what an earlier operation wrote instead of adding to it. */
   replaces: z.string().optional(),
   /** Exactly what will be sent, field by field, in order. */
   preview: z.array(z.object({ name: z.string(), value: z.string() })),
@@ -84,17 +84,17 @@ export const ActionView = z.object({
   executionId: z.string().optional(),
   error: StreamError.optional(),
 });
-export type ActionView = z.infer<typeof ActionView>;
+export type OperationView = z.infer<typeof OperationView>;
 
-/** Answer of `POST /api/actions`: the nonce confirms exactly this preview, once, until it expires. */
-export const ActionProposed = ActionView.extend({ nonce: z.string(), digest: z.string() });
+/** Answer of `POST /api/operations`: the nonce confirms exactly this preview, once, until it expires. */
+export const OperationProposed = OperationView.extend({ nonce: z.string(), digest: z.string() });
 
-export type ActionProposed = z.infer<typeof ActionProposed>;
+export type OperationProposed = z.infer<typeof OperationProposed>;
 
-/** Body of `POST /api/actions/:id/confirm`. */
-export const ActionConfirmation = z.strictObject({
+/** Body of `POST /api/operations/:id/confirm`. */
+export const OperationConfirmation = z.strictObject({
   nonce: z.string().max(100),
   digest: z.string().max(100),
 });
 
-export type ActionConfirmation = z.infer<typeof ActionConfirmation>;
+export type OperationConfirmation = z.infer<typeof OperationConfirmation>;

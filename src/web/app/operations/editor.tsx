@@ -17,7 +17,7 @@ export interface EditorProps {
 
 /** The text as the person wants it. Nothing is sent from here: the next step shows what would be. */
 export function Editor({ place, card, entries }: EditorProps) {
-  const { acting } = useCommands();
+  const { operating } = useCommands();
   const { draft, sending, problem, restored } = card;
   const element = useFocus<HTMLFormElement>(!restored);
   const { kind, number, body } = draft;
@@ -28,7 +28,7 @@ export function Editor({ place, card, entries }: EditorProps) {
     dir: "auto",
     readonly: sending,
     onInput: (event: Event) =>
-      acting.edit(place, { [name]: valueOf(event) } satisfies Partial<Draft>),
+      operating.edit(place, { [name]: valueOf(event) } satisfies Partial<Draft>),
   });
   return (
     <form
@@ -39,7 +39,7 @@ export function Editor({ place, card, entries }: EditorProps) {
       onSubmit={(event: Event) => {
         event.preventDefault();
         if (ready) {
-          void acting.preview(place);
+          void operating.preview(place);
         }
       }}
     >
@@ -54,7 +54,7 @@ export function Editor({ place, card, entries }: EditorProps) {
           <select
             class="input"
             value={String(number)}
-            onChange={(event: Event) => acting.edit(place, { number: Number(valueOf(event)) })}
+            onChange={(event: Event) => operating.edit(place, { number: Number(valueOf(event)) })}
           >
             {entries.map((entry) => (
               <option value={String(entry.number)}>
@@ -108,7 +108,7 @@ export function Editor({ place, card, entries }: EditorProps) {
       {problem !== null && <ProblemBanner problem={problem} />}
       <div class="form-actions">
         <span class="muted">Nothing is sent yet.</span>
-        <button type="button" class="button" onClick={() => acting.close(place)}>
+        <button type="button" class="button" onClick={() => operating.close(place)}>
           Discard
         </button>
         <button

@@ -1,4 +1,4 @@
-import type { ActionView } from "../../../protocol/actions.ts";
+import type { OperationView } from "../../../protocol/operations.ts";
 import { createStore, type StoreOf } from "../page/store.ts";
 import { problemOf } from "../server/api-problem.ts";
 import { api } from "../server/api.ts";
@@ -19,7 +19,7 @@ import { type Draft, toActionRequest } from "./draft.ts";
 const LOOK_AGAIN_MS = 2000;
 
 /** What a person has Docket write on GitHub: edited, shown exactly, and only then confirmed. */
-export interface Acting {
+export interface Operating {
   cards: StoreOf<Cards, CardsAction>;
   /** Shows what was done from a docket; null when none is open. */
   open(job: string | null): Promise<void>;
@@ -33,7 +33,7 @@ export interface Acting {
   close(place: string): void;
 }
 
-export function createActing(memory: DraftMemory): Acting {
+export function createOperating(memory: DraftMemory): Operating {
   const cards = createStore(NO_CARDS, reduceCards);
   let timer: ReturnType<typeof setTimeout> | undefined;
   cards.subscribe(() => {
@@ -53,7 +53,7 @@ export function createActing(memory: DraftMemory): Acting {
     if (job === null) {
       return;
     }
-    const done = await api.actions(job);
+    const done = await api.operations(job);
     cards.dispatch({ type: "listed", job, done });
     if (cards.state.job === job && done.some(({ state }) => state === "sending")) {
       timer = setTimeout(() => void open(job).catch(() => undefined), LOOK_AGAIN_MS);
@@ -67,7 +67,7 @@ export function createActing(memory: DraftMemory): Acting {
   /** Does something about a card that is still there when the answer comes. */
   async function send(
     place: string,
-    action: (card: Card, job: string) => Promise<Partial<Card>>,
+    operation: (card: Card, job: string) => Promise<Partial<Card>>,
   ): Promise<void> {
     const { open: byPlace, job } = cards.state;
     const card = byPlace[place];
@@ -76,7 +76,7 @@ export function createActing(memory: DraftMemory): Acting {
     }
     const sending = { ...card, sending: true, problem: null };
     put(place, sending);
-    const change = await action(card, job).catch((error: unknown) => ({
+    const change = await operation(card, job).catch((error: unknown) => ({
       problem: problemOf(error),
     }));
     if (cards.state.job === job && cards.state.open[place] === sending) {
@@ -94,7 +94,7 @@ export function createActing(memory: DraftMemory): Acting {
     const proposed = cards.state.open[place]?.proposed;
     if (proposed !== null && proposed !== undefined) {
       // It expires by itself, too.
-      void api.discardAction(proposed.id).catch(() => undefined);
+      void api.discardOperation(proposed.id).catch(() => undefined);
     }
   }
 
@@ -152,8 +152,8 @@ export function createActing(memory: DraftMemory): Acting {
   };
 }
 
-/** What the server has on record of an action, if it was sent. */
-async function becameOf(job: string, id: string): Promise<ActionView | undefined> {
-  const done = await api.actions(job).catch((): ActionView[] => []);
-  return done.find((action) => action.id === id && wasSent(action));
+/** What the server has on record of an operation, if it was sent. */
+async function becameOf(job: string, id: string): Promise<OperationView | undefined> {
+  const done = await api.operations(job).catch((): OperationView[] => []);
+  return done.find((operation) => operation.id === id && wasSent(operation));
 }

@@ -1,56 +1,59 @@
 import type { Connection } from "../../connectors/connector.ts";
 import { RequestNotAllowed } from "../../github/allow-list.ts";
 import type { Written } from "../../github/tools/github-tools.ts";
-import { ACTION_SEND_MAX_MS } from "../../limits.ts";
+import { OPERATION_SEND_MAX_MS } from "../../limits.ts";
 import { describeError, log } from "../../log/log.ts";
-import type { ActionView } from "../../protocol/actions.ts";
 import { type Failure, fail, type Result, succeed } from "../../protocol/failures.ts";
+import type { OperationView } from "../../protocol/operations.ts";
 import { UpstreamError } from "../../upstream/error.ts";
 import { revoke } from "../access.ts";
-import type { Means } from "../context.ts";
+import type { SessionContext } from "../context.ts";
 import { withDeadline } from "../deadline.ts";
-import { lastPost, readAction, writeAction } from "./action-record.ts";
-import { type Action, failed, lost, type Outcome, viewOf } from "./action.ts";
+import { lastPost, readOperation, writeOperation } from "./operation-record.ts";
+import { type OperationRecord, failed, lost, type Outcome, viewOf } from "./operation.ts";
 import { fingerprintOf } from "./present-state.ts";
 import { DOUBT, isDoubtful, nameOf } from "./propose.ts";
 import { send, type Write } from "./write.ts";
 import { look, servingFor, writingConnection } from "./writing-connection.ts";
 
 /**
- * Runs an action that was just taken to `checking`. Looks again at what it is about, puts on record that it is being
+ * Runs an operation that was just taken to `checking`. Looks again at what it is about, puts on record that it is being
  * sent, and only then sends it, once: a crash leaves one of the two on record, and neither is ever taken up again.
  * A failure means that nothing was sent; what became of anything sent is in the view.
  */
-export async function runAction(action: Action, means: Means): Promise<Result<ActionView>> {
-  const { store } = means;
-  const checked = await check(action, means);
-  if (!isStill(action, means)) {
+export async function runOperation(
+  operation: OperationRecord,
+  context: SessionContext,
+): Promise<Result<OperationView>> {
+  const { store } = context;
+  const checked = await check(operation, context);
+  if (!isStill(operation, context)) {
     return fail("not_found");
   }
   if (!checked.ok) {
-    writeAction(store.sql, failed(action, checked.failure));
+    writeOperation(store.sql, failed(operation, checked.failure));
     return checked;
   }
   const write = checked.value;
-  const sending: Action = { ...action, phase: "sending" };
-  writeAction(store.sql, sending);
+  const sending: OperationRecord = { ...operation, phase: "sending" };
+  writeOperation(store.sql, sending);
   await store.flush();
-  if (!isStill(sending, means)) {
+  if (!isStill(sending, context)) {
     return fail("not_found");
   }
   // Looking took its time. Who has disconnected meanwhile has nothing done for them any more.
-  const serving = servingFor(action.proposal.accountId, means);
+  const serving = servingFor(operation.proposal.accountId, context);
   if (!serving.ok) {
-    writeAction(store.sql, failed(sending, serving.failure));
+    writeOperation(store.sql, failed(sending, serving.failure));
     return serving;
   }
   const connection = serving.value;
-  const ended = await sendOnce(sending, { connection, write, means });
+  const ended = await sendOnce(sending, { connection, write, context });
   const { code } = ended.outcome.error ?? {};
-  const { requestId } = action.outcome;
+  const { requestId } = operation.outcome;
   log("info", "action-ended", { requestId, kind: write.kind, phase: ended.phase, code });
-  if (isStill(sending, means)) {
-    writeAction(store.sql, ended);
+  if (isStill(sending, context)) {
+    writeOperation(store.sql, ended);
   }
   if (code === "reconnect_required") {
     await store.change((access) => revoke(access, connection.identifier));
@@ -59,21 +62,24 @@ export async function runAction(action: Action, means: Means): Promise<Result<Ac
 }
 
 /** Whether it may still be sent as it was shown. */
-async function check({ proposal }: Action, means: Means): Promise<Result<Write>> {
+async function check(
+  { proposal }: OperationRecord,
+  context: SessionContext,
+): Promise<Result<Write>> {
   const { write, repository, accountId, fingerprint, post, earlier } = proposal;
-  const connection = await writingConnection(accountId, means);
+  const connection = await writingConnection(accountId, context);
   if (!connection.ok) {
     return connection;
   }
   if (write === null) {
     return fail("confirmation_refused");
   }
-  const present = await look(write, nameOf(repository), connection.value, means);
+  const present = await look(write, nameOf(repository), connection.value, context);
   if (!present.ok) {
     return present;
   }
   const isAsShown = (await fingerprintOf(present.value, write)) === fingerprint;
-  const { sql, isOpen } = means.store;
+  const { sql, isOpen } = context.store;
   // Two previews of one docket: the second is to replace what the first has become.
   const isFirst =
     post === null || !isOpen || (lastPost(sql, repository, post)?.written ?? null) === earlier;
@@ -88,30 +94,33 @@ async function check({ proposal }: Action, means: Means): Promise<Result<Write>>
 interface Sending {
   connection: Connection;
   write: Write;
-  means: Means;
+  context: SessionContext;
 }
 
-async function sendOnce(action: Action, sending: Sending): Promise<Action> {
-  const { connection, write, means } = sending;
-  const { repository } = action.proposal;
-  const tools = means.connector.tools(connection);
+async function sendOnce(operation: OperationRecord, sending: Sending): Promise<OperationRecord> {
+  const { connection, write, context } = sending;
+  const { repository } = operation.proposal;
+  const tools = context.connector.tools(connection);
   try {
     const written = await withDeadline(
-      ACTION_SEND_MAX_MS,
+      OPERATION_SEND_MAX_MS,
       async (signal) =>
         (await send(write, nameOf(repository), tools, signal)) ??
         // What it was to replace is gone, so nothing was written yet. The preview said what happens then.
         (await send(anew(write), nameOf(repository), tools, signal)),
     );
     return written === null
-      ? failed(action, { code: "target_changed" })
-      : { ...action, phase: "done", outcome: outcomeOf(write, written, means, repository) };
+      ? failed(operation, { code: "target_changed" })
+      : { ...operation, phase: "done", outcome: outcomeOf(write, written, context, repository) };
   } catch (error) {
     const refusal = refusalOf(error, write, repository);
     if (refusal === null) {
-      log("warn", "action-lost", { requestId: action.outcome.requestId, ...describeError(error) });
+      log("warn", "action-lost", {
+        requestId: operation.outcome.requestId,
+        ...describeError(error),
+      });
     }
-    return refusal === null ? lost(action) : failed(action, refusal);
+    return refusal === null ? lost(operation) : failed(operation, refusal);
   }
 }
 
@@ -127,7 +136,12 @@ function anew(write: Write): Write {
 const EXECUTION_ID_MAX = 200;
 
 /** Links are built here: what an upstream calls its address is not followed. */
-function outcomeOf(write: Write, written: Written, { config }: Means, repository: string): Outcome {
+function outcomeOf(
+  write: Write,
+  written: Written,
+  { config }: SessionContext,
+  repository: string,
+): Outcome {
   const { id, number, executionId } = written;
   const web = `${config.githubWebUrl}/${repository}`;
   const own = write.kind === "comment" ? id : number;
@@ -188,7 +202,7 @@ function refusalOf(error: unknown, write: Write, repository: string): Failure | 
   }
 }
 
-/** The session, its person and the action may have gone while somebody upstream was waited for. */
-function isStill({ proposal, phase }: Action, { store }: Means): boolean {
-  return store.isOpen && readAction(store.sql, proposal.id)?.phase === phase;
+/** The session, its person and the operation may have gone while somebody upstream was waited for. */
+function isStill({ proposal, phase }: OperationRecord, { store }: SessionContext): boolean {
+  return store.isOpen && readOperation(store.sql, proposal.id)?.phase === phase;
 }

@@ -7,8 +7,8 @@ import { endOf } from "./ends.ts";
 
 /** What was sent to GitHub from this docket. */
 export function SentList() {
-  const { acting } = useCommands();
-  const { done } = useStore(acting.cards);
+  const { operating } = useCommands();
+  const { done } = useStore(operating.cards);
   return done.length === 0 ? null : (
     <section class="sent" aria-labelledby="sent-title">
       <h4 id="sent-title">Sent to GitHub from this docket</h4>

@@ -1,39 +1,39 @@
 import { encodeBase64Url } from "../../base64.ts";
 import type { RepositoryName } from "../../github/repository-name.ts";
-import { ACTION_LIFETIME_MS, ACTIONS_PROPOSED_MAX } from "../../limits.ts";
-import type { ActionProposed, ActionRequest } from "../../protocol/actions.ts";
+import { OPERATION_LIFETIME_MS, OPERATIONS_PROPOSED_MAX } from "../../limits.ts";
 import { fail, type Result, succeed } from "../../protocol/failures.ts";
-import type { Means } from "../context.ts";
+import type { OperationProposed, OperationRequest } from "../../protocol/operations.ts";
+import type { SessionContext } from "../context.ts";
 import { randomSecret, sha256 } from "../credentials/secrets.ts";
 import { accountOfJob, repositoryOfJob } from "../storage/job-index.ts";
-import { addAction, lastPost, listActions, listOpenActions } from "./action-record.ts";
-import { type Action, shownText, viewOf } from "./action.ts";
 import { docketBody } from "./docket-body.ts";
+import { addOperation, lastPost, listOperations, listOpenOperations } from "./operation-record.ts";
+import { type OperationRecord, shownText, viewOf } from "./operation.ts";
 import { placeOf, planAction } from "./plan.ts";
 import { fingerprintOf } from "./present-state.ts";
 import { look, servingFor, writingConnection } from "./writing-connection.ts";
 
 /** Looks at what the request is about and puts on record, and to the person, exactly what would be sent. */
-export async function proposeAction(
-  request: ActionRequest,
+export async function proposeOperation(
+  request: OperationRequest,
   nonceHash: ArrayBuffer,
-  means: Means,
-): Promise<Result<Omit<ActionProposed, "nonce">>> {
-  const { store, config } = means;
+  context: SessionContext,
+): Promise<Result<Omit<OperationProposed, "nonce">>> {
+  const { store, config } = context;
   const { sql } = store;
   const fullName = repositoryOfJob(sql, request.job);
   if (fullName === null) {
     return fail("not_found");
   }
-  if (listOpenActions(sql).length >= ACTIONS_PROPOSED_MAX) {
+  if (listOpenOperations(sql).length >= OPERATIONS_PROPOSED_MAX) {
     return TOO_MANY;
   }
   const accountId = accountOfJob(sql, request.job);
-  const connection = await writingConnection(accountId, means);
+  const connection = await writingConnection(accountId, context);
   if (!connection.ok) {
     return connection;
   }
-  const docket = await docketFor(request, means);
+  const docket = await docketFor(request, context);
   if (!docket.ok) {
     return docket;
   }
@@ -45,7 +45,7 @@ export async function proposeAction(
     return place;
   }
   const repository = nameOf(fullName);
-  const present = await look(place.value, repository, connection.value, means);
+  const present = await look(place.value, repository, connection.value, context);
   if (!present.ok) {
     return present;
   }
@@ -75,10 +75,10 @@ export async function proposeAction(
     earlier,
     ...("replaces" in write && last?.link !== undefined ? { replaces: last.link } : {}),
     createdAt,
-    expiresAt: createdAt + ACTION_LIFETIME_MS,
+    expiresAt: createdAt + OPERATION_LIFETIME_MS,
   };
   const digest = encodeBase64Url(new Uint8Array(await sha256(shownText(proposal))));
-  const action: Action = {
+  const operation: OperationRecord = {
     proposal: { ...proposal, digest },
     phase: "proposed",
     nonceHash,
@@ -86,7 +86,7 @@ export async function proposeAction(
     outcome: {},
   };
   // Waiting gave everything a chance to change: the person may have left, another may have come.
-  const still = store.isOpen ? servingFor(accountId, means) : fail("not_connected");
+  const still = store.isOpen ? servingFor(accountId, context) : fail("not_connected");
   if (!still.ok) {
     return still;
   }
@@ -94,12 +94,12 @@ export async function proposeAction(
   if (repositoryOfJob(sql, request.job) === null) {
     return fail("not_found");
   }
-  if (listOpenActions(sql).length >= ACTIONS_PROPOSED_MAX) {
+  if (listOpenOperations(sql).length >= OPERATIONS_PROPOSED_MAX) {
     return TOO_MANY;
   }
-  addAction(sql, action);
+  addOperation(sql, operation);
   await store.arm(createdAt);
-  return succeed({ ...viewOf(action), digest });
+  return succeed({ ...viewOf(operation), digest });
 }
 
 const TOO_MANY = fail("too_many_requests", {
@@ -111,7 +111,7 @@ export const DOUBT =
 
 /** Whether something was sent to that place and its answer was lost. */
 export function isDoubtful(sql: SqlStorage, repository: string, label: string): boolean {
-  return listActions(sql, null).some(
+  return listOperations(sql, null).some(
     ({ phase, proposal }) =>
       phase === "unknown" && proposal.repository === repository && proposal.target.label === label,
   );
@@ -119,8 +119,8 @@ export function isDoubtful(sql: SqlStorage, repository: string, label: string): 
 
 /** The docket as a text, where the request brings none of its own; null where it does. */
 async function docketFor(
-  request: ActionRequest,
-  { objects }: Means,
+  request: OperationRequest,
+  { objects }: SessionContext,
 ): Promise<Result<string | null>> {
   const wantsDocket =
     (request.kind === "comment" || request.kind === "issue") && request.body === undefined;
@@ -139,7 +139,7 @@ async function docketFor(
 }
 
 /** Names where a docket is posted within its repository. */
-function postOf(request: ActionRequest): string {
+function postOf(request: OperationRequest): string {
   return request.kind === "comment" ? `comment ${request.number}` : request.kind;
 }
 

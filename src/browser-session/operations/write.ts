@@ -1,10 +1,10 @@
 import type { RepositoryName } from "../../github/repository-name.ts";
 import type { GitHubTools, Written } from "../../github/tools/github-tools.ts";
-import type { ActionView } from "../../protocol/actions.ts";
+import type { OperationView } from "../../protocol/operations.ts";
 
 /**
  * Exactly what is sent to GitHub. What a person is shown is made of it, and nothing else is ever sent. `replaces` names
- * what an earlier action wrote and this one writes anew: a comment by its id, an issue by its number.
+ * what an earlier operation wrote and this one writes anew: a comment by its id, an issue by its number.
  */
 export type Write =
   | { kind: "comment"; number: number; body: string; replaces?: number }
@@ -38,7 +38,7 @@ export type Write =
 const encoder = new TextEncoder();
 
 /** The write, field by field. A list is one field an item: a label may hold a comma. */
-export function previewOf(write: Write): ActionView["preview"] {
+export function previewOf(write: Write): OperationView["preview"] {
   return Object.entries(write)
     .filter(([name]) => name !== "kind" && name !== "replaces")
     .flatMap(([name, value]) =>

@@ -1,5 +1,5 @@
-import { ACTIONS_PER_SESSION_MAX } from "../../limits.ts";
-import type { Action, Outcome, Phase, Proposal } from "./action.ts";
+import { OPERATIONS_PER_SESSION_MAX } from "../../limits.ts";
+import type { OperationRecord, Outcome, Phase, Proposal } from "./operation.ts";
 
 interface Row extends Record<string, SqlStorageValue> {
   proposal: string;
@@ -12,8 +12,8 @@ interface Row extends Record<string, SqlStorageValue> {
 const COLUMNS = "proposal, phase, nonce_hash, taken_at, outcome";
 
 /** Enters a proposal. Room is made by the oldest that are over, first by those of which nothing was ever sent. */
-export function addAction(sql: SqlStorage, action: Action): void {
-  const { proposal, phase, nonceHash, takenAt, outcome } = action;
+export function addOperation(sql: SqlStorage, operation: OperationRecord): void {
+  const { proposal, phase, nonceHash, takenAt, outcome } = operation;
   const { id, job, repository, post, createdAt, expiresAt } = proposal;
   sql.exec(
     "INSERT INTO action VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -33,46 +33,46 @@ export function addAction(sql: SqlStorage, action: Action): void {
     `DELETE FROM action WHERE phase NOT IN ('checking', 'sending') AND id IN (
        SELECT id FROM action
        ORDER BY phase IN ('discarded', 'expired', 'failed'), created_at DESC, id LIMIT -1 OFFSET ?)`,
-    ACTIONS_PER_SESSION_MAX,
+    OPERATIONS_PER_SESSION_MAX,
   );
 }
 
-export function readAction(sql: SqlStorage, id: string): Action | null {
+export function readOperation(sql: SqlStorage, id: string): OperationRecord | null {
   const [row] = sql.exec<Row>(`SELECT ${COLUMNS} FROM action WHERE id = ?`, id).toArray();
-  return row === undefined ? null : toAction(row);
+  return row === undefined ? null : toOperation(row);
 }
 
-export function writeAction(sql: SqlStorage, action: Action): void {
+export function writeOperation(sql: SqlStorage, operation: OperationRecord): void {
   sql.exec(
     "UPDATE action SET proposal = ?, phase = ?, nonce_hash = ?, taken_at = ?, outcome = ? WHERE id = ?",
-    JSON.stringify(action.proposal),
-    action.phase,
-    action.nonceHash,
-    action.takenAt,
-    JSON.stringify(action.outcome),
-    action.proposal.id,
+    JSON.stringify(operation.proposal),
+    operation.phase,
+    operation.nonceHash,
+    operation.takenAt,
+    JSON.stringify(operation.outcome),
+    operation.proposal.id,
   );
 }
 
 /** Newest first. */
-export function listActions(sql: SqlStorage, job: string | null): Action[] {
+export function listOperations(sql: SqlStorage, job: string | null): OperationRecord[] {
   return sql
     .exec<Row>(
       `SELECT ${COLUMNS} FROM action WHERE job = coalesce(?, job) ORDER BY created_at DESC, id`,
       job,
     )
     .toArray()
-    .map(toAction);
+    .map(toOperation);
 }
 
 /** Those that may still become something else by themselves. */
-export function listOpenActions(sql: SqlStorage): Action[] {
+export function listOpenOperations(sql: SqlStorage): OperationRecord[] {
   return sql
     .exec<Row>(
       `SELECT ${COLUMNS} FROM action WHERE phase IN ('proposed', 'checking', 'sending') ORDER BY created_at, id`,
     )
     .toArray()
-    .map(toAction);
+    .map(toOperation);
 }
 
 /** What the docket was last posted as in that place of the repository. */
@@ -92,7 +92,7 @@ export function lastPost(sql: SqlStorage, repository: string, post: string): Out
   return outcome;
 }
 
-function toAction(row: Row): Action {
+function toOperation(row: Row): OperationRecord {
   const proposal: Proposal = JSON.parse(row.proposal);
   const outcome: Outcome = JSON.parse(row.outcome);
   const { phase, nonce_hash: nonceHash, taken_at: takenAt } = row;

@@ -1,4 +1,4 @@
-import type { ActionProposed, ActionView } from "../../../protocol/actions.ts";
+import type { OperationProposed, OperationView } from "../../../protocol/operations.ts";
 import type { ApiProblem } from "../server/api-problem.ts";
 import type { Drafts } from "./draft-memory.ts";
 import type { Draft } from "./draft.ts";
@@ -7,9 +7,9 @@ import type { Draft } from "./draft.ts";
 export interface Card {
   draft: Draft;
   /** What will be sent, once it is shown. */
-  proposed: ActionProposed | null;
+  proposed: OperationProposed | null;
   /** What became of it. */
-  ended: ActionView | null;
+  ended: OperationView | null;
   sending: boolean;
   problem: ApiProblem | null;
   /** Whether it was there before the page was loaded. */
@@ -22,12 +22,12 @@ export interface Cards {
   /** By the place on the page where they were begun. */
   open: Readonly<Record<string, Card>>;
   /** What was done from this docket. */
-  done: ActionView[];
+  done: OperationView[];
 }
 
 export type CardsAction =
   | { type: "opened"; job: string | null }
-  | { type: "listed"; job: string; done: ActionView[] }
+  | { type: "listed"; job: string; done: OperationView[] }
   | { type: "card"; place: string; card: Card | null };
 
 export const NO_CARDS: Cards = { job: null, open: {}, done: [] };
@@ -53,7 +53,11 @@ export function reduceCards(cards: Cards, action: CardsAction): Cards {
       return action.job === cards.job ? cards : { ...NO_CARDS, job: action.job };
     case "listed":
       return action.job === cards.job
-        ? { ...cards, open: followUp(cards.open, action.done), done: action.done.filter(wasSent) }
+        ? {
+            ...cards,
+            open: followUp(cards.open, action.done),
+            done: action.done.filter(wasSent),
+          }
         : cards;
     case "card": {
       const { [action.place]: _before, ...others } = cards.open;
@@ -64,12 +68,12 @@ export function reduceCards(cards: Cards, action: CardsAction): Cards {
 }
 
 /** What was only shown left no trace on GitHub. */
-export function wasSent({ state }: ActionView): boolean {
+export function wasSent({ state }: OperationView): boolean {
   return state === "sending" || state === "done" || state === "failed" || state === "unknown";
 }
 
 /** Cards whose end was not known yet learn it. */
-function followUp(open: Cards["open"], done: ActionView[]): Cards["open"] {
+function followUp(open: Cards["open"], done: OperationView[]): Cards["open"] {
   return Object.fromEntries(
     Object.entries(open).map(([place, card]) => {
       const found = done.find(({ id }) => id === card.ended?.id);

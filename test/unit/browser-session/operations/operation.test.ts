@@ -1,22 +1,22 @@
 import { describe, it } from "vitest";
 
+import { docketBody } from "../../../../src/browser-session/operations/docket-body.ts";
 import {
-  type Action,
+  type OperationRecord,
   type Phase,
   refuseConfirmation,
   settle,
   shownText,
   viewOf,
-} from "../../../../src/browser-session/actions/action.ts";
-import { docketBody } from "../../../../src/browser-session/actions/docket-body.ts";
-import { ACTION_LIFETIME_MS, ACTION_RUN_MAX_MS } from "../../../../src/limits.ts";
-import { ActionView } from "../../../../src/protocol/actions.ts";
+} from "../../../../src/browser-session/operations/operation.ts";
+import { OPERATION_LIFETIME_MS, OPERATION_RUN_MAX_MS } from "../../../../src/limits.ts";
 import { emptyResult } from "../../../../src/protocol/fold.ts";
+import { OperationView } from "../../../../src/protocol/operations.ts";
 
 const NOW = Date.parse("2026-11-20T12:00:00Z");
 const NONCE = new Uint8Array(32).fill(1).buffer;
 
-function anAction(phase: Phase = "proposed", more: Partial<Action> = {}): Action {
+function anAction(phase: Phase = "proposed", more: Partial<OperationRecord> = {}): OperationRecord {
   const taken = phase === "checking" || phase === "sending";
   return {
     proposal: {
@@ -33,7 +33,7 @@ function anAction(phase: Phase = "proposed", more: Partial<Action> = {}): Action
       post: null,
       earlier: null,
       createdAt: NOW,
-      expiresAt: NOW + ACTION_LIFETIME_MS,
+      expiresAt: NOW + OPERATION_LIFETIME_MS,
     },
     phase,
     nonceHash: phase === "proposed" ? NONCE : null,
@@ -46,8 +46,8 @@ function anAction(phase: Phase = "proposed", more: Partial<Action> = {}): Action
 describe("a confirmation", () => {
   it("is taken when it is proven, until the preview expires", ({ expect }) => {
     expect(refuseConfirmation(anAction(), true, NOW)).toBeNull();
-    expect(refuseConfirmation(anAction(), true, NOW + ACTION_LIFETIME_MS - 1)).toBeNull();
-    expect(refuseConfirmation(anAction(), true, NOW + ACTION_LIFETIME_MS)).toMatchObject({
+    expect(refuseConfirmation(anAction(), true, NOW + OPERATION_LIFETIME_MS - 1)).toBeNull();
+    expect(refuseConfirmation(anAction(), true, NOW + OPERATION_LIFETIME_MS)).toMatchObject({
       code: "confirmation_refused",
       detail: expect.stringContaining("10 minutes"),
     });
@@ -62,8 +62,8 @@ describe("a confirmation", () => {
     "is refused when the action is %s",
     (phase, { expect }) => {
       // Not even one whose nonce were still there.
-      const action = anAction(phase, { nonceHash: NONCE });
-      expect(refuseConfirmation(action, true, NOW)?.code).toBe("confirmation_refused");
+      const operation = anAction(phase, { nonceHash: NONCE });
+      expect(refuseConfirmation(operation, true, NOW)?.code).toBe("confirmation_refused");
     },
   );
 });
@@ -89,12 +89,12 @@ describe("an action that nobody is at work on", () => {
 
   it("is left alone while somebody is, but not for ever", ({ expect }) => {
     const sending = anAction("sending");
-    expect(settle(sending, NOW + ACTION_RUN_MAX_MS - 1, true)).toBe(sending);
-    expect(settle(sending, NOW + ACTION_RUN_MAX_MS, true).phase).toBe("unknown");
+    expect(settle(sending, NOW + OPERATION_RUN_MAX_MS - 1, true)).toBe(sending);
+    expect(settle(sending, NOW + OPERATION_RUN_MAX_MS, true).phase).toBe("unknown");
   });
 
   it("expires with its text, its nonce and nothing sent", ({ expect }) => {
-    const expired = settle(anAction(), NOW + ACTION_LIFETIME_MS, false);
+    const expired = settle(anAction(), NOW + OPERATION_LIFETIME_MS, false);
     expect(expired).toMatchObject({ phase: "expired", nonceHash: null });
     expect(JSON.stringify(expired)).not.toContain("Hello");
     expect(viewOf(expired).preview).toEqual([]);
@@ -103,8 +103,8 @@ describe("an action that nobody is at work on", () => {
   it.for<Phase>(["done", "failed", "unknown", "discarded", "expired"])(
     "stays %s",
     (phase, { expect }) => {
-      const action = anAction(phase);
-      expect(settle(action, NOW + ACTION_LIFETIME_MS, false)).toBe(action);
+      const operation = anAction(phase);
+      expect(settle(operation, NOW + OPERATION_LIFETIME_MS, false)).toBe(operation);
     },
   );
 });
@@ -112,7 +112,7 @@ describe("an action that nobody is at work on", () => {
 describe("what is shown of an action", () => {
   it("keeps to its shape: no nonce, no fingerprint, no person", ({ expect }) => {
     const view = viewOf(anAction());
-    expect(ActionView.strict().parse(view)).toEqual(view);
+    expect(OperationView.strict().parse(view)).toEqual(view);
     expect(viewOf(anAction("checking")).state).toBe("sending");
   });
 

@@ -1,13 +1,13 @@
 import { describe, it } from "vitest";
 
-import { placeOf, planAction } from "../../../../src/browser-session/actions/plan.ts";
+import { placeOf, planAction } from "../../../../src/browser-session/operations/plan.ts";
 import {
   fingerprintOf,
   lookAt,
   type Present,
-} from "../../../../src/browser-session/actions/present-state.ts";
-import { previewOf, send, type Write } from "../../../../src/browser-session/actions/write.ts";
-import { ActionRequest } from "../../../../src/protocol/actions.ts";
+} from "../../../../src/browser-session/operations/present-state.ts";
+import { previewOf, send, type Write } from "../../../../src/browser-session/operations/write.ts";
+import { OperationRequest } from "../../../../src/protocol/operations.ts";
 import { recordedTools, REPOSITORY } from "./recorded-tools.ts";
 
 const WEB = "https://github.com/gullhaven/ropewalk";
@@ -78,7 +78,7 @@ function planned(
   present: Partial<Present> = {},
   more: { earlier?: number | null; docket?: string } = {},
 ) {
-  const parsed = ActionRequest.parse(request);
+  const parsed = OperationRequest.parse(request);
   const shown: Present = Object.assign({}, PRESENT[parsed.kind], present);
   return planAction({
     request: parsed,
@@ -217,16 +217,20 @@ describe("a file", () => {
     "a//b",
     "a?ref=x",
   ])("goes nowhere with the path %j", (path, { expect }) => {
-    const place = placeOf(ActionRequest.parse({ ...FILE, path }), null);
+    const place = placeOf(OperationRequest.parse({ ...FILE, path }), null);
     expect(place).toMatchObject({ ok: false, failure: { code: "invalid_request" } });
   });
 
   it.for(["a..b", "a b", "other:main", "refs/../x", "a~1", ".hidden/..", "a\u202Eb"])(
     "goes to no branch called %j",
     (branch, { expect }) => {
-      expect(placeOf(ActionRequest.parse({ ...FILE, branch }), null).ok).toBe(false);
-      expect(placeOf(ActionRequest.parse({ ...PULL_REQUEST, head: branch }), null).ok).toBe(false);
-      expect(placeOf(ActionRequest.parse({ ...PULL_REQUEST, base: branch }), null).ok).toBe(false);
+      expect(placeOf(OperationRequest.parse({ ...FILE, branch }), null).ok).toBe(false);
+      expect(placeOf(OperationRequest.parse({ ...PULL_REQUEST, head: branch }), null).ok).toBe(
+        false,
+      );
+      expect(placeOf(OperationRequest.parse({ ...PULL_REQUEST, base: branch }), null).ok).toBe(
+        false,
+      );
     },
   );
 });

@@ -1,11 +1,11 @@
 import { afterEach, describe, it, vi } from "vitest";
 
-import type { ActionView } from "../../../src/protocol/actions.ts";
-import { type Acting, createActing } from "../../../src/web/app/actions/actions.ts";
-import { createDraftMemory } from "../../../src/web/app/actions/draft-memory.ts";
-import { commentOn } from "../../../src/web/app/actions/draft.ts";
+import type { OperationView } from "../../../src/protocol/operations.ts";
+import { createDraftMemory } from "../../../src/web/app/operations/draft-memory.ts";
+import { commentOn } from "../../../src/web/app/operations/draft.ts";
+import { type Operating, createOperating } from "../../../src/web/app/operations/operations.ts";
 
-const ACTION: ActionView = {
+const ACTION: OperationView = {
   id: "a1",
   job: "job",
   kind: "comment",
@@ -33,8 +33,8 @@ function serve(answers: Record<string, () => Response | Promise<Response>>): str
   return calls;
 }
 
-function list(...actions: ActionView[]): () => Response {
-  return () => Response.json(actions);
+function list(...operations: OperationView[]): () => Response {
+  return () => Response.json(operations);
 }
 
 const proposed = () => Response.json({ ...ACTION, nonce: "n", digest: "d" });
@@ -48,12 +48,12 @@ function createStorage(): Pick<Storage, "getItem" | "setItem" | "removeItem"> {
   };
 }
 
-async function previewed(storage = createStorage()): Promise<Acting> {
-  const acting = createActing(createDraftMemory(storage));
-  await acting.open("job");
-  acting.compose("7", commentOn(7, "Hello"));
-  await acting.preview("7");
-  return acting;
+async function previewed(storage = createStorage()): Promise<Operating> {
+  const operating = createOperating(createDraftMemory(storage));
+  await operating.open("job");
+  operating.compose("7", commentOn(7, "Hello"));
+  await operating.preview("7");
+  return operating;
 }
 
 afterEach(() => {
@@ -67,17 +67,17 @@ describe("acting", () => {
       "POST /api/actions": proposed,
       "POST /api/actions/a1/confirm": () => Response.json({ ...ACTION, state: "done" }),
     });
-    const acting = await previewed();
-    const confirming = [acting.confirm("7"), acting.confirm("7")];
-    acting.close("7");
-    acting.back("7");
-    acting.compose("7", commentOn(7, "Other"));
+    const operating = await previewed();
+    const confirming = [operating.confirm("7"), operating.confirm("7")];
+    operating.close("7");
+    operating.back("7");
+    operating.compose("7", commentOn(7, "Other"));
     await Promise.all(confirming);
-    expect(acting.cards.state.open["7"]).toMatchObject({
+    expect(operating.cards.state.open["7"]).toMatchObject({
       ended: { state: "done" },
       proposed: null,
     });
-    await acting.confirm("7");
+    await operating.confirm("7");
     expect(calls.filter((call) => call.endsWith("/confirm"))).toHaveLength(1);
   });
 
@@ -86,9 +86,9 @@ describe("acting", () => {
       "GET /api/actions?job=job": list({ ...ACTION, state: "unknown" }),
       "POST /api/actions": proposed,
     });
-    const acting = await previewed();
-    await acting.confirm("7");
-    expect(acting.cards.state.open["7"]?.ended?.state).toBe("unknown");
+    const operating = await previewed();
+    await operating.confirm("7");
+    expect(operating.cards.state.open["7"]?.ended?.state).toBe("unknown");
   });
 
   it("keeps the preview, with the reason, when nothing was sent", async ({ expect }) => {
@@ -98,15 +98,15 @@ describe("acting", () => {
       "POST /api/actions/a1/confirm": () =>
         Response.json({ code: "target_changed", detail: "It has changed." }, { status: 409 }),
     });
-    const acting = await previewed();
-    await acting.confirm("7");
-    expect(acting.cards.state.open["7"]).toMatchObject({
+    const operating = await previewed();
+    await operating.confirm("7");
+    expect(operating.cards.state.open["7"]).toMatchObject({
       ended: null,
       proposed: { id: "a1" },
       problem: { detail: "It has changed." },
     });
-    acting.back("7");
-    expect(acting.cards.state.open["7"]).toMatchObject({
+    operating.back("7");
+    expect(operating.cards.state.open["7"]).toMatchObject({
       proposed: null,
       draft: { body: "Hello" },
     });
@@ -124,24 +124,24 @@ describe("acting", () => {
       "POST /api/actions/a1/confirm": () => answer.promise,
     });
     const storage = createStorage();
-    const acting = await previewed(storage);
-    const later = createActing(createDraftMemory(storage));
+    const operating = await previewed(storage);
+    const later = createOperating(createDraftMemory(storage));
     await later.open("other");
     expect(later.cards.state.open).toEqual({});
-    acting.edit("7", {});
+    operating.edit("7", {});
     await later.open("job");
     expect(later.cards.state.open["7"]).toMatchObject({
       draft: { number: 7, body: "Hello" },
       proposed: null,
     });
 
-    const confirming = acting.confirm("7");
-    const latest = createActing(createDraftMemory(storage));
+    const confirming = operating.confirm("7");
+    const latest = createOperating(createDraftMemory(storage));
     await latest.open("job");
     expect(latest.cards.state.open).toEqual({});
     answer.resolve(Response.json({ ...ACTION, state: "done" }));
     await confirming;
-    acting.close("7");
+    operating.close("7");
   });
 
   it("forgets the texts of a docket that is deleted, and of no other", ({ expect }) => {
@@ -156,12 +156,12 @@ describe("acting", () => {
 
   it("drops an answer that comes after the text was put away", async ({ expect }) => {
     serve({ "GET /api/actions?job=job": list(), "POST /api/actions": proposed });
-    const acting = createActing(createDraftMemory(createStorage()));
-    await acting.open("job");
-    acting.compose("7", commentOn(7, "Hello"));
-    const previewing = acting.preview("7");
-    acting.close("7");
+    const operating = createOperating(createDraftMemory(createStorage()));
+    await operating.open("job");
+    operating.compose("7", commentOn(7, "Hello"));
+    const previewing = operating.preview("7");
+    operating.close("7");
     await previewing;
-    expect(acting.cards.state.open).toEqual({});
+    expect(operating.cards.state.open).toEqual({});
   });
 });
