@@ -1,7 +1,7 @@
 import type { Usage } from "../protocol/events.ts";
 import type { Warning } from "../protocol/pull-request.ts";
 import { UpstreamError } from "../upstream/error.ts";
-import { createSlots } from "../upstream/gate.ts";
+import { createGate } from "../upstream/gate.ts";
 import { type EntryContext, type EntryEnd, runEntry } from "./entry.ts";
 import { ExpectedFailure, isFatal, toFailure } from "./expected-failure.ts";
 import { createRequestQueue } from "./gather/request-queue.ts";
@@ -62,7 +62,7 @@ async function run(
     memory: input.memory,
     pen: {
       model: unread ? null : input.model,
-      slots: createSlots(input.limits.modelConcurrency),
+      slots: createGate(input.limits.modelConcurrency),
       spending: input.spending,
       language: input.request.language,
       signal,

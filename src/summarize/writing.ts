@@ -3,7 +3,7 @@ import type { Usage } from "../protocol/events.ts";
 import type { Failure } from "../protocol/failures.ts";
 import { estimateTokens } from "../text/token-estimate.ts";
 import { UpstreamError } from "../upstream/error.ts";
-import type { Slots } from "../upstream/gate.ts";
+import type { Gate } from "../upstream/gate.ts";
 import type { Gathered } from "./gathering.ts";
 import type { Model, ModelChunk, Prompt, Remembered, Spending } from "./ports.ts";
 import { recallAnswer } from "./remember/memory.ts";
@@ -30,7 +30,7 @@ export interface Written {
 export interface Pen {
   model: Model | null;
   /** As many as may write at the same time. */
-  slots: Slots;
+  slots: Gate;
   spending: Spending;
   language: string;
   signal: AbortSignal;

@@ -1,53 +1,67 @@
-/** A fixed number of places for work, given to whoever is first in rank. */
-export interface Slots {
-  /** Does the work as soon as a place is free; `rank` is asked when one is, the lowest goes first. */
+/** A fixed number of places, given to whoever is first in rank. */
+export interface Gate {
+  /**
+   * Resolves with the function that gives the place back; calling it again does nothing. When a place becomes free, all
+   * who wait are asked for their `rank`: the lowest is next, and of equal ones whoever came first.
+   */
+  enter(signal: AbortSignal, rank?: () => number): Promise<() => void>;
+  /** Does the work in a place of its own. */
   run<Value>(rank: () => number, work: () => Promise<Value>, signal: AbortSignal): Promise<Value>;
 }
 
-export function createSlots(places: number): Slots {
+export function createGate(places: number): Gate {
   let free = places;
-  const waiting: { rank: () => number; admit: () => void }[] = [];
+  /** In the order in which they came. */
+  const waiting = new Map<() => void, () => number>();
 
   function release(): void {
-    const [next] = waiting.toSorted((a, b) => a.rank() - b.rank());
+    const [next] = [...waiting].toSorted(([, a], [, b]) => a() - b())[0] ?? [];
     if (next === undefined) {
       free += 1;
     } else {
-      waiting.splice(waiting.indexOf(next), 1);
-      next.admit();
+      waiting.delete(next);
+      next();
     }
   }
 
-  async function enter(rank: () => number, signal: AbortSignal): Promise<void> {
+  function createRelease(): () => void {
+    let held = true;
+    return function releaseOnce() {
+      if (held) {
+        held = false;
+        release();
+      }
+    };
+  }
+
+  async function enter(signal: AbortSignal, rank = () => 0): Promise<() => void> {
     signal.throwIfAborted();
     if (free > 0) {
       free -= 1;
-      return;
+      return createRelease();
     }
-    await new Promise<void>((resolve, reject) => {
-      const waiter = {
-        rank,
-        admit(): void {
-          signal.removeEventListener("abort", abandon);
-          resolve();
-        },
-      };
+    return await new Promise((resolve, reject) => {
+      function admit(): void {
+        signal.removeEventListener("abort", abandon);
+        resolve(createRelease());
+      }
       function abandon(): void {
-        waiting.splice(waiting.indexOf(waiter), 1);
+        waiting.delete(admit);
         reject(signal.reason);
       }
-      waiting.push(waiter);
+      waiting.set(admit, rank);
       signal.addEventListener("abort", abandon, { once: true });
     });
   }
 
   return {
+    enter,
     async run(rank, work, signal) {
-      await enter(rank, signal);
+      const leave = await enter(signal, rank);
       try {
         return await work();
       } finally {
-        release();
+        leave();
       }
     },
   };

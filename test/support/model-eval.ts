@@ -2,7 +2,7 @@ import type { Model, Prompt } from "../../src/summarize/ports.ts";
 import { createAnswerReader } from "../../src/summarize/write/answer.ts";
 import { buildPrompt } from "../../src/summarize/write/prompt.ts";
 import { UpstreamError } from "../../src/upstream/error.ts";
-import { createSlots } from "../../src/upstream/gate.ts";
+import { createGate } from "../../src/upstream/gate.ts";
 import type { GitHubScene } from "./github-scenes.ts";
 import { answerText, type KeyPoints, type Learned, learnedFrom } from "./key-points.ts";
 
@@ -26,7 +26,7 @@ export async function evaluateModel(
   atOnce: number,
 ): Promise<ModelSummary[]> {
   const { signal } = new AbortController();
-  const slots = createSlots(atOnce);
+  const slots = createGate(atOnce);
   return await Promise.all(
     scenes.map(
       async (scene, index) =>

@@ -1,7 +1,7 @@
 import { UPSTREAM_BODIES_AT_ONCE, UPSTREAM_CONNECTIONS_MAX } from "../../limits.ts";
 import { parseJson, readText } from "../../upstream/body.ts";
-import { createGate } from "../../upstream/connection-gate.ts";
 import { UpstreamError } from "../../upstream/error.ts";
+import { createGate } from "../../upstream/gate.ts";
 import { guardFetch } from "../../upstream/guarded-fetch.ts";
 
 /** The connections of one job to GitHub. Each counts from its opening to the end of its answer's body. */
@@ -34,11 +34,12 @@ export function createConnections(
   const streaming = createGate(UPSTREAM_CONNECTIONS_MAX - 1);
   const bodies = createGate(UPSTREAM_BODIES_AT_ONCE);
   let asked = 0;
-  const turns = new WeakMap<ReadableStream, number>();
+  /** When the answer of each body was asked for. */
+  const ranks = new WeakMap<ReadableStream, number>();
 
   return {
     async open(streams) {
-      const turn = (asked += 1);
+      const rank = (asked += 1);
       const leaveStreams = streams ? await streaming.enter(signal) : () => {};
       const leave = await free.enter(signal).catch((error: unknown) => {
         leaveStreams();
@@ -66,23 +67,25 @@ export function createConnections(
           accepted = response.status < 400;
           closeIfDone();
           if (response.body !== null) {
-            turns.set(response.body, turn);
+            ranks.set(response.body, rank);
           }
           return response;
         },
       };
     },
     async readJson(body) {
-      const release = await bodies.enter(signal, body === null ? 0 : turns.get(body));
-      try {
-        const parsed = parseJson(await readText(body));
-        if (parsed === undefined) {
-          throw new UpstreamError("github", "invalid_response", { status: 200 });
-        }
-        return parsed;
-      } finally {
-        release();
-      }
+      const rank = (body === null ? undefined : ranks.get(body)) ?? 0;
+      return await bodies.run(
+        () => rank,
+        async () => {
+          const parsed = parseJson(await readText(body));
+          if (parsed === undefined) {
+            throw new UpstreamError("github", "invalid_response", { status: 200 });
+          }
+          return parsed;
+        },
+        signal,
+      );
     },
   };
 }

@@ -1,7 +1,7 @@
 import { UPSTREAM_QUESTIONS_MAX } from "../../limits.ts";
 import type { Failure } from "../../protocol/failures.ts";
 import { UpstreamError } from "../../upstream/error.ts";
-import { createSlots } from "../../upstream/gate.ts";
+import { createGate } from "../../upstream/gate.ts";
 import { ExpectedFailure, isFatal } from "../expected-failure.ts";
 import type { PullRequests } from "../ports.ts";
 import { until } from "../stop.ts";
@@ -25,7 +25,7 @@ export interface RequestQueue {
 }
 
 export function createRequestQueue(pulls: PullRequests): RequestQueue {
-  const slots = createSlots(UPSTREAM_QUESTIONS_MAX);
+  const slots = createGate(UPSTREAM_QUESTIONS_MAX);
   let fatal: Failure | undefined;
 
   async function put<Value>(question: (pulls: PullRequests) => Promise<Value>): Promise<Value> {
