@@ -3,13 +3,8 @@ import { estimateTokens } from "../../text/token-estimate.ts";
 import { isBot } from "../pull-request/bots.ts";
 import { isCommandOnly } from "../pull-request/commands.ts";
 import { safeLogin } from "../pull-request/login.ts";
-import type {
-  Association,
-  Comment,
-  PullRequest,
-  Review,
-  ReviewThread,
-} from "../pull-request/pull-request.ts";
+import { canWrite } from "../pull-request/people.ts";
+import type { Comment, PullRequest, Review, ReviewThread } from "../pull-request/pull-request.ts";
 import { readComment } from "./comment-text.ts";
 
 /** Something one person said, cleaned. */
@@ -53,7 +48,6 @@ export interface Discussion {
   masked: number;
 }
 
-const MAINTAINERS: ReadonlySet<Association> = new Set(["OWNER", "MEMBER", "COLLABORATOR"]);
 const VERDICTS: ReadonlySet<Review["state"]> = new Set(["APPROVED", "CHANGES_REQUESTED"]);
 
 export function gatherDiscussion(pull: PullRequest): Discussion {
@@ -77,7 +71,7 @@ export function gatherDiscussion(pull: PullRequest): Discussion {
       at,
       text: read.text,
       tokens: estimateTokens(read.text),
-      maintainer: MAINTAINERS.has(said.association),
+      maintainer: canWrite(said.association),
       ...(said.anchor === undefined ? {} : { anchor: said.anchor }),
     };
   }

@@ -1,37 +1,47 @@
+import { plural } from "../../english.ts";
 import type { Facts, Readiness, ReadinessState, Unread } from "../../protocol/pull-request.ts";
-import { logins, mention } from "../pull-request/people.ts";
+import { mention } from "../pull-request/people.ts";
 import type { PullRequest, Review } from "../pull-request/pull-request.ts";
 import type { OpenThread } from "./open-threads.ts";
-import { isRequestedAgain } from "./review-standing.ts";
-import type { Situation } from "./situation.ts";
+import { isRequestedAgain, reviewerLogins, type ReviewOpinions } from "./review-opinions.ts";
+
+/** What readiness is judged by. */
+export interface ReadinessContext {
+  facts: Facts;
+  pull: PullRequest;
+  opinions: ReviewOpinions;
+  threads: OpenThread[];
+}
 
 export type Blocker = Readiness["blockers"][number];
 
 /**
- * What speaks for a state, nothing when it does not apply. Messages name people only: branches, labels and checks are
- * named by whoever wrote the pull request, and messages are read by the model as facts.
+ * The blockers that speak for a state; none when it does not apply. Messages name people only: whoever wrote the pull
+ * request chose the names of branches, labels and checks, and the model reads messages as facts.
  */
-export function blockersOf(state: ReadinessState, situation: Situation): Blocker[] {
-  const { facts } = situation;
+export function blockersOf(state: ReadinessState, context: ReadinessContext): Blocker[] {
+  const { facts } = context;
   switch (state) {
     case "draft":
-      return facts.draft ? [{ code: "draft", message: "It is marked as a draft." }] : [];
+      return blockerIf(facts.draft, "draft", "It is marked as a draft.");
     case "conflicts":
-      return facts.mergeable === "conflicting"
-        ? [{ code: "conflicts", message: "It conflicts with its base branch." }]
-        : [];
+      return blockerIf(
+        facts.mergeable === "conflicting",
+        "conflicts",
+        "It conflicts with its base branch.",
+      );
     case "checks_failing":
       return failingChecks(facts.checks);
     case "changes_requested":
-      return changeRequests(situation);
+      return changeRequests(context);
     case "open_threads":
-      return unresolvedThreads(situation.threads);
+      return unresolvedThreads(context.threads);
     case "checks_running":
       return runningChecks(facts.checks);
     case "needs_review":
-      return missingReview(situation);
+      return missingReview(context);
     case "unknown":
-      return unknowns(situation);
+      return unknowns(context);
     case "ready":
       return [];
   }
@@ -44,143 +54,107 @@ export function isNote({ code }: Blocker): boolean {
   return NOTES.has(code);
 }
 
-/** What will happen by itself; never what decides the state. */
-export function notesOf(pull: Pick<PullRequest, "autoMerge" | "mergeQueue">): Blocker[] {
-  const notes: Blocker[] = [];
-  if (pull.mergeQueue !== null) {
-    const { state, position } = pull.mergeQueue;
-    notes.push(
-      state === "UNMERGEABLE"
-        ? { code: "merge_queue_blocked", message: "The merge queue could not merge it." }
-        : { code: "in_merge_queue", message: `It is number ${position} in the merge queue.` },
-    );
-  }
-  if (pull.autoMerge) {
-    notes.push({
-      code: "auto_merge",
-      message: "Auto-merge is on: it merges as soon as the rules of the repository are met.",
-    });
-  }
-  return notes;
-}
-
-function failingChecks(checks: Facts["checks"]): Blocker[] {
-  switch (checks.state) {
-    case "failure":
-    case "error":
-      return [
-        {
-          code: "checks_failing",
-          message:
-            checks.failing.length === 0
-              ? "Checks fail."
-              : `${share(checks.failing, checks)} ${checks.failing.length === 1 ? "fails" : "fail"}.`,
-        },
-      ];
-    case "success":
-    case "pending":
-    case "expected":
-    case "none":
-    case "unknown":
-      return [];
-  }
-}
-
-function runningChecks(checks: Facts["checks"]): Blocker[] {
-  switch (checks.state) {
-    case "pending":
-      return [
-        {
-          code: "checks_running",
-          message:
-            checks.pending.length === 0
-              ? "Checks are still running."
-              : `${share(checks.pending, checks)} ${checks.pending.length === 1 ? "is" : "are"} still running.`,
-        },
-      ];
-    case "expected":
-      return [{ code: "checks_expected", message: "A required check has not reported yet." }];
-    case "success":
-    case "failure":
-    case "error":
-    case "none":
-    case "unknown":
-      return [];
-  }
-}
-
-function share(some: readonly string[], { total }: Facts["checks"]): string {
-  return `${some.length} of ${total} ${total === 1 ? "check" : "checks"}`;
-}
-
-function changeRequests({ standing, pull }: Situation): Blocker[] {
-  const again = standing.answeredRequests.filter((review) => isRequestedAgain(review, pull));
-  const earlier = standing.answeredRequests.filter((review) => !isRequestedAgain(review, pull));
-  const blockers = [
-    ...byPeople(
-      "changes_requested",
-      standing.changeRequests,
-      (people) => `${people} requested changes.`,
+/** What will happen by itself. It never decides the state. */
+export function notesOf({ autoMerge, mergeQueue }: PullRequest): Blocker[] {
+  const blocked = mergeQueue?.state === "UNMERGEABLE";
+  return [
+    ...blockerIf(blocked, "merge_queue_blocked", "The merge queue could not merge it."),
+    ...blockerIf(
+      mergeQueue !== null && !blocked,
+      "in_merge_queue",
+      `It is number ${mergeQueue?.position} in the merge queue.`,
     ),
-    ...byPeople(
-      "review_requested_again",
-      again,
-      (people) => `${people} requested changes; a new review was asked for.`,
-    ),
-    ...byPeople(
-      "changes_requested_earlier",
-      earlier,
-      (people) => `${people} requested changes on an earlier commit, with no new review since.`,
+    ...blockerIf(
+      autoMerge,
+      "auto_merge",
+      "Auto-merge is on: it merges as soon as the rules of the repository are met.",
     ),
   ];
-  return blockers.length === 0 && pull.reviewDecision === "CHANGES_REQUESTED"
-    ? [{ code: "changes_requested", message: "Changes were requested." }]
+}
+
+function failingChecks({ state, failing, total }: Facts["checks"]): Blocker[] {
+  return blockerIf(
+    state === "failure" || state === "error",
+    "checks_failing",
+    failing.length === 0
+      ? "Checks fail."
+      : `${failing.length} of ${total} ${plural(total, "check")} ${failing.length === 1 ? "fails" : "fail"}.`,
+  );
+}
+
+function runningChecks({ state, pending, total }: Facts["checks"]): Blocker[] {
+  return [
+    ...blockerIf(
+      state === "pending",
+      "checks_running",
+      pending.length === 0
+        ? "Checks are still running."
+        : `${pending.length} of ${total} ${plural(total, "check")} ${pending.length === 1 ? "is" : "are"} still running.`,
+    ),
+    ...blockerIf(state === "expected", "checks_expected", "A required check has not reported yet."),
+  ];
+}
+
+function changeRequests({ opinions, pull }: ReadinessContext): Blocker[] {
+  const { answeredRequests } = opinions;
+  const blockers = [
+    ...byReviewers("changes_requested", opinions.changeRequests, "requested changes."),
+    ...byReviewers(
+      "review_requested_again",
+      answeredRequests.filter((review) => isRequestedAgain(review, pull)),
+      "requested changes; a new review was asked for.",
+    ),
+    ...byReviewers(
+      "changes_requested_earlier",
+      answeredRequests.filter((review) => !isRequestedAgain(review, pull)),
+      "requested changes on an earlier commit, with no new review since.",
+    ),
+  ];
+  return blockers.length === 0
+    ? blockerIf(
+        pull.reviewDecision === "CHANGES_REQUESTED",
+        "changes_requested",
+        "Changes were requested.",
+      )
     : blockers;
 }
 
 function unresolvedThreads(threads: readonly OpenThread[]): Blocker[] {
-  if (threads.length === 0) {
-    return [];
-  }
-  const amount = threads.length === 1 ? "1 review thread" : `${threads.length} review threads`;
-  return threads.every((thread) => thread.certain)
-    ? [
-        {
-          code: "open_threads",
-          message: `${amount} ${threads.length === 1 ? "is" : "are"} unresolved.`,
-        },
-      ]
-    : [
-        {
-          code: "threads_uncertain",
-          message: `${amount} may be unresolved: this connection does not show which ones are.`,
-        },
-      ];
+  const count = threads.length;
+  const certain = threads.every((thread) => thread.certain);
+  const amount = `${count} review ${plural(count, "thread")}`;
+  return blockerIf(
+    count > 0,
+    certain ? "open_threads" : "threads_uncertain",
+    certain
+      ? `${amount} ${count === 1 ? "is" : "are"} unresolved.`
+      : `${amount} may be unresolved: this connection does not show which ones are.`,
+  );
 }
 
-function missingReview(situation: Situation): Blocker[] {
-  const message = missingReviewMessage(situation);
+function missingReview(context: ReadinessContext): Blocker[] {
+  const message = missingReviewMessage(context);
   return message === undefined
     ? []
     : [
         { code: "needs_review", message },
-        ...byPeople(
+        ...byReviewers(
           "approval_outdated",
-          situation.standing.outdatedApprovals,
-          (people) => `${people} approved an earlier commit.`,
+          context.opinions.outdatedApprovals,
+          "approved an earlier commit.",
         ),
       ];
 }
 
-function missingReviewMessage({ standing, pull }: Situation): string | undefined {
-  const approved = standing.approvals.length > 0;
+function missingReviewMessage({ opinions, pull }: ReadinessContext): string | undefined {
+  const approved = opinions.approvals.length > 0;
   switch (pull.reviewDecision) {
     case "REVIEW_REQUIRED":
       return approved
         ? "The repository requires further approval."
         : "The repository requires an approving review.";
     case "APPROVED":
-    // What was asked for in a change request is told by its own blocker.
+    // Change requests have a blocker of their own.
     case "CHANGES_REQUESTED":
       return undefined;
     case "unknown":
@@ -191,44 +165,42 @@ function missingReviewMessage({ standing, pull }: Situation): string | undefined
   }
 }
 
-function unknowns({ facts, pull, standing }: Situation): Blocker[] {
-  const blockers: Blocker[] = [];
-  if (facts.mergeable === "unknown") {
-    blockers.push({
-      code: "mergeability_unknown",
-      message: isUnread(pull, "size")
+function unknowns({ facts, pull, opinions }: ReadinessContext): Blocker[] {
+  return [
+    ...blockerIf(
+      facts.mergeable === "unknown",
+      "mergeability_unknown",
+      isUnread(pull, "size")
         ? "This connection does not show whether it can be merged."
         : "GitHub has not worked out whether it can be merged.",
-    });
-  }
-  if (isUnread(pull, "reviews")) {
-    blockers.push({ code: "reviews_unknown", message: "Its reviews could not be read." });
-  }
-  if (isUnread(pull, "threads")) {
-    blockers.push({ code: "threads_unknown", message: "Its review threads could not be read." });
-  }
-  if (facts.checks.state === "unknown") {
-    blockers.push({ code: "checks_unknown", message: "Its checks could not be read." });
-  }
-  if (pull.reviewDecision === "unknown" && standing.approvals.length > 0) {
-    blockers.push({
-      code: "review_rules_unknown",
-      message: "Whether the repository requires further approval could not be read.",
-    });
-  }
-  return blockers;
+    ),
+    ...blockerIf(isUnread(pull, "reviews"), "reviews_unknown", "Its reviews could not be read."),
+    ...blockerIf(
+      isUnread(pull, "threads"),
+      "threads_unknown",
+      "Its review threads could not be read.",
+    ),
+    ...blockerIf(
+      facts.checks.state === "unknown",
+      "checks_unknown",
+      "Its checks could not be read.",
+    ),
+    ...blockerIf(
+      pull.reviewDecision === "unknown" && opinions.approvals.length > 0,
+      "review_rules_unknown",
+      "Whether the repository requires further approval could not be read.",
+    ),
+  ];
 }
 
 function isUnread({ unread = [] }: PullRequest, part: Unread): boolean {
   return unread.includes(part);
 }
 
-function byPeople(
-  code: string,
-  reviews: readonly Review[],
-  sentence: (people: string) => string,
-): Blocker[] {
-  return reviews.length === 0
-    ? []
-    : [{ code, message: sentence(mention(logins(reviews.map((review) => review.author)))) }];
+function byReviewers(code: string, reviews: readonly Review[], did: string): Blocker[] {
+  return blockerIf(reviews.length > 0, code, `${mention(reviewerLogins(reviews))} ${did}`);
+}
+
+function blockerIf(applies: boolean, code: string, message: string): Blocker[] {
+  return applies ? [{ code, message }] : [];
 }

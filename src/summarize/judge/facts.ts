@@ -4,11 +4,27 @@ import { lastHumanActivity, logins } from "../pull-request/people.ts";
 import type { Check, PullRequest } from "../pull-request/pull-request.ts";
 import { toIso } from "../pull-request/times.ts";
 import { openThreads } from "./open-threads.ts";
-import { reviewStanding } from "./review-standing.ts";
+import { reviewOpinions } from "./review-opinions.ts";
+
+const CHECK_STATES = {
+  SUCCESS: "success",
+  FAILURE: "failure",
+  ERROR: "error",
+  PENDING: "pending",
+  EXPECTED: "expected",
+  unknown: "unknown",
+  none: "none",
+} as const satisfies Record<string, CheckState>;
+
+const MERGEABLE = {
+  MERGEABLE: "mergeable",
+  CONFLICTING: "conflicting",
+  UNKNOWN: "unknown",
+} as const satisfies Record<PullRequest["mergeable"], Facts["mergeable"]>;
 
 /** What is known of a pull request, in the order-free form that everything else is judged by. */
 export function gatherFacts(pull: PullRequest, now: number): Facts {
-  const standing = reviewStanding(pull);
+  const opinions = reviewOpinions(pull);
   return {
     author: safeLogin(pull.author.login),
     createdAt: pull.createdAt,
@@ -21,54 +37,24 @@ export function gatherFacts(pull: PullRequest, now: number): Facts {
     commits: pull.commits,
     headOid: pull.headOid,
     checks: {
-      state: checkState(pull.checks.state),
+      state: CHECK_STATES[pull.checks.state ?? "none"],
       failing: named(pull.checks.list, "failure"),
       pending: named(pull.checks.list, "pending"),
       total: pull.checks.total,
     },
     reviews: {
-      approvals: standing.approvals.length + standing.outdatedApprovals.length,
-      changesRequested: standing.changeRequests.length + standing.answeredRequests.length,
+      approvals: opinions.approvals.length + opinions.outdatedApprovals.length,
+      changesRequested: opinions.changeRequests.length + opinions.answeredRequests.length,
       requested: logins(pull.requestedReviewers),
     },
     threads: {
       open: openThreads(pull).length,
       resolved: pull.threads.list.filter((thread) => thread.resolved === true).length,
     },
-    mergeable: mergeable(pull.mergeable),
+    mergeable: MERGEABLE[pull.mergeable],
     mergeQueue: pull.mergeQueue === null ? null : { ...pull.mergeQueue },
     ...(pull.unread === undefined ? {} : { unread: [...pull.unread] }),
   };
-}
-
-function checkState(state: PullRequest["checks"]["state"]): CheckState {
-  switch (state) {
-    case null:
-      return "none";
-    case "unknown":
-      return "unknown";
-    case "SUCCESS":
-      return "success";
-    case "FAILURE":
-      return "failure";
-    case "ERROR":
-      return "error";
-    case "PENDING":
-      return "pending";
-    case "EXPECTED":
-      return "expected";
-  }
-}
-
-function mergeable(state: PullRequest["mergeable"]): Facts["mergeable"] {
-  switch (state) {
-    case "MERGEABLE":
-      return "mergeable";
-    case "CONFLICTING":
-      return "conflicting";
-    case "UNKNOWN":
-      return "unknown";
-  }
 }
 
 function named(checks: readonly Check[], state: Check["state"]): string[] {

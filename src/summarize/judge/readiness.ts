@@ -3,7 +3,8 @@ import type { Facts, Readiness, ReadinessState } from "../../protocol/pull-reque
 import type { PullRequest } from "../pull-request/pull-request.ts";
 import { toMillis } from "../pull-request/times.ts";
 import { blockersOf, notesOf } from "./blockers.ts";
-import { situationOf } from "./situation.ts";
+import { openThreads } from "./open-threads.ts";
+import { reviewOpinions } from "./review-opinions.ts";
 import { waitFor } from "./waiting.ts";
 
 /** The first that applies is the state (docs/readiness.md); `ready` is what is left. */
@@ -20,13 +21,13 @@ const PRECEDENCE = [
 
 /** What stands between a pull request and its merge. Pure: the same facts give the same answer, in any order. */
 export function judgeReadiness(facts: Facts, pull: PullRequest, now: number): Readiness {
-  const situation = situationOf(facts, pull);
-  const found = PRECEDENCE.map((state) => ({ state, blockers: blockersOf(state, situation) }));
+  const context = { facts, pull, opinions: reviewOpinions(pull), threads: openThreads(pull) };
+  const found = PRECEDENCE.map((state) => ({ state, blockers: blockersOf(state, context) }));
   const state = found.find(({ blockers }) => blockers.length > 0)?.state ?? "ready";
   return {
     state,
     blockers: [...found.flatMap(({ blockers }) => blockers), ...notesOf(pull)],
-    ...waitFor(state, situation, now),
+    ...waitFor(state, context, now),
     stale: now - toMillis(facts.lastActivityAt) >= STALE_AFTER_MS,
   };
 }

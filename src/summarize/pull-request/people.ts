@@ -1,6 +1,6 @@
 import { isHuman, plainLogin } from "./bots.ts";
 import { safeLogin } from "./login.ts";
-import type { Actor, Comment, PullRequest } from "./pull-request.ts";
+import type { Actor, Association, Comment, PullRequest } from "./pull-request.ts";
 import { latest } from "./times.ts";
 
 /** Comments that people can see and that a person wrote. */
@@ -10,6 +10,13 @@ export function humanComments(comments: readonly Comment[]): Comment[] {
 
 export function isSamePerson(a: Actor, b: Actor): boolean {
   return plainLogin(a.login).toLowerCase() === plainLogin(b.login).toLowerCase();
+}
+
+const WRITERS: ReadonlySet<Association> = new Set(["OWNER", "MEMBER", "COLLABORATOR"]);
+
+/** Whether whoever has this association may write to the repository, as far as GitHub shows. */
+export function canWrite(association: Association): boolean {
+  return WRITERS.has(association);
 }
 
 /** Each login once, in an order that does not depend on the input's. */

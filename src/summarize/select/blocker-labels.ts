@@ -1,6 +1,6 @@
 import type { Facts, Readiness } from "../../protocol/pull-request.ts";
 import { openThreads } from "../judge/open-threads.ts";
-import { reviewStanding } from "../judge/review-standing.ts";
+import { reviewOpinions } from "../judge/review-opinions.ts";
 import type { PullRequest } from "../pull-request/pull-request.ts";
 import type { Piece } from "./piece.ts";
 
@@ -23,19 +23,19 @@ export function labelBlockers(
 
 /** Ids of pieces that tell of a blocker. */
 function piecesOf(code: string, facts: Facts, pull: PullRequest): string[] {
-  const standing = reviewStanding(pull);
+  const opinions = reviewOpinions(pull);
   switch (code) {
     case "checks_failing":
       return [...facts.checks.failing.map((name) => `check:${name}`), "checks:others"];
     case "checks_running":
       return [...facts.checks.pending.map((name) => `check:${name}`), "checks:others"];
     case "changes_requested":
-      return standing.changeRequests.map((review) => `review:${review.id}`);
+      return opinions.changeRequests.map((review) => `review:${review.id}`);
     case "review_requested_again":
     case "changes_requested_earlier":
-      return standing.answeredRequests.map((review) => `review:${review.id}`);
+      return opinions.answeredRequests.map((review) => `review:${review.id}`);
     case "approval_outdated":
-      return standing.outdatedApprovals.map((review) => `review:${review.id}`);
+      return opinions.outdatedApprovals.map((review) => `review:${review.id}`);
     case "open_threads":
     case "threads_uncertain":
       return openThreads(pull).map(({ thread }) => `thread:${thread.id}`);

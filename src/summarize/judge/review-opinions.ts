@@ -1,10 +1,10 @@
 import { isHuman } from "../pull-request/bots.ts";
-import { isSamePerson } from "../pull-request/people.ts";
-import type { Association, PullRequest, Review } from "../pull-request/pull-request.ts";
+import { canWrite, isSamePerson, logins } from "../pull-request/people.ts";
+import type { PullRequest, Review } from "../pull-request/pull-request.ts";
 import { toMillis } from "../pull-request/times.ts";
 
 /** What the reviewers' latest opinions amount to. */
-export interface ReviewStanding {
+export interface ReviewOpinions {
   /** By people, on the current head. */
   approvals: Review[];
   /** By people, on a head that a push has replaced. */
@@ -15,14 +15,14 @@ export interface ReviewStanding {
   answeredRequests: Review[];
 }
 
-type Opinions = Pick<PullRequest, "opinions" | "headOid" | "reviewDecision" | "requestedReviewers">;
+type Reviewed = Pick<PullRequest, "opinions" | "headOid" | "reviewDecision" | "requestedReviewers">;
 
-export function reviewStanding(pull: Opinions): ReviewStanding {
-  const opinions = latestOpinions(pull.opinions);
-  const approvals = opinions.filter(
+export function reviewOpinions(pull: Reviewed): ReviewOpinions {
+  const latest = latestOpinions(pull.opinions);
+  const approvals = latest.filter(
     (review) => review.state === "APPROVED" && isHuman(review.author),
   );
-  const requests = opinions.filter((review) => isChangeRequest(review, pull));
+  const requests = latest.filter((review) => isChangeRequest(review, pull));
   return {
     approvals: approvals.filter((review) => review.commitOid === pull.headOid),
     outdatedApprovals: approvals.filter((review) => review.commitOid !== pull.headOid),
@@ -32,23 +32,25 @@ export function reviewStanding(pull: Opinions): ReviewStanding {
 }
 
 /** Whether a new review was asked for from the person who wrote this one. */
-export function isRequestedAgain(review: Review, pull: Opinions): boolean {
+export function isRequestedAgain(review: Review, pull: Reviewed): boolean {
   return pull.requestedReviewers.some(
     ({ login, kind }) => kind === "user" && isSamePerson({ login, type: "User" }, review.author),
   );
 }
 
-function isAnswered(review: Review, pull: Opinions): boolean {
-  return review.commitOid !== pull.headOid || isRequestedAgain(review, pull);
+export function reviewerLogins(reviews: readonly Review[]): string[] {
+  return logins(reviews.map((review) => review.author));
 }
 
-const WRITERS: ReadonlySet<Association> = new Set(["OWNER", "MEMBER", "COLLABORATOR"]);
+function isAnswered(review: Review, pull: Reviewed): boolean {
+  return review.commitOid !== pull.headOid || isRequestedAgain(review, pull);
+}
 
 /**
  * Anybody may request changes on a public repository, and machines do. Where GitHub itself says that the pull request
  * is approved, only those who can write are believed against it; machines only where GitHub agrees with them.
  */
-function isChangeRequest(review: Review, pull: Opinions): boolean {
+function isChangeRequest(review: Review, pull: Reviewed): boolean {
   if (review.state !== "CHANGES_REQUESTED") {
     return false;
   }
@@ -56,7 +58,7 @@ function isChangeRequest(review: Review, pull: Opinions): boolean {
     case "CHANGES_REQUESTED":
       return true;
     case "APPROVED":
-      return isHuman(review.author) && WRITERS.has(review.association);
+      return isHuman(review.author) && canWrite(review.association);
     case "REVIEW_REQUIRED":
     case "unknown":
     case null:
