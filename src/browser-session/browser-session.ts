@@ -22,7 +22,7 @@ import { createContext, type SessionContext } from "./context.ts";
 import type { Credential } from "./credentials/credential.ts";
 import { sha256 } from "./credentials/secrets.ts";
 import { type JobOrder, startJob } from "./jobs/job-start.ts";
-import { personKeyOf } from "./jobs/person-key.ts";
+import { personKeyOf } from "./jobs/job-start.ts";
 import { admitQuestion } from "./jobs/question-admission.ts";
 import { connectionOfJob, lendToken, levelReached, readRepositories } from "./jobs/reading.ts";
 import { type Operations, createOperations, type Proof } from "./operations/operations.ts";

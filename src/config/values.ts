@@ -1,6 +1,6 @@
 /** Parsers of single configuration values. Each answers null for what it cannot accept; none repeats the value. */
 
-import { decodeBase64 } from "../base64.ts";
+import { decodeBase64 } from "../encoding.ts";
 
 const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
 

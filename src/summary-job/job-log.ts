@@ -1,4 +1,4 @@
-import { encodeBase64Url } from "../base64.ts";
+import { encodeBase64Url } from "../encoding.ts";
 import { log } from "../log/log.ts";
 import type { LoggedEvent } from "../protocol/events.ts";
 

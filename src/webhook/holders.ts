@@ -1,4 +1,4 @@
-import { encodeBase64Url } from "../base64.ts";
+import { encodeBase64Url } from "../encoding.ts";
 import type { Config } from "../config/config.ts";
 import type { Connector } from "../connectors/connector.ts";
 import { objectByName } from "../durable-objects/by-name.ts";

@@ -1,4 +1,4 @@
-import { decodeBase64 } from "../base64.ts";
+import { decodeBase64 } from "../encoding.ts";
 import { WEBHOOK_TOLERANCE_MS } from "../limits.ts";
 
 /** The headers of the Standard Webhooks specification. https://www.standardwebhooks.com */

@@ -5,7 +5,7 @@ import { afterEach, describe, it } from "vitest";
 import type { BrowserSession } from "../../src/browser-session/browser-session.ts";
 import { createContext } from "../../src/browser-session/context.ts";
 import { startJob } from "../../src/browser-session/jobs/job-start.ts";
-import { personKeyOf } from "../../src/browser-session/jobs/person-key.ts";
+import { personKeyOf } from "../../src/browser-session/jobs/job-start.ts";
 import { SessionStore } from "../../src/browser-session/storage/session-store.ts";
 import { JOBS_AT_ONCE_PER_PERSON, JOBS_PER_HOUR_PER_PERSON } from "../../src/limits.ts";
 import { createSpending } from "../../src/summary-job/attempt/spending.ts";

@@ -1,5 +1,5 @@
-import { decodeBase64Url, encodeBase64Url } from "../../base64.ts";
-import { randomSecret, sha256 } from "./secrets.ts";
+import { decodeBase64Url } from "../../encoding.ts";
+import { digestOf, hmacKey, randomSecret, sign } from "./secrets.ts";
 
 /** What proves a session: `cookie` or API `token`. They share the handle, never the secret or the signature. */
 export type CredentialKind = "cookie" | "token";
@@ -19,6 +19,7 @@ export interface CredentialParts {
 const HANDLE_BITS = 128;
 const SECRET_BITS = 256;
 const SHAPE = /^([A-Za-z0-9_-]{22})\.([A-Za-z0-9_-]{43})\.([A-Za-z0-9_-]{43})$/;
+const TOKEN_PREFIX = "dkt_";
 const encoder = new TextEncoder();
 
 export function mintHandle(): string {
@@ -35,10 +36,8 @@ export async function sealCredential(
   { handle, secret }: CredentialParts,
   signingSecrets: readonly string[],
 ): Promise<string> {
-  const [signingSecret = ""] = signingSecrets;
-  const key = await importKey(signingSecret, "sign");
-  const signature = await crypto.subtle.sign("HMAC", key, signedText(kind, handle, secret));
-  return `${handle}.${secret}.${encodeBase64Url(new Uint8Array(signature))}`;
+  const signature = await sign(signedText(kind, handle, secret), signingSecrets);
+  return `${handle}.${secret}.${signature}`;
 }
 
 /** The parts of a value that one of the secrets has signed as that kind; null for everything else. */
@@ -55,30 +54,31 @@ export async function openCredential(
   if (signature === null) {
     return null;
   }
+  const signed = encoder.encode(signedText(kind, handle, secret));
   for (const signingSecret of signingSecrets) {
-    const key = await importKey(signingSecret, "verify");
-    if (await crypto.subtle.verify("HMAC", key, signature, signedText(kind, handle, secret))) {
+    const key = await hmacKey(signingSecret, "verify");
+    if (await crypto.subtle.verify("HMAC", key, signature, signed)) {
       return { handle, secret };
     }
   }
   return null;
 }
 
-/** Name of the Durable Object: names show up in metrics and logs, so the handle itself is no name. */
+/** Name of the Durable Object. Names show up in metrics and logs, so the handle itself is not used. */
 export async function objectNameOf(handle: string): Promise<string> {
-  return encodeBase64Url(new Uint8Array(await sha256(handle)));
+  return digestOf(handle);
 }
 
-function signedText(kind: CredentialKind, handle: string, secret: string): BufferSource {
-  return encoder.encode(`${kind}:${handle}.${secret}`);
+/** An API token as its owner sees it: people and secret scanners recognize the prefix. */
+export function formatToken(sealed: string): string {
+  return TOKEN_PREFIX + sealed;
 }
 
-function importKey(secret: string, usage: "sign" | "verify"): Promise<CryptoKey> {
-  return crypto.subtle.importKey(
-    "raw",
-    encoder.encode(secret),
-    { name: "HMAC", hash: "SHA-256" },
-    false,
-    [usage],
-  );
+/** The sealed credential inside, or null for what is no token of ours. */
+export function parseToken(token: string): string | null {
+  return token.startsWith(TOKEN_PREFIX) ? token.slice(TOKEN_PREFIX.length) : null;
+}
+
+function signedText(kind: CredentialKind, handle: string, secret: string): string {
+  return `${kind}:${handle}.${secret}`;
 }

@@ -6,9 +6,8 @@ import { learnAccount, revoke } from "../access.ts";
 import { accountOf } from "../connecting/account.ts";
 import { checkAllowed } from "../connecting/allowed.ts";
 import type { SessionContext } from "../context.ts";
-import { randomSecret } from "../credentials/secrets.ts";
+import { randomSecret, sign } from "../credentials/secrets.ts";
 import { addJob, deleteJob } from "../storage/job-index.ts";
-import { personKeyOf } from "./person-key.ts";
 import { connectionOfJob } from "./reading.ts";
 
 export interface JobOrder {
@@ -69,6 +68,14 @@ export async function startJob(
     return fail("internal");
   }
   return succeed({ id, objectName: objects.nameOf(id) });
+}
+
+/** Names a person to the quotas without naming them: an HMAC of GitHub's numeric user id. */
+export async function personKeyOf(
+  accountId: number,
+  sessionSecrets: readonly string[],
+): Promise<string> {
+  return sign(`person:${accountId}`, sessionSecrets);
 }
 
 /** The connected person, asked from GitHub where connecting could not, if this deployment is for them. */

@@ -1,4 +1,3 @@
-import { encodeBase64Url } from "../../base64.ts";
 import type { RepositoryName } from "../../github/repository-name.ts";
 import type {
   Contents,
@@ -7,7 +6,7 @@ import type {
   PullRequestInfo,
   RepositoryInfo,
 } from "../../github/tools/github-tools.ts";
-import { sha256 } from "../credentials/secrets.ts";
+import { digestOf } from "../credentials/secrets.ts";
 import type { Write } from "./write.ts";
 
 /** Where a write goes: what a request asks for and what is sent in the end have that in common. */
@@ -83,7 +82,7 @@ export async function lookAt(
 export async function fingerprintOf(present: Present, write: Write): Promise<string> {
   const { id, fullName, archived, canPush } = present.repository;
   const about = [id, fullName, archived, canPush, stateOf(present, write)];
-  return encodeBase64Url(new Uint8Array(await sha256(JSON.stringify(about))));
+  return digestOf(JSON.stringify(about));
 }
 
 function stateOf(present: Present, write: Write): unknown {

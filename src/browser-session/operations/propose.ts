@@ -1,10 +1,9 @@
-import { encodeBase64Url } from "../../base64.ts";
 import type { RepositoryName } from "../../github/repository-name.ts";
 import { OPERATION_LIFETIME_MS, OPERATIONS_PROPOSED_MAX } from "../../limits.ts";
 import { fail, type Result, succeed } from "../../protocol/failures.ts";
 import type { OperationProposed, OperationRequest } from "../../protocol/operations.ts";
 import type { SessionContext } from "../context.ts";
-import { randomSecret, sha256 } from "../credentials/secrets.ts";
+import { digestOf, randomSecret } from "../credentials/secrets.ts";
 import { accountOfJob, repositoryOfJob } from "../storage/job-index.ts";
 import { docketBody } from "./docket-body.ts";
 import { addOperation, lastPost, listOperations, listOpenOperations } from "./operation-record.ts";
@@ -77,7 +76,7 @@ export async function proposeOperation(
     createdAt,
     expiresAt: createdAt + OPERATION_LIFETIME_MS,
   };
-  const digest = encodeBase64Url(new Uint8Array(await sha256(shownText(proposal))));
+  const digest = await digestOf(shownText(proposal));
   const operation: OperationRecord = {
     proposal: { ...proposal, digest },
     phase: "proposed",

@@ -1,4 +1,4 @@
-import { encodeBase64Url } from "../../base64.ts";
+import { encodeBase64Url } from "../../encoding.ts";
 import type { GitHubAppSettings } from "../../config/config.ts";
 import { createGitHubTools } from "../../github/tools/create-github-tools.ts";
 import { createRestExecutor } from "../../github/tools/rest-executor.ts";

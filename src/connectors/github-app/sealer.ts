@@ -1,4 +1,4 @@
-import { decodeBase64Url, encodeBase64Url } from "../../base64.ts";
+import { decodeBase64Url, encodeBase64Url } from "../../encoding.ts";
 
 /** Encrypts what a session keeps for this connector. */
 export interface Sealer {

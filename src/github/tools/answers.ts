@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-import { decodeBase64 } from "../../base64.ts";
+import { decodeBase64 } from "../../encoding.ts";
 import { UpstreamError } from "../../upstream/error.ts";
 import type { Called } from "./executor.ts";
 import type {

@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-import { encodeBase64 } from "../../base64.ts";
+import { encodeBase64 } from "../../encoding.ts";
 import { UpstreamError } from "../../upstream/error.ts";
 import type { RepositoryName } from "../repository-name.ts";
 import { allowed } from "./allow-list.ts";

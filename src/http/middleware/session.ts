@@ -12,8 +12,8 @@ import {
   openCredential,
   sealCredential,
 } from "../../browser-session/credentials/credential.ts";
+import { parseToken } from "../../browser-session/credentials/credential.ts";
 import { sha256 } from "../../browser-session/credentials/secrets.ts";
-import { parseToken } from "../../browser-session/credentials/token.ts";
 import type { SessionAnswer } from "../../browser-session/session-answer.ts";
 import { objectByName } from "../../durable-objects/by-name.ts";
 import type { Result } from "../../protocol/failures.ts";

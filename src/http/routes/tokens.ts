@@ -1,8 +1,8 @@
 import { Hono } from "hono";
 
 import { mintSecret, sealCredential } from "../../browser-session/credentials/credential.ts";
+import { formatToken } from "../../browser-session/credentials/credential.ts";
 import { randomSecret, sha256 } from "../../browser-session/credentials/secrets.ts";
-import { formatToken } from "../../browser-session/credentials/token.ts";
 import { type TokenCreated, TokenRequest } from "../../protocol/session.ts";
 import { invalidBody } from "../invalid-body.ts";
 import { ask } from "../middleware/session.ts";

@@ -1,3 +1,4 @@
+import { encodeHex } from "../../encoding.ts";
 import type { Repository } from "./pull-request.ts";
 
 /** Addresses on GitHub's site, all under the repository, none taken from what people wrote. */
@@ -31,5 +32,5 @@ export function createLinks(
 /** SHA-256 in hex: GitHub's anchor of a file in a diff, and our digests. */
 export async function sha256(text: string): Promise<string> {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return encodeHex(new Uint8Array(digest));
 }

@@ -1,3 +1,4 @@
+import { encodeHex } from "../../encoding.ts";
 import { SUMMARY_MAX_TOKENS } from "../../limits.ts";
 import type { Facts, Readiness } from "../../protocol/pull-request.ts";
 import { factLines } from "../judge/fact-lines.ts";
@@ -58,9 +59,7 @@ function system(language: string): string {
 }
 
 export function createNonce(): string {
-  return [...crypto.getRandomValues(new Uint8Array(16))]
-    .map((byte) => byte.toString(16).padStart(2, "0"))
-    .join("");
+  return encodeHex(crypto.getRandomValues(new Uint8Array(16)));
 }
 
 function languageName(tag: string): string {

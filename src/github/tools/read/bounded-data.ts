@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-import { decodeBase64 } from "../../../base64.ts";
+import { decodeBase64 } from "../../../encoding.ts";
 
 /** Of one result altogether, of one text in it, and of a file, which is what was asked for. */
 const RESULT_MAX_CODE_UNITS = 20_000;

@@ -1,3 +1,10 @@
+/** Bytes as text and back: hexadecimal, base64 and base64url. */
+
+/** Two lower-case digits for each byte. */
+export function encodeHex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 /** The bytes, or null for what is no base64 (RFC 4648, section 4; padding may be missing). */
 export function decodeBase64(text: string): Uint8Array<ArrayBuffer> | null {
   try {
@@ -20,22 +27,14 @@ export function encodeBase64(bytes: Uint8Array): string {
 
 /** Base64url without padding (RFC 4648, section 5). */
 export function encodeBase64Url(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll("+", "-")
-    .replaceAll("/", "_")
-    .replaceAll("=", "");
+  return encodeBase64(bytes).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
-/** The bytes, or null for what this encoder would not have written: two spellings of one value are one too many. */
+/** The bytes, or null for what this encoder would not have written: one value must have one spelling. */
 export function decodeBase64Url(text: string): Uint8Array<ArrayBuffer> | null {
   if (!/^[A-Za-z0-9_-]*$/.test(text)) {
     return null;
   }
-  try {
-    const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
-    const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
-    return encodeBase64Url(bytes) === text ? bytes : null;
-  } catch {
-    return null;
-  }
+  const bytes = decodeBase64(text.replaceAll("-", "+").replaceAll("_", "/"));
+  return bytes !== null && encodeBase64Url(bytes) === text ? bytes : null;
 }
