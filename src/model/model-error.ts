@@ -1,6 +1,7 @@
 import { APIError } from "openai/error";
 
 import { UpstreamError } from "../upstream/error.ts";
+import { parseRetryAfter } from "../upstream/retry-after.ts";
 
 /** What went wrong with a call, without a word of what the server said. */
 export function modelError(error: unknown): UpstreamError {
@@ -27,12 +28,18 @@ export function modelError(error: unknown): UpstreamError {
     case 429:
       return error.code === "insufficient_quota" || error.type === "insufficient_quota"
         ? new UpstreamError("model", "rejected", { status, failure: { code: "model_quota" } })
-        : new UpstreamError("model", "rate_limited", { status, ...retryAfter(error.headers) });
+        : new UpstreamError("model", "rate_limited", {
+            status,
+            retryAfterMs: retryAfterMs(error.headers),
+          });
     case 408:
       return new UpstreamError("model", "timeout", { status });
     default:
       return status >= 500
-        ? new UpstreamError("model", "invalid_response", { status, ...retryAfter(error.headers) })
+        ? new UpstreamError("model", "invalid_response", {
+            status,
+            retryAfterMs: retryAfterMs(error.headers),
+          })
         : rejected(status, "The language model refused the request.");
   }
 }
@@ -47,16 +54,12 @@ export function cutOff(): UpstreamError {
 
 function rejected(status: number | undefined, detail: string): UpstreamError {
   return new UpstreamError("model", "rejected", {
-    ...(status === undefined ? {} : { status }),
+    status,
     failure: { code: "model_unavailable", detail },
   });
 }
 
-function retryAfter(headers: Headers | undefined): { retryAfterMs?: number } {
+function retryAfterMs(headers: Headers | undefined): number | undefined {
   const ms = Number.parseFloat(headers?.get("retry-after-ms") ?? "");
-  const seconds = Number.parseFloat(headers?.get("retry-after") ?? "");
-  if (ms >= 0) {
-    return { retryAfterMs: ms };
-  }
-  return seconds >= 0 ? { retryAfterMs: seconds * 1000 } : {};
+  return ms >= 0 ? ms : parseRetryAfter(headers?.get("retry-after"), Date.now());
 }

@@ -11,16 +11,16 @@ export type UpstreamErrorKind =
 
 interface Details {
   /** HTTP status of the upstream's answer, when there was one. */
-  status?: number;
+  status?: number | undefined;
   /** How long the upstream asks us to wait. */
-  retryAfterMs?: number;
+  retryAfterMs?: number | undefined;
   cause?: unknown;
-  failure?: Failure;
+  failure?: Failure | undefined;
 }
 
 /**
- * What every upstream client throws: about the upstream, never its body. `failure` is what a person should be told
- * where the adapter knows more than the kind says (SSO with its link, a restriction, a wrong credential).
+ * What every client of an upstream throws. It never holds a word of the upstream's answer. `failure` is what a person
+ * is shown where the client knows more than the kind says (single sign-on with its link, a wrong credential).
  */
 export class UpstreamError extends Error {
   override readonly name = "UpstreamError";
@@ -42,7 +42,7 @@ export class UpstreamError extends Error {
     this.failure = details.failure;
   }
 
-  /** What a client is told of it. */
+  /** The failure that the person is shown. */
   toFailure(): Failure {
     const wait = this.retryAfterMs === undefined ? {} : { retryAfterMs: this.retryAfterMs };
     return this.failure === undefined

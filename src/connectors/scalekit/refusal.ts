@@ -2,6 +2,7 @@ import * as z from "zod";
 
 import type { Failure } from "../../protocol/failures.ts";
 import { UpstreamError } from "../../upstream/error.ts";
+import { parseRetryAfter } from "../../upstream/retry-after.ts";
 import { NotOffered, ProxyNotEnabled } from "../../upstream/route-refused.ts";
 import { ToolFailed } from "./tool-failed.ts";
 
@@ -69,23 +70,21 @@ export function toUpstreamError(
     const cause = new ToolFailed(status, toolErrorCode, message);
     return new UpstreamError("github", "rejected", { status: cause.status, cause });
   }
+  const retryAfterMs = parseRetryAfter(headers.get("retry-after"), Date.now());
   if (status === 429 || errorCode === "RATE_LIMITED") {
-    return new UpstreamError("scalekit", "rate_limited", { status, ...retryAfterMsOf(headers) });
+    return new UpstreamError("scalekit", "rate_limited", { status, retryAfterMs });
   }
   if (status === 408) {
     return new UpstreamError("scalekit", "timeout", { status });
   }
   if (status >= 500 && status !== NOT_IMPLEMENTED) {
-    return new UpstreamError("scalekit", "invalid_response", {
-      status,
-      ...retryAfterMsOf(headers),
-    });
+    return new UpstreamError("scalekit", "invalid_response", { status, retryAfterMs });
   }
   const cause = causeOf(refusal) ?? otherCause;
   return new UpstreamError("scalekit", "rejected", {
     status,
     failure: failureOf(refusal),
-    ...(cause === undefined ? {} : { cause }),
+    cause,
   });
 }
 
@@ -104,12 +103,6 @@ function causeOf({ httpStatus, message, errorCode }: ScalekitStatus): Error | un
 /** Of an answer without Scalekit's words: of its token route, another server at the address, or a gateway. */
 export function unknownRefusal({ status, headers }: Response, cause?: Error): UpstreamError {
   return toUpstreamError({ httpStatus: status, message: "", errorCode: "" }, headers, cause);
-}
-
-/** Scalekit names seconds; anything else is no wait that we know. */
-function retryAfterMsOf(headers: Headers): { retryAfterMs?: number } {
-  const seconds = Number.parseFloat(headers.get("retry-after") ?? "");
-  return seconds >= 0 ? { retryAfterMs: seconds * 1000 } : {};
 }
 
 /** The account is gone or its credentials are: only its owner can mend that. */

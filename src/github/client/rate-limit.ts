@@ -1,4 +1,5 @@
 import { SECONDARY_LIMIT_WAIT_MS } from "../../limits.ts";
+import { parseRetryAfter } from "../../upstream/retry-after.ts";
 
 export type AnswerHeaders = Record<string, string | number | undefined>;
 
@@ -13,25 +14,19 @@ export function rateLimitWaitMs(
   message: string,
   now: number,
 ): number | null {
-  const retryAfterMs = retryAfterMsOf(headers);
+  const retryAfterMs = parseRetryAfter(headers["retry-after"], now);
   const used = numberIn(headers["x-ratelimit-remaining"]) === 0;
-  const said = retryAfterMs !== null || used || /rate limit/i.test(message);
+  const said = retryAfterMs !== undefined || used || /rate limit/i.test(message);
   if (status !== 429 && (status !== 403 || !said)) {
     return null;
   }
-  if (retryAfterMs !== null) {
+  if (retryAfterMs !== undefined) {
     return retryAfterMs;
   }
   const resetSeconds = numberIn(headers["x-ratelimit-reset"]);
   return used && resetSeconds !== null
     ? Math.max(0, resetSeconds * 1000 - now)
     : SECONDARY_LIMIT_WAIT_MS;
-}
-
-/** Null when the answer names no wait. */
-export function retryAfterMsOf(headers: AnswerHeaders): number | null {
-  const seconds = numberIn(headers["retry-after"]);
-  return seconds === null ? null : seconds * 1000;
 }
 
 function numberIn(value: string | number | undefined): number | null {

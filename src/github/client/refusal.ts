@@ -1,7 +1,8 @@
 import type { Failure } from "../../protocol/failures.ts";
 import { UpstreamError } from "../../upstream/error.ts";
+import { parseRetryAfter } from "../../upstream/retry-after.ts";
 import { missingPermission } from "./missing-permission.ts";
-import { type AnswerHeaders, rateLimitWaitMs, retryAfterMsOf } from "./rate-limit.ts";
+import { type AnswerHeaders, rateLimitWaitMs } from "./rate-limit.ts";
 
 /** An answer of GitHub that is not what was asked for. GraphQL refuses with status 200 and a message. */
 export interface RefusedAnswer {
@@ -20,14 +21,13 @@ export function toUpstreamError(
     return new UpstreamError("github", "rate_limited", { status, retryAfterMs });
   }
   if (status === 408 || status >= 500) {
-    const wait = retryAfterMsOf(headers);
     return new UpstreamError("github", status === 408 ? "timeout" : "invalid_response", {
       status,
-      ...(wait === null ? {} : { retryAfterMs: wait }),
+      retryAfterMs: parseRetryAfter(headers["retry-after"], now),
     });
   }
   const failure = refusalOf(status, headers, message, webUrl);
-  return new UpstreamError("github", "rejected", { status, ...(failure && { failure }) });
+  return new UpstreamError("github", "rejected", { status, failure });
 }
 
 function refusalOf(
@@ -35,7 +35,7 @@ function refusalOf(
   headers: AnswerHeaders,
   message: string,
   webUrl: string,
-): Failure | null {
+): Failure | undefined {
   const sso = headers["x-github-sso"];
   if (sso !== undefined || /\bSAML\b/i.test(message)) {
     const url = ssoUrl(String(sso ?? ""), webUrl);
@@ -80,7 +80,7 @@ function refusalOf(
             ? "GitHub refused the connected account access to this repository. Check its permissions there, or reconnect with another account."
             : `The connection was not given a permission that this needs (${missing}). Reconnect GitHub and grant it, or ask an owner of the organization to.`,
       }
-    : null;
+    : undefined;
 }
 
 /** The page where the person signs in, if the header leads to GitHub and nowhere else. */
