@@ -22,6 +22,8 @@ export interface EventStreamOptions {
 /**
  * The events of a job from `after` on, taken up again by itself wherever the connection is cut, until `done`. Every
  * logged event is yielded once; after a cut, entries under way start again with one `delta` of offset 0.
+ * This is not the server's `withRetries`, which repeats a call that failed as a whole: a stream goes on after the last
+ * event, a new event resets the count of failures, and the stream's own `retry` says how long to wait.
  */
 export async function* eventStream(options: EventStreamOptions): AsyncGenerator<ReceivedEvent> {
   let after = options.after;

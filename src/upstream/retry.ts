@@ -8,8 +8,8 @@ import type { Clock } from "./clock.ts";
 import { UpstreamError } from "./error.ts";
 
 /**
- * Whether trying again may help: the network, time-outs, limits that pass, and faults on the other side. A refusal
- * never is: repeating a 401 gets an account locked, repeating a 403 or 404 changes nothing.
+ * Whether another attempt may help. It may after a fault of the network or the upstream, a time-out or a rate limit. It
+ * never does after a refusal: repeating a 401 gets an account locked, repeating a 403 or 404 changes nothing.
  */
 export function isTransient(error: unknown): error is UpstreamError {
   if (!(error instanceof UpstreamError)) {
@@ -38,8 +38,8 @@ export interface RetryOptions {
 }
 
 /**
- * The one policy for every upstream: transient failures only, at most `UPSTREAM_RETRIES_MAX` more attempts, as long a
- * wait as the upstream asks for or a back-off with jitter, and all of it before the deadline.
+ * The one policy for every upstream. It repeats transient failures only, at most `UPSTREAM_RETRIES_MAX` times, and never
+ * beyond the deadline. It waits as long as the upstream asks, else with a growing back-off and jitter.
  */
 export async function withRetries<Value>(
   attempt: () => Promise<Value>,
@@ -64,7 +64,7 @@ export async function withRetries<Value>(
   }
 }
 
-/** Jitter keeps the jobs that met the same fault from coming back all at once. */
+/** Jitter keeps jobs that met the same fault from repeating their calls all at once. */
 function waitBefore(error: UpstreamError, retries: number, random: () => number): number {
   const backoffMs = Math.min(UPSTREAM_BACKOFF_MAX_MS, UPSTREAM_BACKOFF_BASE_MS * 2 ** retries);
   return error.retryAfterMs === undefined

@@ -1,16 +1,16 @@
 import { UpstreamError } from "./error.ts";
 
-/** Cause of the `UpstreamError` when a proxy does not serve this provider at all. */
+/** Cause of the `UpstreamError` when the proxy does not serve GitHub at all. */
 export class ProxyNotEnabled extends Error {
   override readonly name = "ProxyNotEnabled";
 }
 
-/** Cause of the `UpstreamError` when what refused was not asked to pass anything on: our own credentials were. */
+/** Cause of the `UpstreamError` when our own credentials were refused, not the request to GitHub. */
 export class CredentialsRefused extends Error {
   override readonly name = "CredentialsRefused";
 }
 
-/** Cause of the `UpstreamError` when a way to GitHub has no call for what was asked. */
+/** Cause of the `UpstreamError` when a route to GitHub has no call for what was asked. */
 export class NotOffered extends Error {
   override readonly name = "NotOffered";
 }
@@ -20,8 +20,8 @@ export function isNotOffered(error: unknown): error is UpstreamError {
 }
 
 /**
- * Whether what lies between us and GitHub refused to pass the request on, so that another way may help. No document
- * says with which status, so everything counts but our own credentials, a lost account and limits.
+ * Whether the server between us and GitHub refused to pass the request on, so that another route may help. No document
+ * says with which status it does so. Every refusal counts but those of our credentials, of a lost account and limits.
  */
 export function isRouteRefused(error: unknown): error is UpstreamError {
   return (
@@ -34,7 +34,7 @@ export function isRouteRefused(error: unknown): error is UpstreamError {
   );
 }
 
-/** Whether only this one request was refused: the way itself is open. */
+/** Whether only this one request was refused, and the route itself is open. */
 export function isRequestRefused(error: unknown): error is UpstreamError {
   return (
     isNotOffered(error) ||

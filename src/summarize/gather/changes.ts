@@ -16,6 +16,8 @@ const READS_MAX = 2;
 /**
  * Reads the changes of a pull request as they stream in. A stream that breaks off, or does not begin in time, is asked
  * for once more; then, and where there is none, they are missing, and the summary rests on the discussion alone.
+ * This is not `withRetries`: the client has applied that to the request already, and a read that broke off halfway
+ * starts over at once, in a new place of the queue.
  */
 export async function askChanges(
   of: ChangesOf,

@@ -13,7 +13,8 @@ const ASLEEP_MS = 20_000;
 /**
  * Brings the events of a job into the store until the job ends or the returned function is called. EventSource takes a
  * cut connection up by itself; what it gives up on (an answer other than 200) is taken up here, after the last event
- * that was seen.
+ * that was seen. This is not the server's `withRetries`: EventSource reports no status, so the job is asked why, and the
+ * attempts go on for as long as the page is open.
  */
 export function follow(id: string, store: Store, onEnd: () => void): () => void {
   let source: EventSource | null = null;
