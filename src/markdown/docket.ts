@@ -1,10 +1,8 @@
-import { plural } from "../english.ts";
+import { count } from "../english.ts";
 import type { Entry, JobResult } from "../protocol/docket.ts";
+import { cite, splitAtCitations } from "../protocol/label.ts";
 import type { Citation, Point } from "../protocol/pull-request.ts";
 import { escapeMarkdown, markdownLink } from "./text.ts";
-
-/** Where prose cites a piece of evidence. */
-const LABEL = /\[([A-Z]\d+)\]/g;
 
 /** A result as a Markdown document. Citations become links; everything else people or models wrote stays text. */
 export function renderMarkdown(result: JobResult): string {
@@ -61,12 +59,10 @@ export function renderEntryBody(entry: Entry): string {
 function standing({ author, rank, facts, readiness }: Entry): string {
   const parts = [
     `by ${escapeMarkdown(author)}`,
-    `${rank.atLeast === true ? "at least " : ""}${rank.humanComments} ${plural(rank.humanComments, "comment")} by ${rank.participants} ${rank.participants === 1 ? "person" : "people"}`,
+    `${rank.atLeast === true ? "at least " : ""}${count(rank.humanComments, "comment")} by ${count(rank.participants, "person", "people")}`,
   ];
   if (facts !== undefined && facts.unread?.includes("size") !== true) {
-    parts.push(
-      `+${facts.additions} −${facts.deletions} in ${facts.changedFiles} ${plural(facts.changedFiles, "file")}`,
-    );
+    parts.push(`+${facts.additions} −${facts.deletions} in ${count(facts.changedFiles, "file")}`);
   }
   if (readiness !== undefined) {
     parts.push(`**${readiness.state.replaceAll("_", " ")}**`);
@@ -85,24 +81,24 @@ function renderPoints(title: string, points: Point[], citations: Citation[]): st
 }
 
 function renderPoint({ text, citations: labels }: Point, citations: Citation[]): string {
-  const missing = labels.filter((label) => !text.includes(`[${label}]`));
-  const cited = [text, ...missing.map((label) => `[${label}]`)].join(" ");
+  const missing = labels.map(cite).filter((citation) => !text.includes(citation));
+  const cited = [text, ...missing].join(" ");
   return renderCited(cited, citations).replace(/\n+/g, " ");
 }
 
 function renderCited(text: string, citations: Citation[]): string {
-  let rendered = "";
-  let end = 0;
-  for (const match of text.matchAll(LABEL)) {
-    const [whole, label = ""] = match;
-    const citation = citations.find((candidate) => candidate.label === label);
-    if (citation !== undefined) {
-      rendered += keepSpaces(text.slice(end, match.index));
-      rendered += markdownLink(label, citation.url);
-      end = match.index + whole.length;
-    }
-  }
-  return (rendered + keepSpaces(text.slice(end))).trim();
+  return splitAtCitations(text)
+    .map((part) => {
+      if ("text" in part) {
+        return keepSpaces(part.text);
+      }
+      const citation = citations.find(({ label }) => label === part.label);
+      return citation === undefined
+        ? escapeMarkdown(cite(part.label))
+        : markdownLink(part.label, citation.url);
+    })
+    .join("")
+    .trim();
 }
 
 /** Escaping trims; within a line the spaces around a citation stay. */

@@ -1,3 +1,5 @@
+import { isCutCitation, readLabels } from "../protocol/label.ts";
+
 /** What a piece of model output is once nothing in it can act: text, a label to check, or something to drop. */
 export type Token =
   | { kind: "text"; text: string }
@@ -48,11 +50,6 @@ export function nextToken(text: string, final: boolean): Step | undefined {
   }
 }
 
-/** What a label looks like to a reader, whether or not the letter exists. */
-const LABEL_LIKE = /^[A-Z]{1,2}\d{1,6}$/;
-const LABEL_LIST =
-  /^[CRTFKPIcrtfkpi]\d{1,6}(?:(?:\s*[,;、，&+/]\s*|\s*(?:and|und|et|y|e)\s+|\s+|\s*[-–]\s*)(?:[crtfkpi]|[A-Z]{1,2})\d{1,6})*$/;
-
 function readBracket(text: string, from: number, final: boolean): Step | undefined {
   const end = closingBracket(text, from);
   if (end === undefined) {
@@ -60,7 +57,7 @@ function readBracket(text: string, from: number, final: boolean): Step | undefin
       return undefined;
     }
     // The answer ended within a label: half a label is none.
-    return final && /^[[【［]\s*(?:[A-Z]\d*(?:\s*[,;]\s*)?)*$/.test(text.slice(from))
+    return final && isCutCitation(text.slice(from))
       ? { token: { kind: "dropped", what: "mark" }, length: text.length }
       : literal(text[from] ?? "");
   }
@@ -68,35 +65,22 @@ function readBracket(text: string, from: number, final: boolean): Step | undefin
   if (after === undefined && !final) {
     return undefined;
   }
-  const content = text
-    .slice(from + 1, end)
-    .trim()
-    .replace(BEFORE_LABELS, "");
+  const words = text.slice(from + 1, end);
   const destination = after === "(" ? readDestination(text, end + 1, final) : 0;
   if (destination === undefined) {
     return undefined;
   }
-  if (LABEL_LIST.test(content)) {
-    return {
-      token: { kind: "labels", labels: expandLabels(content) },
-      length: end + 1 + destination - from,
-    };
-  }
-  if (LABEL_LIKE.test(content)) {
-    return { token: { kind: "labels", labels: [content] }, length: end + 1 + destination - from };
+  const length = end + 1 + destination - from;
+  const labels = readLabels(words);
+  if (labels !== undefined) {
+    return { token: { kind: "labels", labels }, length };
   }
   if (destination > 0) {
     // Only the brackets and the address go: the words between are read on their own.
-    return {
-      token: { kind: "dropped", what: "link", words: text.slice(from + 1, end) },
-      length: end + 1 + destination - from,
-    };
+    return { token: { kind: "dropped", what: "link", words }, length };
   }
   return literal(text[from] ?? "");
 }
-
-/** `[see C3]` and the footnote `[^C3]`. */
-const BEFORE_LABELS = /^(?:(?:see|cf\.?|siehe|vgl\.?)\s+|[#^])(?=[CRTFKPI]\d)/i;
 
 /** Models mix the kinds of brackets, so any closes any. */
 function closingBracket(text: string, from: number): number | undefined {
@@ -133,28 +117,6 @@ function readDestination(text: string, from: number, final: boolean): number | u
   }
   const blank = text.slice(from).search(/\s/);
   return blank === -1 ? text.length - from : blank;
-}
-
-function expandLabels(content: string): string[] {
-  const labels: string[] = [];
-  for (const part of content
-    .toUpperCase()
-    .split(/(?:\s*[,;、，&+/]\s*|\s+(?:AND|UND|ET|Y|E)\s+)/)) {
-    const range = /^([CRTFKPI])(\d{1,6})\s*[-–]\s*[CRTFKPI]?(\d{1,6})$/.exec(part);
-    if (range === null) {
-      labels.push(...part.split(/[\s–-]+/));
-      continue;
-    }
-    const [, letter = "", from = "0", to = "0"] = range;
-    if (Number(to) < Number(from)) {
-      labels.push(`${letter}${from}`, `${letter}${to}`);
-    }
-    const last = Math.min(Number(to), Number(from) + 9);
-    for (let number = Number(from); number <= last; number += 1) {
-      labels.push(`${letter}${number}`);
-    }
-  }
-  return labels;
 }
 
 function readImage(text: string, final: boolean): Step | undefined {

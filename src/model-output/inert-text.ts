@@ -1,3 +1,4 @@
+import { cite } from "../protocol/label.ts";
 import { nextToken, type Token } from "./inert-lexer.ts";
 
 /** What was taken out of a model's answer. */
@@ -59,7 +60,7 @@ export function createInertText(
             removed.labels += 1;
             joint = true;
           } else if (apart === undefined) {
-            put(`[${label}]`);
+            put(cite(label));
           } else {
             apart(label);
             joint = true;

@@ -1,3 +1,4 @@
+import { cite } from "../protocol/label.ts";
 import type { AnyPiece } from "../summarize/select/piece.ts";
 import { evidenceTokens } from "../summarize/select/render-evidence.ts";
 import { headWithin } from "../text/cut-text.ts";
@@ -54,7 +55,7 @@ export function choosePieces(
           KIND_WEIGHT[piece.kind] +
           (entry.number === number || named.has(entry.number) ? ENTRY_WEIGHT : 0) +
           (wanted.has(piece.label) ? WANTED_WEIGHT : 0) +
-          (entry.summary.includes(`[${piece.label}]`) ? CITED_WEIGHT : 0),
+          (entry.summary.includes(cite(piece.label)) ? CITED_WEIGHT : 0),
       };
     }),
   );

@@ -1,9 +1,10 @@
 import type { Entry } from "../protocol/docket.ts";
+import { cite, createLabels, replaceCitations } from "../protocol/label.ts";
 import type { AnswerCitation } from "../protocol/questions.ts";
 import { factLines } from "../summarize/judge/fact-lines.ts";
 import { type KnownFacts, knownFacts } from "../summarize/judge/known-facts.ts";
 import type { KeptEvidence } from "../summarize/select/evidence.ts";
-import { type AnyPiece, createLabels } from "../summarize/select/piece.ts";
+import type { AnyPiece } from "../summarize/select/piece.ts";
 import { inlineName } from "../text/inline-name.ts";
 
 /** What a docket knows of one pull request, with labels that are the same for every question about the docket. */
@@ -19,8 +20,6 @@ export interface EntryGrounds {
   summary: string;
   pieces: AnyPiece[];
 }
-
-const LABEL = /\[([A-Z]\d{1,4})\]/g;
 
 /**
  * Every entry of a docket that has ended, in its order. Each entry has labels of its own, which begin anew at the next:
@@ -53,9 +52,10 @@ export function gatherGrounds(
       branch: evidence?.branch ?? "",
       facts: isKnown ? factLines(subject, facts, readiness) : [],
       known: isKnown ? knownFacts(title, subject, facts, readiness) : null,
-      summary: entry.text.replaceAll(LABEL, (_, label: string) =>
-        labels.has(label) ? `[${labels.get(label)}]` : "",
-      ),
+      summary: replaceCitations(entry.text, (label) => {
+        const unique = labels.get(label);
+        return unique === undefined ? "" : cite(unique);
+      }),
       pieces,
     };
   });

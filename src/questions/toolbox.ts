@@ -1,9 +1,10 @@
 import type { ReadTools, ToolAnswer, ToolDefinition } from "../github/tools/read/read-tools.ts";
 import { TOOL_CALLS_PER_STEP_MAX, TOOL_RESULTS_MAX_TOKENS, TOOLS_WAIT_MS } from "../limits.ts";
+import { cite, createLabels } from "../protocol/label.ts";
 import type { ToolEvent } from "../protocol/questions.ts";
 import { isFatal } from "../summarize/expected-failure.ts";
 import type { ToolCall } from "../summarize/ports.ts";
-import { type AnyPiece, createLabels } from "../summarize/select/piece.ts";
+import type { AnyPiece } from "../summarize/select/piece.ts";
 import { until } from "../summarize/stop.ts";
 import { excerptOf } from "../text/cut-text.ts";
 import { inlineName } from "../text/inline-name.ts";
@@ -108,7 +109,7 @@ export async function openToolbox(options: Options): Promise<Toolbox> {
       }
       case "same":
         return {
-          text: `This was read before: [${ran.label}].`,
+          text: `This was read before: ${cite(ran.label)}.`,
           event: { name, about: "read before", outcome: "read" },
         };
       case "refused":

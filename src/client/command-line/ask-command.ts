@@ -1,3 +1,4 @@
+import { cite } from "../../protocol/label.ts";
 import type { AnswerEvent } from "../../protocol/questions.ts";
 import type { DocketClient } from "../client.ts";
 import { EXIT, type Format, inert, type Terminal } from "./terminal.ts";
@@ -33,7 +34,7 @@ export async function askAboutDocket(
   if (format === "json") {
     terminal.out(`${JSON.stringify(answer, null, 2)}\n`);
   } else if (format !== "ndjson") {
-    const sources = answer.citations.map(({ label, url }) => `[${label}] ${url}\n`).join("");
+    const sources = answer.citations.map(({ label, url }) => `${cite(label)} ${url}\n`).join("");
     terminal.out(`${inert(answer.text)}\n${sources === "" ? "" : `\n${inert(sources)}`}`);
   }
   if (answer.error !== undefined) {

@@ -1,3 +1,4 @@
+import { CITATION_SOURCE, labelsIn, replaceCitations } from "../../protocol/label.ts";
 import { looksEnglish } from "../../text/language.ts";
 import { quotationsIn, withoutQuotations } from "./quotations.ts";
 
@@ -7,10 +8,16 @@ export interface Sentence {
   labels: string[];
 }
 
-const LABELS = /\[([CRTFKPI]\d{1,4})\]/g;
 /** Ends of sentences, with the quotes and labels that still belong to them. */
-const END =
-  /(?:[.!?…]+["”’»)\]]*|[。！？]["”’」』）]*)(?:\s*\[[CRTFKPI]\d{1,4}\])*(?=\s|$|[^\s.!?…。！？"”’»)\]」』）])/gu;
+const END = new RegExp(
+  String.raw`(?:[.!?…]+["”’»)\]]*|[。！？]["”’」』）]*)(?:${CITATION_SOURCE})*(?=\s|$|[^\s.!?…。！？"”’»)\]」』）])`,
+  "gu",
+);
+const TRAILING_LABELS = new RegExp(
+  String.raw`[.!?…。！？]["”’»)」』）]*((?:${CITATION_SOURCE})+)\s*$`,
+  "u",
+);
+const LEADING_LABELS = new RegExp(`^(?:${CITATION_SOURCE})+`, "u");
 const ABBREVIATION =
   /(?:^|[\s(])(?:e\.g|i\.e|etc|vs|cf|approx|no|incl|resp|fig|z\.\s?B|d\.\s?h|u\.\s?a|bzw|ca|p\.\s?ej|por ej|c\.-à-d|\p{L})\.$/iu;
 
@@ -62,14 +69,13 @@ export function splitSentences(text: string): Sentence[] {
 }
 
 function toSentence(text: string): Sentence & { leading: string[]; trailing: string[] } {
-  const trailing =
-    /(?:[.!?…。！？]["”’»)」』）]*)((?:\s*\[[CRTFKPI]\d{1,4}\])+)\s*$/u.exec(text)?.[1] ?? "";
-  const leading = /^((?:\s*\[[CRTFKPI]\d{1,4}\])+)/u.exec(text)?.[1] ?? "";
   return {
-    text: text.replaceAll(LABELS, "").replaceAll(/\s+/g, " ").trim(),
+    text: replaceCitations(text, () => "")
+      .replaceAll(/\s+/g, " ")
+      .trim(),
     labels: labelsIn(text),
-    leading: labelsIn(leading),
-    trailing: labelsIn(trailing),
+    leading: labelsIn(LEADING_LABELS.exec(text)?.[0] ?? ""),
+    trailing: labelsIn(TRAILING_LABELS.exec(text)?.[1] ?? ""),
   };
 }
 
@@ -86,8 +92,4 @@ function shareLeading(
       ]),
     ],
   }));
-}
-
-function labelsIn(text: string): string[] {
-  return [...text.matchAll(LABELS)].map((match) => match[1] ?? "");
 }

@@ -1,3 +1,4 @@
+import { cite, replaceCitations } from "../../protocol/label.ts";
 import type { Facts, Point, Readiness } from "../../protocol/pull-request.ts";
 import type { Remembered } from "../ports.ts";
 import { sha256 } from "../pull-request/links.ts";
@@ -59,8 +60,6 @@ export function toRemembered(key: string, answer: Answer, evidence: Evidence): R
   };
 }
 
-const LABEL = /\[([A-Z]\d{1,4})\]/g;
-
 /**
  * A remembered text over today's evidence: labels are handed out anew each time, so each is replaced by the one its
  * piece has now. Nothing when a piece is no longer there.
@@ -76,7 +75,7 @@ export function recallAnswer(remembered: Remembered, evidence: Evidence): Answer
     text: point.text,
     citations: point.citations.map(rename),
   });
-  const text = remembered.text.replaceAll(LABEL, (_, label: string) => `[${rename(label)}]`);
+  const text = replaceCitations(remembered.text, (label) => cite(rename(label)));
   const open = remembered.open.map(renamePoint);
   const settled = remembered.settled.map(renamePoint);
   return {

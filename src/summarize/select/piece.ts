@@ -5,7 +5,7 @@ import type { AnswerCitation } from "../../protocol/questions.ts";
 export interface Piece<Kind = Citation["kind"]> {
   /** Stays the same across runs, e.g. `comment:IC_1`, `file:src/a.ts`; labels do not. */
   id: string;
-  /** `C3` comment, `R1` review, `T2` thread, `F4` file, `K1` check; see `LETTERS`. */
+  /** Unique among the pieces that a text may cite; see `createLabels`. */
   label: string;
   kind: Kind;
   url: string;
@@ -22,31 +22,6 @@ export interface Piece<Kind = Citation["kind"]> {
 
 /** A piece of a docket, or one that a tool read. */
 export type AnyPiece = Piece<AnswerCitation["kind"]>;
-
-const LETTERS: Readonly<Record<AnswerCitation["kind"], string>> = {
-  comment: "C",
-  review: "R",
-  thread: "T",
-  file: "F",
-  check: "K",
-  "pull-request": "P",
-  issue: "I",
-};
-
-/** Hands out labels in the order they are asked for, none that is `taken`. */
-export function createLabels(
-  taken: readonly AnyPiece[] = [],
-): (kind: AnswerCitation["kind"]) => string {
-  const used = new Map<AnswerCitation["kind"], number>();
-  for (const { kind, label } of taken) {
-    used.set(kind, Math.max(used.get(kind) ?? 0, Number(label.slice(1))));
-  }
-  return (kind) => {
-    const next = (used.get(kind) ?? 0) + 1;
-    used.set(kind, next);
-    return `${LETTERS[kind]}${next}`;
-  };
-}
 
 export function toCitation<Kind>(piece: Piece<Kind>): Omit<Citation, "kind"> & { kind: Kind } {
   return {

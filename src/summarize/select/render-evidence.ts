@@ -1,3 +1,4 @@
+import { cite } from "../../protocol/label.ts";
 import { estimateTokens } from "../../text/token-estimate.ts";
 import type { AnyPiece } from "./piece.ts";
 
@@ -13,7 +14,7 @@ export function renderEvidence(pieces: readonly AnyPiece[]): string {
   const rest = others.filter((piece) => !piece.id.startsWith("description:"));
   return [
     ...description.map((piece) => withText(piece, piece.heading)),
-    ...files.map((piece) => `[${piece.label}] ${piece.heading}`),
+    ...files.map((piece) => `${cite(piece.label)} ${piece.heading}`),
     ...files
       .filter((piece) => piece.text !== "")
       .map((piece) => withText(piece, piece.textHeading ?? piece.heading)),
@@ -28,6 +29,6 @@ export function evidenceTokens(pieces: readonly AnyPiece[]): number {
 
 function withText(piece: AnyPiece, heading: string): string {
   return piece.text === ""
-    ? `[${piece.label}] ${heading}`
-    : `[${piece.label}] ${heading}:\n${piece.text.replaceAll(/^/gm, "| ")}`;
+    ? `${cite(piece.label)} ${heading}`
+    : `${cite(piece.label)} ${heading}:\n${piece.text.replaceAll(/^/gm, "| ")}`;
 }

@@ -2,6 +2,7 @@ import { ENTRY_TEXT_MAX_CODE_UNITS } from "../../limits.ts";
 import { createInertText, type Removed } from "../../model-output/inert-text.ts";
 import { createMarkFilter, createUnseenFilter } from "../../model-output/mark-filter.ts";
 import { createThoughtFilter } from "../../model-output/thought-filter.ts";
+import { labelsIn } from "../../protocol/label.ts";
 import type { Citation, Point, Warning } from "../../protocol/pull-request.ts";
 import { checkClaims } from "../check/check-claims.ts";
 import type { Evidence } from "../select/evidence.ts";
@@ -117,10 +118,7 @@ export function citationsOf<Kind>(
   points: readonly Point[],
   pieces: readonly Piece<Kind>[],
 ): ReturnType<typeof toCitation<Kind>>[] {
-  const cited = new Set([
-    ...[...text.matchAll(/\[([CRTFKPI]\d{1,4})\]/g)].map((match) => match[1] ?? ""),
-    ...points.flatMap((point) => point.citations),
-  ]);
+  const cited = new Set([...labelsIn(text), ...points.flatMap((point) => point.citations)]);
   return pieces.filter((piece) => cited.has(piece.label)).map(toCitation);
 }
 

@@ -1,5 +1,6 @@
 import { plural } from "../../english.ts";
 import { quoteInert } from "../../model-output/quote-inert.ts";
+import { cite } from "../../protocol/label.ts";
 import type { Facts, Point, Readiness } from "../../protocol/pull-request.ts";
 import { headWithin } from "../../text/cut-text.ts";
 import { isNote } from "../judge/blockers.ts";
@@ -57,7 +58,7 @@ function whatItDoes({ pieces, title, files }: Evidence, facts: Facts): string {
   const description = pieces.find((piece) => piece.id.startsWith("description:"));
   const words = description === undefined ? "" : openingWords(description.text);
   const said =
-    description === undefined || words === "" ? "" : `: “${words}” ${cite([description])}`;
+    description === undefined || words === "" ? "" : `: “${words}” ${citeAll([description])}`;
   const size =
     facts.unread?.includes("size") === true
       ? "Its size is not known"
@@ -71,7 +72,7 @@ function whatItDoes({ pieces, title, files }: Evidence, facts: Facts): string {
     )
     .slice(0, FILES_MAX);
   const named = list(
-    main.map(({ file, piece }) => `${quoteInert(file.path)} ${cite(piece ? [piece] : [])}`),
+    main.map(({ file, piece }) => `${quoteInert(file.path)} ${citeAll(piece ? [piece] : [])}`),
   );
   const where =
     named === "" ? "" : `, ${main.length < facts.changedFiles ? "above all" : "namely"} ${named}`;
@@ -121,7 +122,7 @@ function participants(talk: readonly Piece[], author: string): string {
   }
   const named = [...people]
     .slice(0, PEOPLE_MAX)
-    .map(([login, piece]) => `${login} ${cite([piece])}`);
+    .map(([login, piece]) => `${login} ${citeAll([piece])}`);
   if (named.length === 0) {
     return "";
   }
@@ -136,7 +137,7 @@ function tellingOf(piece: Piece): number {
 
 function quoted(did: string, piece: Piece): string {
   const words = piece.text === "" ? "" : `: “${quote(piece.text)}”`;
-  return `${piece.author ?? "ghost"} ${did}${words} ${cite([piece])}`;
+  return `${piece.author ?? "ghost"} ${did}${words} ${citeAll([piece])}`;
 }
 
 function quoteVerdict(piece: Piece): string {
@@ -148,7 +149,7 @@ function quoteVerdict(piece: Piece): string {
 function whatIsInTheWay({ readiness, facts }: Options, { pieces }: Evidence): string {
   const checks = readiness.state === "checks_failing" || readiness.state === "checks_running";
   const named = checks ? pieces.filter((piece) => piece.kind === "check").slice(0, 2) : [];
-  const label = named.length === 0 ? "" : ` ${cite(named)}`;
+  const label = named.length === 0 ? "" : ` ${citeAll(named)}`;
   const failing = named
     .filter((piece) => piece.id.startsWith("check:"))
     .map((piece) => quoteInert(piece.heading));
@@ -235,8 +236,8 @@ function quote(text: string, maxTokens = QUOTE_TOKENS): string {
   return head === line ? line : `${head.replace(/[.,;:]$/, "")} …`;
 }
 
-function cite(pieces: readonly Piece[]): string {
-  return pieces.map((piece) => `[${piece.label}]`).join("");
+function citeAll(pieces: readonly Piece[]): string {
+  return pieces.map(({ label }) => cite(label)).join("");
 }
 
 function list(items: readonly string[]): string {

@@ -1,8 +1,9 @@
+import { createLabels } from "../../../protocol/label.ts";
 import { excerptOf } from "../../../text/cut-text.ts";
 import { inlineName } from "../../../text/inline-name.ts";
 import type { Links } from "../../pull-request/links.ts";
 import type { Check, PullRequest } from "../../pull-request/pull-request.ts";
-import { createLabels, type Piece } from "../piece.ts";
+import type { Piece } from "../piece.ts";
 
 const NAMED_MAX = 8;
 

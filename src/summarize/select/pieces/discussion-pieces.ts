@@ -1,3 +1,4 @@
+import { createLabels } from "../../../protocol/label.ts";
 import { excerptOf } from "../../../text/cut-text.ts";
 import { inlineName } from "../../../text/inline-name.ts";
 import type { ReviewTalk, Utterance } from "../../discussion/gather-discussion.ts";
@@ -5,7 +6,7 @@ import type { Selected } from "../../discussion/select-discussion.ts";
 import type { Links } from "../../pull-request/links.ts";
 import { safeLogin } from "../../pull-request/login.ts";
 import type { PullRequest, Review } from "../../pull-request/pull-request.ts";
-import { createLabels, type Piece } from "../piece.ts";
+import type { Piece } from "../piece.ts";
 
 const REVIEWS: Readonly<Record<Review["state"], string>> = {
   APPROVED: "approval",

@@ -1,3 +1,4 @@
+import { createLabels } from "../../../protocol/label.ts";
 import { excerptOf } from "../../../text/cut-text.ts";
 import { inlineName } from "../../../text/inline-name.ts";
 import { maskSecrets } from "../../../text/redact.ts";
@@ -5,7 +6,7 @@ import type { ChangeBlock } from "../../diff/change-block.ts";
 import type { ListedFile } from "../../diff/change-pool.ts";
 import { describeFile, type Manifest } from "../../diff/manifest.ts";
 import type { Links } from "../../pull-request/links.ts";
-import { createLabels, type Piece } from "../piece.ts";
+import type { Piece } from "../piece.ts";
 
 /** Every file or directory of the manifest as a piece; those that are read carry their changes. */
 export async function filePieces(

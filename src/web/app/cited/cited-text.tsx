@@ -1,6 +1,6 @@
+import { splitAtCitations } from "../../../protocol/label.ts";
 import type { AnswerCitation } from "../../../protocol/questions.ts";
 import { CitationChip } from "./citation-chip.tsx";
-import { segmentsOf } from "./segments.ts";
 
 export interface CitedTextProps {
   text: string;
@@ -11,13 +11,13 @@ export interface CitedTextProps {
 export function CitedText({ text, citations }: CitedTextProps) {
   return (
     <>
-      {segmentsOf(text).map((segment) =>
-        "text" in segment ? (
-          segment.text
+      {splitAtCitations(text).map((part) =>
+        "text" in part ? (
+          part.text
         ) : (
           <CitationChip
-            label={segment.label}
-            citation={citations.find(({ label }) => label === segment.label)}
+            label={part.label}
+            citation={citations.find(({ label }) => label === part.label)}
           />
         ),
       )}

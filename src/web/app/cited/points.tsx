@@ -1,8 +1,8 @@
+import { withoutCitations } from "../../../protocol/label.ts";
 import type { Citation, Point } from "../../../protocol/pull-request.ts";
 import type { IconName } from "../../icon-names.ts";
 import { Icon } from "../../icon.tsx";
 import { CitationChip } from "./citation-chip.tsx";
-import { withoutLabels } from "./segments.ts";
 
 export interface PointsProps {
   title: string;
@@ -27,7 +27,7 @@ export function Points({ title, icon, points, citations, lang }: PointsProps) {
             <li>
               <Icon name={icon} />
               <span dir="auto" lang={lang}>
-                {withoutLabels(point.text)}{" "}
+                {withoutCitations(point.text)}{" "}
                 {point.citations.map((label) => (
                   <CitationChip
                     label={label}

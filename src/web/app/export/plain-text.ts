@@ -1,11 +1,11 @@
 import type { Entry, JobResult } from "../../../protocol/docket.ts";
 import { renderEntryText } from "../../../protocol/entry-text.ts";
-import { withoutLabels } from "../cited/segments.ts";
+import { withoutCitations } from "../../../protocol/label.ts";
 import { lookOf } from "../readiness/readiness-look.ts";
 
 /** An entry for where there is no markup: a heading, its address, where it stands, then the summary. */
 export function entryAsText(entry: Entry): string {
-  const [heading = "", ...rest] = withoutLabels(renderEntryText(entry)).split("\n");
+  const [heading = "", ...rest] = withoutCitations(renderEntryText(entry)).split("\n");
   return [heading, entry.url, ...standingLine(entry), ...rest].join("\n");
 }
 

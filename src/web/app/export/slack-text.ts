@@ -1,6 +1,6 @@
 import type { Entry, JobResult } from "../../../protocol/docket.ts";
+import { withoutCitations } from "../../../protocol/label.ts";
 import type { Point } from "../../../protocol/pull-request.ts";
-import { withoutLabels } from "../cited/segments.ts";
 import { standingLine } from "./plain-text.ts";
 
 /**
@@ -13,7 +13,7 @@ export function entryAsSlack(entry: Entry): string {
     `*#${entry.number} ${plain(entry.title).replaceAll("*", "∗")}*`,
     entry.url,
     ...standingLine(entry).map((line) => `_${plain(line)}_`),
-    plain(withoutLabels(entry.text)),
+    plain(withoutCitations(entry.text)),
     ...points("Open", entry.open),
     ...points("Settled", entry.settled),
   ]
@@ -31,7 +31,7 @@ export function docketAsSlack(result: JobResult): string {
 function points(title: string, list: Point[]): string[] {
   return list.length === 0
     ? []
-    : [`*${title}*`, ...list.map(({ text }) => `• ${plain(withoutLabels(text))}`)];
+    : [`*${title}*`, ...list.map(({ text }) => `• ${plain(withoutCitations(text))}`)];
 }
 
 function plain(text: string): string {

@@ -1,0 +1,104 @@
+import type { AnswerCitation } from "./questions.ts";
+
+/** Labels of pieces, such as `C3`, and how texts cite them: `[C3]`. Nothing else knows what a label looks like. */
+
+type Kind = AnswerCitation["kind"];
+
+const LETTERS: Readonly<Record<Kind, string>> = {
+  comment: "C",
+  review: "R",
+  thread: "T",
+  file: "F",
+  check: "K",
+  "pull-request": "P",
+  issue: "I",
+};
+const LETTER = `[${Object.values(LETTERS).join("")}]`;
+/** A citation with the blanks before it, as the source of a regular expression. */
+export const CITATION_SOURCE = String.raw`\s*\[${LETTER}\d{1,4}\]`;
+const CITATION = new RegExp(String.raw`\[(${LETTER}\d{1,4})\]`, "g");
+
+/** Hands out labels in the order they are asked for, none that is `taken`. */
+export function createLabels(
+  taken: readonly { kind: Kind; label: string }[] = [],
+): (kind: Kind) => string {
+  const used = new Map<Kind, number>();
+  for (const { kind, label } of taken) {
+    used.set(kind, Math.max(used.get(kind) ?? 0, Number(label.slice(1))));
+  }
+  return (kind) => {
+    const next = (used.get(kind) ?? 0) + 1;
+    used.set(kind, next);
+    return `${LETTERS[kind]}${next}`;
+  };
+}
+
+export function cite(label: string): string {
+  return `[${label}]`;
+}
+
+/** The labels that a text cites, as often as it does. */
+export function labelsIn(text: string): string[] {
+  return [...text.matchAll(CITATION)].map((match) => match[1] ?? "");
+}
+
+export function replaceCitations(text: string, replacement: (label: string) => string): string {
+  return text.replace(CITATION, (_, label: string) => replacement(label));
+}
+
+/** A text without its citations, and without the gaps they would leave. */
+export function withoutCitations(text: string): string {
+  return text.replace(new RegExp(CITATION_SOURCE, "g"), "");
+}
+
+/** A text cut where it cites: text and labels in turn. */
+export function splitAtCitations(text: string): ({ text: string } | { label: string })[] {
+  return text
+    .split(CITATION)
+    .map((part, index) => (index % 2 === 0 ? { text: part } : { label: part }))
+    .filter((part) => !("text" in part) || part.text !== "");
+}
+
+/** Words and marks before a label: `[see C3]`, the footnote `[^C3]`. */
+const BEFORE_LABELS = new RegExp(
+  String.raw`^(?:(?:see|cf\.?|siehe|vgl\.?)\s+|[#^])(?=${LETTER}\d)`,
+  "i",
+);
+/** What looks like a label to a reader, whether or not the letter exists. */
+const LABEL_LIKE = /^[A-Z]{1,2}\d{1,6}$/;
+const LABEL_LIST = new RegExp(
+  String.raw`^(?:${LETTER}|${LETTER.toLowerCase()})\d{1,6}(?:(?:\s*[,;、，&+/]\s*|\s*(?:and|und|et|y|e)\s+|\s+|\s*[-–]\s*)(?:${LETTER.toLowerCase()}|[A-Z]{1,2})\d{1,6})*$`,
+);
+const SEPARATOR = /(?:\s*[,;、，&+/]\s*|\s+(?:AND|UND|ET|Y|E)\s+)/;
+const RANGE = new RegExp(String.raw`^(${LETTER})(\d{1,6})\s*[-–]\s*${LETTER}?(\d{1,6})$`);
+const RANGE_MAX = 10;
+
+/**
+ * The labels between two brackets as a model writes them: `C3`, `c3, T2`, `C3-C5`, `see C3`. Some may not exist.
+ * Undefined where the brackets hold something else.
+ */
+export function readLabels(bracketed: string): string[] | undefined {
+  const content = bracketed.trim().replace(BEFORE_LABELS, "");
+  if (LABEL_LIST.test(content)) {
+    return content.toUpperCase().split(SEPARATOR).flatMap(expandRange);
+  }
+  return LABEL_LIKE.test(content) ? [content] : undefined;
+}
+
+function expandRange(part: string): string[] {
+  const range = RANGE.exec(part);
+  if (range === null) {
+    return part.split(/[\s–-]+/);
+  }
+  const [, letter = "", from = "0", to = "0"] = range;
+  if (Number(to) < Number(from)) {
+    return [`${letter}${from}`, `${letter}${to}`];
+  }
+  const length = Math.min(Number(to) - Number(from) + 1, RANGE_MAX);
+  return Array.from({ length }, (_, index) => `${letter}${Number(from) + index}`);
+}
+
+/** Whether a text that has ended is a bracket with nothing but labels, or the beginning of one. */
+export function isCutCitation(text: string): boolean {
+  return /^[[【［]\s*(?:[A-Z]\d*(?:\s*[,;]\s*)?)*$/.test(text);
+}
