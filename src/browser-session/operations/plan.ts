@@ -1,3 +1,4 @@
+import { count } from "../../english.ts";
 import { isSafePath, isSafeRef } from "../../github/tools/safe-text.ts";
 import { type Failure, fail, type Result, succeed } from "../../protocol/failures.ts";
 import type { OperationRequest, OperationView } from "../../protocol/operations.ts";
@@ -215,7 +216,7 @@ function notesOnText(write: Write, isDocket: boolean): string[] {
   return [
     ...(hidden === 0
       ? []
-      : [`${hidden} invisible ${hidden === 1 ? "character is" : "characters are"} in the text.`]),
+      : [`${count(hidden, "invisible character is", "invisible characters are")} in the text.`]),
     ...(mentioned.size === 0 ? [] : [`GitHub will notify ${[...mentioned].join(", ")}.`]),
   ];
 }

@@ -1,3 +1,4 @@
+import { count } from "../../english.ts";
 import { inlineName } from "../../text/inline-name.ts";
 import { estimateTokens } from "../../text/token-estimate.ts";
 import type { ListedFile } from "./change-pool.ts";
@@ -94,7 +95,7 @@ function describeGroup(
   files: readonly ListedFile[],
 ): string {
   const own = members.flatMap((index) => files[index] ?? []);
-  return `${inlineName(path)} ${own.length} ${own.length === 1 ? "file" : "files"} ${describeSize(own)}`;
+  return `${inlineName(path)} ${count(own.length, "file")} ${describeSize(own)}`;
 }
 
 /** Thousands of directories at the top: the largest ones by name, the rest as one. */

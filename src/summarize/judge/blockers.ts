@@ -1,4 +1,4 @@
-import { plural } from "../../english.ts";
+import { count, plural } from "../../english.ts";
 import type { Facts, Readiness, ReadinessState, Unread } from "../../protocol/pull-request.ts";
 import { mention } from "../pull-request/people.ts";
 import type { PullRequest, Review } from "../pull-request/pull-request.ts";
@@ -78,7 +78,7 @@ function failingChecks({ state, failing, total }: Facts["checks"]): Blocker[] {
     "checks_failing",
     failing.length === 0
       ? "Checks fail."
-      : `${failing.length} of ${total} ${plural(total, "check")} ${failing.length === 1 ? "fails" : "fail"}.`,
+      : `${failing.length} of ${count(total, "check")} ${plural(failing.length, "fails", "fail")}.`,
   );
 }
 
@@ -89,7 +89,7 @@ function runningChecks({ state, pending, total }: Facts["checks"]): Blocker[] {
       "checks_running",
       pending.length === 0
         ? "Checks are still running."
-        : `${pending.length} of ${total} ${plural(total, "check")} ${pending.length === 1 ? "is" : "are"} still running.`,
+        : `${pending.length} of ${count(total, "check")} ${plural(pending.length, "is", "are")} still running.`,
     ),
     ...blockerIf(state === "expected", "checks_expected", "A required check has not reported yet."),
   ];
@@ -120,14 +120,13 @@ function changeRequests({ opinions, pull }: ReadinessContext): Blocker[] {
 }
 
 function unresolvedThreads(threads: readonly OpenThread[]): Blocker[] {
-  const count = threads.length;
   const certain = threads.every((thread) => thread.certain);
-  const amount = `${count} review ${plural(count, "thread")}`;
+  const amount = count(threads.length, "review thread");
   return blockerIf(
-    count > 0,
+    threads.length > 0,
     certain ? "open_threads" : "threads_uncertain",
     certain
-      ? `${amount} ${count === 1 ? "is" : "are"} unresolved.`
+      ? `${amount} ${plural(threads.length, "is", "are")} unresolved.`
       : `${amount} may be unresolved: this connection does not show which ones are.`,
   );
 }

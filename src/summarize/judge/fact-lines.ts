@@ -1,4 +1,4 @@
-import { plural } from "../../english.ts";
+import { count, listFirst } from "../../english.ts";
 import type { Facts, Readiness, Unread } from "../../protocol/pull-request.ts";
 import { inlineName } from "../../text/inline-name.ts";
 import { safeLogin } from "../pull-request/login.ts";
@@ -24,11 +24,11 @@ export function factLines(subject: FactSubject, facts: Facts, readiness: Readine
     `Pull request #${subject.number} by ${safeLogin(facts.author)}, opened ${day(facts.createdAt)}, last active ${day(facts.lastActivityAt)}${facts.draft ? ", a draft" : ""}.`,
     unread.has("size")
       ? "Size: not known."
-      : `Size: ${facts.changedFiles} ${plural(facts.changedFiles, "file")}, +${facts.additions} -${facts.deletions}, ${facts.commits} ${plural(facts.commits, "commit")}.`,
-    `Discussion: ${unread.has("comments") ? "comments not known" : `${subject.comments} ${plural(subject.comments, "comment")} by people`}, ${threadWords(threads, unread)}.`,
+      : `Size: ${count(facts.changedFiles, "file")}, +${facts.additions} -${facts.deletions}, ${count(facts.commits, "commit")}.`,
+    `Discussion: ${unread.has("comments") ? "comments not known" : `${count(subject.comments, "comment")} by people`}, ${threadWords(threads, unread)}.`,
     unread.has("reviews")
       ? "Reviews: not known."
-      : `Reviews: ${reviews.approvals} ${plural(reviews.approvals, "approval")}, ${reviews.changesRequested} ${plural(reviews.changesRequested, "change request")}${reviews.requested.length === 0 ? "" : `, requested from ${names(reviews.requested)}`}.`,
+      : `Reviews: ${count(reviews.approvals, "approval")}, ${count(reviews.changesRequested, "change request")}${reviews.requested.length === 0 ? "" : `, requested from ${names(reviews.requested)}`}.`,
     checks.state === "unknown"
       ? "Checks: not known."
       : checks.total === 0
@@ -71,9 +71,7 @@ export const STATES: Readonly<Record<Readiness["state"], string>> = {
 };
 
 function names(logins: readonly string[]): string {
-  const named = logins.slice(0, NAMED_MAX).map(safeLogin);
-  const more = logins.length - named.length;
-  return more > 0 ? `${named.join(", ")} and ${more} more` : named.join(", ");
+  return listFirst(logins.map(safeLogin), NAMED_MAX);
 }
 
 export function day(time: string): string {

@@ -1,3 +1,4 @@
+import { list } from "../../english.ts";
 import { isHuman, plainLogin } from "./bots.ts";
 import { safeLogin } from "./login.ts";
 import type { Actor, Association, Comment, PullRequest } from "./pull-request.ts";
@@ -26,9 +27,7 @@ export function logins(actors: readonly { login: string }[]): string[] {
 
 /** `@ada, @grace and @linus`. */
 export function mention(names: readonly string[]): string {
-  const mentions = names.map((name) => `@${name}`);
-  const last = mentions.at(-1) ?? "";
-  return mentions.length < 2 ? last : `${mentions.slice(0, -1).join(", ")} and ${last}`;
+  return list(names.map((name) => `@${name}`));
 }
 
 /** When a person last commented, reviewed or pushed; in milliseconds since 1970, never after `now`. */

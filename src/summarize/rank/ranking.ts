@@ -1,3 +1,4 @@
+import { listFirst } from "../../english.ts";
 import { CANDIDATE_PAGES_MAX, RECOUNT_CALLS_MAX, RECOUNT_PER_CALL } from "../../limits.ts";
 import type { Window } from "../../protocol/events.ts";
 import type { Rank } from "../../protocol/pull-request.ts";
@@ -239,9 +240,11 @@ function isUnanswered(error: unknown): boolean {
 const NAMED_MAX = 5;
 
 function named(counts: readonly HumanCount[]): string {
-  const names = counts.slice(0, NAMED_MAX).map((count) => `#${count.candidate.number}`);
-  const more = counts.length - names.length;
-  return more > 0 ? `${names.join(", ")} and ${more} others` : names.join(", ");
+  return listFirst(
+    counts.map(({ candidate }) => `#${candidate.number}`),
+    NAMED_MAX,
+    "others",
+  );
 }
 
 async function recount(

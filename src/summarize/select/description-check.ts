@@ -1,3 +1,4 @@
+import { listFirst } from "../../english.ts";
 import type { Warning } from "../../protocol/pull-request.ts";
 import { inlineName } from "../../text/inline-name.ts";
 import { looksEnglish } from "../../text/language.ts";
@@ -10,7 +11,7 @@ interface Description {
 }
 
 /** A shorter description leaves out more than it could mention. */
-const TELLING_CODE_UNITS = 120;
+const COMPLETE_CODE_UNITS = 120;
 const NAMED_MAX = 3;
 
 /**
@@ -32,7 +33,7 @@ export function checkDescription(
     ...claimedFiles(sentences, files),
     ...claimed(sentences, MIGRATION_CLAIM, files.some(isMigration), "a migration"),
     ...claimed(sentences, TEST_CLAIM, files.some(mayHoldTests), "tests"),
-    ...(text.length < TELLING_CODE_UNITS
+    ...(text.length < COMPLETE_CODE_UNITS
       ? []
       : UNMENTIONED.flatMap((unmentioned) => leftOut(unmentioned, everything, files))),
   ].map((message) => ({ code: "description_mismatch", message }));
@@ -67,7 +68,9 @@ function claimedFiles(sentences: readonly string[], files: readonly ListedFile[]
   );
   return missing.size === 0
     ? []
-    : [`The description speaks of changing ${list([...missing])}, which the diff does not touch.`];
+    : [
+        `The description speaks of changing ${namesOf([...missing])}, which the diff does not touch.`,
+      ];
 }
 
 function nameOf(path: string): string {
@@ -149,11 +152,12 @@ function leftOut(
   const touched = files.filter(is).map((file) => file.path);
   return touched.length === 0 || words.test(everything)
     ? []
-    : [`The diff holds ${what} that the description does not mention: ${list(touched)}.`];
+    : [`The diff holds ${what} that the description does not mention: ${namesOf(touched)}.`];
 }
 
-function list(paths: readonly string[]): string {
-  const named = paths.slice(0, NAMED_MAX).map((path) => inlineName(path, 100));
-  const more = paths.length - named.length;
-  return more > 0 ? `${named.join(", ")} and ${more} more` : named.join(", ");
+function namesOf(paths: readonly string[]): string {
+  return listFirst(
+    paths.map((path) => inlineName(path, 100)),
+    NAMED_MAX,
+  );
 }

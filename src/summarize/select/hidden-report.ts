@@ -1,3 +1,4 @@
+import { count, list, listFirst } from "../../english.ts";
 import type { Warning } from "../../protocol/pull-request.ts";
 import { type HiddenText, isAddressedToModel } from "../../text/hidden-text.ts";
 
@@ -28,31 +29,25 @@ export function createHiddenReport(): {
       if (places.size === 0) {
         return [];
       }
-      const what = [
-        ...(passages === 0
-          ? []
-          : [`${passages} hidden ${passages === 1 ? "passage" : "passages"}`]),
-        ...(characters === 0
-          ? []
-          : [`${characters} invisible ${characters === 1 ? "character" : "characters"}`]),
-      ].join(" and ");
+      const what = list([
+        ...(passages === 0 ? [] : [count(passages, "hidden passage")]),
+        ...(characters === 0 ? [] : [count(characters, "invisible character")]),
+      ]);
       return [
         ...(instructions.size === 0
           ? []
           : [
               {
                 code: "hidden_instructions",
-                message: `Text that readers do not see speaks to an AI in ${list(instructions)}; the model did not get it.`,
+                message: `Text that readers do not see speaks to an AI in ${someOf(instructions)}; the model did not get it.`,
               },
             ]),
-        { code: "hidden_text", message: `${what} left out, found in ${list(places)}.` },
+        { code: "hidden_text", message: `${what} left out, found in ${someOf(places)}.` },
       ];
     },
   };
 }
 
-function list(places: ReadonlySet<string>): string {
-  const named = [...places].slice(0, PLACES_MAX);
-  const more = places.size - named.length;
-  return more === 0 ? named.join(", ") : `${named.join(", ")} and ${more} more places`;
+function someOf(places: ReadonlySet<string>): string {
+  return listFirst([...places], PLACES_MAX, "more places");
 }

@@ -1,3 +1,4 @@
+import { count, plural } from "../../english.ts";
 import { ENTRY_TEXT_MAX_CODE_UNITS } from "../../limits.ts";
 import { createInertText, type Removed } from "../../model-output/inert-text.ts";
 import { createMarkFilter, createUnseenFilter } from "../../model-output/mark-filter.ts";
@@ -188,7 +189,7 @@ export function removedWarnings(removed: Removed, dropped: number, cut: boolean)
       : [
           {
             code: "unknown_labels",
-            message: `${count(removed.labels, "citation")} of something that was not supplied ${removed.labels === 1 ? "was" : "were"} removed.`,
+            message: `${count(removed.labels, "citation")} of something that was not supplied ${plural(removed.labels, "was", "were")} removed.`,
           },
         ]),
     ...(removed.links + removed.html === 0
@@ -196,7 +197,7 @@ export function removedWarnings(removed: Removed, dropped: number, cut: boolean)
       : [
           {
             code: "links_removed",
-            message: `${count(removed.links + removed.html, "link, image or tag", "links, images or tags")} in the model's answer ${removed.links + removed.html === 1 ? "was" : "were"} removed.`,
+            message: `${count(removed.links + removed.html, "link, image or tag", "links, images or tags")} in the model's answer ${plural(removed.links + removed.html, "was", "were")} removed.`,
           },
         ]),
     ...(dropped === 0
@@ -204,13 +205,9 @@ export function removedWarnings(removed: Removed, dropped: number, cut: boolean)
       : [
           {
             code: "uncited_points",
-            message: `${count(dropped, "point")} without a valid citation ${dropped === 1 ? "was" : "were"} dropped.`,
+            message: `${count(dropped, "point")} without a valid citation ${plural(dropped, "was", "were")} dropped.`,
           },
         ]),
     ...(cut ? [{ code: "text_cut", message: "The model's answer was too long and was cut." }] : []),
   ];
-}
-
-function count(number: number, one: string, many = `${one}s`): string {
-  return `${number} ${number === 1 ? one : many}`;
 }

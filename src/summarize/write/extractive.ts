@@ -1,4 +1,4 @@
-import { plural } from "../../english.ts";
+import { count, list } from "../../english.ts";
 import { quoteInert } from "../../model-output/quote-inert.ts";
 import { cite } from "../../protocol/label.ts";
 import type { Facts, Point, Readiness } from "../../protocol/pull-request.ts";
@@ -62,7 +62,7 @@ function whatItDoes({ pieces, title, files }: Evidence, facts: Facts): string {
   const size =
     facts.unread?.includes("size") === true
       ? "Its size is not known"
-      : `It changes ${facts.changedFiles} ${plural(facts.changedFiles, "file")} (+${facts.additions} -${facts.deletions})`;
+      : `It changes ${count(facts.changedFiles, "file")} (+${facts.additions} -${facts.deletions})`;
   const main = files
     .map((file) => ({ file, piece: pieces.find((piece) => piece.id === `file:${file.path}`) }))
     .filter(({ piece }) => piece !== undefined && piece.text !== "")
@@ -104,7 +104,7 @@ function howItWent({ pieces, subject }: Evidence, author: string): string {
     .filter((piece) => piece.author !== author && piece.author !== latest?.author)
     .toSorted((one, other) => tellingOf(other) - tellingOf(one))[0];
   return [
-    `${subject.comments} ${plural(subject.comments, "comment")} by people${participants(talk, author)}.`,
+    `${count(subject.comments, "comment")} by people${participants(talk, author)}.`,
     ...verdicts,
     ...(telling === undefined ? [] : [`${quoted("wrote", telling)}.`]),
     ...(latest === undefined ? [] : [`${quoted("wrote last", latest)}.`]),
@@ -238,12 +238,6 @@ function quote(text: string, maxTokens = QUOTE_TOKENS): string {
 
 function citeAll(pieces: readonly Piece[]): string {
   return pieces.map(({ label }) => cite(label)).join("");
-}
-
-function list(items: readonly string[]): string {
-  return items.length < 2
-    ? (items[0] ?? "")
-    : `${items.slice(0, -1).join(", ")} and ${items.at(-1) ?? ""}`;
 }
 
 function isEnglish(language: string): boolean {

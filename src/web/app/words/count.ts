@@ -1,3 +1,5 @@
+import { plural } from "../../../english.ts";
+
 const numbers = new Intl.NumberFormat("en");
 
 export function formatNumber(value: number): string {
@@ -5,6 +7,6 @@ export function formatNumber(value: number): string {
 }
 
 /** "1 comment", "1,204 comments". */
-export function count(value: number, one: string, many = `${one}s`): string {
-  return `${formatNumber(value)} ${value === 1 ? one : many}`;
+export function count(value: number, one: string, many?: string): string {
+  return `${formatNumber(value)} ${plural(value, one, many)}`;
 }
