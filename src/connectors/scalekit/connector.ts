@@ -1,5 +1,10 @@
 import { timestampMs } from "@bufbuild/protobuf/wkt";
 import { type Client, createClient } from "@connectrpc/connect";
+import {
+  ConnectedAccountService,
+  ConnectorStatus,
+} from "@scalekit-sdk/node/lib/pkg/grpc/scalekit/v1/connected_accounts/connected_accounts_pb.js";
+import { ToolService } from "@scalekit-sdk/node/lib/pkg/grpc/scalekit/v1/tools/tools_pb.js";
 
 import { isLoopback } from "../../config/values.ts";
 import { allowList } from "../../github/allow-list.ts";
@@ -17,7 +22,6 @@ import { withRetries } from "../../upstream/retry.ts";
 import type { AccountStatus, Connection, ConnectionReader, Connector } from "../connector.ts";
 import { createEnvironmentFetch } from "./environment-fetch.ts";
 import { isAccountLost } from "./refusal.ts";
-import { ConnectedAccountService, ConnectorStatus, ToolService } from "./services.ts";
 import { createAccessToken, type EnvironmentCredentials } from "./token.ts";
 import { createToolExecutor } from "./tool-executor.ts";
 import { createToolProvider } from "./tool-provider.ts";

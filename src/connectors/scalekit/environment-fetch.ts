@@ -3,7 +3,7 @@ import * as z from "zod";
 import { parseJson, readText } from "../../upstream/body.ts";
 import { UpstreamError } from "../../upstream/error.ts";
 import { type ScalekitStatus, scalekitStatusOf, toUpstreamError } from "./refusal.ts";
-import type { AccessToken } from "./token.ts";
+import { API_VERSION, type AccessToken } from "./token.ts";
 
 /** Fetches a path of the environment. */
 export type EnvironmentFetch = (path: string, init: RequestInit) => Promise<Response>;
@@ -21,6 +21,7 @@ export function createEnvironmentFetch(
   async function attempt(path: string, init: RequestInit, value: string): Promise<Response> {
     const headers = new Headers(init.headers);
     headers.set("authorization", `Bearer ${value}`);
+    headers.set("x-api-version", API_VERSION);
     const response = await fetch(environmentUrl + path, { ...init, headers, redirect: "manual" });
     if (response.status < 400 || response.headers.has("x-github-request-id")) {
       return response;

@@ -68,6 +68,6 @@ function queryOf(fields: JsonObject, prefix = ""): URLSearchParams {
   return query;
 }
 
-function isObject(value: JsonValue | undefined): value is JsonObject {
+export function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,11 +1,11 @@
 import type { JsonObject } from "@bufbuild/protobuf";
 import type { Client } from "@connectrpc/connect";
+import type { ToolService } from "@scalekit-sdk/node/lib/pkg/grpc/scalekit/v1/tools/tools_pb.js";
 
 import { toUpstreamError } from "../../github/client/refusal.ts";
 import type { Called } from "../../github/tools/executor.ts";
 import { moved } from "../../github/tools/rest-call.ts";
 import { UpstreamError } from "../../upstream/error.ts";
-import type { ToolService } from "./services.ts";
 import { ToolFailed } from "./tool-failed.ts";
 
 export interface Toolbox {

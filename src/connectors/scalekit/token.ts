@@ -7,6 +7,9 @@ import { UpstreamError } from "../../upstream/error.ts";
 import { CredentialsRefused } from "../../upstream/route-refused.ts";
 import { unknownRefusal } from "./refusal.ts";
 
+/** Of the API that these calls are written for: the SDK sends it with each of its requests, but exports it nowhere. */
+export const API_VERSION = "20260727";
+
 export interface EnvironmentCredentials {
   environmentUrl: string;
   clientId: string;
@@ -47,7 +50,11 @@ export function createAccessToken(
     const response = await fetch(`${environmentUrl}/oauth/token`, {
       method: "POST",
       redirect: "manual",
-      headers: { "content-type": "application/x-www-form-urlencoded", accept: "application/json" },
+      headers: {
+        "content-type": "application/x-www-form-urlencoded",
+        accept: "application/json",
+        "x-api-version": API_VERSION,
+      },
       body: new URLSearchParams({
         grant_type: "client_credentials",
         client_id: clientId,

@@ -1,12 +1,12 @@
 import type { JsonObject } from "@bufbuild/protobuf";
 import type { Client } from "@connectrpc/connect";
+import type { ToolService } from "@scalekit-sdk/node/lib/pkg/grpc/scalekit/v1/tools/tools_pb.js";
 import * as z from "zod";
 
 import { allowList } from "../../github/allow-list.ts";
 import { API_ROOT } from "../../github/client/api-root.ts";
 import { UpstreamError } from "../../upstream/error.ts";
 import { isRouteRefused, NotOffered } from "../../upstream/route-refused.ts";
-import type { ToolService } from "./services.ts";
 import { ToolFailed } from "./tool-failed.ts";
 import { TOOL_NAMES, type ToolCall, toolCallFor } from "./tool-table.ts";
 

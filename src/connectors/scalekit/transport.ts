@@ -2,20 +2,22 @@ import {
   type DescMessage,
   type DescMethodUnary,
   fromJson,
+  type JsonObject,
   type JsonValue,
   type MessageShape,
 } from "@bufbuild/protobuf";
 import type { Transport } from "@connectrpc/connect";
+import { ConnectedAccountSchema } from "@scalekit-sdk/node/lib/pkg/grpc/scalekit/v1/connected_accounts/connected_accounts_pb.js";
 
-import { readText } from "../../upstream/body.ts";
+import { parseJson, readText } from "../../upstream/body.ts";
 import { UpstreamError } from "../../upstream/error.ts";
 import type { EnvironmentFetch } from "./environment-fetch.ts";
-import { toHttpCall } from "./http-call.ts";
+import { isObject, toHttpCall } from "./http-call.ts";
 import { unknownRefusal } from "./refusal.ts";
 
 /**
- * Carries typed calls of the SDK's services over the REST API that their descriptors describe: workerd has no HTTP/2
- * client for gRPC. Unary calls only; Scalekit has no others.
+ * Sends typed calls of the SDK's services over the REST API that their descriptors describe: workerd has no HTTP/2
+ * client for gRPC. Unary calls only; Scalekit has no others. No credential of a person is in what it returns or throws.
  */
 export function createTransport(fetch: EnvironmentFetch): Transport {
   return {
@@ -54,10 +56,39 @@ function readMessage<Input extends DescMessage, Output extends DescMessage>(
   text: string,
   status: number,
 ): MessageShape<Output> {
+  const json = parseJson(text);
   try {
-    const json: JsonValue = JSON.parse(text);
-    return fromJson(method.output, json, { ignoreUnknownFields: true });
-  } catch (cause) {
-    throw new UpstreamError("scalekit", "invalid_response", { status, cause });
+    if (isObject(json)) {
+      return fromJson(method.output, narrow(json, method.output), { ignoreUnknownFields: true });
+    }
+  } catch {
+    // The decoder's error quotes the answer.
   }
+  throw new UpstreamError("scalekit", "invalid_response", { status });
+}
+
+/**
+ * An answer without what nobody here may see: of a connected account only its status is kept, since the rest brings
+ * the person's tokens.
+ */
+function narrow(json: JsonObject, { typeName, fields }: DescMessage): JsonObject {
+  const narrowed: JsonObject = {};
+  for (const { name, jsonName, message } of fields) {
+    const value = json[name] ?? json[jsonName];
+    if (
+      value !== undefined &&
+      (typeName !== ConnectedAccountSchema.typeName || name === "status")
+    ) {
+      narrowed[name] = Array.isArray(value)
+        ? value.map((item) => narrowIn(item, message))
+        : narrowIn(value, message);
+    }
+  }
+  return narrowed;
+}
+
+function narrowIn(value: JsonValue, message: DescMessage | undefined): JsonValue {
+  // Protobuf's own types have a JSON form that is not made of their fields.
+  const hasFields = message?.typeName.startsWith("scalekit.") === true;
+  return hasFields && isObject(value) ? narrow(value, message) : value;
 }
