@@ -10,6 +10,9 @@ const ESCAPES: Readonly<Record<string, number>> = {
   "\\": 92,
 };
 
+/** An octal byte, another escape, or plain text. */
+const QUOTED = /\\([0-3][0-7]{2})|\\(.?)|([^\\"]+)/;
+
 /**
  * Reads a path at the start of `text` as git writes it in diff headers: bare, or in double quotes with C escapes and
  * octal bytes (`core.quotePath`). Returns the path and what follows it; a bare path takes the whole text.
@@ -24,36 +27,21 @@ export function readGitPath(text: string): { path: string; rest: string } {
   }
   const bytes: number[] = [];
   const encoder = new TextEncoder();
-  let index = 1;
-  while (index < text.length && text[index] !== '"') {
-    if (text[index] !== "\\") {
-      const end = nextSpecial(text, index);
-      bytes.push(...encoder.encode(text.slice(index, end)));
-      index = end;
-      continue;
-    }
-    const octal = /^[0-3][0-7]{2}/.exec(text.slice(index + 1, index + 4))?.[0];
+  const quoted = new RegExp(QUOTED, "sy");
+  quoted.lastIndex = 1;
+  let end = 1;
+  for (let match = quoted.exec(text); match !== null; match = quoted.exec(text)) {
+    const [whole, octal, escaped, plain = ""] = match;
     if (octal !== undefined) {
       bytes.push(Number.parseInt(octal, 8));
-      index += 4;
-      continue;
+    } else if (escaped !== undefined) {
+      bytes.push(ESCAPES[escaped] ?? escaped.charCodeAt(0) % 256);
+    } else {
+      bytes.push(...encoder.encode(plain));
     }
-    const escaped = text[index + 1] ?? "";
-    bytes.push(ESCAPES[escaped] ?? escaped.charCodeAt(0) % 256);
-    index += 2;
+    end += whole.length;
   }
-  return {
-    path: new TextDecoder().decode(Uint8Array.from(bytes)),
-    rest: text.slice(index + 1),
-  };
-}
-
-function nextSpecial(text: string, from: number): number {
-  let index = from;
-  while (index < text.length && text[index] !== "\\" && text[index] !== '"') {
-    index += 1;
-  }
-  return index;
+  return { path: new TextDecoder().decode(Uint8Array.from(bytes)), rest: text.slice(end + 1) };
 }
 
 /** Without the `a/` or `b/` of a diff header; undefined for `/dev/null`. */

@@ -6,22 +6,32 @@ import type { ListedFile } from "./change-pool.ts";
 /** The list of what a pull request touches: file by file, or by directory where that would be too long. */
 export type Manifest =
   | { by: "file"; lines: string[] }
-  | { by: "directory"; directories: { path: string; files: number[]; line: string }[] };
+  | { by: "directory"; directories: Directory[] };
+
+interface Directory {
+  path: string;
+  /** Positions of its files in the diff. */
+  files: number[];
+  line: string;
+}
 
 /** Room that a label in brackets takes before each line. */
 const LABEL_TOKENS = 4;
 /** Even the shortest path takes this with its label and its size. */
 const LINE_MIN_TOKENS = 8;
 
+const DEPTH_MAX = 6;
+const REST_TOKENS = 40;
+
 export function buildManifest(files: readonly ListedFile[], maxTokens: number): Manifest {
-  if (files.length * LINE_MIN_TOKENS > maxTokens) {
-    return { by: "directory", directories: groupByDirectory(files, maxTokens) };
-  }
-  const lines = files.map(describeFile);
-  const tokens = lines.reduce((sum, line) => sum + estimateTokens(line) + LABEL_TOKENS, 0);
-  return tokens <= maxTokens
+  const lines = files.length * LINE_MIN_TOKENS > maxTokens ? undefined : files.map(describeFile);
+  return lines !== undefined && tokensOf(lines) <= maxTokens
     ? { by: "file", lines }
     : { by: "directory", directories: groupByDirectory(files, maxTokens) };
+}
+
+function tokensOf(lines: readonly string[]): number {
+  return lines.reduce((sum, line) => sum + estimateTokens(line) + LABEL_TOKENS, 0);
 }
 
 export function describeFile(file: ListedFile): string {
@@ -50,81 +60,45 @@ function describeSize(files: readonly ListedFile[]): string {
 }
 
 /** The deepest level of directories that still fits. */
-function groupByDirectory(
-  files: readonly ListedFile[],
-  maxTokens: number,
-): { path: string; files: number[]; line: string }[] {
-  for (let depth = 6; depth > 0; depth -= 1) {
-    const groups = directoriesAt(files, depth);
-    const tokens = groups.reduce(
-      (sum, group) => sum + estimateTokens(group.line) + LABEL_TOKENS,
-      0,
-    );
-    if (tokens <= maxTokens) {
-      return groups;
+function groupByDirectory(files: readonly ListedFile[], maxTokens: number): Directory[] {
+  for (let depth = DEPTH_MAX; depth > 0; depth -= 1) {
+    const directories = directoriesAt(files, depth);
+    if (tokensOf(directories.map(({ line }) => line)) <= maxTokens) {
+      return directories;
     }
   }
   return largest(directoriesAt(files, 1), files, maxTokens);
 }
 
-function directoriesAt(
-  files: readonly ListedFile[],
-  depth: number,
-): { path: string; files: number[]; line: string }[] {
-  const groups = new Map<string, number[]>();
-  for (const [index, file] of files.entries()) {
-    const directory = file.path.split("/").slice(0, -1).slice(0, depth).join("/");
-    const path = directory === "" ? "(top level)" : `${directory}/`;
-    const group = groups.get(path);
-    if (group === undefined) {
-      groups.set(path, [index]);
-    } else {
-      group.push(index);
-    }
-  }
-  return [...groups].map(([path, members]) => ({
-    path,
-    files: members,
-    line: describeGroup(path, members, files),
-  }));
+function directoriesAt(files: readonly ListedFile[], depth: number): Directory[] {
+  const groups = Map.groupBy(files.keys(), (index) => {
+    const parts = files[index]?.path.split("/").slice(0, -1).slice(0, depth) ?? [];
+    return parts.join("/");
+  });
+  return [...groups].map(([path, members]) =>
+    toDirectory(path === "" ? "(top level)" : `${path}/`, members, files),
+  );
 }
 
-function describeGroup(
-  path: string,
-  members: readonly number[],
-  files: readonly ListedFile[],
-): string {
+function toDirectory(path: string, members: number[], files: readonly ListedFile[]): Directory {
   const own = members.flatMap((index) => files[index] ?? []);
-  return `${inlineName(path)} ${count(own.length, "file")} ${describeSize(own)}`;
+  const line = `${inlineName(path)} ${count(own.length, "file")} ${describeSize(own)}`;
+  return { path, files: members, line };
 }
 
 /** Thousands of directories at the top: the largest ones by name, the rest as one. */
 function largest(
-  groups: readonly { path: string; files: number[]; line: string }[],
+  directories: readonly Directory[],
   files: readonly ListedFile[],
   maxTokens: number,
-): { path: string; files: number[]; line: string }[] {
-  const kept: { path: string; files: number[]; line: string }[] = [];
-  const rest: number[] = [];
+): Directory[] {
+  const bySize = directories.toSorted((one, other) => other.files.length - one.files.length);
   let left = maxTokens - REST_TOKENS;
-  for (const group of groups.toSorted((one, other) => other.files.length - one.files.length)) {
-    const tokens = estimateTokens(group.line) + LABEL_TOKENS;
-    if (tokens <= left) {
-      left -= tokens;
-      kept.push(group);
-    } else {
-      left = 0;
-      rest.push(...group.files);
-    }
-  }
-  return [
-    ...kept,
-    {
-      path: "(other directories)",
-      files: rest,
-      line: describeGroup("(other directories)", rest, files),
-    },
-  ];
+  const cut = bySize.findIndex(({ line }) => {
+    left -= tokensOf([line]);
+    return left < 0;
+  });
+  const kept = cut === -1 ? bySize : bySize.slice(0, cut);
+  const rest = bySize.slice(kept.length).flatMap((directory) => directory.files);
+  return [...kept, toDirectory("(other directories)", rest, files)];
 }
-
-const REST_TOKENS = 40;

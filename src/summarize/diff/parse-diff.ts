@@ -1,5 +1,5 @@
 import { DIFF_FILE_MAX_CODE_UNITS, DIFF_LINE_MAX_CODE_UNITS } from "../../limits.ts";
-import type { FileChange, FileStatus, Hunk } from "../pull-request/file-change.ts";
+import type { FileChange, Hunk } from "../pull-request/file-change.ts";
 import { readGitHeader, readGitPath, withoutSide } from "./git-path.ts";
 import { createLineSplitter, type Line } from "./line-splitter.ts";
 
@@ -11,23 +11,10 @@ export async function* parseDiff(chunks: AsyncIterable<Uint8Array>): AsyncGenera
   const splitter = createLineSplitter(DIFF_LINE_MAX_CODE_UNITS);
   const reader = createFileReader();
   for await (const chunk of chunks) {
-    for (const line of splitter.push(chunk)) {
-      const file = reader.read(line);
-      if (file !== undefined) {
-        yield file;
-      }
-    }
+    yield* reader.read(splitter.push(chunk));
   }
-  for (const line of splitter.end()) {
-    const file = reader.read(line);
-    if (file !== undefined) {
-      yield file;
-    }
-  }
-  const last = reader.end();
-  if (last !== undefined) {
-    yield last;
-  }
+  yield* reader.read(splitter.end());
+  yield* reader.end();
 }
 
 /** The hunks of one file, as the files API gives them in `patch`: without any header. */
@@ -35,51 +22,43 @@ export function parsePatch(
   patch: string,
 ): Pick<FileChange, "hunks" | "additions" | "deletions" | "cut"> {
   const reader = createFileReader();
-  reader.read({ text: "diff --git a/x b/x", cut: false });
-  for (const line of patch.split("\n")) {
-    reader.read({
-      text: line.slice(0, DIFF_LINE_MAX_CODE_UNITS).replace(/\r$/, ""),
-      cut: line.length > DIFF_LINE_MAX_CODE_UNITS,
-    });
-  }
-  const { hunks, additions, deletions, cut } = reader.end() ?? {
-    hunks: [],
-    additions: 0,
-    deletions: 0,
-  };
+  const lines = patch.split("\n").map((line) => ({
+    text: line.slice(0, DIFF_LINE_MAX_CODE_UNITS).replace(/\r$/, ""),
+    cut: line.length > DIFF_LINE_MAX_CODE_UNITS,
+  }));
+  const files = [
+    ...reader.read([{ text: "diff --git a/x b/x", cut: false }, ...lines]),
+    ...reader.end(),
+  ];
+  const { hunks = [], additions = 0, deletions = 0, cut } = files.at(-1) ?? {};
   return { hunks, additions, deletions, ...(cut === undefined ? {} : { cut }) };
 }
 
 const HUNK_HEADER = /^@@ -(\d{1,9})(?:,(\d{1,9}))? \+(\d{1,9})(?:,(\d{1,9}))? @@ ?(.*)$/;
 
 /** A file while its lines come in. */
-interface Draft {
+interface OpenFile extends Omit<FileChange, "path" | "previousPath" | "cut"> {
   header: { from: string; to: string };
-  status: FileStatus;
   /** What rename, copy, `---` and `+++` lines say; undefined for `/dev/null`. */
   from: string | undefined;
   to: string | undefined;
-  additions: number;
-  deletions: number;
-  binary: boolean;
-  hunks: Hunk[];
   heldCodeUnits: number;
   tooLong: boolean;
 }
 
 function createFileReader(): {
-  read(line: Line): FileChange | undefined;
-  end(): FileChange | undefined;
+  read(lines: readonly Line[]): Generator<FileChange>;
+  end(): Generator<FileChange>;
 } {
-  let draft: Draft | undefined;
+  let open: OpenFile | undefined;
   let hunk: Hunk | undefined;
   /** What the hunk header promised and has not come yet. */
   let oldLeft = 0;
   let newLeft = 0;
 
-  function begin(header: { from: string; to: string }): FileChange | undefined {
-    const done = end();
-    draft = {
+  function* begin(header: OpenFile["header"]): Generator<FileChange> {
+    yield* end();
+    open = {
       header,
       status: "modified",
       from: undefined,
@@ -91,40 +70,37 @@ function createFileReader(): {
       heldCodeUnits: 0,
       tooLong: false,
     };
-    return done;
   }
 
-  function end(): FileChange | undefined {
-    const done = draft === undefined ? undefined : finish(draft);
-    draft = undefined;
+  function* end(): Generator<FileChange> {
+    const done = open;
+    open = undefined;
     hunk = undefined;
     oldLeft = 0;
     newLeft = 0;
-    return done;
+    if (done !== undefined) {
+      yield finish(done);
+    }
   }
 
-  function readBody(file: Draft, line: Line): boolean {
+  /** Whether the line belongs to the hunk that is being read. */
+  function readBody(file: OpenFile, line: Line): boolean {
     const text = line.text === "" ? " " : line.text;
     const mark = text[0];
-    if (mark === "\\") {
-      keep(file, { text, cut: line.cut });
-      return true;
+    if (mark !== "\\") {
+      if ((oldLeft <= 0 && newLeft <= 0) || (mark !== " " && mark !== "+" && mark !== "-")) {
+        return false;
+      }
+      oldLeft -= mark === "+" ? 0 : 1;
+      newLeft -= mark === "-" ? 0 : 1;
+      file.additions += mark === "+" ? 1 : 0;
+      file.deletions += mark === "-" ? 1 : 0;
     }
-    if (oldLeft <= 0 && newLeft <= 0) {
-      return false;
-    }
-    if (mark !== " " && mark !== "+" && mark !== "-") {
-      return false;
-    }
-    oldLeft -= mark === "+" ? 0 : 1;
-    newLeft -= mark === "-" ? 0 : 1;
-    file.additions += mark === "+" ? 1 : 0;
-    file.deletions += mark === "-" ? 1 : 0;
     keep(file, { text, cut: line.cut });
     return true;
   }
 
-  function keep(file: Draft, line: Line): void {
+  function keep(file: OpenFile, line: Line): void {
     file.tooLong ||= line.cut || file.heldCodeUnits + line.text.length > DIFF_FILE_MAX_CODE_UNITS;
     if (file.heldCodeUnits + line.text.length <= DIFF_FILE_MAX_CODE_UNITS) {
       file.heldCodeUnits += line.text.length + LINE_OVERHEAD_CODE_UNITS;
@@ -132,7 +108,7 @@ function createFileReader(): {
     }
   }
 
-  function beginHunk(file: Draft, match: RegExpExecArray): void {
+  function beginHunk(file: OpenFile, match: RegExpExecArray): void {
     oldLeft = Number(match[2] ?? 1);
     newLeft = Number(match[4] ?? 1);
     hunk = {
@@ -149,43 +125,43 @@ function createFileReader(): {
     }
   }
 
-  function read(line: Line): FileChange | undefined {
-    if (draft !== undefined && hunk !== undefined && readBody(draft, line)) {
-      return undefined;
-    }
-    const { text } = line;
+  function* readHeader(text: string): Generator<FileChange> {
     const header = /^diff --(?:git|cc|combined) (.*)$/s.exec(text);
     if (header !== null) {
-      return begin(readGitHeader(header[1] ?? ""));
+      yield* begin(readGitHeader(header[1] ?? ""));
+      return;
     }
-    if (text.startsWith("--- ") && (draft === undefined || draft.hunks.length > 0)) {
+    if (text.startsWith("--- ") && (open === undefined || open.hunks.length > 0)) {
       // A plain unified diff has no `diff --git` line between its files.
-      const done = begin({ from: text.slice(4), to: text.slice(4) });
-      if (draft !== undefined) {
-        readHeaderLine(draft, text);
+      yield* begin({ from: text.slice(4), to: text.slice(4) });
+    }
+    if (open !== undefined) {
+      const match = HUNK_HEADER.exec(text);
+      if (match === null) {
+        readHeaderLine(open, text);
+      } else {
+        beginHunk(open, match);
       }
-      return done;
     }
-    if (draft === undefined) {
-      return undefined;
-    }
-    const match = HUNK_HEADER.exec(text);
-    if (match === null) {
-      readHeaderLine(draft, text);
-    } else {
-      beginHunk(draft, match);
-    }
-    return undefined;
   }
 
-  return { read, end };
+  return {
+    *read(lines) {
+      for (const line of lines) {
+        if (open === undefined || hunk === undefined || !readBody(open, line)) {
+          yield* readHeader(line.text);
+        }
+      }
+    },
+    end,
+  };
 }
 
 /** What a kept line and a kept hunk weigh beside their text, so that a million empty ones are bounded too. */
 const LINE_OVERHEAD_CODE_UNITS = 8;
 const HUNK_OVERHEAD_CODE_UNITS = 64;
 
-function readHeaderLine(file: Draft, text: string): void {
+function readHeaderLine(file: OpenFile, text: string): void {
   const [, word, value] =
     /^(new file mode|deleted file mode|old mode|new mode|rename from|rename to|copy from|copy to|---|\+\+\+|Binary files|GIT binary patch)(?: (.*))?$/s.exec(
       text,
@@ -227,24 +203,17 @@ function readHeaderLine(file: Draft, text: string): void {
   }
 }
 
-function finish(draft: Draft): FileChange {
-  const path =
-    draft.to ??
-    draft.from ??
-    withoutSide(draft.header.to) ??
-    withoutSide(draft.header.from) ??
-    draft.header.to;
-  const moved = draft.status === "renamed" || draft.status === "copied";
-  const status =
-    draft.status === "mode-changed" && draft.hunks.length > 0 ? "modified" : draft.status;
+function finish(file: OpenFile): FileChange {
+  const { header, from, to, status, additions, deletions, binary, hunks, tooLong } = file;
+  const moved = status === "renamed" || status === "copied";
   return {
-    path,
-    ...(moved && draft.from !== undefined ? { previousPath: draft.from } : {}),
-    status,
-    additions: draft.additions,
-    deletions: draft.deletions,
-    binary: draft.binary,
-    hunks: draft.hunks,
-    ...(draft.tooLong ? { cut: "too-long" as const } : {}),
+    path: to ?? from ?? withoutSide(header.to) ?? withoutSide(header.from) ?? header.to,
+    ...(moved && from !== undefined ? { previousPath: from } : {}),
+    status: status === "mode-changed" && hunks.length > 0 ? "modified" : status,
+    additions,
+    deletions,
+    binary,
+    hunks,
+    ...(tooLong ? { cut: "too-long" as const } : {}),
   };
 }

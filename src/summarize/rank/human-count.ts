@@ -19,8 +19,9 @@ export interface HumanCount {
   lastHumanActivity: number;
 }
 
-interface Moment {
-  /** `since`: comments before it do not count. */
+/** When, and against what, is counted. */
+export interface CountingRules {
+  /** Comments before it do not count. */
   since: number;
   now: number;
   /** Whether the candidate's total is an upper bound of its comments. */
@@ -28,12 +29,16 @@ interface Moment {
 }
 
 /** Counts by author. Review comments are counted through the review that each of them belongs to. */
-export function countHumans(candidate: Candidate, recount: Recount, moment: Moment): HumanCount {
-  const inWindow = tally(recount, moment.since, moment.now);
-  const ever = tally(recount, Number.NEGATIVE_INFINITY, moment.now);
-  const atMost = upperBound(candidate, recount, inWindow, moment);
+export function countHumans(
+  candidate: Candidate,
+  recount: Recount,
+  rules: CountingRules,
+): HumanCount {
+  const inWindow = tally(recount, rules.since, rules.now);
+  const ever = tally(recount, Number.NEGATIVE_INFINITY, rules.now);
+  const atMost = upperBound(candidate, recount, inWindow, rules);
   const everAtMost = upperBound(candidate, recount, ever, {
-    ...moment,
+    ...rules,
     since: Number.NEGATIVE_INFINITY,
   });
   return {
@@ -96,29 +101,25 @@ function tally(recount: Recount, since: number, now: number): Tally {
 
 function upperBound(
   candidate: Candidate,
-  recount: Recount,
+  { comments, commentsTotal, reviews, reviewsTotal }: Recount,
   counted: Tally,
-  moment: Moment,
+  { since, totalsKnown }: CountingRules,
 ): number {
-  const unseenComments = reachesBack(recount.comments.map(createdAt), moment.since)
+  // Lists hold the newest: one that starts before the window covers all of it.
+  const unseenComments = comments.some((comment) => toMillis(comment.createdAt) < since)
     ? 0
-    : Math.max(0, recount.commentsTotal - recount.comments.length);
+    : Math.max(0, commentsTotal - comments.length);
   const unseenReviews =
-    !reachesBack(recount.reviews.map(submittedAt), moment.since) &&
-    recount.reviewsTotal > recount.reviews.length;
+    reviewsTotal > reviews.length &&
+    !reviews.some((review) => toMillis(review.submittedAt) < since);
   if (unseenComments === 0 && !unseenReviews) {
     return counted.human;
   }
   const byRecount = unseenReviews ? Number.POSITIVE_INFINITY : counted.human + unseenComments;
-  const byTotal = moment.totalsKnown
+  const byTotal = totalsKnown
     ? Math.max(counted.human, counted.human + candidate.totalComments - counted.seen)
     : Number.POSITIVE_INFINITY;
   return Math.min(byRecount, byTotal);
-}
-
-/** Lists hold the newest: one that starts before the window covers all of it. */
-function reachesBack(times: readonly string[], since: number): boolean {
-  return times.some((time) => toMillis(time) < since);
 }
 
 function lastHumanActivity(candidate: Candidate, recount: Recount): number {
@@ -131,12 +132,4 @@ function lastHumanActivity(candidate: Candidate, recount: Recount): number {
       .filter((review) => isHuman(review.author))
       .map((review) => toMillis(review.submittedAt)),
   );
-}
-
-function createdAt(comment: { createdAt: string }): string {
-  return comment.createdAt;
-}
-
-function submittedAt(review: { submittedAt: string }): string {
-  return review.submittedAt;
 }

@@ -13,10 +13,9 @@ import type {
   Size,
 } from "../pull-request/pull-request.ts";
 import { toMillis } from "../pull-request/times.ts";
-import { type CandidatePool, poolOf } from "./candidate-pool.ts";
-import { chunk } from "./chunk.ts";
 import { type Filters, passes } from "./filters.ts";
-import { countHumans, type HumanCount } from "./human-count.ts";
+import { countHumans, type CountingRules, type HumanCount } from "./human-count.ts";
+import { mergePages, type SeenCandidates } from "./seen-candidates.ts";
 import { windowStart } from "./window.ts";
 
 export interface RankedEntry {
@@ -66,65 +65,57 @@ export async function rankPullRequests(
   const now = clock.now();
   const since = windowStart(options.window, now);
   const pages: [CandidatePage, ...CandidatePage[]] = [await pulls.candidates()];
-  const counts = new Map<string, HumanCount>();
-  const asked = new Set<string>();
-  let calls = 0;
-  let unanswered = false;
+  const progress: Progress = { counts: new Map(), asked: new Set(), calls: 0, unanswered: false };
 
   for (;;) {
-    const standing = stand(poolOf(pages), { options, since, counts, asked, unanswered });
-    const { pool, uncounted, bar } = standing;
-    const mayRecount = uncounted.length > 0 && calls < RECOUNT_CALLS_MAX && !unanswered;
-    const mayPage = pool.next !== undefined && pages.length <= CANDIDATE_PAGES_MAX;
-    const next = pool.totalsKnown ? highestTotal(uncounted) : boundless(uncounted);
+    const state = stateOf(mergePages(pages), progress, options, since);
+    const { seen, uncounted, bar, unanswered } = state;
+    const isFirst = progress.calls === 0;
+    const mayRecount = uncounted.length > 0 && progress.calls < RECOUNT_CALLS_MAX && !unanswered;
+    const mayPage = seen.next !== undefined && pages.length <= CANDIDATE_PAGES_MAX;
+    const next = seen.totalsKnown ? highestTotal(uncounted) : boundless(uncounted);
 
     // A further page helps while it may hold what should be counted first, or when it is all that is left to rule out.
-    const pageHelps = mayRecount ? pool.unseenAtMost > next : next <= bar;
-    if (mayPage && pool.unseenAtMost > bar && pageHelps) {
-      pages.push(await pulls.candidates(pool.next));
+    const pageHelps = mayRecount ? seen.unseenAtMost > next : next <= bar;
+    if (mayPage && seen.unseenAtMost > bar && pageHelps) {
+      pages.push(await pulls.candidates(seen.next));
     } else if (mayRecount && next > bar) {
       // The places of a long list need more than one call in any case: those go out together.
-      const wave = calls === 0 ? Math.ceil(options.limit / RECOUNT_PER_CALL) : 1;
-      const batches = chunk(uncounted.slice(0, wave * RECOUNT_PER_CALL), RECOUNT_PER_CALL);
-      const moment = { since, now, totalsKnown: pool.totalsKnown };
-      const counting = Promise.all(
-        batches.map(async (batch) => {
-          try {
-            return await recount(pulls, batch, moment);
-          } catch (error) {
-            if (!isUnanswered(error)) {
-              throw error;
-            }
-            unanswered = true;
-            return batch.map((candidate) =>
-              countHumans(candidate, { ...candidate, ...NOTHING_SEEN }, moment),
-            );
-          }
-        }),
-      );
-      if (calls === 0 && options.window === "all" && pool.totalsKnown) {
+      const batchCount = isFirst ? Math.ceil(options.limit / RECOUNT_PER_CALL) : 1;
+      const batches = batchesOf(uncounted).slice(0, batchCount);
+      const rules = { since, now, totalsKnown: seen.totalsKnown };
+      const counting = Promise.all(batches.map((batch) => recount(pulls, batch, rules)));
+      if (isFirst && options.window === "all" && seen.totalsKnown) {
         // After the recount was asked for: the list waits for nothing else.
         onProvisional?.({
-          repository: pool.repository,
+          repository: seen.repository,
           candidates: uncounted.slice(0, options.limit),
         });
       }
-      calls += batches.length;
-      for (const count of (await counting).flat()) {
-        counts.set(count.candidate.id, count);
+      progress.calls += batches.length;
+      for (const recounted of await counting) {
+        progress.unanswered ||= !recounted.answered;
+        recounted.counts.forEach((count) => progress.counts.set(count.candidate.id, count));
       }
-      for (const candidate of batches.flat()) {
-        asked.add(candidate.id);
-      }
+      batches.flat().forEach((candidate) => progress.asked.add(candidate.id));
     } else {
-      return conclude(standing, since);
+      return conclude(state, since);
     }
   }
 }
 
-/** Where the ranking stands between two calls. */
-interface Standing {
-  pool: CandidatePool;
+/** What has been asked, and what came of it. */
+interface Progress {
+  counts: Map<string, HumanCount>;
+  asked: Set<string>;
+  calls: number;
+  /** GitHub did not say who wrote the comments of some that it was asked about. */
+  unanswered: boolean;
+}
+
+/** What follows from that between two calls. */
+interface RankingState extends Pick<Progress, "unanswered"> {
+  seen: SeenCandidates;
   eligible: Candidate[];
   /** Not recounted yet, the most promising first. */
   uncounted: Candidate[];
@@ -133,91 +124,85 @@ interface Standing {
   others: HumanCount[];
   /** What has to be beaten to belong on the list. */
   bar: number;
-  /** GitHub did not say who wrote the comments of some that it was asked about. */
-  unanswered: boolean;
 }
 
-function stand(
-  pool: CandidatePool,
-  state: {
-    options: RankingOptions;
-    since: number;
-    counts: ReadonlyMap<string, HumanCount>;
-    asked: ReadonlySet<string>;
-    unanswered: boolean;
-  },
-): Standing {
-  const eligible = pool.candidates.filter((candidate) => passes(candidate, state.options));
-  const order = state.unanswered ? byTotal : pool.totalsKnown ? byScore : byScoreAlone;
-  const ranked = [...state.counts.values()].toSorted(order);
-  const places = ranked.slice(0, state.options.limit);
-  const last = places[state.options.limit - 1];
+function stateOf(
+  seen: SeenCandidates,
+  { counts, asked, unanswered }: Progress,
+  { limit, ...filters }: RankingOptions,
+  since: number,
+): RankingState {
+  const eligible = seen.candidates.filter((candidate) => passes(candidate, filters));
+  const order = unanswered ? byTotal : seen.totalsKnown ? byScore : byScoreAlone;
+  const ranked = [...counts.values()].toSorted(order);
   return {
-    pool,
+    seen,
     eligible,
     uncounted: eligible
-      .filter((candidate) => !state.asked.has(candidate.id))
-      .toSorted(byPromise(state.since, pool.totalsKnown)),
-    places,
-    others: ranked.slice(state.options.limit),
-    bar: last?.rank.score ?? Number.NEGATIVE_INFINITY,
-    unanswered: state.unanswered,
+      .filter((candidate) => !asked.has(candidate.id))
+      .toSorted(byPromise(since, seen.totalsKnown)),
+    places: ranked.slice(0, limit),
+    others: ranked.slice(limit),
+    bar: ranked[limit - 1]?.rank.score ?? Number.NEGATIVE_INFINITY,
+    unanswered,
   };
 }
 
-function conclude(standing: Standing, since: number): Ranking {
-  const { pool, eligible, places } = standing;
-  const reason = doubt(standing, since);
+function conclude(state: RankingState, since: number): Ranking {
+  const { seen, eligible, places } = state;
+  const reason = doubt(state, since);
   return {
-    repository: pool.repository,
-    openCount: pool.openCount,
+    repository: seen.repository,
+    openCount: seen.openCount,
     considered: eligible.length,
     exact: reason === undefined,
     ...(reason === undefined ? {} : { reason }),
-    entries: places.map(({ candidate, rank, commentsEver }) => ({
-      id: candidate.id,
-      number: candidate.number,
-      title: candidate.title,
-      author: candidate.author,
-      size: candidate.size,
-      rank,
-      commentsEver,
-    })),
+    entries: places.map(
+      ({ candidate: { id, number, title, author, size }, rank, commentsEver }) => ({
+        id,
+        number,
+        title,
+        author,
+        size,
+        rank,
+        commentsEver,
+      }),
+    ),
   };
 }
 
 /** Why the list is not proven; nothing when it is. */
-function doubt(standing: Standing, since: number): string | undefined {
-  const { pool, eligible, uncounted, places, others, bar } = standing;
-  if (standing.unanswered) {
+function doubt(state: RankingState, since: number): string | undefined {
+  const { seen, eligible, uncounted, places, others, bar, unanswered } = state;
+  if (unanswered) {
     return "GitHub did not answer when it was asked who wrote the comments, so the order is that of all comments, whoever wrote them.";
   }
+  const counted = [...places, ...others];
   // A comment is an update: what was not updated within the window has no comment in it.
   const promising = uncounted.filter((candidate) => toMillis(candidate.updatedAt) >= since);
-  if (!pool.totalsKnown && (promising.length > 0 || pool.unseenAtMost > bar)) {
-    return `GitHub gives no comment totals through this connection, so pull requests other than the ${places.length + others.length} counted may belong here.`;
+  if (!seen.totalsKnown && (promising.length > 0 || seen.unseenAtMost > bar)) {
+    return `GitHub gives no comment totals through this connection, so pull requests other than the ${counted.length} counted may belong here.`;
   }
-  if (pool.unseenAtMost > bar && (bar < 0 || pool.unseenUpdatedUntil >= since)) {
-    return `${eligible.length} of ${pool.openCount} open pull requests were looked at, and the order in which GitHub lists them does not rule out the others.`;
+  if (seen.unseenAtMost > bar && (bar < 0 || seen.unseenUpdatedUntil >= since)) {
+    return `${eligible.length} of ${seen.openCount} open pull requests were looked at, and the order in which GitHub lists them does not rule out the others.`;
   }
   if (highestTotal(promising) > bar) {
-    return `Comments were counted by author for ${places.length + others.length} pull requests; #${promising[0]?.number ?? ""} and others have high totals that were not broken down.`;
+    return `Comments were counted by author for ${counted.length} pull requests; #${promising[0]?.number ?? ""} and others have high totals that were not broken down.`;
   }
-  const partial = [...places, ...others].filter(
-    (count) => count.atMost > (places.includes(count) ? count.rank.score : bar),
-  );
+  const partial = [
+    ...places.filter(({ atMost, rank }) => atMost > rank.score),
+    ...others.filter(({ atMost }) => atMost > bar),
+  ];
   if (partial.length > 0) {
     return `${named(partial)}: not all comments could be counted by author, so the count is a lower bound.`;
   }
-  const moved = [...places, ...others].find(
-    (count) => count.rank.score > count.candidate.totalComments,
-  );
-  if (pool.totalsKnown && moved !== undefined) {
+  const moved = counted.find(({ rank, candidate }) => rank.score > candidate.totalComments);
+  if (seen.totalsKnown && moved !== undefined) {
     return `#${moved.candidate.number} has more comments than GitHub's total says, so totals prove nothing here.`;
   }
-  return [...places, ...others].some((count) => count.minimizedUnknown)
+  return counted.some((count) => count.minimizedUnknown)
     ? "This connection does not show which comments were minimized, so those are counted as well."
-    : pool.doubt;
+    : seen.doubt;
 }
 
 /** Stands for a count that was not answered: all comments and reviews are still to be seen. */
@@ -247,17 +232,45 @@ function named(counts: readonly HumanCount[]): string {
   );
 }
 
+interface Recounted {
+  counts: HumanCount[];
+  /** Whether GitHub said who wrote the comments. */
+  answered: boolean;
+}
+
 async function recount(
   pulls: Pick<PullRequests, "recount">,
   batch: readonly Candidate[],
-  moment: { since: number; now: number; totalsKnown: boolean },
-): Promise<HumanCount[]> {
-  const answers = await pulls.recount(batch.map((candidate) => candidate.id));
-  const byId = new Map(answers.map((answer) => [answer.id, answer]));
-  return batch.flatMap((candidate) => {
-    const answer = byId.get(candidate.id);
-    return answer === undefined ? [] : [countHumans(candidate, answer, moment)];
-  });
+  rules: CountingRules,
+): Promise<Recounted> {
+  try {
+    const found = await pulls.recount(batch.map((candidate) => candidate.id));
+    const byId = new Map(found.map((each) => [each.id, each]));
+    return {
+      answered: true,
+      counts: batch.flatMap((candidate) => {
+        const own = byId.get(candidate.id);
+        return own === undefined ? [] : [countHumans(candidate, own, rules)];
+      }),
+    };
+  } catch (error) {
+    if (!isUnanswered(error)) {
+      throw error;
+    }
+    return {
+      answered: false,
+      counts: batch.map((candidate) =>
+        countHumans(candidate, { ...candidate, ...NOTHING_SEEN }, rules),
+      ),
+    };
+  }
+}
+
+/** As many candidates as one call recounts. */
+function batchesOf(candidates: readonly Candidate[]): Candidate[][] {
+  return Array.from({ length: Math.ceil(candidates.length / RECOUNT_PER_CALL) }, (_, index) =>
+    candidates.slice(index * RECOUNT_PER_CALL, (index + 1) * RECOUNT_PER_CALL),
+  );
 }
 
 function byScore(a: HumanCount, b: HumanCount): number {
@@ -288,10 +301,7 @@ function byPromise(since: number, totalsKnown: boolean): (a: Candidate, b: Candi
 }
 
 function highestTotal(candidates: readonly Candidate[]): number {
-  return candidates.reduce(
-    (highest, candidate) => Math.max(highest, candidate.totalComments),
-    Number.NEGATIVE_INFINITY,
-  );
+  return Math.max(...candidates.map((candidate) => candidate.totalComments));
 }
 
 function boundless(candidates: readonly Candidate[]): number {
