@@ -1,6 +1,5 @@
 import * as z from "zod";
 
-import { UpstreamError } from "../upstream/error.ts";
 import { createClient } from "./client/client.ts";
 
 /** A GitHub account as shown to its owner. */
@@ -19,10 +18,6 @@ const User = z.object({
 
 /** Whose account the connection is. */
 export async function readAccount(fetch: typeof globalThis.fetch): Promise<GitHubAccount> {
-  const user = User.safeParse(await createClient({ fetch }).get("/user"));
-  if (!user.success) {
-    throw new UpstreamError("github", "invalid_response", { status: 200 });
-  }
-  const { id, login, avatar_url: avatarUrl } = user.data;
+  const { id, login, avatar_url: avatarUrl } = await createClient({ fetch }).get(User, "/user");
   return { id, login, avatarUrl: URL.parse(avatarUrl)?.protocol === "https:" ? avatarUrl : "" };
 }

@@ -78,30 +78,25 @@ function fromDiff(chunks: AsyncIterable<Uint8Array>): ChangeStream {
   return { files: parseDiff(bounded()), incomplete: () => incomplete };
 }
 
-const FilesPage = z.array(
-  z.object({
-    filename: z.string(),
-    previous_filename: z.string().optional(),
-    status: z.string(),
-    additions: z.int(),
-    deletions: z.int(),
-    /** Left out for binary and large files, and for later files of a long page. */
-    patch: z.string().optional(),
-  }),
-);
+const File = z.object({
+  filename: z.string(),
+  previous_filename: z.string().optional(),
+  status: z.string(),
+  additions: z.int(),
+  deletions: z.int(),
+  /** Left out for binary and large files, and for later files of a long page. */
+  patch: z.string().optional(),
+});
 
 function fromFiles(client: GitHubClient, path: string, pull: ChangesOf): ChangeStream {
   let delivered = 0;
   async function* files(): AsyncGenerator<FileChange> {
     for (let page = 1; page <= FILES_MAX / FILES_PER_PAGE; page += 1) {
-      const answer = await client.get(`${path}/files`, { per_page: FILES_PER_PAGE, page });
-      const parsed = FilesPage.safeParse(answer);
-      if (!parsed.success) {
-        throw new UpstreamError("github", "invalid_response", { status: 200 });
-      }
-      delivered += parsed.data.length;
-      yield* parsed.data.map(toFileChange);
-      if (parsed.data.length < FILES_PER_PAGE) {
+      const query = { per_page: FILES_PER_PAGE, page };
+      const listed = await client.get(z.array(File), `${path}/files`, query);
+      delivered += listed.length;
+      yield* listed.map(toFileChange);
+      if (listed.length < FILES_PER_PAGE) {
         return;
       }
     }
@@ -112,31 +107,26 @@ function fromFiles(client: GitHubClient, path: string, pull: ChangesOf): ChangeS
   };
 }
 
-function toFileChange(file: z.output<typeof FilesPage>[number]): FileChange {
-  const { additions, deletions, patch } = file;
+function toFileChange(file: z.output<typeof File>): FileChange {
+  const { previous_filename: previousPath, additions, deletions, patch } = file;
   const status = toStatus(file.status);
-  const renamed = file.previous_filename !== undefined;
+  const hasLines = additions + deletions > 0;
+  const renamed = previousPath !== undefined;
+  const { hunks, cut } =
+    patch === undefined
+      ? { hunks: [], cut: hasLines ? ("no-patch" as const) : undefined }
+      : parsePatch(patch);
   return {
     path: file.filename,
-    ...(file.previous_filename === undefined ? {} : { previousPath: file.previous_filename }),
+    ...(renamed ? { previousPath } : {}),
     status,
     additions,
     deletions,
     // The API does not say; text that changed has lines.
-    binary:
-      patch === undefined && additions + deletions === 0 && !renamed && status !== "mode-changed",
-    hunks: [],
-    ...(patch === undefined
-      ? additions + deletions > 0 && { cut: "no-patch" as const }
-      : cutOf(parsePatch(patch))),
+    binary: patch === undefined && !hasLines && !renamed && status !== "mode-changed",
+    hunks,
+    ...(cut === undefined ? {} : { cut }),
   };
-}
-
-function cutOf({
-  hunks,
-  cut,
-}: Pick<FileChange, "hunks" | "cut">): Pick<FileChange, "hunks" | "cut"> {
-  return { hunks, ...(cut === undefined ? {} : { cut }) };
 }
 
 function toStatus(status: string): FileStatus {

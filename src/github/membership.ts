@@ -3,7 +3,7 @@ import * as z from "zod";
 import { UpstreamError } from "../upstream/error.ts";
 import { createClient } from "./client/client.ts";
 
-const Membership = z.object({ state: z.string() });
+const Membership = z.object({ state: z.string() }).catch({ state: "unknown" });
 
 /** Whether the connected person is an active member; what the account may not see counts as no. */
 export async function isActiveMember(
@@ -11,8 +11,9 @@ export async function isActiveMember(
   organization: string,
 ): Promise<boolean> {
   try {
-    const answer = await createClient({ fetch }).get(`/user/memberships/orgs/${organization}`);
-    return Membership.safeParse(answer).data?.state === "active";
+    const path = `/user/memberships/orgs/${organization}`;
+    const { state } = await createClient({ fetch }).get(Membership, path);
+    return state === "active";
   } catch (error) {
     const unseen =
       error instanceof UpstreamError &&

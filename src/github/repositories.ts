@@ -17,7 +17,7 @@ const Repository = z.object({
   pushed_at: z.string().nullish(),
   archived: z.boolean().catch(false),
 });
-const Repositories = z.array(Repository);
+type Repository = z.output<typeof Repository>;
 
 /**
  * Repositories of the account whose name contains the query, the most recently pushed first; any other that it can see
@@ -31,16 +31,13 @@ export async function listRepositories(
   const wanted = query.trim().toLowerCase();
   const found: RepositoryListItem[] = [];
   for (let page = 1; page <= PAGES_MAX && found.length < LISTED_MAX; page += 1) {
-    const answer = Repositories.safeParse(await readPage(client, page));
-    if (!answer.success) {
-      throw new UpstreamError("github", "invalid_response", { status: 200 });
-    }
+    const listed = await readPage(client, page);
     found.push(
-      ...answer.data
+      ...listed
         .filter((item) => !item.archived && item.full_name.toLowerCase().includes(wanted))
         .map(toListItem),
     );
-    if (answer.data.length < PER_PAGE) {
+    if (listed.length < PER_PAGE) {
       break;
     }
   }
@@ -55,9 +52,10 @@ export async function listRepositories(
 }
 
 /** A connection without a call for lists still finds what is named. */
-async function readPage(client: GitHubClient, page: number): Promise<unknown> {
+async function readPage(client: GitHubClient, page: number): Promise<Repository[]> {
   try {
-    return await client.get("/user/repos", { sort: "pushed", per_page: PER_PAGE, page });
+    const query = { sort: "pushed", per_page: PER_PAGE, page };
+    return await client.get(z.array(Repository), "/user/repos", query);
   } catch (error) {
     if (isNotOffered(error)) {
       return [];
@@ -76,8 +74,8 @@ async function readNamed(
     return null;
   }
   try {
-    const answer = Repository.safeParse(await client.get(`/repos/${owner}/${name}`));
-    return answer.success ? toListItem(answer.data) : null;
+    const item = await client.get(Repository.nullable().catch(null), `/repos/${owner}/${name}`);
+    return item === null ? null : toListItem(item);
   } catch (error) {
     if (error instanceof UpstreamError && error.kind === "rejected" && error.status !== 401) {
       return null;
@@ -86,7 +84,7 @@ async function readNamed(
   }
 }
 
-function toListItem(item: z.output<typeof Repository>): RepositoryListItem {
+function toListItem(item: Repository): RepositoryListItem {
   return {
     repository: item.full_name,
     private: item.private,

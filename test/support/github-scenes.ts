@@ -1,5 +1,5 @@
 import { allowList } from "../../src/github/allow-list.ts";
-import { createPullRequests } from "../../src/github/graphql/pull-requests.ts";
+import { createGraphQLPullRequests } from "../../src/github/graphql/pull-requests.ts";
 import { readChanges } from "../../src/summarize/diff/read-changes.ts";
 import { createRequestQueue } from "../../src/summarize/gather/request-queue.ts";
 import { createGathering, type Gathered } from "../../src/summarize/gathering.ts";
@@ -63,7 +63,7 @@ export function createRepository(
   now: number,
 ): PullRequests {
   const [owner = "", repository = ""] = name.split("/");
-  return createPullRequests({
+  return createGraphQLPullRequests({
     owner,
     name: repository,
     fetch,

@@ -1,6 +1,6 @@
 import { createScalekitConnector } from "../../src/connectors/scalekit/connector.ts";
 import type { AccessLevel } from "../../src/github/access-level.ts";
-import { createPullRequestsAtAnyLevel } from "../../src/github/pull-requests-at-any-level.ts";
+import { createPullRequests } from "../../src/github/pull-requests.ts";
 import type { PullRequests } from "../../src/summarize/ports.ts";
 import { REAL_CLOCK } from "../../src/upstream/clock.ts";
 import type { ScalekitSettings } from "../fakes/scalekit/settings.ts";
@@ -77,7 +77,7 @@ export async function createLevelWorld(
     fetch,
     toolsFetch,
     pulls: (repository, { level = "graphql", known = [] } = {}) =>
-      createPullRequestsAtAnyLevel({
+      createPullRequests({
         owner: repository.split("/")[0] ?? "",
         name: repository.split("/")[1] ?? "",
         fetch,

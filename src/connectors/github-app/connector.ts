@@ -1,5 +1,5 @@
-import { encodeBase64Url } from "../../encoding.ts";
 import type { GitHubAppSettings } from "../../config/config.ts";
+import { encodeBase64Url } from "../../encoding.ts";
 import { createGitHubTools } from "../../github/tools/create-github-tools.ts";
 import { createRestExecutor } from "../../github/tools/rest-executor.ts";
 import { AUTHORIZATION_LIFETIME_MS } from "../../limits.ts";

@@ -1,10 +1,11 @@
 import { Octokit } from "@octokit/core";
+import type * as z from "zod";
 
 import { JOB_TIMEOUT_DEFAULT_SECONDS } from "../../limits.ts";
-import type { Clock } from "../../upstream/clock.ts";
-import { REAL_CLOCK } from "../../upstream/clock.ts";
+import { type Clock, REAL_CLOCK } from "../../upstream/clock.ts";
 import { UpstreamError } from "../../upstream/error.ts";
 import { withRetries } from "../../upstream/retry.ts";
+import { parseAnswer, unexpectedAnswer } from "./answer.ts";
 import { API_ROOT } from "./api-root.ts";
 import { createConnections } from "./connections.ts";
 import { type GraphQLResult, readGraphQLAnswer } from "./graphql-answer.ts";
@@ -29,12 +30,13 @@ export interface ClientOptions {
 }
 
 export interface GitHubClient {
-  /** A parsed JSON answer. `retry` narrows which failures are tried again. */
-  get(
+  /** What the schema reads in the answer. `retry` narrows which failures are tried again. */
+  get<Schema extends z.ZodType>(
+    schema: Schema,
     path: string,
     query?: Record<string, string | number>,
     retry?: (error: UpstreamError) => boolean,
-  ): Promise<unknown>;
+  ): Promise<z.output<Schema>>;
   /** The changes of a pull request as GitHub's unified diff. Read it to its end or cancel it. */
   diff(path: string): Promise<ReadableStream<Uint8Array>>;
   /** `retry` narrows which failures are tried again with the same query. */
@@ -110,13 +112,13 @@ export function createClient(options: ClientOptions): GitHubClient {
   const headers = { "x-github-api-version": API_VERSION };
 
   return {
-    async get(path, query = {}, retry) {
+    async get(schema, path, query = {}, retry) {
       const { data } = await octokit.request(`GET ${path}`, {
         ...query,
         headers,
         request: { retry },
       });
-      return data;
+      return parseAnswer(schema, data);
     },
     async diff(path) {
       const { data } = await octokit.request(`GET ${path}`, {
@@ -126,7 +128,7 @@ export function createClient(options: ClientOptions): GitHubClient {
         request: { stream: true, retry: isNoTimeout },
       });
       if (!(data instanceof ReadableStream)) {
-        throw new UpstreamError("github", "invalid_response", { status: 200 });
+        throw unexpectedAnswer();
       }
       return data;
     },

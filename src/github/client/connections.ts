@@ -1,8 +1,8 @@
 import { UPSTREAM_BODIES_AT_ONCE, UPSTREAM_CONNECTIONS_MAX } from "../../limits.ts";
 import { parseJson, readText } from "../../upstream/body.ts";
-import { UpstreamError } from "../../upstream/error.ts";
 import { createGate } from "../../upstream/gate.ts";
 import { guardFetch } from "../../upstream/guarded-fetch.ts";
+import { unexpectedAnswer } from "./answer.ts";
 
 /** The connections of one job to GitHub. Each counts from its opening to the end of its answer's body. */
 export interface Connections {
@@ -80,7 +80,7 @@ export function createConnections(
         async () => {
           const parsed = parseJson(await readText(body));
           if (parsed === undefined) {
-            throw new UpstreamError("github", "invalid_response", { status: 200 });
+            throw unexpectedAnswer();
           }
           return parsed;
         },

@@ -1,6 +1,7 @@
 import * as z from "zod";
 
 import { UpstreamError } from "../../upstream/error.ts";
+import { unexpectedAnswer } from "./answer.ts";
 import type { AnswerHeaders } from "./rate-limit.ts";
 import type { RefusedAnswer } from "./refusal.ts";
 
@@ -45,7 +46,7 @@ export function readGraphQLAnswer(
       : diagnose({ status, headers, message: refusal.message });
   }
   if (data == null || empty) {
-    throw new UpstreamError("github", "invalid_response", { status: 200 });
+    throw unexpectedAnswer();
   }
   return { data, errors };
 }

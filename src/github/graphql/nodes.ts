@@ -2,6 +2,7 @@ import * as z from "zod";
 
 import { UpstreamError } from "../../upstream/error.ts";
 import { isBodyTooLarge } from "../../upstream/guarded-fetch.ts";
+import { parseAnswer, unexpectedAnswer } from "../client/answer.ts";
 import type { GitHubClient } from "../client/client.ts";
 import type { GraphQLError } from "../client/graphql-answer.ts";
 
@@ -103,7 +104,7 @@ async function readAlone<Schema extends z.ZodType>(
 ): Promise<ReadNode<z.output<Schema>>[]> {
   const [item] = await askForLess(client, query, ids, course);
   if (item?.node === null && !item.errors.some(isGone)) {
-    throw new UpstreamError("github", "invalid_response", { status: 200 });
+    throw unexpectedAnswer();
   }
   return item === undefined ? [] : asRead(item);
 }
@@ -146,12 +147,9 @@ async function ask<Schema extends z.ZodType>(
     { ids, ...query.variables },
     ...(retry === undefined ? [] : [retry]),
   );
-  const parsed = NodesData.safeParse(data);
-  if (!parsed.success) {
-    throw new UpstreamError("github", "invalid_response", { status: 200 });
-  }
+  const { nodes } = parseAnswer(NodesData, data);
   return ids.map((id, index) => {
-    const node = query.node.safeParse(parsed.data.nodes[index]);
+    const node = query.node.safeParse(nodes[index]);
     return {
       id,
       node: node.success ? node.data : null,

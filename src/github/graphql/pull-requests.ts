@@ -5,24 +5,23 @@ import {
   RECOUNT_PER_CALL,
 } from "../../limits.ts";
 import type { PullRequests } from "../../summarize/ports.ts";
-import type { Candidate } from "../../summarize/pull-request/pull-request.ts";
+import type { Candidate, Recount } from "../../summarize/pull-request/pull-request.ts";
+import { chunk } from "../../summarize/rank/chunk.ts";
 import { UpstreamError } from "../../upstream/error.ts";
 import { readChanges } from "../changes.ts";
-import { type ClientOptions, createClient } from "../client/client.ts";
+import { parseAnswer, unexpectedAnswer } from "../client/answer.ts";
+import { type ClientOptions, createClient, type GitHubClient } from "../client/client.ts";
 import type { RepositoryName } from "../repository-name.ts";
-import { readDetails } from "./details.ts";
-import { readNodes } from "./nodes.ts";
+import { type ReadNode, readNodes } from "./nodes.ts";
 import { CANDIDATES, CandidatesData, toCandidatePage } from "./queries/candidates.ts";
 import { olderThan } from "./queries/connection.ts";
-import type { OlderPages } from "./queries/details.ts";
+import { DETAILS, type Details, DetailsNode, type OlderPages } from "./queries/details.ts";
 import { MERGEABILITY, MergeabilityNode } from "./queries/mergeability.ts";
 import { OLDER_DISCUSSION, OlderDiscussionData } from "./queries/older-discussion.ts";
-import { readRecounts } from "./recount.ts";
-
-export interface PullRequestsOptions extends ClientOptions, RepositoryName {}
+import { RECOUNT, RecountNode } from "./queries/recount.ts";
 
 /** The pull requests of one repository, for one job: GraphQL for everything but the changes. */
-export function createPullRequests(options: PullRequestsOptions): PullRequests {
+export function createGraphQLPullRequests(options: ClientOptions & RepositoryName): PullRequests {
   const client = createClient(options);
   /** GitHub's own name once it is known, which saves a redirect per diff of a renamed repository. */
   let repository: RepositoryName = { owner: options.owner, name: options.name };
@@ -39,11 +38,11 @@ export function createPullRequests(options: PullRequestsOptions): PullRequests {
         recent: after === undefined,
         sized: CANDIDATES_SIZED,
       });
-      const parsed = CandidatesData.safeParse(data);
-      if (!parsed.success || parsed.data.repository === null) {
-        throw new UpstreamError("github", "invalid_response", { status: 200 });
+      const { repository: node } = parseAnswer(CandidatesData, data);
+      if (node === null) {
+        throw unexpectedAnswer();
       }
-      const page = toCandidatePage(parsed.data.repository);
+      const page = toCandidatePage(node);
       repository = page.repository;
       for (const candidate of page.candidates) {
         candidates.set(candidate.id, candidate);
@@ -52,13 +51,13 @@ export function createPullRequests(options: PullRequestsOptions): PullRequests {
     },
 
     async recount(ids) {
-      const parts = inParts(ids, RECOUNT_PER_CALL);
+      const parts = chunk(ids, RECOUNT_PER_CALL);
       const read = parts.map((part) => readRecounts(client, part, candidates));
       return (await Promise.all(read)).flat();
     },
 
     async details(ids) {
-      const parts = inParts(ids, DETAILS_PER_CALL);
+      const parts = chunk(ids, DETAILS_PER_CALL);
       const read = await Promise.all(parts.map((part) => readDetails(client, part)));
       return read.flat().map(({ pull, older }) => {
         olderPages.set(pull.id, older);
@@ -87,11 +86,7 @@ export function createPullRequests(options: PullRequestsOptions): PullRequests {
         withComments: comments !== undefined,
         withThreads: threads !== undefined,
       });
-      const parsed = OlderDiscussionData.safeParse(data);
-      if (!parsed.success) {
-        throw new UpstreamError("github", "invalid_response", { status: 200 });
-      }
-      const { node } = parsed.data;
+      const { node } = parseAnswer(OlderDiscussionData, data);
       olderPages.set(pull.id, {
         comments: node?.comments && olderThan(node.comments.pageInfo),
         threads: node?.reviewThreads && olderThan(node.reviewThreads.pageInfo),
@@ -101,10 +96,65 @@ export function createPullRequests(options: PullRequestsOptions): PullRequests {
   };
 }
 
-function inParts(ids: readonly string[], size: number): string[][] {
-  const parts: string[][] = [];
-  for (let start = 0; start < ids.length; start += size) {
-    parts.push(ids.slice(start, start + size));
+const DETAILS_QUERY = {
+  document: DETAILS,
+  variables: { threads: true },
+  lighter: { threads: false },
+  node: DetailsNode,
+  isIncomplete: ({ truncated }: Details) => truncated,
+};
+
+/** Everything but the diff. What GitHub refuses to say of a pull request is unknown, never taken as nothing. */
+async function readDetails(client: GitHubClient, ids: readonly string[]): Promise<Details[]> {
+  const { nodes, failed } = await readNodes(client, DETAILS_QUERY, ids);
+  const [cause] = failed.values();
+  if (cause !== undefined) {
+    // Missing means vanished. Whoever asks for each alone learns which one it was, and gets the others.
+    throw new UpstreamError("github", "invalid_response", { cause });
   }
-  return parts;
+  return nodes.map(withUnknowns);
+}
+
+function withUnknowns({ node, errors }: ReadNode<Details>): Details {
+  const failed = new Set(errors.map(({ path }) => path?.[2]));
+  const { pull } = node;
+  return {
+    ...node,
+    pull: {
+      ...pull,
+      ...(failed.has("statusCheckRollup")
+        ? { checks: { state: "unknown", total: 0, list: [] } }
+        : {}),
+      ...(failed.has("reviewDecision") ? { reviewDecision: "unknown" } : {}),
+    },
+  };
+}
+
+const RECOUNT_QUERY = {
+  document: RECOUNT,
+  variables: { size: 100 },
+  lighter: { size: 20 },
+  node: RecountNode,
+};
+
+/** Counts by author. One that cannot be read counts as nothing seen of its total, so that no proof rests on it. */
+async function readRecounts(
+  client: GitHubClient,
+  ids: readonly string[],
+  candidates: ReadonlyMap<string, Candidate>,
+): Promise<Recount[]> {
+  const { nodes, failed } = await readNodes(client, RECOUNT_QUERY, ids);
+  const unseen = [...failed.keys()].flatMap((id) => candidates.get(id) ?? []).map(toUnseen);
+  return [...nodes.map(({ node }) => node), ...unseen];
+}
+
+function toUnseen({ id, number, totalComments }: Candidate): Recount {
+  return {
+    id,
+    number,
+    comments: [],
+    commentsTotal: totalComments,
+    reviews: [],
+    reviewsTotal: 0,
+  };
 }

@@ -1,7 +1,7 @@
 import { REST_CANDIDATES_PER_PAGE, REST_TOTALS_MAX } from "../../limits.ts";
 import type { Candidate, CandidatePage } from "../../summarize/pull-request/pull-request.ts";
-import type { PullRow } from "./pull-row.ts";
 import type { RestReader } from "./reader.ts";
+import type { PullRow } from "./rows.ts";
 
 /** How many comments a pull request has; null where that is not known. */
 export interface Totals {
@@ -12,8 +12,8 @@ export interface Totals {
 const CURSOR = /^rest:(\d{1,6})$/;
 
 /**
- * A page of candidates over REST, whose lists carry no totals: those of the conversation come with the issues, those of
- * the review comments from the newest of the whole repository, and what is still missing from the pull requests
+ * A page of candidates over REST, whose lists have no totals. Those of the conversation come with the issues, those of the
+ * review comments from the newest of the whole repository, and what is still missing from the pull requests
  * themselves. Both are kept, in `totals` and `listed`.
  */
 export async function readCandidates(
@@ -77,13 +77,13 @@ async function learnTotals(
   if (missing.length === 0) {
     return;
   }
-  const [issues, talk] = await Promise.all([
+  const [issues, newest] = await Promise.all([
     reader.conversationCounts(),
     reader.newestReviewComments(),
   ]);
   const conversations = new Map(issues?.map(({ number, comments }) => [number, comments]));
-  const byNumber = Map.groupBy(talk?.rows ?? [], ({ number }) => number);
-  const reachesTo = talk?.complete === true ? "" : talk?.rows.at(-1)?.comment.createdAt;
+  const byNumber = Map.groupBy(newest?.rows ?? [], ({ number }) => number);
+  const reachesTo = newest?.complete === true ? "" : newest?.rows.at(-1)?.comment.createdAt;
   for (const { number, created_at: createdAt } of missing) {
     const review =
       reachesTo !== undefined && createdAt > reachesTo ? (byNumber.get(number)?.length ?? 0) : null;

@@ -1,10 +1,12 @@
 import type { Unread } from "../../protocol/pull-request.ts";
-import type { PullRequest } from "../../summarize/pull-request/pull-request.ts";
+import type {
+  PullRequest,
+  Review,
+  ReviewThread,
+} from "../../summarize/pull-request/pull-request.ts";
 import type { Totals } from "./candidates.ts";
-import type { PullFull, PullRow } from "./pull-row.ts";
 import type { RestReader } from "./reader.ts";
-import { deriveReviewDecision, latestOpinions } from "./review-decision.ts";
-import { toThreads } from "./threads.ts";
+import type { PullFull, PullRow, ReviewComment } from "./rows.ts";
 
 /** Everything but the changes, as far as this connection shows; what it does not show is said to be unread. */
 export async function readDetail(
@@ -16,10 +18,10 @@ export async function readDetail(
   if (about === undefined) {
     return null;
   }
-  const conversation = full?.comments ?? totals?.conversation ?? null;
+  const conversationTotal = full?.comments ?? totals?.conversation ?? null;
   const reviewTotal = full?.review_comments ?? totals?.review ?? null;
-  const [talk, reviewComments, reviews, checks, headCommittedAt] = await Promise.all([
-    conversation === 0 ? [] : reader.comments(number, conversation),
+  const [conversation, reviewComments, reviews, checks, headCommittedAt] = await Promise.all([
+    conversationTotal === 0 ? [] : reader.comments(number, conversationTotal),
     reviewTotal === 0 ? [] : reader.reviewComments(number),
     reader.reviews(number),
     reader.checks(about.head.sha),
@@ -35,7 +37,7 @@ export async function readDetail(
   const opinions = latestOpinions(list);
   const unread: Unread[] = [
     ...(full === null ? (["size"] as const) : []),
-    ...(talk === null ? (["comments"] as const) : []),
+    ...(conversation === null ? (["comments"] as const) : []),
     ...(reviews === null ? (["reviews"] as const) : []),
     ...(reviewComments === null ? (["threads"] as const) : []),
     ...(threads.length > 0 ? (["resolution"] as const) : []),
@@ -50,8 +52,8 @@ export async function readDetail(
         : deriveReviewDecision(full?.mergeable_state ?? "unknown", opinions),
     checks,
     comments: {
-      total: Math.max(talk?.length ?? 0, conversation ?? 0),
-      list: (talk ?? []).map(({ comment }) => comment),
+      total: Math.max(conversation?.length ?? 0, conversationTotal ?? 0),
+      list: (conversation ?? []).map(({ comment }) => comment),
     },
     reviews: { total: list.length, list },
     opinions,
@@ -103,4 +105,67 @@ function toSize(full: PullFull | null) {
     commits: full?.commits ?? 0,
     mergeable: toMergeable(full?.mergeable),
   };
+}
+
+/** Each person's latest approval, change request or dismissal, as GraphQL would list them. */
+function latestOpinions(reviews: readonly Review[]): Review[] {
+  const latest = new Map<string, Review>();
+  for (const review of reviews.toSorted((a, b) => a.submittedAt.localeCompare(b.submittedAt))) {
+    if (review.state !== "COMMENTED" && review.state !== "PENDING") {
+      const person = review.author.login.toLowerCase();
+      latest.set(person === "ghost" ? review.id : person, review);
+    }
+  }
+  return [...latest.values()];
+}
+
+/** States of mergeability in which no rule of the repository stands in the way. */
+const UNBLOCKED: ReadonlySet<string> = new Set(["clean", "unstable", "has_hooks"]);
+
+/**
+ * REST does not show the decision, nor the rules behind it. Where GitHub says that nothing blocks the merge, the rules
+ * about reviews are met, whichever they are; elsewhere they are unknown.
+ */
+function deriveReviewDecision(
+  mergeableState: string,
+  opinions: readonly Review[],
+): PullRequest["reviewDecision"] {
+  if (!UNBLOCKED.has(mergeableState)) {
+    return "unknown";
+  }
+  return opinions.some((review) => review.state === "APPROVED") ? "APPROVED" : null;
+}
+
+/**
+ * Review comments by thread. REST has no threads: replies name the comment that began one. Whether it was resolved is
+ * not shown.
+ */
+function toThreads(comments: readonly ReviewComment[]): ReviewThread[] {
+  const byThread = Map.groupBy(comments.toSorted(byTime), (comment) => comment.thread);
+  return [...byThread].flatMap(([id, said]) => {
+    const [first] = said;
+    if (first === undefined) {
+      return [];
+    }
+    // The one that began it is missing where only the newest comments were read.
+    const begun = first.comment.id === `discussion_r${id}`;
+    return [
+      {
+        id: `thread-${id}`,
+        resolved: null,
+        outdated: said.every(({ outdated }) => outdated),
+        path: first.path,
+        line: first.line,
+        comments: said.map(({ comment }) => comment),
+        commentsTotal: said.length + (begun ? 0 : 1),
+      },
+    ];
+  });
+}
+
+function byTime(a: ReviewComment, b: ReviewComment): number {
+  return (
+    a.comment.createdAt.localeCompare(b.comment.createdAt) ||
+    a.comment.id.localeCompare(b.comment.id, "en", { numeric: true })
+  );
 }

@@ -3,15 +3,15 @@ import type { ChangeStream, FileChange } from "../../summarize/pull-request/file
 import { UpstreamError } from "../../upstream/error.ts";
 import { isNotOffered } from "../../upstream/route-refused.ts";
 import { readChanges } from "../changes.ts";
-import { createClient } from "../client/client.ts";
-import type { PullRequestsOptions } from "../graphql/pull-requests.ts";
+import { type ClientOptions, createClient } from "../client/client.ts";
+import type { RepositoryName } from "../repository-name.ts";
 import { readCandidates, type Totals } from "./candidates.ts";
 import { readDetail, toMergeable } from "./details.ts";
-import type { PullRow } from "./pull-row.ts";
 import { createRestReader } from "./reader.ts";
 import { readRecount } from "./recount.ts";
+import type { PullRow } from "./rows.ts";
 
-export interface RestPullRequestsOptions extends PullRequestsOptions {
+export interface RestPullRequestsOptions extends ClientOptions, RepositoryName {
   /** Numbers of pull requests by id, of what was listed elsewhere; this adds what it lists itself. */
   numbers?: Map<string, number>;
 }
@@ -28,7 +28,7 @@ export function createRestPullRequests(options: RestPullRequestsOptions): PullRe
   const rows = new Map<number, PullRow>();
 
   /** Those that are known, each with its number. */
-  function known(ids: readonly string[]): { id: string; number: number }[] {
+  function known(ids: readonly string[]): Known[] {
     return ids.flatMap((id) => {
       const number = numbers.get(id);
       return number === undefined ? [] : [{ id, number }];
@@ -73,15 +73,31 @@ export function createRestPullRequests(options: RestPullRequestsOptions): PullRe
   };
 }
 
+interface Known {
+  id: string;
+  number: number;
+}
+
 /**
  * One answer each, without what has vanished. What fails of single ones is reported as such, so that they are asked for
  * alone; what was read of the others is kept by then.
  */
 async function eachOf<Value>(
-  pulls: readonly { id: string; number: number }[],
-  read: (pull: { id: string; number: number }) => Promise<Value | null>,
+  pulls: readonly Known[],
+  read: (pull: Known) => Promise<Value | null>,
 ): Promise<Value[]> {
-  const settled = await Promise.allSettled(pulls.map(unlessVanished(read)));
+  const settled = await Promise.allSettled(
+    pulls.map(async (pull) => {
+      try {
+        return await read(pull);
+      } catch (error) {
+        if (error instanceof UpstreamError && error.upstream === "github" && error.status === 404) {
+          return null;
+        }
+        throw error;
+      }
+    }),
+  );
   const failed = settled.flatMap((one) => (one.status === "rejected" ? [one.reason] : []));
   const [first]: unknown[] = failed;
   if (first !== undefined) {
@@ -95,24 +111,6 @@ async function eachOf<Value>(
   return settled.flatMap((one) =>
     one.status === "fulfilled" && one.value !== null ? [one.value] : [],
   );
-}
-
-function unlessVanished<Value>(
-  read: (pull: { id: string; number: number }) => Promise<Value | null>,
-) {
-  return async function readUnlessVanished(pull: {
-    id: string;
-    number: number;
-  }): Promise<Value | null> {
-    try {
-      return await read(pull);
-    } catch (error) {
-      if (error instanceof UpstreamError && error.upstream === "github" && error.status === 404) {
-        return null;
-      }
-      throw error;
-    }
-  };
 }
 
 /** Changes that this connection has no call for are missing, which is no fault of the connection as a whole. */

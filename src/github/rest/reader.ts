@@ -15,13 +15,17 @@ import type { RepositoryName } from "../repository-name.ts";
 import { CheckRuns, CombinedStatus, rollUp } from "./checks.ts";
 import {
   CommentRow,
+  CommitRow,
+  type ConversationComment,
+  IssueRow,
+  PullFull,
+  PullRow,
+  RepositoryRow,
   type ReviewComment,
   ReviewCommentRow,
   ReviewRow,
-  type TalkComment,
-} from "./comment-rows.ts";
-import { createOnce } from "./once.ts";
-import { CommitRow, IssueRow, PullFull, PullRow, RepositoryRow, SearchCount } from "./pull-row.ts";
+  SearchCount,
+} from "./rows.ts";
 
 type Query = Record<string, string | number>;
 
@@ -33,22 +37,16 @@ export type RestReader = ReturnType<typeof createRestReader>;
 
 export function createRestReader(client: GitHubClient, asked: RepositoryName) {
   let repository = asked;
-  const pulls = createOnce<PullFull | null>();
-  const conversations = createOnce<TalkComment[] | null>();
-  const reviewComments = createOnce<ReviewComment[] | null>();
+  const pulls = createCache<PullFull | null>();
+  const conversations = createCache<ConversationComment[] | null>();
+  const reviewComments = createCache<ReviewComment[] | null>();
 
   async function get<Schema extends z.ZodType>(
     schema: Schema,
     path: string,
     query: Query = {},
-    retry?: (error: UpstreamError) => boolean,
   ): Promise<z.output<Schema>> {
-    const answer = await client.get(
-      `/repos/${repository.owner}/${repository.name}${path}`,
-      query,
-      ...(retry === undefined ? [] : [retry]),
-    );
-    return parse(schema, answer);
+    return await client.get(schema, `/repos/${repository.owner}/${repository.name}${path}`, query);
   }
 
   async function pages<Schema extends z.ZodType>(
@@ -105,44 +103,40 @@ export function createRestReader(client: GitHubClient, asked: RepositoryName) {
     /** How many open pull requests there are. */
     async openCount(): Promise<number | null> {
       const q = `repo:${repository.owner}/${repository.name} is:pr is:open`;
-      try {
-        // A minute's limit of its own, which is not worth waiting for.
-        const answer = await client.get("/search/issues", { q, per_page: 1 }, () => false);
-        const { total_count: count, incomplete_results: partial } = parse(SearchCount, answer);
-        return partial ? null : count;
-      } catch (error) {
-        return nullIfUnavailable(error, isSearchFailed);
-      }
+      // A minute's limit of its own, which is not worth waiting for.
+      const search = client.get(SearchCount, "/search/issues", { q, per_page: 1 }, () => false);
+      const found = await orNull(search, isSearchFailed);
+      return found === null || found.incomplete_results ? null : found.total_count;
     },
 
     async about(): Promise<z.output<typeof RepositoryRow> | null> {
-      return await nullIfRefused(get(RepositoryRow, ""));
+      return await orNull(get(RepositoryRow, ""));
     },
 
     /** Conversation comments of the issues and pull requests that have most of them. */
     async conversationCounts(): Promise<IssueRow[] | null> {
       const query = { state: "open", sort: "comments", direction: "desc" };
       const read = get(z.array(IssueRow), "/issues", { ...query, per_page: REST_PER_PAGE });
-      return await nullIfRefused(read);
+      return await orNull(read);
     },
 
     /** The newest review comments of all pull requests; `complete` when there are no others. */
     async newestReviewComments(): Promise<{ rows: ReviewComment[]; complete: boolean } | null> {
-      return await nullIfRefused(toTheEnd(ReviewCommentRow, "/pulls/comments", newestFirst, 1));
+      return await orNull(toTheEnd(ReviewCommentRow, "/pulls/comments", newestFirst, 1));
     },
 
     async pull(number: number): Promise<PullFull | null> {
-      return await pulls.get(number, () => nullIfRefused(get(PullFull, `/pulls/${number}`)));
+      return await pulls.get(number, () => orNull(get(PullFull, `/pulls/${number}`)));
     },
     forgetPull(number: number): void {
       pulls.forget(number);
     },
 
     /** Conversation comments, oldest first: the first page and, of `total`, the newest hundred at least. */
-    async comments(number: number, total: number | null): Promise<TalkComment[] | null> {
+    async comments(number: number, total: number | null): Promise<ConversationComment[] | null> {
       const path = `/issues/${number}/comments`;
       return await conversations.get(number, () =>
-        nullIfRefused(
+        orNull(
           total === null
             ? toTheEnd(CommentRow, path, {}, REST_COMMENT_PAGES_MAX).then(({ rows }) => rows)
             : pages(CommentRow, path, {}, endPages(total)),
@@ -155,21 +149,21 @@ export function createRestReader(client: GitHubClient, asked: RepositoryName) {
       return await reviewComments.get(number, async () => {
         const path = `/pulls/${number}/comments`;
         const read = toTheEnd(ReviewCommentRow, path, newestFirst, REST_COMMENT_PAGES_MAX);
-        return (await nullIfRefused(read))?.rows ?? null;
+        return (await orNull(read))?.rows ?? null;
       });
     },
 
     async reviews(number: number): Promise<Review[] | null> {
       const path = `/pulls/${number}/reviews`;
-      const read = await nullIfRefused(toTheEnd(ReviewRow, path, {}, REST_REVIEW_PAGES_MAX));
+      const read = await orNull(toTheEnd(ReviewRow, path, {}, REST_REVIEW_PAGES_MAX));
       return read === null ? null : read.rows.filter((review) => review !== null);
     },
 
     async checks(headOid: string) {
       const query = { per_page: REST_PER_PAGE };
       const [runs, statuses] = await Promise.all([
-        nullIfForbidden(get(CheckRuns, `/commits/${headOid}/check-runs`, query)),
-        nullIfForbidden(get(CombinedStatus, `/commits/${headOid}/status`, query)),
+        orNull(get(CheckRuns, `/commits/${headOid}/check-runs`, query), isForbidden),
+        orNull(get(CombinedStatus, `/commits/${headOid}/status`, query), isForbidden),
       ]);
       return rollUp(runs, statuses);
     },
@@ -181,19 +175,11 @@ export function createRestReader(client: GitHubClient, asked: RepositoryName) {
       }
       const query = { per_page: 1, page: commits };
       const path = `/pulls/${number}/commits`;
-      const rows = await nullIfForbidden(get(z.array(CommitRow), path, query));
+      const rows = await orNull(get(z.array(CommitRow), path, query), isForbidden);
       const head = rows?.find(({ sha }) => sha === headOid);
       return head?.commit.committer?.date ?? null;
     },
   };
-}
-
-function parse<Schema extends z.ZodType>(schema: Schema, answer: unknown): z.output<Schema> {
-  const parsed = schema.safeParse(answer);
-  if (!parsed.success) {
-    throw new UpstreamError("github", "invalid_response", { status: 200 });
-  }
-  return parsed.data;
 }
 
 /** Ascending lists have their newest at the end; the first page shows how a discussion began. */
@@ -202,34 +188,48 @@ function endPages(total: number): number[] {
   return [...new Set([1, last - 1, last])].filter((page) => page >= 1);
 }
 
-async function nullIfRefused<Value>(reading: Promise<Value>): Promise<Value | null> {
+/** Null where this connection has no call for it, or may not make it; `also` adds other errors to those. */
+async function orNull<Value>(
+  reading: Promise<Value>,
+  also: (error: UpstreamError) => boolean = () => false,
+): Promise<Value | null> {
   try {
     return await reading;
   } catch (error) {
-    return nullIfUnavailable(error, () => false);
+    if (isRequestRefused(error) || (error instanceof UpstreamError && also(error))) {
+      return null;
+    }
+    throw error;
   }
 }
 
 /** For what an account, or a GitHub App, may read a pull request without. */
-async function nullIfForbidden<Value>(reading: Promise<Value>): Promise<Value | null> {
-  try {
-    return await reading;
-  } catch (error) {
-    return nullIfUnavailable(
-      error,
-      ({ upstream, kind, status }) =>
-        upstream === "github" && kind === "rejected" && (status === 403 || status === 404),
-    );
-  }
+function isForbidden({ upstream, kind, status }: UpstreamError): boolean {
+  return upstream === "github" && kind === "rejected" && (status === 403 || status === 404);
 }
 
 function isSearchFailed({ upstream, status }: UpstreamError): boolean {
   return upstream === "github" && status !== 401;
 }
 
-function nullIfUnavailable(error: unknown, also: (error: UpstreamError) => boolean): null {
-  if (isRequestRefused(error) || (error instanceof UpstreamError && also(error))) {
-    return null;
-  }
-  throw error;
+/** What was read by number, begun once for all who ask for it. What failed is not kept. */
+function createCache<Value>() {
+  const kept = new Map<number, Promise<Value>>();
+  return {
+    async get(number: number, read: () => Promise<Value>): Promise<Value> {
+      const known = kept.get(number);
+      if (known !== undefined) {
+        return await known;
+      }
+      const reading = read().catch((error: unknown) => {
+        kept.delete(number);
+        throw error;
+      });
+      kept.set(number, reading);
+      return await reading;
+    },
+    forget(number: number): void {
+      kept.delete(number);
+    },
+  };
 }

@@ -1,7 +1,7 @@
 import type { Recount } from "../../summarize/pull-request/pull-request.ts";
 import type { Totals } from "./candidates.ts";
-import type { ReviewComment } from "./comment-rows.ts";
 import type { RestReader } from "./reader.ts";
+import type { ReviewComment } from "./rows.ts";
 
 /** Who wrote the comments of one pull request, as far as this connection shows. */
 export async function readRecount(
@@ -9,11 +9,11 @@ export async function readRecount(
   { id, number }: { id: string; number: number },
   totals: Totals,
 ): Promise<Recount> {
-  const [talk, review] = await Promise.all([
+  const [conversation, review] = await Promise.all([
     totals.conversation === 0 ? [] : reader.comments(number, totals.conversation),
     totals.review === 0 ? [] : reader.reviewComments(number),
   ]);
-  const comments = (talk ?? []).map(({ comment }) => comment);
+  const comments = (conversation ?? []).map(({ comment }) => comment);
   const groups = toReviews(review ?? []);
   // What cannot be read at all may be any number.
   const unread = Number.POSITIVE_INFINITY;
@@ -29,11 +29,11 @@ export async function readRecount(
     })),
     commentsTotal: Math.max(
       comments.length,
-      totals.conversation ?? (talk === null ? unread : comments.length),
+      totals.conversation ?? (conversation === null ? unread : comments.length),
     ),
     reviews: groups,
     reviewsTotal: groups.length + (allRead ? 0 : 1),
-    ...(talk?.some(({ minimizedKnown }) => !minimizedKnown) === true
+    ...(conversation?.some(({ minimizedKnown }) => !minimizedKnown) === true
       ? { minimizedUnknown: true }
       : {}),
   };

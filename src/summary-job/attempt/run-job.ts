@@ -1,7 +1,7 @@
 import type { Config } from "../../config/config.ts";
 import { createConnectionReader } from "../../connectors/create-connector.ts";
 import type { AccessLevel } from "../../github/access-level.ts";
-import { createPullRequestsAtAnyLevel } from "../../github/pull-requests-at-any-level.ts";
+import { createPullRequests } from "../../github/pull-requests.ts";
 import type { RepositoryName } from "../../github/repository-name.ts";
 import { describeError, log } from "../../log/log.ts";
 import { createModel } from "../../model/openai.ts";
@@ -49,7 +49,7 @@ export async function runJob(job: JobRun, emit: (event: RunEvent) => void): Prom
       job: { requestId: spec.requestId, deadline: spec.deadline, webUrl: config.githubWebUrl },
       request: spec.request,
       pulls: whileChecking(
-        createPullRequestsAtAnyLevel({
+        createPullRequests({
           ...spec.repository,
           fetch: connector.fetch(connection.value),
           toolsFetch: connector.toolsFetch?.(connection.value) ?? null,

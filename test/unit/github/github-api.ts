@@ -1,5 +1,5 @@
 import { allowList } from "../../../src/github/allow-list.ts";
-import { createPullRequests } from "../../../src/github/graphql/pull-requests.ts";
+import { createGraphQLPullRequests } from "../../../src/github/graphql/pull-requests.ts";
 import type { PullRequests } from "../../../src/summarize/ports.ts";
 import type { FileChange } from "../../../src/summarize/pull-request/file-change.ts";
 import type { Clock } from "../../../src/upstream/clock.ts";
@@ -78,7 +78,7 @@ export function createGitHubApi(
     }),
     operations: () => control.log.entries({ upstream: "github" }).map(({ operation }) => operation),
     pulls: (name = "acme/rockets") =>
-      createPullRequests({
+      createGraphQLPullRequests({
         owner: name.split("/")[0] ?? "",
         name: name.split("/")[1] ?? "",
         fetch: api.fetch,

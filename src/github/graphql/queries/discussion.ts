@@ -53,21 +53,23 @@ export const CommentNode = z
     ...anchorIn(node.url),
   }));
 
+export const ReviewState = z
+  .enum([
+    "APPROVED",
+    "CHANGES_REQUESTED",
+    "COMMENTED",
+    "DISMISSED",
+    "PENDING",
+  ] satisfies Review["state"][])
+  .catch("COMMENTED");
+
 export const ReviewNode = z
   .object({
     id: z.string(),
     url: z.string(),
     author: Author,
     authorAssociation: AuthorAssociation,
-    state: z
-      .enum([
-        "APPROVED",
-        "CHANGES_REQUESTED",
-        "COMMENTED",
-        "DISMISSED",
-        "PENDING",
-      ] satisfies Review["state"][])
-      .catch("COMMENTED"),
+    state: ReviewState,
     submittedAt: z.string().nullish(),
     createdAt: z.string(),
     body: z.string(),

@@ -1,37 +1,39 @@
 import type { PullRequests } from "../summarize/ports.ts";
 import { isRouteRefused } from "../upstream/route-refused.ts";
 import { type AccessLevel, below, lowerOf } from "./access-level.ts";
-import { createPullRequests, type PullRequestsOptions } from "./graphql/pull-requests.ts";
+import type { ClientOptions } from "./client/client.ts";
+import { createGraphQLPullRequests } from "./graphql/pull-requests.ts";
+import type { RepositoryName } from "./repository-name.ts";
 import { createRestPullRequests } from "./rest/pull-requests.ts";
 
-export interface AnyLevelOptions extends PullRequestsOptions {
-  /** `fetch` by way of the connection's tools; null where there are none. */
+export interface PullRequestsOptions extends ClientOptions, RepositoryName {
+  /** A `fetch` that calls the connection's tools; null where there are none. */
   toolsFetch: typeof fetch | null;
   /** Where to begin: what was seen last, or `graphql`. */
   level: AccessLevel;
-  /** Told when another level than `level` has answered. */
+  /** Called when another level than `level` has answered. */
   onLevel: (level: AccessLevel) => void;
   /** Pull requests that an earlier attempt has listed. */
   known?: readonly { id: string; number: number }[];
 }
 
-/** How far down some questions had to go. */
-interface Ladder {
+/** The highest level that may still answer some kind of request. */
+interface Reachable {
   level: AccessLevel;
 }
 
 /**
- * The pull requests of one repository at whichever level the connection allows. Begins where it is told to; when the
- * way there is refused, it goes on at the next lower one, in the middle of a job as well: ids and numbers are the same
- * at all of them.
+ * The pull requests of one repository at whichever level the connection allows. It begins where it is told to. When that
+ * level is refused, it goes on at the next lower one, in the middle of a job as well: ids and numbers are the same at all
+ * of them.
  */
-export function createPullRequestsAtAnyLevel(options: AnyLevelOptions): PullRequests {
+export function createPullRequests(options: PullRequestsOptions): PullRequests {
   const numbers = new Map(options.known?.map(({ id, number }) => [id, number]));
   const made = new Map<AccessLevel, PullRequests>();
-  let told = options.level;
-  const talk: Ladder = { level: options.level };
+  let reported = options.level;
+  const general: Reachable = { level: options.level };
   // Changes have paths of their own, so that a refusal of those says nothing of the rest.
-  const changes: Ladder = { level: options.level };
+  const changes: Reachable = { level: options.level };
 
   function at(wanted: AccessLevel): PullRequests {
     const pulls = made.get(wanted) ?? create(wanted);
@@ -42,7 +44,7 @@ export function createPullRequestsAtAnyLevel(options: AnyLevelOptions): PullRequ
   function create(wanted: AccessLevel): PullRequests {
     switch (wanted) {
       case "graphql":
-        return createPullRequests(options);
+        return createGraphQLPullRequests(options);
       case "rest":
         return createRestPullRequests({ ...options, numbers });
       case "tools":
@@ -61,14 +63,14 @@ export function createPullRequestsAtAnyLevel(options: AnyLevelOptions): PullRequ
 
   async function ask<Value>(
     question: (pulls: PullRequests) => Promise<Value>,
-    ladder = talk,
+    reachable = general,
   ): Promise<Value> {
     for (;;) {
-      const asked = lowerOf(talk.level, ladder.level);
+      const asked = lowerOf(general.level, reachable.level);
       try {
         const answer = await question(at(asked));
-        if (ladder === talk && asked !== told && asked === talk.level) {
-          told = asked;
+        if (reachable === general && asked !== reported && asked === general.level) {
+          reported = asked;
           options.onLevel(asked);
         }
         return answer;
@@ -78,7 +80,7 @@ export function createPullRequestsAtAnyLevel(options: AnyLevelOptions): PullRequ
           throw error;
         }
         // Questions that were under way together are refused together: the first one steps down for all.
-        ladder.level = lowerOf(ladder.level, lower);
+        reachable.level = lowerOf(reachable.level, lower);
       }
     }
   }
