@@ -6,7 +6,6 @@ import {
 } from "../../limits.ts";
 import type { PullRequests } from "../../summarize/ports.ts";
 import type { Candidate, Recount } from "../../summarize/pull-request/pull-request.ts";
-import { chunk } from "../../summarize/rank/chunk.ts";
 import { UpstreamError } from "../../upstream/error.ts";
 import { readChanges } from "../changes.ts";
 import { parseAnswer, unexpectedAnswer } from "../client/answer.ts";
@@ -157,4 +156,10 @@ function toUnseen({ id, number, totalComments }: Candidate): Recount {
     reviews: [],
     reviewsTotal: 0,
   };
+}
+
+function chunk(ids: readonly string[], size: number): string[][] {
+  return Array.from({ length: Math.ceil(ids.length / size) }, (_, index) =>
+    ids.slice(index * size, (index + 1) * size),
+  );
 }
