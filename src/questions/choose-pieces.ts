@@ -1,6 +1,6 @@
 import { cite } from "../protocol/label.ts";
 import type { AnyPiece } from "../summarize/select/piece.ts";
-import { evidenceTokens } from "../summarize/select/render-evidence.ts";
+import { evidenceTokens, headingOf } from "../summarize/select/render-evidence.ts";
 import { headWithin } from "../text/cut-text.ts";
 import { estimateTokens } from "../text/token-estimate.ts";
 import type { EntryGrounds } from "./docket-evidence.ts";
@@ -84,7 +84,7 @@ function overviewTokens({ facts, summary, title }: EntryGrounds): number {
 }
 
 function searchText(piece: AnyPiece): string {
-  return `${piece.heading}\n${piece.author ?? ""}\n${piece.text}`.toLowerCase();
+  return `${headingOf(piece)}\n${piece.author ?? ""}\n${piece.text}`.toLowerCase();
 }
 
 /** Words, names and parts of paths; scripts without blanks give pairs of characters. */

@@ -5,6 +5,7 @@ import type { ToolEvent } from "../protocol/questions.ts";
 import { isFatal } from "../summarize/expected-failure.ts";
 import type { ToolCall } from "../summarize/ports.ts";
 import type { AnyPiece } from "../summarize/select/piece.ts";
+import { headingOf } from "../summarize/select/render-evidence.ts";
 import { until } from "../summarize/stop.ts";
 import { excerptOf } from "../text/cut-text.ts";
 import { inlineName } from "../text/inline-name.ts";
@@ -77,7 +78,7 @@ export async function openToolbox(options: Options): Promise<Toolbox> {
     }
   }
 
-  function shelve({ data, source }: Extract<ToolAnswer, { kind: "read" }>): AnyPiece {
+  function keep({ data, source }: Extract<ToolAnswer, { kind: "read" }>): AnyPiece {
     const kind = source.kind === "search" ? "issue" : source.kind;
     const text = toolText(data, source.kind);
     const heading = inlineName(source.heading, 200);
@@ -100,11 +101,11 @@ export async function openToolbox(options: Options): Promise<Toolbox> {
     const name = inlineName(called.name, 60);
     switch (ran.kind) {
       case "read": {
-        const piece = shelve(ran);
+        const piece = keep(ran);
         read.set(keyOf(called.name, called.arguments), piece.label);
         return {
           text: renderResult(piece, nonce),
-          event: { name, about: piece.heading, outcome: "read" },
+          event: { name, about: headingOf(piece), outcome: "read" },
         };
       }
       case "same":

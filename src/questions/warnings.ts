@@ -42,9 +42,13 @@ export function warnOf(
         },
         branch: entries.map(({ branch }) => branch).join("\n"),
         pieces,
-        files: pieces
-          .filter(({ kind }) => kind === "file")
-          .map(({ id }) => ({ path: id.replace(/^file:/, "") })),
+        files: pieces.flatMap(({ kind, about, heading }) =>
+          about?.type === "file"
+            ? [about]
+            : kind === "file" && heading !== undefined
+              ? [{ path: heading }]
+              : [],
+        ),
       },
     ),
   ];

@@ -1,7 +1,7 @@
-import { encodeBase64Url } from "../encoding.ts";
 import type { Config } from "../config/config.ts";
 import type { Connector } from "../connectors/connector.ts";
 import { objectByName } from "../durable-objects/by-name.ts";
+import { encodeBase64Url } from "../encoding.ts";
 import type { AccountHolder } from "./account-holder.ts";
 
 /** The object that knows who holds an account. Names show up in metrics and logs, so the identifier is no name. */

@@ -5,7 +5,7 @@ import { isBot } from "../../src/summarize/pull-request/bots.ts";
 import { isCommandOnly } from "../../src/summarize/pull-request/commands.ts";
 import type { ActorType } from "../../src/summarize/pull-request/pull-request.ts";
 import type { Evidence } from "../../src/summarize/select/evidence.ts";
-import { renderEvidence } from "../../src/summarize/select/render-evidence.ts";
+import { headingOf, renderEvidence } from "../../src/summarize/select/render-evidence.ts";
 import { buildPrompt } from "../../src/summarize/write/prompt.ts";
 import type { Account } from "../fakes/github/store.ts";
 import type { GitHubScene } from "./github-scenes.ts";
@@ -61,8 +61,8 @@ export function reachOfDocket(scene: GitHubScene, evidence: Evidence): Reach {
           said.filter(
             (piece) =>
               piece.kind === "thread" &&
-              piece.heading.includes(thread.path) &&
-              !piece.heading.startsWith("resolved"),
+              headingOf(piece).includes(thread.path) &&
+              !headingOf(piece).startsWith("resolved"),
           ),
         ),
       ),

@@ -1,4 +1,5 @@
 import { looksEnglish } from "../../text/language.ts";
+import { speakersOf } from "../select/piece.ts";
 import { contentStems } from "./content-words.ts";
 import { isTalk, type SupportedPiece } from "./support.ts";
 
@@ -38,7 +39,9 @@ export function betterCitation(
     return undefined;
   }
   const isTheirs = named.includes(best.piece.author ?? "");
-  const isOfOthers = named.every((login) => !cited.some(({ piece }) => speaksIn(login, piece)));
+  const isOfOthers = named.every(
+    (login) => !cited.some(({ piece }) => speakersOf(piece).has(login)),
+  );
   const isLikelier =
     isTheirs && isOfOthers
       ? shared === 0 && best.shared >= OWN_STEMS_MIN
@@ -55,8 +58,4 @@ function canCompare(text: string, cited: readonly SupportedPiece[]): boolean {
       // A summary in another language than what it rests on.
       (looksEnglish(text) || !looksEnglish(piece.text)),
   );
-}
-
-function speaksIn(login: string, piece: SupportedPiece["piece"]): boolean {
-  return piece.author === login || piece.text.includes(`${login}, `);
 }

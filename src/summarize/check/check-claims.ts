@@ -1,7 +1,7 @@
 import type { Point, Warning } from "../../protocol/pull-request.ts";
 import { looksEnglish } from "../../text/language.ts";
 import type { Grounds } from "../select/evidence.ts";
-import type { AnyPiece } from "../select/piece.ts";
+import { type AnyPiece, speakersOf } from "../select/piece.ts";
 import { misattributedIn } from "./attribution.ts";
 import { betterCitation } from "./better-citation.ts";
 import { contradictedCounts } from "./counts.ts";
@@ -81,7 +81,10 @@ function createChecker(
   const all = allSupport(evidence, pieces);
   const people = new Set([
     ...evidence.known.people,
-    ...pieces.flatMap(({ piece }) => peopleOf(piece.author, piece.text)),
+    ...pieces.flatMap(({ piece }) => [
+      ...speakersOf(piece),
+      ...mentionsIn(piece.text).map((mention) => mention.text),
+    ]),
   ]);
   const { author } = evidence.known;
   // What it is about may be named in any sentence: the description, the files, the checks.
@@ -185,21 +188,13 @@ function createChecker(
 }
 
 function isTopic(piece: AnyPiece): boolean {
-  return !isTalk(piece) || piece.id.startsWith("description:");
+  return !isTalk(piece) || piece.about?.type === "description";
 }
 
 function describeCited(labels: readonly string[]): string {
   return labels.length === 0
     ? "the facts, and nothing is cited"
     : `what is cited (${labels.join(", ")})`;
-}
-
-function peopleOf(author: string | undefined, text: string): string[] {
-  const mentioned = mentionsIn(text).map((mark) => mark.text);
-  const speaking = [...text.matchAll(/^([A-Za-z\d-]{1,39}), \d{4}-\d{2}-\d{2}: /gm)].map(
-    (match) => match[1] ?? "",
-  );
-  return [...(author === undefined ? [] : [author]), ...mentioned, ...speaking];
 }
 
 /** Code that the model marked as such; a single plain word may be a word. */

@@ -17,8 +17,8 @@ const CODE_PARTS_MIN = 3;
 
 export function compoundNamesOf(pieces: readonly AnyPiece[]): CompoundNames {
   return {
-    checks: pieces.flatMap(({ kind, heading }) =>
-      kind === "check" ? (/^check "(.+)": /.exec(heading)?.[1]?.toLowerCase() ?? []) : [],
+    checks: pieces.flatMap(({ about }) =>
+      about?.type === "check" ? [about.name.toLowerCase()] : [],
     ),
     code: [
       ...new Set(

@@ -1,5 +1,6 @@
 import type { Grounds } from "../select/evidence.ts";
 import type { AnyPiece } from "../select/piece.ts";
+import { headingOf, textHeadingOf } from "../select/render-evidence.ts";
 import { contentStems } from "./content-words.ts";
 import { type Count, countsIn } from "./counts.ts";
 import { plainDigits } from "./digits.ts";
@@ -64,7 +65,9 @@ export function createSupport(written: string): Support {
 }
 
 export function supportOf(piece: AnyPiece): SupportedPiece {
-  const text = [piece.heading, piece.textHeading ?? "", piece.author ?? "", piece.text].join("\n");
+  const text = [headingOf(piece), textHeadingOf(piece) ?? "", piece.author ?? "", piece.text].join(
+    "\n",
+  );
   return { piece, support: createSupport(text), stems: contentStems(piece.text) };
 }
 

@@ -6,13 +6,20 @@ import type { ListedFile } from "./change-pool.ts";
 /** The list of what a pull request touches: file by file, or by directory where that would be too long. */
 export type Manifest =
   | { by: "file"; lines: string[] }
-  | { by: "directory"; directories: Directory[] };
+  | { by: "directory"; directories: DirectoryLine[] };
 
-interface Directory {
+/** A directory with what of the pull request is in it. */
+export interface Directory {
   path: string;
-  /** Positions of its files in the diff. */
-  files: number[];
+  files: number;
+  additions: number;
+  deletions: number;
+}
+
+interface DirectoryLine extends Directory {
   line: string;
+  /** Positions of its files in the diff. */
+  members: readonly number[];
 }
 
 /** Room that a label in brackets takes before each line. */
@@ -34,7 +41,9 @@ function tokensOf(lines: readonly string[]): number {
   return lines.reduce((sum, line) => sum + estimateTokens(line) + LABEL_TOKENS, 0);
 }
 
-export function describeFile(file: ListedFile): string {
+export function describeFile(
+  file: Pick<ListedFile, "path" | "previousPath" | "status" | "additions" | "deletions" | "reason">,
+): string {
   const moved =
     file.previousPath === undefined
       ? ""
@@ -50,17 +59,19 @@ export function describeFile(file: ListedFile): string {
     file.reason === "mode changed"
       ? ""
       : `, ${file.reason}`;
-  return `${inlineName(file.path)} ${describeSize([file])}${status}${moved}${reason}`;
+  return `${inlineName(file.path)} ${describeSize(file)}${status}${moved}${reason}`;
 }
 
-function describeSize(files: readonly ListedFile[]): string {
-  const additions = files.reduce((sum, file) => sum + file.additions, 0);
-  const deletions = files.reduce((sum, file) => sum + file.deletions, 0);
-  return `+${additions} -${deletions}`;
+export function describeDirectory(directory: Directory): string {
+  return `${inlineName(directory.path)} ${count(directory.files, "file")} ${describeSize(directory)}`;
+}
+
+function describeSize(size: { additions: number; deletions: number }): string {
+  return `+${size.additions} -${size.deletions}`;
 }
 
 /** The deepest level of directories that still fits. */
-function groupByDirectory(files: readonly ListedFile[], maxTokens: number): Directory[] {
+function groupByDirectory(files: readonly ListedFile[], maxTokens: number): DirectoryLine[] {
   for (let depth = DEPTH_MAX; depth > 0; depth -= 1) {
     const directories = directoriesAt(files, depth);
     if (tokensOf(directories.map(({ line }) => line)) <= maxTokens) {
@@ -70,7 +81,7 @@ function groupByDirectory(files: readonly ListedFile[], maxTokens: number): Dire
   return largest(directoriesAt(files, 1), files, maxTokens);
 }
 
-function directoriesAt(files: readonly ListedFile[], depth: number): Directory[] {
+function directoriesAt(files: readonly ListedFile[], depth: number): DirectoryLine[] {
   const groups = Map.groupBy(files.keys(), (index) => {
     const parts = files[index]?.path.split("/").slice(0, -1).slice(0, depth) ?? [];
     return parts.join("/");
@@ -80,25 +91,34 @@ function directoriesAt(files: readonly ListedFile[], depth: number): Directory[]
   );
 }
 
-function toDirectory(path: string, members: number[], files: readonly ListedFile[]): Directory {
+function toDirectory(
+  path: string,
+  members: readonly number[],
+  files: readonly ListedFile[],
+): DirectoryLine {
   const own = members.flatMap((index) => files[index] ?? []);
-  const line = `${inlineName(path)} ${count(own.length, "file")} ${describeSize(own)}`;
-  return { path, files: members, line };
+  const directory: Directory = {
+    path,
+    files: own.length,
+    additions: own.reduce((sum, file) => sum + file.additions, 0),
+    deletions: own.reduce((sum, file) => sum + file.deletions, 0),
+  };
+  return { ...directory, line: describeDirectory(directory), members };
 }
 
 /** Thousands of directories at the top: the largest ones by name, the rest as one. */
 function largest(
-  directories: readonly Directory[],
+  directories: readonly DirectoryLine[],
   files: readonly ListedFile[],
   maxTokens: number,
-): Directory[] {
-  const bySize = directories.toSorted((one, other) => other.files.length - one.files.length);
+): DirectoryLine[] {
+  const bySize = directories.toSorted((one, other) => other.files - one.files);
   let left = maxTokens - REST_TOKENS;
   const cut = bySize.findIndex(({ line }) => {
     left -= tokensOf([line]);
     return left < 0;
   });
   const kept = cut === -1 ? bySize : bySize.slice(0, cut);
-  const rest = bySize.slice(kept.length).flatMap((directory) => directory.files);
+  const rest = bySize.slice(kept.length).flatMap((directory) => directory.members);
   return [...kept, toDirectory("(other directories)", rest, files)];
 }

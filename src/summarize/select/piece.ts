@@ -1,8 +1,10 @@
 import type { Citation } from "../../protocol/pull-request.ts";
 import type { AnswerCitation } from "../../protocol/questions.ts";
+import type { ListedFile } from "../diff/change-pool.ts";
+import type { Directory } from "../diff/manifest.ts";
+import type { Review } from "../pull-request/pull-request.ts";
 
-/** One thing that a summary can rest on, as the model gets to see it. */
-export interface Piece<Kind = Citation["kind"]> {
+interface Citable<Kind> {
   /** Stays the same across runs, e.g. `comment:IC_1`, `file:src/a.ts`; labels do not. */
   id: string;
   /** Unique among the pieces that a text may cite; see `createLabels`. */
@@ -10,18 +12,74 @@ export interface Piece<Kind = Citation["kind"]> {
   kind: Kind;
   url: string;
   author?: string;
-  /** What it is, in words of ours and names of GitHub's, e.g. `comment by ada, 2026-05-01`. */
-  heading: string;
-  /** What the text is where the heading alone does not say it: `changes in src/a.ts, 60 of 180 lines`. */
-  textHeading?: string;
   /** What people wrote or changed: cleaned, shortened, never trusted. */
   text: string;
   /** The first words, for a person who hovers over the citation. */
   excerpt: string;
 }
 
+/** What a piece is, beside its text. `headingOf` puts it in words. */
+export type About =
+  | { type: "description"; at: string }
+  | { type: "comment"; at: string; role: Role }
+  | {
+      type: "review";
+      at: string;
+      role: Role;
+      state: Review["state"];
+      /** Still its author's opinion, though commits were pushed since. */
+      ofEarlierCommit: boolean;
+    }
+  | {
+      type: "thread";
+      path: string;
+      line: number | null;
+      /** `unknown` where the connection does not show it. */
+      state: "open" | "resolved" | "unknown";
+      /** The code has changed since. */
+      outdated: boolean;
+      turns: Turn[];
+    }
+  | ({ type: "file"; /** Changed lines in the text. */ shownLines: number } & FileFacts)
+  | ({ type: "directory" } & Directory)
+  | { type: "check"; name: string; state: "failing" | "running" }
+  /** Checks that have no piece of their own; `others` tells whether some have. */
+  | { type: "checks"; total: number; passed: number; others: boolean };
+
+type FileFacts = Pick<
+  ListedFile,
+  "path" | "previousPath" | "status" | "additions" | "deletions" | "reason"
+>;
+
+/** Who speaks: the author of the pull request, one of the maintainers, a machine or anybody else. */
+export type Role = "author" | "maintainer" | "machine" | "other";
+
+/** What one person said in a thread. */
+export interface Turn {
+  author: string;
+  at: string;
+  /** On one line. */
+  text: string;
+}
+
+/** One thing that a text can rest on, as the model gets to see it. */
+export type Piece<Kind = Citation["kind"]> = Citable<Kind> &
+  (
+    | { about: About; heading?: never; textHeading?: never }
+    /** In words already: what a tool read, and what was kept without its fields. */
+    | { about?: never; heading: string; textHeading?: string }
+  );
+
 /** A piece of a docket, or one that a tool read. */
 export type AnyPiece = Piece<AnswerCitation["kind"]>;
+
+/** Everybody whose words a piece holds. */
+export function speakersOf({ author, about }: AnyPiece): Set<string> {
+  return new Set([
+    ...(author === undefined ? [] : [author]),
+    ...(about?.type === "thread" ? about.turns.map((turn) => turn.author) : []),
+  ]);
+}
 
 export function toCitation<Kind>(piece: Piece<Kind>): Omit<Citation, "kind"> & { kind: Kind } {
   return {

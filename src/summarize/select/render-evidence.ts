@@ -1,25 +1,34 @@
+import { plural } from "../../english.ts";
 import { cite } from "../../protocol/label.ts";
+import { inlineName } from "../../text/inline-name.ts";
 import { estimateTokens } from "../../text/token-estimate.ts";
-import type { AnyPiece } from "./piece.ts";
+import { describeDirectory, describeFile } from "../diff/manifest.ts";
+import { day } from "../judge/fact-lines.ts";
+import type { Review } from "../pull-request/pull-request.ts";
+import type { About, AnyPiece, Role } from "./piece.ts";
 
 /**
- * The evidence as the prompt shows it: every file by name first, then what changed in those that are read, then checks
- * and discussion. Only lines of ours begin with a label: every line of theirs begins with a bar, so no text can pass
- * itself off as another piece.
+ * The evidence as the prompt shows it: the description, every file by name, what changed in those that are read, then
+ * checks and discussion. Only lines of ours begin with a label, and every line of theirs begins with a bar, so no text
+ * can pass itself off as another piece.
  */
 export function renderEvidence(pieces: readonly AnyPiece[]): string {
   const files = pieces.filter((piece) => piece.kind === "file");
   const others = pieces.filter((piece) => piece.kind !== "file");
-  const description = others.filter((piece) => piece.id.startsWith("description:"));
-  const rest = others.filter((piece) => !piece.id.startsWith("description:"));
   return [
-    ...description.map((piece) => withText(piece, piece.heading)),
-    ...files.map((piece) => `${cite(piece.label)} ${piece.heading}`),
+    ...others.filter(isDescription).map((piece) => withText(piece, headingOf(piece))),
+    ...files.map((piece) => `${cite(piece.label)} ${headingOf(piece)}`),
     ...files
       .filter((piece) => piece.text !== "")
-      .map((piece) => withText(piece, piece.textHeading ?? piece.heading)),
-    ...rest.map((piece) => withText(piece, piece.heading)),
+      .map((piece) => withText(piece, textHeadingOf(piece) ?? headingOf(piece))),
+    ...others
+      .filter((piece) => !isDescription(piece))
+      .map((piece) => withText(piece, headingOf(piece))),
   ].join("\n");
+}
+
+function isDescription({ about }: AnyPiece): boolean {
+  return about?.type === "description";
 }
 
 /** Tokens of pieces as the prompt writes them. */
@@ -27,8 +36,76 @@ export function evidenceTokens(pieces: readonly AnyPiece[]): number {
   return estimateTokens(renderEvidence(pieces));
 }
 
-function withText(piece: AnyPiece, heading: string): string {
-  return piece.text === ""
-    ? `${cite(piece.label)} ${heading}`
-    : `${cite(piece.label)} ${heading}:\n${piece.text.replaceAll(/^/gm, "| ")}`;
+function withText({ label, text }: AnyPiece, heading: string): string {
+  return text === ""
+    ? `${cite(label)} ${heading}`
+    : `${cite(label)} ${heading}:\n${text.replaceAll(/^/gm, "| ")}`;
 }
+
+/** What a piece is, in words of ours and names of GitHub's: `comment by ada, 2026-05-01`. */
+export function headingOf({
+  about,
+  heading = "",
+  author = "ghost",
+}: {
+  about?: About;
+  heading?: string;
+  author?: string;
+}): string {
+  switch (about?.type) {
+    case undefined:
+      return heading;
+    case "description":
+      return `description by ${author}, ${day(about.at)}`;
+    case "comment":
+      return `${about.role === "machine" ? "automated comment" : "comment"} by ${author}${ROLES[about.role]}, ${day(about.at)}`;
+    case "review":
+      return `${REVIEWS[about.state]}${about.ofEarlierCommit ? " of an earlier commit" : ""} by ${author}${ROLES[about.role]}, ${day(about.at)}`;
+    case "thread":
+      return `${THREADS[about.state]} on ${placeOf(about)}${about.outdated ? ", code has changed since" : ""}`;
+    case "file":
+      return describeFile(about);
+    case "directory":
+      return describeDirectory(about);
+    case "check":
+      return `check "${about.name}": ${about.state}`;
+    case "checks":
+      return `${about.total} ${about.others ? "other " : ""}${plural(about.total, "check")}${about.passed === about.total ? " passed" : `, ${about.passed} of them passed`}`;
+  }
+}
+
+/** What the text is, where the heading alone does not say it: `changes in src/a.ts, 60 of 180 changed lines`. */
+export function textHeadingOf({ about, textHeading }: AnyPiece): string | undefined {
+  if (about?.type !== "file") {
+    return textHeading;
+  }
+  const all = about.additions + about.deletions;
+  const part = about.shownLines < all ? `, ${about.shownLines} of ${all} changed lines` : "";
+  return `changes in ${inlineName(about.path)}${part}`;
+}
+
+/** `src/a.ts line 12`. */
+export function placeOf({ path, line }: { path: string; line: number | null }): string {
+  return `${inlineName(path)}${line === null ? "" : ` line ${line}`}`;
+}
+
+const REVIEWS: Readonly<Record<Review["state"], string>> = {
+  APPROVED: "approval",
+  CHANGES_REQUESTED: "change request",
+  COMMENTED: "review",
+  DISMISSED: "dismissed review",
+  PENDING: "pending review",
+};
+
+const THREADS: Readonly<Record<Extract<About, { type: "thread" }>["state"], string>> = {
+  open: "unresolved thread",
+  resolved: "resolved thread",
+  unknown: "thread, not known to be resolved,",
+};
+
+const ROLES: Readonly<Record<Role, string>> = {
+  author: " (author)",
+  maintainer: " (maintainer)",
+  machine: "",
+  other: "",
+};

@@ -6,8 +6,10 @@ import { headWithin } from "../../text/cut-text.ts";
 import { isNote } from "../judge/blockers.ts";
 import { day, STATES } from "../judge/fact-lines.ts";
 import { safeLogin } from "../pull-request/login.ts";
+import type { Review } from "../pull-request/pull-request.ts";
 import type { Evidence } from "../select/evidence.ts";
-import type { Piece } from "../select/piece.ts";
+import type { About, Piece } from "../select/piece.ts";
+import { headingOf, placeOf } from "../select/render-evidence.ts";
 import { type Answer, citationsOf } from "./answer.ts";
 
 interface Options {
@@ -55,7 +57,7 @@ export function extractive(evidence: Evidence, options: Options): Answer {
 }
 
 function whatItDoes({ pieces, title, files }: Evidence, facts: Facts): string {
-  const description = pieces.find((piece) => piece.id.startsWith("description:"));
+  const description = pieces.find(({ about }) => about?.type === "description");
   const words = description === undefined ? "" : openingWords(description.text);
   const said =
     description === undefined || words === "" ? "" : `: “${words}” ${citeAll([description])}`;
@@ -94,19 +96,22 @@ function openingWords(text: string): string {
 
 function howItWent({ pieces, subject }: Evidence, author: string): string {
   const talk = pieces.filter(isTalk);
-  const verdicts = talk.filter(isVerdict).slice(-VERDICTS_MAX).map(quoteVerdict);
+  const verdicts = talk
+    .filter((piece) => isVerdict(piece, "APPROVED", "CHANGES_REQUESTED"))
+    .slice(-VERDICTS_MAX)
+    .map(quoteVerdict);
   if (subject.comments === 0 && talk.every((piece) => piece.text === "")) {
     return ["Nobody has commented on it yet.", ...verdicts].join(" ");
   }
   const comments = talk.filter((piece) => piece.kind === "comment");
   const latest = comments.at(-1);
-  const telling = comments
+  const argued = comments
     .filter((piece) => piece.author !== author && piece.author !== latest?.author)
-    .toSorted((one, other) => tellingOf(other) - tellingOf(one))[0];
+    .toSorted((one, other) => substanceOf(other) - substanceOf(one))[0];
   return [
     `${count(subject.comments, "comment")} by people${participants(talk, author)}.`,
     ...verdicts,
-    ...(telling === undefined ? [] : [`${quoted("wrote", telling)}.`]),
+    ...(argued === undefined ? [] : [`${quoted("wrote", argued)}.`]),
     ...(latest === undefined ? [] : [`${quoted("wrote last", latest)}.`]),
   ].join(" ");
 }
@@ -129,8 +134,8 @@ function participants(talk: readonly Piece[], author: string): string {
   return `, among them ${people.size > named.length ? `${named.join(", ")} and others` : list(named)}`;
 }
 
-/** Who argues names figures and takes some words; a greeting does neither. */
-function tellingOf(piece: Piece): number {
+/** An argument has figures and takes some words; a greeting has neither. */
+function substanceOf(piece: Piece): number {
   const figures = piece.text.match(/\d+/g)?.length ?? 0;
   return Math.min(piece.text.length, 300) + Math.min(figures, 5) * 40;
 }
@@ -141,8 +146,9 @@ function quoted(did: string, piece: Piece): string {
 }
 
 function quoteVerdict(piece: Piece): string {
-  const did = piece.heading.startsWith("approval") ? "approved" : "requested changes";
-  const earlier = piece.heading.includes(" of an earlier commit ") ? " on an earlier commit" : "";
+  const did = isVerdict(piece, "APPROVED") ? "approved" : "requested changes";
+  const isEarlier = piece.about?.type === "review" && piece.about.ofEarlierCommit;
+  const earlier = isEarlier ? " on an earlier commit" : "";
   return `${quoted(`${did}${earlier}`, piece)}.`;
 }
 
@@ -151,8 +157,8 @@ function whatIsInTheWay({ readiness, facts }: Options, { pieces }: Evidence): st
   const named = checks ? pieces.filter((piece) => piece.kind === "check").slice(0, 2) : [];
   const label = named.length === 0 ? "" : ` ${citeAll(named)}`;
   const failing = named
-    .filter((piece) => piece.id.startsWith("check:"))
-    .map((piece) => quoteInert(piece.heading));
+    .filter(({ about }) => about?.type === "check")
+    .map((piece) => quoteInert(headingOf(piece)));
   const blockers = readiness.blockers
     .filter((blocker) => !isNote(blocker))
     .slice(0, BLOCKERS_MAX)
@@ -177,57 +183,51 @@ function whatIsInTheWay({ readiness, facts }: Options, { pieces }: Evidence): st
 
 function openPoints(pieces: readonly Piece[]): Point[] {
   const requests = pieces
-    .filter((piece) => piece.heading.startsWith("change request"))
+    .filter((piece) => isVerdict(piece, "CHANGES_REQUESTED"))
     .map((piece) => ({
       text: `${piece.author ?? "ghost"} requests changes${piece.text === "" ? "" : `: “${quote(piece.text)}”`}`,
       citations: [piece.label],
     }));
-  const threads = pieces
-    .filter((piece) => piece.kind === "thread" && !piece.heading.startsWith("resolved"))
-    .toSorted((one, other) => turnsOf(other).length - turnsOf(one).length)
-    .map(toThreadPoint);
+  const threads = threadPoints(pieces, (state) => state !== "resolved");
   return [...requests, ...threads].slice(0, POINTS_MAX);
 }
 
 function settledPoints(pieces: readonly Piece[]): Point[] {
-  return pieces
-    .filter((piece) => piece.kind === "thread" && piece.heading.startsWith("resolved"))
-    .toSorted((one, other) => turnsOf(other).length - turnsOf(one).length)
-    .slice(0, POINTS_MAX)
-    .map(toThreadPoint);
+  return threadPoints(pieces, (state) => state === "resolved").slice(0, POINTS_MAX);
 }
 
-/** How a thread began, and how it ended when somebody answered. */
-function toThreadPoint(piece: Piece): Point {
-  const place = / on (.+?)(?:, code has changed since)?$/.exec(piece.heading)?.[1] ?? "";
-  const turns = turnsOf(piece);
+type Thread = Extract<About, { type: "thread" }>;
+
+/** Threads in these states, the longest first. */
+function threadPoints(
+  pieces: readonly Piece[],
+  isWanted: (state: Thread["state"]) => boolean,
+): Point[] {
+  return pieces
+    .flatMap(({ about, label }) =>
+      about?.type === "thread" && isWanted(about.state) ? [{ thread: about, label }] : [],
+    )
+    .toSorted((one, other) => other.thread.turns.length - one.thread.turns.length)
+    .map(({ thread, label }) => ({ text: outlineOf(thread), citations: [label] }));
+}
+
+/** Where a thread stands, how it began, and how it ended when somebody answered. */
+function outlineOf({ turns, ...place }: Thread): string {
   const [first, last] = [turns[0], turns.at(-1)];
   const opening = first === undefined ? "" : `${first.author}: “${quote(first.text)}”`;
   const answer =
     last === undefined || turns.length < 2 ? "" : ` ${last.author}: “${quote(last.text)}”`;
-  return {
-    text: `${place === "" ? "" : `${quoteInert(place)}: `}${opening}${answer}`,
-    citations: [piece.label],
-  };
+  return `${quoteInert(placeOf(place))}: ${opening}${answer}`;
 }
 
-function turnsOf(piece: Piece): { author: string; text: string }[] {
-  return piece.text.split("\n").flatMap((line) => {
-    const [, author, text] = /^(\S+), \d{4}-\d{2}-\d{2}: (.*)$/.exec(line) ?? [];
-    return author === undefined || text === undefined ? [] : [{ author, text }];
-  });
+function isTalk({ about }: Piece): boolean {
+  return about?.type === "comment"
+    ? about.role !== "machine"
+    : about?.type === "review" || about?.type === "thread";
 }
 
-function isTalk(piece: Piece): boolean {
-  return (
-    (piece.kind === "comment" || piece.kind === "review" || piece.kind === "thread") &&
-    !piece.heading.startsWith("description") &&
-    !piece.heading.startsWith("automated")
-  );
-}
-
-function isVerdict(piece: Piece): boolean {
-  return piece.heading.startsWith("approval") || piece.heading.startsWith("change request");
+function isVerdict({ about }: Piece, ...states: Review["state"][]): boolean {
+  return about?.type === "review" && states.includes(about.state);
 }
 
 function quote(text: string, maxTokens = QUOTE_TOKENS): string {

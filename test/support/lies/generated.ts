@@ -1,5 +1,6 @@
 import type { Evidence } from "../../../src/summarize/select/evidence.ts";
 import type { Piece } from "../../../src/summarize/select/piece.ts";
+import { headingOf } from "../../../src/summarize/select/render-evidence.ts";
 
 /** A sentence put together from a piece of evidence, and the same with one thing altered. */
 export interface GeneratedClaim {
@@ -47,7 +48,7 @@ const WORDS_MAX = 9;
 /** What can be said of every piece that somebody wrote, or that changes a file; the same for the same evidence. */
 export function generateClaims(evidence: Evidence): GeneratedClaim[] {
   const talk = evidence.pieces.filter(
-    (piece) => piece.author !== undefined && !piece.heading.startsWith("automated"),
+    (piece) => piece.author !== undefined && !headingOf(piece).startsWith("automated"),
   );
   const files = evidence.pieces.filter((piece) => piece.id.startsWith("file:"));
   return [
@@ -94,7 +95,8 @@ function quotationOf(piece: Piece, talk: readonly Piece[], { says }: Language): 
 function numberOf(piece: Piece, talk: readonly Piece[], { counts }: Language): GeneratedClaim[] {
   const number = /(?<![\w.,:#/^*-])\d{2,6}(?![\w.,:/^*-])/.exec(piece.text)?.[0];
   const who = piece.author ?? "";
-  const wrong = number === undefined ? "" : otherNumber(number, `${piece.text} ${piece.heading}`);
+  const wrong =
+    number === undefined ? "" : otherNumber(number, `${piece.text} ${headingOf(piece)}`);
   return number === undefined
     ? []
     : [
@@ -152,6 +154,6 @@ function otherNumber(number: string, text: string): string {
 /** Somebody of the discussion who has no part in this piece, or nobody at all. */
 function strangerTo(piece: Piece, talk: readonly Piece[]): string {
   const others = talk.flatMap(({ author }) => author ?? []);
-  const known = `${piece.author} ${piece.heading} ${piece.text}`;
+  const known = `${piece.author} ${headingOf(piece)} ${piece.text}`;
   return others.find((login) => !known.includes(login) && login !== talk[0]?.author) ?? "mallory-x";
 }

@@ -4,7 +4,7 @@ import { describe, it } from "vitest";
 import { createAnswerReader } from "../../../src/questions/answer-reader.ts";
 import { choosePieces } from "../../../src/questions/choose-pieces.ts";
 import { toolText } from "../../../src/questions/tool-text.ts";
-import { evidenceTokens } from "../../../src/summarize/select/render-evidence.ts";
+import { evidenceTokens, headingOf } from "../../../src/summarize/select/render-evidence.ts";
 import { discussed, ONE_FILE } from "../../support/docket-world.ts";
 import { aComment, person } from "../../support/pull-request.ts";
 import { docketOf } from "../../support/question-world.ts";
@@ -100,7 +100,7 @@ describe("what is chosen for a question", () => {
 
   async function texts(question: string): Promise<string[]> {
     return (await choose(question)).flatMap(({ pieces }) =>
-      pieces.map((piece) => `${piece.heading} ${piece.text}`),
+      pieces.map((piece) => `${headingOf(piece)} ${piece.text}`),
     );
   }
 

@@ -1,20 +1,13 @@
 import { createLabels } from "../../../protocol/label.ts";
 import { excerptOf } from "../../../text/cut-text.ts";
-import { inlineName } from "../../../text/inline-name.ts";
-import type { ReviewTalk, Utterance } from "../../discussion/gather-discussion.ts";
+import type { ReviewTalk, ThreadTalk, Utterance } from "../../discussion/gather-discussion.ts";
 import type { Selected } from "../../discussion/select-discussion.ts";
+import { day } from "../../judge/fact-lines.ts";
 import type { Links } from "../../pull-request/links.ts";
 import { safeLogin } from "../../pull-request/login.ts";
-import type { PullRequest, Review } from "../../pull-request/pull-request.ts";
-import type { Piece } from "../piece.ts";
-
-const REVIEWS: Readonly<Record<Review["state"], string>> = {
-  APPROVED: "approval",
-  CHANGES_REQUESTED: "change request",
-  COMMENTED: "review",
-  DISMISSED: "dismissed review",
-  PENDING: "pending review",
-};
+import type { PullRequest } from "../../pull-request/pull-request.ts";
+import type { About, Piece, Role, Turn } from "../piece.ts";
+import { headingOf } from "../render-evidence.ts";
 
 interface DiscussionPieces {
   /** The opening post, if it says anything. */
@@ -33,87 +26,83 @@ export function discussionPieces(
 
   function toDescription(utterance: Utterance): Piece {
     return {
-      ...piece(utterance, "comment", `description:${utterance.id}`),
+      ...piece("comment", `description:${utterance.id}`, utterance, {
+        type: "description",
+        at: utterance.at,
+      }),
       url: links.pull,
-      heading: `description by ${utterance.author}, ${day(utterance.at)}`,
     };
   }
 
-  function piece(
-    utterance: Utterance,
-    kind: "comment" | "review",
-    id: string,
-  ): Omit<Piece, "heading"> {
-    return {
-      id,
-      label: label(kind),
-      kind,
-      url: links.at(utterance.anchor),
-      author: utterance.author,
-      text: utterance.text,
-      excerpt: excerptOf(utterance.text),
-    };
+  function toComment(utterance: Utterance, role = roleOf(utterance)): Piece {
+    const about: About = { type: "comment", at: utterance.at, role };
+    return piece("comment", `comment:${utterance.id}`, utterance, about);
   }
 
   function toReview({ review, utterance, stands }: ReviewTalk): Piece {
-    const earlier = stands && review.commitOid !== pull.headOid ? " of an earlier commit" : "";
-    const heading = `${REVIEWS[review.state]}${earlier} by ${speaker(utterance, pull)}, ${day(utterance.at)}`;
-    const words = piece(utterance, "review", `review:${review.id}`);
-    return {
-      ...words,
-      heading,
-      excerpt: words.excerpt === "" ? excerptOf(heading) : words.excerpt,
-    };
+    return piece("review", `review:${review.id}`, utterance, {
+      type: "review",
+      at: utterance.at,
+      role: roleOf(utterance),
+      state: review.state,
+      ofEarlierCommit: stands && review.commitOid !== pull.headOid,
+    });
   }
 
-  const threads = said.threads.map(({ thread, unresolved, utterances }): Piece => {
+  function toThread({ thread, unresolved, utterances }: ThreadTalk): Piece {
     const [first] = utterances;
-    const state = unresolved
-      ? thread.resolved === null
-        ? "thread, not known to be resolved,"
-        : "unresolved thread"
-      : "resolved thread";
-    const place = `${inlineName(thread.path)}${thread.line === null ? "" : ` line ${thread.line}`}`;
+    const turns = utterances.map(({ author, at, text }): Turn => ({
+      author,
+      at,
+      text: text.replaceAll("\n", " "),
+    }));
     return {
       id: `thread:${thread.id}`,
       label: label("thread"),
       kind: "thread",
       url: links.at(first?.anchor ?? thread.comments[0]?.anchor),
       ...(first === undefined ? {} : { author: first.author }),
-      heading: `${state} on ${place}${thread.outdated ? ", code has changed since" : ""}`,
-      text: utterances.map(toTurn).join("\n"),
+      about: {
+        type: "thread",
+        path: thread.path,
+        line: thread.line,
+        state: !unresolved ? "resolved" : thread.resolved === null ? "unknown" : "open",
+        outdated: thread.outdated,
+        turns,
+      },
+      text: turns.map(({ author, at, text }) => `${author}, ${day(at)}: ${text}`).join("\n"),
       excerpt: excerptOf(first?.text ?? ""),
     };
-  });
+  }
+
+  function piece(
+    kind: "comment" | "review",
+    id: string,
+    { author, anchor, text }: Utterance,
+    about: About,
+  ): Piece {
+    return {
+      id,
+      label: label(kind),
+      kind,
+      url: links.at(anchor),
+      author,
+      about,
+      text,
+      // A review without a word shows what it is.
+      excerpt: excerptOf(text) || excerptOf(headingOf({ about, author })),
+    };
+  }
+
+  function roleOf({ author, maintainer }: Utterance): Role {
+    return author === safeLogin(pull.author.login) ? "author" : maintainer ? "maintainer" : "other";
+  }
+
   const talk = [
-    ...said.comments.map((utterance): Piece => ({
-      ...piece(utterance, "comment", `comment:${utterance.id}`),
-      heading: `comment by ${speaker(utterance, pull)}, ${day(utterance.at)}`,
-    })),
+    ...said.comments.map((comment) => toComment(comment)),
     ...said.reviews.map(toReview),
-    ...threads,
-    ...said.bots.map((utterance): Piece => ({
-      ...piece(utterance, "comment", `comment:${utterance.id}`),
-      heading: `automated comment by ${utterance.author}, ${day(utterance.at)}`,
-    })),
+    ...said.threads.map(toThread),
+    ...said.bots.map((comment) => toComment(comment, "machine")),
   ];
   return { description, talk, all: [...description, ...talk] };
-}
-
-function toTurn(utterance: Utterance): string {
-  return `${utterance.author}, ${day(utterance.at)}: ${utterance.text.replaceAll("\n", " ")}`;
-}
-
-function speaker(utterance: Utterance, pull: PullRequest): string {
-  const role =
-    utterance.author === safeLogin(pull.author.login)
-      ? " (author)"
-      : utterance.maintainer
-        ? " (maintainer)"
-        : "";
-  return `${utterance.author}${role}`;
-}
-
-function day(time: string): string {
-  return time.slice(0, 10);
 }

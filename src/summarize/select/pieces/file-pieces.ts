@@ -1,14 +1,14 @@
 import { createLabels } from "../../../protocol/label.ts";
 import { excerptOf } from "../../../text/cut-text.ts";
-import { inlineName } from "../../../text/inline-name.ts";
 import { maskSecrets } from "../../../text/redact.ts";
 import type { ChangeBlock } from "../../diff/change-block.ts";
 import type { ListedFile } from "../../diff/change-pool.ts";
-import { describeFile, type Manifest } from "../../diff/manifest.ts";
+import type { Manifest } from "../../diff/manifest.ts";
 import type { Links } from "../../pull-request/links.ts";
-import type { Piece } from "../piece.ts";
+import type { About, Piece } from "../piece.ts";
+import { headingOf } from "../render-evidence.ts";
 
-/** Every file or directory of the manifest as a piece; those that are read carry their changes. */
+/** Every file or directory of the manifest as a piece, with the changes of those files that are read. */
 export async function filePieces(
   files: readonly ListedFile[],
   manifest: Manifest,
@@ -18,58 +18,42 @@ export async function filePieces(
   const label = createLabels();
   let masked = 0;
 
-  function changesOf(index: number): string {
-    const blocks = chosen.get(index);
-    if (blocks === undefined) {
-      return "";
-    }
-    const shown = maskSecrets(renderBlocks(blocks));
-    masked += shown.masked;
-    return shown.text;
+  function piece(id: string, url: string, about: About, text: string): Piece {
+    const excerpt = excerptOf(headingOf({ about }));
+    return { id, label: label("file"), kind: "file", url, about, text, excerpt };
   }
 
-  async function filePiece(index: number, file: ListedFile, heading: string): Promise<Piece> {
-    return {
-      id: `file:${file.path}`,
-      label: label("file"),
-      kind: "file",
-      url: await links.file(file.path),
-      heading,
-      textHeading: describeShown(file, chosen.get(index) ?? []),
-      text: changesOf(index),
-      excerpt: excerptOf(heading),
-    };
+  async function filePiece(index: number, file: ListedFile): Promise<Piece> {
+    const blocks = chosen.get(index) ?? [];
+    const changes = maskSecrets(renderBlocks(blocks));
+    masked += changes.masked;
+    const { category: _category, cut: _cut, ...facts } = file;
+    const shownLines = blocks.reduce((sum, block) => sum + block.changed, 0);
+    return piece(
+      `file:${file.path}`,
+      await links.file(file.path),
+      { type: "file", ...facts, shownLines },
+      changes.text,
+    );
   }
 
-  const pieces: Piece[] = [];
-  if (manifest.by === "directory") {
-    for (const directory of manifest.directories) {
-      pieces.push({
-        id: `directory:${directory.path}`,
-        label: label("file"),
-        kind: "file",
-        url: links.files,
-        heading: directory.line,
-        text: "",
-        excerpt: excerptOf(directory.line),
-      });
-    }
-  }
+  const pieces =
+    manifest.by === "file"
+      ? []
+      : manifest.directories.map(({ members: _members, line: _line, ...directory }) =>
+          piece(
+            `directory:${directory.path}`,
+            links.files,
+            { type: "directory", ...directory },
+            "",
+          ),
+        );
   for (const [index, file] of files.entries()) {
-    if (manifest.by === "file") {
-      pieces.push(await filePiece(index, file, manifest.lines[index] ?? describeFile(file)));
-    } else if (chosen.has(index)) {
-      pieces.push(await filePiece(index, file, describeFile(file)));
+    if (manifest.by === "file" || chosen.has(index)) {
+      pieces.push(await filePiece(index, file));
     }
   }
   return { pieces, masked };
-}
-
-function describeShown(file: ListedFile, blocks: readonly ChangeBlock[]): string {
-  const shown = blocks.reduce((sum, block) => sum + block.changed, 0);
-  const all = file.additions + file.deletions;
-  const part = shown < all ? `, ${shown} of ${all} changed lines` : "";
-  return `changes in ${inlineName(file.path)}${part}`;
 }
 
 function renderBlocks(blocks: readonly ChangeBlock[]): string {

@@ -167,7 +167,7 @@ describe("the manifest", () => {
 
     expect(manifest.by).toBe("directory");
     const directories = manifest.by === "directory" ? manifest.directories : [];
-    expect(directories.flatMap((directory) => directory.files).toSorted((a, b) => a - b)).toEqual(
+    expect(directories.flatMap((directory) => directory.members).toSorted((a, b) => a - b)).toEqual(
       paths.map((_, index) => index),
     );
     expect(
@@ -183,7 +183,7 @@ describe("the manifest", () => {
     const directories = manifest.by === "directory" ? manifest.directories : [];
 
     expect(directories.at(-1)?.path).toBe("(other directories)");
-    expect(directories.flatMap((directory) => directory.files)).toHaveLength(3000);
+    expect(directories.flatMap((directory) => directory.members)).toHaveLength(3000);
     expect(
       directories.reduce((sum, { line }) => sum + estimateTokens(line) + 4, 0),
     ).toBeLessThanOrEqual(500);

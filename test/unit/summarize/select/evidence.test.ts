@@ -2,6 +2,7 @@ import { describe, it } from "vitest";
 
 import { EVIDENCE_MAX_TOKENS } from "../../../../src/limits.ts";
 import type { Piece } from "../../../../src/summarize/select/piece.ts";
+import { headingOf } from "../../../../src/summarize/select/render-evidence.ts";
 import { extractive } from "../../../../src/summarize/write/extractive.ts";
 import { aDiff, gather } from "../../../support/evidence.ts";
 import {
@@ -53,7 +54,7 @@ describe("evidence", () => {
       ["R2", "https://github.com/acme/app/pull/12"],
       ["T1", "https://github.com/acme/app/pull/12#discussion_r9"],
     ]);
-    expect(labelled(evidence.pieces, "R1")?.heading).toBe(
+    expect(headingOf(labelled(evidence.pieces, "R1") ?? {})).toBe(
       "change request by grace (maintainer), 2026-11-11",
     );
   });
@@ -74,7 +75,11 @@ describe("evidence", () => {
       reviewDecision: "CHANGES_REQUESTED",
     });
 
-    expect(evidence.pieces.filter((piece) => piece.kind === "review")).toMatchObject([
+    expect(
+      evidence.pieces
+        .filter((piece) => piece.kind === "review")
+        .map((piece) => ({ ...piece, heading: headingOf(piece) })),
+    ).toMatchObject([
       {
         label: "R1",
         heading: "change request of an earlier commit by edsger (maintainer), 2026-11-02",
@@ -141,9 +146,7 @@ describe("evidence", () => {
 
     expect(evidence.coverage.comments).toEqual({ total: 4, read: 3 });
     expect(evidence.coverage.threads).toEqual({ open: 1, read: 1 });
-    expect(evidence.pieces.map((piece) => piece.heading)).toContain(
-      "automated comment by codecov, 2026-11-10",
-    );
+    expect(evidence.pieces.map(headingOf)).toContain("automated comment by codecov, 2026-11-10");
   });
 
   it("stays within its ceiling and reads every comment in short", async ({ expect }) => {
