@@ -5,8 +5,7 @@ import { emptyResult, foldEvent } from "../protocol/fold.ts";
 import { type AskedEvent, type QuestionRequest, QuestionView } from "../protocol/questions.ts";
 import { askedStream } from "./asked-stream.ts";
 import { DocketError, refusal } from "./docket-error.ts";
-import { eventStream } from "./event-stream.ts";
-import type { ReceivedEvent } from "./received-event.ts";
+import { eventStream, type ReceivedEvent } from "./event-stream.ts";
 
 const CONNECTION_FAILURES_MAX = 10;
 

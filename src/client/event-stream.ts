@@ -1,12 +1,17 @@
 import { createParser, type EventSourceMessage } from "eventsource-parser";
+import type * as z from "zod";
 
+import { DOCKET_EVENT_NAMES } from "../protocol/event-names.ts";
+import { DocketEvent } from "../protocol/events.ts";
 import { DocketError, refusal } from "./docket-error.ts";
-import { receiveEvent, type ReceivedEvent } from "./received-event.ts";
 
 /** An event is at most an entry with its evidence; a line far beyond that is not ours. */
 const EVENT_MAX_CHARACTERS = 1024 * 1024;
 const RETRY_DEFAULT_MS = 2000;
 const RETRY_MAX_MS = 30_000;
+
+/** An event with its position in the job's log; `delta` has none. */
+export type ReceivedEvent = DocketEvent & { id?: number };
 
 export interface EventStreamOptions {
   url: string;
@@ -90,14 +95,29 @@ async function* connection(
     throw await refusal(response);
   }
   for await (const message of messagesIn(response, signal)) {
-    const event =
-      typeof message === "number"
-        ? message
-        : receiveEvent(message.event ?? "message", message.id, message.data);
+    if (typeof message === "number") {
+      yield message;
+      continue;
+    }
+    const event = parseEvent(message, DocketEvent, DOCKET_EVENT_NAMES);
     if (event !== undefined) {
-      yield event;
+      yield message.id === undefined || message.id === ""
+        ? event
+        : { ...event, id: Number(message.id) };
     }
   }
+}
+
+/**
+ * Validates one message of a stream. Undefined for a name this version does not know, so that a newer server does not
+ * break an older client; throws `ZodError` or `SyntaxError` when a known event is malformed.
+ */
+export function parseEvent<Event>(
+  { event, data }: EventSourceMessage,
+  schema: z.ZodType<Event>,
+  names: readonly string[],
+): Event | undefined {
+  return names.includes(event ?? "") ? schema.parse({ event, data: JSON.parse(data) }) : undefined;
 }
 
 /** The messages of one event stream as they come, and its `retry` as a number of milliseconds. */

@@ -96,12 +96,14 @@ export const DoneEvent = z.object({
 export type DoneEvent = z.infer<typeof DoneEvent>;
 
 /** An event as the stream names it. All but `delta` are logged and carry an id. */
-export type DocketEvent =
-  | { event: "job"; data: JobEvent }
-  | { event: "ranking"; data: RankingEvent }
-  | { event: "pull-request"; data: PullRequestEvent }
-  | { event: "delta"; data: DeltaEvent }
-  | { event: "summary"; data: SummaryEvent }
-  | { event: "done"; data: DoneEvent };
+export const DocketEvent = z.discriminatedUnion("event", [
+  z.object({ event: z.literal("job"), data: JobEvent }),
+  z.object({ event: z.literal("ranking"), data: RankingEvent }),
+  z.object({ event: z.literal("pull-request"), data: PullRequestEvent }),
+  z.object({ event: z.literal("delta"), data: DeltaEvent }),
+  z.object({ event: z.literal("summary"), data: SummaryEvent }),
+  z.object({ event: z.literal("done"), data: DoneEvent }),
+]);
+export type DocketEvent = z.infer<typeof DocketEvent>;
 
 export type LoggedEvent = Exclude<DocketEvent, { event: "delta" }>;

@@ -65,11 +65,13 @@ export const AnswerEvent = z.object({
 export type AnswerEvent = z.infer<typeof AnswerEvent>;
 
 /** The events of a question, in order: one `question`, any number of `tool` and `delta`, one `answer`. */
-export type AskedEvent =
-  | { event: "question"; data: QuestionEvent }
-  | { event: "tool"; data: ToolEvent }
-  | { event: "delta"; data: AnswerDelta }
-  | { event: "answer"; data: AnswerEvent };
+export const AskedEvent = z.discriminatedUnion("event", [
+  z.object({ event: z.literal("question"), data: QuestionEvent }),
+  z.object({ event: z.literal("tool"), data: ToolEvent }),
+  z.object({ event: z.literal("delta"), data: AnswerDelta }),
+  z.object({ event: z.literal("answer"), data: AnswerEvent }),
+]);
+export type AskedEvent = z.infer<typeof AskedEvent>;
 
 /** A question and its answer, folded: what `GET /api/jobs/:id/questions` lists, oldest first. */
 export const QuestionView = QuestionEvent.extend({

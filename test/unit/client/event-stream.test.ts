@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, describe, it, vi } from "vitest";
 
 import { DocketError } from "../../../src/client/docket-error.ts";
-import { eventStream } from "../../../src/client/event-stream.ts";
-import type { ReceivedEvent } from "../../../src/client/received-event.ts";
+import { eventStream, type ReceivedEvent } from "../../../src/client/event-stream.ts";
 
 const usage = { inputTokens: 0, outputTokens: 0, calls: 0 };
 const job = `id: 1\nevent: job\ndata: ${JSON.stringify({ id: "j", repository: "o/r", limit: 5, language: "en", window: "all", model: null, startedAt: "2026-11-01T00:00:00Z" })}\n\n`;

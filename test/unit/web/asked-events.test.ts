@@ -14,7 +14,7 @@ const STREAM = [
 
 async function read(chunkSize: number): Promise<AskedEvent[]> {
   const bytes = new TextEncoder().encode(STREAM);
-  const body = new ReadableStream<Uint8Array>({
+  const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
     start(controller) {
       for (let at = 0; at < bytes.length; at += chunkSize) {
         controller.enqueue(bytes.slice(at, at + chunkSize));

@@ -1,9 +1,8 @@
+import { DOCKET_EVENT_NAMES } from "../../../protocol/event-names.ts";
 import type { DocketEvent } from "../../../protocol/events.ts";
 import { ApiError } from "../server/api-problem.ts";
 import { api } from "../server/api.ts";
 import type { Store } from "./store.ts";
-
-const EVENT_NAMES = ["job", "ranking", "pull-request", "delta", "summary", "done"] as const;
 
 const RETRY_MIN_MS = 1000;
 const RETRY_MAX_MS = 30_000;
@@ -37,7 +36,7 @@ export function follow(id: string, store: Store, onEnd: () => void): () => void 
         store.dispatch({ type: "feed", id, feed: "live" });
       }
     });
-    for (const name of EVENT_NAMES) {
+    for (const name of DOCKET_EVENT_NAMES) {
       opened.addEventListener(name, (message: MessageEvent<string>) => receive(name, message));
     }
     opened.addEventListener("error", () => {
@@ -48,7 +47,7 @@ export function follow(id: string, store: Store, onEnd: () => void): () => void 
     });
   }
 
-  function receive(name: (typeof EVENT_NAMES)[number], message: MessageEvent<string>): void {
+  function receive(name: DocketEvent["event"], message: MessageEvent<string>): void {
     if (message.lastEventId !== "" && name !== "delta") {
       lastId = Number(message.lastEventId);
     }

@@ -1,35 +1,24 @@
+import { EventSourceParserStream } from "eventsource-parser/stream";
+
+import { ASKED_EVENT_NAMES } from "../../../protocol/event-names.ts";
 import type { AskedEvent } from "../../../protocol/questions.ts";
 
-const NAMES = ["question", "tool", "delta", "answer"] as const;
-
-/**
- * The events of an answer, as they come. EventSource cannot send a question; the stream is this page's own, with one
- * line for an event's name and one for its data, so that a whole parser would be carried for nothing.
- */
-export async function* askedEvents(body: ReadableStream<Uint8Array>): AsyncGenerator<AskedEvent> {
-  const reader = body.getReader();
-  const decoder = new TextDecoder();
-  let rest = "";
+/** The events of an answer, as they come. EventSource cannot send a question, so the stream is read here. */
+export async function* askedEvents(
+  body: ReadableStream<Uint8Array<ArrayBuffer>>,
+): AsyncGenerator<AskedEvent> {
+  const reader = body
+    .pipeThrough(new TextDecoderStream())
+    .pipeThrough(new EventSourceParserStream())
+    .getReader();
   for (;;) {
     const { value, done } = await reader.read();
     if (done) {
       return;
     }
-    const frames = (rest + decoder.decode(value, { stream: true })).split("\n\n");
-    rest = frames.pop() ?? "";
-    for (const frame of frames) {
-      const name = NAMES.find((each) => each === fieldOf(frame, "event"));
-      const data = fieldOf(frame, "data");
-      if (name !== undefined && data !== undefined) {
-        yield { event: name, data: JSON.parse(data) };
-      }
+    const name = ASKED_EVENT_NAMES.find((each) => each === value.event);
+    if (name !== undefined) {
+      yield { event: name, data: JSON.parse(value.data) };
     }
   }
-}
-
-function fieldOf(frame: string, name: string): string | undefined {
-  return frame
-    .split("\n")
-    .find((line) => line.startsWith(`${name}: `))
-    ?.slice(name.length + 2);
 }

@@ -106,7 +106,7 @@ export const api = {
   questions: (id: string) => read<QuestionView[]>(call("GET", `${jobPath(id)}/questions`)),
   ask: async (id: string, body: QuestionRequest, signal: AbortSignal) => {
     const response = await call("POST", `${jobPath(id)}/questions`, { body, signal });
-    return response.body ?? new ReadableStream<Uint8Array>();
+    return response.body ?? new ReadableStream<Uint8Array<ArrayBuffer>>();
   },
 
   operations: (job: string) =>
