@@ -1,36 +1,133 @@
-/** Every failure a client can meet. The switch below is exhaustive: a code without a sentence does not compile. */
-export type FailureCode =
-  | "invalid_repository"
-  | "invalid_request"
-  | "state_invalid"
-  | "no_pending_authorization"
-  | "authorization_denied"
-  | "not_connected"
-  | "reconnect_required"
-  | "verification_rejected"
-  | "cross_site_request"
-  | "confirmation_refused"
-  | "target_changed"
-  | "outcome_unknown"
-  | "sso_required"
-  | "access_restricted"
-  | "not_allowed"
-  | "not_found"
-  | "repository_not_found"
-  | "payload_too_large"
-  | "unsupported_media_type"
-  | "too_many_jobs"
-  | "too_many_requests"
-  | "github_rate_limited"
-  | "scalekit_rate_limited"
-  | "scalekit_misconfigured"
-  | "interrupted"
-  | "internal"
-  | "github_unavailable"
-  | "scalekit_unavailable"
-  | "model_unavailable"
-  | "model_quota"
-  | "timed_out";
+type Description = readonly [
+  status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 429 | 500 | 502 | 504,
+  title: string,
+  detail: string,
+];
+
+/** Every failure a client can meet. */
+const FAILURES = {
+  invalid_repository: [
+    400,
+    "Invalid repository",
+    "Provide a GitHub repository URL or owner/repo name.",
+  ],
+  invalid_request: [400, "Invalid request", "The request could not be understood."],
+  state_invalid: [
+    400,
+    "Invalid or expired state",
+    "Invalid or expired state. Go back to Docket and connect GitHub again, in this same browser and with cookies enabled.",
+  ],
+  no_pending_authorization: [
+    400,
+    "No pending authorization",
+    'No pending authorization for this session. Start from Docket with "Connect GitHub", in this same browser and with cookies enabled.',
+  ],
+  authorization_denied: [
+    400,
+    "GitHub was not connected",
+    "GitHub was not connected. Nothing was stored; you can try again any time.",
+  ],
+  not_connected: [401, "Not connected", "Connect your GitHub account first"],
+  reconnect_required: [
+    401,
+    "Reconnect GitHub",
+    "GitHub no longer accepts this connection. Reconnect GitHub, then try again.",
+  ],
+  verification_rejected: [
+    403,
+    "Verification rejected",
+    "The authorization could not be tied to this session. Connect GitHub again from this browser.",
+  ],
+  cross_site_request: [403, "Cross-site request", "This request must come from Docket's own page."],
+  confirmation_refused: [
+    409,
+    "Confirmation refused",
+    "This confirms nothing that is waiting. Make a new preview; nothing was sent.",
+  ],
+  target_changed: [
+    409,
+    "Changed since the preview",
+    "What this is about has changed on GitHub since the preview. Nothing was sent; make a new preview.",
+  ],
+  outcome_unknown: [
+    502,
+    "Outcome unknown",
+    "It was sent to GitHub and the answer was lost, so it may have happened or not. It is not sent again: look at GitHub before you make a new preview.",
+  ],
+  sso_required: [
+    403,
+    "Single sign-on required",
+    "The organization requires single sign-on. Sign in through GitHub's link, then reconnect GitHub.",
+  ],
+  access_restricted: [
+    403,
+    "Access restricted",
+    "The organization restricts which applications may read its repositories. An owner of the organization can approve this one.",
+  ],
+  not_allowed: [
+    403,
+    "Not allowed",
+    "This deployment does not let your GitHub account start summaries. Ask whoever runs it to add your login to ALLOWED_GITHUB.",
+  ],
+  not_found: [404, "Not found", "There is nothing at this address."],
+  repository_not_found: [
+    404,
+    "Repository not found",
+    "GitHub shows no such repository to the connected account. Check the name, or reconnect with an account that has access.",
+  ],
+  payload_too_large: [413, "Request too large", "The request body is larger than 16 KB."],
+  unsupported_media_type: [415, "Unsupported media type", "Send the body as application/json."],
+  too_many_jobs: [
+    429,
+    "Too many summaries",
+    "Your limit of summaries is reached for now. Try again later.",
+  ],
+  too_many_requests: [429, "Too many requests", "Too many requests. Try again in a minute."],
+  github_rate_limited: [
+    429,
+    "GitHub rate limit",
+    "GitHub's rate limit for your account is used up. Try again later.",
+  ],
+  scalekit_rate_limited: [
+    429,
+    "Scalekit rate limit",
+    "The connection service is busy. Try again in a minute.",
+  ],
+  scalekit_misconfigured: [
+    500,
+    "Scalekit is not set up correctly",
+    "The connection to Scalekit is not set up correctly. Give the request id to whoever runs this deployment.",
+  ],
+  interrupted: [
+    500,
+    "Interrupted",
+    "The summary was interrupted several times and given up. Start it again.",
+  ],
+  internal: [
+    500,
+    "Internal error",
+    "Something went wrong on our side. Try again; if it stays, quote the request id.",
+  ],
+  github_unavailable: [
+    502,
+    "GitHub is not answering",
+    "GitHub did not answer properly. Try again in a few minutes.",
+  ],
+  scalekit_unavailable: [
+    502,
+    "Scalekit is not answering",
+    "The connection service did not answer properly. Try again in a few minutes.",
+  ],
+  model_unavailable: [
+    502,
+    "The model is not answering",
+    "The language model did not answer properly.",
+  ],
+  model_quota: [502, "Model quota used up", "The quota of the language model is used up."],
+  timed_out: [504, "Timed out", "The time limit of this summary was reached."],
+} as const satisfies Record<string, Description>;
+
+export type FailureCode = keyof typeof FAILURES;
 
 /** A link that helps, always built by us or taken from GitHub's own SSO header. */
 export interface Action {
@@ -59,213 +156,10 @@ export function fail(
   return { ok: false, failure: { code, ...more } };
 }
 
-interface Description {
-  status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 429 | 500 | 502 | 504;
-  title: string;
-  detail: string;
-}
-
-function describe(code: FailureCode): Description {
-  switch (code) {
-    case "invalid_repository":
-      return {
-        status: 400,
-        title: "Invalid repository",
-        detail: "Provide a GitHub repository URL or owner/repo name.",
-      };
-    case "invalid_request":
-      return {
-        status: 400,
-        title: "Invalid request",
-        detail: "The request could not be understood.",
-      };
-    case "state_invalid":
-      return {
-        status: 400,
-        title: "Invalid or expired state",
-        detail:
-          "Invalid or expired state. Go back to Docket and connect GitHub again, in this same browser and with cookies enabled.",
-      };
-    case "no_pending_authorization":
-      return {
-        status: 400,
-        title: "No pending authorization",
-        detail:
-          'No pending authorization for this session. Start from Docket with "Connect GitHub", in this same browser and with cookies enabled.',
-      };
-    case "authorization_denied":
-      return {
-        status: 400,
-        title: "GitHub was not connected",
-        detail: "GitHub was not connected. Nothing was stored; you can try again any time.",
-      };
-    case "not_connected":
-      return {
-        status: 401,
-        title: "Not connected",
-        detail: "Connect your GitHub account first",
-      };
-    case "reconnect_required":
-      return {
-        status: 401,
-        title: "Reconnect GitHub",
-        detail: "GitHub no longer accepts this connection. Reconnect GitHub, then try again.",
-      };
-    case "verification_rejected":
-      return {
-        status: 403,
-        title: "Verification rejected",
-        detail:
-          "The authorization could not be tied to this session. Connect GitHub again from this browser.",
-      };
-    case "cross_site_request":
-      return {
-        status: 403,
-        title: "Cross-site request",
-        detail: "This request must come from Docket's own page.",
-      };
-    case "confirmation_refused":
-      return {
-        status: 409,
-        title: "Confirmation refused",
-        detail: "This confirms nothing that is waiting. Make a new preview; nothing was sent.",
-      };
-    case "target_changed":
-      return {
-        status: 409,
-        title: "Changed since the preview",
-        detail:
-          "What this is about has changed on GitHub since the preview. Nothing was sent; make a new preview.",
-      };
-    case "outcome_unknown":
-      return {
-        status: 502,
-        title: "Outcome unknown",
-        detail:
-          "It was sent to GitHub and the answer was lost, so it may have happened or not. It is not sent again: look at GitHub before you make a new preview.",
-      };
-    case "sso_required":
-      return {
-        status: 403,
-        title: "Single sign-on required",
-        detail:
-          "The organization requires single sign-on. Sign in through GitHub's link, then reconnect GitHub.",
-      };
-    case "access_restricted":
-      return {
-        status: 403,
-        title: "Access restricted",
-        detail:
-          "The organization restricts which applications may read its repositories. An owner of the organization can approve this one.",
-      };
-    case "not_allowed":
-      return {
-        status: 403,
-        title: "Not allowed",
-        detail:
-          "This deployment does not let your GitHub account start summaries. Ask whoever runs it to add your login to ALLOWED_GITHUB.",
-      };
-    case "not_found":
-      return { status: 404, title: "Not found", detail: "There is nothing at this address." };
-    case "repository_not_found":
-      return {
-        status: 404,
-        title: "Repository not found",
-        detail:
-          "GitHub shows no such repository to the connected account. Check the name, or reconnect with an account that has access.",
-      };
-    case "payload_too_large":
-      return {
-        status: 413,
-        title: "Request too large",
-        detail: "The request body is larger than 16 KB.",
-      };
-    case "unsupported_media_type":
-      return {
-        status: 415,
-        title: "Unsupported media type",
-        detail: "Send the body as application/json.",
-      };
-    case "too_many_jobs":
-      return {
-        status: 429,
-        title: "Too many summaries",
-        detail: "Your limit of summaries is reached for now. Try again later.",
-      };
-    case "too_many_requests":
-      return {
-        status: 429,
-        title: "Too many requests",
-        detail: "Too many requests. Try again in a minute.",
-      };
-    case "github_rate_limited":
-      return {
-        status: 429,
-        title: "GitHub rate limit",
-        detail: "GitHub's rate limit for your account is used up. Try again later.",
-      };
-    case "scalekit_rate_limited":
-      return {
-        status: 429,
-        title: "Scalekit rate limit",
-        detail: "The connection service is busy. Try again in a minute.",
-      };
-    case "scalekit_misconfigured":
-      return {
-        status: 500,
-        title: "Scalekit is not set up correctly",
-        detail:
-          "The connection to Scalekit is not set up correctly. Give the request id to whoever runs this deployment.",
-      };
-    case "interrupted":
-      return {
-        status: 500,
-        title: "Interrupted",
-        detail: "The summary was interrupted several times and given up. Start it again.",
-      };
-    case "internal":
-      return {
-        status: 500,
-        title: "Internal error",
-        detail: "Something went wrong on our side. Try again; if it stays, quote the request id.",
-      };
-    case "github_unavailable":
-      return {
-        status: 502,
-        title: "GitHub is not answering",
-        detail: "GitHub did not answer properly. Try again in a few minutes.",
-      };
-    case "scalekit_unavailable":
-      return {
-        status: 502,
-        title: "Scalekit is not answering",
-        detail: "The connection service did not answer properly. Try again in a few minutes.",
-      };
-    case "model_unavailable":
-      return {
-        status: 502,
-        title: "The model is not answering",
-        detail: "The language model did not answer properly.",
-      };
-    case "model_quota":
-      return {
-        status: 502,
-        title: "Model quota used up",
-        detail: "The quota of the language model is used up.",
-      };
-    case "timed_out":
-      return {
-        status: 504,
-        title: "Timed out",
-        detail: "The time limit of this summary was reached.",
-      };
-  }
-}
-
 export interface Problem {
   type: string;
   title: string;
-  status: Description["status"];
+  status: Description[0];
   code: FailureCode;
   error: string;
   detail: string;
@@ -276,7 +170,7 @@ export interface Problem {
 
 /** The body of an `application/problem+json` answer (RFC 9457). */
 export function toProblem(failure: Failure, requestId: string): Problem {
-  const { status, title, detail } = describe(failure.code);
+  const [status, title, detail] = FAILURES[failure.code];
   const sentence = failure.detail ?? detail;
   return {
     type: "about:blank",
