@@ -105,7 +105,11 @@ describe("taking along", () => {
     await finishDocket(visit);
     await page.emulateMedia({ media: "print" });
     expect(await page.getByRole("banner").isVisible()).toBe(false);
-    expect(await page.locator(".question").isVisible()).toBe(false);
+    expect(
+      await page
+        .getByRole("form", { name: "Summarize a repository", includeHidden: true })
+        .isVisible(),
+    ).toBe(false);
     expect(await page.locator(".menu").first().isVisible()).toBe(false);
     expect(await visit.entry(first.number).isVisible()).toBe(true);
   });

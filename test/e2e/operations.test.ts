@@ -26,7 +26,7 @@ describe("acting", () => {
 
     await entry.getByRole("button", { name: "Ask about" }).click();
     await visit.askQuestion(`Please look at #${first.number}: why is it stuck?`, first.number);
-    await entry.locator(".exchange a.chip").first().waitFor();
+    await entry.locator("ol a.chip").first().waitFor();
     await entry.getByText("look-up on GitHub").click();
     await entry.getByRole("button", { name: "Draft a comment" }).press("Enter");
     const editor = entry.getByRole("form", { name: "New comment" });

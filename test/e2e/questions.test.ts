@@ -7,7 +7,7 @@ const { calm } = SAMPLE_REPOSITORIES;
 const [first, second] = MOST_DISCUSSED.calm;
 
 describe("asking about a docket", () => {
-  it("answers about an entry with its sources, follows up, and has the thread on coming back", async ({
+  it("answers about an entry with its sources, follows up, and has the questions on coming back", async ({
     begin,
     expect,
   }) => {
@@ -19,29 +19,36 @@ describe("asking about a docket", () => {
     await entry.getByRole("button", { name: `Ask about #${first.number}` }).click();
     await visit.askQuestion("What did the reviewers disagree on?", first.number);
     await entry.getByText("Answered", { exact: true }).waitFor({ state: "attached" });
-    const exchange = entry.locator(".exchange").first();
-    const chip = exchange.locator("a.chip").first();
+    const answered = entry.locator("ol > li").first();
+    const chip = answered.locator("a.chip").first();
     expect(await chip.getAttribute("href")).toMatch(
       new RegExp(`^https://github\\.com/${calm}/pull/\\d+(#|$)`),
     );
     await chip.focus();
     await page.getByRole("tooltip").waitFor();
-    expect(await exchange.locator(".tools-used").count()).toBe(0);
+    expect(await answered.locator(".tools-used").count()).toBe(0);
 
     await visit.askQuestion(`And look at #${second.number} again, please.`, first.number);
-    await entry.locator(".exchange").nth(1).locator("a.chip").first().waitFor();
+    await entry.locator("ol > li").nth(1).locator("a.chip").first().waitFor();
     const tools = entry.locator(".tools-used");
     await tools.getByText("1 look-up on GitHub").click();
     expect(await tools.getByRole("listitem").textContent()).toContain(`#${second.number}`);
 
     await visit.askQuestion("Which of these are stuck?");
-    await page.locator(".inquiry").locator(".exchange a.chip").first().waitFor();
+    await page
+      .getByRole("region", { name: "Ask about this docket" })
+      .locator("ol a.chip")
+      .first()
+      .waitFor();
 
     await page.reload();
     await visit.untilEnded();
-    await page.locator(".inquiry").getByText("Which of these are stuck?").waitFor();
+    await page
+      .getByRole("region", { name: "Ask about this docket" })
+      .getByText("Which of these are stuck?")
+      .waitFor();
     await entry.getByRole("button", { name: `Ask about #${first.number} 2` }).click();
-    expect(await entry.locator(".exchange-question").allTextContents()).toEqual([
+    expect(await entry.locator("ol > li > p:first-child").allTextContents()).toEqual([
       "What did the reviewers disagree on?",
       `And look at #${second.number} again, please.`,
     ]);
@@ -55,21 +62,21 @@ describe("asking about a docket", () => {
     const visit = await begin();
     const { page } = visit;
     await visit.openDocket(calm, 1);
-    const inquiry = page.locator(".inquiry");
+    const questions = page.getByRole("region", { name: "Ask about this docket" });
     await fakes.model({ tokensPerSecond: 2 });
     await visit.askQuestion("Which of these are stuck?");
-    await inquiry.locator(".caret").waitFor();
-    await inquiry.getByRole("button", { name: "Stop" }).click();
-    await inquiry.getByText("Stopped; this is not all of it.").waitFor();
-    expect(await inquiry.locator(".exchange .prose").textContent()).not.toBe("");
+    await questions.locator(".caret").waitFor();
+    await questions.getByRole("button", { name: "Stop" }).click();
+    await questions.getByText("Stopped; this is not all of it.").waitFor();
+    expect(await questions.locator("ol .prose").textContent()).not.toBe("");
 
     await fakes.model({ tokensPerSecond: null });
     await fakes.fault({ upstream: "model", times: null, action: { kind: "status", status: 401 } });
-    await inquiry.getByRole("button", { name: "Ask again" }).click();
-    await inquiry.getByRole("alert").waitFor();
+    await questions.getByRole("button", { name: "Ask again" }).click();
+    await questions.getByRole("alert").waitFor();
     await fakes.clearFaults();
-    await inquiry.getByRole("button", { name: "Ask again" }).last().click();
-    await inquiry.getByText("Answered", { exact: true }).waitFor({ state: "attached" });
+    await questions.getByRole("button", { name: "Ask again" }).last().click();
+    await questions.getByText("Answered", { exact: true }).waitFor({ state: "attached" });
   });
 
   it("shows hostile answers as the text they are", async ({ begin, expect }) => {
@@ -86,9 +93,9 @@ describe("asking about a docket", () => {
     const { page } = visit;
     await visit.openDocket(calm, 1);
     await visit.askQuestion("Why is this <b>stuck</b>, and what does onerror say? ".repeat(8));
-    const inquiry = page.locator(".inquiry");
-    await inquiry.getByText(/^(Answered|The question could not)/).waitFor({ state: "attached" });
-    expect(await inquiry.locator("img, script, b, iframe").count()).toBe(0);
+    const questions = page.getByRole("region", { name: "Ask about this docket" });
+    await questions.getByText(/^(Answered|The question could not)/).waitFor({ state: "attached" });
+    expect(await questions.locator("img, script, b, iframe").count()).toBe(0);
     expect(await page.locator('a[href^="javascript"]').count()).toBe(0);
     await page.setViewportSize({ width: 320, height: 700 });
     expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(320);

@@ -7,34 +7,51 @@ import { ConnectPanel } from "./account/connect-panel.tsx";
 import { PageHeader } from "./account/page-header.tsx";
 import { TokensPanel } from "./account/tokens-panel.tsx";
 import { CitationPreview } from "./cited/citation-preview.tsx";
-import type { Commands } from "./commands.ts";
-import { QuestionForm } from "./docket-form/docket-form.tsx";
+import { DocketForm } from "./docket-form/docket-form.tsx";
 import { PrivateConsentDialog } from "./docket-form/private-consent-dialog.tsx";
+import type { PrivateConsent } from "./docket-form/private-consent.ts";
 import { DocketHistory } from "./docket/docket-history.tsx";
 import { DocketView } from "./docket/docket-view.tsx";
 import { titleOf } from "./document-title.ts";
 import { CopiedNote } from "./export/copied-note.tsx";
 import { LiveRegion } from "./live-region.tsx";
+import type { Operations } from "./operations/operations.ts";
+import { OperationsContext } from "./operations/use-operations.ts";
+import type { Commands } from "./page/commands.ts";
 import type { Store } from "./page/store.ts";
 import { CommandsContext, useCommands } from "./page/use-commands.ts";
 import { useStore } from "./page/use-store.ts";
 import { ProblemBanner } from "./parts/problem-banner.tsx";
+import type { Questions } from "./questions/questions.ts";
+import { QuestionsContext } from "./questions/use-questions.ts";
+
+export interface AppProps {
+  store: Store;
+  commands: Commands;
+  questions: Questions;
+  operations: Operations;
+  consent: PrivateConsent;
+}
 
 /** The whole page; should a part of it break, it says so instead of standing still. */
-export function App({ store, commands }: { store: Store; commands: Commands }) {
+export function App({ store, commands, questions, operations, consent }: AppProps) {
   return (
     <CommandsContext.Provider value={commands}>
-      <ErrorBoundary fallback={<Broken />}>
-        <Page store={store} />
-      </ErrorBoundary>
+      <QuestionsContext.Provider value={questions}>
+        <OperationsContext.Provider value={operations}>
+          <ErrorBoundary fallback={<Broken />}>
+            <Page store={store} consent={consent} />
+          </ErrorBoundary>
+        </OperationsContext.Provider>
+      </QuestionsContext.Provider>
     </CommandsContext.Provider>
   );
 }
 
-function Page({ store }: { store: Store }) {
+function Page({ store, consent }: Pick<AppProps, "store" | "consent">) {
   const { dismissProblem } = useCommands();
   const state = useStore(store);
-  const { session, authorization, asking, docket, history, panel, problem, tokens } = state;
+  const { session, authorization, form, docket, history, panel, problem, tokens } = state;
   const connected = session?.connected === true;
   const title = titleOf(state);
   useEffect(() => {
@@ -54,8 +71,8 @@ function Page({ store }: { store: Store }) {
         {docket === null && !connected && <Introduction session={session} />}
         {connected && <h1 class="visually-hidden">Docket</h1>}
         <ConnectPanel session={session} authorization={authorization} />
-        <QuestionForm
-          asking={asking}
+        <DocketForm
+          form={form}
           githubUrl={state.page.githubUrl}
           connected={connected}
           recent={recentRepositories(history)}
@@ -70,7 +87,7 @@ function Page({ store }: { store: Store }) {
       <LiveRegion docket={docket} session={session} />
       <CopiedNote />
       {panel === "account" && session !== null && <AccountPanel session={session} />}
-      <PrivateConsentDialog />
+      <PrivateConsentDialog consent={consent} />
       {panel === "tokens" && <TokensPanel tokens={tokens} />}
     </>
   );

@@ -34,8 +34,8 @@ export function FirstPaint({ session }: { session: SessionView | null }) {
             </div>
           </section>
         )}
-        <div class="question">
-          <div class="question-row">
+        <div class="docket-form">
+          <div class="docket-form-row">
             <div class="field repository-field">
               <label for="repository">GitHub repository</label>
               <input

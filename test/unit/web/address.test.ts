@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, it } from "vitest";
 
 import { formatAddress, readAddress } from "../../../src/web/app/page/address.ts";
-import { EMPTY_QUESTION } from "../../../src/web/app/page/docket-query.ts";
+import { EMPTY_QUERY } from "../../../src/web/app/page/docket-query.ts";
 
 function read(path: string) {
   return readAddress(new URL(path, "https://docket.test"));
@@ -10,13 +10,13 @@ function read(path: string) {
 
 describe("the address of a docket", () => {
   it("says nothing that goes without saying", ({ expect }) => {
-    const question = { ...EMPTY_QUESTION, repository: "gullhaven/ropewalk" };
-    expect(formatAddress({ question, jobId: null })).toBe("/o/gullhaven/ropewalk");
+    const query = { ...EMPTY_QUERY, repository: "gullhaven/ropewalk" };
+    expect(formatAddress({ query, jobId: null })).toBe("/o/gullhaven/ropewalk");
   });
 
   it("reads back whatever was written into it", ({ expect }) => {
     const word = fc.stringMatching(/^[\w.-]{1,20}$/).filter((text) => !/^\.+$/.test(text));
-    const question = fc.record({
+    const query = fc.record({
       repository: fc.tuple(word, word).map((parts) => parts.join("/")),
       limit: fc.integer({ min: 1, max: 20 }),
       language: fc.constantFrom("en", "de", "zh-Hans"),
@@ -27,7 +27,7 @@ describe("the address of a docket", () => {
     });
     const jobId = fc.option(fc.stringMatching(/^[\w-]{8,64}$/));
     fc.assert(
-      fc.property(fc.record({ question, jobId }), (address) => {
+      fc.property(fc.record({ query, jobId }), (address) => {
         expect(read(formatAddress(address))).toEqual(address);
       }),
     );
@@ -35,14 +35,14 @@ describe("the address of a docket", () => {
 
   it.for(["limit=0", "limit=21", "limit=1.5", "limit=x", "window=1d"])(
     "takes the default for %s",
-    (query, { expect }) => {
-      const { question } = read(`/o/a/b?${query}`);
-      expect(question).toEqual({ ...EMPTY_QUESTION, repository: "a/b" });
+    (parameter, { expect }) => {
+      const { query } = read(`/o/a/b?${parameter}`);
+      expect(query).toEqual({ ...EMPTY_QUERY, repository: "a/b" });
     },
   );
 
   it("takes a broken escape for the text it is, and no fragment but a job's", ({ expect }) => {
-    expect(read("/o/a/%E0%A4%A").question.repository).toBe("a/%E0%A4%A");
+    expect(read("/o/a/%E0%A4%A").query.repository).toBe("a/%E0%A4%A");
     expect(read("/o/a/b#x").jobId).toBeNull();
     expect(read(`/o/a/b#${"<script>".repeat(3)}`).jobId).toBeNull();
   });

@@ -1,7 +1,7 @@
 import { afterEach, describe, it, vi } from "vitest";
 
-import { createConnecting } from "../../../src/web/app/page/connect.ts";
-import { EMPTY_QUESTION } from "../../../src/web/app/page/docket-query.ts";
+import { createConnectFlow } from "../../../src/web/app/page/connect.ts";
+import { EMPTY_QUERY } from "../../../src/web/app/page/docket-query.ts";
 import { initialState, reduce } from "../../../src/web/app/page/state.ts";
 import { createStore } from "../../../src/web/app/page/store.ts";
 
@@ -19,8 +19,8 @@ describe("waiting for an authorization", () => {
       const detail = "The connection to Scalekit is not set up correctly.";
       return Response.json({ code: "scalekit_misconfigured", detail }, { status: 500 });
     });
-    const store = createStore(initialState({ ...PAGE, session: null }, EMPTY_QUESTION), reduce);
-    createConnecting(store, async () => undefined).resume();
+    const store = createStore(initialState({ ...PAGE, session: null }, EMPTY_QUERY), reduce);
+    createConnectFlow(store, async () => undefined).resume();
     expect(store.state.authorization.state).toBe("waiting");
     await expect
       .poll(() => store.state.authorization)

@@ -1,11 +1,11 @@
 import { afterEach, describe, it, vi } from "vitest";
 
 import type { OperationView } from "../../../src/protocol/operations.ts";
-import { createDraftMemory } from "../../../src/web/app/operations/draft-memory.ts";
-import { commentOn } from "../../../src/web/app/operations/draft.ts";
-import { type Operating, createOperating } from "../../../src/web/app/operations/operations.ts";
+import { type Operations, createOperations } from "../../../src/web/app/operations/operations.ts";
+import { createTextMemory } from "../../../src/web/app/operations/text-memory.ts";
+import { newComment } from "../../../src/web/app/operations/unsent-text.ts";
 
-const ACTION: OperationView = {
+const OPERATION: OperationView = {
   id: "a1",
   job: "job",
   kind: "comment",
@@ -37,7 +37,7 @@ function list(...operations: OperationView[]): () => Response {
   return () => Response.json(operations);
 }
 
-const proposed = () => Response.json({ ...ACTION, nonce: "n", digest: "d" });
+const proposed = () => Response.json({ ...OPERATION, nonce: "n", digest: "d" });
 
 function createStorage(): Pick<Storage, "getItem" | "setItem" | "removeItem"> {
   const kept = new Map<string, string>();
@@ -48,12 +48,12 @@ function createStorage(): Pick<Storage, "getItem" | "setItem" | "removeItem"> {
   };
 }
 
-async function previewed(storage = createStorage()): Promise<Operating> {
-  const operating = createOperating(createDraftMemory(storage));
-  await operating.open("job");
-  operating.compose("7", commentOn(7, "Hello"));
-  await operating.preview("7");
-  return operating;
+async function previewed(storage = createStorage()): Promise<Operations> {
+  const operations = createOperations(createTextMemory(storage));
+  await operations.open("job");
+  operations.compose("7", newComment(7, "Hello"));
+  await operations.preview("7");
+  return operations;
 }
 
 afterEach(() => {
@@ -65,50 +65,50 @@ describe("acting", () => {
     const calls = serve({
       "GET /api/actions?job=job": list(),
       "POST /api/actions": proposed,
-      "POST /api/actions/a1/confirm": () => Response.json({ ...ACTION, state: "done" }),
+      "POST /api/actions/a1/confirm": () => Response.json({ ...OPERATION, state: "done" }),
     });
-    const operating = await previewed();
-    const confirming = [operating.confirm("7"), operating.confirm("7")];
-    operating.close("7");
-    operating.back("7");
-    operating.compose("7", commentOn(7, "Other"));
+    const operations = await previewed();
+    const confirming = [operations.confirm("7"), operations.confirm("7")];
+    operations.close("7");
+    operations.back("7");
+    operations.compose("7", newComment(7, "Other"));
     await Promise.all(confirming);
-    expect(operating.cards.state.open["7"]).toMatchObject({
+    expect(operations.store.state.compositions["7"]).toMatchObject({
       ended: { state: "done" },
       proposed: null,
     });
-    await operating.confirm("7");
+    await operations.confirm("7");
     expect(calls.filter((call) => call.endsWith("/confirm"))).toHaveLength(1);
   });
 
   it("looks at the record when the answer to a confirmation is lost", async ({ expect }) => {
     serve({
-      "GET /api/actions?job=job": list({ ...ACTION, state: "unknown" }),
+      "GET /api/actions?job=job": list({ ...OPERATION, state: "unknown" }),
       "POST /api/actions": proposed,
     });
-    const operating = await previewed();
-    await operating.confirm("7");
-    expect(operating.cards.state.open["7"]?.ended?.state).toBe("unknown");
+    const operations = await previewed();
+    await operations.confirm("7");
+    expect(operations.store.state.compositions["7"]?.ended?.state).toBe("unknown");
   });
 
   it("keeps the preview, with the reason, when nothing was sent", async ({ expect }) => {
     const calls = serve({
-      "GET /api/actions?job=job": list(ACTION),
+      "GET /api/actions?job=job": list(OPERATION),
       "POST /api/actions": proposed,
       "POST /api/actions/a1/confirm": () =>
         Response.json({ code: "target_changed", detail: "It has changed." }, { status: 409 }),
     });
-    const operating = await previewed();
-    await operating.confirm("7");
-    expect(operating.cards.state.open["7"]).toMatchObject({
+    const operations = await previewed();
+    await operations.confirm("7");
+    expect(operations.store.state.compositions["7"]).toMatchObject({
       ended: null,
       proposed: { id: "a1" },
       problem: { detail: "It has changed." },
     });
-    operating.back("7");
-    expect(operating.cards.state.open["7"]).toMatchObject({
+    operations.back("7");
+    expect(operations.store.state.compositions["7"]).toMatchObject({
       proposed: null,
-      draft: { body: "Hello" },
+      text: { body: "Hello" },
     });
     expect(calls.at(-1)).toBe("DELETE /api/actions/a1");
   });
@@ -124,44 +124,44 @@ describe("acting", () => {
       "POST /api/actions/a1/confirm": () => answer.promise,
     });
     const storage = createStorage();
-    const operating = await previewed(storage);
-    const later = createOperating(createDraftMemory(storage));
+    const operations = await previewed(storage);
+    const later = createOperations(createTextMemory(storage));
     await later.open("other");
-    expect(later.cards.state.open).toEqual({});
-    operating.edit("7", {});
+    expect(later.store.state.compositions).toEqual({});
+    operations.edit("7", {});
     await later.open("job");
-    expect(later.cards.state.open["7"]).toMatchObject({
-      draft: { number: 7, body: "Hello" },
+    expect(later.store.state.compositions["7"]).toMatchObject({
+      text: { number: 7, body: "Hello" },
       proposed: null,
     });
 
-    const confirming = operating.confirm("7");
-    const latest = createOperating(createDraftMemory(storage));
+    const confirming = operations.confirm("7");
+    const latest = createOperations(createTextMemory(storage));
     await latest.open("job");
-    expect(latest.cards.state.open).toEqual({});
-    answer.resolve(Response.json({ ...ACTION, state: "done" }));
+    expect(latest.store.state.compositions).toEqual({});
+    answer.resolve(Response.json({ ...OPERATION, state: "done" }));
     await confirming;
-    operating.close("7");
+    operations.close("7");
   });
 
   it("forgets the texts of a docket that is deleted, and of no other", ({ expect }) => {
-    const memory = createDraftMemory(createStorage());
-    const drafts = { "7": commentOn(7, "Hello") };
-    memory.keep("job", drafts);
+    const memory = createTextMemory(createStorage());
+    const texts = { "7": newComment(7, "Hello") };
+    memory.keep("job", texts);
     memory.drop("other");
-    expect(memory.of("job")).toEqual(drafts);
+    expect(memory.of("job")).toEqual(texts);
     memory.drop("job");
     expect(memory.of("job")).toEqual({});
   });
 
   it("drops an answer that comes after the text was put away", async ({ expect }) => {
     serve({ "GET /api/actions?job=job": list(), "POST /api/actions": proposed });
-    const operating = createOperating(createDraftMemory(createStorage()));
-    await operating.open("job");
-    operating.compose("7", commentOn(7, "Hello"));
-    const previewing = operating.preview("7");
-    operating.close("7");
+    const operations = createOperations(createTextMemory(createStorage()));
+    await operations.open("job");
+    operations.compose("7", newComment(7, "Hello"));
+    const previewing = operations.preview("7");
+    operations.close("7");
     await previewing;
-    expect(operating.cards.state.open).toEqual({});
+    expect(operations.store.state.compositions).toEqual({});
   });
 });

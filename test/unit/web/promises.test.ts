@@ -29,10 +29,10 @@ it("promises to write nothing only where nothing can be written", async ({ expec
   const reading = await render(view(false));
   expect(reading).toContain("Reads GitHub as you, writes nothing");
   expect(reading).toContain("It reads only, and");
-  const operating = await render(view(true));
-  expect(operating).toContain("Reads GitHub as you, writes only what you confirm");
-  expect(operating).toContain("It writes only what you confirm, and");
-  for (const page of [operating, await render(null)]) {
+  const operations = await render(view(true));
+  expect(operations).toContain("Reads GitHub as you, writes only what you confirm");
+  expect(operations).toContain("It writes only what you confirm, and");
+  for (const page of [operations, await render(null)]) {
     expect(page).not.toMatch(/writes nothing|reads only/);
   }
 });

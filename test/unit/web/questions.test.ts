@@ -1,7 +1,7 @@
 import { afterEach, describe, it, vi } from "vitest";
 
 import type { QuestionView } from "../../../src/protocol/questions.ts";
-import { createInquiry, type Inquiry } from "../../../src/web/app/questions/questions.ts";
+import { createQuestions, type Questions } from "../../../src/web/app/questions/questions.ts";
 
 const QUESTION = { id: "q1", question: "Why?", model: "m", startedAt: "2026-01-05T09:00:00.000Z" };
 const VIEW: QuestionView = {
@@ -53,17 +53,18 @@ function serve(): Server {
   return server;
 }
 
-async function open(drafts: QuestionView[] = []): Promise<Inquiry> {
-  const inquiry = createInquiry({
+async function open(drafts: QuestionView[] = []): Promise<Questions> {
+  const questions = createQuestions({
+    maySend: async () => true,
     onDraft: (view) => drafts.push(view),
     onProblem: () => undefined,
   });
-  await inquiry.open("job");
-  return inquiry;
+  await questions.open("job");
+  return questions;
 }
 
-function texts({ thread }: Inquiry): string[] {
-  return thread.state.questions.map(({ outcome, text }) => `${outcome} ${text}`);
+function texts({ store }: Questions): string[] {
+  return store.state.questions.map(({ outcome, text }) => `${outcome} ${text}`);
 }
 
 afterEach(() => {
@@ -74,15 +75,15 @@ describe("asking", () => {
   it("writes the answer as it comes, and hands a draft over at its end", async ({ expect }) => {
     const server = serve();
     const drafts: QuestionView[] = [];
-    const inquiry = await open(drafts);
-    inquiry.ask({ question: "Why?", draft: "comment" });
+    const questions = await open(drafts);
+    void questions.ask({ question: "Why?", draft: "comment" });
     await expect.poll(() => server.asked).toEqual([{ question: "Why?", draft: "comment" }]);
     server.say("question", { ...QUESTION, draft: "comment" });
     server.say("delta", { offset: 0, text: "S" });
-    await expect.poll(() => texts(inquiry)).toEqual(["running S"]);
+    await expect.poll(() => texts(questions)).toEqual(["running S"]);
     expect(drafts).toEqual([]);
     server.say("answer", ANSWER);
-    await expect.poll(() => texts(inquiry)).toEqual(["answered So."]);
+    await expect.poll(() => texts(questions)).toEqual(["answered So."]);
     expect(drafts).toMatchObject([{ id: "q1", text: "So." }]);
   });
 
@@ -90,40 +91,40 @@ describe("asking", () => {
     expect,
   }) => {
     const server = serve();
-    const inquiry = await open();
-    inquiry.ask({ question: "Why?" });
+    const questions = await open();
+    void questions.ask({ question: "Why?" });
     await expect.poll(() => server.asked).toHaveLength(1);
     server.say("question", QUESTION);
     server.say("delta", { offset: 0, text: "S" });
-    await expect.poll(() => texts(inquiry)).toEqual(["running S"]);
+    await expect.poll(() => texts(questions)).toEqual(["running S"]);
     server.list = [VIEW];
-    inquiry.stop();
+    questions.stop();
     await expect.poll(() => server.isLeft()).toBe(true);
-    expect(inquiry.thread.state.stopping).toBe(true);
-    expect(texts(inquiry)).toEqual(["running S"]);
+    expect(questions.store.state.stopping).toBe(true);
+    expect(texts(questions)).toEqual(["running S"]);
     server.list = [{ ...VIEW, outcome: "stopped", text: "So" }];
-    await expect.poll(() => texts(inquiry)).toEqual(["stopped So"]);
+    await expect.poll(() => texts(questions)).toEqual(["stopped So"]);
   });
 
   it("says so when the stream ends before the answer does", async ({ expect }) => {
     const server = serve();
-    const inquiry = await open();
-    inquiry.ask({ question: "Why?" });
+    const questions = await open();
+    void questions.ask({ question: "Why?" });
     await expect.poll(() => server.asked).toHaveLength(1);
     server.say("question", QUESTION);
     server.end();
-    await expect.poll(() => texts(inquiry)).toEqual(["failed "]);
+    await expect.poll(() => texts(questions)).toEqual(["failed "]);
   });
 
   it("lets an answer go on while another docket is read", async ({ expect }) => {
     const server = serve();
-    const inquiry = await open();
-    inquiry.ask({ question: "Why?" });
+    const questions = await open();
+    void questions.ask({ question: "Why?" });
     await expect.poll(() => server.asked).toHaveLength(1);
     server.say("question", QUESTION);
-    await inquiry.open("other");
+    await questions.open("other");
     expect(server.isLeft()).toBe(false);
     server.say("answer", ANSWER);
-    expect(texts(inquiry)).toEqual([]);
+    expect(texts(questions)).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import { describe, it } from "vitest";
 import type { SessionView } from "../../../src/protocol/session.ts";
 import { describePhase } from "../../../src/web/app/docket/phase.ts";
 import { titleOf } from "../../../src/web/app/document-title.ts";
-import { EMPTY_QUESTION } from "../../../src/web/app/page/docket-query.ts";
+import { EMPTY_QUERY } from "../../../src/web/app/page/docket-query.ts";
 import { type Action, initialState, reduce, type State } from "../../../src/web/app/page/state.ts";
 import { rankedEvents, summaryEvent } from "./docket-events.ts";
 
@@ -13,8 +13,8 @@ const PAGE = {
   privateModelHost: null,
   session: null,
 };
-const QUESTION = { ...EMPTY_QUESTION, repository: "gullhaven/ropewalk" };
-const OPENED: Action = { type: "docket-opened", id: "job", question: QUESTION };
+const QUERY = { ...EMPTY_QUERY, repository: "gullhaven/ropewalk" };
+const OPENED: Action = { type: "docket-opened", id: "job", query: QUERY };
 
 function after(...actions: Action[]): State {
   return actions.reduce(reduce, initialState(PAGE));
@@ -67,16 +67,16 @@ describe("the state of the page", () => {
   it("drops the problem of a question as soon as the question changes", ({ expect }) => {
     const problem = { code: "invalid_repository", detail: "No." };
     const state = after(
-      { type: "asking", sending: false, problem },
-      { type: "question", change: { repository: "a/b" } },
+      { type: "form", sending: false, problem },
+      { type: "query", change: { repository: "a/b" } },
     );
-    expect(state.asking.problem).toBeNull();
-    expect(state.asking.question.repository).toBe("a/b");
+    expect(state.form.problem).toBeNull();
+    expect(state.form.query.repository).toBe("a/b");
   });
 
   it("forgets that a connection was missing once there is one", ({ expect }) => {
     const problem = { code: "not_connected", detail: "Connect first." };
-    const refused = after({ type: "asking", sending: false, problem });
+    const refused = after({ type: "form", sending: false, problem });
     const session: SessionView = {
       known: true,
       connected: false,
@@ -86,9 +86,9 @@ describe("the state of the page", () => {
       actions: false,
       demo: false,
     };
-    expect(reduce(refused, { type: "session", session }).asking.problem).toEqual(problem);
+    expect(reduce(refused, { type: "session", session }).form.problem).toEqual(problem);
     const connected = { ...session, connected: true };
-    expect(reduce(refused, { type: "session", session: connected }).asking.problem).toBeNull();
+    expect(reduce(refused, { type: "session", session: connected }).form.problem).toBeNull();
   });
 
   it("shows a token once: it is gone when the panel is opened again", ({ expect }) => {

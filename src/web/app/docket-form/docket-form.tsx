@@ -1,6 +1,6 @@
 import { parseRepositoryName } from "../../../github/repository-name.ts";
 import { Icon } from "../../icon.tsx";
-import type { Asking } from "../page/state.ts";
+import type { DocketForm as DocketFormState } from "../page/state.ts";
 import { useCommands } from "../page/use-commands.ts";
 import { ProblemBanner } from "../parts/problem-banner.tsx";
 import { Filters } from "./filters.tsx";
@@ -8,34 +8,34 @@ import { RepositoryField } from "./repository-field.tsx";
 
 const FIELD_PROBLEMS = new Set(["invalid_repository", "repository_not_found"]);
 
-export interface QuestionFormProps {
-  asking: Asking;
+export interface DocketFormProps {
+  form: DocketFormState;
   githubUrl: string;
   connected: boolean;
   recent: string[];
 }
 
 /** What to summarize. */
-export function QuestionForm({ asking, githubUrl, connected, recent }: QuestionFormProps) {
-  const { ask } = useCommands();
-  const { question, sending, problem } = asking;
+export function DocketForm({ form, githubUrl, connected, recent }: DocketFormProps) {
+  const { startDocket } = useCommands();
+  const { query, sending, problem } = form;
   const atField = problem !== null && FIELD_PROBLEMS.has(problem.code) ? problem.detail : null;
   return (
     <form
-      class="question"
+      class="docket-form"
       aria-label="Summarize a repository"
       novalidate
       onSubmit={(event: Event) => {
         event.preventDefault();
         if (!sending) {
-          void ask();
+          void startDocket();
         }
       }}
     >
-      <div class="question-row">
+      <div class="docket-form-row">
         <RepositoryField
-          value={question.repository}
-          understood={parseRepositoryName(question.repository, githubUrl)}
+          value={query.repository}
+          understood={parseRepositoryName(query.repository, githubUrl)}
           error={atField}
           connected={connected}
           recent={recent}
@@ -49,7 +49,7 @@ export function QuestionForm({ asking, githubUrl, connected, recent }: QuestionF
           {sending ? "Starting…" : "Summarize"}
         </button>
       </div>
-      <Filters question={question} />
+      <Filters query={query} />
       {problem !== null && atField === null && <ProblemBanner problem={problem} />}
     </form>
   );

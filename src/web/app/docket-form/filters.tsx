@@ -1,7 +1,7 @@
 import { PULL_REQUESTS_PER_JOB_MAX } from "../../../limits.ts";
 import type { Window } from "../../../protocol/events.ts";
 import { Icon } from "../../icon.tsx";
-import { type Question, splitLabels } from "../page/docket-query.ts";
+import { type DocketQuery, splitLabels } from "../page/docket-query.ts";
 import { useCommands } from "../page/use-commands.ts";
 import { isChecked, valueOf } from "../parts/field-value.ts";
 import { count } from "../words/count.ts";
@@ -15,17 +15,17 @@ const WINDOWS: { value: Window; name: string }[] = [
   { value: "7d", name: "Last 7 days" },
 ];
 
-/** Narrows the question down. Folded away until it is wanted; the summary line says what is set. */
-export function Filters({ question }: { question: Question }) {
+/** Narrows the query down. Folded away until it is wanted; the summary line says what is set. */
+export function Filters({ query }: { query: DocketQuery }) {
   const { change } = useCommands();
-  const { limit, language, window, drafts, labels, author } = question;
+  const { limit, language, window, drafts, labels, author } = query;
   const limits = LIMITS.includes(limit) ? LIMITS : [limit, ...LIMITS].toSorted((a, b) => a - b);
   return (
     <details class="filters">
       <summary>
         <Icon name="triangle-down" />
         <span class="filters-title">Options</span>
-        <span class="muted">{describe(question)}</span>
+        <span class="muted">{describe(query)}</span>
       </summary>
       <div class="filters-grid">
         <label class="field">
@@ -112,7 +112,7 @@ export function Filters({ question }: { question: Question }) {
   );
 }
 
-function describe({ limit, window, language, drafts, labels, author }: Question): string {
+function describe({ limit, window, language, drafts, labels, author }: DocketQuery): string {
   return [
     count(limit, "entry", "entries"),
     WINDOWS.find(({ value }) => value === window)?.name.toLowerCase(),

@@ -1,11 +1,10 @@
 import { useSyncExternalStore } from "hono/jsx/dom";
 
-import { useCommands } from "../page/use-commands.ts";
 import { Dialog } from "../parts/dialog.tsx";
+import type { PrivateConsent } from "./private-consent.ts";
 
 /** Names the model's host before anything private goes there. */
-export function PrivateConsentDialog() {
-  const { consent } = useCommands();
+export function PrivateConsentDialog({ consent }: { consent: PrivateConsent }) {
   const question = useSyncExternalStore(consent.subscribe, consent.question);
   if (question === null) {
     return null;

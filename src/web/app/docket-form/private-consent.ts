@@ -1,5 +1,5 @@
 /** What the person is asked before anything of a private repository goes to a model for the first time. */
-export interface ConsentQuestion {
+export interface ConsentRequest {
   repository: string;
   /** Where the model runs. */
   host: string;
@@ -8,11 +8,11 @@ export interface ConsentQuestion {
 /** Asks once per browser, account and model host; a refusal is asked again the next time. */
 export interface PrivateConsent {
   /** Whether the person agrees, now or earlier. */
-  ask(question: ConsentQuestion, login: string): Promise<boolean>;
+  ask(question: ConsentRequest, login: string): Promise<boolean>;
   isGiven(host: string, login: string): boolean;
   answer(agreed: boolean): void;
   /** What is being asked; null when nothing is. */
-  question: () => ConsentQuestion | null;
+  question: () => ConsentRequest | null;
   subscribe: (listener: () => void) => () => void;
 }
 
@@ -23,7 +23,7 @@ export function createPrivateConsent(
   storage: Pick<Storage, "getItem" | "setItem">,
 ): PrivateConsent {
   const listeners = new Set<() => void>();
-  let asked: { question: ConsentQuestion; resolve: (agreed: boolean) => void } | null = null;
+  let asked: { question: ConsentRequest; resolve: (agreed: boolean) => void } | null = null;
 
   function set(next: typeof asked): void {
     asked?.resolve(false);

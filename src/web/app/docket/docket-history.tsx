@@ -2,7 +2,7 @@ import type { JobListItem } from "../../../protocol/docket.ts";
 import type { IconName } from "../../icon-names.ts";
 import { Icon } from "../../icon.tsx";
 import { formatAddress } from "../page/address.ts";
-import { EMPTY_QUESTION } from "../page/docket-query.ts";
+import { EMPTY_QUERY } from "../page/docket-query.ts";
 import { useCommands } from "../page/use-commands.ts";
 import { Age } from "../parts/age.tsx";
 import { TwoStepButton } from "../parts/two-step-button.tsx";
@@ -31,7 +31,7 @@ export function DocketHistory({ items }: { items: JobListItem[] }) {
               <span class="history-main">
                 <a
                   href={formatAddress({
-                    question: { ...EMPTY_QUESTION, repository: item.repository, limit: item.limit },
+                    query: { ...EMPTY_QUERY, repository: item.repository, limit: item.limit },
                     jobId: item.id,
                   })}
                   onClick={(event: MouseEvent) => {

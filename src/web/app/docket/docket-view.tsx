@@ -5,7 +5,7 @@ import { recallScroll } from "../page/scroll-memory.ts";
 import type { Docket } from "../page/state.ts";
 import { useCommands } from "../page/use-commands.ts";
 import { ProblemBanner } from "../parts/problem-banner.tsx";
-import { DocketInquiry } from "../questions/docket-questions.tsx";
+import { DocketQuestions } from "../questions/docket-questions.tsx";
 import { problemOfEvent } from "../server/api-problem.ts";
 import { DocketHead } from "./docket-head.tsx";
 import { EntryCard } from "./entry-card.tsx";
@@ -17,10 +17,12 @@ const ACCESS_PROBLEMS = new Set(["repository_not_found", "access_restricted"]);
 
 /** One docket, from its first event to its last. */
 export function DocketView({ docket }: { docket: Docket }) {
-  const { ask, connect } = useCommands();
-  const { result, job, feed, question } = docket;
+  const { startDocket, connect } = useCommands();
+  const { result, job, feed, query } = docket;
   const running = result.outcome === "running";
-  const retry = running ? null : () => void ask({ ...question, repository: result.repository });
+  const retry = running
+    ? null
+    : () => void startDocket({ ...query, repository: result.repository });
   const ranked = result.ranking !== null;
   useLayoutEffect(() => {
     if (ranked) {
@@ -30,11 +32,11 @@ export function DocketView({ docket }: { docket: Docket }) {
   if (feed === "gone") {
     return <Gone />;
   }
-  const awaited = result.ranking === null && running ? (job?.limit ?? question.limit) : 0;
+  const awaited = result.ranking === null && running ? (job?.limit ?? query.limit) : 0;
   return (
     <section class="docket" aria-label={`Docket of ${result.repository}`}>
       <DocketHead docket={docket} />
-      <Composer place="post" entries={result.pullRequests} />
+      <Composer id="post" entries={result.pullRequests} />
       {result.error !== undefined && (
         <ProblemBanner problem={problemOfEvent(result.error)}>
           {ACCESS_PROBLEMS.has(result.error.code) && (
@@ -70,7 +72,7 @@ export function DocketView({ docket }: { docket: Docket }) {
           <EntrySkeleton key={`awaited-${index}`} />
         ))}
       </div>
-      {!running && result.pullRequests.length > 0 && <DocketInquiry docket={docket} />}
+      {!running && result.pullRequests.length > 0 && <DocketQuestions docket={docket} />}
     </section>
   );
 }

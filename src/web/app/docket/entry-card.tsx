@@ -8,7 +8,7 @@ import { Warnings } from "../cited/warnings.tsx";
 import { EntryMenu } from "../export/entry-menu.tsx";
 import { Age } from "../parts/age.tsx";
 import { OutsideLink } from "../parts/outside-link.tsx";
-import { EntryInquiry } from "../questions/entry-questions.tsx";
+import { EntryQuestions } from "../questions/entry-questions.tsx";
 import { Standing } from "../readiness/standing.tsx";
 import { count } from "../words/count.ts";
 import { ChangesLine } from "./changes-line.tsx";
@@ -127,7 +127,7 @@ export const EntryCard = memo(function EntryCard(props: EntryCardProps) {
         {entry.cached && <span class="label">Unchanged since last time</span>}
         {entry.outcome === "extractive" && <span class="label">Written without a model</span>}
         <EntryMenu entry={entry} position={position} />
-        <EntryInquiry entry={entry} lang={lang} model={model} />
+        <EntryQuestions entry={entry} lang={lang} model={model} />
       </footer>
     </article>
   );

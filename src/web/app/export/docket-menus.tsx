@@ -11,7 +11,7 @@ import { docketAsSlack } from "./slack-text.ts";
 
 /** Ways to take a whole docket along. */
 export function DocketMenus({ docket }: { docket: Docket }) {
-  const { result, question } = docket;
+  const { result, query } = docket;
   const { repository } = result;
   return (
     <>
@@ -32,7 +32,7 @@ export function DocketMenus({ docket }: { docket: Docket }) {
         <MenuItem
           label="Link to this question"
           onPress={() => {
-            const address = formatAddress({ question: { ...question, repository }, jobId: null });
+            const address = formatAddress({ query: { ...query, repository }, jobId: null });
             void copy(`${location.origin}${address}`, "the link: it fills the form");
           }}
         />

@@ -1,30 +1,29 @@
 import type { Entry } from "../../../protocol/docket.ts";
-import { useCommands } from "../page/use-commands.ts";
 import { useStore } from "../page/use-store.ts";
 import { Editor } from "./editor.tsx";
-import { Ended } from "./ended.tsx";
+import { OperationEnd } from "./operation-end.tsx";
 import { Preview } from "./preview.tsx";
+import { useOperations } from "./use-operations.ts";
 
 export interface ComposerProps {
-  place: string;
+  id: string;
   /** What the docket can be posted to as a comment. */
   entries?: Entry[];
 }
 
-/** The text that was begun at this place: edited, shown as it will be sent, then what became of it. */
-export function Composer({ place, entries = [] }: ComposerProps) {
-  const { operating } = useCommands();
-  const card = useStore(operating.cards).open[place];
-  if (card === undefined) {
+/** The text that was begun in this composer: edited, shown as it will be sent, then what became of it. */
+export function Composer({ id, entries = [] }: ComposerProps) {
+  const composition = useStore(useOperations().store).compositions[id];
+  if (composition === undefined) {
     return null;
   }
-  const { ended, proposed } = card;
+  const { ended, proposed } = composition;
   if (ended !== null) {
-    return <Ended key="ended" place={place} operation={ended} />;
+    return <OperationEnd key="ended" composerId={id} operation={ended} />;
   }
   return proposed !== null ? (
-    <Preview key={proposed.id} place={place} card={card} proposed={proposed} />
+    <Preview key={proposed.id} composerId={id} composition={composition} proposed={proposed} />
   ) : (
-    <Editor key="editor" place={place} card={card} entries={entries} />
+    <Editor key="editor" composerId={id} composition={composition} entries={entries} />
   );
 }

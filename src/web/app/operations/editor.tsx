@@ -1,49 +1,49 @@
 import type { Entry } from "../../../protocol/docket.ts";
 import { Icon } from "../../icon.tsx";
-import { useCommands } from "../page/use-commands.ts";
 import { valueOf } from "../parts/field-value.ts";
 import { ProblemBanner } from "../parts/problem-banner.tsx";
 import { useFocus } from "../parts/use-focus.ts";
-import type { Card } from "./cards.ts";
-import { type Draft, isComplete, TITLE_MAX_LENGTH } from "./draft.ts";
+import type { Composition } from "./compositions.ts";
+import { isComplete, TITLE_MAX_LENGTH, type UnsentText } from "./unsent-text.ts";
+import { useOperations } from "./use-operations.ts";
 
 const BODY_MAX_LENGTH = 15_000;
 
 export interface EditorProps {
-  place: string;
-  card: Card;
+  composerId: string;
+  composition: Composition;
   entries: Entry[];
 }
 
 /** The text as the person wants it. Nothing is sent from here: the next step shows what would be. */
-export function Editor({ place, card, entries }: EditorProps) {
-  const { operating } = useCommands();
-  const { draft, sending, problem, restored } = card;
+export function Editor({ composerId, composition, entries }: EditorProps) {
+  const operations = useOperations();
+  const { text, sending, problem, restored } = composition;
   const element = useFocus<HTMLFormElement>(!restored);
-  const { kind, number, body } = draft;
-  const ready = isComplete(draft) && !sending;
+  const { kind, number, body } = text;
+  const ready = isComplete(text) && !sending;
   const field = (name: "title" | "body" | "labels" | "assignees" | "milestone") => ({
     class: "input",
-    value: draft[name] ?? "",
+    value: text[name] ?? "",
     dir: "auto",
     readonly: sending,
     onInput: (event: Event) =>
-      operating.edit(place, { [name]: valueOf(event) } satisfies Partial<Draft>),
+      operations.edit(composerId, { [name]: valueOf(event) } satisfies Partial<UnsentText>),
   });
   return (
     <form
-      class="card box"
+      class="composer box"
       aria-label={kind === "issue" ? "New issue" : "New comment"}
       tabindex={-1}
       ref={element}
       onSubmit={(event: Event) => {
         event.preventDefault();
         if (ready) {
-          void operating.preview(place);
+          void operations.preview(composerId);
         }
       }}
     >
-      <p class="card-title">
+      <p class="composer-title">
         {kind === "issue"
           ? "New issue"
           : `Comment on ${body === null ? "a pull request" : `#${number}`}`}
@@ -54,7 +54,9 @@ export function Editor({ place, card, entries }: EditorProps) {
           <select
             class="input"
             value={String(number)}
-            onChange={(event: Event) => operating.edit(place, { number: Number(valueOf(event)) })}
+            onChange={(event: Event) =>
+              operations.edit(composerId, { number: Number(valueOf(event)) })
+            }
           >
             {entries.map((entry) => (
               <option value={String(entry.number)}>
@@ -84,7 +86,7 @@ export function Editor({ place, card, entries }: EditorProps) {
             <Icon name="triangle-down" />
             Labels, assignees, milestone
           </summary>
-          <div class="card-fields">
+          <div class="composer-fields">
             <label class="field">
               Labels
               <input type="text" placeholder="bug, needs-design" {...field("labels")} />
@@ -108,7 +110,7 @@ export function Editor({ place, card, entries }: EditorProps) {
       {problem !== null && <ProblemBanner problem={problem} />}
       <div class="form-actions">
         <span class="muted">Nothing is sent yet.</span>
-        <button type="button" class="button" onClick={() => operating.close(place)}>
+        <button type="button" class="button" onClick={() => operations.close(composerId)}>
           Discard
         </button>
         <button

@@ -3,131 +3,134 @@ import { createStore, type StoreOf } from "../page/store.ts";
 import { problemOf } from "../server/api-problem.ts";
 import { api } from "../server/api.ts";
 import {
-  type Card,
-  type Cards,
-  type CardsAction,
-  newCard,
-  NO_CARDS,
-  reduceCards,
-  unsentOf,
+  type Composition,
+  isConfirmed,
+  newComposition,
+  NO_OPERATIONS,
+  type OperationsAction,
+  type OperationsState,
+  reduceOperations,
+  unsentTexts,
   wasSent,
-} from "./cards.ts";
-import type { DraftMemory } from "./draft-memory.ts";
-import { type Draft, toActionRequest } from "./draft.ts";
+} from "./compositions.ts";
+import type { TextMemory } from "./text-memory.ts";
+import { toOperationRequest, type UnsentText } from "./unsent-text.ts";
 
 /** How often what is being sent is looked after. */
 const LOOK_AGAIN_MS = 2000;
 
 /** What a person has Docket write on GitHub: edited, shown exactly, and only then confirmed. */
-export interface Operating {
-  cards: StoreOf<Cards, CardsAction>;
-  /** Shows what was done from a docket; null when none is open. */
+export interface Operations {
+  store: StoreOf<OperationsState, OperationsAction>;
+  /** Shows what was sent from a docket; null when none is open. */
   open(job: string | null): Promise<void>;
-  compose(place: string, draft: Draft): void;
-  edit(place: string, change: Partial<Draft>): void;
-  preview(place: string): Promise<void>;
-  confirm(place: string): Promise<void>;
+  compose(composerId: string, text: UnsentText): void;
+  edit(composerId: string, change: Partial<UnsentText>): void;
+  preview(composerId: string): Promise<void>;
+  confirm(composerId: string): Promise<void>;
   /** From the preview to the text again. */
-  back(place: string): void;
+  back(composerId: string): void;
   /** Puts it away; what was only shown is not sent any more. */
-  close(place: string): void;
+  close(composerId: string): void;
 }
 
-export function createOperating(memory: DraftMemory): Operating {
-  const cards = createStore(NO_CARDS, reduceCards);
+export function createOperations(memory: TextMemory): Operations {
+  const store = createStore(NO_OPERATIONS, reduceOperations);
   let timer: ReturnType<typeof setTimeout> | undefined;
-  cards.subscribe(() => {
-    const { job, open: byPlace } = cards.state;
+  store.subscribe(() => {
+    const { job, compositions } = store.state;
     if (job !== null) {
-      memory.keep(job, unsentOf(byPlace));
+      memory.keep(job, unsentTexts(compositions));
     }
   });
 
   async function open(job: string | null): Promise<void> {
     clearTimeout(timer);
-    const begun = job === null || job === cards.state.job ? {} : memory.of(job);
-    cards.dispatch({ type: "opened", job });
-    for (const [place, draft] of Object.entries(begun)) {
-      put(place, newCard(draft, true));
+    const begun = job === null || job === store.state.job ? {} : memory.of(job);
+    store.dispatch({ type: "opened", job });
+    for (const [composerId, text] of Object.entries(begun)) {
+      put(composerId, newComposition(text, true));
     }
     if (job === null) {
       return;
     }
-    const done = await api.operations(job);
-    cards.dispatch({ type: "listed", job, done });
-    if (cards.state.job === job && done.some(({ state }) => state === "sending")) {
+    const operations = await api.operations(job);
+    store.dispatch({ type: "listed", job, operations });
+    if (store.state.job === job && operations.some(({ state }) => state === "sending")) {
       timer = setTimeout(() => void open(job).catch(() => undefined), LOOK_AGAIN_MS);
     }
   }
 
-  function put(place: string, card: Card | null): void {
-    cards.dispatch({ type: "card", place, card });
+  function put(composerId: string, composition: Composition | null): void {
+    store.dispatch({ type: "composition", composerId, composition });
   }
 
-  /** Does something about a card that is still there when the answer comes. */
+  /** Makes a call about a composition that is still there when the answer comes. */
   async function send(
-    place: string,
-    operation: (card: Card, job: string) => Promise<Partial<Card>>,
+    composerId: string,
+    call: (composition: Composition, job: string) => Promise<Partial<Composition>>,
   ): Promise<void> {
-    const { open: byPlace, job } = cards.state;
-    const card = byPlace[place];
-    if (card === undefined || card.sending || job === null) {
+    const { compositions, job } = store.state;
+    const composition = compositions[composerId];
+    if (composition === undefined || composition.sending || job === null) {
       return;
     }
-    const sending = { ...card, sending: true, problem: null };
-    put(place, sending);
-    const change = await operation(card, job).catch((error: unknown) => ({
+    const sending = { ...composition, sending: true, problem: null };
+    put(composerId, sending);
+    const change = await call(composition, job).catch((error: unknown) => ({
       problem: problemOf(error),
     }));
-    if (cards.state.job === job && cards.state.open[place] === sending) {
-      put(place, { ...sending, sending: false, ...change });
+    if (store.state.job === job && store.state.compositions[composerId] === sending) {
+      put(composerId, { ...sending, sending: false, ...change });
     }
   }
 
-  /** What was confirmed cannot be taken back: its card stays until it is known what became of it. */
-  function isConfirmed(place: string): boolean {
-    const card = cards.state.open[place];
-    return card !== undefined && card.sending && card.proposed !== null;
-  }
-
-  function forget(place: string): void {
-    const proposed = cards.state.open[place]?.proposed;
+  function discardPreview(composerId: string): void {
+    const proposed = store.state.compositions[composerId]?.proposed;
     if (proposed !== null && proposed !== undefined) {
       // It expires by itself, too.
       void api.discardOperation(proposed.id).catch(() => undefined);
     }
   }
 
+  /** Puts something else in the composer, unless what is there was confirmed. */
+  function replace(composerId: string, composition: Composition | null): void {
+    const current = store.state.compositions[composerId];
+    if (current === undefined || !isConfirmed(current)) {
+      discardPreview(composerId);
+      put(composerId, composition);
+    }
+  }
+
   return {
-    cards,
+    store,
     open,
-    compose: (place, draft) => {
-      if (!isConfirmed(place)) {
-        forget(place);
-        put(place, newCard(draft));
+    compose: (composerId, text) => replace(composerId, newComposition(text)),
+    edit: (composerId, change) => {
+      const composition = store.state.compositions[composerId];
+      if (composition !== undefined) {
+        put(composerId, {
+          ...composition,
+          text: { ...composition.text, ...change },
+          problem: null,
+        });
       }
     },
-    edit: (place, change) => {
-      const card = cards.state.open[place];
-      if (card !== undefined) {
-        put(place, { ...card, draft: { ...card.draft, ...change }, problem: null });
-      }
-    },
-    preview: (place) => {
-      forget(place);
-      return send(place, async ({ draft }, job) => ({
-        proposed: await api.propose(toActionRequest(draft, job)),
+    preview: (composerId) => {
+      discardPreview(composerId);
+      return send(composerId, async ({ text }, job) => ({
+        proposed: await api.propose(toOperationRequest(text, job)),
       }));
     },
-    confirm: (place) =>
-      send(place, async ({ proposed }, job) => {
+    confirm: (composerId) =>
+      send(composerId, async ({ proposed }, job) => {
         if (proposed === null) {
           return {};
         }
         const { id, nonce, digest } = proposed;
         const ended = await api.confirm(id, { nonce, digest }).catch(async (error: unknown) => {
           // The answer may be lost and the comment there: the record says what became of it.
-          const found = await becameOf(job, id);
+          const found = await findSent(job, id);
           if (found === undefined) {
             throw error;
           }
@@ -136,24 +139,18 @@ export function createOperating(memory: DraftMemory): Operating {
         void open(job).catch(() => undefined);
         return { ended, proposed: null };
       }),
-    back: (place) => {
-      const card = cards.state.open[place];
-      if (card !== undefined && !isConfirmed(place)) {
-        forget(place);
-        put(place, newCard(card.draft));
+    back: (composerId) => {
+      const composition = store.state.compositions[composerId];
+      if (composition !== undefined) {
+        replace(composerId, newComposition(composition.text));
       }
     },
-    close: (place) => {
-      if (!isConfirmed(place)) {
-        forget(place);
-        put(place, null);
-      }
-    },
+    close: (composerId) => replace(composerId, null),
   };
 }
 
 /** What the server has on record of an operation, if it was sent. */
-async function becameOf(job: string, id: string): Promise<OperationView | undefined> {
-  const done = await api.operations(job).catch((): OperationView[] => []);
-  return done.find((operation) => operation.id === id && wasSent(operation));
+async function findSent(job: string, id: string): Promise<OperationView | undefined> {
+  const operations = await api.operations(job).catch((): OperationView[] => []);
+  return operations.find((operation) => operation.id === id && wasSent(operation));
 }

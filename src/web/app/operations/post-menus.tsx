@@ -1,25 +1,24 @@
 import { renderEntryBody } from "../../../markdown/docket.ts";
 import type { Entry } from "../../../protocol/docket.ts";
-import { useCommands } from "../page/use-commands.ts";
 import { Menu, MenuItem } from "../parts/menu.tsx";
-import { commentOn, issueOf } from "./draft.ts";
-import { placeOf } from "./place.ts";
-import { useOperationsOn } from "./use-operations-on.ts";
+import { composerIdOf } from "./compositions.ts";
+import { newComment, newIssue } from "./unsent-text.ts";
+import { useOperations, useOperationsOn } from "./use-operations.ts";
 
 /** Ways to put one entry, or one's own words, on GitHub. */
 export function PostEntry({ entry }: { entry: Entry }) {
-  const { operating } = useCommands();
+  const operations = useOperations();
   const { number } = entry;
-  const place = placeOf(number);
+  const composerId = composerIdOf(number);
   return !useOperationsOn() ? null : (
     <Menu icon="paper-airplane" label="Post" about={`about #${number}`} small>
       <MenuItem
         label="Comment with this summary"
-        onPress={() => operating.compose(place, commentOn(number, renderEntryBody(entry)))}
+        onPress={() => operations.compose(composerId, newComment(number, renderEntryBody(entry)))}
       />
       <MenuItem
         label="Comment of your own"
-        onPress={() => operating.compose(place, commentOn(number, ""))}
+        onPress={() => operations.compose(composerId, newComment(number, ""))}
       />
     </Menu>
   );
@@ -33,21 +32,21 @@ export interface PostDocketProps {
 
 /** Ways to put the whole docket on GitHub. */
 export function PostDocket({ repository, first }: PostDocketProps) {
-  const { operating } = useCommands();
+  const operations = useOperations();
   return !useOperationsOn() ? null : (
     <Menu icon="paper-airplane" label="Post" about="the docket">
       <MenuItem
         label="As an issue"
         onPress={() =>
-          operating.compose(
+          operations.compose(
             "post",
-            issueOf(`Most discussed open pull requests of ${repository}`, null),
+            newIssue(`Most discussed open pull requests of ${repository}`, null),
           )
         }
       />
       <MenuItem
         label="As a comment"
-        onPress={() => operating.compose("post", commentOn(first, null))}
+        onPress={() => operations.compose("post", newComment(first, null))}
       />
     </Menu>
   );

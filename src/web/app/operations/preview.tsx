@@ -7,23 +7,25 @@ import { OutsideLink } from "../parts/outside-link.tsx";
 import { ProblemBanner } from "../parts/problem-banner.tsx";
 import { useFocus } from "../parts/use-focus.ts";
 import { formatTime } from "../words/times.ts";
-import type { Card } from "./cards.ts";
-import { showHidden } from "./show-hidden.ts";
+import type { Composition } from "./compositions.ts";
+import { showHidden } from "./unsent-text.ts";
+import { useOperations } from "./use-operations.ts";
 
 /** What the form calls it, where that is not GitHub's name. */
 const NAMES: Readonly<Record<string, string>> = { number: "Pull request", body: "Text" };
 
 export interface PreviewProps {
-  place: string;
-  card: Card;
+  composerId: string;
+  composition: Composition;
   proposed: OperationProposed;
 }
 
 /** Exactly what will be sent and where, once it is confirmed. */
-export function Preview({ place, card, proposed }: PreviewProps) {
-  const { operating, store } = useCommands();
+export function Preview({ composerId, composition, proposed }: PreviewProps) {
+  const { store } = useCommands();
+  const operations = useOperations();
   const element = useFocus<HTMLElement>();
-  const { sending, problem } = card;
+  const { sending, problem } = composition;
   const { kind, target, repository, replaces, preview, notes, expiresAt } = proposed;
   const [expired, setExpired] = useState(false);
   useEffect(() => {
@@ -34,8 +36,8 @@ export function Preview({ place, card, proposed }: PreviewProps) {
   const over = expired || problem !== null;
   const verb = replaces !== undefined ? "Update" : kind === "issue" ? "Create" : "Post";
   return (
-    <section class="card box" aria-label="Preview" tabindex={-1} ref={element}>
-      <p class="card-title">
+    <section class="composer box" aria-label="Preview" tabindex={-1} ref={element}>
+      <p class="composer-title">
         <OutsideLink url={target.url}>{target.label}</OutsideLink>{" "}
         <span class="muted">in {repository}</span>
       </p>
@@ -45,7 +47,7 @@ export function Preview({ place, card, proposed }: PreviewProps) {
           <OutsideLink url={replaces}>earlier one</OutsideLink> instead of adding another.
         </p>
       )}
-      <dl class="card-preview">
+      <dl class="composer-preview">
         {preview.map(({ name, value }) => (
           <div>
             <dt>{NAMES[name] ?? name}</dt>
@@ -74,16 +76,16 @@ export function Preview({ place, card, proposed }: PreviewProps) {
         </span>
         {!sending && (
           <>
-            <button type="button" class="button" onClick={() => operating.close(place)}>
+            <button type="button" class="button" onClick={() => operations.close(composerId)}>
               Discard
             </button>
-            <button type="button" class="button" onClick={() => operating.back(place)}>
+            <button type="button" class="button" onClick={() => operations.back(composerId)}>
               Edit
             </button>
           </>
         )}
         {over ? (
-          <button type="button" class="button" onClick={() => void operating.preview(place)}>
+          <button type="button" class="button" onClick={() => void operations.preview(composerId)}>
             <Icon name="sync" />
             Preview again
           </button>
@@ -92,7 +94,7 @@ export function Preview({ place, card, proposed }: PreviewProps) {
             type="button"
             class="button button-primary"
             aria-disabled={sending ? "true" : undefined}
-            onClick={() => void operating.confirm(place)}
+            onClick={() => void operations.confirm(composerId)}
           >
             {sending ? "Sending…" : `Confirm: ${verb.toLowerCase()} it`}
           </button>

@@ -9,7 +9,7 @@ const RETRY_MS = 2000;
 const EXPIRY_GRACE_MS = 60_000;
 
 /** The way to GitHub and back: a second tab for the consent, this one waits and goes on by itself. */
-export interface Connecting {
+export interface ConnectFlow {
   connect(): Promise<void>;
   cancel(): Promise<void>;
   /** Waits for an authorization that is under way. */
@@ -17,7 +17,7 @@ export interface Connecting {
   stop(): void;
 }
 
-export function createConnecting(store: Store, onEnd: () => Promise<void>): Connecting {
+export function createConnectFlow(store: Store, onEnd: () => Promise<void>): ConnectFlow {
   let waiting: AbortController | null = null;
 
   async function connect(): Promise<void> {

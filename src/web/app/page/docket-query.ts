@@ -2,8 +2,8 @@ import { PULL_REQUESTS_PER_JOB_DEFAULT } from "../../../limits.ts";
 import type { JobRequest } from "../../../protocol/docket.ts";
 import type { Window } from "../../../protocol/events.ts";
 
-/** The form as it stands: what is asked, in the words of the person asking. */
-export interface Question {
+/** The form as it stands: what a docket is made of, as the person typed it. */
+export interface DocketQuery {
   repository: string;
   limit: number;
   language: string;
@@ -14,7 +14,7 @@ export interface Question {
   author: string;
 }
 
-export const EMPTY_QUESTION: Question = {
+export const EMPTY_QUERY: DocketQuery = {
   repository: "",
   limit: PULL_REQUESTS_PER_JOB_DEFAULT,
   language: "en",
@@ -24,10 +24,10 @@ export const EMPTY_QUESTION: Question = {
   author: "",
 };
 
-export function toRequest(question: Question): JobRequest {
-  const { repository, limit, language, window, drafts } = question;
-  const labels = splitLabels(question.labels);
-  const author = question.author.trim().replace(/^@/, "");
+export function toRequest(query: DocketQuery): JobRequest {
+  const { repository, limit, language, window, drafts } = query;
+  const labels = splitLabels(query.labels);
+  const author = query.author.trim().replace(/^@/, "");
   return {
     repository: repository.trim(),
     limit,

@@ -4,7 +4,7 @@ import { emptyResult, foldEvent } from "../../../protocol/fold.ts";
 import type { SessionView, TokenCreated, TokenView } from "../../../protocol/session.ts";
 import type { PageData } from "../../page-data.ts";
 import type { ApiProblem } from "../server/api-problem.ts";
-import { EMPTY_QUESTION, type Question } from "./docket-query.ts";
+import { type DocketQuery, EMPTY_QUERY } from "./docket-query.ts";
 
 /** The way to GitHub's consent and back, as this tab knows it. */
 export type Authorization =
@@ -24,7 +24,7 @@ export type Feed = "opening" | "live" | "reconnecting" | "offline" | "closed" | 
 
 export interface Docket {
   id: string;
-  question: Question;
+  query: DocketQuery;
   /** Null until the first event. */
   job: JobEvent | null;
   result: JobResult;
@@ -32,8 +32,8 @@ export interface Docket {
   cancelling: boolean;
 }
 
-export interface Asking {
-  question: Question;
+export interface DocketForm {
+  query: DocketQuery;
   sending: boolean;
   problem: ApiProblem | null;
 }
@@ -53,7 +53,7 @@ export interface State {
   /** Null until it is known. */
   session: SessionView | null;
   authorization: Authorization;
-  asking: Asking;
+  form: DocketForm;
   docket: Docket | null;
   /** Null until it is loaded. */
   history: JobListItem[] | null;
@@ -66,9 +66,9 @@ export interface State {
 export type Action =
   | { type: "session"; session: SessionView }
   | { type: "authorization"; authorization: Authorization }
-  | { type: "question"; change: Partial<Question> }
-  | { type: "asking"; sending: boolean; problem: ApiProblem | null }
-  | { type: "docket-opened"; id: string; question: Question }
+  | { type: "query"; change: Partial<DocketQuery> }
+  | { type: "form"; sending: boolean; problem: ApiProblem | null }
+  | { type: "docket-opened"; id: string; query: DocketQuery }
   | { type: "docket-closed" }
   | { type: "events"; id: string; events: DocketEvent[] }
   | { type: "feed"; id: string; feed: Feed }
@@ -79,12 +79,12 @@ export type Action =
   | { type: "problem"; problem: ApiProblem | null }
   | { type: "forgotten" };
 
-export function initialState(page: PageData, question: Question = EMPTY_QUESTION): State {
+export function initialState(page: PageData, query: DocketQuery = EMPTY_QUERY): State {
   return {
     page,
     session: page.session,
     authorization: { state: "idle", problem: null },
-    asking: { question, sending: false, problem: null },
+    form: { query, sending: false, problem: null },
     docket: null,
     history: null,
     tokens: { list: null, created: null, problem: null },
@@ -99,20 +99,20 @@ export function reduce(state: State, action: Action): State {
       return {
         ...state,
         session: action.session,
-        asking: reconsider(state.asking, action.session),
+        form: reconsider(state.form, action.session),
       };
     case "authorization":
       return { ...state, authorization: action.authorization };
-    case "question": {
-      const question = { ...state.asking.question, ...action.change };
-      return { ...state, asking: { question, sending: state.asking.sending, problem: null } };
+    case "query": {
+      const query = { ...state.form.query, ...action.change };
+      return { ...state, form: { query, sending: state.form.sending, problem: null } };
     }
-    case "asking": {
+    case "form": {
       const { sending, problem } = action;
-      return { ...state, asking: { ...state.asking, sending, problem } };
+      return { ...state, form: { ...state.form, sending, problem } };
     }
     case "docket-opened":
-      return { ...state, docket: openDocket(action.id, action.question), problem: null };
+      return { ...state, docket: openDocket(action.id, action.query), problem: null };
     case "docket-closed":
       return { ...state, docket: null };
     case "events":
@@ -137,25 +137,25 @@ export function reduce(state: State, action: Action): State {
     case "problem":
       return { ...state, problem: action.problem };
     case "forgotten":
-      return { ...initialState(state.page, state.asking.question), session: state.session };
+      return { ...initialState(state.page, state.form.query), session: state.session };
   }
 }
 
 const CONNECTION_PROBLEMS = new Set(["not_connected", "reconnect_required"]);
 
-/** A question that only lacked the connection has no problem any more once there is one. */
-function reconsider(asking: Asking, { connected }: SessionView): Asking {
-  return connected && asking.problem !== null && CONNECTION_PROBLEMS.has(asking.problem.code)
-    ? { ...asking, problem: null }
-    : asking;
+/** A query that only lacked the connection has no problem any more once there is one. */
+function reconsider(form: DocketForm, { connected }: SessionView): DocketForm {
+  return connected && form.problem !== null && CONNECTION_PROBLEMS.has(form.problem.code)
+    ? { ...form, problem: null }
+    : form;
 }
 
-function openDocket(id: string, question: Question): Docket {
+function openDocket(id: string, query: DocketQuery): Docket {
   return {
     id,
-    question,
+    query,
     job: null,
-    result: { ...emptyResult(id), repository: question.repository },
+    result: { ...emptyResult(id), repository: query.repository },
     feed: "opening",
     cancelling: false,
   };

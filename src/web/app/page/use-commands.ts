@@ -1,13 +1,18 @@
-import { createContext, useContext } from "hono/jsx/dom";
+import { type Context, createContext, useContext } from "hono/jsx/dom";
 
-import type { Commands } from "../commands.ts";
+import type { Commands } from "./commands.ts";
 
 export const CommandsContext = createContext<Commands | null>(null);
 
 export function useCommands(): Commands {
-  const commands = useContext(CommandsContext);
-  if (commands === null) {
-    throw new Error("No commands are provided.");
+  return useProvided(CommandsContext);
+}
+
+/** What the app provides to all its components. */
+export function useProvided<Value>(context: Context<Value | null>): Value {
+  const value = useContext(context);
+  if (value === null) {
+    throw new Error("A context is not provided.");
   }
-  return commands;
+  return value;
 }

@@ -3,14 +3,15 @@ import { useState } from "hono/jsx/dom";
 import type { Entry } from "../../../protocol/docket.ts";
 import { Icon } from "../../icon.tsx";
 import { Composer } from "../operations/composer.tsx";
-import { placeOf } from "../operations/place.ts";
+import { composerIdOf } from "../operations/compositions.ts";
 import { PostEntry } from "../operations/post-menus.tsx";
-import { useCommands } from "../page/use-commands.ts";
+import { useOperations } from "../operations/use-operations.ts";
 import { useStore } from "../page/use-store.ts";
-import { Conversation } from "./conversation.tsx";
-import { questionsAbout } from "./thread.ts";
+import { QuestionList } from "./question-list.tsx";
+import { questionsAbout } from "./question-state.ts";
+import { useQuestions } from "./use-questions.ts";
 
-export interface EntryInquiryProps {
+export interface EntryQuestionsProps {
   entry: Entry;
   lang: string;
   /** Whether there is a model to ask. */
@@ -18,18 +19,17 @@ export interface EntryInquiryProps {
 }
 
 /** Questions about one entry, folded away until they are wanted. */
-export function EntryInquiry({ entry, lang, model }: EntryInquiryProps) {
-  const { inquiry, operating } = useCommands();
-  const thread = useStore(inquiry.thread);
+export function EntryQuestions({ entry, lang, model }: EntryQuestionsProps) {
+  const state = useStore(useQuestions().store);
   const [open, setOpen] = useState(false);
   const { number } = entry;
-  const place = placeOf(number);
-  const card = useStore(operating.cards).open[place];
-  if (thread.job === null) {
+  const composerId = composerIdOf(number);
+  const composing = useStore(useOperations().store).compositions[composerId] !== undefined;
+  if (state.job === null) {
     return null;
   }
-  const asked = questionsAbout(thread, number).length;
-  const id = `inquiry-${number}`;
+  const asked = questionsAbout(state, number).length;
+  const id = `questions-${number}`;
   return (
     <>
       <PostEntry entry={entry} />
@@ -48,16 +48,16 @@ export function EntryInquiry({ entry, lang, model }: EntryInquiryProps) {
           {asked > 0 && <span class="counter">{asked}</span>}
         </button>
       )}
-      <div class="entry-inquiry" id={id} hidden={!open && card === undefined}>
+      <div class="entry-questions" id={id} hidden={!open && !composing}>
         {open && (
-          <Conversation
+          <QuestionList
             number={number}
             lang={lang}
             label={`Question about #${number}`}
             placeholder="Why is this stuck? What did the reviewers disagree on?"
           />
         )}
-        <Composer place={place} />
+        <Composer id={composerId} />
       </div>
     </>
   );

@@ -2,12 +2,12 @@ import { useEffect, useState } from "hono/jsx/dom";
 
 import type { QuestionRequest } from "../../../protocol/questions.ts";
 import { Icon } from "../../icon.tsx";
-import { useOperationsOn } from "../operations/use-operations-on.ts";
-import { useCommands } from "../page/use-commands.ts";
+import { useOperationsOn } from "../operations/use-operations.ts";
 import { useStore } from "../page/use-store.ts";
 import { valueOf } from "../parts/field-value.ts";
 import { ProblemBanner } from "../parts/problem-banner.tsx";
-import { isAnswering } from "./thread.ts";
+import { isAnswering } from "./question-state.ts";
+import { useQuestions } from "./use-questions.ts";
 
 const QUESTION_MAX_LENGTH = 2000;
 
@@ -20,14 +20,14 @@ export interface QuestionBoxProps {
 
 /** Takes a question, or has a text drafted. Enter asks; with Shift it starts a new line. */
 export function QuestionBox({ number, label, placeholder }: QuestionBoxProps) {
-  const { inquiry, askQuestion } = useCommands();
-  const thread = useStore(inquiry.thread);
+  const { ask, stop, store } = useQuestions();
+  const state = useStore(store);
   const drafts = useOperationsOn();
   const [text, setText] = useState("");
-  const { hearing, refused, questions, stopping } = thread;
-  const hearingHere = questions.some((view) => view.id === hearing && view.number === number);
+  const { streaming, refused, questions, stopping } = state;
+  const streamingHere = questions.some((view) => view.id === streaming && view.number === number);
   const refusedHere = refused?.request.number === number ? refused : null;
-  const busy = isAnswering(thread);
+  const busy = isAnswering(state);
   useEffect(() => {
     if (refusedHere !== null && text === "") {
       setText(refusedHere.request.question);
@@ -39,7 +39,7 @@ export function QuestionBox({ number, label, placeholder }: QuestionBoxProps) {
       return;
     }
     const about = number === undefined ? {} : { number };
-    if (await askQuestion({ question, ...about, ...more })) {
+    if (await ask({ question, ...about, ...more })) {
       setText("");
     }
   }
@@ -75,17 +75,17 @@ export function QuestionBox({ number, label, placeholder }: QuestionBoxProps) {
       />
       <div class="form-actions">
         {drafts && number !== undefined && (
-          <DraftButton label="Draft a comment" busy={busy} onPress={() => draft("comment")} />
+          <DraftButton label="UnsentText a comment" busy={busy} onPress={() => draft("comment")} />
         )}
         {drafts && (
-          <DraftButton label="Draft an issue" busy={busy} onPress={() => draft("issue")} />
+          <DraftButton label="UnsentText an issue" busy={busy} onPress={() => draft("issue")} />
         )}
-        {hearingHere ? (
+        {streamingHere ? (
           <button
             type="button"
             class="button"
             aria-disabled={stopping ? "true" : undefined}
-            onClick={() => inquiry.stop()}
+            onClick={() => stop()}
           >
             <Icon name="stop" />
             {stopping ? "Stopping…" : "Stop"}
@@ -127,9 +127,9 @@ function DraftButton({ label, busy, onPress }: DraftButtonProps) {
 /** What a draft is to say when nothing else was asked for. */
 function draftQuestion(kind: "comment" | "issue", number: number | undefined): string {
   if (kind === "comment") {
-    return "Draft a comment: where this stands, what is still open, and who is needed next.";
+    return "UnsentText a comment: where this stands, what is still open, and who is needed next.";
   }
   return number === undefined
-    ? "Draft an issue that sums up what is still open in these pull requests."
-    : "Draft an issue about what is still open here.";
+    ? "UnsentText an issue that sums up what is still open in these pull requests."
+    : "UnsentText an issue about what is still open here.";
 }

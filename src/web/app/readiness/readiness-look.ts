@@ -16,7 +16,7 @@ const LOOKS: Record<ReadinessState, Look> = {
   changes_requested: { word: "Changes requested", icon: "file-diff", tone: "danger" },
   checks_failing: { word: "Checks failing", icon: "x-circle-fill", tone: "danger" },
   conflicts: { word: "Merge conflicts", icon: "alert-fill", tone: "danger" },
-  draft: { word: "Draft", icon: "git-pull-request-draft", tone: "neutral" },
+  draft: { word: "UnsentText", icon: "git-pull-request-draft", tone: "neutral" },
   unknown: { word: "Unknown", icon: "question", tone: "neutral" },
 };
 

@@ -5,7 +5,7 @@ import { splitLabels } from "../page/docket-query.ts";
 export const TITLE_MAX_LENGTH = 256;
 
 /** A text on its way to GitHub, as the person has it before them. */
-export interface Draft {
+export interface UnsentText {
   kind: "comment" | "issue";
   /** Pull request that the comment is for. */
   number: number | null;
@@ -20,15 +20,15 @@ export interface Draft {
   answer: string | null;
 }
 
-export function commentOn(number: number | null, body: string | null): Draft {
+export function newComment(number: number | null, body: string | null): UnsentText {
   return { ...EMPTY, kind: "comment", number, body };
 }
 
-export function issueOf(title: string, body: string | null): Draft {
+export function newIssue(title: string, body: string | null): UnsentText {
   return { ...EMPTY, kind: "issue", title, body };
 }
 
-const EMPTY: Omit<Draft, "kind"> = {
+const EMPTY: Omit<UnsentText, "kind"> = {
   number: null,
   title: "",
   body: null,
@@ -39,28 +39,28 @@ const EMPTY: Omit<Draft, "kind"> = {
 };
 
 /** An answer as a text to post. Of an issue, its first line is the title. */
-export function draftOf({ id, draft, number, text }: QuestionView): Draft {
+export function textFromAnswer({ id, draft, number, text }: QuestionView): UnsentText {
   const [first = "", ...rest] = text.trim().split("\n");
-  const draftOfKind =
+  const unsent =
     draft === "issue"
-      ? issueOf(first.slice(0, TITLE_MAX_LENGTH), rest.join("\n").trim())
-      : commentOn(number ?? null, text.trim());
-  return { ...draftOfKind, answer: id };
+      ? newIssue(first.slice(0, TITLE_MAX_LENGTH), rest.join("\n").trim())
+      : newComment(number ?? null, text.trim());
+  return { ...unsent, answer: id };
 }
 
-export function toActionRequest(draft: Draft, job: string): OperationRequest {
-  const { kind, number, body } = draft;
+export function toOperationRequest(unsent: UnsentText, job: string): OperationRequest {
+  const { kind, number, body } = unsent;
   const text = body === null ? {} : { body };
   if (kind === "comment") {
     return { kind, job, number: number ?? 0, ...text };
   }
-  const labels = splitLabels(draft.labels);
-  const assignees = splitLabels(draft.assignees).map((login) => login.replace(/^@/, ""));
-  const milestone = Number(draft.milestone);
+  const labels = splitLabels(unsent.labels);
+  const assignees = splitLabels(unsent.assignees).map((login) => login.replace(/^@/, ""));
+  const milestone = Number(unsent.milestone);
   return {
     kind,
     job,
-    title: draft.title.trim(),
+    title: unsent.title.trim(),
     ...text,
     ...(labels.length === 0 ? {} : { labels }),
     ...(assignees.length === 0 ? {} : { assignees }),
@@ -69,6 +69,17 @@ export function toActionRequest(draft: Draft, job: string): OperationRequest {
 }
 
 /** Whether there is something to show a preview of. */
-export function isComplete({ kind, number, title, body }: Draft): boolean {
+export function isComplete({ kind, number, title, body }: UnsentText): boolean {
   return (kind === "comment" ? number !== null : title.trim() !== "") && body?.trim() !== "";
+}
+
+/** Characters that show nothing, or turn text around. What joins letters and emoji is not among them. */
+const HIDDEN = /[\u200b\u202a-\u202e\u2066-\u2069\ufeff\u{e0000}-\u{e007f}]/gu;
+
+/** A text with what nobody would see in it named, so that a preview shows all that is sent. */
+export function showHidden(text: string): string {
+  return text.replace(
+    HIDDEN,
+    (character) => `⟨U+${character.codePointAt(0)?.toString(16).toUpperCase()}⟩`,
+  );
 }

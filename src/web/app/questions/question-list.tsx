@@ -1,20 +1,19 @@
-import { useCommands } from "../page/use-commands.ts";
 import { useStore } from "../page/use-store.ts";
-import { Exchange } from "./exchange.tsx";
 import { QuestionBox, type QuestionBoxProps } from "./question-box.tsx";
-import { questionsAbout } from "./thread.ts";
+import { QuestionItem } from "./question-item.tsx";
+import { questionsAbout } from "./question-state.ts";
+import { useQuestions } from "./use-questions.ts";
 
 /** The questions about an entry, or about the docket, and the box for the next one. */
-export function Conversation({ lang, ...box }: QuestionBoxProps & { lang: string }) {
-  const { inquiry } = useCommands();
-  const questions = questionsAbout(useStore(inquiry.thread), box.number);
-  const last = questions.at(-1);
+export function QuestionList({ lang, ...box }: QuestionBoxProps & { lang: string }) {
+  const asked = questionsAbout(useStore(useQuestions().store), box.number);
+  const last = asked.at(-1);
   return (
-    <div class="conversation">
-      {questions.length > 0 && (
+    <div class="question-list">
+      {asked.length > 0 && (
         <ol>
-          {questions.map((view) => (
-            <Exchange key={view.id} view={view} lang={lang} />
+          {asked.map((view) => (
+            <QuestionItem key={view.id} view={view} lang={lang} />
           ))}
         </ol>
       )}

@@ -2,34 +2,35 @@ import type { QuestionView } from "../../../protocol/questions.ts";
 import { Icon } from "../../icon.tsx";
 import { CitedText } from "../cited/cited-text.tsx";
 import { Warnings } from "../cited/warnings.tsx";
-import { draftOf } from "../operations/draft.ts";
-import { placeOf } from "../operations/place.ts";
-import { useOperationsOn } from "../operations/use-operations-on.ts";
-import { useCommands } from "../page/use-commands.ts";
+import { composerIdOf } from "../operations/compositions.ts";
+import { textFromAnswer } from "../operations/unsent-text.ts";
+import { useOperations, useOperationsOn } from "../operations/use-operations.ts";
 import { useStore } from "../page/use-store.ts";
 import { ProblemBanner } from "../parts/problem-banner.tsx";
 import { problemOfEvent } from "../server/api-problem.ts";
 import { ToolsUsed } from "./tools-used.tsx";
+import { useQuestions } from "./use-questions.ts";
 
-export interface ExchangeProps {
+export interface QuestionItemProps {
   view: QuestionView;
   lang: string;
 }
 
 /** A question and its answer, as far as it has come. */
-export function Exchange({ view, lang }: ExchangeProps) {
-  const { inquiry, operating, askQuestion } = useCommands();
+export function QuestionItem({ view, lang }: QuestionItemProps) {
+  const questions = useQuestions();
+  const operations = useOperations();
   const { question, number, draft, outcome, text, citations, warnings, tools, error } = view;
   const operationsOn = useOperationsOn();
-  const place = placeOf(number);
-  const edited = useStore(operating.cards).open[place]?.draft.answer === view.id;
+  const composerId = composerIdOf(number);
+  const edited = useStore(operations.store).compositions[composerId]?.text.answer === view.id;
   const running = outcome === "running";
   const again = (
     <button
       type="button"
       class="button button-small"
       onClick={() =>
-        void askQuestion({
+        void questions.ask({
           question,
           ...(number === undefined ? {} : { number }),
           ...(draft === undefined ? {} : { draft }),
@@ -41,8 +42,8 @@ export function Exchange({ view, lang }: ExchangeProps) {
     </button>
   );
   return (
-    <li class="exchange" aria-busy={running ? "true" : undefined}>
-      <p class="exchange-question" dir="auto">
+    <li class="question-item" aria-busy={running ? "true" : undefined}>
+      <p class="question-text" dir="auto">
         {question}
       </p>
       <ToolsUsed tools={tools} running={running} />
@@ -55,13 +56,13 @@ export function Exchange({ view, lang }: ExchangeProps) {
       {running && text === "" && (
         <p class="muted">
           <span class="spinner" aria-hidden="true" />{" "}
-          {inquiry.thread.state.hearing === view.id
+          {questions.store.state.streaming === view.id
             ? "Looking for the answer…"
             : "Being answered in another tab…"}
         </p>
       )}
       {outcome === "stopped" && (
-        <p class="muted exchange-end">
+        <p class="muted question-end">
           <span>
             Stopped{text === "" ? " before it was answered." : "; this is not all of it."}
           </span>
@@ -85,7 +86,7 @@ export function Exchange({ view, lang }: ExchangeProps) {
           <button
             type="button"
             class="button button-small"
-            onClick={() => operating.compose(place, draftOf(view))}
+            onClick={() => operations.compose(composerId, textFromAnswer(view))}
           >
             <Icon name="pencil" />
             Edit and post

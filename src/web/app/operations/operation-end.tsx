@@ -1,16 +1,40 @@
 import type { OperationView } from "../../../protocol/operations.ts";
+import type { IconName } from "../../icon-names.ts";
 import { Icon } from "../../icon.tsx";
-import { useCommands } from "../page/use-commands.ts";
 import { OutsideLink } from "../parts/outside-link.tsx";
 import { useFocus } from "../parts/use-focus.ts";
-import { endOf } from "./ends.ts";
+import { useOperations } from "./use-operations.ts";
+
+const ENDS: Record<
+  OperationView["state"],
+  { word: string; icon: IconName; tone: "success" | "danger" | "warning" | "info" }
+> = {
+  proposed: { word: "Not confirmed", icon: "info", tone: "info" },
+  sending: { word: "Being sent", icon: "sync", tone: "info" },
+  done: { word: "Sent", icon: "check-circle-fill", tone: "success" },
+  failed: { word: "Not sent", icon: "x-circle-fill", tone: "danger" },
+  unknown: { word: "Not known whether it was sent", icon: "question", tone: "warning" },
+  discarded: { word: "Discarded", icon: "skip", tone: "info" },
+  expired: { word: "Expired before it was confirmed", icon: "hourglass", tone: "info" },
+};
+
+/** How an operation stands, as a word, its icon and the tone of a banner. */
+export function describeEnd(state: OperationView["state"]) {
+  return ENDS[state];
+}
 
 /** What became of a text that was confirmed. */
-export function Ended({ place, operation }: { place: string; operation: OperationView }) {
-  const { operating } = useCommands();
+export function OperationEnd({
+  composerId,
+  operation,
+}: {
+  composerId: string;
+  operation: OperationView;
+}) {
+  const operations = useOperations();
   const element = useFocus<HTMLElement>();
   const { state, target, link, executionId, error } = operation;
-  const { icon, tone, word } = endOf(state);
+  const { icon, tone, word } = describeEnd(state);
   return (
     <section class={`banner banner-${tone}`} aria-label={word} tabindex={-1} ref={element}>
       <Icon name={icon} />
@@ -35,11 +59,11 @@ export function Ended({ place, operation }: { place: string; operation: Operatio
       </div>
       <div class="banner-actions">
         {state !== "done" && state !== "sending" && (
-          <button type="button" class="button" onClick={() => operating.back(place)}>
+          <button type="button" class="button" onClick={() => operations.back(composerId)}>
             Edit
           </button>
         )}
-        <button type="button" class="button" onClick={() => operating.close(place)}>
+        <button type="button" class="button" onClick={() => operations.close(composerId)}>
           Close
         </button>
       </div>

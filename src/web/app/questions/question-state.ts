@@ -2,69 +2,69 @@ import type { AskedEvent, QuestionRequest, QuestionView } from "../../../protoco
 import type { ApiProblem } from "../server/api-problem.ts";
 
 /** The questions about the open docket, as this tab knows them. */
-export interface Thread {
+export interface QuestionsState {
   /** Null while no docket is open that can be asked about. */
   job: string | null;
   /** Oldest first. */
   questions: QuestionView[];
-  /** Id of the question that this tab is hearing the answer to; empty until the server has named it. */
-  hearing: string | null;
+  /** Id of the question whose answer this tab receives; empty until the server has named it. */
+  streaming: string | null;
   /** Whether the server has yet to learn that nobody wants that answer any more. */
   stopping: boolean;
   /** What the server did not take up. */
   refused: { request: QuestionRequest; problem: ApiProblem } | null;
 }
 
-/** What is heard belongs to the question this tab asked last. */
-export type ThreadAction =
+/** An event belongs to the question that this tab asked last. */
+export type QuestionsAction =
   | { type: "opened"; job: string | null }
   | { type: "listed"; job: string; questions: QuestionView[] }
   | { type: "asked"; job: string; request: QuestionRequest; at: string }
-  | { type: "heard"; job: string; event: AskedEvent }
+  | { type: "event"; job: string; event: AskedEvent }
   | { type: "stopping"; job: string }
   | { type: "stopped"; job: string; questions: QuestionView[] | null }
-  | { type: "refused" | "broke"; job: string; request: QuestionRequest; problem: ApiProblem };
+  | { type: "refused" | "failed"; job: string; request: QuestionRequest; problem: ApiProblem };
 
-export const NO_THREAD: Thread = {
+export const NO_QUESTIONS: QuestionsState = {
   job: null,
   questions: [],
-  hearing: null,
+  streaming: null,
   stopping: false,
   refused: null,
 };
 
-export function reduceThread(thread: Thread, action: ThreadAction): Thread {
+export function reduceQuestions(state: QuestionsState, action: QuestionsAction): QuestionsState {
   if (action.type === "opened") {
-    return action.job === thread.job ? thread : { ...NO_THREAD, job: action.job };
+    return action.job === state.job ? state : { ...NO_QUESTIONS, job: action.job };
   }
   // What arrives late for a docket that is no longer open changes nothing.
-  if (action.job !== thread.job) {
-    return thread;
+  if (action.job !== state.job) {
+    return state;
   }
   switch (action.type) {
     case "listed":
-      return { ...thread, questions: merge(thread, action.questions) };
+      return { ...state, questions: merge(state, action.questions) };
     case "asked":
       return {
-        ...thread,
-        questions: [...thread.questions, emptyView(action.request, action.at)],
-        hearing: "",
+        ...state,
+        questions: [...state.questions, emptyView(action.request, action.at)],
+        streaming: "",
         refused: null,
       };
-    case "heard":
-      return hear(thread, action.event);
+    case "event":
+      return addEvent(state, action.event);
     case "stopping":
-      return { ...thread, stopping: true };
+      return { ...state, stopping: true };
     case "stopped": {
-      const ended = end(thread, { outcome: "stopped" });
+      const ended = end(state, { outcome: "stopped" });
       return { ...ended, questions: action.questions ?? ended.questions };
     }
     case "refused":
-      return refuse(thread, action);
-    case "broke":
-      return thread.hearing === ""
-        ? refuse(thread, action)
-        : end(thread, {
+      return refuse(state, action);
+    case "failed":
+      return state.streaming === ""
+        ? refuse(state, action)
+        : end(state, {
             outcome: "failed",
             error: { requestId: "", ...action.problem, message: action.problem.detail },
           });
@@ -72,18 +72,21 @@ export function reduceThread(thread: Thread, action: ThreadAction): Thread {
 }
 
 /** One question at a time, whichever tab asked it. */
-export function isAnswering({ questions }: Thread): boolean {
+export function isAnswering({ questions }: QuestionsState): boolean {
   return questions.some(({ outcome }) => outcome === "running");
 }
 
 /** Of an entry, or of the docket as a whole. */
-export function questionsAbout({ questions }: Thread, number: number | undefined): QuestionView[] {
+export function questionsAbout(
+  { questions }: QuestionsState,
+  number: number | undefined,
+): QuestionView[] {
   return questions.filter((question) => question.number === number);
 }
 
-/** What the server lists, but for the answer that is being heard: of that, more may have come since. */
-function merge({ questions, hearing }: Thread, listed: QuestionView[]): QuestionView[] {
-  const own = questions.find(({ id }) => id === hearing);
+/** What the server lists, but for the answer that is being received: of that, more may have come since. */
+function merge({ questions, streaming }: QuestionsState, listed: QuestionView[]): QuestionView[] {
+  const own = questions.find(({ id }) => id === streaming);
   if (own === undefined) {
     return listed;
   }
@@ -93,11 +96,14 @@ function merge({ questions, hearing }: Thread, listed: QuestionView[]): Question
 }
 
 /** Nothing of it is kept but the words. */
-function refuse(thread: Thread, { request, problem }: NonNullable<Thread["refused"]>): Thread {
+function refuse(
+  state: QuestionsState,
+  { request, problem }: NonNullable<QuestionsState["refused"]>,
+): QuestionsState {
   return {
-    ...thread,
-    questions: thread.questions.filter(({ id }) => id !== ""),
-    hearing: thread.hearing === "" ? null : thread.hearing,
+    ...state,
+    questions: state.questions.filter(({ id }) => id !== ""),
+    streaming: state.streaming === "" ? null : state.streaming,
     refused: { request, problem },
   };
 }
@@ -118,39 +124,39 @@ function emptyView({ question, number, draft }: QuestionRequest, at: string): Qu
   };
 }
 
-function hear(thread: Thread, event: AskedEvent): Thread {
+function addEvent(state: QuestionsState, event: AskedEvent): QuestionsState {
   switch (event.event) {
     case "question":
-      return { ...change(thread, event.data), hearing: event.data.id };
+      return { ...change(state, event.data), streaming: event.data.id };
     case "tool":
-      return change(thread, (view) => ({ tools: [...view.tools, event.data] }));
+      return change(state, (view) => ({ tools: [...view.tools, event.data] }));
     case "delta": {
       const { offset, text } = event.data;
       // A gap is what came while another docket was open; the answer brings the whole text.
-      return change(thread, (view) =>
+      return change(state, (view) =>
         offset > view.text.length ? {} : { text: view.text.slice(0, offset) + text },
       );
     }
     case "answer": {
       const { outcome, text, citations, warnings, error } = event.data;
       const rest = error === undefined ? {} : { error };
-      return end(thread, { outcome, text, citations, warnings, ...rest });
+      return end(state, { outcome, text, citations, warnings, ...rest });
     }
   }
 }
 
-function end(thread: Thread, ending: Partial<QuestionView>): Thread {
-  return { ...change(thread, ending), hearing: null, stopping: false };
+function end(state: QuestionsState, ending: Partial<QuestionView>): QuestionsState {
+  return { ...change(state, ending), streaming: null, stopping: false };
 }
 
 function change(
-  thread: Thread,
+  state: QuestionsState,
   by: Partial<QuestionView> | ((view: QuestionView) => Partial<QuestionView>),
-): Thread {
+): QuestionsState {
   return {
-    ...thread,
-    questions: thread.questions.map((view) =>
-      view.id === thread.hearing
+    ...state,
+    questions: state.questions.map((view) =>
+      view.id === state.streaming
         ? { ...view, ...(typeof by === "function" ? by(view) : by) }
         : view,
     ),

@@ -1,0 +1,249 @@
+import type { JobListItem } from "../../../protocol/docket.ts";
+import { type ApiProblem, problemOf } from "../server/api-problem.ts";
+import { api } from "../server/api.ts";
+import { formatAddress, readAddress } from "./address.ts";
+import { createConnectFlow } from "./connect.ts";
+import { type DocketQuery, EMPTY_QUERY, toRequest } from "./docket-query.ts";
+import { follow } from "./follow.ts";
+import { rememberScroll } from "./scroll-memory.ts";
+import type { Panel } from "./state.ts";
+import type { Store } from "./store.ts";
+import { createTokenCommands } from "./tokens.ts";
+
+const NOT_CONNECTED: ApiProblem = {
+  code: "not_connected",
+  title: "Not connected",
+  detail: "Connect your GitHub account first.",
+};
+
+/** Everything a person can ask the page to do. */
+export type Commands = ReturnType<typeof createCommands>;
+
+/** The parts of the page that have a state of their own. */
+export interface Parts {
+  /** Whether the model may read a repository; may ask the person. */
+  maySend(repository: string): Promise<boolean>;
+  /** Each shows what it has about a docket that has ended; null when none is open. */
+  questions: { open(job: string | null): Promise<void> };
+  operations: { open(job: string | null): Promise<void> };
+  /** Texts that were not sent. */
+  texts: { drop(job: string): void };
+}
+
+export function createCommands(store: Store, { maySend, questions, operations, texts }: Parts) {
+  const connecting = createConnectFlow(store, refresh);
+  const tokens = createTokenCommands(store);
+  /** The open docket, once it has ended. */
+  let endedJob: string | null = null;
+  let unfollow: (() => void) | null = null;
+
+  /** What the server knows of this visitor. */
+  async function refresh(): Promise<void> {
+    const session = await api.session();
+    store.dispatch({ type: "session", session });
+    await loadHistory();
+  }
+
+  async function loadHistory(): Promise<void> {
+    const known = store.state.session?.known === true;
+    store.dispatch({ type: "history", history: known ? await api.jobs() : [] });
+  }
+
+  async function start(): Promise<void> {
+    showAddress();
+    await attempt(async () => {
+      // The page may have brought the session along; the list of dockets it never does.
+      await (store.state.session === null ? refresh() : loadHistory());
+      const { session } = store.state;
+      if (session?.github.state === "pending") {
+        connecting.resume();
+      }
+      const running = store.state.history?.find(({ outcome }) => outcome === "running");
+      if (running !== undefined && location.pathname === "/") {
+        openJob(running);
+      }
+    });
+  }
+
+  async function startDocket(query: DocketQuery = store.state.form.query): Promise<void> {
+    if (store.state.session?.connected === false) {
+      return refuse(NOT_CONNECTED);
+    }
+    store.dispatch({ type: "form", sending: true, problem: null });
+    try {
+      if (!(await maySend(query.repository))) {
+        store.dispatch({ type: "form", sending: false, problem: null });
+        return;
+      }
+      const { id, repository } = await api.startJob(toRequest(query));
+      store.dispatch({ type: "form", sending: false, problem: null });
+      show({ ...query, repository }, id);
+      await refresh();
+    } catch (error) {
+      const problem = problemOf(error);
+      refuse(problem);
+      refreshIfDisconnected(problem);
+    }
+  }
+
+  function refreshIfDisconnected({ code }: ApiProblem): void {
+    if (code === "not_connected" || code === "reconnect_required") {
+      void attempt(refresh);
+    }
+  }
+
+  /** Brings what was asked about a docket that has ended, and what was sent from it. */
+  async function openEnded(id: string): Promise<void> {
+    endedJob = id;
+    await Promise.all([refresh(), questions.open(id)]);
+    const { docket, session } = store.state;
+    if (docket?.id === id && session?.actions === true) {
+      await operations.open(id);
+    }
+  }
+
+  function closeEnded(): void {
+    endedJob = null;
+    void questions.open(null);
+    void operations.open(null);
+  }
+
+  function refuse(problem: ApiProblem): void {
+    store.dispatch({ type: "form", sending: false, problem });
+  }
+
+  function openJob(item: Pick<JobListItem, "id" | "repository" | "limit">): void {
+    show({ ...EMPTY_QUERY, repository: item.repository, limit: item.limit }, item.id);
+  }
+
+  /** Opens a docket and gives it an address of its own. */
+  function show(query: DocketQuery, id: string): void {
+    history.pushState(null, "", formatAddress({ query, jobId: id }));
+    openDocket(query, id);
+    scrollTo(0, 0);
+  }
+
+  function openDocket(query: DocketQuery, id: string): void {
+    unfollow?.();
+    store.dispatch({ type: "query", change: query });
+    store.dispatch({ type: "docket-opened", id, query });
+    closeEnded();
+    unfollow = follow(id, store, () => void attempt(() => openEnded(id)));
+  }
+
+  function closeDocket(): void {
+    leave();
+    unfollow?.();
+    unfollow = null;
+    closeEnded();
+    store.dispatch({ type: "docket-closed" });
+  }
+
+  /** What is needed to come back to where the reader is. */
+  function leave(): void {
+    const id = store.state.docket?.id;
+    if (id !== undefined) {
+      rememberScroll(id);
+    }
+  }
+
+  function goHome(): void {
+    history.pushState(null, "", "/");
+    closeDocket();
+    scrollTo(0, 0);
+    void attempt(refresh);
+  }
+
+  /** Brings the page to what the address says: on loading, and when going back and forth. */
+  function showAddress(): void {
+    const { query, jobId } = readAddress(new URL(location.href));
+    if (query.repository !== "") {
+      store.dispatch({ type: "query", change: query });
+    }
+    if (jobId === null) {
+      closeDocket();
+    } else if (jobId !== store.state.docket?.id) {
+      openDocket(query, jobId);
+    }
+  }
+
+  /** Does something whose failure has no place of its own on the page. */
+  async function attempt(action: () => Promise<void>): Promise<void> {
+    try {
+      await action();
+      store.dispatch({ type: "problem", problem: null });
+    } catch (error) {
+      store.dispatch({ type: "problem", problem: problemOf(error) });
+    }
+  }
+
+  return {
+    store,
+    start,
+    leave,
+    /** Looks again, as something may have changed while the page was out of sight. */
+    refresh: () => {
+      const job = endedJob;
+      return attempt(job === null ? refresh : () => openEnded(job));
+    },
+    refreshIfDisconnected,
+    showAddress,
+    goHome,
+    connect: () => connecting.connect(),
+    cancelConnecting: () => connecting.cancel(),
+    change: (change: Partial<DocketQuery>) => {
+      store.dispatch({ type: "query", change });
+    },
+    startDocket,
+    openJob,
+    cancelJob: (id: string) =>
+      attempt(async () => {
+        store.dispatch({ type: "cancelling", id, cancelling: true });
+        try {
+          await api.cancelJob(id);
+        } catch (error) {
+          store.dispatch({ type: "cancelling", id, cancelling: false });
+          throw error;
+        }
+      }),
+    deleteJob: (id: string) =>
+      attempt(async () => {
+        await api.deleteJob(id);
+        texts.drop(id);
+        if (store.state.docket?.id === id) {
+          goHome();
+        }
+        await refresh();
+      }),
+    disconnect: () =>
+      attempt(async () => {
+        connecting.stop();
+        await api.disconnect();
+        store.dispatch({ type: "authorization", authorization: { state: "idle", problem: null } });
+        store.dispatch({ type: "panel", panel: null });
+        await refresh();
+      }),
+    forget: () =>
+      attempt(async () => {
+        connecting.stop();
+        unfollow?.();
+        await api.forget();
+        sessionStorage.clear();
+        history.replaceState(null, "", "/");
+        store.dispatch({ type: "forgotten" });
+        closeEnded();
+        await refresh();
+      }),
+    openPanel: (panel: Panel | null) => {
+      store.dispatch({ type: "panel", panel });
+      if (panel === "tokens") {
+        void tokens.loadTokens();
+      }
+    },
+    createToken: tokens.createToken,
+    deleteToken: tokens.deleteToken,
+    dismissProblem: () => {
+      store.dispatch({ type: "problem", problem: null });
+    },
+  };
+}
