@@ -22,7 +22,7 @@ export type Commands = ReturnType<typeof createCommands>;
 /** The parts of the page that have a state of their own. */
 export interface Parts {
   /** Whether the model may read a repository; may ask the person. */
-  maySend(repository: string): Promise<boolean>;
+  maySend: (repository: string) => Promise<boolean>;
   /** Each shows what it has about a docket that has ended; null when none is open. */
   questions: { open(job: string | null): Promise<void> };
   operations: { open(job: string | null): Promise<void> };

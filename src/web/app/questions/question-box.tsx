@@ -20,12 +20,14 @@ export interface QuestionBoxProps {
 
 /** Takes a question, or has a text drafted. Enter asks; with Shift it starts a new line. */
 export function QuestionBox({ number, label, placeholder }: QuestionBoxProps) {
-  const { ask, stop, store } = useQuestions();
-  const state = useStore(store);
+  const questions = useQuestions();
+  const state = useStore(questions.store);
   const drafts = useOperationsOn();
   const [text, setText] = useState("");
-  const { streaming, refused, questions, stopping } = state;
-  const streamingHere = questions.some((view) => view.id === streaming && view.number === number);
+  const { streaming, refused, stopping } = state;
+  const streamingHere = state.questions.some(
+    (view) => view.id === streaming && view.number === number,
+  );
   const refusedHere = refused?.request.number === number ? refused : null;
   const busy = isAnswering(state);
   useEffect(() => {
@@ -39,7 +41,7 @@ export function QuestionBox({ number, label, placeholder }: QuestionBoxProps) {
       return;
     }
     const about = number === undefined ? {} : { number };
-    if (await ask({ question, ...about, ...more })) {
+    if (await questions.ask({ question, ...about, ...more })) {
       setText("");
     }
   }
@@ -85,7 +87,7 @@ export function QuestionBox({ number, label, placeholder }: QuestionBoxProps) {
             type="button"
             class="button"
             aria-disabled={stopping ? "true" : undefined}
-            onClick={() => stop()}
+            onClick={() => questions.stop()}
           >
             <Icon name="stop" />
             {stopping ? "Stopping…" : "Stop"}
