@@ -21,6 +21,7 @@ import type { Commands } from "./page/commands.ts";
 import type { Store } from "./page/store.ts";
 import { CommandsContext, useCommands } from "./page/use-commands.ts";
 import { useStore } from "./page/use-store.ts";
+import { Button } from "./parts/button.tsx";
 import { ProblemBanner } from "./parts/problem-banner.tsx";
 import type { Questions } from "./questions/questions.ts";
 import { QuestionsContext } from "./questions/use-questions.ts";
@@ -63,9 +64,7 @@ function Page({ store, consent }: Pick<AppProps, "store" | "consent">) {
       <main class="page">
         {problem !== null && (
           <ProblemBanner problem={problem}>
-            <button type="button" class="button" onClick={dismissProblem}>
-              Dismiss
-            </button>
+            <Button onPress={dismissProblem}>Dismiss</Button>
           </ProblemBanner>
         )}
         {docket === null && !connected && <Introduction session={session} />}
@@ -101,9 +100,9 @@ function Broken() {
         <h1>This page has stopped working</h1>
         <p>Your dockets go on and are kept. Reload the page to see them again.</p>
         <p>
-          <button type="button" class="button button-primary" onClick={() => location.reload()}>
+          <Button variant="primary" onPress={() => location.reload()}>
             Reload
-          </button>
+          </Button>
         </p>
       </div>
     </main>

@@ -1,6 +1,6 @@
 import type { SessionView } from "../../../protocol/session.ts";
-import { Icon } from "../../icon.tsx";
 import { useCommands } from "../page/use-commands.ts";
+import { Button } from "../parts/button.tsx";
 import { Dialog } from "../parts/dialog.tsx";
 import { TwoStepButton } from "../parts/two-step-button.tsx";
 import { count } from "../words/count.ts";
@@ -48,17 +48,15 @@ export function AccountPanel({ session }: { session: SessionView }) {
             <p>
               Ask GitHub again, for example after joining an organization or with another account.
             </p>
-            <button
-              type="button"
-              class="button"
-              onClick={() => {
+            <Button
+              icon="sync"
+              onPress={() => {
                 void connect();
                 openPanel(null);
               }}
             >
-              <Icon name="sync" />
               Reconnect GitHub
-            </button>
+            </Button>
           </div>
           <div class="dialog-section">
             <h3>Disconnect</h3>

@@ -1,7 +1,7 @@
-import { Icon } from "../../icon.tsx";
 import { ConnectInvitation } from "../../view/connect-invitation.tsx";
 import type { Authorization, State } from "../page/state.ts";
 import { useCommands } from "../page/use-commands.ts";
+import { Button } from "../parts/button.tsx";
 import { ProblemBanner } from "../parts/problem-banner.tsx";
 import { Waiting } from "./waiting.tsx";
 
@@ -42,19 +42,14 @@ function ConnectButton({ authorization, label }: { authorization: Authorization;
   const { connect } = useCommands();
   const opening = authorization.state === "opening";
   return (
-    <button
-      type="button"
-      class="button button-primary button-large"
-      aria-disabled={opening ? "true" : undefined}
-      onClick={() => {
-        if (!opening) {
-          void connect();
-        }
-      }}
+    <Button
+      variant="primary large"
+      icon="mark-github"
+      idle={opening}
+      onPress={() => void connect()}
     >
-      <Icon name="mark-github" />
       {opening ? "Opening GitHub…" : label}
-    </button>
+    </Button>
   );
 }
 

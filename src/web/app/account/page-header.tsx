@@ -2,6 +2,7 @@ import { Icon } from "../../icon.tsx";
 import { Brand } from "../../view/brand.tsx";
 import type { State } from "../page/state.ts";
 import { useCommands } from "../page/use-commands.ts";
+import { Button } from "../parts/button.tsx";
 import { Avatar } from "./avatar.tsx";
 
 export function PageHeader({ session }: Pick<State, "session">) {
@@ -32,15 +33,11 @@ export function PageHeader({ session }: Pick<State, "session">) {
             <Icon name="key" />
             <span class="wide-only">API tokens</span>
           </button>
-          <button
-            type="button"
-            class="button button-invisible"
-            onClick={() => openPanel("account")}
-          >
+          <Button variant="invisible" onPress={() => openPanel("account")}>
             <Avatar url={session.github.avatarUrl} />
             <span class="login">{session.github.login ?? "Account"}</span>
             <Icon name="triangle-down" />
-          </button>
+          </Button>
         </nav>
       )}
     </header>

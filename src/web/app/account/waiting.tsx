@@ -3,6 +3,7 @@ import { useEffect, useState } from "hono/jsx/dom";
 import { Icon } from "../../icon.tsx";
 import type { Authorization } from "../page/state.ts";
 import { useCommands } from "../page/use-commands.ts";
+import { Button } from "../parts/button.tsx";
 import { OutsideLink } from "../parts/outside-link.tsx";
 import { formatTime } from "../words/times.ts";
 
@@ -46,9 +47,7 @@ export function Waiting({
               {blocked ? "Open GitHub" : "Open it again"}
             </OutsideLink>
           )}
-          <button type="button" class="button" onClick={() => void cancelConnecting()}>
-            Cancel
-          </button>
+          <Button onPress={() => void cancelConnecting()}>Cancel</Button>
         </div>
       </div>
       {takesLong && (

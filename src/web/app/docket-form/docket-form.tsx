@@ -1,7 +1,7 @@
 import { parseRepositoryName } from "../../../github/repository-name.ts";
-import { Icon } from "../../icon.tsx";
 import type { DocketForm as DocketFormState } from "../page/state.ts";
 import { useCommands } from "../page/use-commands.ts";
+import { Button } from "../parts/button.tsx";
 import { ProblemBanner } from "../parts/problem-banner.tsx";
 import { Filters } from "./filters.tsx";
 import { RepositoryField } from "./repository-field.tsx";
@@ -40,14 +40,9 @@ export function DocketForm({ form, githubUrl, connected, recent }: DocketFormPro
           connected={connected}
           recent={recent}
         />
-        <button
-          type="submit"
-          class="button button-primary button-large"
-          aria-disabled={sending ? "true" : undefined}
-        >
-          <Icon name="sparkle" />
+        <Button variant="primary large" icon="sparkle" submit idle={sending}>
           {sending ? "Starting…" : "Summarize"}
-        </button>
+        </Button>
       </div>
       <Filters query={query} />
       {problem !== null && atField === null && <ProblemBanner problem={problem} />}

@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from "hono/jsx/dom";
 
+import { Button } from "../parts/button.tsx";
 import { Dialog } from "../parts/dialog.tsx";
 import type { PrivateConsent } from "./private-consent.ts";
 
@@ -22,12 +23,10 @@ export function PrivateConsentDialog({ consent }: { consent: PrivateConsent }) {
         You are asked once in this browser, for all private repositories of this account.
       </p>
       <p class="dialog-actions">
-        <button type="button" class="button button-primary" onClick={() => consent.answer(true)}>
+        <Button variant="primary" onPress={() => consent.answer(true)}>
           Send to the model
-        </button>{" "}
-        <button type="button" class="button" onClick={() => consent.answer(false)}>
-          Cancel
-        </button>
+        </Button>{" "}
+        <Button onPress={() => consent.answer(false)}>Cancel</Button>
       </p>
     </Dialog>
   );

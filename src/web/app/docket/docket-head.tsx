@@ -2,6 +2,7 @@ import { Icon } from "../../icon.tsx";
 import { DocketMenus } from "../export/docket-menus.tsx";
 import type { Docket } from "../page/state.ts";
 import { useCommands } from "../page/use-commands.ts";
+import { Button } from "../parts/button.tsx";
 import { Progress } from "./progress.tsx";
 
 /** What the docket is about, how far it is, and what can be done with it. */
@@ -28,19 +29,9 @@ export function DocketHead({ docket }: { docket: Docket }) {
         <h2 dir="auto">{result.repository}</h2>
         <div class="docket-actions">
           {running && (
-            <button
-              type="button"
-              class="button"
-              aria-disabled={cancelling ? "true" : undefined}
-              onClick={() => {
-                if (!cancelling) {
-                  void cancelJob(id);
-                }
-              }}
-            >
-              <Icon name="stop" />
+            <Button icon="stop" idle={cancelling} onPress={() => void cancelJob(id)}>
               {cancelling ? "Cancelling…" : "Cancel"}
-            </button>
+            </Button>
           )}
           {result.pullRequests.length > 0 && <DocketMenus docket={docket} />}
         </div>

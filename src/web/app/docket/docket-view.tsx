@@ -4,6 +4,7 @@ import { Composer } from "../operations/composer.tsx";
 import { recallScroll } from "../page/scroll-memory.ts";
 import type { Docket } from "../page/state.ts";
 import { useCommands } from "../page/use-commands.ts";
+import { Button } from "../parts/button.tsx";
 import { ProblemBanner } from "../parts/problem-banner.tsx";
 import { DocketQuestions } from "../questions/docket-questions.tsx";
 import { problemOfEvent } from "../server/api-problem.ts";
@@ -40,15 +41,9 @@ export function DocketView({ docket }: { docket: Docket }) {
       {result.error !== undefined && (
         <ProblemBanner problem={problemOfEvent(result.error)}>
           {ACCESS_PROBLEMS.has(result.error.code) && (
-            <button type="button" class="button" onClick={() => void connect()}>
-              Reconnect GitHub
-            </button>
+            <Button onPress={() => void connect()}>Reconnect GitHub</Button>
           )}
-          {retry !== null && (
-            <button type="button" class="button" onClick={retry}>
-              Try again
-            </button>
-          )}
+          {retry !== null && <Button onPress={retry}>Try again</Button>}
         </ProblemBanner>
       )}
       {result.ranking !== null && result.pullRequests.length === 0 && (
@@ -86,9 +81,7 @@ function Gone() {
         Dockets are kept for 24 hours and only in the browser they were made in. Ask again with the
         form above.
       </p>
-      <button type="button" class="button" onClick={goHome}>
-        All dockets
-      </button>
+      <Button onPress={goHome}>All dockets</Button>
     </section>
   );
 }

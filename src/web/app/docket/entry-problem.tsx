@@ -1,5 +1,6 @@
 import type { Entry } from "../../../protocol/docket.ts";
 import { Icon } from "../../icon.tsx";
+import { Button } from "../parts/button.tsx";
 import { OutsideLink } from "../parts/outside-link.tsx";
 
 export interface EntryProblemProps {
@@ -38,10 +39,9 @@ export function EntryProblem({ entry, onRetry }: EntryProblemProps) {
           </OutsideLink>
         )}
         {onRetry !== null && (
-          <button type="button" class="button button-small" onClick={onRetry}>
-            <Icon name="sync" />
+          <Button variant="small" icon="sync" onPress={onRetry}>
             Try again
-          </button>
+          </Button>
         )}
       </div>
     </div>

@@ -1,8 +1,8 @@
 import { renderMarkdown } from "../../../markdown/docket.ts";
-import { Icon } from "../../icon.tsx";
 import { PostDocket } from "../operations/post-menus.tsx";
 import { formatAddress } from "../page/address.ts";
 import type { Docket } from "../page/state.ts";
+import { Button } from "../parts/button.tsx";
 import { Menu, MenuItem } from "../parts/menu.tsx";
 import { copy } from "./copied-note.tsx";
 import { download, fileName } from "./download.ts";
@@ -55,10 +55,9 @@ export function DocketMenus({ docket }: { docket: Docket }) {
           }
         />
       </Menu>
-      <button type="button" class="button" onClick={() => print()}>
-        <Icon name="file" />
+      <Button icon="file" onPress={() => print()}>
         Print
-      </button>
+      </Button>
     </>
   );
 }

@@ -1,5 +1,6 @@
 import type { Entry } from "../../../protocol/docket.ts";
 import { Icon } from "../../icon.tsx";
+import { Button } from "../parts/button.tsx";
 import { valueOf } from "../parts/field-value.ts";
 import { ProblemBanner } from "../parts/problem-banner.tsx";
 import { useFocus } from "../parts/use-focus.ts";
@@ -110,16 +111,10 @@ export function Editor({ composerId, composition, entries }: EditorProps) {
       {problem !== null && <ProblemBanner problem={problem} />}
       <div class="form-actions">
         <span class="muted">Nothing is sent yet.</span>
-        <button type="button" class="button" onClick={() => operations.close(composerId)}>
-          Discard
-        </button>
-        <button
-          type="submit"
-          class="button button-primary"
-          aria-disabled={ready ? undefined : "true"}
-        >
+        <Button onPress={() => operations.close(composerId)}>Discard</Button>
+        <Button variant="primary" submit idle={!ready}>
           {sending ? "Checking…" : "Preview"}
-        </button>
+        </Button>
       </div>
     </form>
   );

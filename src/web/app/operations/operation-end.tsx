@@ -1,6 +1,7 @@
 import type { OperationView } from "../../../protocol/operations.ts";
 import type { IconName } from "../../icon-names.ts";
 import { Icon } from "../../icon.tsx";
+import { Button } from "../parts/button.tsx";
 import { OutsideLink } from "../parts/outside-link.tsx";
 import { useFocus } from "../parts/use-focus.ts";
 import { useOperations } from "./use-operations.ts";
@@ -59,13 +60,9 @@ export function OperationEnd({
       </div>
       <div class="banner-actions">
         {state !== "done" && state !== "sending" && (
-          <button type="button" class="button" onClick={() => operations.back(composerId)}>
-            Edit
-          </button>
+          <Button onPress={() => operations.back(composerId)}>Edit</Button>
         )}
-        <button type="button" class="button" onClick={() => operations.close(composerId)}>
-          Close
-        </button>
+        <Button onPress={() => operations.close(composerId)}>Close</Button>
       </div>
     </section>
   );

@@ -3,6 +3,7 @@ import { useEffect, useState } from "hono/jsx/dom";
 import type { OperationProposed } from "../../../protocol/operations.ts";
 import { Icon } from "../../icon.tsx";
 import { useCommands } from "../page/use-commands.ts";
+import { Button } from "../parts/button.tsx";
 import { OutsideLink } from "../parts/outside-link.tsx";
 import { ProblemBanner } from "../parts/problem-banner.tsx";
 import { useFocus } from "../parts/use-focus.ts";
@@ -76,28 +77,22 @@ export function Preview({ composerId, composition, proposed }: PreviewProps) {
         </span>
         {!sending && (
           <>
-            <button type="button" class="button" onClick={() => operations.close(composerId)}>
-              Discard
-            </button>
-            <button type="button" class="button" onClick={() => operations.back(composerId)}>
-              Edit
-            </button>
+            <Button onPress={() => operations.close(composerId)}>Discard</Button>
+            <Button onPress={() => operations.back(composerId)}>Edit</Button>
           </>
         )}
         {over ? (
-          <button type="button" class="button" onClick={() => void operations.preview(composerId)}>
-            <Icon name="sync" />
+          <Button icon="sync" onPress={() => void operations.preview(composerId)}>
             Preview again
-          </button>
+          </Button>
         ) : (
-          <button
-            type="button"
-            class="button button-primary"
-            aria-disabled={sending ? "true" : undefined}
-            onClick={() => void operations.confirm(composerId)}
+          <Button
+            variant="primary"
+            idle={sending}
+            onPress={() => void operations.confirm(composerId)}
           >
             {sending ? "Sending…" : `Confirm: ${verb.toLowerCase()} it`}
-          </button>
+          </Button>
         )}
       </div>
     </section>

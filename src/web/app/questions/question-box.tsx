@@ -1,9 +1,9 @@
 import { useEffect, useState } from "hono/jsx/dom";
 
 import type { QuestionRequest } from "../../../protocol/questions.ts";
-import { Icon } from "../../icon.tsx";
 import { useOperationsOn } from "../operations/use-operations.ts";
 import { useStore } from "../page/use-store.ts";
+import { Button } from "../parts/button.tsx";
 import { valueOf } from "../parts/field-value.ts";
 import { ProblemBanner } from "../parts/problem-banner.tsx";
 import { isAnswering } from "./question-state.ts";
@@ -83,23 +83,13 @@ export function QuestionBox({ number, label, placeholder }: QuestionBoxProps) {
           <DraftButton label="UnsentText an issue" busy={busy} onPress={() => draft("issue")} />
         )}
         {streamingHere ? (
-          <button
-            type="button"
-            class="button"
-            aria-disabled={stopping ? "true" : undefined}
-            onClick={() => questions.stop()}
-          >
-            <Icon name="stop" />
+          <Button icon="stop" idle={stopping} onPress={() => questions.stop()}>
             {stopping ? "Stopping…" : "Stop"}
-          </button>
+          </Button>
         ) : (
-          <button
-            type="submit"
-            class="button button-primary"
-            aria-disabled={busy || text.trim() === "" ? "true" : undefined}
-          >
+          <Button variant="primary" submit idle={busy || text.trim() === ""}>
             Ask
-          </button>
+          </Button>
         )}
       </div>
     </form>
@@ -114,15 +104,9 @@ interface DraftButtonProps {
 
 function DraftButton({ label, busy, onPress }: DraftButtonProps) {
   return (
-    <button
-      type="button"
-      class="button button-invisible"
-      aria-disabled={busy ? "true" : undefined}
-      onClick={onPress}
-    >
-      <Icon name="pencil" />
+    <Button variant="invisible" icon="pencil" idle={busy} onPress={onPress}>
       {label}
-    </button>
+    </Button>
   );
 }
 

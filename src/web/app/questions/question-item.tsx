@@ -1,11 +1,11 @@
 import type { QuestionView } from "../../../protocol/questions.ts";
-import { Icon } from "../../icon.tsx";
 import { CitedText } from "../cited/cited-text.tsx";
 import { Warnings } from "../cited/warnings.tsx";
 import { composerIdOf } from "../operations/compositions.ts";
 import { textFromAnswer } from "../operations/unsent-text.ts";
 import { useOperations, useOperationsOn } from "../operations/use-operations.ts";
 import { useStore } from "../page/use-store.ts";
+import { Button } from "../parts/button.tsx";
 import { ProblemBanner } from "../parts/problem-banner.tsx";
 import { problemOfEvent } from "../server/api-problem.ts";
 import { ToolsUsed } from "./tools-used.tsx";
@@ -26,10 +26,10 @@ export function QuestionItem({ view, lang }: QuestionItemProps) {
   const edited = useStore(operations.store).compositions[composerId]?.text.answer === view.id;
   const running = outcome === "running";
   const again = (
-    <button
-      type="button"
-      class="button button-small"
-      onClick={() =>
+    <Button
+      variant="small"
+      icon="sync"
+      onPress={() =>
         void questions.ask({
           question,
           ...(number === undefined ? {} : { number }),
@@ -37,9 +37,8 @@ export function QuestionItem({ view, lang }: QuestionItemProps) {
         })
       }
     >
-      <Icon name="sync" />
       Ask again
-    </button>
+    </Button>
   );
   return (
     <li class="question-item" aria-busy={running ? "true" : undefined}>
@@ -83,14 +82,13 @@ export function QuestionItem({ view, lang }: QuestionItemProps) {
       <Warnings warnings={warnings} />
       {operationsOn && outcome === "answered" && draft !== undefined && !edited && (
         <p>
-          <button
-            type="button"
-            class="button button-small"
-            onClick={() => operations.compose(composerId, textFromAnswer(view))}
+          <Button
+            variant="small"
+            icon="pencil"
+            onPress={() => operations.compose(composerId, textFromAnswer(view))}
           >
-            <Icon name="pencil" />
             Edit and post
-          </button>
+          </Button>
         </p>
       )}
     </li>
