@@ -13,7 +13,7 @@ export const CANDIDATES = `query Candidates($owner: String!, $name: String!, $si
   repository(owner: $owner, name: $name) {
     name
     owner { login }
-    isPrivate
+    private: isPrivate
     ranked: pullRequests(states: OPEN, first: $size, after: $after, orderBy: { field: COMMENTS, direction: DESC }) {
       totalCount
       pageInfo { hasNextPage endCursor }
@@ -32,7 +32,7 @@ fragment Candidate on PullRequest {
   number
   title
   ${AUTHOR}
-  isDraft
+  draft: isDraft
   labels(first: 20) { nodes { name } }
   createdAt
   updatedAt
@@ -52,7 +52,7 @@ const CandidateNode = z.object({
   number: z.int(),
   title: z.string(),
   author: Author,
-  isDraft: z.boolean(),
+  draft: z.boolean(),
   labels: z.object({ nodes: nodesOf(z.object({ name: z.string() })) }).nullish(),
   createdAt: z.string(),
   updatedAt: z.string(),
@@ -66,7 +66,7 @@ export const CandidatesData = z.object({
     .object({
       name: z.string(),
       owner: z.object({ login: z.string() }),
-      isPrivate: z.boolean(),
+      private: z.boolean(),
       ranked: z.object({
         totalCount: z.int(),
         pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullish() }),
@@ -91,7 +91,7 @@ export function toCandidatePage(repository: RepositoryNode): CandidatePage {
     repository: {
       owner: repository.owner.login,
       name: repository.name,
-      private: repository.isPrivate,
+      private: repository.private,
     },
     openCount: ranked.totalCount,
     candidates: [...candidates.values()],
@@ -104,17 +104,12 @@ export function toCandidatePage(repository: RepositoryNode): CandidatePage {
 }
 
 function toCandidate(node: z.output<typeof CandidateNode>, size: Size | undefined): Candidate {
+  const { labels, totalCommentsCount: _total, comments, ...fields } = node;
   return {
-    id: node.id,
-    number: node.number,
-    title: node.title,
-    author: node.author,
-    draft: node.isDraft,
-    labels: node.labels?.nodes.map((label) => label.name) ?? [],
-    createdAt: node.createdAt,
-    updatedAt: node.updatedAt,
+    ...fields,
+    labels: labels?.nodes.map(({ name }) => name) ?? [],
     totalComments: totalOf(node),
-    conversation: node.comments.totalCount,
+    conversation: comments.totalCount,
     ...(size === undefined ? {} : { size }),
   };
 }

@@ -27,13 +27,13 @@ export const DETAILS = `query Details($ids: [ID!]!, $threads: Boolean!) {
       title
       body
       ${AUTHOR}
-      authorAssociation
+      association: authorAssociation
       createdAt
       updatedAt
-      isDraft
-      headRefOid
-      headRefName
-      baseRefName
+      draft: isDraft
+      headOid: headRefOid
+      headRef: headRefName
+      baseRef: baseRefName
       additions
       deletions
       changedFiles
@@ -94,13 +94,13 @@ const DetailsFields = z.object({
   title: z.string(),
   body: z.string(),
   author: Author,
-  authorAssociation: AuthorAssociation,
+  association: AuthorAssociation,
   createdAt: z.string(),
   updatedAt: z.string(),
-  isDraft: z.boolean(),
-  headRefOid: z.string(),
-  headRefName: z.string(),
-  baseRefName: z.string(),
+  draft: z.boolean(),
+  headOid: z.string(),
+  headRef: z.string(),
+  baseRef: z.string(),
   additions: z.int(),
   deletions: z.int(),
   changedFiles: z.int(),
@@ -141,52 +141,51 @@ export interface Details {
 }
 
 export const DetailsNode = DetailsFields.transform((node): Details => {
+  const {
+    commits,
+    labels,
+    assignees,
+    autoMergeRequest,
+    mergeQueueEntry,
+    reviewRequests,
+    closingIssuesReferences,
+    statusCheckRollup,
+    opening,
+    latestOpinionatedReviews,
+    threadCount,
+    reviewThreads,
+    ...fields
+  } = node;
   const reviews = { total: node.reviews?.totalCount ?? 0, list: node.reviews?.nodes ?? [] };
-  const threads = { total: node.threadCount.totalCount, list: node.reviewThreads?.nodes ?? [] };
+  const threads = { total: threadCount.totalCount, list: reviewThreads?.nodes ?? [] };
   const comments = {
     total: node.comments.totalCount,
-    list: withoutRepeats([...node.opening.nodes, ...node.comments.nodes]),
+    list: withoutRepeats([...opening.nodes, ...node.comments.nodes]),
   };
   return {
     pull: {
-      id: node.id,
-      number: node.number,
-      title: node.title,
-      body: node.body,
-      author: node.author,
-      association: node.authorAssociation,
-      createdAt: node.createdAt,
-      updatedAt: node.updatedAt,
-      draft: node.isDraft,
-      headOid: node.headRefOid,
-      headRef: node.headRefName,
-      baseRef: node.baseRefName,
-      additions: node.additions,
-      deletions: node.deletions,
-      changedFiles: node.changedFiles,
-      commits: node.commits.totalCount,
-      headCommittedAt: node.commits.nodes[0]?.commit.committedDate ?? null,
-      labels: node.labels?.nodes.map((label) => label.name) ?? [],
-      assignees: node.assignees.nodes.map((assignee) => assignee.login),
-      mergeable: node.mergeable,
-      reviewDecision: node.reviewDecision,
-      autoMerge: node.autoMergeRequest != null,
-      mergeQueue: node.mergeQueueEntry ?? null,
-      requestedReviewers: (node.reviewRequests?.nodes ?? []).flatMap(toReviewer),
-      closes: node.closingIssuesReferences?.nodes ?? [],
-      checks: node.statusCheckRollup,
+      ...fields,
+      commits: commits.totalCount,
+      headCommittedAt: commits.nodes[0]?.commit.committedDate ?? null,
+      labels: labels?.nodes.map(({ name }) => name) ?? [],
+      assignees: assignees.nodes.map(({ login }) => login),
+      autoMerge: autoMergeRequest != null,
+      mergeQueue: mergeQueueEntry ?? null,
+      requestedReviewers: (reviewRequests?.nodes ?? []).flatMap(toReviewer),
+      closes: closingIssuesReferences?.nodes ?? [],
+      checks: statusCheckRollup,
       comments,
       reviews,
-      opinions: node.latestOpinionatedReviews?.nodes ?? [],
+      opinions: latestOpinionatedReviews?.nodes ?? [],
       threads,
     },
     older: {
       comments: olderThan(node.comments.pageInfo),
-      threads: node.reviewThreads && olderThan(node.reviewThreads.pageInfo),
+      threads: reviewThreads && olderThan(reviewThreads.pageInfo),
     },
     truncated:
       [comments, reviews].some(isTruncated) ||
-      (node.reviewThreads !== undefined && isTruncated(threads)) ||
+      (reviewThreads !== undefined && isTruncated(threads)) ||
       threads.list.some((thread) => thread.commentsTotal > 0 && thread.comments.length === 0),
   };
 });

@@ -16,7 +16,7 @@ export const RECOUNT = `query Recount($ids: [ID!]!, $size: Int!) {
       mergeable
       comments(last: $size) {
         totalCount
-        nodes { ${AUTHOR} createdAt isMinimized body }
+        nodes { ${AUTHOR} createdAt minimized: isMinimized body }
       }
       reviews(last: $size) {
         totalCount
@@ -26,8 +26,6 @@ export const RECOUNT = `query Recount($ids: [ID!]!, $size: Int!) {
   }
 }`;
 
-const Count = z.object({ totalCount: z.int() });
-
 export const RecountNode = z
   .object({
     id: z.string(),
@@ -36,7 +34,7 @@ export const RecountNode = z
       z.object({
         author: Author,
         createdAt: z.string(),
-        isMinimized: z.boolean(),
+        minimized: z.boolean(),
         body: z.string(),
       }),
     ),
@@ -45,17 +43,14 @@ export const RecountNode = z
         author: Author,
         submittedAt: z.string().nullish(),
         createdAt: z.string(),
-        comments: Count,
+        comments: z.object({ totalCount: z.int() }),
       }),
     ).nullable(),
   })
   .transform(({ id, number, comments, reviews }): Recount => ({
     id,
     number,
-    comments: comments.nodes.map(({ isMinimized, ...comment }) => ({
-      ...comment,
-      minimized: isMinimized,
-    })),
+    comments: comments.nodes,
     commentsTotal: comments.totalCount,
     reviews: (reviews?.nodes ?? []).map((review) => ({
       author: review.author,
