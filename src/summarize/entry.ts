@@ -1,8 +1,8 @@
 import type { PullRequestEvent, SummaryEvent } from "../protocol/events.ts";
 import { type Failure, toStreamError } from "../protocol/failures.ts";
-import type { Changes, Warning } from "../protocol/pull-request.ts";
+import type { Changes, Point, Warning } from "../protocol/pull-request.ts";
 import type { Clock } from "../upstream/clock.ts";
-import { type Summary, summaryOf, unfinishedSummary } from "./entry-summary.ts";
+import { endOf } from "./expected-failure.ts";
 import type { Gathered, Gathering } from "./gathering.ts";
 import type { LastSeen, Memory } from "./ports.ts";
 import type { Repository } from "./pull-request/pull-request.ts";
@@ -12,8 +12,9 @@ import type { RunEvent } from "./run-input.ts";
 import { labelBlockers } from "./select/blocker-labels.ts";
 import type { KeptEvidence } from "./select/evidence.ts";
 import { Stopped, until } from "./stop.ts";
+import { citationsOf } from "./write/answer.ts";
 import { createDeltaWriter, type DeltaWriter } from "./write/delta-writer.ts";
-import { type Pen, writeSummary } from "./writing.ts";
+import { type WritingContext, type Written, writeSummary } from "./writing.ts";
 
 /** A place on the list, on its way to a summary. */
 export interface Listed {
@@ -32,7 +33,7 @@ export interface EntryContext {
   requestId: string;
   gathering: Gathering;
   memory: Memory;
-  pen: Pen;
+  writing: WritingContext;
   /** True of every entry of this run. */
   warnings: readonly Warning[];
   clock: Clock;
@@ -47,6 +48,9 @@ export interface EntryEnd extends Pick<SummaryEvent, "number" | "outcome" | "usa
   failure?: Failure;
 }
 
+/** A summary before it is dated, with its failure not yet worded. */
+type Summary = Omit<SummaryEvent, "number" | "elapsedMs" | "error"> & { failure?: Failure };
+
 /** Takes one pull request from its gathering to its summary. Whatever fails, fails this entry alone. */
 export async function runEntry(listed: Listed, context: EntryContext): Promise<EntryEnd> {
   const { clock, signal, send } = context;
@@ -57,7 +61,7 @@ export async function runEntry(listed: Listed, context: EntryContext): Promise<E
 
   function finish({ failure, ...summary }: Summary): EntryEnd {
     // What no model may see cannot be asked about.
-    if (progress.gathered !== undefined && context.pen.model !== null) {
+    if (progress.gathered !== undefined && context.writing.model !== null) {
       const { subject, title, branch, pieces } = progress.gathered.evidence;
       context.keepEvidence({ subject, title, branch, pieces });
     }
@@ -100,7 +104,7 @@ async function summarize(
   context: EntryContext,
   { writer, progress, finish }: Work,
 ): Promise<EntryEnd> {
-  const { gathering, pen, repository, signal } = context;
+  const { gathering, writing, repository, signal } = context;
   const { number, rank } = listed;
   const recalling = recall(number, context);
   const gathered = await gathering.gathered(listed.id);
@@ -114,11 +118,11 @@ async function summarize(
   };
   announce(listed, gathered, sinceLastLook(recalled.lastSeen, seen), context);
 
-  const { language, model } = pen;
+  const { language, model } = writing;
   const key = await memoryKey({ ...gathered, repository, model: model?.name ?? "", language });
   const written = await writeSummary(
     { gathered, rank, writer, key, remembered: recalled.remembered },
-    pen,
+    writing,
   );
   const end = finish(summaryOf(written, gathered, context.warnings));
   const isNew = written.outcome === "written" && !written.cached;
@@ -179,4 +183,44 @@ function announce(
   if (JSON.stringify(announced) !== JSON.stringify(data)) {
     send({ event: "pull-request", data });
   }
+}
+
+function summaryOf(
+  { outcome, answer, ...rest }: Written,
+  gathered: Gathered,
+  warnings: readonly Warning[],
+): Summary {
+  const { text, open, settled } = answer;
+  const { pieces, warnings: ofEvidence } = gathered.evidence;
+  return {
+    outcome,
+    text,
+    citations: citationsOf(text, [...open, ...settled, blockersAsPoint(gathered)], pieces),
+    open,
+    settled,
+    warnings: [...warnings, ...ofEvidence, ...answer.warnings],
+    ...rest,
+  };
+}
+
+/** An entry that did not get its summary keeps the text that readers have seen. */
+function unfinishedSummary(error: unknown, text: string, gathered: Gathered | undefined): Summary {
+  return {
+    ...endOf(error),
+    text,
+    citations:
+      gathered === undefined
+        ? []
+        : citationsOf(text, [blockersAsPoint(gathered)], gathered.evidence.pieces),
+    open: [],
+    settled: [],
+    warnings: gathered?.evidence.warnings ?? [],
+    cached: false,
+  };
+}
+
+/** What blocks is read next to the summary, so its labels need their links as well. */
+function blockersAsPoint({ readiness, facts, pull, evidence }: Gathered): Point {
+  const { blockers } = labelBlockers(readiness, facts, pull, evidence.pieces);
+  return { text: "", citations: blockers.flatMap(({ label }) => label ?? []) };
 }

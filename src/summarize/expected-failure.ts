@@ -1,5 +1,6 @@
 import type { Failure, FailureCode } from "../protocol/failures.ts";
 import { UpstreamError } from "../upstream/error.ts";
+import { Stopped } from "./stop.ts";
 
 /** An expected failure that no upstream has thrown. */
 export class ExpectedFailure extends Error {
@@ -18,6 +19,16 @@ export function toFailure(error: unknown): Failure {
     return error.failure;
   }
   return error instanceof UpstreamError ? error.toFailure() : { code: "internal" };
+}
+
+/** How work ends that did not reach its end. */
+export function endOf(error: unknown): { outcome: "cancelled" | "failed"; failure?: Failure } {
+  if (!(error instanceof Stopped)) {
+    return { outcome: "failed", failure: toFailure(error) };
+  }
+  return error.why === "cancelled"
+    ? { outcome: "cancelled" }
+    : { outcome: "failed", failure: { code: "timed_out" } };
 }
 
 /** Failures of the connection rather than of one pull request: asking on would be in vain, or worse. */

@@ -1,3 +1,8 @@
+/**
+ * The second step's door, with the helpers in `gather/`. In go the places of the list; out comes all that is known of
+ * each: its details, its judgement and its evidence. It must not write anything, nor ask GitHub but through the queue.
+ */
+
 import type { Facts, Readiness } from "../protocol/pull-request.ts";
 import type { Clock } from "../upstream/clock.ts";
 import { UpstreamError } from "../upstream/error.ts";

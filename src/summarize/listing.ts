@@ -27,13 +27,7 @@ export async function createListing(
 ): Promise<Listing> {
   let gathering: Gathering | undefined;
   function gather(repository: Repository): Gathering {
-    gathering ??= createGathering({
-      requestQueue,
-      repository,
-      webUrl: input.job.webUrl,
-      clock: input.clock,
-      signal,
-    });
+    gathering ??= gatheringOf(input, repository, requestQueue, signal);
     return gathering;
   }
 
@@ -76,7 +70,7 @@ export async function createListing(
 
 /** The list of an earlier attempt, nothing when it did not get that far. Finished entries are left alone. */
 export function resumeListing(
-  { job, clock }: RunInput,
+  input: RunInput,
   resume: Resume,
   requestQueue: RequestQueue,
   signal: AbortSignal,
@@ -85,18 +79,21 @@ export function resumeListing(
     return undefined;
   }
   const { repository, entries } = resume.checkpoint;
-  const gathering = createGathering({
-    requestQueue,
-    repository,
-    webUrl: job.webUrl,
-    clock,
-    signal,
-  });
+  const gathering = gatheringOf(input, repository, requestQueue, signal);
   const left = entries
     .map((entry, rank) => ({ ...entry, rank, announced: announcedBefore(resume, entry.number) }))
     .filter(({ number }) => !isFinished(resume, number));
   gathering.settle(left);
   return { repository, gathering, entries: left };
+}
+
+function gatheringOf(
+  { job, clock }: RunInput,
+  repository: Repository,
+  requestQueue: RequestQueue,
+  signal: AbortSignal,
+): Gathering {
+  return createGathering({ requestQueue, repository, webUrl: job.webUrl, clock, signal });
 }
 
 function isFinished({ events }: Resume, number: number): boolean {

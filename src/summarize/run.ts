@@ -1,9 +1,14 @@
+/**
+ * The door of the core. In go a request, the ports and what an earlier attempt got done; out come the events of a docket
+ * and how it ended. It must not know how events are kept, nor which API or model is behind a port.
+ */
+
 import type { Usage } from "../protocol/events.ts";
 import type { Warning } from "../protocol/pull-request.ts";
 import { UpstreamError } from "../upstream/error.ts";
 import { createGate } from "../upstream/gate.ts";
 import { type EntryContext, type EntryEnd, runEntry } from "./entry.ts";
-import { ExpectedFailure, isFatal, toFailure } from "./expected-failure.ts";
+import { endOf, ExpectedFailure, isFatal } from "./expected-failure.ts";
 import { createRequestQueue } from "./gather/request-queue.ts";
 import { createListing, type Listing, resumeListing } from "./listing.ts";
 import type { Repository } from "./pull-request/pull-request.ts";
@@ -60,7 +65,7 @@ async function run(
     requestId: input.job.requestId,
     gathering,
     memory: input.memory,
-    pen: {
+    writing: {
       model: unread ? null : input.model,
       slots: createGate(input.limits.modelConcurrency),
       spending: input.spending,
@@ -96,7 +101,7 @@ function endedBefore({ resume }: RunInput): EntryEnd[] {
 }
 
 function conclude(ends: readonly EntryEnd[], repository: Repository): RunOutcome {
-  const usage = ends.reduce(addUsage, { inputTokens: 0, outputTokens: 0, calls: 0 });
+  const usage = ends.reduce(addUsage, NO_USAGE);
   const failed = ends.filter((end) => end.outcome === "failed");
   if (ends.some((end) => end.outcome === "cancelled")) {
     return { outcome: "cancelled", repository, usage };
@@ -117,29 +122,27 @@ function conclude(ends: readonly EntryEnd[], repository: Repository): RunOutcome
   };
 }
 
-function addUsage(sum: Usage, { usage }: EntryEnd): Usage {
-  return usage === undefined
-    ? sum
-    : {
-        inputTokens: sum.inputTokens + usage.inputTokens,
-        outputTokens: sum.outputTokens + usage.outputTokens,
-        calls: sum.calls + usage.calls,
-      };
+function addUsage(sum: Usage, { usage = NO_USAGE }: EntryEnd): Usage {
+  return {
+    inputTokens: sum.inputTokens + usage.inputTokens,
+    outputTokens: sum.outputTokens + usage.outputTokens,
+    calls: sum.calls + usage.calls,
+  };
 }
 
 /** The outcome of a run that never got to its list; what nobody expected is thrown on. */
 function unlisted(error: unknown): RunOutcome {
-  const usage: Usage = { inputTokens: 0, outputTokens: 0, calls: 0 };
-  if (error instanceof Stopped) {
-    return error.why === "cancelled"
-      ? { outcome: "cancelled", usage }
-      : { outcome: "failed", failure: { code: "timed_out" }, usage };
-  }
-  if (error instanceof UpstreamError || error instanceof ExpectedFailure) {
-    return { outcome: "failed", failure: toFailure(error), usage };
+  if (
+    error instanceof Stopped ||
+    error instanceof UpstreamError ||
+    error instanceof ExpectedFailure
+  ) {
+    return { ...endOf(error), usage: NO_USAGE };
   }
   throw error;
 }
+
+const NO_USAGE: Usage = { inputTokens: 0, outputTokens: 0, calls: 0 };
 
 const PRIVATE_UNREAD: Warning = {
   code: "private_repository",

@@ -27,7 +27,8 @@ export interface Written {
   failure?: Failure;
 }
 
-export interface Pen {
+/** What all entries of a run are written with. */
+export interface WritingContext {
   model: Model | null;
   /** As many as may write at the same time. */
   slots: Gate;
@@ -48,11 +49,14 @@ export interface Assignment {
 }
 
 /** Writes one summary: what is remembered if nothing has changed, else by the model, else without one. */
-export async function writeSummary(assignment: Assignment, pen: Pen): Promise<Written> {
+export async function writeSummary(
+  assignment: Assignment,
+  context: WritingContext,
+): Promise<Written> {
   const { gathered, key, remembered, rank } = assignment;
-  const { model } = pen;
+  const { model } = context;
   if (model === null) {
-    return await writeExtractive(assignment, pen);
+    return await writeExtractive(assignment, context);
   }
   if (remembered?.key === key) {
     const answer = recallAnswer(remembered, gathered.evidence);
@@ -60,16 +64,16 @@ export async function writeSummary(assignment: Assignment, pen: Pen): Promise<Wr
       return { outcome: "written", answer, cached: true };
     }
   }
-  return await pen.slots.run(
+  return await context.slots.run(
     () => rank,
-    () => writeWithin(model, assignment, pen),
-    pen.signal,
+    () => writeWithin(model, assignment, context),
+    context.signal,
   );
 }
 
 async function writeExtractive(
   { gathered, writer }: Assignment,
-  { language }: Pen,
+  { language }: WritingContext,
   failed: Pick<Written, "failure" | "usage"> = {},
 ): Promise<Written> {
   const { evidence, facts, readiness } = gathered;
@@ -79,26 +83,30 @@ async function writeExtractive(
 }
 
 /** Within what may be spent: reserved before the call, settled after it. */
-async function writeWithin(model: Model, assignment: Assignment, pen: Pen): Promise<Written> {
+async function writeWithin(
+  model: Model,
+  assignment: Assignment,
+  context: WritingContext,
+): Promise<Written> {
   const { evidence, facts, readiness } = assignment.gathered;
-  const prompt = buildPrompt(evidence, { facts, readiness, language: pen.language });
+  const prompt = buildPrompt(evidence, { facts, readiness, language: context.language });
   const input = estimatePrompt(prompt);
   const reserved = await until(
-    reserve(input + prompt.maxOutputTokens, assignment, pen),
-    pen.signal,
+    reserve(input + prompt.maxOutputTokens, assignment, context),
+    context.signal,
   );
   if (!reserved.ok) {
-    return await writeExtractive(assignment, pen, { failure: reserved.failure });
+    return await writeExtractive(assignment, context, { failure: reserved.failure });
   }
   let received = "";
-  let told: Usage | null = null;
-  // Until the model says better: what an abandoned call will have cost.
+  let reported: Usage | null = null;
+  // An estimate of what an abandoned call will have cost, until the model reports it.
   const used = (): Usage =>
-    told ?? { inputTokens: input, outputTokens: estimateTokens(received), calls: 1 };
+    reported ?? { inputTokens: input, outputTokens: estimateTokens(received), calls: 1 };
   try {
-    const answer = await streamAnswer(model, prompt, assignment, pen, (chunk) => {
+    const answer = await streamAnswer(model, prompt, assignment, context, (chunk) => {
       if (chunk.kind === "usage") {
-        told = chunk.usage;
+        reported = chunk.usage;
       } else if (chunk.kind === "text") {
         received += chunk.text;
       }
@@ -108,14 +116,17 @@ async function writeWithin(model: Model, assignment: Assignment, pen: Pen): Prom
     if (!(error instanceof UpstreamError)) {
       throw error;
     }
-    pen.report(error, assignment.gathered.pull.number);
-    return await writeExtractive(assignment, pen, { failure: error.toFailure(), usage: used() });
+    context.report(error, assignment.gathered.pull.number);
+    return await writeExtractive(assignment, context, {
+      failure: error.toFailure(),
+      usage: used(),
+    });
   } finally {
     const { inputTokens, outputTokens } = used();
-    // Not waited for: the books are the quota's own affair, and a stopped run has no time for them.
-    pen.spending
+    // Not waited for: the quota settles by itself, and a stopped run has no time for it.
+    context.spending
       .settle(reserved.id, inputTokens + outputTokens)
-      .catch((error: unknown) => pen.report(error, assignment.gathered.pull.number));
+      .catch((error: unknown) => context.report(error, assignment.gathered.pull.number));
   }
 }
 
@@ -123,7 +134,7 @@ async function writeWithin(model: Model, assignment: Assignment, pen: Pen): Prom
 async function reserve(
   tokens: number,
   { gathered }: Assignment,
-  { spending, report }: Pen,
+  { spending, report }: WritingContext,
 ): ReturnType<Spending["reserve"]> {
   try {
     return await spending.reserve(tokens);
@@ -137,7 +148,7 @@ async function streamAnswer(
   model: Model,
   prompt: Prompt,
   { gathered, writer }: Assignment,
-  { signal }: Pen,
+  { signal }: WritingContext,
   onChunk: (chunk: ModelChunk) => void,
 ): Promise<Answer> {
   const reader = createAnswerReader(gathered.evidence);

@@ -58,7 +58,7 @@ export function createChangePool(budgetTokens: number): ChangePool {
     if (listed.reason === undefined) {
       for (const { blocks, score } of toCandidates(change, weightOf(listed), bar)) {
         if (score > bar) {
-          const codeUnits = blocks.reduce((sum, block) => sum + block.codeUnits, 0);
+          const codeUnits = codeUnitsOf(blocks);
           units.push({ file, blocks: blocks.map(ownBlock), codeUnits, score });
           held += codeUnits;
         }
@@ -89,11 +89,10 @@ export function createChangePool(budgetTokens: number): ChangePool {
   ): Map<number, ChangeBlock[]> {
     const chosen = new Map<number, ChangeBlock[]>();
     let left = tokens;
-    const weighed = units.map((unit) =>
-      discussed.has(files[unit.file]?.path ?? "")
-        ? { ...unit, score: unit.score * DISCUSSED }
-        : unit,
-    );
+    const weighed = units.map((unit) => {
+      const isDiscussed = discussed.has(files[unit.file]?.path ?? "");
+      return isDiscussed ? { ...unit, score: unit.score * DISCUSSED_WEIGHT } : unit;
+    });
     for (const unit of weighed.toSorted(byScore)) {
       if (left < UNIT_MIN_TOKENS) {
         break;
@@ -193,7 +192,7 @@ function weightOf(file: ListedFile): number {
 }
 
 const SIZE_MAX = 1000;
-const DISCUSSED = 1.4;
+const DISCUSSED_WEIGHT = 1.4;
 
 function toCandidates(
   change: FileChange,
@@ -204,7 +203,7 @@ function toCandidates(
     return [];
   }
   const blocks = toBlocks(change.hunks);
-  if (isSmall(blocks)) {
+  if (codeUnitsOf(blocks) <= SMALL_FILE_CODE_UNITS) {
     return blocks.length === 0 ? [] : [{ blocks, score: weight }];
   }
   return blocks
@@ -216,8 +215,8 @@ function toCandidates(
     }));
 }
 
-function isSmall(blocks: readonly ChangeBlock[]): boolean {
-  return blocks.reduce((sum, block) => sum + block.codeUnits, 0) <= SMALL_FILE_CODE_UNITS;
+function codeUnitsOf(blocks: readonly ChangeBlock[]): number {
+  return blocks.reduce((sum, block) => sum + block.codeUnits, 0);
 }
 
 const TRIVIAL =
@@ -225,17 +224,20 @@ const TRIVIAL =
 
 const WORTH_MIN = 0.3;
 const WORTH_MAX = 1.3;
-const TELLING_LINES = 12;
+const MEANINGFUL_LINES_MAX = 12;
 
 /** Lines that say something count; imports, braces, comments and lines that only moved hardly. */
 function worthOf(block: ChangeBlock): number {
   const removed = contents(block, "-");
   const added = contents(block, "+");
-  const telling = block.lines.filter((line) => {
+  const meaningful = block.lines.filter((line) => {
     const other = line.startsWith("+") ? removed : added;
     return /^[+-]/.test(line) && !TRIVIAL.test(line) && !other.has(contentOf(line));
   }).length;
-  return WORTH_MIN + (Math.min(telling, TELLING_LINES) / TELLING_LINES) * (WORTH_MAX - WORTH_MIN);
+  return (
+    WORTH_MIN +
+    (Math.min(meaningful, MEANINGFUL_LINES_MAX) / MEANINGFUL_LINES_MAX) * (WORTH_MAX - WORTH_MIN)
+  );
 }
 
 function contents(block: ChangeBlock, mark: string): Set<string> {

@@ -1,3 +1,8 @@
+/**
+ * The door to the changes. In goes a stream of files of any length; out comes a bounded pool of the changes most worth
+ * reading, with every file listed. It must not hold more than a small multiple of what can be shown.
+ */
+
 import type { Failure } from "../../protocol/failures.ts";
 import { inlineName } from "../../text/inline-name.ts";
 import type { ChangeStream } from "../pull-request/file-change.ts";

@@ -1,6 +1,5 @@
 import { type HiddenText, stripHiddenMarkdown } from "../../text/hidden-text.ts";
 import { maskSecrets } from "../../text/redact.ts";
-import { withoutTemplate } from "./template.ts";
 
 /** What a person wrote, without what mail programs, templates and quoting put around it. */
 export interface CommentText {
@@ -28,11 +27,11 @@ export function readComment(
 ): CommentText {
   const { text: visible, passages, characters } = stripHiddenMarkdown(markdown);
   const { lines: own, quote } = ownLines(visible.split("\n"));
-  const lines = kind === "description" ? withoutTemplate(own) : own;
+  const lines = kind === "description" ? own.filter((line) => !isTemplateLine(line)) : own;
   const said = tidy(withoutMarkup(shortenCode(lines).join("\n")));
   const spoken =
     quote !== "" && said.length < SHORT_REPLY_CODE_UNITS && said !== ""
-      ? `(answering “${inert(quote)}”) ${said}`
+      ? `(answering “${shortQuote(quote)}”) ${said}`
       : said;
   const { text, masked } = maskSecrets(spoken);
   return { text, hidden: { passages, characters }, masked };
@@ -159,7 +158,22 @@ function isEmptySection(line: string, index: number, lines: readonly string[]): 
   return next === undefined || /^[^:]{1,80}:$/.test(next);
 }
 
-function inert(quote: string): string {
+function shortQuote(quote: string): string {
   const line = withoutMarkup(quote).replaceAll(/\s+/g, " ").trim();
   return line.length > QUOTE_MAX_CODE_UNITS ? `${line.slice(0, QUOTE_MAX_CODE_UNITS)}…` : line;
+}
+
+const CHECKBOX = /^\s*[-*+]\s*\[[ xX]\]\s*(.*)$/;
+/** What checklists of pull request templates ask; tasks that authors set themselves read differently. */
+const TEMPLATE_QUESTION =
+  /\b(?:i have|i've|i agree|i confirm|i understand|my (?:code|change|commit)|this (?:pr|pull request) (?:has|is|follows|includes|adds)|self[- ]review|contributing|code of conduct|cla\b|style guide|lint|(?:unit |integration )?tests? (?:pass|added|have been|for)|new and existing|changelog|documentation (?:has|have|is|was|updated)|breaking change|bug ?fix|new feature|refactor(?:ing)?|type of change|semantic|conventional commit)\b/i;
+const TEMPLATE_PROMPT =
+  /^\s*(?:please (?:include|describe|provide|delete|check (?:if|all|that|the|one)|make sure|ensure|read|fill|link|explain|list|put|remove)\b|(?:fixes|closes|resolves):? (?:#?\s*\(issue\)|#?<issue|#_+|#xxx|#?issue number)|(?:fixes|closes|resolves):? #?\s*$|delete (?:this|the|options) |replace this |describe your changes\b)/i;
+
+/** Whether a template put the line into a description, so that it says nothing about this change. */
+function isTemplateLine(line: string): boolean {
+  const question = CHECKBOX.exec(line)?.[1];
+  return question === undefined
+    ? TEMPLATE_PROMPT.test(line)
+    : question.trim() === "" || TEMPLATE_QUESTION.test(question);
 }

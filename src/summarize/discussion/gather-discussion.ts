@@ -1,3 +1,8 @@
+/**
+ * The door to what people wrote. In go the description, comments, reviews and threads of a pull request; out comes what
+ * people said, cleaned, with secrets masked and hidden text reported. It must not choose: `select-discussion.ts` does.
+ */
+
 import type { HiddenText } from "../../text/hidden-text.ts";
 import { estimateTokens } from "../../text/token-estimate.ts";
 import { isBot } from "../pull-request/bots.ts";
@@ -5,6 +10,7 @@ import { isCommandOnly } from "../pull-request/commands.ts";
 import { safeLogin } from "../pull-request/login.ts";
 import { canWrite } from "../pull-request/people.ts";
 import type { Comment, PullRequest, Review, ReviewThread } from "../pull-request/pull-request.ts";
+import { compareText } from "../pull-request/times.ts";
 import { readComment } from "./comment-text.ts";
 
 /** Something one person said, cleaned. */
@@ -30,7 +36,7 @@ export interface ThreadTalk {
 export interface ReviewTalk {
   review: Review;
   utterance: Utterance;
-  /** The latest opinion of its author: worth telling even without a word. */
+  /** The latest opinion of its author: shown even without a word. */
   stands: boolean;
 }
 
@@ -89,14 +95,14 @@ export function gatherDiscussion(pull: PullRequest): Discussion {
     .map((comment) =>
       utter(comment, comment.createdAt, `a comment by ${safeLogin(comment.author.login)}`),
     );
-  const standing = new Set(pull.opinions.map((review) => review.id));
+  const opinions = new Set(pull.opinions.map((review) => review.id));
   const reviews = everyReview(pull)
     .filter((review) => !review.minimized && !isBot(review.author))
-    .toSorted((one, other) => compare(one.submittedAt, other.submittedAt))
+    .toSorted((one, other) => compareText(one.submittedAt, other.submittedAt))
     .map((review) => ({
       review,
       utterance: utter(review, review.submittedAt, `a review by ${safeLogin(review.author.login)}`),
-      stands: standing.has(review.id) && VERDICTS.has(review.state),
+      stands: opinions.has(review.id) && VERDICTS.has(review.state),
     }));
   const threads = pull.threads.list.map((thread) => gatherThread(thread, utter));
   return {
@@ -148,9 +154,5 @@ function latestOfEach(comments: readonly Comment[]): Comment[] {
 }
 
 function byTime(one: Comment, other: Comment): number {
-  return compare(one.createdAt, other.createdAt) || compare(one.id, other.id);
-}
-
-function compare(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
+  return compareText(one.createdAt, other.createdAt) || compareText(one.id, other.id);
 }

@@ -1,6 +1,7 @@
 import { cutText } from "../../text/cut-text.ts";
-import { allot, type Claim } from "./allotment.ts";
+import { compareText } from "../pull-request/times.ts";
 import type { Discussion, ReviewTalk, ThreadTalk, Utterance } from "./gather-discussion.ts";
+import { type Claim, shareBudget } from "./share-budget.ts";
 
 export interface Selected {
   description: Utterance | undefined;
@@ -42,7 +43,7 @@ export function selectDiscussion(discussion: Discussion, maxTokens: number): Sel
   const candidates = floorOf(claims) <= maxTokens ? claims : rank(discussion, LOW_FLOOR_TOKENS);
   const serves = Math.max(SERVES_TOKENS, claims.length * SERVES_EACH_TOKENS);
   const budget = Math.min(Math.max(serves, floorOf(candidates)), maxTokens);
-  const rooms = allot(candidates, budget);
+  const rooms = shareBudget(candidates, budget);
   const cut = new Map<string, Utterance>();
   for (const [index, { utterance }] of candidates.entries()) {
     const room = (rooms[index] ?? 0) - HEADING_TOKENS;
@@ -83,13 +84,13 @@ function rank(discussion: Discussion, floor: number): Candidate[] {
             floor: floor * 3,
           },
         ]),
-    ...comments.map((comment) => ({
-      ...claim(
+    ...comments.map((comment) =>
+      claim(
         comment,
         newest.has(comment) ? 7 : opening.has(comment) ? 5 : comment.maintainer ? 4 : 3,
         newest.has(comment) ? 1.6 : comment.maintainer ? 1.2 : 1,
       ),
-    })),
+    ),
     ...reviews
       .filter(({ utterance, stands }) => utterance.text !== "" || stands)
       .map(({ review, utterance }) => ({
@@ -114,7 +115,7 @@ function rank(discussion: Discussion, floor: number): Candidate[] {
   ];
   return candidates.toSorted(
     (one, other) =>
-      other.importance - one.importance || compare(other.utterance.at, one.utterance.at),
+      other.importance - one.importance || compareText(other.utterance.at, one.utterance.at),
   );
 }
 
@@ -140,8 +141,4 @@ function assemble(discussion: Discussion, cut: ReadonlyMap<string, Utterance>): 
     read: comments.length + threads.reduce((sum, talk) => sum + talk.utterances.length, 0),
     unresolvedRead: threads.filter((talk) => talk.unresolved).length,
   };
-}
-
-function compare(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
 }

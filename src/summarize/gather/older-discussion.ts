@@ -1,5 +1,6 @@
 import { OLDER_PAGES_MAX } from "../../limits.ts";
 import type { Comment, PullRequest, ReviewThread } from "../pull-request/pull-request.ts";
+import { compareText } from "../pull-request/times.ts";
 
 export interface OlderPage {
   comments: Comment[];
@@ -9,7 +10,7 @@ export interface OlderPage {
 /** A few comments out of many are not worth a request. */
 const COMMENTS_MIN_SHARE = 0.95;
 
-/** Whether threads are missing, which may be unresolved, or a part of the conversation that counts. */
+/** Whether threads are missing, which may be unresolved, or enough comments to matter. */
 export function lacksDiscussion({ comments, threads }: PullRequest): boolean {
   return (
     threads.total > threads.list.length ||
@@ -45,6 +46,6 @@ function merge<Item extends { id: string }>(some: readonly Item[], more: readonl
   return [...new Map([...some, ...more].map((item) => [item.id, item])).values()];
 }
 
-function byTime(a: Comment, b: Comment): number {
-  return a.createdAt < b.createdAt ? -1 : Number(a.createdAt > b.createdAt);
+function byTime(one: Comment, other: Comment): number {
+  return compareText(one.createdAt, other.createdAt);
 }

@@ -1,3 +1,8 @@
+/**
+ * The third step. In go the facts and details of one pull request; out comes how far it is from its merge and whom it
+ * waits for. It must not ask anybody, read the clock, or depend on the order of anything.
+ */
+
 import { STALE_AFTER_MS } from "../../limits.ts";
 import type { Facts, Readiness, ReadinessState } from "../../protocol/pull-request.ts";
 import type { PullRequest } from "../pull-request/pull-request.ts";

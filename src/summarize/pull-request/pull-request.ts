@@ -1,6 +1,9 @@
-import type { Unread } from "../../protocol/pull-request.ts";
+/**
+ * What there is: pull requests as the core sees them, whatever API they came from. Types only; times are ISO 8601 in
+ * UTC. Nothing here may know an API's own shapes.
+ */
 
-/** Pull requests as the core sees them, whatever API they came from. Times are ISO 8601 in UTC. */
+import type { Unread } from "../../protocol/pull-request.ts";
 
 export type ActorType = "User" | "Bot" | "Mannequin" | "Organization" | "EnterpriseUserAccount";
 

@@ -19,3 +19,8 @@ export function earliest(times: readonly (string | null)[]): number {
 export function toIso(millis: number): string {
   return new Date(Number.isFinite(millis) ? millis : 0).toISOString();
 }
+
+/** The order of ids, and of ISO 8601 times in UTC. */
+export function compareText(one: string, other: string): number {
+  return one < other ? -1 : Number(one > other);
+}

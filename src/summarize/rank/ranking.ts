@@ -1,3 +1,8 @@
+/**
+ * The first step. In go pages of candidates, in the order of their totals; out comes the list, and whether it is proven.
+ * It must not read what anybody wrote, but for telling commands to machines from comments.
+ */
+
 import { listFirst } from "../../english.ts";
 import { CANDIDATE_PAGES_MAX, RECOUNT_CALLS_MAX, RECOUNT_PER_CALL } from "../../limits.ts";
 import type { Window } from "../../protocol/events.ts";

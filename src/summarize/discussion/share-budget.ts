@@ -12,35 +12,35 @@ export interface Claim {
  * Shares a budget: everything that fits its share is whole, what is saved there goes to the longer ones. When not even
  * the floors fit, the last claims get nothing, so pass them most important first. Returns the room of each.
  */
-export function allot(claims: readonly Claim[], budget: number): number[] {
+export function shareBudget(claims: readonly Claim[], budget: number): number[] {
   const floors = claims.map((claim) => Math.min(claim.tokens, claim.floor));
   let left = budget;
-  const taken = floors.map((floor) => {
-    const fits = floor <= left;
-    left -= fits ? floor : 0;
-    return fits;
+  const fits = floors.map((floor) => {
+    const fitting = floor <= left;
+    left -= fitting ? floor : 0;
+    return fitting;
   });
   let low = 0;
   let high = Math.max(0, ...claims.map((claim) => claim.tokens / claim.weight));
   for (let step = 0; step < 24; step += 1) {
     const middle = (low + high) / 2;
-    if (total(claims, taken, middle) <= budget) {
+    if (total(claims, fits, middle) <= budget) {
       low = middle;
     } else {
       high = middle;
     }
   }
-  const level = total(claims, taken, high) <= budget ? high : low;
-  return claims.map((claim, index) => (taken[index] === true ? share(claim, level) : 0));
+  const level = total(claims, fits, high) <= budget ? high : low;
+  return claims.map((claim, index) => (fits[index] === true ? share(claim, level) : 0));
 }
 
 function share(claim: Claim, level: number): number {
   return Math.min(claim.tokens, Math.max(claim.floor, Math.floor(level * claim.weight)));
 }
 
-function total(claims: readonly Claim[], taken: readonly boolean[], level: number): number {
+function total(claims: readonly Claim[], fits: readonly boolean[], level: number): number {
   return claims.reduce(
-    (sum, claim, index) => sum + (taken[index] === true ? share(claim, level) : 0),
+    (sum, claim, index) => sum + (fits[index] === true ? share(claim, level) : 0),
     0,
   );
 }
