@@ -1,17 +1,17 @@
 import { env } from "cloudflare:workers";
 import { afterEach, describe, it } from "vitest";
 
-import { actInEveryWay, CALM, finishedDocket, onGitHub, writes } from "./acting.ts";
+import { performEveryKind, CALM, finishedDocket, onGitHub, writes } from "./github-operations.ts";
 import { connectedBrowser, fakes, startAfresh } from "./setup.ts";
 
 afterEach(startAfresh);
 
-describe("actions through a GitHub App", () => {
+describe("operations through a GitHub App", () => {
   it("are done as the person over GitHub's own API", async ({ expect }) => {
     const browser = await connectedBrowser();
     const job = await finishedDocket(browser);
     await fakes.clearLog();
-    const views = await actInEveryWay(browser, job);
+    const views = await performEveryKind(browser, job);
     expect(views.map(({ kind, state }) => `${kind} ${state}`)).toEqual([
       "comment done",
       "issue done",

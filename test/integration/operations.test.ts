@@ -14,9 +14,10 @@ import {
 import { app } from "../../src/http/app.ts";
 import type { TokenCreated } from "../../src/protocol/session.ts";
 import type { DocketBrowser } from "../support/docket-browser.ts";
+import { approvedBrowser, sessionStub, visit } from "./authorizing.ts";
 import {
-  act,
-  actInEveryWay,
+  perform,
+  performEveryKind,
   BRANCH,
   CALM,
   comments,
@@ -29,8 +30,7 @@ import {
   propose,
   refusal,
   writes,
-} from "./acting.ts";
-import { approvedBrowser, sessionStub, visit } from "./authorizing.ts";
+} from "./github-operations.ts";
 import { connectedBrowser, fakes, openBrowser, ORIGIN, startAfresh } from "./setup.ts";
 
 const LIFETIME_MS = 10 * 60 * 1000;
@@ -76,7 +76,7 @@ afterEach(async () => {
   await startAfresh();
 });
 
-describe("an action", () => {
+describe("an operation", () => {
   it("is done as the person, exactly as it was shown, and is on record", async ({ expect }) => {
     const { browser, job, comment } = await scene();
     const proposed = await propose(browser, comment);
@@ -107,7 +107,7 @@ describe("an action", () => {
 
   it("of every kind does what was shown, and names what Scalekit calls it", async ({ expect }) => {
     const { browser, job } = await scene();
-    const views = await actInEveryWay(browser, job);
+    const views = await performEveryKind(browser, job);
     expect(views.map(({ state }) => state)).toEqual(views.map(() => "done"));
     const [, issue, made, changed, pull] = views;
     const links = views.map(({ link = "" }) => link.replace(`https://github.com/${CALM}/`, ""));
@@ -231,7 +231,7 @@ describe("an action", () => {
     expect(await stored(browser)).not.toContain("split this");
     expect(await writes()).toEqual([]);
 
-    const done = await act(browser, comment);
+    const done = await perform(browser, comment);
     expect((await browser.request("DELETE", `/api/actions/${done.id}`)).status).toBe(409);
   });
 
@@ -286,7 +286,7 @@ describe("an action", () => {
 
   it("that was done outlives any number that were not", async ({ expect }) => {
     const { browser, job, comment } = await scene();
-    const posted = await act(browser, { kind: "comment", job, number: DISCUSSED });
+    const posted = await perform(browser, { kind: "comment", job, number: DISCUSSED });
     const proposed = await propose(browser, comment);
     await runInDurableObject(await sessionStub(browser), (_session, { storage: { sql } }) => {
       const operation = readOperation(sql, proposed.id);
@@ -426,7 +426,7 @@ describe("an action", () => {
   });
 });
 
-describe("an action whose answer is lost", () => {
+describe("an operation whose answer is lost", () => {
   const POST_COMMENT = { upstream: "github", method: "POST", path: "/comments" } as const;
 
   it("that dies while GitHub is asked sends nothing more and says what is not known", async ({
@@ -526,7 +526,7 @@ describe("a docket", () => {
   it("is posted once, and again over what it was posted as", async ({ expect }) => {
     const { browser, job } = await scene();
     const before = (await comments()).length;
-    const first = await act(browser, { kind: "comment", job, number: DISCUSSED });
+    const first = await perform(browser, { kind: "comment", job, number: DISCUSSED });
     const later = await finishedDocket(browser);
     const proposed = await propose(browser, { kind: "comment", job: later, number: DISCUSSED });
     expect(proposed).toMatchObject({ replaces: first.link });
@@ -545,9 +545,9 @@ describe("a docket", () => {
   it("is posted anew when what it was posted as is gone", async ({ expect }) => {
     const { browser, job } = await scene();
     const docket = { kind: "comment", job, number: DISCUSSED };
-    const first = await act(browser, docket);
+    const first = await perform(browser, docket);
     await fakes.command("github", "delete-comments", { repository: CALM, number: DISCUSSED });
-    const again = await act(browser, docket);
+    const again = await perform(browser, docket);
     expect(again.link).not.toBe(first.link);
     expect(await comments()).toHaveLength(1);
     expect((await writes()).map(({ method }) => method)).toEqual(["POST", "PATCH", "POST"]);
@@ -559,7 +559,7 @@ describe("a docket", () => {
     const [one, two] = [await propose(browser, issue), await propose(browser, issue)];
     const posted = await browser.json<{ link: string }>(await confirm(browser, one), 200);
     expect(await refusal(await confirm(browser, two))).toMatch(/^409 target_changed/);
-    const three = await act(browser, { ...issue, title: "Docket of today" });
+    const three = await perform(browser, { ...issue, title: "Docket of today" });
     expect(three).toMatchObject({ state: "done", link: posted.link });
     const number = posted.link.split("/").at(-1);
     expect(await onGitHub(`/issues/${number}`)).toMatchObject({ title: "Docket of today" });

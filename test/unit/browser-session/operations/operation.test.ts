@@ -20,7 +20,7 @@ function anAction(phase: Phase = "proposed", more: Partial<OperationRecord> = {}
   const taken = phase === "checking" || phase === "sending";
   return {
     proposal: {
-      id: "action-1",
+      id: "operation-1",
       job: "job-1",
       kind: "comment",
       repository: "gullhaven/ropewalk",
@@ -53,13 +53,13 @@ describe("a confirmation", () => {
     });
   });
 
-  it("is refused when it is not, and for no action", ({ expect }) => {
+  it("is refused when it is not, and for no operation", ({ expect }) => {
     expect(refuseConfirmation(anAction(), false, NOW)?.code).toBe("confirmation_refused");
     expect(refuseConfirmation(null, true, NOW)?.code).toBe("not_found");
   });
 
   it.for<Phase>(["checking", "sending", "done", "failed", "unknown", "discarded", "expired"])(
-    "is refused when the action is %s",
+    "is refused when the operation is %s",
     (phase, { expect }) => {
       // Not even one whose nonce were still there.
       const operation = anAction(phase, { nonceHash: NONCE });
@@ -68,7 +68,7 @@ describe("a confirmation", () => {
   );
 });
 
-describe("an action that nobody is at work on", () => {
+describe("an operation that nobody is at work on", () => {
   it("was not sent when it was only being checked", ({ expect }) => {
     expect(viewOf(settle(anAction("checking"), NOW, false))).toMatchObject({
       state: "failed",
@@ -109,7 +109,7 @@ describe("an action that nobody is at work on", () => {
   );
 });
 
-describe("what is shown of an action", () => {
+describe("what is shown of an operation", () => {
   it("keeps to its shape: no nonce, no fingerprint, no person", ({ expect }) => {
     const view = viewOf(anAction());
     expect(OperationView.strict().parse(view)).toEqual(view);
@@ -120,7 +120,7 @@ describe("what is shown of an action", () => {
     const { proposal } = anAction();
     const texts = [
       proposal,
-      { ...proposal, id: "action-2" },
+      { ...proposal, id: "operation-2" },
       { ...proposal, repository: "gullhaven/other" },
       { ...proposal, notes: ["a note"] },
       { ...proposal, replaces: "https://github.com/gullhaven/ropewalk/pull/12#issuecomment-1" },

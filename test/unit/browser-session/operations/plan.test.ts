@@ -282,7 +282,7 @@ describe("a docket", () => {
   });
 });
 
-describe("what an action is about", () => {
+describe("what an operation is about", () => {
   it("is looked at with what the write needs and no more", async ({ expect }) => {
     const { tools, calls } = recordedTools({ getPullRequest: PULL });
     expect(await lookAt({ kind: "comment", number: 12 }, NAME, tools, signal)).toEqual(

@@ -36,7 +36,7 @@ export async function confirm(
 }
 
 /** Shows it, confirms it, and gives what became of it. */
-export async function act(browser: DocketBrowser, body: unknown): Promise<OperationView> {
+export async function perform(browser: DocketBrowser, body: unknown): Promise<OperationView> {
   return browser.json(await confirm(browser, await propose(browser, body)), 200);
 }
 
@@ -76,7 +76,10 @@ export async function comments(number = DISCUSSED): Promise<GitHubComment[]> {
 }
 
 /** One operation of every kind, and a file that is changed after it was made; in that order. */
-export async function actInEveryWay(browser: DocketBrowser, job: string): Promise<OperationView[]> {
+export async function performEveryKind(
+  browser: DocketBrowser,
+  job: string,
+): Promise<OperationView[]> {
   const file = { kind: "file", job, path: "docs/knots/bowline.md", branch: BRANCH };
   const requests = [
     { kind: "comment", job, number: DISCUSSED, body: "Which knot?" },
@@ -87,7 +90,7 @@ export async function actInEveryWay(browser: DocketBrowser, job: string): Promis
   ];
   const views: OperationView[] = [];
   for (const request of requests) {
-    views.push(await act(browser, request));
+    views.push(await perform(browser, request));
   }
   return views;
 }
