@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { timing } from "hono/timing";
 
+import { version } from "../../package.json";
 import { describeError, log } from "../log/log.ts";
 import { configuration } from "./middleware/configuration.ts";
 import { cors } from "./middleware/cors.ts";
@@ -13,7 +14,6 @@ import { session } from "./middleware/session.ts";
 import { refuse } from "./refuse.ts";
 import { authRoutes } from "./routes/auth.ts";
 import { callbackRoutes } from "./routes/callback.ts";
-import { healthRoutes } from "./routes/health.ts";
 import { jobRoutes } from "./routes/jobs.ts";
 import { openapiRoutes } from "./routes/openapi.ts";
 import { operationRoutes } from "./routes/operations.ts";
@@ -41,7 +41,7 @@ export const app = new Hono<AppEnv>()
   .route("/api/repositories", repositoryRoutes)
   .route("/", callbackRoutes)
   .route("/openapi.json", openapiRoutes)
-  .route("/healthz", healthRoutes)
+  .get("/healthz", (c) => c.json({ ok: true, version }))
   .route("/", pageRoutes)
   .notFound((c) => refuse(c, { code: "not_found" }))
   .onError((error, c) => {

@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 
-import { type Failure, toProblem } from "../protocol/failures.ts";
+import { type Failure, type Result, toProblem } from "../protocol/failures.ts";
 import type { AppEnv } from "./variables.ts";
 
 /** A failure as `application/problem+json` (RFC 9457), with `Retry-After` when there is something to wait for. */
@@ -10,4 +10,16 @@ export function problem(c: Context<AppEnv>, failure: Failure): Response {
     c.header("Retry-After", String(Math.ceil((failure.retryAfterMs ?? 60_000) / 1000)));
   }
   return c.json(body, body.status, { "Content-Type": "application/problem+json" });
+}
+
+/** What a session answered, as JSON. Null is the answer of no session. */
+export function respond(c: Context<AppEnv>, answer: Result<object> | null): Response {
+  return answer?.ok === true
+    ? c.json(answer.value)
+    : problem(c, answer?.failure ?? { code: "not_connected" });
+}
+
+/** That something was done. Where there is no session, there was nothing to do. */
+export function respondDone(c: Context<AppEnv>, answer: Result<unknown> | null): Response {
+  return answer?.ok === false ? problem(c, answer.failure) : c.body(null, 204);
 }

@@ -1,6 +1,5 @@
 import { type Context, Hono } from "hono";
 
-import type { AccessView } from "../../browser-session/access-view.ts";
 import {
   mintHandle,
   mintSecret,
@@ -11,10 +10,10 @@ import { CALLBACKS } from "../../connectors/callbacks.ts";
 import { STATUS_WAIT_MAX_SECONDS } from "../../limits.ts";
 import { fail, type Result } from "../../protocol/failures.ts";
 import type { AuthStarted, AuthStatus } from "../../protocol/session.ts";
+import { cookieOnly } from "../middleware/bearer.ts";
 import { clientAddress } from "../middleware/client-address.ts";
 import { ask, issueCookie, sessionObject } from "../middleware/session.ts";
-import { cookieOnly } from "../middleware/token-scope.ts";
-import { problem } from "../problem.ts";
+import { problem, respond, respondDone } from "../problem.ts";
 import type { AppEnv } from "../variables.ts";
 
 /**
@@ -32,11 +31,11 @@ export const authRoutes = new Hono<AppEnv>()
       (await ask(c, (session, credential) =>
         session.beginAuthorization(credential, { callbackUrl, isNew: false }),
       )) ?? (await openSession(c, callbackUrl));
-    return started.ok ? c.json(started.value) : problem(c, started.failure);
+    return respond(c, started);
   })
   .delete("/", async (c) => {
     const answer = await ask(c, (session, credential) => session.endAuthorization(credential));
-    return answer?.ok === false ? problem(c, answer.failure) : c.body(null, 204);
+    return respondDone(c, answer);
   })
   .get("/status", async (c) => {
     const seconds = parseWait(c.req.query("wait"));
@@ -46,12 +45,11 @@ export const authRoutes = new Hono<AppEnv>()
         detail: `"wait" is a number of seconds from 0 to ${STATUS_WAIT_MAX_SECONDS}.`,
       });
     }
-    const answer = await awaitStatus(c, seconds * 1000);
-    return answer.ok ? c.json(answer.value satisfies AuthStatus) : problem(c, answer.failure);
+    return respond(c, await awaitStatus(c, seconds * 1000));
   })
   .post("/disconnect", async (c) => {
     const answer = await ask(c, (session, credential) => session.disconnect(credential));
-    return answer?.ok === false ? problem(c, answer.failure) : c.body(null, 204);
+    return respondDone(c, answer);
   });
 
 /** The only place where a session comes into being. */
@@ -77,7 +75,7 @@ async function openSession(c: Context<AppEnv>, callbackUrl: string): Promise<Res
   return answer.result;
 }
 
-async function awaitStatus(c: Context<AppEnv>, waitMs: number): Promise<Result<AccessView>> {
+async function awaitStatus(c: Context<AppEnv>, waitMs: number): Promise<Result<AuthStatus>> {
   const verification = c.var.site.userVerification;
   const until = Date.now() + waitMs;
   for (;;) {

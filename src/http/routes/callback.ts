@@ -6,8 +6,8 @@ import type { Connector } from "../../connectors/connector.ts";
 import { log } from "../../log/log.ts";
 import { renderCallback } from "../../web/notice-page.tsx";
 import { bearerOf } from "../middleware/bearer.ts";
+import { COOKIE_ONLY } from "../middleware/bearer.ts";
 import { ask } from "../middleware/session.ts";
-import { COOKIE_ONLY } from "../middleware/token-scope.ts";
 import { refuse } from "../refuse.ts";
 import type { AppEnv } from "../variables.ts";
 

@@ -19,7 +19,7 @@ const Problem = z.object({
   action: Action.optional(),
 });
 
-export const Health = z.object({ ok: z.boolean(), version: z.string() });
+const Health = z.object({ ok: z.boolean(), version: z.string() });
 
 /** What the operations refer to by name. */
 export const COMPONENTS = {

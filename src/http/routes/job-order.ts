@@ -1,7 +1,7 @@
 import { parseRepositoryName, type RepositoryName } from "../../github/repository-name.ts";
 import { JobRequest } from "../../protocol/docket.ts";
 import { fail, type Result, succeed } from "../../protocol/failures.ts";
-import { invalidBody } from "../invalid-body.ts";
+import { parseBody } from "../parse-body.ts";
 
 export interface JobOrder {
   request: JobRequest;
@@ -19,8 +19,6 @@ export function parseJobOrder(body: unknown, githubWebUrl: string): Result<JobOr
   if (repository === null) {
     return fail("invalid_repository");
   }
-  const request = JobRequest.safeParse(fields);
-  return request.success
-    ? succeed({ request: request.data, repository })
-    : { ok: false, failure: invalidBody(request.error) };
+  const request = parseBody(fields, JobRequest);
+  return request.ok ? succeed({ request: request.value, repository }) : request;
 }

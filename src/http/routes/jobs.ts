@@ -4,11 +4,9 @@ import { accepts } from "hono/accepts";
 import { renderMarkdown } from "../../markdown/docket.ts";
 import { STREAM_HEADERS } from "../../summary-job/stream/frame.ts";
 import { ask } from "../middleware/session.ts";
-import { problem } from "../problem.ts";
+import { problem, respond, respondDone } from "../problem.ts";
 import type { AppEnv } from "../variables.ts";
-import { findJob } from "./job-object.ts";
-import { accepted, startJob } from "./job-start.ts";
-import { streamJob } from "./job-stream.ts";
+import { accepted, findJob, startJob, streamJob } from "./job.ts";
 
 export const jobRoutes = new Hono<AppEnv>()
   .post("/", async (c) => {
@@ -17,9 +15,7 @@ export const jobRoutes = new Hono<AppEnv>()
   })
   .get("/", async (c) => {
     const answer = await ask(c, (session, credential) => session.jobs(credential));
-    return answer?.ok === true
-      ? c.json(answer.value)
-      : problem(c, answer?.failure ?? { code: "not_connected" });
+    return respond(c, answer);
   })
   .get("/:id", async (c) => {
     const job = await findJob(c, c.req.param("id"));
@@ -59,5 +55,5 @@ export const jobRoutes = new Hono<AppEnv>()
     const answer = await ask(c, (session, credential) =>
       session.deleteJob(credential, c.req.param("id")),
     );
-    return answer?.ok === false ? problem(c, answer.failure) : c.body(null, 204);
+    return respondDone(c, answer);
   });

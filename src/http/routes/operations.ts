@@ -2,17 +2,17 @@ import { Hono } from "hono";
 import { createMiddleware } from "hono/factory";
 
 import { randomSecret, sha256 } from "../../browser-session/credentials/secrets.ts";
-import type { Failure } from "../../protocol/failures.ts";
+import { fail, type Failure } from "../../protocol/failures.ts";
 import {
   OperationConfirmation,
   type OperationProposed,
   OperationRequest,
 } from "../../protocol/operations.ts";
-import { invalidBody } from "../invalid-body.ts";
+import { cookieOnly } from "../middleware/bearer.ts";
 import { provenSameOrigin } from "../middleware/same-origin.ts";
 import { ask } from "../middleware/session.ts";
-import { cookieOnly } from "../middleware/token-scope.ts";
-import { problem } from "../problem.ts";
+import { parseBody } from "../parse-body.ts";
+import { problem, respond, respondDone } from "../problem.ts";
 import type { AppEnv } from "../variables.ts";
 
 const TURNED_OFF: Failure = {
@@ -32,17 +32,17 @@ const turnedOn = createMiddleware<AppEnv>(async function turnedOn(c, next) {
 export const operationRoutes = new Hono<AppEnv>()
   .use(cookieOnly, turnedOn)
   .post("/", async (c) => {
-    const request = OperationRequest.safeParse(c.var.body ?? {});
-    if (!request.success) {
-      return problem(c, invalidBody(request.error));
+    const request = parseBody(c.var.body, OperationRequest);
+    if (!request.ok) {
+      return problem(c, request.failure);
     }
     const nonce = randomSecret(256);
     const nonceHash = await sha256(nonce);
     const answer = await ask(c, (session, credential) =>
-      session.proposeOperation(credential, request.data, nonceHash),
+      session.proposeOperation(credential, request.value, nonceHash),
     );
     if (answer?.ok !== true) {
-      return problem(c, answer?.failure ?? { code: "not_connected" });
+      return respond(c, answer);
     }
     const proposed: OperationProposed = { ...answer.value, nonce };
     return c.json(proposed, 201);
@@ -51,30 +51,24 @@ export const operationRoutes = new Hono<AppEnv>()
     const answer = await ask(c, (session, credential) =>
       session.operations(credential, c.req.query("job") ?? null),
     );
-    return answer?.ok === true
-      ? c.json(answer.value)
-      : problem(c, answer?.failure ?? { code: "not_connected" });
+    return respond(c, answer);
   })
   .post("/:id/confirm", provenSameOrigin, async (c) => {
-    const confirmation = OperationConfirmation.safeParse(c.var.body ?? {});
-    if (!confirmation.success) {
-      return problem(c, invalidBody(confirmation.error));
+    const confirmation = parseBody(c.var.body, OperationConfirmation);
+    if (!confirmation.ok) {
+      return problem(c, confirmation.failure);
     }
-    const { nonce, digest } = confirmation.data;
+    const { nonce, digest } = confirmation.value;
     const nonceHash = await sha256(nonce);
     const { requestId } = c.var;
     const answer = await ask(c, (session, credential) =>
       session.confirmOperation(credential, { id: c.req.param("id"), nonceHash, digest, requestId }),
     );
-    return answer?.ok === true
-      ? c.json(answer.value)
-      : problem(c, answer?.failure ?? { code: "not_connected" });
+    return respond(c, answer);
   })
   .delete("/:id", async (c) => {
     const answer = await ask(c, (session, credential) =>
       session.discardOperation(credential, c.req.param("id")),
     );
-    return answer?.ok === true
-      ? c.body(null, 204)
-      : problem(c, answer?.failure ?? { code: "not_connected" });
+    return respondDone(c, answer ?? fail("not_connected"));
   });

@@ -4,7 +4,7 @@ import { type Config, MODEL_BASE_URL } from "../../config/config.ts";
 import { renderPage } from "../../web/page.tsx";
 import { bearerOf } from "../middleware/bearer.ts";
 import type { AppEnv } from "../variables.ts";
-import { readSessionView } from "./session-view.ts";
+import { readSessionView } from "./session.ts";
 
 /** The page; `/o/owner/repository` is the same with the form filled in. */
 export const pageRoutes = new Hono<AppEnv>()

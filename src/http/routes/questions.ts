@@ -2,11 +2,11 @@ import { Hono } from "hono";
 
 import type { Failure } from "../../protocol/failures.ts";
 import { QuestionRequest } from "../../protocol/questions.ts";
-import { invalidBody } from "../invalid-body.ts";
 import { ask } from "../middleware/session.ts";
+import { parseBody } from "../parse-body.ts";
 import { problem } from "../problem.ts";
 import type { AppEnv } from "../variables.ts";
-import { findJob, jobObject } from "./job-object.ts";
+import { findJob, jobObject } from "./job.ts";
 
 /** Questions about a docket: `/api/jobs/:id/questions`. */
 export const questionRoutes = new Hono<AppEnv>()
@@ -16,15 +16,15 @@ export const questionRoutes = new Hono<AppEnv>()
     if (found?.ok !== true) {
       return problem(c, found?.failure ?? { code: "not_found" });
     }
-    const request = QuestionRequest.safeParse(c.var.body ?? {});
-    if (!request.success) {
-      return problem(c, invalidBody(request.error));
+    const request = parseBody(c.var.body, QuestionRequest);
+    if (!request.ok) {
+      return problem(c, request.failure);
     }
     const answer = await jobObject(c, found.value.objectName).fetch(
       new URL("/questions", c.req.url),
       {
         method: "POST",
-        body: JSON.stringify({ request: request.data, requestId: c.var.requestId }),
+        body: JSON.stringify({ request: request.value, requestId: c.var.requestId }),
         // Who leaves stops the answer.
         signal: c.req.raw.signal,
       },

@@ -1,8 +1,8 @@
 import { Hono } from "hono";
 
+import { cookieOnly } from "../middleware/bearer.ts";
 import { ask } from "../middleware/session.ts";
-import { cookieOnly } from "../middleware/token-scope.ts";
-import { problem } from "../problem.ts";
+import { problem, respond } from "../problem.ts";
 import type { AppEnv } from "../variables.ts";
 
 /** Longer than any repository name. */
@@ -14,7 +14,5 @@ export const repositoryRoutes = new Hono<AppEnv>().use(cookieOnly).get("/", asyn
     return problem(c, { code: "invalid_request", detail: '"query" is too long.' });
   }
   const answer = await ask(c, (session, credential) => session.repositories(credential, query));
-  return answer?.ok === true
-    ? c.json(answer.value)
-    : problem(c, answer?.failure ?? { code: "not_connected" });
+  return respond(c, answer);
 });

@@ -6,8 +6,7 @@ import type { JobResult } from "../../protocol/docket.ts";
 import type { Failure, FailureCode } from "../../protocol/failures.ts";
 import { problem } from "../problem.ts";
 import type { AppEnv } from "../variables.ts";
-import { accepted, startJob } from "./job-start.ts";
-import { streamJob } from "./job-stream.ts";
+import { accepted, startJob, streamJob } from "./job.ts";
 
 /** A job in one request: streamed, or waited for. */
 export const summarizeRoutes = new Hono<AppEnv>().post("/", async (c) => {

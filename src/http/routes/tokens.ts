@@ -4,10 +4,10 @@ import { mintSecret, sealCredential } from "../../browser-session/credentials/cr
 import { formatToken } from "../../browser-session/credentials/credential.ts";
 import { randomSecret, sha256 } from "../../browser-session/credentials/secrets.ts";
 import { type TokenCreated, TokenRequest } from "../../protocol/session.ts";
-import { invalidBody } from "../invalid-body.ts";
+import { cookieOnly } from "../middleware/bearer.ts";
 import { ask } from "../middleware/session.ts";
-import { cookieOnly } from "../middleware/token-scope.ts";
-import { problem } from "../problem.ts";
+import { parseBody } from "../parse-body.ts";
+import { problem, respond, respondDone } from "../problem.ts";
 import type { AppEnv } from "../variables.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -19,11 +19,11 @@ export const tokenRoutes = new Hono<AppEnv>()
     if (claim === null) {
       return problem(c, { code: "not_connected" });
     }
-    const request = TokenRequest.safeParse(c.var.body ?? {});
-    if (!request.success) {
-      return problem(c, invalidBody(request.error));
+    const request = parseBody(c.var.body, TokenRequest);
+    if (!request.ok) {
+      return problem(c, request.failure);
     }
-    const { name, expiresInDays } = request.data;
+    const { name, expiresInDays } = request.value;
     const id = randomSecret(128);
     const secret = mintSecret();
     const secretHash = await sha256(secret);
@@ -32,7 +32,7 @@ export const tokenRoutes = new Hono<AppEnv>()
       session.createToken(credential, { id, name, secretHash, expiresAt }),
     );
     if (answer?.ok !== true) {
-      return problem(c, answer?.failure ?? { code: "not_connected" });
+      return respond(c, answer);
     }
     const sealed = await sealCredential(
       "token",
@@ -49,13 +49,11 @@ export const tokenRoutes = new Hono<AppEnv>()
   })
   .get("/", async (c) => {
     const answer = await ask(c, (session, credential) => session.listTokens(credential));
-    return answer?.ok === true
-      ? c.json(answer.value)
-      : problem(c, answer?.failure ?? { code: "not_connected" });
+    return respond(c, answer);
   })
   .delete("/:id", async (c) => {
     const answer = await ask(c, (session, credential) =>
       session.deleteToken(credential, c.req.param("id")),
     );
-    return answer?.ok === false ? problem(c, answer.failure) : c.body(null, 204);
+    return respondDone(c, answer);
   });

@@ -1,0 +1,42 @@
+import type * as z from "zod";
+
+import { fail, type Failure, type Result, succeed } from "../protocol/failures.ts";
+
+/** What each field must be, by its name in the schemas of `protocol/`. */
+const RULES: Record<string, string> = {
+  author: "a GitHub login",
+  draft: '"comment" or "issue"',
+  drafts: "true or false",
+  expiresInDays: "a whole number from 1 to 365",
+  labels: "a list of at most 10 label names",
+  language: "a language tag such as en or pt-BR",
+  limit: "a whole number from 1 to 20",
+  name: "a name of 1 to 100 visible characters",
+  number: "the number of a pull request",
+  question: "a text of 1 to 2,000 characters",
+  window: '"all", "30d" or "7d"',
+};
+
+/**
+ * The body of a request as its schema has it; none counts as an empty object. The first fault is told as a sentence:
+ * names come from our schema, values are never repeated.
+ */
+export function parseBody<Body>(body: unknown, schema: z.ZodType<Body>): Result<Body> {
+  const parsed = schema.safeParse(body ?? {});
+  return parsed.success ? succeed(parsed.data) : fail("invalid_request", faultOf(parsed.error));
+}
+
+function faultOf({ issues: [issue] }: z.ZodError): Pick<Failure, "detail"> {
+  if (issue === undefined) {
+    return {};
+  }
+  if (issue.code === "unrecognized_keys") {
+    return { detail: "The request body has fields that are not known." };
+  }
+  const field = String(issue.path[0] ?? "");
+  if (field === "") {
+    return { detail: "The request body must be a JSON object." };
+  }
+  const rule = RULES[field];
+  return { detail: `"${field}" is not valid${rule === undefined ? "" : `: give ${rule}`}.` };
+}

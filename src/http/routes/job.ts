@@ -1,0 +1,70 @@
+import type { Context } from "hono";
+
+import { objectByName } from "../../durable-objects/by-name.ts";
+import type { JobStarted } from "../../protocol/docket.ts";
+import { fail, type Result, succeed } from "../../protocol/failures.ts";
+import type { SummaryJob } from "../../summary-job/summary-job.ts";
+import { ask } from "../middleware/session.ts";
+import { problem } from "../problem.ts";
+import type { AppEnv } from "../variables.ts";
+import { parseJobOrder } from "./job-order.ts";
+
+/** What the routes of jobs, questions and summaries share: to start a job, to find it, to stream it. */
+
+export type JobStub = DurableObjectStub<SummaryJob>;
+
+export function jobObject(c: Context<AppEnv>, objectName: string): JobStub {
+  return objectByName(c.env.SUMMARY_JOB, objectName, c.var.config);
+}
+
+/** The job, when it is one of this session's. Null for everything else, so that all of it gets the same answer. */
+export async function findJob(c: Context<AppEnv>, id: string): Promise<JobStub | null> {
+  const found = await ask(c, (session, credential) => session.job(credential, id));
+  return found?.ok === true ? jobObject(c, found.value.objectName) : null;
+}
+
+/** Starts the job that the body of the request asks for. */
+export async function startJob(
+  c: Context<AppEnv>,
+): Promise<Result<{ started: JobStarted; job: JobStub }>> {
+  const order = parseJobOrder(c.var.body, c.var.config.githubWebUrl);
+  if (!order.ok) {
+    return order;
+  }
+  const { requestId } = c.var;
+  const answer = await ask(c, (session, credential) =>
+    session.startJob(credential, { ...order.value, requestId }),
+  );
+  if (answer?.ok !== true) {
+    return answer ?? fail("not_connected");
+  }
+  const { id, objectName } = answer.value;
+  const { owner, name } = order.value.repository;
+  const started: JobStarted = {
+    id,
+    repository: `${owner}/${name}`,
+    events: `/api/jobs/${id}/events`,
+    result: `/api/jobs/${id}`,
+  };
+  return succeed({ started, job: jobObject(c, objectName) });
+}
+
+export function accepted(c: Context<AppEnv>, started: JobStarted): Response {
+  return c.json(started, 202, { Location: started.result });
+}
+
+/** The event stream of a job after an id, as its object sends it. The object notices when the reader leaves. */
+export async function streamJob(c: Context<AppEnv>, job: JobStub, after = ""): Promise<Response> {
+  const url = new URL("/events", c.req.url);
+  url.searchParams.set("after", after);
+  const lastEventId = c.req.header("Last-Event-ID");
+  // The object needs to know nothing else of the request, least of all its cookie.
+  const stream = await job.fetch(url, {
+    headers: lastEventId === undefined ? {} : { "Last-Event-ID": lastEventId },
+    signal: c.req.raw.signal,
+  });
+  if (stream.status === 404) {
+    return problem(c, { code: "not_found" });
+  }
+  return new Response(stream.body, { status: stream.status, headers: stream.headers });
+}
