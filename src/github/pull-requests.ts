@@ -1,3 +1,8 @@
+/**
+ * The door of this room: a connection's `fetch` and a repository go in, pull requests in the core's types come out.
+ * Nothing here writes to GitHub, except under `tools/`, and no error holds words of GitHub's answer.
+ */
+
 import type { PullRequests } from "../summarize/ports.ts";
 import { isRouteRefused } from "../upstream/route-refused.ts";
 import { type AccessLevel, below, lowerOf } from "./access-level.ts";

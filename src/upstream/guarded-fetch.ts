@@ -1,3 +1,8 @@
+/**
+ * The door of this room: a plain `fetch` goes in, one with time limits, bounds and `UpstreamError`s comes out.
+ * Nothing here knows what is asked of an upstream, or holds a credential.
+ */
+
 import { UPSTREAM_BODY_MAX_BYTES, UPSTREAM_TIMEOUT_MS } from "../limits.ts";
 import { noteUpstreamCall } from "./call-log.ts";
 import { type Upstream, UpstreamError } from "./error.ts";

@@ -11,7 +11,7 @@ const SIGNAL = new AbortController().signal;
 
 export interface LevelWorld {
   world: World;
-  /** Levels that were told, in order. */
+  /** Levels that were reported, in order. */
   levels: AccessLevel[];
   fetch: typeof fetch;
   toolsFetch: typeof fetch;
