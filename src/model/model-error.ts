@@ -8,6 +8,10 @@ export function modelError(error: unknown): UpstreamError {
   if (error instanceof UpstreamError) {
     return error;
   }
+  // The client wraps what its `fetch` throws.
+  if (error instanceof APIError && error.cause instanceof UpstreamError) {
+    return error.cause;
+  }
   if (!(error instanceof APIError) || error.status === undefined) {
     // A frame that is no JSON, an error frame in the middle of a stream, or a lost connection.
     return new UpstreamError("model", "invalid_response", { cause: error });

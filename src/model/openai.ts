@@ -9,7 +9,7 @@ import { REAL_CLOCK } from "../upstream/clock.ts";
 import { UpstreamError } from "../upstream/error.ts";
 import { guardFetch } from "../upstream/guarded-fetch.ts";
 import { withRetries } from "../upstream/retry.ts";
-import { type CompletionServer, streamCompletion } from "./completion.ts";
+import { createCompletions, type StreamCompletion } from "./completion.ts";
 import { createDialect, type Dialect } from "./dialect.ts";
 import { contentFiltered, cutOff, modelError } from "./model-error.ts";
 import { createCallReader, toMessage, toTool } from "./tool-calls.ts";
@@ -47,7 +47,7 @@ interface Tally {
  */
 export function createModel(options: ModelOptions): Model {
   const { model, deadline = Number.POSITIVE_INFINITY, clock = REAL_CLOCK } = options;
-  const server: CompletionServer = {
+  const streamCompletion = createCompletions({
     baseUrl: options.baseUrl ?? "https://api.openai.com/v1",
     apiKey: options.apiKey,
     fetch: guardFetch({
@@ -55,7 +55,7 @@ export function createModel(options: ModelOptions): Model {
       fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
       timeoutMs: MODEL_SILENCE_MS,
     }),
-  };
+  });
   // Learned once per model: a server that rejected a parameter is not sent it again.
   const dialect = createDialect();
 
@@ -67,7 +67,7 @@ export function createModel(options: ModelOptions): Model {
       let tally: Tally | null = null;
       try {
         const reading = await withRetries(
-          () => open({ server, model, prompt, signal, dialect, calls }),
+          () => open({ streamCompletion, model, prompt, signal, dialect, calls }),
           { clock, signal, deadline },
         );
         ({ tally } = reading);
@@ -88,7 +88,7 @@ export function createModel(options: ModelOptions): Model {
 }
 
 interface Call {
-  server: CompletionServer;
+  streamCompletion: StreamCompletion;
   model: string;
   prompt: Prompt;
   signal: AbortSignal;
@@ -98,14 +98,13 @@ interface Call {
 
 /** Starts one answer and reads up to its first text, so that all that fails before can be tried again. */
 async function open(call: Call): Promise<Reading> {
-  const { server, model, prompt, signal, dialect, calls } = call;
+  const { streamCompletion, model, prompt, signal, dialect, calls } = call;
   const { turns = [], tools = [] } = prompt;
   const withTools = tools.length > 0;
   for (;;) {
     calls.made += 1;
     try {
       const chunks = await streamCompletion(
-        server,
         {
           model,
           messages: [

@@ -1,4 +1,4 @@
-import { describe, it } from "vitest";
+import { describe, it, vi } from "vitest";
 
 import { createModel } from "../../../src/model/openai.ts";
 import type { ModelChunk } from "../../../src/summarize/ports.ts";
@@ -88,6 +88,38 @@ describe("the model", () => {
     expect((await read(write(never))).usage?.calls).toBe(2);
     expect((await read(write(never))).usage?.calls).toBe(1);
     expect(control.log.entries()).toHaveLength(3);
+  });
+
+  it("sends its own key and nothing that the environment holds, and follows no redirect", async ({
+    expect,
+  }) => {
+    vi.stubEnv("OPENAI_API_KEY", "sk-environment");
+    vi.stubEnv("OPENAI_ADMIN_KEY", "sk-environment");
+    vi.stubEnv("OPENAI_ORG_ID", "org-environment");
+    vi.stubEnv("OPENAI_PROJECT_ID", "proj-environment");
+    vi.stubEnv("OPENAI_BASE_URL", "https://environment.test/v1");
+    const asked: { url: string; init: RequestInit }[] = [];
+    const client = createModel({
+      apiKey: "sk-sample",
+      baseUrl: "https://model.test/v1/",
+      model: "gpt-4.1-mini",
+      fetch: (input, init = {}) => {
+        asked.push({ url: String(input), init });
+        return Promise.resolve(
+          new Response(null, { status: 307, headers: { location: "https://other.test/" } }),
+        );
+      },
+    });
+    const { failure } = await read(client.write(PROMPT, never));
+    vi.unstubAllEnvs();
+    expect(failure).toMatchObject({ kind: "rejected", status: 307 });
+    expect(asked).toHaveLength(1);
+    const [{ url, init } = { url: "", init: {} }] = asked;
+    expect(url).toBe("https://model.test/v1/chat/completions");
+    expect(init.redirect).toBe("manual");
+    const headers = new Headers(init.headers);
+    expect(headers.get("authorization")).toBe("Bearer sk-sample");
+    expect(JSON.stringify([...headers])).not.toContain("environment");
   });
 
   it("waits as long as the server asks, then tries again", async ({ expect }) => {
