@@ -1,3 +1,7 @@
+/** Reads the environment into a `Config`, or names every fault at once. It repeats no value and asks nobody. */
+
+import * as z from "zod";
+
 import {
   JOB_TIMEOUT_DEFAULT_SECONDS,
   JOB_TIMEOUT_MAX_SECONDS,
@@ -5,68 +9,15 @@ import {
   MODEL_CONCURRENCY_MAX,
 } from "../limits.ts";
 import {
-  type AllowedGitHub,
+  listOf,
   parseAllowedGitHub,
-  parseChoice,
-  parseInteger,
   parseKey,
-  parseList,
   parseOrigin,
   parseSecureUrl,
   parseUrl,
   parseWebhookSecret,
+  splitList,
 } from "./values.ts";
-
-export interface ScalekitSettings {
-  name: "scalekit";
-  environmentUrl: string;
-  clientId: string;
-  clientSecret: string;
-  connectionName: string;
-}
-
-export interface GitHubAppSettings {
-  name: "github-app";
-  clientId: string;
-  clientSecret: string;
-  /** AES-256 keys: the first encrypts, all decrypt. */
-  encryptionKeys: Uint8Array<ArrayBuffer>[];
-}
-
-export interface ModelSettings {
-  apiKey: string;
-  /** Null for OpenAI itself. */
-  baseUrl: string | null;
-  model: string;
-}
-
-export type UserVerification = "custom" | "scalekit-users";
-
-export interface Config {
-  /** The first signs, all verify. */
-  sessionSecrets: string[];
-  connector: ScalekitSettings | GitHubAppSettings;
-  /** Null: decided by the origin, see `siteOf`. */
-  userVerification: UserVerification | null;
-  githubApiUrl: string;
-  githubWebUrl: string;
-  /** Null: summaries are extractive. */
-  model: ModelSettings | null;
-  modelConcurrency: number;
-  /** Pins the origin; null: the request's own. */
-  publicOrigin: string | null;
-  allowedGitHub: AllowedGitHub;
-  dailyTokenBudget: number | null;
-  privateRepositories: "on" | "extractive" | "off";
-  /** Whether people may have Docket write to GitHub for them. */
-  actions: boolean;
-  jobTimeoutMs: number;
-  corsOrigins: string[];
-  jurisdiction: "eu" | "us" | null;
-  sampleData: boolean;
-  /** Signs the webhook's events; null: there is no webhook. */
-  webhookKey: Uint8Array<ArrayBuffer> | null;
-}
 
 /** A value that is missing or malformed, with what it must be and where to get it; never the value itself. */
 export interface ConfigProblem {
@@ -79,183 +30,209 @@ export type Variables = Readonly<Record<string, unknown>>;
 
 export type Configured = { ok: true; config: Config } | { ok: false; problems: ConfigProblem[] };
 
-const GITHUB_API_URL = "https://api.github.com";
-const GITHUB_WEB_URL = "https://github.com";
 /** Where models are without `OPENAI_BASE_URL`. */
 export const MODEL_BASE_URL = "https://api.openai.com/v1";
-const MODEL_DEFAULT = "gpt-4.1-mini";
 const SECRET_MIN_CHARACTERS = 32;
 
-/** Reads every variable once; collects all problems instead of stopping at the first. */
-export function parseConfig(variables: Variables): Configured {
-  const problems: ConfigProblem[] = [];
+const SECRETS = `comma-separated secrets of at least ${SECRET_MIN_CHARACTERS} characters each, e.g. from \`openssl rand -hex 32\`.`;
+const KEYS =
+  "comma-separated keys, each base64 of exactly 32 bytes, e.g. from `openssl rand -base64 32`.";
+const API_CREDENTIALS = "Scalekit dashboard > Developers > API credentials.";
+const CONNECTION = "copy it exactly from the Scalekit dashboard > Agent auth > Connections";
+const APP_SETTINGS = "GitHub > Settings > Developer settings > GitHub Apps.";
+const ENTERPRISE_URL = "give the https URL of your GitHub Enterprise Server, or leave it empty.";
 
-  function read(name: string): string | null {
-    const value = variables[name];
-    return typeof value === "string" && value.trim() !== "" ? value.trim() : null;
-  }
+function required(remedy: string) {
+  return z.string(`is missing: ${remedy}`);
+}
 
-  function required(name: string, remedy: string): string {
-    const value = read(name);
+/** What `parse` makes of a variable; null is malformed. */
+function parsed<Value>(parse: (text: string) => Value | null, rule: string) {
+  return required(rule).transform((text, context) => {
+    const value = parse(text);
     if (value === null) {
-      problems.push({ name, message: `is missing: ${remedy}` });
+      context.addIssue(`is malformed: ${rule}`);
+      return z.NEVER;
     }
-    return value ?? "";
-  }
+    return value;
+  });
+}
 
-  function parsed<Value>(
-    name: string,
-    parse: (value: string) => Value | null,
-    rule: string,
-  ): Value | null {
-    const value = read(name);
-    const result = value === null ? null : parse(value);
-    if (value !== null && result === null) {
-      problems.push({ name, message: `is malformed: ${rule}` });
-    }
-    return result;
-  }
+function choice<const Choices extends readonly string[]>(...choices: Choices) {
+  return z.enum(choices, `is malformed: give ${choices.join(" or ")}.`);
+}
 
-  function integer(name: string, minimum: number, maximum: number): number | null {
-    return parsed(
-      name,
-      (value) => parseInteger(value, minimum, maximum),
-      `give a whole number from ${minimum} to ${maximum}.`,
-    );
-  }
+function integer(minimum: number, maximum: number) {
+  const error = `is malformed: give a whole number from ${minimum} to ${maximum}.`;
+  const digits = z.string().regex(/^\d{1,15}$/, error);
+  return digits.transform(Number).pipe(z.number().min(minimum, error).max(maximum, error));
+}
 
-  function choice<Choice extends string>(name: string, choices: readonly Choice[]): Choice | null {
-    return parsed(name, (value) => parseChoice(value, choices), `give ${choices.join(" or ")}.`);
-  }
-
-  function scalekit(): ScalekitSettings {
-    const urlName =
-      read("SCALEKIT_ENVIRONMENT_URL") === null && read("SCALEKIT_ENV_URL") !== null
-        ? "SCALEKIT_ENV_URL"
-        : "SCALEKIT_ENVIRONMENT_URL";
-    const credentials = "Scalekit dashboard > Developers > API credentials.";
-    required(urlName, credentials);
-    return {
-      name: "scalekit",
-      environmentUrl:
-        parsed(
-          urlName,
-          parseSecureUrl,
-          "give the https URL of the environment, as shown in the Scalekit dashboard > Developers > API credentials.",
-        ) ?? "",
-      clientId: required("SCALEKIT_CLIENT_ID", credentials),
-      clientSecret: required("SCALEKIT_CLIENT_SECRET", credentials),
-      connectionName:
-        parsed(
-          "GITHUB_CONNECTION_NAME",
-          (value) => (/^[\w: -]{1,400}$/.test(value) ? value : null),
-          "copy it exactly from the Scalekit dashboard > Agent auth > Connections.",
-        ) ??
-        required(
-          "GITHUB_CONNECTION_NAME",
-          "copy it exactly from the Scalekit dashboard > Agent auth > Connections, e.g. github-qkHFhMip.",
-        ),
-    };
-  }
-
-  function githubApp(): GitHubAppSettings {
-    const app = "GitHub > Settings > Developer settings > GitHub Apps.";
-    // One without the other would send people's tokens to a server that did not give them.
-    for (const [name, other] of [
-      ["GITHUB_API_URL", "GITHUB_WEB_URL"],
-      ["GITHUB_WEB_URL", "GITHUB_API_URL"],
-    ] as const) {
-      if (read(name) === null && read(other) !== null) {
-        problems.push({
-          name,
-          message: `is missing: it must name the same GitHub Enterprise Server as ${other}.`,
-        });
-      }
-    }
-    const keyRule =
-      "comma-separated keys, each base64 of exactly 32 bytes, e.g. from `openssl rand -base64 32`.";
-    required("TOKEN_ENCRYPTION_KEY", keyRule);
-    return {
-      name: "github-app",
-      clientId: required("GITHUB_APP_CLIENT_ID", app),
-      clientSecret: required("GITHUB_APP_CLIENT_SECRET", app),
-      encryptionKeys:
-        parsed(
-          "TOKEN_ENCRYPTION_KEY",
-          (value) => {
-            const keys = parseList(value).flatMap((item) => parseKey(item) ?? []);
-            return keys.length === parseList(value).length ? keys : null;
-          },
-          keyRule,
-        ) ?? [],
-    };
-  }
-
-  const secretRule = `comma-separated secrets of at least ${SECRET_MIN_CHARACTERS} characters each, e.g. from \`openssl rand -hex 32\`.`;
-  required("SESSION_SECRET", secretRule);
-  const connectorName = choice("CONNECTOR", ["scalekit", "github-app"]) ?? "scalekit";
-  const apiKey = read("OPENAI_API_KEY");
-  const baseUrl = parsed(
-    "OPENAI_BASE_URL",
-    parseUrl,
-    "give the http or https URL of an OpenAI-compatible server, e.g. https://api.openai.com/v1.",
-  );
-  const githubRule = "give the https URL of your GitHub Enterprise Server, or leave it empty.";
-
-  const config: Config = {
-    sessionSecrets:
+const SCALEKIT_SETTINGS = z
+  .object({
+    SCALEKIT_ENVIRONMENT_URL: required(API_CREDENTIALS).pipe(
       parsed(
-        "SESSION_SECRET",
-        (value) => {
-          const secrets = parseList(value);
-          const fit = secrets.every((secret) => secret.length >= SECRET_MIN_CHARACTERS);
-          return fit && secrets.length > 0 ? secrets : null;
-        },
-        secretRule,
-      ) ?? [],
-    connector: connectorName === "scalekit" ? scalekit() : githubApp(),
-    userVerification: choice("USER_VERIFICATION", ["custom", "scalekit-users"]),
-    githubApiUrl: parsed("GITHUB_API_URL", parseSecureUrl, githubRule) ?? GITHUB_API_URL,
-    githubWebUrl: parsed("GITHUB_WEB_URL", parseSecureUrl, githubRule) ?? GITHUB_WEB_URL,
-    model:
-      apiKey === null ? null : { apiKey, baseUrl, model: read("OPENAI_MODEL") ?? MODEL_DEFAULT },
-    modelConcurrency:
-      integer("MODEL_CONCURRENCY", 1, MODEL_CONCURRENCY_MAX) ?? MODEL_CONCURRENCY_DEFAULT,
-    publicOrigin: parsed(
-      "PUBLIC_BASE_URL",
-      parseOrigin,
-      "give the origin only, with https (plain http works on localhost), e.g. https://docket.example.com.",
+        parseSecureUrl,
+        `give the https URL of the environment, as shown in the ${API_CREDENTIALS}`,
+      ),
     ),
-    allowedGitHub:
-      parsed(
-        "ALLOWED_GITHUB",
+    SCALEKIT_CLIENT_ID: required(API_CREDENTIALS),
+    SCALEKIT_CLIENT_SECRET: required(API_CREDENTIALS),
+    GITHUB_CONNECTION_NAME: required(`${CONNECTION}, e.g. github-qkHFhMip.`).regex(
+      /^[\w: -]{1,400}$/,
+      `is malformed: ${CONNECTION}.`,
+    ),
+  })
+  .transform((values) => ({
+    name: "scalekit" as const,
+    environmentUrl: values.SCALEKIT_ENVIRONMENT_URL,
+    clientId: values.SCALEKIT_CLIENT_ID,
+    clientSecret: values.SCALEKIT_CLIENT_SECRET,
+    connectionName: values.GITHUB_CONNECTION_NAME,
+  }));
+
+/** One address of a server without the other would send people's tokens to a server that did not give them. */
+function besideOf(other: string, isEnterprise: boolean) {
+  return isEnterprise
+    ? required(`it must name the same GitHub Enterprise Server as ${other}.`)
+    : z.string().optional();
+}
+
+function githubAppSettings(isEnterprise: boolean) {
+  return z
+    .object({
+      GITHUB_API_URL: besideOf("GITHUB_WEB_URL", isEnterprise),
+      GITHUB_WEB_URL: besideOf("GITHUB_API_URL", isEnterprise),
+      TOKEN_ENCRYPTION_KEY: parsed(listOf(parseKey), KEYS),
+      GITHUB_APP_CLIENT_ID: required(APP_SETTINGS),
+      GITHUB_APP_CLIENT_SECRET: required(APP_SETTINGS),
+    })
+    .transform((values) => ({
+      name: "github-app" as const,
+      clientId: values.GITHUB_APP_CLIENT_ID,
+      clientSecret: values.GITHUB_APP_CLIENT_SECRET,
+      /** AES-256 keys: the first encrypts, all decrypt. */
+      encryptionKeys: values.TOKEN_ENCRYPTION_KEY,
+    }));
+}
+
+export type ScalekitSettings = z.output<typeof SCALEKIT_SETTINGS>;
+export type GitHubAppSettings = z.output<ReturnType<typeof githubAppSettings>>;
+
+/** All variables, in the order in which their faults are named. */
+function settings(connector: z.ZodType<ScalekitSettings | GitHubAppSettings>) {
+  return z
+    .object({
+      SESSION_SECRET: parsed((text) => {
+        const secrets = splitList(text);
+        const fit = secrets.every((secret) => secret.length >= SECRET_MIN_CHARACTERS);
+        return fit && secrets.length > 0 ? secrets : null;
+      }, SECRETS),
+      CONNECTOR: choice("scalekit", "github-app").optional(),
+      OPENAI_API_KEY: z.string().optional(),
+      OPENAI_BASE_URL: parsed(
+        parseUrl,
+        "give the http or https URL of an OpenAI-compatible server, e.g. https://api.openai.com/v1.",
+      ).optional(),
+      OPENAI_MODEL: z.string().default("gpt-4.1-mini"),
+      connector,
+      USER_VERIFICATION: choice("custom", "scalekit-users").optional(),
+      GITHUB_API_URL: parsed(parseSecureUrl, ENTERPRISE_URL).default("https://api.github.com"),
+      GITHUB_WEB_URL: parsed(parseSecureUrl, ENTERPRISE_URL).default("https://github.com"),
+      MODEL_CONCURRENCY: integer(1, MODEL_CONCURRENCY_MAX).default(MODEL_CONCURRENCY_DEFAULT),
+      PUBLIC_BASE_URL: parsed(
+        parseOrigin,
+        "give the origin only, with https (plain http works on localhost), e.g. https://docket.example.com.",
+      ).optional(),
+      ALLOWED_GITHUB: parsed(
         parseAllowedGitHub,
         "comma-separated GitHub logins and org:names, or * for everyone.",
-      ) ?? "everyone",
-    dailyTokenBudget: integer("DAILY_TOKEN_BUDGET", 1, Number.MAX_SAFE_INTEGER),
-    privateRepositories: choice("PRIVATE_REPOSITORIES", ["on", "extractive", "off"]) ?? "on",
-    actions: choice("ACTIONS", ["on", "off"]) === "on",
-    jobTimeoutMs:
-      1000 *
-      (integer("JOB_TIMEOUT_SECONDS", 1, JOB_TIMEOUT_MAX_SECONDS) ?? JOB_TIMEOUT_DEFAULT_SECONDS),
-    corsOrigins:
-      parsed(
-        "CORS_ORIGINS",
-        (value) => {
-          const origins = parseList(value).flatMap((item) => parseOrigin(item) ?? []);
-          return origins.length === parseList(value).length ? origins : null;
-        },
+      ).default("everyone"),
+      DAILY_TOKEN_BUDGET: integer(1, Number.MAX_SAFE_INTEGER).optional(),
+      PRIVATE_REPOSITORIES: choice("on", "extractive", "off").default("on"),
+      ACTIONS: choice("on", "off").optional(),
+      JOB_TIMEOUT_SECONDS: integer(1, JOB_TIMEOUT_MAX_SECONDS).default(JOB_TIMEOUT_DEFAULT_SECONDS),
+      CORS_ORIGINS: parsed(
+        listOf(parseOrigin),
         "comma-separated origins, with https (plain http works on localhost), e.g. https://tools.example.com.",
-      ) ?? [],
-    jurisdiction: choice("JURISDICTION", ["eu", "us"]),
-    sampleData: choice("SAMPLE_DATA", ["1"]) !== null,
-    webhookKey: parsed(
-      "SCALEKIT_WEBHOOK_SECRET",
-      parseWebhookSecret,
-      "copy it from the Scalekit dashboard > Webhooks: whsec_ and base64.",
+      ).default([]),
+      JURISDICTION: choice("eu", "us").optional(),
+      SAMPLE_DATA: choice("1").optional(),
+      SCALEKIT_WEBHOOK_SECRET: parsed(
+        parseWebhookSecret,
+        "copy it from the Scalekit dashboard > Webhooks: whsec_ and base64.",
+      ).optional(),
+    })
+    .transform((values) => ({
+      /** The first signs, all verify. */
+      sessionSecrets: values.SESSION_SECRET,
+      connector: values.connector,
+      /** Null: decided by the origin, see `siteOf`. */
+      userVerification: values.USER_VERIFICATION ?? null,
+      githubApiUrl: values.GITHUB_API_URL,
+      githubWebUrl: values.GITHUB_WEB_URL,
+      /** Null: summaries are extractive. */
+      model:
+        values.OPENAI_API_KEY === undefined
+          ? null
+          : {
+              apiKey: values.OPENAI_API_KEY,
+              /** Null for OpenAI itself. */
+              baseUrl: values.OPENAI_BASE_URL ?? null,
+              model: values.OPENAI_MODEL,
+            },
+      modelConcurrency: values.MODEL_CONCURRENCY,
+      /** Pins the origin; null: the request's own. */
+      publicOrigin: values.PUBLIC_BASE_URL ?? null,
+      allowedGitHub: values.ALLOWED_GITHUB,
+      dailyTokenBudget: values.DAILY_TOKEN_BUDGET ?? null,
+      privateRepositories: values.PRIVATE_REPOSITORIES,
+      /** Whether people may have Docket write to GitHub for them. */
+      actions: values.ACTIONS === "on",
+      jobTimeoutMs: 1000 * values.JOB_TIMEOUT_SECONDS,
+      corsOrigins: values.CORS_ORIGINS,
+      jurisdiction: values.JURISDICTION ?? null,
+      sampleData: values.SAMPLE_DATA !== undefined,
+      /** Signs the webhook's events; null: there is no webhook. */
+      webhookKey: values.SCALEKIT_WEBHOOK_SECRET ?? null,
+    }));
+}
+
+export type Config = z.output<ReturnType<typeof settings>>;
+export type ModelSettings = NonNullable<Config["model"]>;
+export type UserVerification = NonNullable<Config["userVerification"]>;
+
+export function parseConfig(variables: Variables): Configured {
+  const given = givenIn(variables);
+  const isEnterprise = "GITHUB_API_URL" in given || "GITHUB_WEB_URL" in given;
+  const connector =
+    given["CONNECTOR"] === "github-app" ? githubAppSettings(isEnterprise) : SCALEKIT_SETTINGS;
+  // The environment's address has two names. A fault is named by the one that was given.
+  const [urlName = "SCALEKIT_ENVIRONMENT_URL"] = [
+    "SCALEKIT_ENVIRONMENT_URL",
+    "SCALEKIT_ENV_URL",
+  ].filter((name) => name in given);
+  const { success, data, error } = settings(connector).safeParse({
+    ...given,
+    connector: { ...given, SCALEKIT_ENVIRONMENT_URL: given[urlName] },
+  });
+  if (success) {
+    return { ok: true, config: data };
+  }
+  const problems = error.issues.map(({ path, message }) => {
+    const name = String(path.at(-1));
+    return { name: name === "SCALEKIT_ENVIRONMENT_URL" ? urlName : name, message };
+  });
+  return { ok: false, problems };
+}
+
+/** What is given: an empty value is as good as none. */
+function givenIn(variables: Variables): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(variables).flatMap(([name, value]) =>
+      typeof value === "string" && value.trim() !== "" ? [[name, value.trim()]] : [],
     ),
-  };
-  return problems.length === 0 ? { ok: true, config } : { ok: false, problems };
+  );
 }
 
 /** One isolate sees one set of bindings for its whole life. */
@@ -263,11 +240,7 @@ const parsedBindings = new WeakMap<object, Configured>();
 
 /** The configuration of these bindings, validated once. */
 export function configOf(bindings: object): Configured {
-  const known = parsedBindings.get(bindings);
-  if (known !== undefined) {
-    return known;
-  }
-  const configured = parseConfig({ ...bindings });
-  parsedBindings.set(bindings, configured);
-  return configured;
+  const known = parsedBindings.get(bindings) ?? parseConfig({ ...bindings });
+  parsedBindings.set(bindings, known);
+  return known;
 }

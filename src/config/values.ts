@@ -8,11 +8,19 @@ export function isLoopback(url: URL): boolean {
   return LOOPBACK.has(url.hostname);
 }
 
-export function parseList(value: string): string[] {
+export function splitList(value: string): string[] {
   return value
     .split(",")
     .map((item) => item.trim())
     .filter((item) => item !== "");
+}
+
+/** Parses a comma-separated list; one item that cannot be parsed spoils all. */
+export function listOf<Item>(parse: (item: string) => Item | null) {
+  return function parseList(value: string): Item[] | null {
+    const items = splitList(value).map(parse);
+    return items.every((item) => item !== null) ? items : null;
+  };
 }
 
 /** An http(s) URL without credentials, query or fragment, and without its trailing slash. */
@@ -40,18 +48,6 @@ export function parseOrigin(value: string): string | null {
   return text !== null && text === URL.parse(text)?.origin ? text : null;
 }
 
-export function parseInteger(value: string, minimum: number, maximum: number): number | null {
-  const number = /^\d{1,15}$/.test(value) ? Number(value) : Number.NaN;
-  return number >= minimum && number <= maximum ? number : null;
-}
-
-export function parseChoice<Choice extends string>(
-  value: string,
-  choices: readonly Choice[],
-): Choice | null {
-  return choices.find((choice) => choice === value) ?? null;
-}
-
 /** Base64 of exactly 32 bytes, the key size of AES-256. */
 export function parseKey(value: string): Uint8Array<ArrayBuffer> | null {
   const bytes = decodeBase64(value);
@@ -70,7 +66,7 @@ export type AllowedGitHub = "everyone" | { logins: string[]; organizations: stri
 const ACCOUNT_NAME = /^[a-z\d](?:[a-z\d-]{0,98}[a-z\d])?(?:_[a-z\d]{1,20})?$/;
 
 export function parseAllowedGitHub(value: string): AllowedGitHub | null {
-  const names = parseList(value.toLowerCase());
+  const names = splitList(value.toLowerCase());
   if (names.includes("*")) {
     return "everyone";
   }
