@@ -87,9 +87,15 @@ async function connect(world: World): Promise<void> {
   await connector.verify(CONNECTION, callback.searchParams.get("auth_request_id") ?? "", SIGNAL);
 }
 
-/** One attempt at a docket of five. `arrange` says what fails; the token of the environment has to be fetched anew. */
-export async function runWithFaults(arrange: (world: World) => void): Promise<FaultRun> {
-  return await inVirtualTime(FAULT_RUN_START - DAY_MS, async () => {
+/**
+ * One attempt at a docket of five. `arrange` says what fails; the token of the environment has to be fetched anew. The
+ * signal is that of the test, which may be over before its run is.
+ */
+export async function runWithFaults(
+  arrange: (world: World) => void,
+  signal?: AbortSignal,
+): Promise<FaultRun> {
+  const work = async (): Promise<FaultRun> => {
     const world = createEnvironment();
     return await whileWired(world, async (lines) => {
       await connect(world);
@@ -98,7 +104,8 @@ export async function runWithFaults(arrange: (world: World) => void): Promise<Fa
       arrange(world);
       return await attemptJob(world, lines);
     });
-  });
+  };
+  return await inVirtualTime(FAULT_RUN_START - DAY_MS, work, signal);
 }
 
 async function attemptJob(world: World, lines: string[]): Promise<FaultRun> {

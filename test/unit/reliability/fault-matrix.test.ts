@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 
-import { beforeAll, describe, it } from "vitest";
+import { afterEach, beforeAll, describe, it, vi } from "vitest";
 
 import type { JobResult } from "../../../src/protocol/docket.ts";
 import { FAULT_CELLS, type FaultCell, HIT_NUMBER, isAboutHit } from "../../support/fault-cells.ts";
@@ -18,6 +18,13 @@ const rows = new Map<FaultCell, string[]>();
 
 beforeAll(async () => {
   usual = await runWithFaults(() => undefined);
+});
+
+// A run that was given up cannot put back what it replaced.
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
 });
 
 type Entry = JobResult["pullRequests"][number];
@@ -81,8 +88,8 @@ function rowOf(cell: FaultCell, run: FaultRun): string[] {
 }
 
 describe("an upstream that fails", () => {
-  it.for(FAULT_CELLS)("$upstream, $step: $fault", async (cell, { expect }) => {
-    const run = await runWithFaults(cell.arrange);
+  it.for(FAULT_CELLS)("$upstream, $step: $fault", async (cell, { expect, signal }) => {
+    const run = await runWithFaults(cell.arrange, signal);
     rows.set(cell, rowOf(cell, run));
     const { lost, askedMs, refused } = cell;
     const { result } = run;
