@@ -1,3 +1,5 @@
+import { distance } from "fastest-levenshtein";
+
 /** The known names closest to a wrong one, best first: case, separators and a few letters are forgiven. */
 export function nearMisses(wanted: string, known: readonly string[]): string[] {
   return known
@@ -8,7 +10,6 @@ export function nearMisses(wanted: string, known: readonly string[]): string[] {
         fold(name).startsWith(fold(wanted)) ||
         fold(wanted).startsWith(fold(name)),
     )
-
     .toSorted((one, other) => one.distance - other.distance)
     .map(({ name }) => name)
     .slice(0, 3);
@@ -16,23 +17,4 @@ export function nearMisses(wanted: string, known: readonly string[]): string[] {
 
 function fold(name: string): string {
   return name.toLowerCase().replace(/[\s_-]+/g, "-");
-}
-
-/** Levenshtein distance, one row at a time. */
-function distance(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (const [line, letter] of one.split("").entries()) {
-    const next = [line + 1];
-    for (let column = 0; column < other.length; column += 1) {
-      next.push(
-        Math.min(
-          (next[column] ?? 0) + 1,
-          (row[column + 1] ?? 0) + 1,
-          (row[column] ?? 0) + (letter === other[column] ? 0 : 1),
-        ),
-      );
-    }
-    row = next;
-  }
-  return row[other.length] ?? 0;
 }
