@@ -1,13 +1,12 @@
 import { spawnSync } from "node:child_process";
 import { chmod, readFile, writeFile } from "node:fs/promises";
-import { createInterface } from "node:readline/promises";
-import { Writable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { readSecretNames } from "./deploy/secrets.ts";
 import { examine } from "./doctor/doctor.ts";
 import { muteLog } from "./doctor/mute-log.ts";
 import { readOptions } from "./options.ts";
+import { ask } from "./setup/ask.ts";
 import { setUp } from "./setup/setup.ts";
 
 const USAGE = `npm run setup -- [options]
@@ -24,37 +23,9 @@ const options = readOptions(USAGE, {
 });
 muteLog();
 const file = options["env-file"];
-let isHidden = false;
-/** The terminal, which does not show what is entered while a secret is asked for. */
-const screen = new Writable({
-  write(chunk, _encoding, done) {
-    if (!isHidden) {
-      process.stdout.write(chunk);
-    }
-    done();
-  },
-});
-const lines = process.stdin.isTTY
-  ? createInterface({ input: process.stdin, output: screen, terminal: true })
-  : null;
-
 process.exitCode = await setUp({
   env: process.env,
-  ask:
-    lines === null
-      ? null
-      : async ({ name, help, secret }) => {
-          console.log(help);
-          if (!secret) {
-            return lines.question(`  ${name}: `);
-          }
-          process.stdout.write(`  ${name} (not shown): `);
-          isHidden = true;
-          const answer = await lines.question("");
-          isHidden = false;
-          console.log("");
-          return answer;
-        },
+  ask: process.stdin.isTTY ? async (question) => (await ask(question)) ?? process.exit(1) : null,
   say: (text) => console.log(text),
   template: await readFile(".dev.vars.example", "utf8"),
   present: await readFile(file, "utf8").catch(() => ""),
@@ -79,7 +50,6 @@ process.exitCode = await setUp({
       sleep: async (ms) => sleep(ms),
     }),
 });
-lines?.close();
 
 /** What the deployment has; nothing where there is none yet. */
 function listSecrets(): string[] {

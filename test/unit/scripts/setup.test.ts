@@ -1,13 +1,26 @@
 import { readFile } from "node:fs/promises";
+import { PassThrough } from "node:stream";
 
 import { describe, it } from "vitest";
 
 import { examine } from "../../../scripts/doctor/doctor.ts";
+import { ask } from "../../../scripts/setup/ask.ts";
 import { parseDevVars } from "../../../scripts/setup/dev-vars.ts";
 import { setUp, type SetupPorts } from "../../../scripts/setup/setup.ts";
 import { createWorld } from "../../fakes/world.ts";
 
 const template = await readFile(new URL("../../../.dev.vars.example", import.meta.url), "utf8");
+
+/** Enters a value at the real prompt. Gives what came of it, and what the screen showed. */
+async function enter(question: Parameters<typeof ask>[0], keys: string) {
+  const input = new PassThrough();
+  const output = new PassThrough();
+  const shown: string[] = [];
+  output.on("data", (chunk) => shown.push(String(chunk)));
+  const answer = ask(question, { input, output });
+  input.write(keys);
+  return { answer: await answer, screen: shown.join("") };
+}
 
 /** Runs the set-up as somebody who answers from the world's own values. */
 async function run(options: {
@@ -27,9 +40,11 @@ async function run(options: {
     ask:
       answers === null
         ? null
-        : ({ name }) => {
+        : async (question) => {
+            const { name } = question;
             asked.push(name);
-            return Promise.resolve(answers[name]?.shift() ?? world.variables[name] ?? "");
+            const value = answers[name]?.shift() ?? world.variables[name] ?? "";
+            return (await enter(question, `${value}\r`)).answer ?? "";
           },
     say: (text) => said.push(text),
     template,
@@ -58,6 +73,23 @@ async function run(options: {
     world,
   };
 }
+
+describe("the prompt", () => {
+  const secret = { name: "OPENAI_API_KEY", help: "The key of a model.", secret: true };
+
+  it("says what is asked, and shows no secret", async ({ expect }) => {
+    const { answer, screen } = await enter(secret, "sk-sample\r");
+    expect(answer).toBe("sk-sample");
+    expect(screen).toContain("OPENAI_API_KEY: The key of a model.");
+    expect(screen).not.toContain("sk-");
+  });
+
+  it("takes nothing for an empty answer, and tells it from breaking off", async ({ expect }) => {
+    expect((await enter(secret, "\r")).answer).toBe("");
+    expect((await enter({ ...secret, secret: false }, "\r")).answer).toBe("");
+    expect((await enter(secret, "\u0003")).answer).toBeNull();
+  });
+});
 
 describe("the set-up", () => {
   it("asks five questions and writes a configuration the doctor accepts", async ({ expect }) => {
