@@ -27,7 +27,6 @@ import { admitQuestion } from "./jobs/question-admission.ts";
 import { connectionOfJob, lendToken, levelReached, readRepositories } from "./jobs/reading.ts";
 import { type Operations, createOperations, type Proof } from "./operations/operations.ts";
 import type { JobLimits } from "./other-objects.ts";
-import type { SessionAnswer } from "./session-answer.ts";
 import * as jobIndex from "./storage/job-index.ts";
 import { type MemoryEntry, recall, remember } from "./storage/memory-record.ts";
 import { countRemovals } from "./storage/outbox.ts";
@@ -40,6 +39,14 @@ import { createWaiters } from "./waiters.ts";
 const REMOVALS_WAITING_MAX = 20;
 /** Should the object die in its alarm, this one brings it back. */
 const ALARM_SAFETY_MS = 60_000;
+
+/**
+ * What the session object answers to a credential. `known: false` for what proves no session; the routes decide what
+ * that means to them. The flags are about the cookie: `reissue` it as it is, or `rotated` to the secret that was offered.
+ */
+export type SessionAnswer<Value> =
+  | { known: false }
+  | { known: true; reissue: boolean; rotated: boolean; result: Result<Value> };
 
 export type SessionState = AccessView & {
   login?: string;
@@ -125,25 +132,22 @@ export class BrowserSession extends DurableObject<Env> {
     credential: Credential,
     wait: { waitMs: number; verification: UserVerification; nextSecretHash: ArrayBuffer },
   ): Promise<SessionAnswer<AccessView>> {
-    let rotated = false;
-    const answer = await this.#answer(
+    return this.#answer(
       credential,
       async () => {
         const looked = await lookForActivation(this.#context(), wait);
         if (!looked.ok) {
           return looked;
         }
-        rotated = looked.value === "rotated";
         if (this.#store.access().authorization !== null && wait.waitMs > 0) {
           await this.#waiters.wait(wait.waitMs);
         }
-        return succeed(
-          viewAccess(this.#store.access(), Date.now(), this.#context().connector.name),
-        );
+        const { connector } = this.#context();
+        const view = succeed(viewAccess(this.#store.access(), Date.now(), connector.name));
+        return { ...view, rotated: looked.value === "rotated" };
       },
       { slides: false },
     );
-    return answer.known ? { ...answer, rotated } : answer;
   }
 
   /** Takes the callback of an authorization. */
@@ -152,20 +156,12 @@ export class BrowserSession extends DurableObject<Env> {
     parameters: CallbackParameters,
   ): Promise<SessionAnswer<null>> {
     const stateHash = await sha256(parameters.state);
-    let rotated = false;
-    const answer = await this.#answer<null>(
+    return this.#answer<null>(
       credential,
-      async () => {
-        const completed = await completeAuthorization(this.#store, this.#context().connector, {
-          ...parameters,
-          stateHash,
-        });
-        ({ rotated } = completed);
-        return completed.ok ? succeed(null) : { ok: false, failure: completed.failure };
-      },
+      async () =>
+        completeAuthorization(this.#store, this.#context().connector, { ...parameters, stateHash }),
       { slides: false },
     );
-    return answer.known ? { ...answer, rotated } : answer;
   }
 
   /** Gone here at once; upstream through the outbox. What still reads with the connection is stopped. */
@@ -381,7 +377,7 @@ export class BrowserSession extends DurableObject<Env> {
   /** Lets `work` happen for whoever proves to hold one of the session's secrets, and for nobody else. */
   async #answer<Value>(
     credential: Credential,
-    work: (identified: Identified) => Promise<Result<Value>>,
+    work: (identified: Identified) => Promise<Result<Value> & { rotated?: boolean }>,
     { slides = true }: { slides?: boolean } = {},
   ): Promise<SessionAnswer<Value>> {
     const now = Date.now();
@@ -390,7 +386,8 @@ export class BrowserSession extends DurableObject<Env> {
       return { known: false };
     }
     const reissue = slides && this.#store.slide(identified, now);
-    return { known: true, reissue, rotated: false, result: await work(identified) };
+    const { rotated = false, ...result } = await work(identified);
+    return { known: true, reissue, rotated, result };
   }
 
   #authorizationEnded(): void {

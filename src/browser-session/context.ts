@@ -21,10 +21,7 @@ export function createContext(
   store: SessionStore,
 ): () => SessionContext {
   let context: SessionContext | null = null;
-  return function currentContext() {
-    context ??= make(env, id, store);
-    return context;
-  };
+  return () => (context ??= make(env, id, store));
 }
 
 function make(env: Env, id: DurableObjectId, store: SessionStore): SessionContext {

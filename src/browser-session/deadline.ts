@@ -1,4 +1,5 @@
-import { type Upstream, UpstreamError } from "../upstream/error.ts";
+import { type Result } from "../protocol/failures.ts";
+import { failureOf, type Upstream, UpstreamError } from "../upstream/error.ts";
 
 /** Runs `work` with a signal that ends it. The timer is cleared: a pending one keeps a Durable Object awake. */
 export async function withDeadline<Value>(
@@ -28,5 +29,14 @@ export async function askWithin<Value>(
     throw error instanceof DOMException && error.name === "TimeoutError"
       ? new UpstreamError(upstream, "timeout", { cause: error })
       : error;
+  }
+}
+
+/** The result of asking an upstream: what it throws becomes a failure, and a bug goes on. */
+export async function resultOf<Value>(work: () => Promise<Result<Value>>): Promise<Result<Value>> {
+  try {
+    return await work();
+  } catch (error) {
+    return { ok: false, failure: failureOf(error) };
   }
 }

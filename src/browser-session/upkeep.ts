@@ -10,7 +10,7 @@ import { deleteExpiredTokens } from "./storage/token-record.ts";
 
 const REMOVAL_MAX_MS = 20_000;
 
-/** Ends what has had its time: the session itself, its pending authorization, tokens, entries of jobs. */
+/** Ends what has expired: the session itself, its pending authorization, its tokens, its entries of jobs. */
 export async function tidy(store: SessionStore): Promise<void> {
   if (!store.isOpen) {
     return;
@@ -25,7 +25,7 @@ export async function tidy(store: SessionStore): Promise<void> {
   tidyJobs(store.sql, now);
 }
 
-/** One attempt at each removal that is due. Jobs are to go before accounts: a running one still reads. */
+/** Tries each removal that is due, once. Call it for jobs before accounts: a running job still reads with its account. */
 export async function removeDue(kind: Removal["kind"], context: SessionContext): Promise<void> {
   const { sql } = context.store;
   await Promise.all(
@@ -59,7 +59,7 @@ async function remove(
   );
 }
 
-/** The grant behind an account is also that of a connection made since: then it stays. */
+/** A connection that was made since then shares the grant of the old one, so the grant must stay. */
 function scopeNow(scope: RemovalScope, store: SessionStore): RemovalScope {
   const { connection, authorization } = store.access();
   return connection === null && authorization === null ? scope : "connection";

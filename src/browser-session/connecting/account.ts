@@ -1,11 +1,9 @@
 import type { Connection, Connector } from "../../connectors/connector.ts";
 import { fetchAnyWay } from "../../connectors/fetch-any-way.ts";
-import type { GitHubAccount } from "../../github/account.ts";
-import { readAccount } from "../../github/account.ts";
+import { type GitHubAccount, readAccount } from "../../github/account.ts";
 import { log } from "../../log/log.ts";
 import { type Result, succeed } from "../../protocol/failures.ts";
-import { failureOf } from "../../upstream/error.ts";
-import { withDeadline } from "../deadline.ts";
+import { resultOf, withDeadline } from "../deadline.ts";
 
 const ACCOUNT_MAX_MS = 10_000;
 
@@ -14,16 +12,14 @@ export async function accountOf(
   connector: Connector,
   connection: Connection,
 ): Promise<Result<GitHubAccount>> {
-  try {
-    return succeed(
-      await withDeadline(ACCOUNT_MAX_MS, (signal) => {
-        const fetchAsPerson = fetchAnyWay(connector, connection);
-        return readAccount((input, init) => fetchAsPerson(input, { ...init, signal }));
-      }),
-    );
-  } catch (error) {
-    return { ok: false, failure: failureOf(error) };
-  }
+  const fetchAsPerson = fetchAnyWay(connector, connection);
+  return resultOf(async () =>
+    succeed(
+      await withDeadline(ACCOUNT_MAX_MS, (signal) =>
+        readAccount((input, init) => fetchAsPerson(input, { ...init, signal })),
+      ),
+    ),
+  );
 }
 
 /** The same, where it can be asked again later. */

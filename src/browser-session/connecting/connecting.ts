@@ -3,8 +3,9 @@ import type { Connection, Connector } from "../../connectors/connector.ts";
 import { AUTHORIZATION_LIFETIME_MS } from "../../limits.ts";
 import { fail, type Result, succeed } from "../../protocol/failures.ts";
 import type { AuthStarted } from "../../protocol/session.ts";
-import type { Upstream } from "../../upstream/error.ts";
-import { failureOf } from "../../upstream/error.ts";
+import { REAL_CLOCK } from "../../upstream/clock.ts";
+import { failureOf, type Upstream, UpstreamError } from "../../upstream/error.ts";
+import { withRetries } from "../../upstream/retry.ts";
 import { explain } from "../access-view.ts";
 import {
   type Authorization,
@@ -28,7 +29,6 @@ import { mintIdentifier, randomSecret, sha256 } from "../credentials/secrets.ts"
 import { askWithin } from "../deadline.ts";
 import type { SessionStore } from "../storage/session-store.ts";
 import { accountOrNull } from "./account.ts";
-import { confirm } from "./confirmation.ts";
 
 /** What a callback's address carries, with what the deployment expects of it. */
 export interface CallbackParameters {
@@ -92,7 +92,7 @@ export async function completeAuthorization(
 
   const { identifier } = pending;
   const orphan: Orphan = { identifier, connector: connector.name, scope: "connection" };
-  const confirmed = await confirmOrFail(connector, { identifier }, proof);
+  const confirmed = await confirm(connector, { identifier }, proof);
   if (!confirmed.ok) {
     const reason: EndReason =
       confirmed.failure.code === "verification_rejected" ? "rejected" : "unavailable";
@@ -163,18 +163,49 @@ function matchState(authorization: Authorization | null, stateHash: ArrayBuffer)
   return superseded.length > 0 ? "superseded" : "none";
 }
 
-async function confirmOrFail(
+/**
+ * Asks the connector to complete an authorization. Its answer can get lost after it took effect, so "gone" is success
+ * for a call repeated after that, and only then: for a first call it means that somebody else has been here.
+ */
+async function confirm(
   connector: Connector,
   connection: Connection,
   proof: string,
 ): Promise<Result<null>> {
+  let answerWasLost = false;
+  async function attempt(signal: AbortSignal): Promise<Result<null>> {
+    try {
+      const answer = await connector.verify(connection, proof, signal);
+      if (!answer.ok) {
+        return answer;
+      }
+      return answer.value === "verified" || answerWasLost
+        ? succeed(null)
+        : fail("verification_rejected");
+    } catch (error) {
+      answerWasLost ||= !(error instanceof UpstreamError && error.kind === "rate_limited");
+      throw error;
+    }
+  }
+  const deadline = Date.now() + CONFIRM_MAX_MS;
   try {
     return await askWithin(CONFIRM_MAX_MS, upstreamOf(connector), (signal) =>
-      confirm(connector, connection, proof, signal),
+      withRetries(() => attempt(signal), { clock: REAL_CLOCK, signal, deadline }),
     );
   } catch (error) {
-    return { ok: false, failure: failureOf(error) };
+    return isRefusal(error)
+      ? fail("verification_rejected")
+      : { ok: false, failure: failureOf(error) };
   }
+}
+
+/** The proof comes from the callback's address: that the upstream cannot make sense of it is no fault of ours. */
+function isRefusal(error: unknown): boolean {
+  if (!(error instanceof UpstreamError)) {
+    return false;
+  }
+  const { kind, status } = error;
+  return kind === "rejected" && status !== undefined && status < 500 && status !== 401;
 }
 
 function upstreamOf({ name }: Pick<Connector, "name">): Upstream {

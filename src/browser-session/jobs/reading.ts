@@ -5,10 +5,9 @@ import { listRepositories } from "../../github/repositories.ts";
 import { fail, type Result, succeed } from "../../protocol/failures.ts";
 import type { RepositoryListItem } from "../../protocol/session.ts";
 import type { JobConnection } from "../../summary-job/session-port.ts";
-import { failureOf } from "../../upstream/error.ts";
 import { revoke } from "../access.ts";
 import type { SessionContext } from "../context.ts";
-import { withDeadline } from "../deadline.ts";
+import { resultOf, withDeadline } from "../deadline.ts";
 import { knownLevel, noteLevel } from "../storage/github-access-record.ts";
 import { accountOfJob } from "../storage/job-index.ts";
 
@@ -97,12 +96,4 @@ export async function reading<Value>(
     await store.change((access) => revoke(access, identifier));
   }
   return result;
-}
-
-async function resultOf<Value>(read: () => Promise<Result<Value>>): Promise<Result<Value>> {
-  try {
-    return await read();
-  } catch (error) {
-    return { ok: false, failure: failureOf(error) };
-  }
 }

@@ -1,7 +1,7 @@
 import { COOKIE_REISSUE_MS, PREVIOUS_SECRET_GRACE_MS, SESSION_LIFETIME_MS } from "../../limits.ts";
 import { isSameDigest } from "../credentials/same-digest.ts";
 
-export interface SessionRecord {
+export interface SessionRecord extends Record<string, SqlStorageValue> {
   secretHash: ArrayBuffer;
   previousSecretHash: ArrayBuffer | null;
   previousUntil: number;
@@ -9,29 +9,14 @@ export interface SessionRecord {
   expiresAt: number;
 }
 
-interface Row extends Record<string, SqlStorageValue> {
-  secret_hash: ArrayBuffer;
-  previous_secret_hash: ArrayBuffer | null;
-  previous_until: number;
-  cookie_issued_at: number;
-  expires_at: number;
-}
-
 export function readSession(sql: SqlStorage): SessionRecord | null {
-  const [row] = sql
-    .exec<Row>(
-      "SELECT secret_hash, previous_secret_hash, previous_until, cookie_issued_at, expires_at FROM session",
+  const [session] = sql
+    .exec<SessionRecord>(
+      `SELECT secret_hash AS secretHash, previous_secret_hash AS previousSecretHash,
+         previous_until AS previousUntil, cookie_issued_at AS cookieIssuedAt, expires_at AS expiresAt FROM session`,
     )
     .toArray();
-  return row === undefined
-    ? null
-    : {
-        secretHash: row.secret_hash,
-        previousSecretHash: row.previous_secret_hash,
-        previousUntil: row.previous_until,
-        cookieIssuedAt: row.cookie_issued_at,
-        expiresAt: row.expires_at,
-      };
+  return session ?? null;
 }
 
 export function createSession(sql: SqlStorage, secretHash: ArrayBuffer, now: number): void {

@@ -4,7 +4,6 @@ import { type Access, type Change, disconnect, NO_ACCESS } from "../access.ts";
 import type { Credential } from "../credentials/credential.ts";
 import { readAccess, writeAccess } from "./access-record.ts";
 import { createCredentialStore } from "./credential-record.ts";
-import { nextOperationExpiry } from "./due-times.ts";
 import { listJobIds, nextTidyAt } from "./job-index.ts";
 import { addAccountRemoval, addJobRemoval, countRemovals, nextRemovalAt } from "./outbox.ts";
 import { createSchema, hasSchema, MIGRATIONS } from "./schema.ts";
@@ -236,4 +235,13 @@ export class SessionStore {
     ].filter((at) => at !== null);
     return due.length === 0 ? null : Math.max(now, Math.min(...due));
   }
+}
+
+/** When a preview that nobody confirmed is to be forgotten. */
+function nextOperationExpiry(sql: SqlStorage): number | null {
+  return sql
+    .exec<{ at: number | null }>(
+      "SELECT min(expires_at) AS at FROM action WHERE phase = 'proposed'",
+    )
+    .one().at;
 }

@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import { endTime, startTime } from "hono/timing";
 
-import type { BrowserSession } from "../../browser-session/browser-session.ts";
+import type { BrowserSession, SessionAnswer } from "../../browser-session/browser-session.ts";
 import { readCookie, setCookie } from "../../browser-session/credentials/cookie.ts";
 import {
   type Credential,
@@ -14,7 +14,6 @@ import {
 } from "../../browser-session/credentials/credential.ts";
 import { parseToken } from "../../browser-session/credentials/credential.ts";
 import { sha256 } from "../../browser-session/credentials/secrets.ts";
-import type { SessionAnswer } from "../../browser-session/session-answer.ts";
 import { objectByName } from "../../durable-objects/by-name.ts";
 import type { Result } from "../../protocol/failures.ts";
 import type { AppEnv, SessionClaim } from "../variables.ts";
