@@ -1,7 +1,7 @@
 import * as z from "zod";
 
 import type { Config } from "../../src/config/config.ts";
-import { CALLBACKS } from "../../src/connectors/callbacks.ts";
+import { CALLBACKS } from "../../src/connectors/connector.ts";
 import { type Finding, ok, problem, warning } from "./finding.ts";
 import { ask } from "./request.ts";
 

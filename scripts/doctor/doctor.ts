@@ -1,5 +1,5 @@
 import { parseConfig, type Variables } from "../../src/config/config.ts";
-import { CALLBACKS } from "../../src/connectors/callbacks.ts";
+import { CALLBACKS } from "../../src/connectors/connector.ts";
 import { examineAccount } from "./account.ts";
 import { examineDeployment } from "./deployment.ts";
 import { listConnectionNames, openEnvironment } from "./environment.ts";

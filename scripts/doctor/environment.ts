@@ -4,7 +4,7 @@ import { ConnectionService } from "@scalekit-sdk/node/lib/pkg/grpc/scalekit/v1/c
 
 import type { ScalekitSettings } from "../../src/config/config.ts";
 import { createEnvironmentFetch } from "../../src/connectors/scalekit/environment-fetch.ts";
-import { createAccessToken } from "../../src/connectors/scalekit/token.ts";
+import { createEnvironmentToken } from "../../src/connectors/scalekit/token.ts";
 import { createTransport } from "../../src/connectors/scalekit/transport.ts";
 import { REAL_CLOCK } from "../../src/upstream/clock.ts";
 import { guardFetch } from "../../src/upstream/guarded-fetch.ts";
@@ -17,7 +17,7 @@ export interface Environment {
 
 export function openEnvironment(settings: ScalekitSettings, fetchOnce: typeof fetch): Environment {
   const guarded = guardFetch({ upstream: "scalekit", fetch: fetchOnce });
-  const token = createAccessToken(settings, guarded, REAL_CLOCK);
+  const token = createEnvironmentToken(settings, guarded, REAL_CLOCK);
   const transport = createTransport(
     createEnvironmentFetch(settings.environmentUrl, guarded, token),
   );

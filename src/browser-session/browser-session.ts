@@ -1,7 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 
 import type { UserVerification } from "../config/config.ts";
-import type { LentToken } from "../connectors/connector.ts";
+import type { AccessToken } from "../connectors/connector.ts";
 import type { AccessLevel } from "../github/access-level.ts";
 import { describeError, log } from "../log/log.ts";
 import type { JobListItem } from "../protocol/docket.ts";
@@ -24,7 +24,12 @@ import { sha256 } from "./credentials/secrets.ts";
 import { type JobOrder, startJob } from "./jobs/job-start.ts";
 import { personKeyOf } from "./jobs/job-start.ts";
 import { admitQuestion } from "./jobs/question-admission.ts";
-import { connectionOfJob, lendToken, levelReached, readRepositories } from "./jobs/reading.ts";
+import {
+  accessTokenOfJob,
+  connectionOfJob,
+  levelReached,
+  readRepositories,
+} from "./jobs/reading.ts";
 import { type Operations, createOperations, type Proof } from "./operations/operations.ts";
 import type { JobLimits } from "./other-objects.ts";
 import * as jobIndex from "./storage/job-index.ts";
@@ -314,8 +319,8 @@ export class BrowserSession extends DurableObject<Env> {
   }
 
   /** For the job: the token it reads with, where the connector holds one. `refused`: one that GitHub did not accept. */
-  async lendToken(jobId: string, refused: string | null): Promise<Result<LentToken>> {
-    return lendToken(jobId, refused, this.#context());
+  async accessToken(jobId: string, refused: string | null): Promise<Result<AccessToken>> {
+    return accessTokenOfJob(jobId, refused, this.#context());
   }
 
   /** For the job: GitHub or the connector no longer accepts this connection. */

@@ -27,8 +27,8 @@ export interface CredentialStore {
   remove(identifier: string): void;
 }
 
-/** An access token as it is lent to whoever reads with it: kept in memory, never stored. */
-export interface LentToken {
+/** A person's access token for GitHub: kept in memory, never stored. */
+export interface AccessToken {
   value: string;
   /** Milliseconds since 1970: from then on another is to be asked for. Null: it does not expire. */
   askAgainAt: number | null;
@@ -78,7 +78,13 @@ export interface Connector extends ConnectionReader {
   remove(connection: Connection, signal: AbortSignal, scope?: RemovalScope): Promise<void>;
   /**
    * The connection's access token, where the connector holds it. `refused` is one that GitHub no longer accepts; it is
-   * not lent again.
+   * not given again.
    */
-  lend?(connection: Connection, refused: string | null): Promise<Result<LentToken>>;
+  accessToken?(connection: Connection, refused: string | null): Promise<Result<AccessToken>>;
 }
+
+/** Where each connector sends the browser back to, and the parameter that its authorization is completed with. */
+export const CALLBACKS = {
+  scalekit: { path: "/user/verify", proof: "auth_request_id" },
+  "github-app": { path: "/auth/github/callback", proof: "code" },
+} as const satisfies Record<Connector["name"], { path: string; proof: string }>;

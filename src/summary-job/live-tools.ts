@@ -20,7 +20,7 @@ export function createLiveTools(
   { config, session }: { config: Config; session: () => SessionPort },
 ): LiveTools {
   const connector = createConnectionReader(config, (_connection, refused) =>
-    session().lendToken(id, refused),
+    session().accessToken(id, refused),
   );
   let known: { identifier: string; tools: ReadTools } | null = null;
 

@@ -1,4 +1,4 @@
-import type { Connection, LentToken } from "../connectors/connector.ts";
+import type { Connection, AccessToken } from "../connectors/connector.ts";
 import type { AccessLevel } from "../github/access-level.ts";
 import type { JobOutcome } from "../protocol/events.ts";
 import type { Result } from "../protocol/failures.ts";
@@ -14,7 +14,7 @@ export interface JobConnection extends Connection {
 export interface SessionPort {
   connection(jobId: string): Promise<Result<JobConnection>>;
   levelReached(jobId: string, level: AccessLevel): Promise<void>;
-  lendToken(jobId: string, refused: string | null): Promise<Result<LentToken>>;
+  accessToken(jobId: string, refused: string | null): Promise<Result<AccessToken>>;
   reconnectRequired(identifier: string): Promise<void>;
   /** One answer for each number, in their order. */
   recall(

@@ -170,7 +170,7 @@ function createSession(told: { reconnect: boolean }): SessionPort {
   return {
     connection: () => Promise.resolve(succeed(CONNECTION)),
     levelReached: () => Promise.resolve(),
-    lendToken: () => Promise.reject(new Error("Scalekit keeps the tokens.")),
+    accessToken: () => Promise.reject(new Error("Scalekit keeps the tokens.")),
     reconnectRequired() {
       told.reconnect = true;
       return Promise.resolve();

@@ -1,4 +1,4 @@
-import type { Connection, LentToken } from "../../connectors/connector.ts";
+import type { Connection, AccessToken } from "../../connectors/connector.ts";
 import { fetchAnyWay } from "../../connectors/fetch-any-way.ts";
 import type { AccessLevel } from "../../github/access-level.ts";
 import { listRepositories } from "../../github/repositories.ts";
@@ -51,17 +51,17 @@ export function levelReached(jobId: string, level: AccessLevel, context: Session
 }
 
 /** The token a job reads with, where the connector holds one. `refused`: one that GitHub did not accept. */
-export async function lendToken(
+export async function accessTokenOfJob(
   jobId: string,
   refused: string | null,
   context: SessionContext,
-): Promise<Result<LentToken>> {
+): Promise<Result<AccessToken>> {
   const connection = connectionOfJob(jobId, context);
   return connection.ok
     ? reading(connection.value, context, async () =>
-        context.connector.lend === undefined
+        context.connector.accessToken === undefined
           ? fail("reconnect_required")
-          : context.connector.lend(connection.value, refused),
+          : context.connector.accessToken(connection.value, refused),
       )
     : connection;
 }

@@ -1,7 +1,7 @@
 import type { GitHubAppSettings } from "../../config/config.ts";
 import { encodeBase64Url } from "../../encoding.ts";
 import { createGitHubTools } from "../../github/tools/create-github-tools.ts";
-import { createRestExecutor } from "../../github/tools/rest-executor.ts";
+import { createRestExecutor } from "../../github/tools/executor.ts";
 import { AUTHORIZATION_LIFETIME_MS } from "../../limits.ts";
 import { fail, succeed } from "../../protocol/failures.ts";
 import type { Clock } from "../../upstream/clock.ts";
@@ -40,13 +40,13 @@ export function createGitHubAppConnector(options: GitHubAppOptions): Connector {
   );
   const vault = createTokenVault({ credentials, oauth, clock });
   const { apiUrl, webUrl } = options;
-  const reading = { apiUrl, webUrl, lend: vault.lend, fetch, clock };
+  const reading = { apiUrl, webUrl, accessToken: vault.accessToken, fetch, clock };
   const reader = createReader(reading);
 
   return {
     ...reader,
     name: "github-app",
-    lend: vault.lend,
+    accessToken: vault.accessToken,
 
     tools(connection) {
       return createGitHubTools(createRestExecutor(restOptions(connection, reading)));

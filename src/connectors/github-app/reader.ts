@@ -1,39 +1,42 @@
 import { allowList } from "../../github/allow-list.ts";
 import { API_ROOT } from "../../github/client/api-root.ts";
+import type { RestExecutorOptions } from "../../github/tools/executor.ts";
 import { createReadTools } from "../../github/tools/read/create-read-tools.ts";
 import { createRestToolProvider } from "../../github/tools/read/rest-tool-provider.ts";
 import type { AuthorizedFetch } from "../../github/tools/rest-call.ts";
-import type { RestExecutorOptions } from "../../github/tools/rest-executor.ts";
 import { UPSTREAM_TIMEOUT_MS } from "../../limits.ts";
 import { type Failure, type Result, succeed } from "../../protocol/failures.ts";
 import type { Clock } from "../../upstream/clock.ts";
 import { REAL_CLOCK } from "../../upstream/clock.ts";
 import { UpstreamError } from "../../upstream/error.ts";
 import { withRetries } from "../../upstream/retry.ts";
-import type { Connection, ConnectionReader, LentToken } from "../connector.ts";
+import type { Connection, ConnectionReader, AccessToken } from "../connector.ts";
 
 /** Asks for the connection's token; `refused` is one that GitHub no longer accepts. */
-export type Lend = (connection: Connection, refused: string | null) => Promise<Result<LentToken>>;
+export type GetAccessToken = (
+  connection: Connection,
+  refused: string | null,
+) => Promise<Result<AccessToken>>;
 
 export interface ReaderOptions {
   apiUrl: string;
   /** Where people find on GitHub what was read. */
   webUrl: string;
   clock?: Clock;
-  lend: Lend;
+  accessToken: GetAccessToken;
   fetch: typeof fetch;
 }
 
-/** Reads from GitHub itself, with a token that is lent for every request. */
+/** Reads from GitHub itself, asking for the access token with every request. */
 export function createReader(options: ReaderOptions): ConnectionReader {
-  const { lend, webUrl } = options;
+  const { accessToken, webUrl } = options;
   return {
     async status(connection) {
-      const lent = await lend(connection, null);
-      if (!lent.ok && lent.failure.code !== "reconnect_required") {
-        throw toUpstreamError(lent.failure);
+      const token = await accessToken(connection, null);
+      if (!token.ok && token.failure.code !== "reconnect_required") {
+        throw toUpstreamError(token.failure);
       }
-      return lent.ok ? "active" : "inactive";
+      return token.ok ? "active" : "inactive";
     },
 
     fetch(connection) {
@@ -61,7 +64,7 @@ export function restOptions(connection: Connection, options: ReaderOptions): Res
 
 function authorize(
   connection: Connection,
-  { apiUrl, lend, fetch }: ReaderOptions,
+  { apiUrl, accessToken, fetch }: ReaderOptions,
 ): AuthorizedFetch {
   function send(url: string, init: RequestInit, token: string): Promise<Response> {
     const headers = new Headers(init.headers);
@@ -70,7 +73,7 @@ function authorize(
   }
 
   return async function authorizedFetch(url, init) {
-    const first = await lend(connection, null);
+    const first = await accessToken(connection, null);
     if (!first.ok) {
       throw toUpstreamError(first.failure);
     }
@@ -79,7 +82,7 @@ function authorize(
       return response;
     }
     // A refresh ends the token before it, also for requests that were under way with that one.
-    const next = await lend(connection, first.value.value);
+    const next = await accessToken(connection, first.value.value);
     if (!next.ok && next.failure.code === "reconnect_required") {
       return response;
     }
@@ -91,22 +94,22 @@ function authorize(
   };
 }
 
-/** A lender that asks the other only for what it does not hold: for a job, whose token comes from another object. */
-export function keepLent(lend: Lend, clock: Clock): Lend {
-  let kept: LentToken | null = null;
-  return async function lendKept(connection, refused) {
+/** Asks only for what it does not hold: for a job, whose access token comes from another object. */
+export function cacheAccessToken(accessToken: GetAccessToken, clock: Clock): GetAccessToken {
+  let kept: AccessToken | null = null;
+  return async function cachedAccessToken(connection, refused) {
     if (kept !== null && kept.value !== refused && isGood(kept, clock.now())) {
       return succeed(kept);
     }
-    const lent = await lend(connection, refused);
-    if (lent.ok) {
-      kept = lent.value;
+    const token = await accessToken(connection, refused);
+    if (token.ok) {
+      kept = token.value;
     }
-    return lent;
+    return token;
   };
 }
 
-function isGood({ askAgainAt }: LentToken, now: number): boolean {
+function isGood({ askAgainAt }: AccessToken, now: number): boolean {
   return askAgainAt === null || now < askAgainAt;
 }
 

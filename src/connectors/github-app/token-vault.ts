@@ -7,11 +7,11 @@ import { withRetries } from "../../upstream/retry.ts";
 import type { Connection } from "../connector.ts";
 import type { Credentials, Granted } from "./credential.ts";
 import type { OAuth } from "./oauth.ts";
-import type { Lend } from "./reader.ts";
+import type { GetAccessToken } from "./reader.ts";
 
 /** The tokens of one session's connections. */
 export interface TokenVault {
-  lend: Lend;
+  accessToken: GetAccessToken;
   /**
    * A token that GitHub may still accept, for revoking; null when there is none. Waits for a refresh under way, and
    * throws `UpstreamError` when GitHub cannot be asked for a fresh one.
@@ -87,7 +87,7 @@ export function createTokenVault(context: {
   }
 
   return {
-    async lend({ identifier }, refused) {
+    async accessToken({ identifier }, refused) {
       let held: Granted | null;
       try {
         held = await current(identifier);

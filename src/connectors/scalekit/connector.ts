@@ -22,7 +22,7 @@ import { withRetries } from "../../upstream/retry.ts";
 import type { AccountStatus, Connection, ConnectionReader, Connector } from "../connector.ts";
 import { createEnvironmentFetch } from "./environment-fetch.ts";
 import { isAccountLost } from "./refusal.ts";
-import { createAccessToken, type EnvironmentCredentials } from "./token.ts";
+import { createEnvironmentToken, type EnvironmentCredentials } from "./token.ts";
 import { createToolExecutor } from "./tool-executor.ts";
 import { createToolProvider } from "./tool-provider.ts";
 import { createToolsFetch } from "./tools.ts";
@@ -46,7 +46,7 @@ export function createScalekitConnector(options: ScalekitOptions): ScalekitConne
   const fetch: typeof globalThis.fetch =
     options.fetch ?? ((input, init) => globalThis.fetch(input, init));
   const guarded = guardFetch({ upstream: "scalekit", fetch });
-  const token = createAccessToken(options, guarded, clock);
+  const token = createEnvironmentToken(options, guarded, clock);
   const transport = createTransport(createEnvironmentFetch(environmentUrl, guarded, token));
   const accounts: Client<typeof ConnectedAccountService> = createClient(
     ConnectedAccountService,
@@ -81,7 +81,7 @@ export function createScalekitConnector(options: ScalekitOptions): ScalekitConne
     return await viaProxy(`/proxy${url.slice(API_ROOT.length)}`, { ...init, headers });
   }
 
-  function toolbox(connection: Connection) {
+  function toolContext(connection: Connection) {
     return {
       tools,
       connectionName,
@@ -165,12 +165,12 @@ export function createScalekitConnector(options: ScalekitOptions): ScalekitConne
     },
 
     readTools(connection, repository) {
-      const provider = createToolProvider({ ...toolbox(connection), repository });
+      const provider = createToolProvider({ ...toolContext(connection), repository });
       return createReadTools(provider, { repository, webUrl });
     },
 
     tools(connection) {
-      return createGitHubTools(createToolExecutor({ ...toolbox(connection), missing }));
+      return createGitHubTools(createToolExecutor({ ...toolContext(connection), missing }));
     },
   };
 

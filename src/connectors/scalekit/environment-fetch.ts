@@ -3,7 +3,7 @@ import * as z from "zod";
 import { parseJson, readText } from "../../upstream/body.ts";
 import { UpstreamError } from "../../upstream/error.ts";
 import { type ScalekitStatus, scalekitStatusOf, toUpstreamError } from "./refusal.ts";
-import { API_VERSION, type AccessToken } from "./token.ts";
+import { API_VERSION, type EnvironmentToken } from "./token.ts";
 
 /** Fetches a path of the environment. */
 export type EnvironmentFetch = (path: string, init: RequestInit) => Promise<Response>;
@@ -16,7 +16,7 @@ export type EnvironmentFetch = (path: string, init: RequestInit) => Promise<Resp
 export function createEnvironmentFetch(
   environmentUrl: string,
   fetch: typeof globalThis.fetch,
-  token: AccessToken,
+  token: EnvironmentToken,
 ): EnvironmentFetch {
   async function attempt(path: string, init: RequestInit, value: string): Promise<Response> {
     const headers = new Headers(init.headers);

@@ -4,7 +4,6 @@ import type { Failure } from "../../protocol/failures.ts";
 import { UpstreamError } from "../../upstream/error.ts";
 import { parseRetryAfter } from "../../upstream/retry-after.ts";
 import { NotOffered, ProxyNotEnabled } from "../../upstream/route-refused.ts";
-import { ToolFailed } from "./tool-failed.ts";
 
 const ToolErrorInfo = z
   .looseObject({
@@ -120,4 +119,33 @@ function failureOf({ httpStatus, message, errorCode }: ScalekitStatus): Failure 
     [400, 409, 412].includes(httpStatus) &&
     /not active|inactive|re-?auth|expired|revoked|disconnected/i.test(message);
   return { code: missing || inactive ? "reconnect_required" : "scalekit_misconfigured" };
+}
+
+/** Cause of the `UpstreamError` when a tool ran and GitHub refused what it asked. */
+export class ToolFailed extends Error {
+  override readonly name = "ToolFailed";
+  /** GitHub's, as far as the tool tells. */
+  readonly status: number;
+  /** GitHub's words: matched, never passed on. */
+  readonly says: string;
+
+  constructor(httpStatus: number, code: string, says: string) {
+    super(`A tool failed (${code === "" ? httpStatus : code}).`);
+    this.status = statusOf(httpStatus, code, says);
+    this.says = says;
+  }
+}
+
+/** Scalekit keeps three of GitHub's statuses; the others show in a code of the tool, or in words alone. */
+function statusOf(httpStatus: number, code: string, says: string): number {
+  if (/^[345]\d\d$/.test(code)) {
+    return Number(code);
+  }
+  if (httpStatus === 401 || httpStatus === 403 || httpStatus === 429) {
+    return httpStatus;
+  }
+  if (/not found/i.test(says)) {
+    return 404;
+  }
+  return /moved permanently/i.test(says) ? 301 : 502;
 }

@@ -6,9 +6,9 @@ import { toUpstreamError } from "../../github/client/refusal.ts";
 import type { Called } from "../../github/tools/executor.ts";
 import { moved } from "../../github/tools/rest-call.ts";
 import { UpstreamError } from "../../upstream/error.ts";
-import { ToolFailed } from "./tool-failed.ts";
+import { ToolFailed } from "./refusal.ts";
 
-export interface Toolbox {
+export interface ToolContext {
   tools: Client<typeof ToolService>;
   connectionName: string;
   identifier: string;
@@ -18,7 +18,7 @@ export interface Toolbox {
 
 /** Runs a tool once, and reads its refusal as GitHub's own is read. */
 export async function runTool(
-  { tools, connectionName: connector, identifier, webUrl, now }: Toolbox,
+  { tools, connectionName: connector, identifier, webUrl, now }: ToolContext,
   toolName: string,
   params: Record<string, unknown>,
   signal: AbortSignal,

@@ -17,7 +17,7 @@ export interface EnvironmentCredentials {
 }
 
 /** The environment's own access token, not a person's. */
-export interface AccessToken {
+export interface EnvironmentToken {
   get(): Promise<string>;
   /** Says that this value was refused: the next `get` fetches another, unless somebody already has. */
   refused(value: string): void;
@@ -36,11 +36,11 @@ const granted = new Map<string, Granted>();
 
 const Grant = z.object({ access_token: z.string().min(1), expires_in: z.number().positive() });
 
-export function createAccessToken(
+export function createEnvironmentToken(
   credentials: EnvironmentCredentials,
   fetch: typeof globalThis.fetch,
   clock: Clock,
-): AccessToken {
+): EnvironmentToken {
   const { environmentUrl, clientId, clientSecret } = credentials;
   const key = JSON.stringify([environmentUrl, clientId, clientSecret]);
   let pending: Promise<string> | null = null;

@@ -1,10 +1,13 @@
-import type { Executor } from "../../github/tools/executor.ts";
-import { createRestExecutor, type RestExecutorOptions } from "../../github/tools/rest-executor.ts";
+import {
+  createRestExecutor,
+  type Executor,
+  type RestExecutorOptions,
+} from "../../github/tools/executor.ts";
 import { isNotOffered, isRouteRefused } from "../../upstream/route-refused.ts";
-import { runTool, type Toolbox } from "./run-tool.ts";
+import { runTool, type ToolContext } from "./run-tool.ts";
 
 /** Its `fetch` reaches GitHub through the proxy. */
-export interface ToolExecutorOptions extends Toolbox, RestExecutorOptions {
+export interface ToolExecutorOptions extends ToolContext, RestExecutorOptions {
   /** Tools that turned out to be missing: one look is enough. */
   missing: Set<string>;
 }

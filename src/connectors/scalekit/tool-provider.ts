@@ -1,17 +1,17 @@
 import * as z from "zod";
 
 import type { RepositoryName } from "../../github/repository-name.ts";
+import type { RestExecutorOptions } from "../../github/tools/executor.ts";
 import type { ToolProvider } from "../../github/tools/read/create-read-tools.ts";
 import { OWN_DEFINITIONS } from "../../github/tools/read/own-tools.ts";
 import type { ToolDefinition } from "../../github/tools/read/read-tools.ts";
 import { createRestToolProvider } from "../../github/tools/read/rest-tool-provider.ts";
 import { SEARCH } from "../../github/tools/read/tool-offer.ts";
-import type { RestExecutorOptions } from "../../github/tools/rest-executor.ts";
 import { isRouteRefused } from "../../upstream/route-refused.ts";
-import { runTool, type Toolbox } from "./run-tool.ts";
+import { runTool, type ToolContext } from "./run-tool.ts";
 
 /** Its `fetch` reaches GitHub through the proxy. */
-export interface ToolProviderOptions extends Toolbox, RestExecutorOptions {
+export interface ToolProviderOptions extends ToolContext, RestExecutorOptions {
   repository: RepositoryName;
 }
 

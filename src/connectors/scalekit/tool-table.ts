@@ -1,100 +1,54 @@
-/** One of Scalekit's GitHub tools, and the REST path that it reads. */
-interface Tool {
-  name: string;
-  path: RegExp;
-  /** What the groups of the path are called as inputs. */
-  inputs: readonly string[];
-  /** Whether the answer is a list, which comes wrapped: results are objects. */
-  isList?: true;
-}
+const REPOSITORY = "/repos/{owner}/{repo}";
+const PULL = `${REPOSITORY}/pulls/{pull_number}`;
 
-const REPOSITORY = String.raw`/repos/([^/]+)/([^/]+)`;
-const IN_REPOSITORY = ["owner", "repo"];
-
-const TOOLS: readonly Tool[] = [
-  { name: "github_user_get_authenticated", path: /^\/user$/, inputs: [] },
-  { name: "github_user_repos_list", path: /^\/user\/repos$/, inputs: [], isList: true },
-  { name: "github_search_issues", path: /^\/search\/issues$/, inputs: [] },
-  inRepository("github_repo_get", ""),
-  { ...inRepository("github_pull_requests_list", "/pulls"), isList: true },
-  { ...inRepository("github_issues_list", "/issues"), isList: true },
-  inRepository("github_pull_request_get", String.raw`/pulls/(\d+)`, "pull_number"),
-  {
-    ...inRepository(
-      "github_pull_request_files_list",
-      String.raw`/pulls/(\d+)/files`,
-      "pull_number",
-    ),
-    isList: true,
-  },
-  {
-    ...inRepository(
-      "github_pull_request_commits_list",
-      String.raw`/pulls/(\d+)/commits`,
-      "pull_number",
-    ),
-    isList: true,
-  },
-  {
-    ...inRepository(
-      "github_pull_request_reviews_list",
-      String.raw`/pulls/(\d+)/reviews`,
-      "pull_number",
-    ),
-    isList: true,
-  },
-  {
-    ...inRepository(
-      "github_pull_request_review_comments_list",
-      String.raw`/pulls/(\d+)/comments`,
-      "pull_number",
-    ),
-    isList: true,
-  },
-  {
-    ...inRepository(
-      "github_issue_comments_list",
-      String.raw`/issues/(\d+)/comments`,
-      "issue_number",
-    ),
-    isList: true,
-  },
-  inRepository("github_check_runs_list_for_ref", "/commits/([^/]+)/check-runs", "ref"),
-  inRepository("github_commit_combined_status_get", "/commits/([^/]+)/status", "ref"),
-];
+/** Scalekit's GitHub tools, with the REST paths that they read. What stands in braces are their inputs. */
+const PATHS = {
+  github_user_get_authenticated: "/user",
+  github_user_repos_list: "/user/repos",
+  github_search_issues: "/search/issues",
+  github_repo_get: REPOSITORY,
+  github_pull_requests_list: `${REPOSITORY}/pulls`,
+  github_issues_list: `${REPOSITORY}/issues`,
+  github_pull_request_get: PULL,
+  github_pull_request_files_list: `${PULL}/files`,
+  github_pull_request_commits_list: `${PULL}/commits`,
+  github_pull_request_reviews_list: `${PULL}/reviews`,
+  github_pull_request_review_comments_list: `${PULL}/comments`,
+  github_issue_comments_list: `${REPOSITORY}/issues/{issue_number}/comments`,
+  github_check_runs_list_for_ref: `${REPOSITORY}/commits/{ref}/check-runs`,
+  github_commit_combined_status_get: `${REPOSITORY}/commits/{ref}/status`,
+};
+const NUMBERS: ReadonlySet<string> = new Set(["pull_number", "issue_number", "per_page", "page"]);
 
 /** What discovery asks about: an environment may offer hundreds. */
-export const TOOL_NAMES: readonly string[] = TOOLS.map(({ name }) => name);
+export const TOOL_NAMES: readonly string[] = Object.keys(PATHS);
 
-function inRepository(name: string, rest: string, ...more: string[]): Tool {
-  return {
-    name,
-    path: new RegExp(`^${REPOSITORY}${rest}$`),
-    inputs: [...IN_REPOSITORY, ...more],
-  };
-}
+const TOOLS = Object.entries(PATHS).map(([name, path]) => {
+  const pattern = path.replaceAll(
+    /\{(\w+)\}/g,
+    (_, input: string) => `(?<${input}>${NUMBERS.has(input) ? String.raw`\d+` : "[^/]+"})`,
+  );
+  return { name, path: new RegExp(`^${pattern}$`) };
+});
 
 export interface ToolCall {
   name: string;
   params: Record<string, string | number>;
+  /** Whether the answer is a list, which comes wrapped: results are objects. */
   isList: boolean;
 }
 
 /** The call that reads what a GET of this path and query would; undefined where there is none. */
 export function toolCallFor(path: string, query: URLSearchParams): ToolCall | undefined {
-  for (const { name, path: pattern, inputs, isList = false } of TOOLS) {
+  for (const { name, path: pattern } of TOOLS) {
     const match = pattern.exec(path);
     if (match !== null) {
-      const fromPath = inputs.map((input, index) => [input, match[index + 1] ?? ""] as const);
-      const params = [...fromPath, ...query].map(([input, text]) => [input, toValue(input, text)]);
-      return { name, params: Object.fromEntries(params), isList };
+      const params = [...Object.entries(match.groups ?? {}), ...query].map(([input, text]) => [
+        input,
+        NUMBERS.has(input) ? Number(text) : text,
+      ]);
+      return { name, params: Object.fromEntries(params), isList: name.endsWith("_list") };
     }
   }
   return undefined;
-}
-
-const NUMBERS: ReadonlySet<string> = new Set(["pull_number", "issue_number", "per_page", "page"]);
-
-function toValue(input: string, text: string): string | number {
-  return NUMBERS.has(input) ? Number(text) : text;
 }

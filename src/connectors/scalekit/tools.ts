@@ -5,9 +5,10 @@ import * as z from "zod";
 
 import { allowList } from "../../github/allow-list.ts";
 import { API_ROOT } from "../../github/client/api-root.ts";
+import { moved } from "../../github/tools/rest-call.ts";
 import { UpstreamError } from "../../upstream/error.ts";
 import { isRouteRefused, NotOffered } from "../../upstream/route-refused.ts";
-import { ToolFailed } from "./tool-failed.ts";
+import { ToolFailed } from "./refusal.ts";
 import { TOOL_NAMES, type ToolCall, toolCallFor } from "./tool-table.ts";
 
 export interface ToolsOptions {
@@ -122,13 +123,7 @@ function notOffered(): UpstreamError {
 /** As GitHub would refuse it; what moved cannot be followed, since tools take names only. */
 function refusal(status: number, message: string): Response {
   if (status >= 300 && status < 400) {
-    throw new UpstreamError("github", "rejected", {
-      status,
-      failure: {
-        code: "repository_not_found",
-        detail: "This repository has a new name. Enter that one.",
-      },
-    });
+    throw moved(status);
   }
   return Response.json({ message, documentation_url: "" }, { status });
 }

@@ -14,12 +14,19 @@ import {
   readWritten,
   Repository,
 } from "./answers.ts";
-import type { Call, Executor } from "./executor.ts";
+import type { Called, Executor } from "./executor.ts";
 import type { GitHubTools, Page } from "./github-tools.ts";
+import type { OperationName } from "./operation.ts";
 
 /** GitHub's tools, whichever way the calls take. */
 export function createGitHubTools(execute: Executor): GitHubTools {
-  const call: Call = async (name, params, signal) => await execute(allowed(name, params), signal);
+  async function call(
+    name: OperationName,
+    params: Record<string, unknown>,
+    signal: AbortSignal,
+  ): Promise<Called> {
+    return await execute(allowed(name, params), signal);
+  }
 
   return {
     async getRepository(repository, signal) {

@@ -6,7 +6,7 @@ import {
   objectNameOf,
 } from "../../browser-session/credentials/credential.ts";
 import { sha256 } from "../../browser-session/credentials/secrets.ts";
-import { CALLBACKS } from "../../connectors/callbacks.ts";
+import { CALLBACKS } from "../../connectors/connector.ts";
 import { STATUS_WAIT_MAX_SECONDS } from "../../limits.ts";
 import { fail, type Result } from "../../protocol/failures.ts";
 import type { AuthStarted, AuthStatus } from "../../protocol/session.ts";

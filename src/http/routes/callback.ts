@@ -1,7 +1,7 @@
 import { type Context, Hono } from "hono";
 
 import type { Refusal } from "../../browser-session/access.ts";
-import { CALLBACKS } from "../../connectors/callbacks.ts";
+import { CALLBACKS } from "../../connectors/connector.ts";
 import type { Connector } from "../../connectors/connector.ts";
 import { log } from "../../log/log.ts";
 import { renderCallback } from "../../web/notice-page.tsx";

@@ -39,7 +39,7 @@ export async function runJob(job: JobRun, emit: (event: RunEvent) => void): Prom
     return { outcome: "failed", failure: connection.failure };
   }
   const connector = createConnectionReader(config, (_connection, refused) =>
-    session.lendToken(spec.id, refused),
+    session.accessToken(spec.id, refused),
   );
   const checked = checkAccount(connector, connection.value, signal);
   checked.catch(() => undefined);

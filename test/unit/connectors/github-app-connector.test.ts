@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 
 import { describe, it } from "vitest";
 
-import { createReader, keepLent } from "../../../src/connectors/github-app/reader.ts";
+import { createReader, cacheAccessToken } from "../../../src/connectors/github-app/reader.ts";
 import { readAccount } from "../../../src/github/account.ts";
 import { DOCUMENTS } from "../../../src/github/graphql/queries/documents.ts";
 import { fail, succeed } from "../../../src/protocol/failures.ts";
@@ -169,11 +169,11 @@ describe("refreshing", () => {
     const subject = githubAppSubject();
     await connect(subject, MINE);
     await subject.clock.advance(9 * HOUR_MS);
-    const lent = await Promise.all(
-      Array.from({ length: 50 }, async () => subject.connector.lend?.(MINE, null)),
+    const tokens = await Promise.all(
+      Array.from({ length: 50 }, async () => subject.connector.accessToken?.(MINE, null)),
     );
     expect(subject.calls("oauth.refresh")).toBe(1);
-    expect(new Set(lent.map((one) => one?.ok === true && one.value.value)).size).toBe(1);
+    expect(new Set(tokens.map((one) => one?.ok === true && one.value.value)).size).toBe(1);
     expect((await readAccount(subject.connector.fetch(MINE))).login).toBe("mira-lindqvist");
   });
 
@@ -182,7 +182,7 @@ describe("refreshing", () => {
     await connect(subject, MINE);
     await subject.clock.advance(9 * HOUR_MS);
     subject.fault("oauth.refresh", { kind: "cut", afterBytes: 1 });
-    expect(await subject.connector.lend?.(MINE, null)).toEqual({
+    expect(await subject.connector.accessToken?.(MINE, null)).toEqual({
       ok: false,
       failure: { code: "reconnect_required" },
     });
@@ -223,10 +223,10 @@ describe("a job's token", () => {
     const reader = createReader({
       apiUrl: "https://api.github.test",
       webUrl: "https://github.test",
-      lend: keepLent(
+      accessToken: cacheAccessToken(
         async (connection, refused) => {
           asked.push(refused);
-          return (await subject.connector.lend?.(connection, refused)) ?? succeed(never());
+          return (await subject.connector.accessToken?.(connection, refused)) ?? succeed(never());
         },
         { now: () => 0, sleep: () => Promise.resolve() },
       ),
@@ -237,7 +237,7 @@ describe("a job's token", () => {
     expect(asked).toEqual([null]);
     // Another job has the session refresh; GitHub ends the token that this one holds.
     await subject.clock.advance(9 * HOUR_MS);
-    await subject.connector.lend?.(MINE, null);
+    await subject.connector.accessToken?.(MINE, null);
     expect((await readAccount(reader.fetch(MINE))).login).toBe("mira-lindqvist");
     expect(asked).toHaveLength(2);
     expect(asked[1]).toMatch(/^ghu_/);
@@ -248,7 +248,7 @@ describe("a job's token", () => {
     const reader = createReader({
       apiUrl: "https://api.github.test",
       webUrl: "https://github.test",
-      lend: async () => {
+      accessToken: async () => {
         asked += 1;
         return asked === 1
           ? succeed({ value: "of-before", askAgainAt: null })
@@ -300,7 +300,7 @@ describe("removing", () => {
     await connect(subject, MINE);
     await subject.clock.advance(9 * HOUR_MS);
     await Promise.all([
-      subject.connector.lend?.(MINE, null),
+      subject.connector.accessToken?.(MINE, null),
       subject.connector.remove(MINE, SIGNAL),
     ]);
     expect(subject.world.githubApp.grants.live()).toEqual([]);
@@ -345,5 +345,5 @@ describe("GitHub Enterprise Server", () => {
 });
 
 function never(): never {
-  throw new Error("The connector lends no tokens.");
+  throw new Error("The connector gives no tokens.");
 }

@@ -1,8 +1,7 @@
 import { ConnectedAccountService } from "@scalekit-sdk/node/lib/pkg/grpc/scalekit/v1/connected_accounts/connected_accounts_pb.js";
 import { describe, it } from "vitest";
 
-import { toHttpCall } from "../../../src/connectors/scalekit/http-call.ts";
-import { httpRuleOf } from "../../../src/connectors/scalekit/http-rule.ts";
+import { httpRuleOf, toHttpCall } from "../../../src/connectors/scalekit/http-call.ts";
 
 const { method } = ConnectedAccountService;
 const account = { connector: "github-sample", identifier: "usr_1" };

@@ -1,8 +1,8 @@
 import { UpstreamError } from "../../../upstream/error.ts";
 import { NotOffered } from "../../../upstream/route-refused.ts";
 import type { RepositoryName } from "../../repository-name.ts";
+import type { RestExecutorOptions } from "../executor.ts";
 import { callRest } from "../rest-call.ts";
-import type { RestExecutorOptions } from "../rest-executor.ts";
 import type { ToolProvider } from "./create-read-tools.ts";
 import { OWN_DEFINITIONS, ownPathOf } from "./own-tools.ts";
 import { repositoryOnly } from "./repository-only.ts";

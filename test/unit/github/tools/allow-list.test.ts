@@ -6,8 +6,8 @@ import { RequestNotAllowed } from "../../../../src/github/allow-list.ts";
 import { API_ROOT } from "../../../../src/github/client/api-root.ts";
 import { allowed } from "../../../../src/github/tools/allow-list.ts";
 import { createGitHubTools } from "../../../../src/github/tools/create-github-tools.ts";
+import { createRestExecutor } from "../../../../src/github/tools/executor.ts";
 import { OPERATIONS, type OperationName } from "../../../../src/github/tools/operation.ts";
-import { createRestExecutor } from "../../../../src/github/tools/rest-executor.ts";
 import { errorOf } from "../github-api.ts";
 import { REPOSITORY, SIGNAL } from "./tool-world.ts";
 

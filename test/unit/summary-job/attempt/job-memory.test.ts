@@ -15,7 +15,7 @@ function start(recall: SessionPort["recall"]) {
       recall,
       connection: unused,
       levelReached: unused,
-      lendToken: unused,
+      accessToken: unused,
       reconnectRequired: unused,
       remember: unused,
       jobEnded: unused,
