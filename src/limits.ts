@@ -35,6 +35,10 @@ export const OPERATION_SEND_MAX_MS = 30 * SECOND_MS;
 /** Longer than any action runs: what is still on record as running is not. */
 export const OPERATION_RUN_MAX_MS = 2 * MINUTE_MS;
 
+/** GitHub takes no longer title. */
+export const OPERATION_TITLE_MAX_CODE_UNITS = 256;
+export const OPERATION_BODY_MAX_CODE_UNITS = 15_000;
+
 export const JOBS_AT_ONCE_PER_PERSON = 2;
 export const JOBS_PER_HOUR_PER_PERSON = 30;
 export const JOBS_WINDOW_MS = HOUR_MS;
@@ -129,6 +133,7 @@ export const MODEL_CONCURRENCY_MAX = 20;
 /** A model that says nothing for this long will not go on. */
 export const MODEL_SILENCE_MS = 30 * SECOND_MS;
 
+export const QUESTION_MAX_CODE_UNITS = 2000;
 export const QUESTIONS_PER_JOB_MAX = 20;
 /** Model calls for one question; the last may call no tool. */
 export const QUESTION_STEPS_MAX = 8;

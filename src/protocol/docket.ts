@@ -1,5 +1,6 @@
 import * as z from "zod";
 
+import { PULL_REQUESTS_PER_JOB_DEFAULT, PULL_REQUESTS_PER_JOB_MAX } from "../limits.ts";
 import { EntryOutcome, JobOutcome, RankingEvent, StreamError, Usage, Window } from "./events.ts";
 import {
   Changes,
@@ -55,7 +56,7 @@ export type JobResult = z.infer<typeof JobResult>;
 /** Body of `POST /api/jobs` and `POST /api/summarize`; `repository` is parsed by `github/repository-name.ts`. */
 export const JobRequest = z.strictObject({
   repository: z.string(),
-  limit: z.int().min(1).max(20).default(5),
+  limit: z.int().min(1).max(PULL_REQUESTS_PER_JOB_MAX).default(PULL_REQUESTS_PER_JOB_DEFAULT),
   language: z
     .string()
     .max(35)

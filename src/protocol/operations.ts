@@ -1,14 +1,15 @@
 import * as z from "zod";
 
+import { OPERATION_BODY_MAX_CODE_UNITS, OPERATION_TITLE_MAX_CODE_UNITS } from "../limits.ts";
 import { StreamError } from "./events.ts";
 import { Time } from "./pull-request.ts";
 
 /** What a person wants done on GitHub: asked for, previewed, confirmed. */
 
-const Title = z.string().trim().min(1).max(256);
+const Title = z.string().trim().min(1).max(OPERATION_TITLE_MAX_CODE_UNITS);
 
 /** Without it, the docket of `job` as Markdown. */
-const Body = z.string().max(15_000).optional();
+const Body = z.string().max(OPERATION_BODY_MAX_CODE_UNITS).optional();
 
 /** Body of `POST /api/operations`: what a person wants done in the repository of one of their dockets. */
 export const OperationRequest = z.discriminatedUnion("kind", [
@@ -33,13 +34,13 @@ export const OperationRequest = z.discriminatedUnion("kind", [
     path: z.string().min(1).max(1000),
     branch: z.string().min(1).max(250),
     message: z.string().trim().min(1).max(1000),
-    content: z.string().max(15_000),
+    content: z.string().max(OPERATION_BODY_MAX_CODE_UNITS),
   }),
   z.strictObject({
     kind: z.literal("pull-request"),
     job: z.string(),
     title: Title,
-    body: z.string().max(15_000).default(""),
+    body: z.string().max(OPERATION_BODY_MAX_CODE_UNITS).default(""),
     head: z.string().min(1).max(250),
     base: z.string().min(1).max(250),
     draft: z.boolean().default(true),

@@ -1,5 +1,6 @@
 import * as z from "zod";
 
+import { QUESTION_MAX_CODE_UNITS } from "../limits.ts";
 import { StreamError, Usage } from "./events.ts";
 import { Citation, Time, Warning } from "./pull-request.ts";
 
@@ -7,7 +8,7 @@ import { Citation, Time, Warning } from "./pull-request.ts";
 
 /** Body of `POST /api/jobs/:id/questions`. */
 export const QuestionRequest = z.strictObject({
-  question: z.string().trim().min(1).max(2000),
+  question: z.string().trim().min(1).max(QUESTION_MAX_CODE_UNITS),
   /** The entry it is about; without it, the docket. */
   number: z.int().optional(),
   /** The answer is to be a text that the person may post, once they have edited it. */

@@ -24,12 +24,12 @@ export function renderNotice({ outcome, title, detail, action }: Notice) {
     interactive: false,
     sampleData: false,
     children: (
-      <main class="page">
-        <div class={`notice notice-${outcome}`}>
+      <main class="stack page">
+        <div class={`stack notice notice-${outcome}`}>
           <Icon name={ICONS[outcome]} />
           <h1>{title}</h1>
           <p>{detail}</p>
-          <p class="notice-actions">
+          <p class="row notice-actions">
             {action !== undefined && (
               <a class="button button-primary" href={action.url}>
                 {action.label}
@@ -45,9 +45,6 @@ export function renderNotice({ outcome, title, detail, action }: Notice) {
   });
 }
 
-/** What `/user/verify` answers, in the tab that came back from GitHub. */
-export const renderCallback = renderNotice;
-
 export interface ConfigProblem {
   name: string;
   message: string;
@@ -60,8 +57,8 @@ export function renderConfigError(problems: ConfigProblem[]) {
     interactive: false,
     sampleData: false,
     children: (
-      <main class="page">
-        <div class="notice notice-wide notice-failure">
+      <main class="stack page">
+        <div class="stack notice notice-wide notice-failure">
           <Icon name="alert-fill" />
           <h1>Docket is not configured yet</h1>
           <p>Set these variables, in .dev.vars or with wrangler secret put, then reload:</p>

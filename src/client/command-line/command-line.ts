@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 
 import * as z from "zod";
 
+import { PULL_REQUESTS_PER_JOB_MAX } from "../../limits.ts";
 import type { JobResult } from "../../protocol/docket.ts";
 import { createClient, type DocketClient, type DocketRequest } from "../client.ts";
 import { DocketError } from "../docket-error.ts";
@@ -267,8 +268,8 @@ function isFormat(value: string): value is Format {
 
 function readLimit(value: string): number {
   const limit = Number(value);
-  if (!Number.isInteger(limit) || limit < 1 || limit > 20) {
-    throw new UsageError("--limit is a number from 1 to 20.");
+  if (!Number.isInteger(limit) || limit < 1 || limit > PULL_REQUESTS_PER_JOB_MAX) {
+    throw new UsageError(`--limit is a number from 1 to ${PULL_REQUESTS_PER_JOB_MAX}.`);
   }
   return limit;
 }

@@ -4,7 +4,7 @@ import type { Refusal } from "../../browser-session/access.ts";
 import { CALLBACKS } from "../../connectors/connector.ts";
 import type { Connector } from "../../connectors/connector.ts";
 import { log } from "../../log/log.ts";
-import { renderCallback } from "../../web/notice-page.tsx";
+import { renderNotice } from "../../web/notice-page.tsx";
 import { bearerOf } from "../middleware/bearer.ts";
 import { COOKIE_ONLY } from "../middleware/bearer.ts";
 import { ask } from "../middleware/session.ts";
@@ -56,7 +56,7 @@ async function takeCallback(c: Context<AppEnv>, name: Connector["name"]): Promis
     return refuse(c, answer.failure);
   }
   return c.html(
-    renderCallback({
+    renderNotice({
       outcome: "success",
       title: "GitHub connected",
       detail: "You can close this tab and go on in the first one.",

@@ -12,12 +12,12 @@ import { PrivateConsentDialog } from "./docket-form/private-consent-dialog.tsx";
 import type { PrivateConsent } from "./docket-form/private-consent.ts";
 import { DocketHistory } from "./docket/docket-history.tsx";
 import { DocketView } from "./docket/docket-view.tsx";
-import { titleOf } from "./document-title.ts";
+import { describeFeed, describePhase, describeTitle } from "./docket/phase.ts";
 import { CopiedNote } from "./export/copied-note.tsx";
-import { LiveRegion } from "./live-region.tsx";
 import type { Operations } from "./operations/operations.ts";
 import { OperationsContext } from "./operations/use-operations.ts";
 import type { Commands } from "./page/commands.ts";
+import type { State } from "./page/state.ts";
 import type { Store } from "./page/store.ts";
 import { CommandsContext, useCommands } from "./page/use-commands.ts";
 import { useStore } from "./page/use-store.ts";
@@ -54,14 +54,14 @@ function Page({ store, consent }: Pick<AppProps, "store" | "consent">) {
   const state = useStore(store);
   const { session, authorization, form, docket, history, panel, problem, tokens } = state;
   const connected = session?.connected === true;
-  const title = titleOf(state);
+  const title = describeTitle(state);
   useEffect(() => {
     document.title = title;
   }, [title]);
   return (
     <>
       <PageHeader session={session} />
-      <main class="page">
+      <main class="stack page">
         {problem !== null && (
           <ProblemBanner problem={problem}>
             <Button onPress={dismissProblem}>Dismiss</Button>
@@ -92,10 +92,23 @@ function Page({ store, consent }: Pick<AppProps, "store" | "consent">) {
   );
 }
 
+/** Tells screen readers what happened: a sentence at each step and entry, never the text as it is written. */
+function LiveRegion({ docket, session }: Pick<State, "docket" | "session">) {
+  return (
+    <p class="visually-hidden" role="status">
+      {docket !== null
+        ? `${docket.result.repository}: ${describeFeed(docket) ?? describePhase(docket.result)}`
+        : session?.connected === true
+          ? `Connected to GitHub as ${session.github.login ?? "you"}`
+          : ""}
+    </p>
+  );
+}
+
 function Broken() {
   return (
-    <main class="page">
-      <div class="notice notice-failure" role="alert">
+    <main class="stack page">
+      <div class="stack notice notice-failure" role="alert">
         <Icon name="alert-fill" />
         <h1>This page has stopped working</h1>
         <p>Your dockets go on and are kept. Reload the page to see them again.</p>

@@ -14,7 +14,7 @@ export function FirstPaint({ session }: { session: SessionView | null }) {
           <Brand />
         </a>
       </header>
-      <main class="page">
+      <main class="stack page">
         {connected ? <h1 class="visually-hidden">Docket</h1> : <Introduction session={session} />}
         <noscript>
           <p class="banner banner-warning">
@@ -24,7 +24,7 @@ export function FirstPaint({ session }: { session: SessionView | null }) {
           </p>
         </noscript>
         {session?.github.state === "none" && (
-          <section class="connect" aria-label="GitHub connection">
+          <section class="stack connect" aria-label="GitHub connection">
             <div class="connect-box">
               <ConnectInvitation again={false} actions={session.actions} />
               <button type="button" class="button button-primary button-large" disabled>
@@ -34,9 +34,9 @@ export function FirstPaint({ session }: { session: SessionView | null }) {
             </div>
           </section>
         )}
-        <div class="docket-form">
-          <div class="docket-form-row">
-            <div class="field repository-field">
+        <div class="stack docket-form">
+          <div class="row docket-form-row">
+            <div class="stack field repository-field">
               <label for="repository">GitHub repository</label>
               <input
                 id="repository"

@@ -4,7 +4,7 @@ import { Icon } from "../icon.tsx";
 /** What Docket is, for whoever comes for the first time. */
 export function Introduction({ session }: { session: SessionView | null }) {
   return (
-    <section class="introduction">
+    <section class="stack introduction">
       <h1>Know which pull requests people are arguing about</h1>
       <p class="lead">
         Docket ranks a repository&rsquo;s open pull requests by what people said about them, and

@@ -1,8 +1,7 @@
 import { describe, it } from "vitest";
 
 import type { SessionView } from "../../../src/protocol/session.ts";
-import { describePhase } from "../../../src/web/app/docket/phase.ts";
-import { titleOf } from "../../../src/web/app/document-title.ts";
+import { describePhase, describeTitle } from "../../../src/web/app/docket/phase.ts";
 import { EMPTY_QUERY } from "../../../src/web/app/page/docket-query.ts";
 import { type Action, initialState, reduce, type State } from "../../../src/web/app/page/state.ts";
 import { rankedEvents, summaryEvent } from "./docket-events.ts";
@@ -28,7 +27,7 @@ describe("the state of the page", () => {
     expect(phaseAfter(ranked)).toBe("Reading code and discussion: 0 of 2");
     const one = reduce(ranked, { type: "events", id: "job", events: [summaryEvent(1)] });
     expect(phaseAfter(one)).toBe("Writing: 1 of 2 done");
-    expect(titleOf(one)).toBe("(1/2) gullhaven/ropewalk · Docket");
+    expect(describeTitle(one)).toBe("(1/2) gullhaven/ropewalk · Docket");
     const done = reduce(one, {
       type: "events",
       id: "job",
@@ -45,7 +44,7 @@ describe("the state of the page", () => {
       ],
     });
     expect(phaseAfter(done)).toBe("Done: 1 of 2 summarized, 1 failed");
-    expect(titleOf(done)).toBe("✗ gullhaven/ropewalk · Docket");
+    expect(describeTitle(done)).toBe("✗ gullhaven/ropewalk · Docket");
     expect(done.docket?.feed).toBe("closed");
   });
 

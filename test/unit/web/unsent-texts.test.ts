@@ -19,7 +19,7 @@ import {
 
 const ANSWER: QuestionView = {
   id: "q1",
-  question: "UnsentText it.",
+  question: "Draft it.",
   number: 7,
   draft: "comment",
   model: "gpt-4.1-mini",

@@ -43,7 +43,7 @@ export function AccountPanel({ session }: { session: SessionView }) {
       )}
       {wasConnected && (
         <>
-          <div class="dialog-section">
+          <div class="stack dialog-section">
             <h3>Reconnect</h3>
             <p>
               Ask GitHub again, for example after joining an organization or with another account.
@@ -58,7 +58,7 @@ export function AccountPanel({ session }: { session: SessionView }) {
               Reconnect GitHub
             </Button>
           </div>
-          <div class="dialog-section">
+          <div class="stack dialog-section">
             <h3>Disconnect</h3>
             <p>
               Ends access to GitHub for this browser and its API tokens. Your dockets and tokens are
@@ -74,7 +74,7 @@ export function AccountPanel({ session }: { session: SessionView }) {
           </div>
         </>
       )}
-      <div class="dialog-section">
+      <div class="stack dialog-section">
         <h3>Delete everything</h3>
         <p>
           Stops running dockets, then deletes all dockets, API tokens, the connection and this

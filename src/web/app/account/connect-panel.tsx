@@ -19,7 +19,7 @@ export function ConnectPanel({ session, authorization }: Pick<State, "session" |
     return null;
   }
   return (
-    <section class="connect" aria-label="GitHub connection">
+    <section class="stack connect" aria-label="GitHub connection">
       {problem !== null && (
         <ProblemBanner problem={problem}>
           {session.connected && <ConnectButton authorization={authorization} label="Try again" />}

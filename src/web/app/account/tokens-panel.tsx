@@ -41,7 +41,7 @@ export function TokensPanel({ tokens }: { tokens: Tokens }) {
         </div>
       )}
       <form
-        class="token-form"
+        class="row token-form"
         onSubmit={(event: Event) => {
           event.preventDefault();
           if (name.trim() !== "" && !full) {
@@ -50,7 +50,7 @@ export function TokensPanel({ tokens }: { tokens: Tokens }) {
           }
         }}
       >
-        <label class="field">
+        <label class="stack field">
           Name of a new token
           <input
             name="token-name"
@@ -86,7 +86,7 @@ export function TokensPanel({ tokens }: { tokens: Tokens }) {
 
 function TokenRow({ token, onRevoke }: { token: TokenView; onRevoke: () => void }) {
   return (
-    <li class="history-row">
+    <li class="row history-row">
       <Icon name="key" />
       <span class="history-main">
         <strong dir="auto">{token.name}</strong>

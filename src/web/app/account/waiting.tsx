@@ -24,7 +24,7 @@ export function Waiting({
     return () => clearTimeout(timer);
   }, []);
   return (
-    <section class="connect" aria-label="GitHub connection">
+    <section class="stack connect" aria-label="GitHub connection">
       <div class="connect-box" role="status">
         <div>
           <h2>
@@ -40,7 +40,7 @@ export function Waiting({
             <p class="muted">Good until {formatTime(new Date(expiresAt).toISOString())}.</p>
           )}
         </div>
-        <div class="connect-actions">
+        <div class="row connect-actions">
           {authLink !== null && (
             <OutsideLink class={blocked ? "button button-primary" : "button"} url={authLink}>
               <Icon name="link-external" />

@@ -22,7 +22,7 @@ export function DocketForm({ form, githubUrl, connected, recent }: DocketFormPro
   const atField = problem !== null && FIELD_PROBLEMS.has(problem.code) ? problem.detail : null;
   return (
     <form
-      class="docket-form"
+      class="stack docket-form"
       aria-label="Summarize a repository"
       novalidate
       onSubmit={(event: Event) => {
@@ -32,7 +32,7 @@ export function DocketForm({ form, githubUrl, connected, recent }: DocketFormPro
         }
       }}
     >
-      <div class="docket-form-row">
+      <div class="row docket-form-row">
         <RepositoryField
           value={query.repository}
           understood={parseRepositoryName(query.repository, githubUrl)}

@@ -28,7 +28,7 @@ export function Filters({ query }: { query: DocketQuery }) {
         <span class="muted">{describe(query)}</span>
       </summary>
       <div class="filters-grid">
-        <label class="field">
+        <label class="stack field">
           Entries
           <select
             name="limit"
@@ -41,7 +41,7 @@ export function Filters({ query }: { query: DocketQuery }) {
             ))}
           </select>
         </label>
-        <label class="field">
+        <label class="stack field">
           Rank by comments
           <select
             name="window"
@@ -57,7 +57,7 @@ export function Filters({ query }: { query: DocketQuery }) {
             ))}
           </select>
         </label>
-        <label class="field">
+        <label class="stack field">
           Language
           <select
             name="language"
@@ -72,7 +72,7 @@ export function Filters({ query }: { query: DocketQuery }) {
             ))}
           </select>
         </label>
-        <label class="field">
+        <label class="stack field">
           Labels
           <input
             name="labels"
@@ -84,7 +84,7 @@ export function Filters({ query }: { query: DocketQuery }) {
             onInput={(event: Event) => change({ labels: valueOf(event) })}
           />
         </label>
-        <label class="field">
+        <label class="stack field">
           Author
           <input
             name="author"

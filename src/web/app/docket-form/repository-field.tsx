@@ -55,7 +55,7 @@ export function RepositoryField(props: RepositoryFieldProps) {
   }
 
   return (
-    <div class="field repository-field">
+    <div class="stack field repository-field">
       <label for="repository">GitHub repository</label>
       <div class="input-with-icon">
         <Icon name="repo" />

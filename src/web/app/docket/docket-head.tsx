@@ -11,7 +11,7 @@ export function DocketHead({ docket }: { docket: Docket }) {
   const { id, result, cancelling } = docket;
   const running = result.outcome === "running";
   return (
-    <header class="docket-head">
+    <header class="stack docket-head">
       <p>
         <a
           href="/"
@@ -27,7 +27,7 @@ export function DocketHead({ docket }: { docket: Docket }) {
       </p>
       <div class="docket-title">
         <h2 dir="auto">{result.repository}</h2>
-        <div class="docket-actions">
+        <div class="row docket-actions">
           {running && (
             <Button icon="stop" idle={cancelling} onPress={() => void cancelJob(id)}>
               {cancelling ? "Cancelling…" : "Cancel"}

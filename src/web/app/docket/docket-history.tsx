@@ -20,13 +20,13 @@ const OUTCOMES: Record<JobListItem["outcome"], { icon: IconName; word: string; t
 export function DocketHistory({ items }: { items: JobListItem[] }) {
   const { openJob, deleteJob } = useCommands();
   return (
-    <section class="history" aria-labelledby="history-title">
+    <section class="stack history" aria-labelledby="history-title">
       <h2 id="history-title">Your dockets</h2>
       <ul class="box">
         {items.map((item) => {
           const { icon, word, tone } = OUTCOMES[item.outcome];
           return (
-            <li key={item.id} class="history-row">
+            <li key={item.id} class="row history-row">
               <Icon name={icon} class={`tone-${tone}`} />
               <span class="history-main">
                 <a

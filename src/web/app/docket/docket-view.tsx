@@ -10,8 +10,8 @@ import { DocketQuestions } from "../questions/docket-questions.tsx";
 import { problemOfEvent } from "../server/api-problem.ts";
 import { DocketHead } from "./docket-head.tsx";
 import { EntryCard } from "./entry-card.tsx";
-import { EntrySkeleton } from "./entry-skeleton.tsx";
 import { Overview } from "./overview/overview.tsx";
+import { EntrySkeleton } from "./skeleton.tsx";
 
 /** What another account, or a renewed one, may be able to do. */
 const ACCESS_PROBLEMS = new Set(["repository_not_found", "access_restricted"]);
@@ -35,7 +35,7 @@ export function DocketView({ docket }: { docket: Docket }) {
   }
   const awaited = result.ranking === null && running ? (job?.limit ?? query.limit) : 0;
   return (
-    <section class="docket" aria-label={`Docket of ${result.repository}`}>
+    <section class="stack docket" aria-label={`Docket of ${result.repository}`}>
       <DocketHead docket={docket} />
       <Composer id="post" entries={result.pullRequests} />
       {result.error !== undefined && (
@@ -47,12 +47,12 @@ export function DocketView({ docket }: { docket: Docket }) {
         </ProblemBanner>
       )}
       {result.ranking !== null && result.pullRequests.length === 0 && (
-        <p class="blankslate">No open pull requests found.</p>
+        <p class="stack blankslate">No open pull requests found.</p>
       )}
       {(awaited > 1 || result.pullRequests.length > 1) && (
         <Overview entries={result.pullRequests} running={running} />
       )}
-      <div class="entries">
+      <div class="stack entries">
         {result.pullRequests.map((entry, index) => (
           <EntryCard
             key={String(entry.number)}
@@ -75,7 +75,7 @@ export function DocketView({ docket }: { docket: Docket }) {
 function Gone() {
   const { goHome } = useCommands();
   return (
-    <section class="blankslate">
+    <section class="stack blankslate">
       <h2>This docket is not here</h2>
       <p>
         Dockets are kept for 24 hours and only in the browser they were made in. Ask again with the

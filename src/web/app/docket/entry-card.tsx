@@ -1,20 +1,15 @@
 import { memo } from "hono/jsx/dom";
 
 import type { Entry } from "../../../protocol/docket.ts";
-import type { Facts } from "../../../protocol/pull-request.ts";
 import { CitedText } from "../cited/cited-text.tsx";
 import { Points } from "../cited/points.tsx";
 import { Warnings } from "../cited/warnings.tsx";
 import { EntryMenu } from "../export/entry-menu.tsx";
-import { Age } from "../parts/age.tsx";
-import { OutsideLink } from "../parts/outside-link.tsx";
 import { EntryQuestions } from "../questions/entry-questions.tsx";
 import { Standing } from "../readiness/standing.tsx";
-import { count } from "../words/count.ts";
-import { ChangesLine } from "./changes-line.tsx";
 import { CoverageLine } from "./coverage-line.tsx";
+import { EntryHeader } from "./entry-header.tsx";
 import { EntryProblem } from "./entry-problem.tsx";
-import { RankLine } from "./rank-line.tsx";
 import { Skeleton } from "./skeleton.tsx";
 
 export interface EntryCardProps {
@@ -29,7 +24,7 @@ export interface EntryCardProps {
 /** One pull request. Room is kept for what is still to come, so that reading is not disturbed by what arrives. */
 export const EntryCard = memo(function EntryCard(props: EntryCardProps) {
   const { entry, position, lang, model, onRetry } = props;
-  const { facts, readiness, coverage, changes, warnings } = entry;
+  const { facts, readiness, coverage, warnings } = entry;
   const writing = entry.outcome === "pending";
   const written = entry.outcome === "written" || entry.outcome === "extractive";
   return (
@@ -40,37 +35,9 @@ export const EntryCard = memo(function EntryCard(props: EntryCardProps) {
       aria-labelledby={`title-${entry.number}`}
       aria-busy={writing ? "true" : undefined}
     >
-      <header class="entry-header">
-        <span class="position" aria-hidden="true">
-          {position}
-        </span>
-        <div class="entry-heading">
-          <h3 id={`title-${entry.number}`} dir="auto">
-            <OutsideLink url={entry.url}>{entry.title}</OutsideLink>{" "}
-            <span class="entry-number">#{entry.number}</span>
-          </h3>
-          <p class="byline">
-            {entry.author}
-            {facts === undefined ? (
-              <span class="skeleton-inline" aria-hidden="true" />
-            ) : (
-              <>
-                {" opened "}
-                <Age time={facts.createdAt} />
-                {", active "}
-                <Age time={facts.lastActivityAt} />
-                {facts.unread?.includes("size") !== true && <Size facts={facts} />}
-              </>
-            )}
-          </p>
-          <div class="entry-lines">
-            <RankLine rank={entry.rank} />
-            {changes !== undefined && <ChangesLine changes={changes} />}
-          </div>
-        </div>
-      </header>
+      <EntryHeader entry={entry} position={position} />
       <div class="entry-body">
-        <div class="entry-summary">
+        <div class="stack entry-summary">
           {entry.outcome === "failed" && <EntryProblem entry={entry} onRetry={onRetry} />}
           {entry.text !== "" ? (
             <p class="prose" dir="auto" lang={lang}>
@@ -105,7 +72,7 @@ export const EntryCard = memo(function EntryCard(props: EntryCardProps) {
           {entry.outcome !== "failed" && <EntryProblem entry={entry} onRetry={onRetry} />}
           <Warnings warnings={warnings} />
         </div>
-        <aside class="standing" aria-label={`Where #${entry.number} stands`}>
+        <aside class="stack standing" aria-label={`Where #${entry.number} stands`}>
           {facts !== undefined && readiness !== undefined ? (
             <Standing
               facts={facts}
@@ -132,14 +99,3 @@ export const EntryCard = memo(function EntryCard(props: EntryCardProps) {
     </article>
   );
 });
-
-function Size({ facts }: { facts: Facts }) {
-  return (
-    <>
-      {" · "}
-      <span class="additions">+{facts.additions}</span>{" "}
-      <span class="deletions">−{facts.deletions}</span> in {count(facts.changedFiles, "file")},{" "}
-      {count(facts.commits, "commit")}
-    </>
-  );
-}

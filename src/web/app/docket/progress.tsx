@@ -13,7 +13,7 @@ export function Progress({ docket }: { docket: Docket }) {
   const { result, job } = docket;
   const running = result.outcome === "running";
   return (
-    <div class="progress">
+    <div class="stack progress">
       <p class="progress-line">
         <PhaseIcon outcome={result.outcome} />
         <span class="progress-text">{describePhase(result)}</span>

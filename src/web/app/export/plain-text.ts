@@ -1,7 +1,7 @@
 import type { Entry, JobResult } from "../../../protocol/docket.ts";
 import { renderEntryText } from "../../../protocol/entry-text.ts";
 import { withoutCitations } from "../../../protocol/label.ts";
-import { lookOf } from "../readiness/readiness-look.ts";
+import { describeReadiness } from "../readiness/readiness-label.tsx";
 
 /** An entry for where there is no markup: a heading, its address, where it stands, then the summary. */
 export function entryAsText(entry: Entry): string {
@@ -24,5 +24,5 @@ export function standingLine({ readiness }: Entry): string[] {
   const { who, logins } = readiness.waitingOn;
   const waiting =
     who === "nobody" ? "" : `, waiting on ${logins.length > 0 ? logins.join(", ") : who}`;
-  return [`${lookOf(readiness.state).word}${waiting}`];
+  return [`${describeReadiness(readiness.state).word}${waiting}`];
 }

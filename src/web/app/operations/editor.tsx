@@ -1,3 +1,4 @@
+import { OPERATION_BODY_MAX_CODE_UNITS, OPERATION_TITLE_MAX_CODE_UNITS } from "../../../limits.ts";
 import type { Entry } from "../../../protocol/docket.ts";
 import { Icon } from "../../icon.tsx";
 import { Button } from "../parts/button.tsx";
@@ -5,10 +6,8 @@ import { valueOf } from "../parts/field-value.ts";
 import { ProblemBanner } from "../parts/problem-banner.tsx";
 import { useFocus } from "../parts/use-focus.ts";
 import type { Composition } from "./compositions.ts";
-import { isComplete, TITLE_MAX_LENGTH, type UnsentText } from "./unsent-text.ts";
+import { isComplete, type UnsentText } from "./unsent-text.ts";
 import { useOperations } from "./use-operations.ts";
-
-const BODY_MAX_LENGTH = 15_000;
 
 export interface EditorProps {
   composerId: string;
@@ -33,7 +32,7 @@ export function Editor({ composerId, composition, entries }: EditorProps) {
   });
   return (
     <form
-      class="composer box"
+      class="stack composer box"
       aria-label={kind === "issue" ? "New issue" : "New comment"}
       tabindex={-1}
       ref={element}
@@ -50,7 +49,7 @@ export function Editor({ composerId, composition, entries }: EditorProps) {
           : `Comment on ${body === null ? "a pull request" : `#${number}`}`}
       </p>
       {kind === "comment" && body === null && (
-        <label class="field">
+        <label class="stack field">
           Pull request
           <select
             class="input"
@@ -68,17 +67,17 @@ export function Editor({ composerId, composition, entries }: EditorProps) {
         </label>
       )}
       {kind === "issue" && (
-        <label class="field">
+        <label class="stack field">
           Title
-          <input type="text" maxlength={TITLE_MAX_LENGTH} {...field("title")} />
+          <input type="text" maxlength={OPERATION_TITLE_MAX_CODE_UNITS} {...field("title")} />
         </label>
       )}
       {body === null ? (
         <p class="muted">The docket as Markdown. Posted once, it is updated in its place.</p>
       ) : (
-        <label class="field">
+        <label class="stack field">
           Text
-          <textarea rows={8} maxlength={BODY_MAX_LENGTH} {...field("body")} />
+          <textarea rows={8} maxlength={OPERATION_BODY_MAX_CODE_UNITS} {...field("body")} />
         </label>
       )}
       {kind === "issue" && (
@@ -88,15 +87,15 @@ export function Editor({ composerId, composition, entries }: EditorProps) {
             Labels, assignees, milestone
           </summary>
           <div class="composer-fields">
-            <label class="field">
+            <label class="stack field">
               Labels
               <input type="text" placeholder="bug, needs-design" {...field("labels")} />
             </label>
-            <label class="field">
+            <label class="stack field">
               Assignees
               <input type="text" placeholder="GitHub logins" {...field("assignees")} />
             </label>
-            <label class="field">
+            <label class="stack field">
               Milestone
               <input
                 type="text"
@@ -109,7 +108,7 @@ export function Editor({ composerId, composition, entries }: EditorProps) {
         </details>
       )}
       {problem !== null && <ProblemBanner problem={problem} />}
-      <div class="form-actions">
+      <div class="row form-actions">
         <span class="muted">Nothing is sent yet.</span>
         <Button onPress={() => operations.close(composerId)}>Discard</Button>
         <Button variant="primary" submit idle={!ready}>

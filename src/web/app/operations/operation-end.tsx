@@ -58,7 +58,7 @@ export function OperationEnd({
           </p>
         )}
       </div>
-      <div class="banner-actions">
+      <div class="row banner-actions">
         {state !== "done" && state !== "sending" && (
           <Button onPress={() => operations.back(composerId)}>Edit</Button>
         )}

@@ -17,7 +17,7 @@ import type { TextMemory } from "./text-memory.ts";
 import { toOperationRequest, type UnsentText } from "./unsent-text.ts";
 
 /** How often what is being sent is looked after. */
-const LOOK_AGAIN_MS = 2000;
+const POLL_MS = 2000;
 
 /** What a person has Docket write on GitHub: edited, shown exactly, and only then confirmed. */
 export interface Operations {
@@ -57,7 +57,7 @@ export function createOperations(memory: TextMemory): Operations {
     const operations = await api.operations(job);
     store.dispatch({ type: "listed", job, operations });
     if (store.state.job === job && operations.some(({ state }) => state === "sending")) {
-      timer = setTimeout(() => void open(job).catch(() => undefined), LOOK_AGAIN_MS);
+      timer = setTimeout(() => void open(job).catch(() => undefined), POLL_MS);
     }
   }
 

@@ -37,7 +37,7 @@ export function Preview({ composerId, composition, proposed }: PreviewProps) {
   const over = expired || problem !== null;
   const verb = replaces !== undefined ? "Update" : kind === "issue" ? "Create" : "Post";
   return (
-    <section class="composer box" aria-label="Preview" tabindex={-1} ref={element}>
+    <section class="stack composer box" aria-label="Preview" tabindex={-1} ref={element}>
       <p class="composer-title">
         <OutsideLink url={target.url}>{target.label}</OutsideLink>{" "}
         <span class="muted">in {repository}</span>
@@ -69,7 +69,7 @@ export function Preview({ composerId, composition, proposed }: PreviewProps) {
         </ul>
       )}
       {problem !== null && <ProblemBanner problem={problem} />}
-      <div class="form-actions">
+      <div class="row form-actions">
         <span class="muted">
           {expired
             ? "This preview has expired; nothing was sent."

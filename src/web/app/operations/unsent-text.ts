@@ -1,8 +1,7 @@
+import { OPERATION_TITLE_MAX_CODE_UNITS } from "../../../limits.ts";
 import type { OperationRequest } from "../../../protocol/operations.ts";
 import type { QuestionView } from "../../../protocol/questions.ts";
 import { splitLabels } from "../page/docket-query.ts";
-
-export const TITLE_MAX_LENGTH = 256;
 
 /** A text on its way to GitHub, as the person has it before them. */
 export interface UnsentText {
@@ -43,7 +42,7 @@ export function textFromAnswer({ id, draft, number, text }: QuestionView): Unsen
   const [first = "", ...rest] = text.trim().split("\n");
   const unsent =
     draft === "issue"
-      ? newIssue(first.slice(0, TITLE_MAX_LENGTH), rest.join("\n").trim())
+      ? newIssue(first.slice(0, OPERATION_TITLE_MAX_CODE_UNITS), rest.join("\n").trim())
       : newComment(number ?? null, text.trim());
   return { ...unsent, answer: id };
 }

@@ -27,7 +27,7 @@ export function Dialog({ title, onClose, children }: DialogProps) {
         }
       }}
     >
-      <div class="dialog-body">
+      <div class="stack dialog-body">
         <header class="dialog-header">
           <h2 id="dialog-title">{title}</h2>
           <button

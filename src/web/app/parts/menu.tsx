@@ -53,7 +53,7 @@ export function Menu({ icon, label, about, small = false, children }: MenuProps)
         <Icon name="triangle-down" />
       </summary>
       <div
-        class="menu-list"
+        class="stack menu-list"
         onClick={() => {
           const details = element.current;
           if (details !== null) {

@@ -29,7 +29,7 @@ export function ProblemBanner({ problem, children }: ProblemBannerProps) {
           </p>
         )}
       </div>
-      <div class="banner-actions">
+      <div class="row banner-actions">
         {action !== undefined && (
           <OutsideLink class="button" url={action.url}>
             {action.label}

@@ -6,7 +6,7 @@ import { QuestionList } from "./question-list.tsx";
 /** Questions about the docket as a whole, under its entries. */
 export function DocketQuestions({ docket: { job } }: { docket: Docket }) {
   return (
-    <section class="questions box" aria-labelledby="questions-title">
+    <section class="stack questions box" aria-labelledby="questions-title">
       <h3 id="questions-title">Ask about this docket</h3>
       {job?.model === null ? (
         <p class="muted">Answers need a language model, and none is set up here.</p>

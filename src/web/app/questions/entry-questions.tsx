@@ -48,7 +48,7 @@ export function EntryQuestions({ entry, lang, model }: EntryQuestionsProps) {
           {asked > 0 && <span class="counter">{asked}</span>}
         </button>
       )}
-      <div class="entry-questions" id={id} hidden={!open && !composing}>
+      <div class="stack entry-questions" id={id} hidden={!open && !composing}>
         {open && (
           <QuestionList
             number={number}

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "hono/jsx/dom";
 
+import { QUESTION_MAX_CODE_UNITS } from "../../../limits.ts";
 import type { QuestionRequest } from "../../../protocol/questions.ts";
 import { useOperationsOn } from "../operations/use-operations.ts";
 import { useStore } from "../page/use-store.ts";
@@ -8,8 +9,6 @@ import { valueOf } from "../parts/field-value.ts";
 import { ProblemBanner } from "../parts/problem-banner.tsx";
 import { isAnswering } from "./question-state.ts";
 import { useQuestions } from "./use-questions.ts";
-
-const QUESTION_MAX_LENGTH = 2000;
 
 export interface QuestionBoxProps {
   /** The entry it is about; without it, the docket. */
@@ -52,7 +51,7 @@ export function QuestionBox({ number, label, placeholder }: QuestionBoxProps) {
 
   return (
     <form
-      class="question-box"
+      class="stack question-box"
       onSubmit={(event: Event) => {
         event.preventDefault();
         void send(text.trim());
@@ -62,7 +61,7 @@ export function QuestionBox({ number, label, placeholder }: QuestionBoxProps) {
       <textarea
         class="input"
         rows={2}
-        maxlength={QUESTION_MAX_LENGTH}
+        maxlength={QUESTION_MAX_CODE_UNITS}
         aria-label={label}
         placeholder={placeholder}
         dir="auto"
@@ -75,12 +74,12 @@ export function QuestionBox({ number, label, placeholder }: QuestionBoxProps) {
           }
         }}
       />
-      <div class="form-actions">
+      <div class="row form-actions">
         {drafts && number !== undefined && (
-          <DraftButton label="UnsentText a comment" busy={busy} onPress={() => draft("comment")} />
+          <DraftButton label="Draft a comment" busy={busy} onPress={() => draft("comment")} />
         )}
         {drafts && (
-          <DraftButton label="UnsentText an issue" busy={busy} onPress={() => draft("issue")} />
+          <DraftButton label="Draft an issue" busy={busy} onPress={() => draft("issue")} />
         )}
         {streamingHere ? (
           <Button icon="stop" idle={stopping} onPress={() => questions.stop()}>
@@ -113,9 +112,9 @@ function DraftButton({ label, busy, onPress }: DraftButtonProps) {
 /** What a draft is to say when nothing else was asked for. */
 function draftQuestion(kind: "comment" | "issue", number: number | undefined): string {
   if (kind === "comment") {
-    return "UnsentText a comment: where this stands, what is still open, and who is needed next.";
+    return "Draft a comment: where this stands, what is still open, and who is needed next.";
   }
   return number === undefined
-    ? "UnsentText an issue that sums up what is still open in these pull requests."
-    : "UnsentText an issue about what is still open here.";
+    ? "Draft an issue that sums up what is still open in these pull requests."
+    : "Draft an issue about what is still open here.";
 }

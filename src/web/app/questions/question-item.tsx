@@ -41,7 +41,7 @@ export function QuestionItem({ view, lang }: QuestionItemProps) {
     </Button>
   );
   return (
-    <li class="question-item" aria-busy={running ? "true" : undefined}>
+    <li class="stack question-item" aria-busy={running ? "true" : undefined}>
       <p class="question-text" dir="auto">
         {question}
       </p>
@@ -61,7 +61,7 @@ export function QuestionItem({ view, lang }: QuestionItemProps) {
         </p>
       )}
       {outcome === "stopped" && (
-        <p class="muted question-end">
+        <p class="row muted question-end">
           <span>
             Stopped{text === "" ? " before it was answered." : "; this is not all of it."}
           </span>

@@ -9,7 +9,7 @@ export function QuestionList({ lang, ...box }: QuestionBoxProps & { lang: string
   const asked = questionsAbout(useStore(useQuestions().store), box.number);
   const last = asked.at(-1);
   return (
-    <div class="question-list">
+    <div class="stack question-list">
       {asked.length > 0 && (
         <ol>
           {asked.map((view) => (

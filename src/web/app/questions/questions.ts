@@ -12,8 +12,8 @@ import {
 } from "./question-state.ts";
 
 /** How often an answer that another tab receives is looked for. */
-const LOOK_AGAIN_MS = 2000;
-const STOPPING_LOOK_MS = 300;
+const POLL_MS = 2000;
+const STOPPING_POLL_MS = 300;
 
 /** Asks about a docket, and brings the answers into a store of its own. */
 export interface Questions {
@@ -45,7 +45,7 @@ export function createQuestions({ maySend, onDraft, onProblem }: QuestionsOption
     }
     store.dispatch({ type: "listed", job, questions: await api.questions(job) });
     if (store.state.job === job && store.state.streaming === null && isAnswering(store.state)) {
-      timer = setTimeout(() => void open(job).catch(() => undefined), LOOK_AGAIN_MS);
+      timer = setTimeout(() => void open(job).catch(() => undefined), POLL_MS);
     }
   }
 
@@ -120,7 +120,7 @@ async function untilStopped(job: string): Promise<QuestionView[] | null> {
       return questions;
     }
     await new Promise((resolve) => {
-      setTimeout(resolve, STOPPING_LOOK_MS);
+      setTimeout(resolve, STOPPING_POLL_MS);
     });
   }
 }

@@ -1,10 +1,46 @@
 import type { ReadinessState } from "../../../protocol/pull-request.ts";
+import type { IconName } from "../../icon-names.ts";
 import { Icon } from "../../icon.tsx";
-import { lookOf } from "./readiness-look.ts";
+
+export interface ReadinessWords {
+  word: string;
+  icon: IconName;
+  /** Class that carries the colour. */
+  tone: "success" | "accent" | "attention" | "severe" | "danger" | "neutral";
+}
+
+const WORDS: Record<ReadinessState, ReadinessWords> = {
+  ready: { word: "Ready to merge", icon: "check-circle-fill", tone: "success" },
+  needs_review: { word: "Needs review", icon: "eye", tone: "accent" },
+  checks_running: { word: "Checks running", icon: "dot-fill", tone: "attention" },
+  open_threads: { word: "Open threads", icon: "comment-discussion", tone: "severe" },
+  changes_requested: { word: "Changes requested", icon: "file-diff", tone: "danger" },
+  checks_failing: { word: "Checks failing", icon: "x-circle-fill", tone: "danger" },
+  conflicts: { word: "Merge conflicts", icon: "alert-fill", tone: "danger" },
+  draft: { word: "Draft", icon: "git-pull-request-draft", tone: "neutral" },
+  unknown: { word: "Unknown", icon: "question", tone: "neutral" },
+};
+
+/** From what can be merged to what is furthest from it. */
+export const READINESS_ORDER: readonly ReadinessState[] = [
+  "ready",
+  "needs_review",
+  "checks_running",
+  "open_threads",
+  "changes_requested",
+  "checks_failing",
+  "conflicts",
+  "draft",
+  "unknown",
+];
+
+export function describeReadiness(state: ReadinessState): ReadinessWords {
+  return WORDS[state];
+}
 
 /** Readiness as a word, an icon and a colour. */
 export function ReadinessLabel({ state }: { state: ReadinessState }) {
-  const { word, icon, tone } = lookOf(state);
+  const { word, icon, tone } = describeReadiness(state);
   return (
     <span class={`readiness tone-${tone}`}>
       <Icon name={icon} />

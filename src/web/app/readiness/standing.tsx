@@ -17,7 +17,7 @@ export function Standing({ facts, readiness, citations, pullRequestUrl }: Standi
   const { state, blockers, stale } = readiness;
   return (
     <>
-      <p class="standing-state">
+      <p class="row standing-state">
         <ReadinessLabel state={state} />
         {stale && (
           <span class="label" title="No human activity for 14 days">

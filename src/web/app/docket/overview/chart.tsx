@@ -1,6 +1,6 @@
 import type { Entry } from "../../../../protocol/docket.ts";
 import { Icon } from "../../../icon.tsx";
-import { lookOf } from "../../readiness/readiness-look.ts";
+import { describeReadiness } from "../../readiness/readiness-label.tsx";
 import { count } from "../../words/count.ts";
 import { formatAge } from "../../words/times.ts";
 import { jumpToEntry } from "../jump.ts";
@@ -9,7 +9,7 @@ import { AGE_SCALE, chartPoints, commentsScale, commentsTop } from "./chart-poin
 /** Entries over age and discussion. A dot leads to its entry. */
 export function Chart({ entries }: { entries: Entry[] }) {
   return (
-    <div class="chart">
+    <div class="stack chart">
       <h3 id="chart-title">
         Comments by people <span class="muted">over age</span>
       </h3>
@@ -25,7 +25,7 @@ export function Chart({ entries }: { entries: Entry[] }) {
           </span>
         ))}
         {chartPoints(entries).map(({ entry, state, x, y, labelSide }) => {
-          const { word, icon, tone } = lookOf(state);
+          const { word, icon, tone } = describeReadiness(state);
           const { number, title, rank, facts } = entry;
           const age = facts === undefined ? "" : `, opened ${formatAge(facts.createdAt)}`;
           return (

@@ -1,7 +1,7 @@
 import type { Entry } from "../../../../protocol/docket.ts";
 import type { ReadinessState } from "../../../../protocol/pull-request.ts";
 import { Icon } from "../../../icon.tsx";
-import { READINESS_ORDER, lookOf } from "../../readiness/readiness-look.ts";
+import { READINESS_ORDER, describeReadiness } from "../../readiness/readiness-label.tsx";
 import { Skeleton } from "../skeleton.tsx";
 import { Chart } from "./chart.tsx";
 import { OverviewTable } from "./overview-table.tsx";
@@ -12,14 +12,14 @@ export function Overview({ entries, running }: { entries: Entry[]; running: bool
   return (
     <section class="overview box" aria-label="Overview">
       <div class="overview-body">
-        <div class="overview-counts">
+        <div class="stack overview-counts">
           <h3>Readiness</h3>
           {counts.length === 0 && running ? (
             <Skeleton lines={4} />
           ) : (
             <ul>
               {counts.map(({ state, count }) => {
-                const { word, icon, tone } = lookOf(state);
+                const { word, icon, tone } = describeReadiness(state);
                 return (
                   <li class={`tone-${tone}`}>
                     <Icon name={icon} class={`tone-${tone}`} />
