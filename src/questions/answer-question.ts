@@ -21,7 +21,7 @@ import type { Clock } from "../upstream/clock.ts";
 import { UpstreamError } from "../upstream/error.ts";
 import { createAnswerReader, type ReadAnswer } from "./answer-reader.ts";
 import { choosePieces } from "./choose-pieces.ts";
-import type { EntryGrounds } from "./docket-evidence.ts";
+import type { EntryEvidence } from "./docket-evidence.ts";
 import { buildPrompt } from "./prompt.ts";
 import type { AskedQuestion, StoredAnswer, StoredQuestion } from "./thread.ts";
 import { openToolbox } from "./toolbox.ts";
@@ -30,7 +30,7 @@ import { warnOf } from "./warnings.ts";
 export interface InquiryInput {
   asked: AskedQuestion;
   repository: string;
-  entries: readonly EntryGrounds[];
+  entries: readonly EntryEvidence[];
   /** Earlier questions, oldest first. */
   thread: readonly StoredQuestion[];
   model: Model;
@@ -198,7 +198,7 @@ async function run({ input, state, signal, emit }: Work): Promise<void> {
   }
 }
 
-const READ_EARLIER: EntryGrounds = {
+const READ_EARLIER: EntryEvidence = {
   number: 0,
   title: "",
   branch: "",

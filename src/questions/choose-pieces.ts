@@ -3,7 +3,7 @@ import type { AnyPiece } from "../summarize/select/piece.ts";
 import { evidenceTokens, headingOf } from "../summarize/select/render-evidence.ts";
 import { headWithin } from "../text/cut-text.ts";
 import { estimateTokens } from "../text/token-estimate.ts";
-import type { EntryGrounds } from "./docket-evidence.ts";
+import type { EntryEvidence } from "./docket-evidence.ts";
 
 interface Choice {
   question: string;
@@ -34,9 +34,9 @@ const CITED_WEIGHT = 4;
  * the summary rest on, what shares rare words with it. Order and labels stay as they were.
  */
 export function choosePieces(
-  entries: readonly EntryGrounds[],
+  entries: readonly EntryEvidence[],
   { question, number, wanted, maxTokens }: Choice,
-): EntryGrounds[] {
+): EntryEvidence[] {
   const named = new Set([...question.matchAll(/#(\d{1,9})\b/g)].map((match) => Number(match[1])));
   const words = wordsOf(question);
   const texts = entries.map(({ pieces }) => pieces.map((piece) => searchText(piece)));
@@ -79,7 +79,7 @@ export function choosePieces(
   }));
 }
 
-function overviewTokens({ facts, summary, title }: EntryGrounds): number {
+function overviewTokens({ facts, summary, title }: EntryEvidence): number {
   return estimateTokens([title, summary, ...facts].join("\n"));
 }
 

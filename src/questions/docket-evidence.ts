@@ -8,7 +8,7 @@ import type { AnyPiece } from "../summarize/select/piece.ts";
 import { inlineName } from "../text/inline-name.ts";
 
 /** What a docket knows of one pull request, with labels that are the same for every question about the docket. */
-export interface EntryGrounds {
+export interface EntryEvidence {
   number: number;
   /** As people chose them: untrusted, on one line. */
   title: string;
@@ -25,10 +25,10 @@ export interface EntryGrounds {
  * Every entry of a docket that has ended, in its order. Each entry has labels of its own, which begin anew at the next:
  * here every piece gets one that is unique within the docket.
  */
-export function gatherGrounds(
+export function gatherEntryEvidence(
   entries: readonly Entry[],
   kept: ReadonlyMap<number, KeptEvidence>,
-): EntryGrounds[] {
+): EntryEvidence[] {
   const nextLabel = createLabels();
   return entries.map((entry) => {
     const { number, facts, readiness } = entry;

@@ -6,14 +6,14 @@ import type { AnyPiece } from "../summarize/select/piece.ts";
 import { renderEvidence } from "../summarize/select/render-evidence.ts";
 import { tailWithin } from "../text/cut-text.ts";
 import { estimateTokens } from "../text/token-estimate.ts";
-import type { EntryGrounds } from "./docket-evidence.ts";
+import type { EntryEvidence } from "./docket-evidence.ts";
 import type { StoredQuestion } from "./thread.ts";
 
 /** What is asked, about what, after what. */
 export interface Subject {
   asked: QuestionRequest;
   repository: string;
-  entries: readonly EntryGrounds[];
+  entries: readonly EntryEvidence[];
   /** What tools read for earlier questions. */
   read: readonly AnyPiece[];
   thread: readonly StoredQuestion[];
@@ -70,7 +70,7 @@ const DRAFTS: Readonly<Record<NonNullable<QuestionRequest["draft"]>, string>> = 
     "The answer is to be the text of an issue on GitHub, which the person will edit and post: its title on the first line, then an empty line, then the text, in their voice. Cite as always; the labels are taken out.",
 };
 
-function renderEntry({ number, title, branch, facts, summary, pieces }: EntryGrounds): string[] {
+function renderEntry({ number, title, branch, facts, summary, pieces }: EntryEvidence): string[] {
   return [
     `Pull request #${number}`,
     `Title: ${title}`,

@@ -1,13 +1,13 @@
 import type { Warning } from "../protocol/pull-request.ts";
-import { checkClaims } from "../summarize/check/check-claims.ts";
+import { checkStatements } from "../summarize/check/check-statements.ts";
 import type { KnownNumber } from "../summarize/judge/known-facts.ts";
 import type { AnyPiece } from "../summarize/select/piece.ts";
 import { removedWarnings } from "../summarize/write/answer.ts";
 import type { ReadAnswer } from "./answer-reader.ts";
-import type { EntryGrounds } from "./docket-evidence.ts";
+import type { EntryEvidence } from "./docket-evidence.ts";
 
 interface Rests {
-  entries: readonly EntryGrounds[];
+  entries: readonly EntryEvidence[];
   /** Of the entry it is about, where it is about one. */
   number: number | undefined;
   /** All that the model got to see. */
@@ -26,7 +26,7 @@ export function warnOf(
     entries.length === 1 ? entries[0] : entries.find((entry) => entry.number === number);
   return [
     ...removedWarnings(answer.removed, 0, answer.cut),
-    ...checkClaims(
+    ...checkStatements(
       { text: answer.labelled, open: [], settled: [], code: answer.code },
       {
         known: {
@@ -38,7 +38,7 @@ export function warnOf(
           ],
           people: known.flatMap(({ people }) => people),
           author: "",
-          standing: subject?.known?.standing ?? null,
+          status: subject?.known?.status ?? null,
         },
         branch: entries.map(({ branch }) => branch).join("\n"),
         pieces,

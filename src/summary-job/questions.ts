@@ -12,7 +12,7 @@ import type {
   ToolEvent,
 } from "../protocol/questions.ts";
 import { inquire, type InquiryEvent } from "../questions/answer-question.ts";
-import { gatherGrounds } from "../questions/docket-evidence.ts";
+import { gatherEntryEvidence } from "../questions/docket-evidence.ts";
 import { type AskedQuestion, type StoredAnswer, viewQuestion } from "../questions/thread.ts";
 import type { Spending } from "../summarize/ports.ts";
 import { REAL_CLOCK } from "../upstream/clock.ts";
@@ -127,7 +127,7 @@ export function createQuestions(
       {
         asked,
         repository: `${owner}/${name}`,
-        entries: gatherGrounds(job.result().pullRequests, store.evidence()),
+        entries: gatherEntryEvidence(job.result().pullRequests, store.evidence()),
         thread: store.questions().filter((each) => each.answer !== null),
         model: createModel({ ...config.model, deadline }),
         tools,

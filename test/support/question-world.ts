@@ -6,7 +6,7 @@ import {
   type InquiryEvent,
   type InquiryInput,
 } from "../../src/questions/answer-question.ts";
-import { gatherGrounds, type EntryGrounds } from "../../src/questions/docket-evidence.ts";
+import { gatherEntryEvidence, type EntryEvidence } from "../../src/questions/docket-evidence.ts";
 import type { AskedQuestion, StoredAnswer, StoredQuestion } from "../../src/questions/thread.ts";
 import type { FileChange } from "../../src/summarize/pull-request/file-change.ts";
 import type { PullRequest } from "../../src/summarize/pull-request/pull-request.ts";
@@ -22,14 +22,14 @@ import { createGitHub, createTestSpending, NOW, startRun } from "./docket-world.
 export async function docketOf(
   pulls: readonly PullRequest[],
   files?: (number: number) => readonly FileChange[],
-): Promise<EntryGrounds[]> {
+): Promise<EntryEvidence[]> {
   const kept = new Map<number, KeptEvidence>();
   const run = startRun(
     createGitHub(pulls, files === undefined ? {} : { files: (number) => streamOf(files(number)) }),
     { keepEvidence: (evidence) => kept.set(evidence.subject.number, evidence) },
   );
   await run.outcome;
-  return gatherGrounds(foldEvents("job", run.events).pullRequests, kept);
+  return gatherEntryEvidence(foldEvents("job", run.events).pullRequests, kept);
 }
 
 async function* streamOf(files: readonly FileChange[]): AsyncGenerator<FileChange> {
@@ -101,7 +101,7 @@ type Options = Partial<Pick<InquiryInput, "thread" | "tools" | "spending">> & {
 };
 
 /** Asks one question, with a model server that is reached as a real one is. */
-export function startInquiry(entries: readonly EntryGrounds[], options: Options = {}): Inquiry {
+export function startInquiry(entries: readonly EntryEvidence[], options: Options = {}): Inquiry {
   const { ask, settings, prepare, ...ports } = options;
   const clock = createTestClock(NOW, 1000);
   const control = createControl({ clock: createVirtualClock(NOW) });

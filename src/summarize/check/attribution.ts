@@ -3,7 +3,7 @@ import type { Quotation } from "./quotations.ts";
 import { isTalk, type SupportedPiece } from "./support.ts";
 
 /** What GitHub itself says of people: whose review is asked for, who is waited for, who approved. */
-const STANDING =
+const REVIEWING =
   /request|review|wait|approv|assign|chang|block|prüf|änder|wart|verlang|freig|demand|modif|attend|cambi|revis|espera|aprob|запрос|измен|ожида|ревью|одобр|审|評|审查|批准|等待|修改|变更|レビュー|承認|変更|待/i;
 
 /**
@@ -18,7 +18,7 @@ export function misattributedIn(
   author: string,
   quotations: readonly Quotation[],
 ): string[] {
-  if (cited.length === 0 || !cited.every(({ piece }) => isTalk(piece)) || STANDING.test(text)) {
+  if (cited.length === 0 || !cited.every(({ piece }) => isTalk(piece)) || REVIEWING.test(text)) {
     return [];
   }
   const speaks = (login: string): boolean =>

@@ -1,5 +1,5 @@
-import { indexOfWhole, isEdge } from "./edges.ts";
 import { squash, type Support } from "./support.ts";
+import { indexOfWholeWord, isWordEnd } from "./whole-words.ts";
 
 /** Something in a sentence that must stand elsewhere letter by letter. */
 export interface Mark {
@@ -58,10 +58,10 @@ export function pathsIn(text: string, directories: ReadonlySet<string>): Mark[] 
 
 export function isPathIn(path: string, support: Support): boolean {
   const plain = path.toLowerCase().replace(/^\.\//, "").replace(/\/$/, "");
-  let at = indexOfWhole(support.text, plain);
+  let at = indexOfWholeWord(support.text, plain);
   // `store.ts` is a short way of writing `src/store.ts`, `cache-store.ts` is another file.
   while (at > 0 && /[_-]/.test(support.text[at - 1] ?? "")) {
-    at = indexOfWhole(support.text, plain, at + 1);
+    at = indexOfWholeWord(support.text, plain, at + 1);
   }
   return at !== -1;
 }
@@ -105,15 +105,16 @@ const HASH = /^[0-9a-f]{7,}$/;
 
 function startsName(text: string, at: number): boolean {
   // `310kB`: a unit.
-  return isEdge(text, at) || /^\d[a-z]/.test(text.slice(at - 1, at + 1));
+  return isWordEnd(text, at) || /^\d[a-z]/.test(text.slice(at - 1, at + 1));
 }
 
 function endsName(text: string, at: number, name: string): boolean {
   // A commit is known by how its hash begins, and there may be many of what has a name.
-  return isEdge(text, at) || HASH.test(name) || (text[at] === "s" && isEdge(text, at + 1));
+  return isWordEnd(text, at) || HASH.test(name) || (text[at] === "s" && isWordEnd(text, at + 1));
 }
 
-function marksOf(text: string, pattern: RegExp): Mark[] {
+/** What a pattern with the flag `g` finds in a text. */
+export function marksOf(text: string, pattern: RegExp): Mark[] {
   return [...text.matchAll(pattern)].map((match) => ({
     text: match[0],
     start: match.index,

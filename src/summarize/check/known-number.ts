@@ -1,4 +1,4 @@
-import type { Grounds } from "../select/evidence.ts";
+import type { CheckedEvidence } from "../select/evidence.ts";
 import { countsIn } from "./counts.ts";
 import type { WrittenNumber } from "./numbers.ts";
 import { isTalk, type Support, type SupportedPiece } from "./support.ts";
@@ -7,7 +7,7 @@ interface NumberContext {
   cited: readonly SupportedPiece[];
   /** Of what is cited and of the facts. */
   support: Support;
-  evidence: Grounds;
+  evidence: CheckedEvidence;
   isEnglish: boolean;
 }
 

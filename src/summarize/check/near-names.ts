@@ -1,5 +1,5 @@
 import type { AnyPiece } from "../select/piece.ts";
-import type { Mark } from "./identifiers.ts";
+import { type Mark, marksOf } from "./identifiers.ts";
 
 /** Names with parts that a summary may get nearly right: `api-compatibility`, `migrate:no-transaction`. */
 export interface CompoundNames {
@@ -72,12 +72,4 @@ function sharesAnEdge(name: string, other: string): boolean {
 
 function partsOf(name: string): string[] {
   return name.toLowerCase().split(/[-:]/);
-}
-
-function marksOf(text: string, pattern: RegExp): Mark[] {
-  return [...text.matchAll(pattern)].map((match) => ({
-    text: match[0],
-    start: match.index,
-    end: match.index + match[0].length,
-  }));
 }

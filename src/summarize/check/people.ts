@@ -1,5 +1,5 @@
 import { valueOf } from "./counts.ts";
-import type { Mark } from "./identifiers.ts";
+import { type Mark, marksOf } from "./identifiers.ts";
 import type { Support } from "./support.ts";
 
 /** Logins that are also words of a summary; only `@` makes a person of them. */
@@ -14,22 +14,14 @@ const LOGIN =
   /(?<![\p{L}\p{N}_@/.-])[A-Za-z\d](?:[A-Za-z\d]|-(?=[A-Za-z\d])){1,38}(?![\p{L}\p{N}_/-])/gu;
 
 export function mentionsIn(text: string): Mark[] {
-  return [...text.matchAll(MENTION)].map((match) => ({
-    text: match[1] ?? "",
-    start: match.index,
-    end: match.index + match[0].length,
-  }));
+  return marksOf(text, MENTION).map((mark) => ({ ...mark, text: mark.text.slice(1) }));
 }
 
 /** People of the pull request who are named in a text without an `@`. */
 export function knownPeopleIn(text: string, people: ReadonlySet<string>): Mark[] {
-  return [...text.matchAll(LOGIN)]
-    .map((match) => ({
-      text: match[0],
-      start: match.index,
-      end: match.index + match[0].length,
-    }))
-    .filter(({ text: login }) => people.has(login) && !WORDS.has(login.toLowerCase()));
+  return marksOf(text, LOGIN).filter(
+    ({ text: login }) => people.has(login) && !WORDS.has(login.toLowerCase()),
+  );
 }
 
 export function isPersonIn(login: string, support: Support): boolean {
@@ -83,9 +75,7 @@ const NOT_A_NAME: ReadonlySet<string> = new Set(
  * is for the caller to say.
  */
 export function namesIn(text: string): Mark[] {
-  const tokens = [...text.matchAll(/[\p{L}\p{N}][\p{L}\p{N}_'’-]*|[^\s\p{L}\p{N}]/gu)].map(
-    (match) => ({ text: match[0], start: match.index, end: match.index + match[0].length }),
-  );
+  const tokens = marksOf(text, /[\p{L}\p{N}][\p{L}\p{N}_'’-]*|[^\s\p{L}\p{N}]/gu);
   return tokens.filter((token, index) => {
     const before = tokens[index - 1]?.text.toLowerCase();
     const isLogin = /^[A-Za-z][A-Za-z\d-]{1,38}$/.test(token.text) && !/ing$|'/.test(token.text);
@@ -144,10 +134,7 @@ const OPINIONS =
   /^(?:request|suggestion|proposal|idea|wish|advice|insistence|objection|opinion|view)$/;
 
 /** `raised by mallory`, `according to mallory`, `at the request of mallory`. */
-function isAgent(
-  tokens: readonly { text: string; start: number; end: number }[],
-  index: number,
-): boolean {
+function isAgent(tokens: readonly Mark[], index: number): boolean {
   // A name that was found already has left a gap.
   if ((tokens[index]?.start ?? 0) - (tokens[index - 1]?.end ?? 0) > 1) {
     return false;

@@ -1,5 +1,5 @@
 import { contentStems } from "./content-words.ts";
-import type { Mark } from "./identifiers.ts";
+import { type Mark, marksOf } from "./identifiers.ts";
 import type { Support } from "./support.ts";
 
 /** What English writes with a capital letter and everybody may say. */
@@ -17,25 +17,19 @@ const CAPITALISED = /(?<![\p{L}\p{N}_'’.@-])[A-Z][A-Za-z]{2,}(?![\p{L}\p{N}_-]
 
 /** Names of places, things and people in an English sentence that a support does not hold. */
 export function unknownProperNamesIn(text: string, support: Support): Mark[] {
-  return [...text.matchAll(CAPITALISED)]
-    .filter(({ 0: word, index }) => {
-      const before = text.slice(0, index).trimEnd();
-      // At the start of a sentence, a clause in quotes or a list, any word has a capital.
-      const opens = before === "" || /[.!?:;“"(–—|]$/.test(before);
-      const plain = word.toLowerCase();
-      return (
-        !opens &&
-        !COMMON.has(plain) &&
-        !support.words.has(plain) &&
-        !support.words.has(plain.replace(/s$/, "")) &&
-        !support.squashed.includes(plain)
-      );
-    })
-    .map((match) => ({
-      text: match[0],
-      start: match.index,
-      end: match.index + match[0].length,
-    }));
+  return marksOf(text, CAPITALISED).filter(({ text: word, start }) => {
+    const before = text.slice(0, start).trimEnd();
+    // At the start of a sentence, a clause in quotes or a list, any word has a capital.
+    const opens = before === "" || /[.!?:;“"(–—|]$/.test(before);
+    const plain = word.toLowerCase();
+    return (
+      !opens &&
+      !COMMON.has(plain) &&
+      !support.words.has(plain) &&
+      !support.words.has(plain.replace(/s$/, "")) &&
+      !support.squashed.includes(plain)
+    );
+  });
 }
 
 /** What is followed by the name of what it is: `the column traceparent`. */
@@ -45,14 +39,8 @@ const INFLECTED = /(?:s|ed|ing|ly)$/;
 
 /** Names in lower case, said to be names, that nothing the model was given holds. */
 export function unknownNamedThingsIn(text: string, all: Support): Mark[] {
-  return [...text.matchAll(NAMED_THING)]
-    .filter(
-      ({ 0: word }) =>
-        !INFLECTED.test(word) && contentStems(word).size > 0 && !all.squashed.includes(word),
-    )
-    .map((match) => ({
-      text: match[0],
-      start: match.index,
-      end: match.index + match[0].length,
-    }));
+  return marksOf(text, NAMED_THING).filter(
+    ({ text: word }) =>
+      !INFLECTED.test(word) && contentStems(word).size > 0 && !all.squashed.includes(word),
+  );
 }

@@ -1,5 +1,5 @@
-import { indexOfWhole } from "./edges.ts";
 import { flatten, type Support } from "./support.ts";
+import { indexOfWholeWord } from "./whole-words.ts";
 
 export interface Quotation {
   /** As written, without its quotes. */
@@ -40,7 +40,7 @@ export function isQuotedFrom(quotation: string, supports: readonly Support[]): b
 function holdsInOrder(text: string, parts: readonly string[]): boolean {
   let from = 0;
   for (const part of parts) {
-    const at = indexOfWhole(text, part, from);
+    const at = indexOfWholeWord(text, part, from);
     if (at === -1) {
       return false;
     }

@@ -1,4 +1,4 @@
-import type { Grounds } from "../select/evidence.ts";
+import type { CheckedEvidence } from "../select/evidence.ts";
 import type { AnyPiece } from "../select/piece.ts";
 import { headingOf, textHeadingOf } from "../select/render-evidence.ts";
 import { contentStems } from "./content-words.ts";
@@ -100,7 +100,7 @@ export function squash(text: string): string {
 }
 
 /** Everything the model got to see, cited or not. */
-export function allSupport(evidence: Grounds, pieces: readonly SupportedPiece[]): Support {
+export function allSupport(evidence: CheckedEvidence, pieces: readonly SupportedPiece[]): Support {
   return joinSupport([
     createSupport(evidence.known.text),
     createSupport(evidence.branch),

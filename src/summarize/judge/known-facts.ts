@@ -11,11 +11,11 @@ export interface KnownFacts {
   people: string[];
   author: string;
   /** Null where statements are about several pull requests. */
-  standing: KnownStanding | null;
+  status: KnownStatus | null;
 }
 
 /** How the pull request stands: nothing that is written about it can make that otherwise. */
-export interface KnownStanding {
+export interface KnownStatus {
   state: Readiness["state"];
   waitingOn: Readiness["waitingOn"]["who"];
   draft: boolean;
@@ -93,7 +93,7 @@ export function knownFacts(
     text: [...factLines(subject, facts, readiness), title].join("\n"),
     numbers,
     author: facts.author,
-    standing: knownStanding(facts, readiness, pull),
+    status: knownStatus(facts, readiness, pull),
     people: [
       ...new Set(
         [facts.author, ...reviews.requested, ...readiness.waitingOn.logins].map(safeLogin),
@@ -102,11 +102,11 @@ export function knownFacts(
   };
 }
 
-function knownStanding(
+function knownStatus(
   facts: Facts,
   readiness: Readiness,
   pull: Pick<PullRequest, "reviews" | "opinions"> | undefined,
-): KnownStanding {
+): KnownStatus {
   const { checks, reviews, threads } = facts;
   const unread = new Set(facts.unread);
   return {
@@ -132,7 +132,7 @@ function knownStanding(
 function verdictsOf({
   reviews,
   opinions,
-}: Pick<PullRequest, "reviews" | "opinions">): KnownStanding["verdicts"] {
+}: Pick<PullRequest, "reviews" | "opinions">): KnownStatus["verdicts"] {
   if (reviews.total > reviews.list.length) {
     return undefined;
   }

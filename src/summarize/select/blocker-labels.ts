@@ -14,8 +14,8 @@ export function labelBlockers(
   return {
     ...readiness,
     blockers: readiness.blockers.map((blocker) => {
-      const telling = new Set(piecesOf(blocker.code, facts, pull));
-      const piece = pieces.find(({ id }) => telling.has(id));
+      const ids = new Set(piecesOf(blocker.code, facts, pull));
+      const piece = pieces.find(({ id }) => ids.has(id));
       return piece === undefined ? blocker : { ...blocker, label: piece.label };
     }),
   };

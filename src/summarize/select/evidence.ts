@@ -19,22 +19,23 @@ import { checkPieces } from "./pieces/check-pieces.ts";
 import { discussionPieces } from "./pieces/discussion-pieces.ts";
 import { filePieces } from "./pieces/file-pieces.ts";
 import { evidenceTokens } from "./render-evidence.ts";
+import { warningIf } from "./warning.ts";
 
-/** What statements are held against. */
-export interface Grounds {
+/** The part of the evidence that statements are checked against. */
+export interface CheckedEvidence {
   known: KnownFacts;
   branch: string;
   pieces: readonly AnyPiece[];
   files: readonly Pick<ListedFile, "path">[];
 }
 
-/** What of the evidence is kept with a summary: later questions rest on it. */
+/** The part of the evidence that is stored with a summary, for later questions. */
 export type KeptEvidence = Pick<Evidence, "subject" | "title" | "branch" | "pieces">;
 
-/** What a summary of one pull request may rest on, and how much of the whole that is. */
+/** What a summary of one pull request may rest on. `coverage` says how much of the whole that is. */
 export interface Evidence {
   subject: FactSubject;
-  /** As people chose them: untrusted, on one line. */
+  /** People chose title and branch, so neither is trusted. Each is on one line. */
   title: string;
   branch: string;
   /** What a summary may state without citing anything. */
@@ -55,26 +56,26 @@ interface Input {
   facts: Facts;
   readiness: Readiness;
   changes: ReadChanges;
-  /** Of the whole prompt. */
+  /** Limit of the whole prompt. */
   maxTokens?: number;
 }
 
-/** What the prompt takes beside the evidence: rules, facts, marks. */
+/** Tokens of the rest of the prompt: rules, facts and marks. */
 const PROMPT_TOKENS = 1100;
-/** What of the changes is read, by how many lines may be: of very much, a small part must still show what it is about. */
+/** Tokens for the changes, by the number of changed lines. A larger change needs more of them to show what it is about. */
 const CHANGES_ROOM = [
   { linesAbove: 10_000, tokens: CHANGES_MAX_TOKENS },
   { linesAbove: 1000, tokens: 6000 },
   { linesAbove: -1, tokens: 3000 },
 ] as const;
-/** What a discussion may take even of changes that want all of their room. */
+/** The discussion may take this share, however much the changes would take. */
 const DISCUSSION_SHARE = 0.65;
-/** What its headings may take beyond what was planned for them stays free. */
+/** The rest stays free, since headings may take more than was planned for them. */
 const DISCUSSION_NET = 0.85;
 
 /**
- * Chooses what the model reads: every file by name, the changes that matter most, everything unresolved, the newest
- * and the opening comments.
+ * Chooses what the model reads within a number of tokens: every file by name, the changes that matter most, everything
+ * unresolved, and of the comments the first and the newest. Takes what GitHub sent and asks for nothing itself.
  */
 export async function selectEvidence(input: Input): Promise<Evidence> {
   const { pull, changes } = input;
@@ -139,7 +140,7 @@ export async function selectEvidence(input: Input): Promise<Evidence> {
       ...unreadWarnings(input.facts),
       ...missingWarnings(missing),
       ...hidden.warnings(),
-      ...maskedWarnings(discussion.masked, files.masked),
+      ...maskedWarnings(discussion.masked + files.masked),
       ...(missing === undefined
         ? checkDescription({ title, text: discussion.description?.text ?? "" }, pool.files)
         : []),
@@ -175,55 +176,38 @@ const UNREAD_NAMES: Readonly<Record<Unread, string>> = {
 };
 
 function unreadWarnings({ unread = [] }: Facts): Warning[] {
-  return unread.length === 0
-    ? []
-    : [
-        {
-          code: "not_shown",
-          message: `This connection does not show ${unread.map((part) => UNREAD_NAMES[part]).join(", ")}.`,
-        },
-      ];
+  const names = unread.map((part) => UNREAD_NAMES[part]).join(", ");
+  return warningIf(unread.length > 0, "not_shown", `This connection does not show ${names}.`);
 }
 
 function missingWarnings(missing: ReadChanges["missing"]): Warning[] {
-  switch (missing) {
-    case "all":
-      return [
-        {
-          code: "diff_unavailable",
-          message:
-            "The changes could not be read; this rests on the description and the discussion.",
-        },
-      ];
-    case "size":
-      return [
-        {
-          code: "diff_cut",
-          message:
-            "The diff is too large to be read to its end; files after that point are missing.",
-        },
-      ];
-    case "file-count":
-      return [
-        {
-          code: "diff_cut",
-          message: "GitHub lists at most 3,000 files of a pull request; the others are missing.",
-        },
-      ];
-    case undefined:
-      return [];
-  }
+  return [
+    ...warningIf(
+      missing === "all",
+      "diff_unavailable",
+      "The changes could not be read; this rests on the description and the discussion.",
+    ),
+    ...warningIf(
+      missing === "size",
+      "diff_cut",
+      "The diff is too large to be read to its end; files after that point are missing.",
+    ),
+    ...warningIf(
+      missing === "file-count",
+      "diff_cut",
+      "GitHub lists at most 3,000 files of a pull request; the others are missing.",
+    ),
+  ];
 }
 
-function maskedWarnings(inDiscussion: number, inChanges: number): Warning[] {
-  const masked = inDiscussion + inChanges;
-  if (masked === 0) {
-    return [];
-  }
-  return [
-    {
-      code: "secrets_masked",
-      message: `${masked === 1 ? "Something that looks like a secret was" : `${masked} things that look like secrets were`} masked before anything was sent to the model.`,
-    },
-  ];
+function maskedWarnings(masked: number): Warning[] {
+  const what =
+    masked === 1
+      ? "Something that looks like a secret was"
+      : `${masked} things that look like secrets were`;
+  return warningIf(
+    masked > 0,
+    "secrets_masked",
+    `${what} masked before anything was sent to the model.`,
+  );
 }

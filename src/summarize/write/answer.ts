@@ -5,9 +5,10 @@ import { createMarkFilter, createUnseenFilter } from "../../model-output/mark-fi
 import { createThoughtFilter } from "../../model-output/thought-filter.ts";
 import { labelsIn } from "../../protocol/label.ts";
 import type { Citation, Point, Warning } from "../../protocol/pull-request.ts";
-import { checkClaims } from "../check/check-claims.ts";
+import { checkStatements } from "../check/check-statements.ts";
 import type { Evidence } from "../select/evidence.ts";
 import { type Piece, toCitation } from "../select/piece.ts";
+import { warningIf } from "../select/warning.ts";
 import { createSectionReader } from "./section-reader.ts";
 
 /** A summary, whoever wrote it. */
@@ -105,7 +106,7 @@ export function createAnswerReader(evidence: Evidence): AnswerReader {
         settled: lists.settled,
         warnings: [
           ...removedWarnings(removed, lists.dropped, cut || lists.cut),
-          ...checkClaims({ text, open: lists.open, settled: lists.settled, code }, evidence),
+          ...checkStatements({ text, open: lists.open, settled: lists.settled, code }, evidence),
         ],
       };
       return { rest, answer };
@@ -183,31 +184,24 @@ function readPoint(
 }
 
 export function removedWarnings(removed: Removed, dropped: number, cut: boolean): Warning[] {
+  const { labels } = removed;
+  const active = removed.links + removed.html;
   return [
-    ...(removed.labels === 0
-      ? []
-      : [
-          {
-            code: "unknown_labels",
-            message: `${count(removed.labels, "citation")} of something that was not supplied ${plural(removed.labels, "was", "were")} removed.`,
-          },
-        ]),
-    ...(removed.links + removed.html === 0
-      ? []
-      : [
-          {
-            code: "links_removed",
-            message: `${count(removed.links + removed.html, "link, image or tag", "links, images or tags")} in the model's answer ${plural(removed.links + removed.html, "was", "were")} removed.`,
-          },
-        ]),
-    ...(dropped === 0
-      ? []
-      : [
-          {
-            code: "uncited_points",
-            message: `${count(dropped, "point")} without a valid citation ${plural(dropped, "was", "were")} dropped.`,
-          },
-        ]),
-    ...(cut ? [{ code: "text_cut", message: "The model's answer was too long and was cut." }] : []),
+    ...warningIf(
+      labels > 0,
+      "unknown_labels",
+      `${count(labels, "citation")} of something that was not supplied ${plural(labels, "was", "were")} removed.`,
+    ),
+    ...warningIf(
+      active > 0,
+      "links_removed",
+      `${count(active, "link, image or tag", "links, images or tags")} in the model's answer ${plural(active, "was", "were")} removed.`,
+    ),
+    ...warningIf(
+      dropped > 0,
+      "uncited_points",
+      `${count(dropped, "point")} without a valid citation ${plural(dropped, "was", "were")} dropped.`,
+    ),
+    ...warningIf(cut, "text_cut", "The model's answer was too long and was cut."),
   ];
 }

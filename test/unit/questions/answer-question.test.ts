@@ -1,6 +1,6 @@
 import { describe, it } from "vitest";
 
-import type { EntryGrounds } from "../../../src/questions/docket-evidence.ts";
+import type { EntryEvidence } from "../../../src/questions/docket-evidence.ts";
 import { UpstreamError } from "../../../src/upstream/error.ts";
 import { discussed } from "../../support/docket-world.ts";
 import {
@@ -12,7 +12,7 @@ import {
   textOf,
 } from "../../support/question-world.ts";
 
-async function aDocket(): Promise<EntryGrounds[]> {
+async function aDocket(): Promise<EntryEvidence[]> {
   return await docketOf([discussed(1, 3), discussed(2, 2), discussed(3, 1)]);
 }
 

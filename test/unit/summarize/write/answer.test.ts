@@ -36,7 +36,7 @@ const EVIDENCE: Evidence = {
     numbers: [],
     people: [],
     author: "ada",
-    standing: {
+    status: {
       state: "unknown",
       waitingOn: "nobody",
       draft: false,

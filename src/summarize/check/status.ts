@@ -1,28 +1,28 @@
-import type { KnownStanding } from "../judge/known-facts.ts";
+import type { KnownStatus } from "../judge/known-facts.ts";
 import { valueOf } from "./counts.ts";
 import { isTalk, type SupportedPiece } from "./support.ts";
 
 /** What a sentence in English says of the state of the pull request that GitHub or code knows to be otherwise. */
-export function contradictedStanding(
+export function contradictedStatus(
   text: string,
   named: readonly string[],
   cited: readonly SupportedPiece[],
-  standing: KnownStanding,
+  status: KnownStatus,
 ): string[] {
   const isReported = named.length > 0 || cited.some(({ piece }) => isTalk(piece));
   const rules = HEDGED.test(text) ? [] : isReported ? FIRM_RULES : [...FIRM_RULES, ...RULES];
   return [
     ...rules
-      .filter(({ isFalse }) => isFalse(standing))
+      .filter(({ isFalse }) => isFalse(status))
       .flatMap(({ says }) => says.exec(text)?.[0] ?? []),
-    ...(REQUIRED.test(text) ? [] : contradictedTotals(text, cited.length > 0, standing)),
-    ...contradictedVerdicts(text, named, cited, standing),
+    ...(REQUIRED.test(text) ? [] : contradictedTotals(text, cited.length > 0, status)),
+    ...contradictedVerdicts(text, named, cited, status),
   ];
 }
 
 interface Rule {
   says: RegExp;
-  isFalse: (standing: KnownStanding) => boolean;
+  isFalse: (status: KnownStatus) => boolean;
 }
 
 /** Somebody's opinion, a condition or a plan states nothing. */
@@ -79,7 +79,7 @@ const RULES: readonly Rule[] = [
   },
 ];
 
-function isNotReady({ state }: KnownStanding): boolean {
+function isNotReady({ state }: KnownStatus): boolean {
   return state !== "ready" && state !== "unknown";
 }
 
@@ -89,7 +89,7 @@ const REQUIRED =
 
 const TOTALS: readonly {
   says: RegExp;
-  of: (standing: KnownStanding) => number | undefined;
+  of: (status: KnownStatus) => number | undefined;
   /** Fewer can be a part of them, where something is cited that says which. */
   isWhole: boolean;
 }[] = [
@@ -132,11 +132,11 @@ function totalOf(noun: string): RegExp {
 }
 
 /** Totals in words; those in digits are looked up like every number. */
-function contradictedTotals(text: string, isCited: boolean, standing: KnownStanding): string[] {
+function contradictedTotals(text: string, isCited: boolean, status: KnownStatus): string[] {
   return TOTALS.flatMap(({ says, of, isWhole }) =>
     [...text.matchAll(says)].flatMap(({ 0: found, groups }) => {
       const word = groups?.["count"] ?? "";
-      const [total, value] = [of(standing), /^an?$/i.test(word) ? undefined : valueOf(word)];
+      const [total, value] = [of(status), /^an?$/i.test(word) ? undefined : valueOf(word)];
       if (total === undefined || value === undefined) {
         return [];
       }
@@ -149,7 +149,7 @@ function contradictedTotals(text: string, isCited: boolean, standing: KnownStand
 export function knownReviewersIn(
   text: string,
   named: readonly string[],
-  { verdicts }: KnownStanding,
+  { verdicts }: KnownStatus,
 ): Set<string> {
   return new Set(
     named.filter((login) => {
@@ -169,7 +169,7 @@ function contradictedVerdicts(
   text: string,
   named: readonly string[],
   cited: readonly SupportedPiece[],
-  { verdicts }: KnownStanding,
+  { verdicts }: KnownStatus,
 ): string[] {
   if (verdicts === undefined) {
     return [];

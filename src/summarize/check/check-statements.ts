@@ -1,6 +1,6 @@
 import type { Point, Warning } from "../../protocol/pull-request.ts";
 import { looksEnglish } from "../../text/language.ts";
-import type { Grounds } from "../select/evidence.ts";
+import type { CheckedEvidence } from "../select/evidence.ts";
 import { type AnyPiece, speakersOf } from "../select/piece.ts";
 import { misattributedIn } from "./attribution.ts";
 import { betterCitation } from "./better-citation.ts";
@@ -14,7 +14,7 @@ import { isPersonIn, knownPeopleIn, loginAtStart, mentionsIn, namesIn } from "./
 import { unknownNamedThingsIn, unknownProperNamesIn } from "./proper-names.ts";
 import { isQuotedFrom, quotationsIn, withoutQuotations } from "./quotations.ts";
 import { type Sentence, splitSentences } from "./sentences.ts";
-import { contradictedStanding, knownReviewersIn } from "./standing.ts";
+import { contradictedStatus, knownReviewersIn } from "./status.ts";
 import { allSupport, createSupport, isTalk, joinSupport, supportOf } from "./support.ts";
 import { contradictedMeasures } from "./units.ts";
 
@@ -35,7 +35,7 @@ const SENTENCE_MAX_CODE_UNITS = 1500;
  * Flags, at its place, every number, path, name, identifier and quotation that neither the pieces cited in the same
  * sentence nor the facts hold, and citations that another piece fits far better. Where it cannot tell, it is silent.
  */
-export function checkClaims(written: Written, evidence: Grounds): Warning[] {
+export function checkStatements(written: Written, evidence: CheckedEvidence): Warning[] {
   const checker = createChecker(evidence, written.code);
   const sentences = splitSentences(written.text);
   const places = [
@@ -72,7 +72,7 @@ function shortened({ text, labels }: Sentence): Sentence {
 }
 
 function createChecker(
-  evidence: Grounds,
+  evidence: CheckedEvidence,
   code: readonly string[],
 ): (sentence: Sentence, isEnglish: boolean) => string[] {
   const pieces = evidence.pieces.map(supportOf);
@@ -116,9 +116,9 @@ function createChecker(
     take(pathsIn(rest, directories), (mark) => isPathIn(mark.text, support), "the path");
     take(codeIn(rest, code), (mark) => isIdentifierIn(mark.text, support), "the name");
     const named = [...mentionsIn(rest), ...knownPeopleIn(rest, people)].map((mark) => mark.text);
-    const { standing } = evidence.known;
+    const { status } = evidence.known;
     const reviewers =
-      standing === null ? new Set<string>() : knownReviewersIn(unquoted, named, standing);
+      status === null ? new Set<string>() : knownReviewersIn(unquoted, named, status);
     for (const login of misattributedIn(rest, named, cited, author, quotations)) {
       found.push(`the person “${login}” is not in ${describeCited(labels)}.`);
     }
@@ -150,8 +150,7 @@ function createChecker(
     for (const { raw } of contradictedMeasures(rest, support.measures)) {
       found.push(`“${raw}” is not in ${describeCited(labels)}.`);
     }
-    const contradicted =
-      standing === null ? [] : contradictedStanding(unquoted, named, cited, standing);
+    const contradicted = status === null ? [] : contradictedStatus(unquoted, named, cited, status);
     for (const claim of contradicted) {
       found.push(`“${claim}” is not what the facts say.`);
     }
