@@ -104,7 +104,7 @@ describe("the model", () => {
       baseUrl: "https://model.test/v1/",
       model: "gpt-4.1-mini",
       fetch: (input, init = {}) => {
-        asked.push({ url: String(input), init });
+        asked.push({ url: new Request(input).url, init });
         return Promise.resolve(
           new Response(null, { status: 307, headers: { location: "https://other.test/" } }),
         );
