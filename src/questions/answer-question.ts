@@ -27,7 +27,7 @@ import type { AskedQuestion, StoredAnswer, StoredQuestion } from "./thread.ts";
 import { openToolbox } from "./toolbox.ts";
 import { warnOf } from "./warnings.ts";
 
-export interface InquiryInput {
+export interface QuestionInput {
   asked: AskedQuestion;
   repository: string;
   entries: readonly EntryEvidence[];
@@ -43,7 +43,7 @@ export interface InquiryInput {
   report: (error: unknown) => void;
 }
 
-export type InquiryEvent =
+export type QuestionStreamEvent =
   | { event: "tool"; data: ToolEvent }
   | { event: "delta"; data: AnswerDelta };
 
@@ -51,9 +51,9 @@ export type InquiryEvent =
  * Answers one question: from the docket, and from what the model reads with the tools it is given. Expected failures
  * are in the answer; only bugs are thrown.
  */
-export async function inquire(
-  input: InquiryInput,
-  emit: (event: InquiryEvent) => void,
+export async function answerQuestion(
+  input: QuestionInput,
+  emit: (event: QuestionStreamEvent) => void,
 ): Promise<StoredAnswer> {
   const { asked, clock, report } = input;
   const startedAt = clock.now();
@@ -138,10 +138,10 @@ function suppliedIn({ chosen, read }: State): AnyPiece[] {
 }
 
 interface Work {
-  input: InquiryInput;
+  input: QuestionInput;
   state: State;
   signal: AbortSignal;
-  emit: (event: InquiryEvent) => void;
+  emit: (event: QuestionStreamEvent) => void;
 }
 
 async function run({ input, state, signal, emit }: Work): Promise<void> {

@@ -11,7 +11,7 @@ import type {
   QuestionView,
   ToolEvent,
 } from "../protocol/questions.ts";
-import { inquire, type InquiryEvent } from "../questions/answer-question.ts";
+import { answerQuestion, type QuestionStreamEvent } from "../questions/answer-question.ts";
 import { gatherEntryEvidence } from "../questions/docket-evidence.ts";
 import { type AskedQuestion, type StoredAnswer, viewQuestion } from "../questions/thread.ts";
 import type { Spending } from "../summarize/ports.ts";
@@ -112,7 +112,7 @@ export function createQuestions(
     asked: AskedQuestion,
     { config, spendingUntil }: QuestionContext,
     signal: AbortSignal,
-    emit: (event: InquiryEvent) => void,
+    emit: (event: QuestionStreamEvent) => void,
   ): Promise<StoredAnswer> {
     const { owner, name } = store.read()?.checkpoint?.repository ?? job.spec.repository;
     if (config.model === null) {
@@ -123,7 +123,7 @@ export function createQuestions(
       config,
       session: () => context().session,
     }));
-    return await inquire(
+    return await answerQuestion(
       {
         asked,
         repository: `${owner}/${name}`,

@@ -2,9 +2,9 @@ import type { ReadTools, ToolAnswer } from "../../src/github/tools/read/read-too
 import { createModel } from "../../src/model/openai.ts";
 import { foldEvents } from "../../src/protocol/fold.ts";
 import {
-  inquire,
-  type InquiryEvent,
-  type InquiryInput,
+  answerQuestion,
+  type QuestionStreamEvent,
+  type QuestionInput,
 } from "../../src/questions/answer-question.ts";
 import { gatherEntryEvidence, type EntryEvidence } from "../../src/questions/docket-evidence.ts";
 import type { AskedQuestion, StoredAnswer, StoredQuestion } from "../../src/questions/thread.ts";
@@ -84,7 +84,7 @@ export function readFile(_name: string, input: unknown): ToolAnswer {
 
 export interface Inquiry {
   answer: Promise<StoredAnswer>;
-  events: InquiryEvent[];
+  events: QuestionStreamEvent[];
   server: Model;
   /** What the server was asked, in order. */
   bodies: { messages: { role: string; content: string | null }[]; tools?: unknown[] }[];
@@ -94,7 +94,7 @@ export interface Inquiry {
   leave(): void;
 }
 
-type Options = Partial<Pick<InquiryInput, "thread" | "tools" | "spending">> & {
+type Options = Partial<Pick<QuestionInput, "thread" | "tools" | "spending">> & {
   ask?: Partial<AskedQuestion>;
   settings?: ModelSettingsChange;
   prepare?: (server: Model) => void;
@@ -113,11 +113,11 @@ export function startInquiry(entries: readonly EntryEvidence[], options: Options
   });
   prepare?.(server);
   const bodies: Inquiry["bodies"] = [];
-  const events: InquiryEvent[] = [];
+  const events: QuestionStreamEvent[] = [];
   const problems: unknown[] = [];
   const spending = createTestSpending();
   const left = new AbortController();
-  const answer = inquire(
+  const answer = answerQuestion(
     {
       asked: {
         id: "1",
@@ -177,7 +177,7 @@ export function asEarlier(id: string, question: string, answer: StoredAnswer): S
 }
 
 /** The text as the deltas made it. */
-export function textOf(events: readonly InquiryEvent[]): string {
+export function textOf(events: readonly QuestionStreamEvent[]): string {
   let text = "";
   for (const event of events) {
     if (event.event === "delta") {
