@@ -1,7 +1,7 @@
 /** Every size, time, retry and budget of Docket, with the unit in the name. */
 
 const SECOND_MS = 1000;
-const MINUTE_MS = 60 * SECOND_MS;
+export const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
@@ -21,6 +21,8 @@ export const STATUS_WAIT_MAX_SECONDS = 25;
 export const WEBHOOK_TOLERANCE_MS = 5 * MINUTE_MS;
 
 export const TOKENS_PER_SESSION_MAX = 5;
+export const TOKEN_LIFETIME_DEFAULT_DAYS = 90;
+export const TOKEN_LIFETIME_MAX_DAYS = 365;
 
 /** Long enough to read a preview; what GitHub showed then is soon no longer so. */
 export const OPERATION_LIFETIME_MS = 10 * MINUTE_MS;

@@ -1,7 +1,9 @@
 import type { Connector } from "../connectors/connector.ts";
-import { AUTHORIZATION_LIFETIME_MS } from "../limits.ts";
+import { AUTHORIZATION_LIFETIME_MS, MINUTE_MS } from "../limits.ts";
 import type { ConnectionState } from "../protocol/session.ts";
 import type { Access, EndReason } from "./access.ts";
+
+const NOT_FINISHED = `The authorization was not finished within ${AUTHORIZATION_LIFETIME_MS / MINUTE_MS} minutes.`;
 
 /** How a session's access looks from outside. `connected` says whether jobs can start. */
 export interface AccessView {
@@ -29,7 +31,7 @@ function reasonOf(
   if (ended !== null && now - ended.at < AUTHORIZATION_LIFETIME_MS) {
     // A GitHub App has no setting that could be the reason.
     return ended.reason === "expired" && connector === "github-app"
-      ? "The authorization was not finished within 10 minutes. Connect GitHub again."
+      ? `${NOT_FINISHED} Connect GitHub again.`
       : explain(ended.reason);
   }
   return connection?.state === "reconnect"
@@ -44,7 +46,7 @@ export function explain(reason: EndReason): string {
     case "misconfigured":
       return "GitHub was not connected: it did not accept how this deployment asks for access. Whoever runs it can find out more with npm run doctor.";
     case "expired":
-      return "The authorization was not finished within 10 minutes. If GitHub did say yes, the user verification of the connection may not be set in the Scalekit dashboard. Connect GitHub again.";
+      return `${NOT_FINISHED} If GitHub did say yes, the user verification of the connection may not be set in the Scalekit dashboard. Connect GitHub again.`;
     case "state_mismatch":
       return "The authorization came back with an invalid state and was dropped. Connect GitHub again, in this browser.";
     case "rejected":

@@ -1,5 +1,10 @@
 import type * as z from "zod";
 
+import {
+  PULL_REQUESTS_PER_JOB_MAX,
+  QUESTION_MAX_CODE_UNITS,
+  TOKEN_LIFETIME_MAX_DAYS,
+} from "../limits.ts";
 import { fail, type Failure, type Result, succeed } from "../protocol/failures.ts";
 
 /** What each field must be, by its name in the schemas of `protocol/`. */
@@ -7,13 +12,13 @@ const RULES: Record<string, string> = {
   author: "a GitHub login",
   draft: '"comment" or "issue"',
   drafts: "true or false",
-  expiresInDays: "a whole number from 1 to 365",
+  expiresInDays: `a whole number from 1 to ${TOKEN_LIFETIME_MAX_DAYS}`,
   labels: "a list of at most 10 label names",
   language: "a language tag such as en or pt-BR",
-  limit: "a whole number from 1 to 20",
+  limit: `a whole number from 1 to ${PULL_REQUESTS_PER_JOB_MAX}`,
   name: "a name of 1 to 100 visible characters",
   number: "the number of a pull request",
-  question: "a text of 1 to 2,000 characters",
+  question: `a text of 1 to ${QUESTION_MAX_CODE_UNITS.toLocaleString("en")} characters`,
   window: '"all", "30d" or "7d"',
 };
 

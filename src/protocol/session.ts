@@ -1,5 +1,6 @@
 import * as z from "zod";
 
+import { TOKEN_LIFETIME_DEFAULT_DAYS, TOKEN_LIFETIME_MAX_DAYS } from "../limits.ts";
 import { Login, Time } from "./pull-request.ts";
 
 /** A session, its connection and its API tokens. */
@@ -44,7 +45,7 @@ export const TokenRequest = z.strictObject({
     .min(1)
     .max(100)
     .regex(/^[^\p{Cc}\p{Cf}]*$/u),
-  expiresInDays: z.int().min(1).max(365).default(90),
+  expiresInDays: z.int().min(1).max(TOKEN_LIFETIME_MAX_DAYS).default(TOKEN_LIFETIME_DEFAULT_DAYS),
 });
 export type TokenRequest = z.infer<typeof TokenRequest>;
 

@@ -1,4 +1,4 @@
-import { OPERATION_RUN_MAX_MS } from "../../limits.ts";
+import { MINUTE_MS, OPERATION_LIFETIME_MS, OPERATION_RUN_MAX_MS } from "../../limits.ts";
 import { type Failure, type StreamError, toStreamError } from "../../protocol/failures.ts";
 import type { OperationState, OperationView } from "../../protocol/operations.ts";
 import type { Plan } from "./plan.ts";
@@ -65,7 +65,9 @@ export function refuseConfirmation(
   }
   const { phase, proposal } = operation;
   if (phase === "expired" || (phase === "proposed" && now >= proposal.expiresAt)) {
-    return refusal("This preview is older than 10 minutes. Make a new one; nothing was sent.");
+    return refusal(
+      `This preview is older than ${OPERATION_LIFETIME_MS / MINUTE_MS} minutes. Make a new one; nothing was sent.`,
+    );
   }
   if (phase !== "proposed") {
     return refusal(

@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 
 import * as z from "zod";
 
-import { PULL_REQUESTS_PER_JOB_MAX } from "../../limits.ts";
+import { PULL_REQUESTS_PER_JOB_DEFAULT, PULL_REQUESTS_PER_JOB_MAX } from "../../limits.ts";
 import type { JobResult } from "../../protocol/docket.ts";
 import { createClient, type DocketClient, type DocketRequest } from "../client.ts";
 import { DocketError } from "../docket-error.ts";
@@ -16,7 +16,7 @@ import { EXIT, type Format, inert, type Terminal } from "./terminal.ts";
 export const USAGE = `Usage: npm run docket -- OWNER/REPO [options]
        npm run docket -- ask ID QUESTION [options]
 
-  --limit N          entries, 1 to 20 (5)
+  --limit N          entries, 1 to ${PULL_REQUESTS_PER_JOB_MAX} (${PULL_REQUESTS_PER_JOB_DEFAULT})
   --language TAG     language of the summaries, e.g. de (en)
   --window W         count only comments of: all, 30d, 7d (all)
   --no-drafts        leave drafts out
