@@ -25,41 +25,46 @@ const EVENT_STREAM = "text/event-stream";
 
 /** Every route there is: the API's description is made of it, and a test holds it against the router. */
 export const OPERATIONS: readonly Operation[] = [
-  operation("get /", "anyone", "The page", { 200: { description: "The page", type: HTML } }),
-  operation("get /o/{owner}/{repository}", "anyone", "The page, with a repository filled in", {
+  operation("get", "/", "anyone", "The page", { 200: { description: "The page", type: HTML } }),
+  operation("get", "/o/{owner}/{repository}", "anyone", "The page, with a repository filled in", {
     200: { description: "The page", type: HTML },
   }),
-  operation("get /api/session", "token", "How this session stands", {
+  operation("get", "/api/session", "token", "How this session stands", {
     200: { description: "The session, or that there is none", schema: "SessionView" },
   }),
   operation(
-    "delete /api/session",
+    "delete",
+    "/api/session",
     "cookie",
     "Stop all jobs and delete everything, the connected account included",
     DONE,
   ),
   operation(
-    "post /api/auth",
+    "post",
+    "/api/auth",
     "anyone",
     "Begin to connect GitHub; opens a session where there is none",
     { 200: { description: "Where to authorize, and until when", schema: "AuthStarted" } },
   ),
-  operation("delete /api/auth", "cookie", "End the pending authorization", DONE),
+  operation("delete", "/api/auth", "cookie", "End the pending authorization", DONE),
   operation(
-    "get /api/auth/status",
+    "get",
+    "/api/auth/status",
     "cookie",
     "How the connection stands",
     { 200: { description: "The state of the connection", schema: "AuthStatus" } },
     { query: { wait: "Seconds to wait for the end of a pending authorization, 0 to 25" } },
   ),
   operation(
-    "post /api/auth/disconnect",
+    "post",
+    "/api/auth/disconnect",
     "cookie",
     "Disconnect GitHub, here at once and upstream as soon as it answers",
     DONE,
   ),
   operation(
-    "get /user/verify",
+    "get",
+    "/user/verify",
     "cookie",
     "Where the connection service sends the browser after GitHub",
     { 200: { description: "GitHub connected", type: HTML } },
@@ -72,7 +77,8 @@ export const OPERATIONS: readonly Operation[] = [
     },
   ),
   operation(
-    "get /auth/github/callback",
+    "get",
+    "/auth/github/callback",
     "cookie",
     "The same for a GitHub App",
     { 200: { description: "GitHub connected", type: HTML } },
@@ -85,7 +91,8 @@ export const OPERATIONS: readonly Operation[] = [
     },
   ),
   operation(
-    "get /api/repositories",
+    "get",
+    "/api/repositories",
     "cookie",
     "Repositories that the connected account can see",
     {
@@ -94,21 +101,29 @@ export const OPERATIONS: readonly Operation[] = [
     { query: { query: "Part of the name" } },
   ),
   operation(
-    "post /api/jobs",
+    "post",
+    "/api/jobs",
     "token",
     "Start a job",
     { 202: { description: "Where to follow it, also as Location", schema: "JobStarted" } },
     { body: "JobRequest" },
   ),
-  operation("get /api/jobs", "token", "The jobs of this session, newest first", {
+  operation("get", "/api/jobs", "token", "The jobs of this session, newest first", {
     200: { description: "The jobs", schema: "JobListItem", list: true },
   }),
-  operation("get /api/jobs/{id}", "token", "The result so far; as Markdown when that is accepted", {
-    200: { description: "The result", schema: "JobResult" },
-  }),
-  operation("delete /api/jobs/{id}", "token", "Stop the job and delete it", DONE),
   operation(
-    "get /api/jobs/{id}/events",
+    "get",
+    "/api/jobs/{id}",
+    "token",
+    "The result so far; as Markdown when that is accepted",
+    {
+      200: { description: "The result", schema: "JobResult" },
+    },
+  ),
+  operation("delete", "/api/jobs/{id}", "token", "Stop the job and delete it", DONE),
+  operation(
+    "get",
+    "/api/jobs/{id}/events",
     "token",
     "The event stream",
     {
@@ -120,11 +135,12 @@ export const OPERATIONS: readonly Operation[] = [
       headers: { "Last-Event-ID": "Resume after this event id; wins over `after`" },
     },
   ),
-  operation("post /api/jobs/{id}/cancel", "token", "Cancel the job; what was written stays", {
+  operation("post", "/api/jobs/{id}/cancel", "token", "Cancel the job; what was written stays", {
     202: { description: "The stream ends with `done`" },
   }),
   operation(
-    "post /api/jobs/{id}/questions",
+    "post",
+    "/api/jobs/{id}/questions",
     "token",
     "Ask about a docket that is done; closing the stream stops the answer",
     {
@@ -136,13 +152,15 @@ export const OPERATIONS: readonly Operation[] = [
     { body: "QuestionRequest" },
   ),
   operation(
-    "get /api/jobs/{id}/questions",
+    "get",
+    "/api/jobs/{id}/questions",
     "token",
     "The questions about a docket and their answers, oldest first",
     { 200: { description: "The thread", schema: "QuestionView", list: true } },
   ),
   operation(
-    "post /api/summarize",
+    "post",
+    "/api/summarize",
     "token",
     "Start a job and wait for it, or stream it when text/event-stream is accepted",
     {
@@ -152,40 +170,45 @@ export const OPERATIONS: readonly Operation[] = [
     { body: "JobRequest" },
   ),
   operation(
-    "post /api/actions",
+    "post",
+    "/api/actions",
     "cookie",
     "Show what would be written to GitHub, and what confirms it",
     { 201: { description: "Exactly what would be sent", schema: "ActionProposed" } },
     { body: "ActionRequest" },
   ),
   operation(
-    "get /api/actions",
+    "get",
+    "/api/actions",
     "cookie",
     "The actions of this session, newest first",
     { 200: { description: "The actions", schema: "ActionView", list: true } },
     { query: { job: "Of this job only" } },
   ),
   operation(
-    "post /api/actions/{id}/confirm",
+    "post",
+    "/api/actions/{id}/confirm",
     "cookie",
     "Send it, once; only from the page itself",
     { 200: { description: "What became of it: see `state`", schema: "ActionView" } },
     { body: "ActionConfirmation" },
   ),
-  operation("delete /api/actions/{id}", "cookie", "Discard a preview", DONE),
+  operation("delete", "/api/actions/{id}", "cookie", "Discard a preview", DONE),
   operation(
-    "post /api/tokens",
+    "post",
+    "/api/tokens",
     "cookie",
     "Create an API token; it is shown this once",
     { 201: { description: "The token", schema: "TokenCreated" } },
     { body: "TokenRequest" },
   ),
-  operation("get /api/tokens", "cookie", "The API tokens of this session", {
+  operation("get", "/api/tokens", "cookie", "The API tokens of this session", {
     200: { description: "The tokens", schema: "TokenView", list: true },
   }),
-  operation("delete /api/tokens/{id}", "cookie", "Revoke an API token", DONE),
+  operation("delete", "/api/tokens/{id}", "cookie", "Revoke an API token", DONE),
   operation(
-    "post /webhooks/scalekit",
+    "post",
+    "/webhooks/scalekit",
     "anyone",
     "Scalekit's events about connected accounts, signed as Standard Webhooks",
     { 200: { description: "Taken, or of no interest" } },
@@ -197,21 +220,21 @@ export const OPERATIONS: readonly Operation[] = [
       },
     },
   ),
-  operation("get /openapi.json", "anyone", "This description", {
+  operation("get", "/openapi.json", "anyone", "This description", {
     200: { description: "OpenAPI 3.1", type: "application/json" },
   }),
-  operation("get /healthz", "anyone", "Whether the Worker answers, and its version", {
+  operation("get", "/healthz", "anyone", "Whether the Worker answers, and its version", {
     200: { description: "It does", schema: "Health" },
   }),
 ];
 
 function operation(
-  route: `${Operation["method"]} ${string}`,
+  method: Operation["method"],
+  path: string,
   access: Access,
   summary: string,
   answers: Operation["answers"],
   more: Pick<Operation, "query" | "headers" | "body"> = {},
 ): Operation {
-  const [method, path] = route.split(" ") as [Operation["method"], string];
   return { method, path, summary, access, ...more, answers };
 }
