@@ -1,11 +1,3 @@
-import { timestampMs } from "@bufbuild/protobuf/wkt";
-import { type Client, createClient } from "@connectrpc/connect";
-import {
-  ConnectedAccountService,
-  ConnectorStatus,
-} from "@scalekit-sdk/node/lib/pkg/grpc/scalekit/v1/connected_accounts/connected_accounts_pb.js";
-import { ToolService } from "@scalekit-sdk/node/lib/pkg/grpc/scalekit/v1/tools/tools_pb.js";
-
 import { isLoopback } from "../../config/values.ts";
 import { allowList } from "../../github/allow-list.ts";
 import { API_ROOT } from "../../github/client/api-root.ts";
@@ -22,11 +14,11 @@ import { withRetries } from "../../upstream/retry.ts";
 import type { AccountStatus, Connection, ConnectionReader, Connector } from "../connector.ts";
 import { createEnvironmentFetch } from "./environment-fetch.ts";
 import { isAccountLost } from "./refusal.ts";
+import type { createServices } from "./services.ts";
 import { createEnvironmentToken, type EnvironmentCredentials } from "./token.ts";
 import { createToolExecutor } from "./tool-executor.ts";
 import { createToolProvider } from "./tool-provider.ts";
 import { createToolsFetch } from "./tools.ts";
-import { createTransport } from "./transport.ts";
 
 export interface ScalekitOptions extends EnvironmentCredentials {
   /** Of the GitHub connection, as the dashboard shows it. */
@@ -47,15 +39,19 @@ export function createScalekitConnector(options: ScalekitOptions): ScalekitConne
     options.fetch ?? ((input, init) => globalThis.fetch(input, init));
   const guarded = guardFetch({ upstream: "scalekit", fetch });
   const token = createEnvironmentToken(options, guarded, clock);
-  const transport = createTransport(createEnvironmentFetch(environmentUrl, guarded, token));
-  const accounts: Client<typeof ConnectedAccountService> = createClient(
-    ConnectedAccountService,
-    transport,
-  );
-  const tools: Client<typeof ToolService> = createClient(ToolService, transport);
+  let loading: Promise<ReturnType<typeof createServices>> | null = null;
   // Bodies of the proxy are guarded where they are read, as GitHub's.
   const viaProxy = createEnvironmentFetch(environmentUrl, reportingNetwork(fetch), token);
   const missing = new Set<string>();
+
+  async function services() {
+    loading ??= import("./services.ts").then((module) =>
+      module.createServices(createEnvironmentFetch(environmentUrl, guarded, token)),
+    );
+    return await loading;
+  }
+
+  const tools = async () => (await services()).tools;
 
   function account({ identifier }: Connection) {
     return { connector: connectionName, identifier };
@@ -94,6 +90,7 @@ export function createScalekitConnector(options: ScalekitOptions): ScalekitConne
   }
 
   async function statusOf(connection: Connection, signal: AbortSignal): Promise<AccountStatus> {
+    const { accounts, toAccountStatus } = await services();
     // Not `/auth`, which would bring the person's tokens along.
     const details = await unlessMissing(() =>
       call(signal, () => accounts.getConnectedAccountDetails(account(connection), { signal })),
@@ -106,6 +103,7 @@ export function createScalekitConnector(options: ScalekitOptions): ScalekitConne
 
     async authorize(connection, { state, callbackUrl }, signal) {
       await call(signal, () => createAccount(connection, signal));
+      const { accounts, timestampMs } = await services();
       const { link, expiry } = await call(signal, () =>
         accounts.getMagicLinkForConnectedAccount(
           { ...account(connection), state, userVerifyUrl: callbackUrl },
@@ -123,6 +121,7 @@ export function createScalekitConnector(options: ScalekitOptions): ScalekitConne
     },
 
     async verify(connection, authRequestId, signal) {
+      const { accounts } = await services();
       let answerLost = false;
       try {
         await call(signal, async () => {
@@ -151,6 +150,7 @@ export function createScalekitConnector(options: ScalekitOptions): ScalekitConne
     status: statusOf,
 
     async remove(connection, signal) {
+      const { accounts } = await services();
       await unlessMissing(() =>
         call(signal, () => accounts.deleteConnectedAccount(account(connection), { signal })),
       );
@@ -176,6 +176,7 @@ export function createScalekitConnector(options: ScalekitOptions): ScalekitConne
 
   /** Identifiers are minted anew, so that creating first saves a call; one that exists is as good. */
   async function createAccount(connection: Connection, signal: AbortSignal): Promise<void> {
+    const { accounts } = await services();
     try {
       await accounts.createConnectedAccount(
         { ...account(connection), connectedAccount: {} },
@@ -198,16 +199,6 @@ export function createScalekitReader(options: ScalekitOptions): ConnectionReader
     toolsFetch: (connection) => connector.toolsFetch(connection),
     readTools: (connection, repository) => connector.readTools(connection, repository),
   };
-}
-
-/** A status that is not known here, a newer one included, is nothing to rely on. */
-function toAccountStatus(status: number | undefined): AccountStatus {
-  if (status === ConnectorStatus.ACTIVE) {
-    return "active";
-  }
-  const pending =
-    status === ConnectorStatus.PENDING_AUTH || status === ConnectorStatus.PENDING_VERIFICATION;
-  return pending ? "pending" : "inactive";
 }
 
 async function unlessMissing<Value>(call: () => Promise<Value>): Promise<Value | null> {

@@ -1,15 +1,14 @@
 import type { JsonObject } from "@bufbuild/protobuf";
-import type { Client } from "@connectrpc/connect";
-import type { ToolService } from "@scalekit-sdk/node/lib/pkg/grpc/scalekit/v1/tools/tools_pb.js";
 
 import { toUpstreamError } from "../../github/client/refusal.ts";
 import type { Called } from "../../github/tools/executor.ts";
 import { moved } from "../../github/tools/rest-call.ts";
 import { UpstreamError } from "../../upstream/error.ts";
 import { ToolFailed } from "./refusal.ts";
+import type { Tools } from "./services.ts";
 
 export interface ToolContext {
-  tools: Client<typeof ToolService>;
+  tools: () => Promise<Tools>;
   connectionName: string;
   identifier: string;
   webUrl: string;
@@ -25,7 +24,7 @@ export async function runTool(
 ): Promise<Called> {
   try {
     const call = { toolName, connector, identifier, params: toStruct(params) };
-    const { data = {}, executionId } = await tools.executeTool(call, { signal });
+    const { data = {}, executionId } = await (await tools()).executeTool(call, { signal });
     return { data, executionId: executionId === "" ? null : executionId };
   } catch (error) {
     if (!(error instanceof UpstreamError) || !(error.cause instanceof ToolFailed)) {

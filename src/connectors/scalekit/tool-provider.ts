@@ -32,7 +32,9 @@ export function createToolProvider(options: ToolProviderOptions): ToolProvider {
         for (let page = 0; page < PAGES_MAX; page += 1) {
           const filter = { connectionNames: [connectionName] };
           const request = { identifier, filter, pageSize: PAGE_SIZE, pageToken };
-          const listed = await retry(signal, () => tools.listScopedTools(request, { signal }));
+          const listed = await retry(signal, async () =>
+            (await tools()).listScopedTools(request, { signal }),
+          );
           definitions.push(...listed.tools.flatMap(({ tool }) => definitionIn(tool?.definition)));
           if (listed.nextPageToken === "" || listed.nextPageToken === pageToken) {
             break;

@@ -1,6 +1,4 @@
 import type { JsonObject } from "@bufbuild/protobuf";
-import type { Client } from "@connectrpc/connect";
-import type { ToolService } from "@scalekit-sdk/node/lib/pkg/grpc/scalekit/v1/tools/tools_pb.js";
 import * as z from "zod";
 
 import { allowList } from "../../github/allow-list.ts";
@@ -9,10 +7,11 @@ import { moved } from "../../github/tools/rest-call.ts";
 import { UpstreamError } from "../../upstream/error.ts";
 import { isRouteRefused, NotOffered } from "../../upstream/route-refused.ts";
 import { ToolFailed } from "./refusal.ts";
+import type { Tools } from "./services.ts";
 import { TOOL_NAMES, type ToolCall, toolCallFor } from "./tool-table.ts";
 
 export interface ToolsOptions {
-  tools: Client<typeof ToolService>;
+  tools: () => Promise<Tools>;
   connectionName: string;
   identifier: string;
 }
@@ -33,7 +32,9 @@ export function createToolsFetch({
 
   async function discover(signal: AbortSignal | undefined): Promise<Offered> {
     try {
-      const { tools: listed } = await tools.listScopedTools(
+      const { tools: listed } = await (
+        await tools()
+      ).listScopedTools(
         {
           identifier,
           filter: { connectionNames: [connectionName], toolNames: [...TOOL_NAMES] },
@@ -88,7 +89,9 @@ export function createToolsFetch({
       throw notOffered();
     }
     try {
-      const { data } = await tools.executeTool(
+      const { data } = await (
+        await tools()
+      ).executeTool(
         {
           toolName: call.name,
           connector: connectionName,
