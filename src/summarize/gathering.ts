@@ -122,8 +122,11 @@ export function createGathering({
           }),
       );
     }
-    const [changes, mergeable] = await Promise.all([early ?? ask(pull), checkMergeability(pull)]);
-    const judged = judge({ ...pull, mergeable });
+    const [changes, mergeability] = await Promise.all([
+      early ?? ask(pull),
+      checkMergeability(pull),
+    ]);
+    const judged = judge({ ...pull, ...mergeability });
     return {
       ...judged,
       evidence: await selectEvidence({ ...judged, repository, webUrl, changes }),

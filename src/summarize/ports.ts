@@ -5,6 +5,7 @@ import type { ChangeStream } from "./pull-request/file-change.ts";
 import type {
   CandidatePage,
   Comment,
+  Mergeability,
   PullRequest,
   Recount,
   ReviewThread,
@@ -24,8 +25,8 @@ export interface PullRequests {
    * read it throws an `UpstreamError` whose cause is theirs, and each can be asked for alone.
    */
   details(ids: readonly string[]): Promise<PullRequest[]>;
-  /** Mergeability alone, for those of which `details` said that it is UNKNOWN. Vanished ones are missing. */
-  mergeability?(ids: readonly string[]): Promise<Pick<PullRequest, "id" | "mergeable">[]>;
+  /** Mergeability alone, for those of which `details` left it UNKNOWN. Vanished ones are missing. */
+  mergeability?(ids: readonly string[]): Promise<(Pick<PullRequest, "id"> & Mergeability)[]>;
   /** The changes as a bounded stream. */
   changes(pull: ChangesOf): Promise<ChangeStream>;
   /** Older threads and comments than `details` brought, one further page. */

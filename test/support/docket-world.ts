@@ -19,6 +19,9 @@ import { createTestClock, type TestClock } from "./clock.ts";
 import { aComment, aPullRequest, aReview, machine, person } from "./pull-request.ts";
 import { createRankingPort, type Discussion } from "./repository-world.ts";
 
+/** As GitHub says it where no rule stands in the way. */
+const MERGE_STATES = { MERGEABLE: "CLEAN", CONFLICTING: "DIRTY", UNKNOWN: "UNKNOWN" } as const;
+
 export const NOW = Date.parse("2026-11-20T12:00:00Z");
 
 /** A pull request with so many comments by people and by bots. */
@@ -142,7 +145,11 @@ export function createGitHub(
         ),
       mergeability: (ids) =>
         answer({ name: "mergeability", ids }, () =>
-          ids.map((id) => ({ id, mergeable: options.mergeableLater ?? "UNKNOWN" })),
+          ids.map((id) => ({
+            id,
+            mergeable: options.mergeableLater ?? "UNKNOWN",
+            mergeState: MERGE_STATES[options.mergeableLater ?? "UNKNOWN"],
+          })),
         ),
       changes: ({ number }) =>
         answer({ name: "changes", ids: [number] }, () => ({

@@ -93,6 +93,7 @@ export function aPullRequest(more: Partial<PullRequest> = {}): PullRequest {
     labels: [],
     assignees: [],
     mergeable: "MERGEABLE",
+    mergeState: "CLEAN",
     reviewDecision: null,
     autoMerge: false,
     mergeQueue: null,

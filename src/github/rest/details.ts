@@ -1,5 +1,7 @@
 import type { Unread } from "../../protocol/pull-request.ts";
 import type {
+  Mergeability,
+  MergeState,
   PullRequest,
   Review,
   ReviewThread,
@@ -49,7 +51,7 @@ export async function readDetail(
     reviewDecision:
       reviews === null
         ? "unknown"
-        : deriveReviewDecision(full?.mergeable_state ?? "unknown", opinions),
+        : deriveReviewDecision(toMergeability(full).mergeState, opinions),
     checks,
     comments: {
       total: Math.max(conversation?.length ?? 0, conversationTotal ?? 0),
@@ -64,8 +66,12 @@ export async function readDetail(
 }
 
 /** Null is what GitHub has not worked out yet. */
-export function toMergeable(mergeable: boolean | null | undefined): PullRequest["mergeable"] {
-  return mergeable == null ? "UNKNOWN" : mergeable ? "MERGEABLE" : "CONFLICTING";
+export function toMergeability(full: PullFull | null): Mergeability {
+  const mergeable = full?.mergeable;
+  return {
+    mergeable: mergeable == null ? "UNKNOWN" : mergeable ? "MERGEABLE" : "CONFLICTING",
+    mergeState: full?.mergeable_state ?? "UNKNOWN",
+  };
 }
 
 function toFields(row: PullRow) {
@@ -103,7 +109,7 @@ function toSize(full: PullFull | null) {
     deletions: full?.deletions ?? 0,
     changedFiles: full?.changed_files ?? 0,
     commits: full?.commits ?? 0,
-    mergeable: toMergeable(full?.mergeable),
+    ...toMergeability(full),
   };
 }
 
@@ -120,17 +126,17 @@ function latestOpinions(reviews: readonly Review[]): Review[] {
 }
 
 /** States of mergeability in which no rule of the repository stands in the way. */
-const UNBLOCKED: ReadonlySet<string> = new Set(["clean", "unstable", "has_hooks"]);
+const UNBLOCKED: ReadonlySet<MergeState> = new Set(["CLEAN", "UNSTABLE", "HAS_HOOKS"]);
 
 /**
  * REST does not show the decision, nor the rules behind it. Where GitHub says that nothing blocks the merge, the rules
  * about reviews are met, whichever they are; elsewhere they are unknown.
  */
 function deriveReviewDecision(
-  mergeableState: string,
+  mergeState: MergeState,
   opinions: readonly Review[],
 ): PullRequest["reviewDecision"] {
-  if (!UNBLOCKED.has(mergeableState)) {
+  if (!UNBLOCKED.has(mergeState)) {
     return "unknown";
   }
   return opinions.some((review) => review.state === "APPROVED") ? "APPROVED" : null;

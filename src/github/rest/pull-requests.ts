@@ -6,7 +6,7 @@ import { readChanges } from "../changes.ts";
 import { type ClientOptions, createClient } from "../client/client.ts";
 import type { RepositoryName } from "../repository-name.ts";
 import { readCandidates, type Totals } from "./candidates.ts";
-import { readDetail, toMergeable } from "./details.ts";
+import { readDetail, toMergeability } from "./details.ts";
 import { createRestReader } from "./reader.ts";
 import { readRecount } from "./recount.ts";
 import type { PullRow } from "./rows.ts";
@@ -61,7 +61,7 @@ export function createRestPullRequests(options: RestPullRequestsOptions): PullRe
       return await eachOf(known(ids), async ({ id, number }) => {
         reader.forgetPull(number);
         const pull = await reader.pull(number);
-        return { id, mergeable: toMergeable(pull?.mergeable) };
+        return { id, ...toMergeability(pull) };
       });
     },
 

@@ -3,6 +3,7 @@ import * as z from "zod";
 import type { Actor, Comment, Review } from "../../summarize/pull-request/pull-request.ts";
 import { Author, AuthorAssociation } from "../graphql/queries/actor.ts";
 import { ReviewState } from "../graphql/queries/discussion.ts";
+import { MergeState } from "../graphql/queries/mergeability.ts";
 
 /** Read as GraphQL's authors are: without the `[bot]` suffix, and `ghost` for a deleted account. */
 const User = z
@@ -46,7 +47,10 @@ export const PullFull = PullRow.extend({
   changed_files: z.int(),
   /** Null until GitHub has worked it out. */
   mergeable: z.boolean().nullish(),
-  mergeable_state: z.string().catch("unknown"),
+  mergeable_state: z
+    .string()
+    .catch("unknown")
+    .transform((state) => MergeState.parse(state.toUpperCase())),
 });
 export type PullFull = z.output<typeof PullFull>;
 

@@ -1,15 +1,13 @@
 import { MERGEABILITY_WAIT_MS } from "../../limits.ts";
 import type { Clock } from "../../upstream/clock.ts";
-import type { PullRequest } from "../pull-request/pull-request.ts";
+import type { Mergeability, PullRequest } from "../pull-request/pull-request.ts";
 import { until } from "../stop.ts";
-
-type Mergeable = PullRequest["mergeable"];
 
 interface Options {
   /** Resolves when it is known which pull requests are wanted. */
   settled: Promise<unknown>;
   isWanted: (id: string) => boolean;
-  ask: (ids: readonly string[]) => Promise<readonly Pick<PullRequest, "id" | "mergeable">[]>;
+  ask: (ids: readonly string[]) => Promise<readonly (Pick<PullRequest, "id"> & Mergeability)[]>;
   clock: Clock;
   signal: AbortSignal;
 }
@@ -20,12 +18,12 @@ interface Options {
  */
 export function createMergeabilityCheck(
   options: Options,
-): (pull: PullRequest) => Promise<Mergeable> {
+): (pull: PullRequest) => Promise<Mergeability> {
   const { settled, isWanted, ask, clock, signal } = options;
   const waiting = new Set<string>();
-  let answers: Promise<ReadonlyMap<string, Mergeable>> | undefined;
+  let answers: Promise<ReadonlyMap<string, Mergeability>> | undefined;
 
-  async function askOnceMore(): Promise<ReadonlyMap<string, Mergeable>> {
+  async function askOnceMore(): Promise<ReadonlyMap<string, Mergeability>> {
     await until(settled, signal);
     await clock.sleep(MERGEABILITY_WAIT_MS, signal);
     const ids = [...waiting].filter(isWanted);
@@ -33,15 +31,15 @@ export function createMergeabilityCheck(
     answers = undefined;
     // Worth one question, not the pull request.
     const known = ids.length === 0 ? [] : await ask(ids).catch(() => []);
-    return new Map(known.map((pull) => [pull.id, pull.mergeable]));
+    return new Map(known.map((pull) => [pull.id, pull]));
   }
 
   return async function checkMergeability(pull) {
-    if (pull.mergeable !== "UNKNOWN") {
-      return pull.mergeable;
+    if (pull.mergeable !== "UNKNOWN" && pull.mergeState !== "UNKNOWN") {
+      return pull;
     }
     waiting.add(pull.id);
     answers ??= askOnceMore();
-    return (await answers).get(pull.id) ?? "UNKNOWN";
+    return (await answers).get(pull.id) ?? pull;
   };
 }

@@ -19,7 +19,10 @@ export type Blocker = Readiness["blockers"][number];
  * The blockers that speak for a state; none when it does not apply. Messages name people only: whoever wrote the pull
  * request chose the names of branches, labels and checks, and the model reads messages as facts.
  */
-export function blockersOf(state: ReadinessState, context: ReadinessContext): Blocker[] {
+export function blockersOf(
+  state: Exclude<ReadinessState, "unknown" | "ready">,
+  context: ReadinessContext,
+): Blocker[] {
   const { facts } = context;
   switch (state) {
     case "draft":
@@ -40,10 +43,6 @@ export function blockersOf(state: ReadinessState, context: ReadinessContext): Bl
       return runningChecks(facts.checks);
     case "needs_review":
       return missingReview(context);
-    case "unknown":
-      return unknowns(context);
-    case "ready":
-      return [];
   }
 }
 
@@ -56,11 +55,9 @@ export function isNote({ code }: Blocker): boolean {
 
 /** What will happen by itself. It never decides the state. */
 export function notesOf({ autoMerge, mergeQueue }: PullRequest): Blocker[] {
-  const blocked = mergeQueue?.state === "UNMERGEABLE";
   return [
-    ...blockerIf(blocked, "merge_queue_blocked", "The merge queue could not merge it."),
     ...blockerIf(
-      mergeQueue !== null && !blocked,
+      mergeQueue !== null && mergeQueue.state !== "UNMERGEABLE",
       "in_merge_queue",
       `It is number ${mergeQueue?.position} in the merge queue.`,
     ),
@@ -164,10 +161,37 @@ function missingReviewMessage({ opinions, pull }: ReadinessContext): string | un
   }
 }
 
-function unknowns({ facts, pull, opinions }: ReadinessContext): Blocker[] {
+/**
+ * What keeps it from being called ready although nothing that was seen does. That GitHub blocks the merge says nothing
+ * new where something else explains it.
+ */
+export function unknownsOf(
+  { facts, pull, opinions }: ReadinessContext,
+  { explained }: { explained: boolean },
+): Blocker[] {
+  const mergeUnknown =
+    facts.mergeable === "unknown" ||
+    (facts.mergeable === "mergeable" && pull.mergeState === "UNKNOWN");
   return [
     ...blockerIf(
-      facts.mergeable === "unknown",
+      pull.mergeState === "BEHIND",
+      "behind",
+      "It is behind its base branch, which has to be merged into it first.",
+    ),
+    ...blockerIf(
+      pull.mergeState === "BLOCKED" && !explained,
+      "blocked",
+      pull.threads.list.some((thread) => thread.resolved !== true)
+        ? "GitHub blocks the merge; unresolved review threads in which no person speaks may be why."
+        : "GitHub blocks the merge, for a reason that is not shown.",
+    ),
+    ...blockerIf(
+      pull.mergeQueue?.state === "UNMERGEABLE",
+      "merge_queue_blocked",
+      "The merge queue could not merge it.",
+    ),
+    ...blockerIf(
+      mergeUnknown,
       "mergeability_unknown",
       isUnread(pull, "size")
         ? "This connection does not show whether it can be merged."

@@ -29,7 +29,7 @@ export function gatherFacts(pull: PullRequest, now: number): Facts {
     author: safeLogin(pull.author.login),
     createdAt: pull.createdAt,
     lastActivityAt: toIso(lastHumanActivity(pull, now)),
-    draft: pull.draft,
+    draft: pull.draft || pull.mergeState === "DRAFT",
     labels: pull.labels.toSorted(),
     additions: pull.additions,
     deletions: pull.deletions,
@@ -51,7 +51,7 @@ export function gatherFacts(pull: PullRequest, now: number): Facts {
       open: openThreads(pull).length,
       resolved: pull.threads.list.filter((thread) => thread.resolved === true).length,
     },
-    mergeable: MERGEABLE[pull.mergeable],
+    mergeable: pull.mergeState === "DIRTY" ? "conflicting" : MERGEABLE[pull.mergeable],
     mergeQueue: pull.mergeQueue === null ? null : { ...pull.mergeQueue },
     ...(pull.unread === undefined ? {} : { unread: [...pull.unread] }),
   };

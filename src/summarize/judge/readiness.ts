@@ -7,12 +7,12 @@ import { STALE_AFTER_MS } from "../../limits.ts";
 import type { Facts, Readiness, ReadinessState } from "../../protocol/pull-request.ts";
 import type { PullRequest } from "../pull-request/pull-request.ts";
 import { toMillis } from "../pull-request/times.ts";
-import { blockersOf, notesOf } from "./blockers.ts";
+import { blockersOf, notesOf, unknownsOf } from "./blockers.ts";
 import { openThreads } from "./open-threads.ts";
 import { reviewOpinions } from "./review-opinions.ts";
 import { waitFor } from "./waiting.ts";
 
-/** The first that applies is the state (docs/readiness.md); `ready` is what is left. */
+/** The first that applies is the state (docs/readiness.md); `unknown` and `ready` are what is left. */
 const PRECEDENCE = [
   "draft",
   "conflicts",
@@ -21,13 +21,17 @@ const PRECEDENCE = [
   "open_threads",
   "checks_running",
   "needs_review",
-  "unknown",
 ] as const satisfies readonly ReadinessState[];
 
 /** What stands between a pull request and its merge. Pure: the same facts give the same answer, in any order. */
 export function judgeReadiness(facts: Facts, pull: PullRequest, now: number): Readiness {
   const context = { facts, pull, opinions: reviewOpinions(pull), threads: openThreads(pull) };
-  const found = PRECEDENCE.map((state) => ({ state, blockers: blockersOf(state, context) }));
+  const seen = PRECEDENCE.map((state) => ({ state, blockers: blockersOf(state, context) }));
+  const explained = seen.some(({ blockers }) => blockers.length > 0);
+  const found = [
+    ...seen,
+    { state: "unknown" as const, blockers: unknownsOf(context, { explained }) },
+  ];
   const state = found.find(({ blockers }) => blockers.length > 0)?.state ?? "ready";
   return {
     state,

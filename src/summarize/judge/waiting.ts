@@ -63,6 +63,9 @@ export function waitFor(
         pushed,
       );
     case "unknown":
+      if (pull.mergeState === "BEHIND") {
+        return onAuthor(pushed);
+      }
       return on("nobody", [], pushed);
     case "ready":
       return on(

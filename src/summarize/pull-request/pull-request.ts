@@ -133,7 +133,24 @@ export interface Check {
   state: "success" | "failure" | "pending" | "neutral";
 }
 
-export interface PullRequest {
+/** What GitHub says of the merge as a whole, its rules included; UNKNOWN also where it does not say. */
+export type MergeState =
+  | "BEHIND"
+  | "BLOCKED"
+  | "CLEAN"
+  | "DIRTY"
+  | "DRAFT"
+  | "HAS_HOOKS"
+  | "UNKNOWN"
+  | "UNSTABLE";
+
+/** Whether it could be merged, as one answer of GitHub's has it. */
+export interface Mergeability {
+  mergeable: "MERGEABLE" | "CONFLICTING" | "UNKNOWN";
+  mergeState: MergeState;
+}
+
+export interface PullRequest extends Mergeability {
   id: string;
   number: number;
   title: string;
@@ -154,7 +171,6 @@ export interface PullRequest {
   headCommittedAt: string | null;
   labels: string[];
   assignees: string[];
-  mergeable: "MERGEABLE" | "CONFLICTING" | "UNKNOWN";
   /** Null when no rule of the repository asks for a review; `unknown` when the API could not tell. */
   reviewDecision: "APPROVED" | "CHANGES_REQUESTED" | "REVIEW_REQUIRED" | "unknown" | null;
   autoMerge: boolean;

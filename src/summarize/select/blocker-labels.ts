@@ -39,6 +39,10 @@ function piecesOf(code: string, facts: Facts, pull: PullRequest): string[] {
     case "open_threads":
     case "threads_uncertain":
       return openThreads(pull).map(({ thread }) => `thread:${thread.id}`);
+    case "blocked":
+      return pull.threads.list
+        .filter((thread) => thread.resolved !== true)
+        .map((thread) => `thread:${thread.id}`);
     default:
       return [];
   }

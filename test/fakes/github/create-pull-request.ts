@@ -86,6 +86,7 @@ export function createPullRequest(
     mergeable: spec.mergeable ?? "MERGEABLE",
     unknownReads: spec.unknownReads ?? 0,
     behind: spec.behind ?? false,
+    mergeStateOverride: spec.mergeState,
     reviewDecisionOverride: spec.reviewDecision,
     autoMerge: spec.autoMerge
       ? { ...spec.autoMerge, enabledBy: registerAccount(store, spec.autoMerge.enabledBy) }

@@ -1,4 +1,4 @@
-import type { Check, Commit, PullRequest, Repository, Review } from "./store.ts";
+import type { Check, Commit, MergeStateStatus, PullRequest, Repository, Review } from "./store.ts";
 
 /** Counts, orders and states that GitHub derives from the records. */
 
@@ -112,8 +112,6 @@ function checkState(check: Check): RollupState {
   return FAILED.has(check.conclusion) ? "FAILURE" : "SUCCESS";
 }
 
-export type MergeStateStatus = "BEHIND" | "BLOCKED" | "CLEAN" | "DIRTY" | "UNKNOWN" | "UNSTABLE";
-
 export function mergeStateStatus(
   repository: Repository,
   pullRequest: PullRequest,
@@ -124,6 +122,9 @@ export function mergeStateStatus(
   }
   if (mergeable === "CONFLICTING") {
     return "DIRTY";
+  }
+  if (pullRequest.mergeStateOverride !== undefined) {
+    return pullRequest.mergeStateOverride;
   }
   const decision = reviewDecision(repository, pullRequest);
   if (pullRequest.draft || decision === "REVIEW_REQUIRED" || decision === "CHANGES_REQUESTED") {

@@ -148,6 +148,16 @@ export interface AutoMerge {
 
 export type RequestedReviewer = { readonly login: string } | { readonly team: string };
 
+export type MergeStateStatus =
+  | "BEHIND"
+  | "BLOCKED"
+  | "CLEAN"
+  | "DIRTY"
+  | "DRAFT"
+  | "HAS_HOOKS"
+  | "UNKNOWN"
+  | "UNSTABLE";
+
 export interface PullRequest {
   readonly databaseId: number;
   readonly number: number;
@@ -181,6 +191,8 @@ export interface PullRequest {
   /** How many requests still read UNKNOWN before GitHub has computed the answer. */
   unknownReads: number;
   behind: boolean;
+  /** Set where the derived merge state is not the one wanted, as when a rule is unmet that nobody can see. */
+  mergeStateOverride: MergeStateStatus | undefined;
   /** Set where the derived decision is not the one wanted. */
   reviewDecisionOverride: "APPROVED" | "CHANGES_REQUESTED" | "REVIEW_REQUIRED" | null | undefined;
   autoMerge: AutoMerge | null;

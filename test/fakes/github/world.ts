@@ -8,6 +8,7 @@ import type {
   FileStatus,
   LinkedIssue,
   MergeQueueEntry,
+  MergeStateStatus,
   RequestedReviewer,
   ReviewState,
   TokenState,
@@ -163,6 +164,7 @@ export interface PullRequestSpec {
   readonly mergeable?: "CONFLICTING" | "MERGEABLE" | "UNKNOWN";
   readonly unknownReads?: number;
   readonly behind?: boolean;
+  readonly mergeState?: MergeStateStatus;
   readonly reviewDecision?: "APPROVED" | "CHANGES_REQUESTED" | "REVIEW_REQUIRED" | null;
   readonly autoMerge?: AutoMerge;
   readonly mergeQueueEntry?: MergeQueueEntry;

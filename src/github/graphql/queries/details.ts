@@ -13,7 +13,7 @@ import {
   ThreadNode,
   withoutRepeats,
 } from "./discussion.ts";
-import { Mergeable } from "./mergeability.ts";
+import { Mergeable, MergeState } from "./mergeability.ts";
 
 /**
  * No `files`: GitHub computes the diff to answer it, and the diff is read anyway. Threads are the dearest part and can
@@ -38,6 +38,7 @@ export const DETAILS = `query Details($ids: [ID!]!, $threads: Boolean!) {
       deletions
       changedFiles
       mergeable
+      mergeState: mergeStateStatus
       reviewDecision
       autoMergeRequest { enabledAt }
       mergeQueueEntry { state position }
@@ -105,6 +106,7 @@ const DetailsFields = z.object({
   deletions: z.int(),
   changedFiles: z.int(),
   mergeable: Mergeable,
+  mergeState: MergeState,
   reviewDecision: z
     .enum(["APPROVED", "CHANGES_REQUESTED", "REVIEW_REQUIRED"])
     .nullish()

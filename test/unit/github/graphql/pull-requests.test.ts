@@ -211,8 +211,8 @@ describe("details", () => {
     const details = await pulls.details(ids);
     expect(details.map(({ mergeable }) => mergeable)).toEqual(["UNKNOWN", "UNKNOWN"]);
     expect(await pulls.mergeability?.(ids)).toEqual([
-      { id: ids[0], mergeable: "MERGEABLE" },
-      { id: ids[1], mergeable: "UNKNOWN" },
+      { id: ids[0], mergeable: "MERGEABLE", mergeState: "CLEAN" },
+      { id: ids[1], mergeable: "UNKNOWN", mergeState: "UNKNOWN" },
     ]);
     expect(api.operations()).toEqual(["Candidates", "Details", "Mergeability"]);
   });

@@ -68,6 +68,16 @@ const pulls: fc.Arbitrary<PullRequest> = fc
     headCommittedAt: fc.option(time),
     labels: fc.array(fc.string({ maxLength: 12 }), { maxLength: 4 }),
     mergeable: fc.constantFrom("MERGEABLE" as const, "CONFLICTING" as const, "UNKNOWN" as const),
+    mergeState: fc.constantFrom(
+      "BEHIND" as const,
+      "BLOCKED" as const,
+      "CLEAN" as const,
+      "DIRTY" as const,
+      "DRAFT" as const,
+      "HAS_HOOKS" as const,
+      "UNKNOWN" as const,
+      "UNSTABLE" as const,
+    ),
     reviewDecision: fc.constantFrom(
       "APPROVED" as const,
       "CHANGES_REQUESTED" as const,
@@ -172,6 +182,9 @@ describe("facts and readiness", () => {
 
         expect(state === "draft").toBe(facts.draft);
         expect(state === "ready" && facts.mergeable !== "mergeable").toBe(false);
+        expect(
+          state === "ready" && !["CLEAN", "HAS_HOOKS", "UNSTABLE"].includes(pull.mergeState),
+        ).toBe(false);
         expect(state === "ready" && facts.threads.open > 0).toBe(false);
         expect(Date.parse(since)).toBeLessThanOrEqual(NOW);
         expect(waitingOn.who === "author" && waitingOn.logins[0] !== facts.author).toBe(false);
