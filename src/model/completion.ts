@@ -1,12 +1,9 @@
-import { createParser, type EventSourceMessage } from "eventsource-parser";
 import type OpenAI from "openai";
-import { APIError } from "openai/error";
-import type {
-  ChatCompletionChunk,
-  ChatCompletionCreateParamsStreaming,
-} from "openai/resources/chat/completions";
+import type { ChatCompletionCreateParamsStreaming } from "openai/resources/chat/completions";
 
-import { chunksOf, readText } from "../upstream/body.ts";
+import { readText } from "../upstream/body.ts";
+import { type Frame, framesIn } from "./answer-frames.ts";
+import { readRefusal } from "./refusal.ts";
 
 /** Where completions are asked for, and as whom. */
 export interface CompletionServer {
@@ -15,23 +12,15 @@ export interface CompletionServer {
   fetch: typeof fetch;
 }
 
-/**
- * Starts one streamed chat completion. What `fetch` throws is the cause of what this throws; what the server refuses is
- * an `APIError`.
- */
+/** Starts one streamed chat completion. What `fetch` throws, and a `Refusal`, is the cause of what this throws. */
 export type StreamCompletion = (
   body: ChatCompletionCreateParamsStreaming,
   signal: AbortSignal,
-) => Promise<AsyncIterator<ChatCompletionChunk>>;
-
-/** The last event of an answer, and the only one that is not JSON. */
-const END = "[DONE]";
-/** A chunk holds a few words. */
-const EVENT_MAX_CODE_UNITS = 1024 * 1024;
+) => Promise<AsyncGenerator<Frame, boolean>>;
 
 /**
- * Completions through OpenAI's own client. It makes the requests and knows the errors; the streams are read here, since
- * other servers send what its reader does not take.
+ * Completions through OpenAI's own client. It makes the requests; errors and streams are read here, since other servers
+ * send what it does not take.
  */
 export function createCompletions({ baseUrl, apiKey, fetch }: CompletionServer): StreamCompletion {
   // Evaluating it takes 25 ms. They pass while the evidence is gathered.
@@ -39,12 +28,14 @@ export function createCompletions({ baseUrl, apiKey, fetch }: CompletionServer):
   loading.catch(() => {});
   let client: OpenAI | undefined;
 
-  /** The client would take the error of a body that breaks off for the body. */
-  async function fetchErrorsWhole(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+  /** The client keeps of an error what OpenAI would send, and loses one whose body breaks off. */
+  async function fetchAnswer(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
     const response = await fetch(input, init);
-    return response.ok || response.body === null
-      ? response
-      : new Response(await readText(response.body), response);
+    if (!response.ok) {
+      const { status, headers, body } = response;
+      throw readRefusal(await readText(body), headers, status);
+    }
+    return response;
   }
 
   return async function streamCompletion(body, signal) {
@@ -52,7 +43,7 @@ export function createCompletions({ baseUrl, apiKey, fetch }: CompletionServer):
     client ??= new Client({
       baseURL: baseUrl.replace(/\/+$/, ""),
       apiKey,
-      fetch: fetchErrorsWhole,
+      fetch: fetchAnswer,
       // The key goes to the configured server and nowhere else.
       fetchOptions: { redirect: "manual" },
       maxRetries: 0,
@@ -66,34 +57,6 @@ export function createCompletions({ baseUrl, apiKey, fetch }: CompletionServer):
     const { chat } = client;
     const headers = { accept: "text/event-stream, application/json" };
     const response = await chat.completions.create(body, { signal, headers }).asResponse();
-    if (response.body === null) {
-      throw APIError.generate(response.status, undefined, undefined, response.headers);
-    }
-    return chunksIn(response.body, response.headers);
+    return framesIn(response.body ?? new Blob([]).stream(), response.headers);
   };
-}
-
-async function* chunksIn(
-  body: ReadableStream<Uint8Array>,
-  headers: Headers,
-): AsyncGenerator<ChatCompletionChunk> {
-  const events: EventSourceMessage[] = [];
-  const decoder = new TextDecoder();
-  const parser = createParser({
-    onEvent: (event) => events.push(event),
-    maxBufferSize: EVENT_MAX_CODE_UNITS,
-  });
-  for await (const bytes of chunksOf(body)) {
-    parser.feed(decoder.decode(bytes, { stream: true }));
-    for (const { event, data } of events.splice(0)) {
-      if (data === END) {
-        return;
-      }
-      const chunk: ChatCompletionChunk & { error?: object } = JSON.parse(data);
-      if (event === "error" || chunk.error !== undefined) {
-        throw new APIError(undefined, chunk.error ?? chunk, undefined, headers);
-      }
-      yield chunk;
-    }
-  }
 }

@@ -1,22 +1,36 @@
-import { APIError } from "openai/error";
-import type { ChatCompletionCreateParamsStreaming } from "openai/resources/chat/completions";
+import type {
+  ChatCompletionCreateParamsStreaming,
+  ChatCompletionMessageParam,
+} from "openai/resources/chat/completions";
 
-type Tools = Pick<ChatCompletionCreateParamsStreaming, "tools" | "tool_choice">;
+import type { Prompt } from "../summarize/ports.ts";
+import { isTooLong } from "./model-error.ts";
+import type { Refusal } from "./refusal.ts";
+import { toMessage, toTool } from "./tool-calls.ts";
 
-interface Parameters extends Tools {
+interface Request extends Pick<
+  ChatCompletionCreateParamsStreaming,
+  "messages" | "tools" | "tool_choice"
+> {
   stream_options?: { include_usage: true };
   temperature?: number;
   max_completion_tokens?: number;
   max_tokens?: number;
 }
 
-/** What a server accepts beside the messages, found out from what it rejects. */
+/** What a server accepts, found out from what it rejects. */
 export interface Dialect {
-  parameters(maxOutputTokens: number, tools?: Tools): Parameters;
-  /** Whether a rejection named a parameter that can be left out: then the call is worth making again without it. */
-  learn(error: unknown, withTools: boolean): boolean;
+  request(prompt: Prompt, trial: Trial): Request;
+  /** Whether a rejection told what to ask otherwise: then the call is worth making again. */
+  learn(refusal: Refusal, prompt: Prompt, trial: Trial): boolean;
   /** Gives up the bound on the answer, once: reasoning may use all of it up before the first word. */
-  lift(): boolean;
+  lift(trial: Trial, isReasoning: boolean): boolean;
+}
+
+/** What holds for the attempts at one prompt alone. */
+export interface Trial {
+  /** The bound is left out: the room that the prompt leaves is smaller. */
+  unbounded: boolean;
 }
 
 const OPTIONAL = [
@@ -28,62 +42,139 @@ const OPTIONAL = [
   "tools",
 ] as const;
 type Optional = (typeof OPTIONAL)[number];
+const BOUNDS: readonly Optional[] = ["max_completion_tokens", "max_tokens"];
 /** Beside 400 and 422, with which servers say that they have no tools: 404 of a router, 500 and 501 of small ones. */
 const NO_TOOLS: ReadonlySet<number> = new Set([404, 405, 500, 501]);
+/** Chat templates that know no system role, which small servers report with 500. */
+const NO_SYSTEM =
+  /roles must alternate|only (?:\w+,? (?:and |or )?)*roles? (?:are|is) (?:supported|allowed)|\b(?:system|developer)\b[^\n]{0,60}\b(?:role|instruction|message|prompt)|\broles?\b[^\n]{0,80}\b(?:system|developer)\b/i;
+const OUT_OF_RANGE =
+  /too (?:large|big|high|long)|(?:less|smaller|lower|greater|larger) than|at (?:most|least)|exceed|range|maximum/i;
 
 export function createDialect(): Dialect {
   // Current OpenAI models know only max_completion_tokens, many other servers only max_tokens.
-  const sent = new Set<Optional>([
-    "stream_options",
-    "temperature",
-    "max_completion_tokens",
-    "tool_choice",
-    "tools",
-  ]);
-  const tried = new Set<Optional>(sent);
+  const sent = new Set<Optional>(OPTIONAL.filter((name) => name !== "max_tokens"));
+  let triedMaxTokens = false;
+  let hasSystem = true;
+  /** Of a turn that is nothing but calls: what one server refuses is the only thing another takes. */
+  let noText: "" | null = "";
+  const unwanted = new Set<string>();
 
   function rejected(parameter: Optional): boolean {
     if (!sent.delete(parameter)) {
       return false;
     }
-    if (parameter === "max_completion_tokens" && !tried.has("max_tokens")) {
+    if (parameter === "max_completion_tokens" && !triedMaxTokens) {
       sent.add("max_tokens");
-      tried.add("max_tokens");
+      triedMaxTokens = true;
     }
     return true;
   }
 
+  function messages({ system, user, turns = [] }: Prompt): ChatCompletionMessageParam[] {
+    return [
+      ...(hasSystem
+        ? [
+            { role: "system" as const, content: system },
+            { role: "user" as const, content: user },
+          ]
+        : [{ role: "user" as const, content: `${system}\n\n${user}` }]),
+      ...turns.map((turn) => toMessage(turn, { noText, unwanted })),
+    ];
+  }
+
+  /** The parameter that a server named first, which is the one it complains of. */
+  function named({ parameter, said }: Refusal): Optional | undefined {
+    const words = `${parameter}\n${said}`;
+    return OPTIONAL.filter((name) => sent.has(name))
+      .map((name) => ({ name, at: words.search(new RegExp(`(?<![\\w-])${name}(?![\\w-])`)) }))
+      .filter(({ at }) => at >= 0)
+      .toSorted((one, other) => one.at - other.at)[0]?.name;
+  }
+
+  /** Fields that came with calls and are not taken back. */
+  function extraNamed({ parameter, said }: Refusal, { turns = [] }: Prompt): boolean {
+    const names = turns.flatMap((turn) =>
+      turn.kind === "calls"
+        ? turn.calls.flatMap(({ extras = {} }) =>
+            Object.values(extras).flatMap((fields) => Object.keys(fields)),
+          )
+        : [],
+    );
+    const words = new Set(`${parameter} ${said}`.split(/[^\w-]+/));
+    const refused = names.filter((name) => words.has(name) && !unwanted.has(name));
+    refused.forEach((name) => unwanted.add(name));
+    return refused.length > 0;
+  }
+
   return {
-    parameters(maxOutputTokens, { tools, tool_choice: choice } = {}) {
+    request(prompt, { unbounded }) {
+      const { maxOutputTokens, tools = [], toolsSpent } = prompt;
+      const isBounded = !unbounded;
       return {
+        messages: messages(prompt),
         ...(sent.has("stream_options") ? { stream_options: { include_usage: true } } : {}),
         // The same evidence is to give the same text as far as a model can.
         ...(sent.has("temperature") ? { temperature: 0 } : {}),
-        ...(sent.has("max_completion_tokens") ? { max_completion_tokens: maxOutputTokens } : {}),
-        ...(sent.has("max_tokens") ? { max_tokens: maxOutputTokens } : {}),
-        ...(tools !== undefined && sent.has("tools") ? { tools } : {}),
-        ...(choice !== undefined && sent.has("tool_choice") ? { tool_choice: choice } : {}),
+        ...(isBounded && sent.has("max_completion_tokens")
+          ? { max_completion_tokens: maxOutputTokens }
+          : {}),
+        ...(isBounded && sent.has("max_tokens") ? { max_tokens: maxOutputTokens } : {}),
+        ...(tools.length > 0 && sent.has("tools") ? { tools: tools.map(toTool) } : {}),
+        ...(tools.length > 0 && toolsSpent === true && sent.has("tool_choice")
+          ? { tool_choice: "none" }
+          : {}),
       };
     },
-    learn(error, withTools) {
-      if (!(error instanceof APIError) || error.status === undefined) {
+    learn(refusal, prompt, trial) {
+      const { status, said } = refusal;
+      const isOfRequest = status === undefined || status === 400 || status === 422;
+      const parameter = isOfRequest ? named(refusal) : undefined;
+      if (parameter !== undefined && BOUNDS.includes(parameter) && OUT_OF_RANGE.test(said)) {
+        // One prompt left it too little room: that says nothing of the next.
+        const isNew = !trial.unbounded;
+        trial.unbounded = true;
+        return isNew;
+      }
+      if (isTooLong(refusal)) {
         return false;
       }
-      const said = `${error.param ?? ""} ${error.message}`;
-      const named = OPTIONAL.find((parameter) => sent.has(parameter) && said.includes(parameter));
-      if (error.status === 400 || error.status === 422) {
-        if (named !== undefined) {
-          return rejected(named);
+      if (parameter !== undefined) {
+        return rejected(parameter);
+      }
+      const mayBeSystem = isOfRequest || (status === 500 && /role/i.test(said));
+      if (hasSystem && mayBeSystem && NO_SYSTEM.test(said)) {
+        hasSystem = false;
+        return true;
+      }
+      const { turns = [], tools = [] } = prompt;
+      if (turns.length > 0 && isOfRequest) {
+        if (extraNamed(refusal, prompt)) {
+          return true;
         }
-      } else if (!NO_TOOLS.has(error.status)) {
-        return false;
+        if (noText === "" && /\bcontents?\b/i.test(said)) {
+          noText = null;
+          return true;
+        }
       }
       // Who knows no tools says so in many ways: "does not support tool use", "unknown field functions".
-      return withTools && /\btools?\b|\bfunctions?\b/i.test(said) && rejected("tools");
+      return (
+        tools.length > 0 &&
+        status !== undefined &&
+        (isOfRequest || NO_TOOLS.has(status)) &&
+        /\btools?\b|\bfunctions?\b/i.test(said) &&
+        rejected("tools")
+      );
     },
-    lift() {
-      const names = ["max_completion_tokens", "max_tokens"] as const;
-      return names.filter((name) => sent.delete(name)).length > 0;
+    lift(trial, isReasoning) {
+      if (trial.unbounded || !BOUNDS.some((name) => sent.has(name))) {
+        return false;
+      }
+      trial.unbounded = true;
+      if (isReasoning) {
+        BOUNDS.forEach((name) => sent.delete(name));
+      }
+      return true;
     },
   };
 }

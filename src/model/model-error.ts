@@ -1,23 +1,58 @@
 import { APIError } from "openai/error";
 
+import type { FailureCode } from "../protocol/failures.ts";
+import { PromptTooLong } from "../summarize/ports.ts";
 import { UpstreamError } from "../upstream/error.ts";
-import { parseRetryAfter } from "../upstream/retry-after.ts";
+import { Refusal } from "./refusal.ts";
+
+const TOO_LONG =
+  /context[ _-]?(?:length|window|size)|context limit|(?:prompt|input|request|message|conversation)s?(?: is| are)? too (?:long|large)|too many (?:input |prompt )?tokens|(?:exceed|greater|larger|longer|more)\w*[^.\n]{0,80}\btokens?\b|\btokens?\b[^.\n]{0,80}\bexceed|reduce (?:the|your) (?:length|prompt|message|input)|string_above_max_length/i;
+const RATE = /rate[ _-]?limit|too many requests|resource_exhausted|tokens per|quota/i;
+/** What is too large for the limit of a minute will be so in every minute. */
+const LARGER_THAN_THE_LIMIT = /request too large|must be reduced|reduce your message size/i;
+const NO_CREDIT =
+  /insufficient[ _-]?(?:\w+ )?(?:quota|balance|credits?|funds)|credit balance|(?:out of|no|not enough) (?:remaining )?credits?|quota_exceeded_billing|billing_hard_limit/i;
+
+/** The refusal behind what the client throws, which wraps what its `fetch` threw. */
+export function refusalOf(error: unknown): Refusal | undefined {
+  const cause = error instanceof APIError ? error.cause : error;
+  return cause instanceof Refusal ? cause : undefined;
+}
+
+/** Whether a server refused a prompt for its length. */
+export function isTooLong({ status = 400, said }: Refusal): boolean {
+  return (
+    status === 413 ||
+    LARGER_THAN_THE_LIMIT.test(said) ||
+    (status !== 429 && status <= 500 && TOO_LONG.test(said) && !RATE.test(said))
+  );
+}
 
 /** What went wrong with a call, without a word of what the server said. */
 export function modelError(error: unknown): UpstreamError {
   if (error instanceof UpstreamError) {
     return error;
   }
-  // The client wraps what its `fetch` throws.
   if (error instanceof APIError && error.cause instanceof UpstreamError) {
     return error.cause;
   }
-  if (!(error instanceof APIError) || error.status === undefined) {
-    // A frame that is no JSON, an error frame in the middle of a stream, or a lost connection.
+  const refusal = refusalOf(error);
+  if (refusal === undefined) {
+    // A frame that is no JSON, or a lost connection.
     return new UpstreamError("model", "invalid_response", { cause: error });
   }
-  const { status } = error;
+  const { status, said, retryAfterMs } = refusal;
+  if (status === 402 || NO_CREDIT.test(said)) {
+    return rejected(status, undefined, "model_quota");
+  }
+  if (isTooLong(refusal)) {
+    return tooLong(status);
+  }
   switch (status) {
+    case undefined:
+      return new UpstreamError("model", RATE.test(said) ? "rate_limited" : "invalid_response", {
+        retryAfterMs,
+      });
     case 401:
     case 403:
       return rejected(
@@ -30,20 +65,12 @@ export function modelError(error: unknown): UpstreamError {
         "The language model was not found. Whoever runs this deployment can check OPENAI_MODEL and OPENAI_BASE_URL.",
       );
     case 429:
-      return error.code === "insufficient_quota" || error.type === "insufficient_quota"
-        ? new UpstreamError("model", "rejected", { status, failure: { code: "model_quota" } })
-        : new UpstreamError("model", "rate_limited", {
-            status,
-            retryAfterMs: retryAfterMs(error.headers),
-          });
+      return new UpstreamError("model", "rate_limited", { status, retryAfterMs });
     case 408:
       return new UpstreamError("model", "timeout", { status });
     default:
       return status >= 500
-        ? new UpstreamError("model", "invalid_response", {
-            status,
-            retryAfterMs: retryAfterMs(error.headers),
-          })
+        ? new UpstreamError("model", "invalid_response", { status, retryAfterMs })
         : rejected(status, "The language model refused the request.");
   }
 }
@@ -56,14 +83,25 @@ export function cutOff(): UpstreamError {
   return rejected(undefined, "The language model reached its length limit before the end.");
 }
 
-function rejected(status: number | undefined, detail: string): UpstreamError {
+function tooLong(status: number | undefined): UpstreamError {
   return new UpstreamError("model", "rejected", {
     status,
-    failure: { code: "model_unavailable", detail },
+    cause: new PromptTooLong(),
+    failure: {
+      code: "model_unavailable",
+      detail:
+        "What there is to read is longer than the language model's context. Whoever runs this deployment can set OPENAI_MODEL to a model with a larger one.",
+    },
   });
 }
 
-function retryAfterMs(headers: Headers | undefined): number | undefined {
-  const ms = Number.parseFloat(headers?.get("retry-after-ms") ?? "");
-  return ms >= 0 ? ms : parseRetryAfter(headers?.get("retry-after"), Date.now());
+function rejected(
+  status: number | undefined,
+  detail: string | undefined,
+  code: FailureCode = "model_unavailable",
+): UpstreamError {
+  return new UpstreamError("model", "rejected", {
+    status,
+    failure: { code, ...(detail === undefined ? {} : { detail }) },
+  });
 }

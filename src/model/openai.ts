@@ -1,5 +1,3 @@
-import type { ChatCompletionChunk } from "openai/resources/chat/completions";
-
 import { MODEL_SILENCE_MS } from "../limits.ts";
 import type { Model, ModelChunk, Prompt } from "../summarize/ports.ts";
 import { estimatePrompt } from "../summarize/write/prompt-tokens.ts";
@@ -9,10 +7,14 @@ import { REAL_CLOCK } from "../upstream/clock.ts";
 import { UpstreamError } from "../upstream/error.ts";
 import { guardFetch } from "../upstream/guarded-fetch.ts";
 import { withRetries } from "../upstream/retry.ts";
+import type { Frame } from "./answer-frames.ts";
 import { createCompletions, type StreamCompletion } from "./completion.ts";
-import { createDialect, type Dialect } from "./dialect.ts";
-import { contentFiltered, cutOff, modelError } from "./model-error.ts";
-import { createCallReader, toMessage, toTool } from "./tool-calls.ts";
+import { contentText } from "./content.ts";
+import { createDialect, type Dialect, type Trial } from "./dialect.ts";
+import { endingOf, type Ending } from "./ending.ts";
+import { createFields } from "./extra-fields.ts";
+import { contentFiltered, cutOff, modelError, refusalOf } from "./model-error.ts";
+import { createCallReader } from "./tool-calls.ts";
 
 export interface ModelOptions {
   apiKey: string;
@@ -25,7 +27,7 @@ export interface ModelOptions {
   clock?: Clock;
 }
 
-type Stream = AsyncIterator<ChatCompletionChunk>;
+type Stream = AsyncGenerator<Frame, boolean>;
 
 /** What has been read of one answer; `first` is null where it has no text. */
 interface Reading {
@@ -35,8 +37,13 @@ interface Reading {
 }
 
 interface Tally {
-  finish: string | null;
+  /** As the server named it, or implied it by saying that the answer is complete; else not known. */
+  ending: Ending | null;
   called: ReturnType<typeof createCallReader>;
+  /** What came beside text and calls. */
+  beside: ReturnType<typeof createFields>;
+  hasText: boolean;
+  isReasoning: boolean;
   inputTokens: number | null;
   outputTokens: number | null;
 }
@@ -75,7 +82,7 @@ export function createModel(options: ModelOptions): Model {
           text += piece;
           yield { kind: "text", text: piece };
         }
-        const { calls: called } = tally.called;
+        const called = tally.called.end(tally.beside.all());
         if (called.length > 0) {
           text += JSON.stringify(called);
           yield { kind: "calls", calls: called };
@@ -99,41 +106,18 @@ interface Call {
 /** Starts one answer and reads up to its first text, so that all that fails before can be tried again. */
 async function open(call: Call): Promise<Reading> {
   const { streamCompletion, model, prompt, signal, dialect, calls } = call;
-  const { turns = [], tools = [] } = prompt;
-  const withTools = tools.length > 0;
+  const trial: Trial = { unbounded: false };
   for (;;) {
     calls.made += 1;
     try {
       const chunks = await streamCompletion(
-        {
-          model,
-          messages: [
-            { role: "system", content: prompt.system },
-            { role: "user", content: prompt.user },
-            ...turns.map(toMessage),
-          ],
-          stream: true,
-          ...dialect.parameters(
-            prompt.maxOutputTokens,
-            withTools
-              ? {
-                  tools: tools.map(toTool),
-                  ...(prompt.toolsSpent === true ? { tool_choice: "none" } : {}),
-                }
-              : {},
-          ),
-        },
+        { model, stream: true, ...dialect.request(prompt, trial) },
         signal,
       );
-      const tally: Tally = {
-        finish: null,
-        called: createCallReader(),
-        inputTokens: null,
-        outputTokens: null,
-      };
+      const tally = createTally();
       const first = await nextText(chunks, tally, signal);
-      if (first === null && !isWhole(tally)) {
-        if (tally.finish === "length" && dialect.lift()) {
+      if (first === null && (tally.ending !== "whole" || !tally.called.hasCalls)) {
+        if (tally.ending === "length" && dialect.lift(trial, tally.isReasoning)) {
           continue;
         }
         throw endOf(tally);
@@ -141,12 +125,25 @@ async function open(call: Call): Promise<Reading> {
       return { chunks, first, tally };
     } catch (error) {
       signal.throwIfAborted();
-      if (dialect.learn(error, withTools)) {
+      const refusal = refusalOf(error);
+      if (refusal !== undefined && dialect.learn(refusal, prompt, trial)) {
         continue;
       }
       throw modelError(error);
     }
   }
+}
+
+function createTally(): Tally {
+  return {
+    ending: null,
+    called: createCallReader(),
+    beside: createFields(),
+    hasText: false,
+    isReasoning: false,
+    inputTokens: null,
+    outputTokens: null,
+  };
 }
 
 async function* texts(
@@ -164,41 +161,89 @@ async function* texts(
     throw modelError(error);
   } finally {
     // Ends the request when the reader stops early; an answer at its end has nothing left to cancel.
-    await chunks.return?.();
+    await chunks.return(false);
   }
-  if (tally.finish !== "stop" && !isWhole(tally)) {
+  if (tally.ending !== "whole") {
     throw endOf(tally);
   }
 }
 
-/** Whether an answer ended with calls: servers differ in the reason they give for that. */
-function isWhole({ finish, called }: Tally): boolean {
-  return (
-    called.calls.length > 0 &&
-    (finish === "tool_calls" || finish === "stop" || finish === "function_call")
-  );
-}
-
-/** The next piece of text, or null at the end. Reasoning that some servers send beside the text is not read. */
+/** The next piece of text, or null at the end. */
 async function nextText(chunks: Stream, tally: Tally, signal: AbortSignal): Promise<string | null> {
   for (;;) {
-    const { done, value } = await chunks.next();
-    // A server may end the answer just as it is aborted: that is no whole one.
-    signal.throwIfAborted();
-    if (done === true) {
+    const frame = await nextFrame(chunks, tally, signal);
+    if (frame === null) {
       return null;
     }
-    // Servers differ in what a chunk holds; the types promise more than arrives.
-    const choice = value.choices?.[0];
-    tally.finish = choice?.finish_reason ?? tally.finish;
-    tally.inputTokens = countIn(value.usage?.prompt_tokens) ?? tally.inputTokens;
-    tally.outputTokens = countIn(value.usage?.completion_tokens) ?? tally.outputTokens;
-    tally.called.read(choice?.delta?.tool_calls);
-    const text = choice?.delta?.content;
-    if (typeof text === "string" && text !== "") {
+    const text = readFrame(frame, tally);
+    if (text !== "") {
+      tally.hasText = true;
       return text;
     }
   }
+}
+
+async function nextFrame(chunks: Stream, tally: Tally, signal: AbortSignal): Promise<Frame | null> {
+  try {
+    const { done, value } = await chunks.next();
+    // A server may end the answer just as it is aborted: that is no whole one.
+    signal.throwIfAborted();
+    if (done !== true) {
+      return value;
+    }
+    tally.ending ??= value ? "whole" : null;
+    return null;
+  } catch (error) {
+    signal.throwIfAborted();
+    // What goes wrong after the end takes nothing away from what came before.
+    if (tally.ending === "whole") {
+      return null;
+    }
+    throw error;
+  }
+}
+
+/** Fields that the protocol has beside text and calls, which no server wants back. */
+const OF_EVERY_ANSWER: ReadonlySet<string> = new Set(["role", "refusal", "annotations", "audio"]);
+
+/** Takes a frame into account and returns the text in it. */
+function readFrame({ choices, usage }: Frame, tally: Tally): string {
+  const told = recordOf(usage);
+  tally.inputTokens = countIn(told["prompt_tokens"]) ?? tally.inputTokens;
+  tally.outputTokens = countIn(told["completion_tokens"]) ?? tally.outputTokens;
+  const choice = recordOf(Array.isArray(choices) ? choices[0] : undefined);
+  const { finish_reason: finish } = choice;
+  const isNamed = typeof finish === "string" && finish !== "";
+  if (isNamed && (tally.ending ?? "whole") === "whole") {
+    tally.ending = endingOf(finish);
+  }
+  // A server that does not stream sends a message, and some end a stream with the whole of it.
+  const isWhole = choice["delta"] === undefined || choice["delta"] === null;
+  const { content, tool_calls, function_call, ...more } = recordOf(
+    isWhole ? choice["message"] : choice["delta"],
+  );
+  if (isWhole && (tally.hasText || tally.called.hasCalls)) {
+    return "";
+  }
+  tally.called.read(tool_calls);
+  if (function_call !== undefined && function_call !== null) {
+    tally.called.read([{ function: function_call }]);
+  }
+  const text = contentText(content);
+  if (text !== "" && !isNamed && tally.ending === "whole") {
+    // Some name an end several times: what follows the first can be cut off like all else.
+    tally.ending = null;
+  }
+  const beside = Object.entries(more).filter(([name]) => !OF_EVERY_ANSWER.has(name));
+  tally.beside.add(Object.fromEntries(beside));
+  tally.isReasoning ||=
+    beside.some(([name]) => /reason|think/i.test(name)) ||
+    countIn(recordOf(told["completion_tokens_details"])["reasoning_tokens"]) !== undefined;
+  return text;
+}
+
+function recordOf(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null ? { ...value } : {};
 }
 
 /** More than any call takes. */
@@ -212,11 +257,11 @@ function countIn(told: unknown): number | undefined {
 }
 
 /** Why an answer that ended is not a whole one. */
-function endOf({ finish }: Tally): UpstreamError {
-  if (finish === "content_filter") {
+function endOf({ ending }: Tally): UpstreamError {
+  if (ending === "filter") {
     return contentFiltered();
   }
-  return finish === "length" ? cutOff() : new UpstreamError("model", "invalid_response");
+  return ending === "length" ? cutOff() : new UpstreamError("model", "invalid_response");
 }
 
 function usageOf(prompt: Prompt, text: string, tally: Tally | null, calls: number): ModelChunk {

@@ -1,13 +1,11 @@
 import type {
-  ChatCompletionChunk,
   ChatCompletionMessageParam,
   ChatCompletionTool,
 } from "openai/resources/chat/completions";
 
 import { TOOL_ARGUMENTS_MAX_CODE_UNITS } from "../limits.ts";
-import type { Tool, ToolCall, Turn } from "../summarize/ports.ts";
-
-type Fragment = NonNullable<ChatCompletionChunk.Choice.Delta["tool_calls"]>[number];
+import type { CallExtras, Tool, ToolCall, Turn } from "../summarize/ports.ts";
+import { createFields } from "./extra-fields.ts";
 
 /** More in one answer are not meant. */
 const CALLS_MAX = 16;
@@ -18,47 +16,116 @@ export function toTool({ name, description, inputSchema }: Tool): ChatCompletion
   return { type: "function", function: { name, description, parameters: inputSchema } };
 }
 
-export function toMessage(turn: Turn): ChatCompletionMessageParam {
-  return turn.kind === "result"
-    ? { role: "tool", tool_call_id: turn.callId, content: turn.text }
-    : {
-        role: "assistant",
-        content: turn.text === "" ? null : turn.text,
-        tool_calls: turn.calls.map(({ id, name, arguments: given }) => ({
-          id,
-          type: "function",
-          function: { name, arguments: given },
-        })),
-      };
+interface Wording {
+  /** What stands for the text of a turn that has none. */
+  noText: "" | null;
+  /** Extra fields that the server does not take back. */
+  unwanted: ReadonlySet<string>;
+}
+
+export function toMessage(turn: Turn, { noText, unwanted }: Wording): ChatCompletionMessageParam {
+  if (turn.kind === "result") {
+    return { role: "tool", tool_call_id: turn.callId, content: turn.text };
+  }
+
+  function wanted(fields: CallExtras[keyof CallExtras] = {}): object {
+    return Object.fromEntries(Object.entries(fields).filter(([name]) => !unwanted.has(name)));
+  }
+
+  return {
+    ...wanted(turn.calls[0]?.extras?.turn),
+    role: "assistant",
+    content: turn.text === "" ? noText : turn.text,
+    tool_calls: turn.calls.map(({ id, name, arguments: given, extras }) => ({
+      ...wanted(extras?.call),
+      id,
+      type: "function",
+      function: { ...wanted(extras?.function), name, arguments: given },
+    })),
+  };
+}
+
+export interface CallReader {
+  /** Fragments of calls, as one chunk holds them. */
+  read(fragments: unknown): void;
+  /** Whether any call has begun. */
+  readonly hasCalls: boolean;
+  /** With what their turn brought beside them. */
+  end(turn: CallExtras["turn"]): ToolCall[];
+}
+
+interface Draft {
+  id: string;
+  index: number | undefined;
+  name: string;
+  arguments: string;
+  call: ReturnType<typeof createFields>;
+  function: ReturnType<typeof createFields>;
 }
 
 /** Puts the calls of one answer together. Servers send each in fragments or whole, with an index, an id or neither. */
-export function createCallReader(): { read(fragments: unknown): void; readonly calls: ToolCall[] } {
-  const calls: (ToolCall & { index: number | undefined })[] = [];
+export function createCallReader(): CallReader {
+  const drafts: Draft[] = [];
 
-  function read({ index, id, function: part }: Partial<Fragment>): void {
-    const [last] = calls.slice(-1);
-    let call =
+  /** The call that a fragment goes on with. Neither an index nor an id is sure to be a call's own, or to be there. */
+  function goesOn(index: number | undefined, id: string, name: string, given: string) {
+    const draft =
       index === undefined
-        ? id === undefined || id === last?.id
-          ? last
-          : undefined
-        : calls.find((each) => each.index === index);
-    if (call === undefined) {
-      if (calls.length === CALLS_MAX) {
+        ? (drafts.findLast((each) => id !== "" && each.id === id) ?? drafts.at(-1))
+        : (drafts.findLast((each) => each.index === index && each.id === id) ??
+          drafts.findLast((each) => each.index === index));
+    if (draft === undefined) {
+      return undefined;
+    }
+    const isFull = isComplete(draft.arguments);
+    const isOther =
+      id !== "" && draft.id !== "" && id !== draft.id
+        ? name !== "" || isFull
+        : name !== "" &&
+          draft.name !== "" &&
+          (name !== draft.name || (isFull && /^\s*\{/.test(given)));
+    return isOther ? undefined : draft;
+  }
+
+  function read(fragment: unknown): void {
+    if (typeof fragment !== "object" || fragment === null) {
+      return;
+    }
+    const {
+      index: place,
+      id: told,
+      type: _type,
+      function: part,
+      ...more
+    }: Record<string, unknown> = { ...fragment };
+    const inner: Record<string, unknown> = typeof part === "object" ? { ...part } : {};
+    const { name: called, arguments: sent, ...moreOfFunction } = inner;
+    const index = Number.isInteger(place) ? Number(place) : undefined;
+    const id = text(told).slice(0, ID_MAX_CODE_UNITS);
+    const name = text(called).slice(0, 200);
+    const given = text(sent);
+    let draft = goesOn(index, id, name, given);
+    if (draft === undefined) {
+      if (drafts.length === CALLS_MAX) {
         return;
       }
-      const named = text(id).slice(0, ID_MAX_CODE_UNITS) || `call_${calls.length + 1}`;
-      call = { index, id: named, name: "", arguments: "" };
-      calls.push(call);
+      draft = {
+        id,
+        index,
+        name: "",
+        arguments: "",
+        call: createFields(),
+        function: createFields(),
+      };
+      drafts.push(draft);
     }
+    draft.id ||= id;
     // Some servers repeat the name with every fragment.
-    call.name ||= text(part?.name).slice(0, 200);
+    draft.name ||= name;
     // What is cut is no JSON, and goes back to the model as such.
-    call.arguments = (call.arguments + text(part?.arguments)).slice(
-      0,
-      TOOL_ARGUMENTS_MAX_CODE_UNITS,
-    );
+    draft.arguments = (draft.arguments + given).slice(0, TOOL_ARGUMENTS_MAX_CODE_UNITS);
+    draft.call.add(more);
+    draft.function.add(moreOfFunction);
   }
 
   return {
@@ -67,13 +134,57 @@ export function createCallReader(): { read(fragments: unknown): void; readonly c
         fragments.forEach(read);
       }
     },
-    get calls() {
-      return calls.map(({ id, name, arguments: given }) => ({ id, name, arguments: given }));
+    get hasCalls() {
+      return drafts.length > 0;
+    },
+    end(turn) {
+      const taken = new Set<string>();
+      return drafts.map((draft, at) => {
+        const id = draft.id === "" || taken.has(draft.id) ? freeId(at, taken, drafts) : draft.id;
+        taken.add(id);
+        const extras: CallExtras = {
+          ...(at === 0 && turn !== undefined ? { turn } : {}),
+          ...fieldsOf("call", draft.call.all()),
+          ...fieldsOf("function", draft.function.all()),
+        };
+        return {
+          id,
+          name: draft.name,
+          arguments: draft.arguments,
+          ...(Object.keys(extras).length > 0 ? { extras } : {}),
+        };
+      });
     },
   };
 }
 
-/** The types promise more than arrives: whole arguments may come as an object. */
+function fieldsOf(name: keyof CallExtras, fields: CallExtras["call"]): CallExtras {
+  return fields === undefined ? {} : { [name]: fields };
+}
+
+/** Nine letters and digits: some servers take no other ids back. */
+function freeId(at: number, taken: ReadonlySet<string>, drafts: readonly Draft[]): string {
+  for (let number = at + 1; ; number += 1) {
+    const id = `call${String(number).padStart(5, "0")}`;
+    if (!taken.has(id) && drafts.every((each) => each.id !== id)) {
+      return id;
+    }
+  }
+}
+
+function isComplete(given: string): boolean {
+  if (!given.trimEnd().endsWith("}")) {
+    return false;
+  }
+  try {
+    JSON.parse(given);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Whole arguments may come as an object. */
 function text(value: unknown): string {
   if (typeof value === "string") {
     return value;

@@ -1,6 +1,7 @@
 import type { Usage } from "../protocol/events.ts";
 import type { Failure } from "../protocol/failures.ts";
 import type { Point, ReadinessState, Warning } from "../protocol/pull-request.ts";
+import { UpstreamError } from "../upstream/error.ts";
 import type { ChangeStream } from "./pull-request/file-change.ts";
 import type {
   CandidatePage,
@@ -64,6 +65,15 @@ export interface ToolCall {
   name: string;
   /** JSON, as a rule. */
   arguments: string;
+  /** What its server sent along and wants back with it; for nobody else. */
+  extras?: CallExtras;
+}
+
+/** Fields of the turn (kept with its first call), of the call and of its function, such as reasoning and signatures. */
+export interface CallExtras {
+  turn?: Readonly<Record<string, unknown>>;
+  call?: Readonly<Record<string, unknown>>;
+  function?: Readonly<Record<string, unknown>>;
 }
 
 /** `calls` come once, after the text. */
@@ -77,6 +87,15 @@ export interface Model {
   name: string;
   /** Streams the answer; throws `UpstreamError` when it did not end properly, whatever came before. */
   write(prompt: Prompt, signal: AbortSignal): AsyncIterable<ModelChunk>;
+}
+
+/** Cause of the `UpstreamError` for a prompt that is longer than the model takes: asking with less may help. */
+export class PromptTooLong extends Error {
+  override readonly name = "PromptTooLong";
+}
+
+export function isPromptTooLong(error: unknown): error is UpstreamError {
+  return error instanceof UpstreamError && error.cause instanceof PromptTooLong;
 }
 
 /** Tokens that may be spent. */

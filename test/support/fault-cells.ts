@@ -246,7 +246,6 @@ const MODEL_REPLIES: readonly (readonly [name: string, reply: Omit<PlannedReplyI
     ["error frame in the middle", { errorAfterTokens: 4, times: null }],
     ["malformed frame in the middle", { malformedAfterTokens: 4, times: null }],
     ["silent in the middle", { silentAfterTokens: 4, times: null }],
-    ["no finish_reason", { finishReason: null, times: null }],
     ["finish_reason length", { finishReason: "length", times: null }],
     ["finish_reason content_filter", { finishReason: "content_filter", times: null }],
     ["no text", { text: " ", times: null }],

@@ -90,6 +90,8 @@ describe("an answer that goes wrong after its first word", () => {
     [{ finishReason: null }, { kind: "invalid_response" }],
   ] as const)("is no answer, and not asked for again: %j", async ([plan, failure], { expect }) => {
     const { server, read: readOnce, calls } = start();
+    // A server that says that it is done has not broken off.
+    server.change({ dialect: { done: false } });
     server.plan({ ...plan, text: TEXT });
     const answer = await readOnce();
     expect(answer.failure).toMatchObject({ upstream: "model", ...failure });

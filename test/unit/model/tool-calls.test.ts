@@ -107,7 +107,7 @@ describe("a model with tools", () => {
   });
 
   it("fails where the answer breaks off within a call", async ({ expect }) => {
-    const { server, write } = start();
+    const { server, write } = start({ dialect: { done: false } });
     server.plan({ calls: CALLS, finishReason: null, times: null });
 
     await expect(write()).rejects.toMatchObject({ kind: "invalid_response" });

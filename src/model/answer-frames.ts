@@ -1,0 +1,157 @@
+import { chunksOf } from "../upstream/body.ts";
+import { isError, Refusal } from "./refusal.ts";
+
+/** One object of an answer. Nothing in it can be relied on. */
+export interface Frame {
+  choices?: unknown;
+  usage?: unknown;
+}
+
+/** The last event of an answer, and the only one that is not JSON. */
+const END = "[DONE]";
+/** A frame holds a few words; a server that does not stream sends all of them in one. */
+const FRAME_MAX_CODE_UNITS = 1024 * 1024;
+
+/**
+ * The frames of an answer, streamed or whole; returns whether the server said that it is complete. Throws a `Refusal`
+ * for an error in their place. Event streams are read more generously than the standard has it, since servers write
+ * them by hand: blank lines between events and after the last one may be missing.
+ */
+export async function* framesIn(
+  body: ReadableStream<Uint8Array>,
+  headers: Headers,
+): AsyncGenerator<Frame, boolean> {
+  let event = "";
+  let data: string[] = [];
+  let size = 0;
+  /** Lines of JSON that are no event: the answer of a server that does not stream. */
+  let isPlain = false;
+
+  function take(): Frame | typeof END | null {
+    const text = data.join("\n").trim();
+    const isNamedError = event === "error";
+    [event, data, size] = ["", [], 0];
+    if (text === "" || text === END) {
+      return text === END ? END : null;
+    }
+    return frameIn(isNamedError ? parseLeniently(text) : JSON.parse(text), isNamedError, headers);
+  }
+
+  function add(text: string): void {
+    size += text.length;
+    if (size > FRAME_MAX_CODE_UNITS) {
+      throw new RangeError("A frame is too long.");
+    }
+    data.push(text);
+  }
+
+  for await (const line of linesOf(body)) {
+    isPlain ||= data.length === 0 && /^\s*[[{]/.test(line);
+    if (isPlain) {
+      add(line);
+      continue;
+    }
+    const [, field, value = ""] = /^(event|data)(?:: ?([^]*))?$/.exec(line) ?? [];
+    if (field === "event") {
+      event = value.trim();
+    } else if (field === "data" && !(data.length === 1 && isWhole(data[0]))) {
+      add(value);
+    } else if (field === "data" || line === "") {
+      const frame = take();
+      if (frame === END) {
+        return true;
+      }
+      if (frame !== null) {
+        yield frame;
+      }
+      if (field === "data") {
+        add(value);
+      }
+    }
+  }
+  const frame = take();
+  if (frame !== null && frame !== END) {
+    yield frame;
+  }
+  return frame === END || isPlain;
+}
+
+/** Whether a line of data is all of an event, so that another one begins the next. */
+function isWhole(line = ""): boolean {
+  const text = line.trim();
+  if (text === "" || text === END) {
+    return true;
+  }
+  // Parsing costs; a line that ends within its JSON seldom ends like this.
+  if (!text.endsWith("}")) {
+    return false;
+  }
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function parseLeniently(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+function frameIn(parsed: unknown, isNamedError: boolean, headers: Headers): Frame | null {
+  if (isNamedError) {
+    throw new Refusal(parsed, headers);
+  }
+  if (parsed === null) {
+    return null;
+  }
+  if (typeof parsed !== "object" || Array.isArray(parsed)) {
+    throw new Refusal(parsed, headers);
+  }
+  const { error, choices, ...rest }: Record<string, unknown> = { ...parsed };
+  const isChunk = Array.isArray(choices) && choices.length > 0;
+  if (isError(error) || (!isChunk && Object.entries(rest).some(namesError))) {
+    throw new Refusal(parsed, headers);
+  }
+  return parsed;
+}
+
+/** What stands in a frame without choices that is an error, by servers that have no field `error`. */
+function namesError([name, value]: [string, unknown]): boolean {
+  return name === "object" || name === "type"
+    ? value === "error"
+    : /^(?:error\w*|detail|message)$/i.test(name) && isError(value);
+}
+
+/** The lines of a body, whichever line breaks it has; only line feeds and carriage returns break lines. */
+async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  let begun: string[] = [];
+  let size = 0;
+  let afterReturn = false;
+  for await (const bytes of chunksOf(body)) {
+    const text = decoder.decode(bytes, { stream: true });
+    if (text === "") {
+      continue;
+    }
+    const fresh = afterReturn && text.startsWith("\n") ? text.slice(1) : text;
+    afterReturn = text.endsWith("\r");
+    const lines = fresh.split(/\r\n|\n|\r/);
+    const last = lines.pop() ?? "";
+    for (const line of lines) {
+      yield begun.join("") + line;
+      begun = [];
+      size = 0;
+    }
+    begun.push(last);
+    size += last.length;
+    if (size > FRAME_MAX_CODE_UNITS) {
+      throw new RangeError("A line is too long.");
+    }
+  }
+  yield begun.join("") + decoder.decode();
+}

@@ -1,0 +1,21 @@
+/** The text that a chunk holds: as a string, a number that a token looks like, or as parts, of which thoughts are none. */
+export function contentText(content: unknown): string {
+  if (Array.isArray(content)) {
+    return content.map(partText).join("");
+  }
+  return typeof content === "object" ? partText(content) : scalarText(content);
+}
+
+function partText(part: unknown): string {
+  if (typeof part !== "object" || part === null) {
+    return scalarText(part);
+  }
+  const { type, text }: { type?: unknown; text?: unknown } = part;
+  return type === undefined || type === "text" || type === "output_text" ? scalarText(text) : "";
+}
+
+function scalarText(value: unknown): string {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean"
+    ? String(value)
+    : "";
+}
