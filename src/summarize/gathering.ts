@@ -11,12 +11,12 @@ import { ExpectedFailure, isFatal } from "./expected-failure.ts";
 import { askChanges } from "./gather/changes.ts";
 import { createDetailsQueue } from "./gather/details-queue.ts";
 import { createMergeabilityCheck } from "./gather/mergeability.ts";
-import { lacksDiscussion, type OlderPage, withOlder } from "./gather/older-discussion.ts";
+import { lacksDiscussion, withOlder } from "./gather/older-discussion.ts";
 import type { RequestQueue } from "./gather/request-queue.ts";
 import { gatherFacts } from "./judge/facts.ts";
 import { judgeReadiness } from "./judge/readiness.ts";
 import type { ChangesOf } from "./ports.ts";
-import type { PullRequest, Repository, Size } from "./pull-request/pull-request.ts";
+import type { OlderPage, PullRequest, Repository, Size } from "./pull-request/pull-request.ts";
 import { type Evidence, selectEvidence } from "./select/evidence.ts";
 import { until } from "./stop.ts";
 

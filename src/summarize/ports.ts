@@ -5,11 +5,10 @@ import { UpstreamError } from "../upstream/error.ts";
 import type { ChangeStream } from "./pull-request/file-change.ts";
 import type {
   CandidatePage,
-  Comment,
   Mergeability,
+  OlderPage,
   PullRequest,
   Recount,
-  ReviewThread,
   Size,
 } from "./pull-request/pull-request.ts";
 
@@ -31,7 +30,7 @@ export interface PullRequests {
   /** The changes as a bounded stream. */
   changes(pull: ChangesOf): Promise<ChangeStream>;
   /** Older threads and comments than `details` brought, one further page. */
-  older?(pull: PullRequest): Promise<{ comments: Comment[]; threads: ReviewThread[] }>;
+  older?(pull: PullRequest): Promise<OlderPage>;
 }
 
 export type ChangesOf = Pick<PullRequest, "number"> & Size;

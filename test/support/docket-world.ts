@@ -1,6 +1,5 @@
 import type { PullRequestEvent, RankingEvent, SummaryEvent } from "../../src/protocol/events.ts";
 import type { Failure } from "../../src/protocol/failures.ts";
-import type { OlderPage } from "../../src/summarize/gather/older-discussion.ts";
 import type {
   LastSeen,
   Memory,
@@ -12,7 +11,11 @@ import type {
   Spending,
 } from "../../src/summarize/ports.ts";
 import type { FileChange } from "../../src/summarize/pull-request/file-change.ts";
-import type { PullRequest, Size } from "../../src/summarize/pull-request/pull-request.ts";
+import type {
+  OlderPage,
+  PullRequest,
+  Size,
+} from "../../src/summarize/pull-request/pull-request.ts";
 import type { Checkpoint, RunEvent, RunInput } from "../../src/summarize/run-input.ts";
 import { runDocket } from "../../src/summarize/run.ts";
 import { createTestClock, type TestClock } from "./clock.ts";

@@ -90,7 +90,11 @@ export function createGraphQLPullRequests(options: ClientOptions & RepositoryNam
         comments: node?.comments && olderThan(node.comments.pageInfo),
         threads: node?.reviewThreads && olderThan(node.reviewThreads.pageInfo),
       });
-      return { comments: node?.comments?.nodes ?? [], threads: node?.reviewThreads?.nodes ?? [] };
+      return {
+        comments: node?.comments?.nodes ?? [],
+        threads: node?.reviewThreads?.list ?? [],
+        threadsLeftOut: node?.reviewThreads?.leftOut ?? 0,
+      };
     },
   };
 }

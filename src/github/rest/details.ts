@@ -29,10 +29,13 @@ export async function readDetail(
     reader.checks(about.head.sha),
     full === null ? null : reader.headCommittedAt(number, full.commits, full.head.sha),
   ]);
-  const threads = toThreads(reviewComments ?? []);
+  const submitted = (reviewComments ?? []).filter(
+    ({ review }) => review === null || reviews?.pending.has(review) !== true,
+  );
+  const threads = toThreads(submitted);
   const allThreads = (reviewComments ?? []).length >= (reviewTotal ?? 0);
-  const perReview = Map.groupBy(reviewComments ?? [], ({ review }) => `review-${review}`);
-  const list = (reviews ?? []).map((review) => ({
+  const perReview = Map.groupBy(submitted, ({ review }) => `review-${review}`);
+  const list = (reviews?.list ?? []).map((review) => ({
     ...review,
     comments: perReview.get(review.id)?.length ?? 0,
   }));

@@ -153,10 +153,16 @@ export function createRestReader(client: GitHubClient, asked: RepositoryName) {
       });
     },
 
-    async reviews(number: number): Promise<Review[] | null> {
+    /** What was submitted, and the ids of what the reader has not submitted yet. */
+    async reviews(number: number): Promise<{ list: Review[]; pending: Set<number> } | null> {
       const path = `/pulls/${number}/reviews`;
       const read = await orNull(toTheEnd(ReviewRow, path, {}, REST_REVIEW_PAGES_MAX));
-      return read === null ? null : read.rows.filter((review) => review !== null);
+      return (
+        read && {
+          list: read.rows.flatMap(({ review }) => review ?? []),
+          pending: new Set(read.rows.flatMap(({ id, review }) => (review === null ? [id] : []))),
+        }
+      );
     },
 
     async checks(headOid: string) {

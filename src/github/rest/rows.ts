@@ -118,7 +118,7 @@ export const ReviewCommentRow = Said.extend({
 }));
 export type ReviewComment = z.output<typeof ReviewCommentRow>;
 
-/** Null for the reader's own review that was not submitted: nobody else sees it. */
+/** `review` is null for the reader's own that was not submitted: nobody else sees it. */
 export const ReviewRow = z
   .object({
     id: Id,
@@ -129,22 +129,24 @@ export const ReviewRow = z
     submitted_at: z.string().nullish(),
     commit_id: z.string().nullish(),
   })
-  .transform((row): Review | null =>
-    row.submitted_at == null || row.state === "PENDING"
-      ? null
-      : {
-          id: `review-${row.id}`,
-          author: row.user,
-          association: row.author_association,
-          state: row.state,
-          submittedAt: row.submitted_at,
-          body: row.body ?? "",
-          minimized: false,
-          commitOid: row.commit_id ?? null,
-          comments: 0,
-          anchor: `pullrequestreview-${row.id}`,
-        },
-  );
+  .transform((row): { id: number; review: Review | null } => ({
+    id: row.id,
+    review:
+      row.submitted_at == null || row.state === "PENDING"
+        ? null
+        : {
+            id: `review-${row.id}`,
+            author: row.user,
+            association: row.author_association,
+            state: row.state,
+            submittedAt: row.submitted_at,
+            body: row.body ?? "",
+            minimized: false,
+            commitOid: row.commit_id ?? null,
+            comments: 0,
+            anchor: `pullrequestreview-${row.id}`,
+          },
+  }));
 
 function toComment(row: z.output<typeof Said>, kind: string, minimized: boolean): Comment {
   return {

@@ -1,11 +1,6 @@
 import { OLDER_PAGES_MAX } from "../../limits.ts";
-import type { Comment, PullRequest, ReviewThread } from "../pull-request/pull-request.ts";
+import type { Comment, OlderPage, PullRequest } from "../pull-request/pull-request.ts";
 import { compareText } from "../pull-request/times.ts";
-
-export interface OlderPage {
-  comments: Comment[];
-  threads: ReviewThread[];
-}
 
 /** A few comments out of many are not worth a request. */
 const COMMENTS_MIN_SHARE = 0.95;
@@ -26,7 +21,7 @@ export async function withOlder(
   let complete = pull;
   for (let page = 0; page < OLDER_PAGES_MAX && lacksDiscussion(complete); page += 1) {
     const older = await ask(complete);
-    if (older.comments.length === 0 && older.threads.length === 0) {
+    if (older.comments.length + older.threads.length + (older.threadsLeftOut ?? 0) === 0) {
       break;
     }
     complete = {
@@ -35,7 +30,10 @@ export async function withOlder(
         ...complete.comments,
         list: merge(complete.comments.list, older.comments).toSorted(byTime),
       },
-      threads: { ...complete.threads, list: merge(older.threads, complete.threads.list) },
+      threads: {
+        total: complete.threads.total - (older.threadsLeftOut ?? 0),
+        list: merge(older.threads, complete.threads.list),
+      },
     };
   }
   return complete;

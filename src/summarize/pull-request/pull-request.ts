@@ -126,6 +126,14 @@ export interface ReviewThread {
   commentsTotal: number;
 }
 
+/** Older comments and threads than came with the details. */
+export interface OlderPage {
+  comments: Comment[];
+  threads: ReviewThread[];
+  /** Threads of the total that are none: nothing in them was submitted. */
+  threadsLeftOut?: number;
+}
+
 export type RollupState = "SUCCESS" | "FAILURE" | "ERROR" | "PENDING" | "EXPECTED";
 
 export interface Check {

@@ -6,9 +6,30 @@ export function conversationCount(pullRequest: PullRequest): number {
   return pullRequest.comments.length;
 }
 
+/** A review that was begun and not submitted is shown, with its comments, to its author alone. */
+export function discussionSeenBy(
+  { reviews, threads }: PullRequest,
+  login: string | null,
+): Pick<PullRequest, "reviews" | "threads"> {
+  const hidden = new Set(
+    reviews
+      .filter(({ state, author }) => state === "PENDING" && author !== login)
+      .map(({ databaseId }) => databaseId),
+  );
+  return {
+    reviews: reviews.filter(({ databaseId }) => !hidden.has(databaseId)),
+    threads: threads
+      .map((thread) => ({
+        ...thread,
+        comments: thread.comments.filter(({ reviewId }) => !hidden.has(reviewId)),
+      }))
+      .filter(({ comments }) => comments.length > 0),
+  };
+}
+
 export function reviewCommentCount(pullRequest: PullRequest): number {
   let count = 0;
-  for (const thread of pullRequest.threads) {
+  for (const thread of discussionSeenBy(pullRequest, null).threads) {
     count += thread.comments.length;
   }
   return count;
@@ -38,7 +59,7 @@ export function updatedAt(pullRequest: PullRequest): string {
     consider(comment.updatedAt);
   }
   for (const review of pullRequest.reviews) {
-    consider(review.submittedAt);
+    consider(review.state === "PENDING" ? null : review.submittedAt);
   }
   for (const commit of pullRequest.commits) {
     consider(commit.committedAt);
@@ -56,7 +77,9 @@ export function deletions(pullRequest: PullRequest): number {
 
 /** The last approval, change request or dismissal of each reviewer, oldest first. */
 export function latestOpinions(pullRequest: PullRequest): Review[] {
-  return latestPerAuthor(pullRequest.reviews.filter((review) => review.state !== "COMMENTED"));
+  return latestPerAuthor(
+    pullRequest.reviews.filter(({ state }) => state !== "COMMENTED" && state !== "PENDING"),
+  );
 }
 
 export function latestPerAuthor(reviews: readonly Review[]): Review[] {

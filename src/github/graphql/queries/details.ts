@@ -9,8 +9,9 @@ import {
   CommentNode,
   REVIEW_FRAGMENT,
   ReviewNode,
+  Reviews,
   THREAD_FRAGMENT,
-  ThreadNode,
+  Threads,
   withoutRepeats,
 } from "./discussion.ts";
 import { Mergeable, MergeState } from "./mergeability.ts";
@@ -124,9 +125,9 @@ const DetailsFields = z.object({
   opening: z.object({ nodes: nodesOf(CommentNode) }),
   comments: connectionOf(CommentNode).extend({ pageInfo: Cursor }),
   latestOpinionatedReviews: z.object({ nodes: nodesOf(ReviewNode) }).nullish(),
-  reviews: connectionOf(ReviewNode).nullish(),
+  reviews: Reviews.nullish(),
   threadCount: z.object({ totalCount: z.int() }),
-  reviewThreads: connectionOf(ThreadNode).extend({ pageInfo: Cursor }).optional(),
+  reviewThreads: Threads.optional(),
 });
 
 /** Where the older pages of a pull request's discussion end; undefined when everything was read. */
@@ -158,8 +159,11 @@ export const DetailsNode = DetailsFields.transform((node): Details => {
     reviewThreads,
     ...fields
   } = node;
-  const reviews = { total: node.reviews?.totalCount ?? 0, list: node.reviews?.nodes ?? [] };
-  const threads = { total: threadCount.totalCount, list: reviewThreads?.nodes ?? [] };
+  const reviews = { total: node.reviews?.total ?? 0, list: node.reviews?.list ?? [] };
+  const threads = {
+    total: threadCount.totalCount - (reviewThreads?.leftOut ?? 0),
+    list: reviewThreads?.list ?? [],
+  };
   const comments = {
     total: node.comments.totalCount,
     list: withoutRepeats([...opening.nodes, ...node.comments.nodes]),

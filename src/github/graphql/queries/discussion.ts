@@ -6,7 +6,7 @@ import type {
   ReviewThread,
 } from "../../../summarize/pull-request/pull-request.ts";
 import { AUTHOR, Author, AuthorAssociation } from "./actor.ts";
-import { connectionOf, nodesOf } from "./connection.ts";
+import { connectionOf, Cursor, nodesOf } from "./connection.ts";
 
 /** GitHub's fields under our names. */
 const COMMENT = `id url ${AUTHOR} association: authorAssociation createdAt body minimized: isMinimized`;
@@ -19,11 +19,14 @@ export const REVIEW_FRAGMENT = `fragment Review on PullRequestReview {
   comments { totalCount }
 }`;
 
+/** One that waits in a review that was not submitted is shown to its author alone. */
+const REVIEW_COMMENT = `${COMMENT} state`;
+
 /** The first comments say what a thread is about, the latest who spoke last. */
 export const THREAD_FRAGMENT = `fragment Thread on PullRequestReviewThread {
   id resolved: isResolved outdated: isOutdated path line originalLine
-  comments(first: 10) { totalCount nodes { ${COMMENT} } }
-  latest: comments(last: 3) { nodes { ${COMMENT} } }
+  comments(first: 10) { totalCount nodes { ${REVIEW_COMMENT} } }
+  latest: comments(last: 3) { nodes { ${REVIEW_COMMENT} } }
 }`;
 
 const ANCHOR = /#((?:issuecomment-|discussion_r|pullrequestreview-)\d+)$/;
@@ -68,7 +71,21 @@ export const ReviewNode = CommentFields.extend({
   comments: comments.totalCount,
 }));
 
-export const ThreadNode = z
+/** The reviews that were submitted: one that was not is nobody's but the reader's. */
+export function submittedOf<Node extends { state: Review["state"] }>(reviews: {
+  totalCount: number;
+  nodes: Node[];
+}) {
+  return without(reviews.nodes, reviews.totalCount, ({ state }) => state === "PENDING");
+}
+
+export const Reviews = connectionOf(ReviewNode).transform(submittedOf);
+
+const ReviewCommentNode = CommentFields.extend({ state: z.string().catch("SUBMITTED") }).transform(
+  ({ state, ...node }) => ({ pending: state === "PENDING", comment: withAnchor(node) }),
+);
+
+const ThreadNode = z
   .object({
     id: z.string(),
     resolved: z.boolean(),
@@ -76,15 +93,41 @@ export const ThreadNode = z
     path: z.string(),
     line: z.int().nullish(),
     originalLine: z.int().nullish(),
-    comments: connectionOf(CommentNode),
-    latest: z.object({ nodes: nodesOf(CommentNode) }),
+    comments: connectionOf(ReviewCommentNode),
+    latest: z.object({ nodes: nodesOf(ReviewCommentNode) }),
   })
-  .transform(({ originalLine, comments, latest, ...node }): ReviewThread => ({
-    ...node,
-    line: node.line ?? originalLine ?? null,
-    comments: withoutRepeats([...comments.nodes, ...latest.nodes]),
-    commentsTotal: comments.totalCount,
+  .transform(({ originalLine, comments, latest, ...node }): ReviewThread => {
+    const read = [...comments.nodes, ...latest.nodes].map(({ pending, comment }) => ({
+      pending,
+      ...comment,
+    }));
+    const said = without(withoutRepeats(read), comments.totalCount, ({ pending }) => pending);
+    return {
+      ...node,
+      line: node.line ?? originalLine ?? null,
+      comments: said.list.map(({ pending: _pending, ...comment }) => comment),
+      commentsTotal: said.total,
+    };
+  });
+
+/** The threads in which something was submitted. */
+export const Threads = connectionOf(ThreadNode)
+  .extend({ pageInfo: Cursor })
+  .transform(({ totalCount, nodes, pageInfo }) => ({
+    ...without(nodes, totalCount, ({ commentsTotal }) => commentsTotal === 0),
+    pageInfo,
   }));
+
+/** Items but for some, and the count of all but for those. */
+function without<Item>(
+  items: readonly Item[],
+  count: number,
+  isLeftOut: (item: Item) => boolean,
+): { total: number; list: Item[]; leftOut: number } {
+  const list = items.filter((item) => !isLeftOut(item));
+  const leftOut = items.length - list.length;
+  return { total: count - leftOut, list, leftOut };
+}
 
 /** Both ends of a list that was read from both ends, in its order. */
 export function withoutRepeats<Item extends { id: string }>(items: readonly Item[]): Item[] {

@@ -1,7 +1,7 @@
 import * as z from "zod";
 
 import { connectionOf, Cursor } from "./connection.ts";
-import { COMMENT_FRAGMENT, CommentNode, THREAD_FRAGMENT, ThreadNode } from "./discussion.ts";
+import { COMMENT_FRAGMENT, CommentNode, THREAD_FRAGMENT, Threads } from "./discussion.ts";
 
 /** One page before what the details brought, of whichever list goes on. */
 export const OLDER_DISCUSSION = `query OlderDiscussion($id: ID!, $comments: String, $threads: String, $withComments: Boolean!, $withThreads: Boolean!) {
@@ -27,7 +27,7 @@ export const OlderDiscussionData = z.object({
   node: z
     .object({
       comments: connectionOf(CommentNode).extend({ pageInfo: Cursor }).optional(),
-      reviewThreads: connectionOf(ThreadNode).extend({ pageInfo: Cursor }).optional(),
+      reviewThreads: Threads.optional(),
     })
     .nullable(),
 });

@@ -3,6 +3,7 @@ import * as z from "zod";
 import type { Recount } from "../../../summarize/pull-request/pull-request.ts";
 import { AUTHOR, Author } from "./actor.ts";
 import { connectionOf } from "./connection.ts";
+import { ReviewState, submittedOf } from "./discussion.ts";
 
 /**
  * Who wrote the comments. Every review comment belongs to exactly one review, so the reviews say who wrote how many.
@@ -20,7 +21,7 @@ export const RECOUNT = `query Recount($ids: [ID!]!, $size: Int!) {
       }
       reviews(last: $size) {
         totalCount
-        nodes { ${AUTHOR} submittedAt createdAt comments { totalCount } }
+        nodes { ${AUTHOR} state submittedAt createdAt comments { totalCount } }
       }
     }
   }
@@ -41,21 +42,25 @@ export const RecountNode = z
     reviews: connectionOf(
       z.object({
         author: Author,
+        state: ReviewState,
         submittedAt: z.string().nullish(),
         createdAt: z.string(),
         comments: z.object({ totalCount: z.int() }),
       }),
     ).nullable(),
   })
-  .transform(({ id, number, comments, reviews }): Recount => ({
-    id,
-    number,
-    comments: comments.nodes,
-    commentsTotal: comments.totalCount,
-    reviews: (reviews?.nodes ?? []).map((review) => ({
-      author: review.author,
-      submittedAt: review.submittedAt ?? review.createdAt,
-      comments: review.comments.totalCount,
-    })),
-    reviewsTotal: reviews?.totalCount ?? 0,
-  }));
+  .transform(({ id, number, comments, reviews }): Recount => {
+    const submitted = reviews && submittedOf(reviews);
+    return {
+      id,
+      number,
+      comments: comments.nodes,
+      commentsTotal: comments.totalCount,
+      reviews: (submitted?.list ?? []).map((review) => ({
+        author: review.author,
+        submittedAt: review.submittedAt ?? review.createdAt,
+        comments: review.comments.totalCount,
+      })),
+      reviewsTotal: submitted?.total ?? 0,
+    };
+  });

@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo } from "graphql";
 
-import { latestOpinions, latestPerAuthor } from "../discussion.ts";
+import { discussionSeenBy, latestOpinions, latestPerAuthor } from "../discussion.ts";
 import type { PullRequest, Repository, Review } from "../store.ts";
 import { connection, type ConnectionArguments, type Field } from "./connection.ts";
 import type { Graph, Source } from "./context.ts";
@@ -12,6 +12,7 @@ export function discussionFields(
   pullRequest: PullRequest,
 ): Source {
   const subject = { repository, pullRequest, issue: null };
+  const seen = discussionSeenBy(pullRequest, graph.viewer.login);
   const withheld = graph.isBulk && pullRequest.emptyInBulk;
   const comments: Field<ConnectionArguments & { orderBy?: { direction: string } }> = (
     args,
@@ -44,7 +45,7 @@ export function discussionFields(
     info,
   ) =>
     reviewConnection(
-      pullRequest.reviews.filter(
+      seen.reviews.filter(
         ({ author, state }) =>
           (!args.author || args.author === author) && (!args.states || args.states.includes(state)),
       ),
@@ -63,10 +64,10 @@ export function discussionFields(
     return reviewConnection(args.writersOnly ? writers : opinions, args, info);
   };
   const latestReviews: Field = (args, _context, info) =>
-    reviewConnection(latestPerAuthor(pullRequest.reviews), args, info);
+    reviewConnection(latestPerAuthor(seen.reviews), args, info);
   const reviewThreads: Field = (args, _context, info) =>
     connection(args, info, {
-      items: pullRequest.threads,
+      items: seen.threads,
       withheld,
       key: ({ databaseId }) => String(databaseId),
       node: (thread) => graph.nodes.thread(graph, repository, pullRequest, thread),

@@ -32,7 +32,7 @@ export function reviewNode(
       `${page}#pullrequestreview-${review.databaseId}`,
     ),
     state: review.state,
-    submittedAt: review.submittedAt,
+    submittedAt: review.state === "PENDING" ? null : review.submittedAt,
     commit: () => commitOf(graph, repository, pullRequest, review.commitOid),
     comments: (args: ConnectionArguments, _context: unknown, info: GraphQLResolveInfo) =>
       connection(args, info, {
@@ -98,7 +98,7 @@ export function reviewCommentNode(
     id: nodeId("PullRequestReviewComment", repository.databaseId, comment.databaseId),
     ...commentFields(graph, comment, `${page}#discussion_r${comment.databaseId}`),
     draftedAt: comment.createdAt,
-    state: "SUBMITTED",
+    state: review?.state === "PENDING" ? "PENDING" : "SUBMITTED",
     path: thread.path,
     diffHunk: hunk,
     line: thread.outdated ? null : thread.originalLine,

@@ -101,7 +101,7 @@ export function reviewShape(
     html_url: `${html}#pullrequestreview-${review.databaseId}`,
     pull_request_url: `${repositoryApiUrl(context.addresses, repository)}/pulls/${pullRequest.number}`,
     author_association: review.association,
-    submitted_at: review.submittedAt,
+    ...(review.state !== "PENDING" && { submitted_at: review.submittedAt }),
     commit_id: review.commitOid,
   };
 }

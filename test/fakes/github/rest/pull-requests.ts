@@ -1,7 +1,7 @@
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 
 import { diffRefusal, renderDiff } from "../diff.ts";
-import { conversationCount, totalCount, updatedAt } from "../discussion.ts";
+import { conversationCount, discussionSeenBy, totalCount, updatedAt } from "../discussion.ts";
 import type { CommentsOrder } from "../options.ts";
 import { diffTooLarge, invalid } from "../refusal.ts";
 import type { PullRequest } from "../store.ts";
@@ -40,7 +40,7 @@ export const pullRequests = new Hono<GitHubEnv>()
     const repository = repositoryOf(c);
     const { options } = c.var;
     const comments = repository.pullRequests.flatMap((pullRequest) =>
-      pullRequest.threads.flatMap((thread) =>
+      discussionSeenBy(pullRequest, viewerOf(c)).threads.flatMap((thread) =>
         thread.comments.map((comment) => ({ pullRequest, thread, comment, at: comment.createdAt })),
       ),
     );
@@ -89,7 +89,7 @@ export const pullRequests = new Hono<GitHubEnv>()
   })
   .get("/repos/:owner/:repo/pulls/:number/comments", (c) => {
     const { repository, pullRequest } = pullRequestOf(c);
-    const comments = pullRequest.threads.flatMap((thread) =>
+    const comments = discussionSeenBy(pullRequest, viewerOf(c)).threads.flatMap((thread) =>
       thread.comments.map((comment) => ({ thread, comment })),
     );
     comments.sort((a, b) => a.comment.databaseId - b.comment.databaseId);
@@ -110,11 +110,15 @@ export const pullRequests = new Hono<GitHubEnv>()
   .get("/repos/:owner/:repo/pulls/:number/reviews", (c) => {
     const { repository, pullRequest } = pullRequestOf(c);
     return c.json(
-      paged(c, pullRequest.reviews).map((review) =>
+      paged(c, discussionSeenBy(pullRequest, viewerOf(c)).reviews).map((review) =>
         reviewShape(c.var.options, repository, pullRequest, review),
       ),
     );
   });
+
+function viewerOf(c: Context<GitHubEnv>): string | null {
+  return c.var.viewer?.login ?? null;
+}
 
 function order(
   listed: readonly PullRequest[],
