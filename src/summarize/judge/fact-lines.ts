@@ -11,8 +11,8 @@ export interface FactSubject {
   number: number;
   /** Comments by people. */
   comments: number;
-  /** Issues that merging it closes. */
-  closes: readonly number[];
+  /** Issues that merging it closes: `#12`, or `owner/name#12` in another repository. */
+  closes: readonly string[];
 }
 
 /** What GitHub itself says and what follows from it, one statement a line: true whatever people write. */
@@ -34,9 +34,7 @@ export function factLines(subject: FactSubject, facts: Facts, readiness: Readine
       : checks.total === 0
         ? "Checks: none."
         : `Checks: ${checks.total} in all, ${checks.failing.length} failing, ${checks.pending.length} running.`,
-    ...(subject.closes.length === 0
-      ? []
-      : [`Closes: ${subject.closes.map((issue) => `#${issue}`).join(", ")}.`]),
+    ...(subject.closes.length === 0 ? [] : [`Closes: ${subject.closes.join(", ")}.`]),
     `Merging: ${facts.mergeable}${facts.mergeQueue === null ? "" : `, in the merge queue at position ${facts.mergeQueue.position}`}.`,
     `State: ${STATES[readiness.state]}${readiness.stale ? ", stale" : ""}, since ${day(readiness.since)}.`,
     ...readiness.blockers.map(

@@ -86,7 +86,7 @@ export function knownFacts(
     known(checks.total, NEAR.checks),
     known(checks.failing.length, NEAR.checks),
     known(checks.pending.length, NEAR.checks),
-    ...subject.closes.map((issue) => known(issue, NEAR.issues)),
+    ...subject.closes.map((issue) => known(Number(/\d+$/.exec(issue)?.[0]), NEAR.issues)),
     ...(facts.mergeQueue === null ? [] : [known(facts.mergeQueue.position, NEAR.queue)]),
   ];
   return {

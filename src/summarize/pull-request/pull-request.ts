@@ -184,7 +184,8 @@ export interface PullRequest extends Mergeability {
   autoMerge: boolean;
   mergeQueue: { state: string; position: number } | null;
   requestedReviewers: { login: string; kind: "user" | "team" }[];
-  closes: { number: number; title: string }[];
+  /** Issues that merging it closes, each with the `owner/name` of the repository that it is in. */
+  closes: { number: number; title: string; repository: string }[];
   checks: {
     /** Null when the head has no checks; `unknown` when they could not be read. */
     state: RollupState | "unknown" | null;

@@ -107,7 +107,7 @@ export async function selectEvidence(input: Input): Promise<Evidence> {
   const subject: FactSubject = {
     number: pull.number,
     comments: discussion.total,
-    closes: pull.closes.map((issue) => issue.number),
+    closes: pull.closes.map((issue) => referenceTo(issue, input.repository)),
   };
   const all = [
     ...pieces.discussion.description,
@@ -210,4 +210,13 @@ function maskedWarnings(masked: number): Warning[] {
     "secrets_masked",
     `${what} masked before anything was sent to the model.`,
   );
+}
+
+/** As GitHub writes it: a bare number is an issue of the same repository. */
+function referenceTo(
+  { number, repository }: PullRequest["closes"][number],
+  { owner, name }: Repository,
+): string {
+  const isSame = repository.toLowerCase() === `${owner}/${name}`.toLowerCase();
+  return `${isSame ? "" : repository}#${number}`;
 }

@@ -131,6 +131,8 @@ export interface LinkedIssue {
   readonly number: number;
   readonly title: string;
   readonly state: "OPEN" | "CLOSED";
+  /** `owner/name` of another repository that it is in. */
+  readonly repository?: string;
 }
 
 export interface MergeQueueEntry {

@@ -56,7 +56,7 @@ export const DETAILS = `query Details($ids: [ID!]!, $threads: Boolean!) {
           }
         }
       }
-      closingIssuesReferences(first: 5) { nodes { number title } }
+      closingIssuesReferences(first: 5) { nodes { number title repository { nameWithOwner } } }
       commits(last: 1) { totalCount nodes { commit { committedDate } } }
       ${CHECKS}
       opening: comments(first: 5) { nodes { ...Comment } }
@@ -90,6 +90,8 @@ const Reviewer = z.object({
     .nullish(),
 });
 
+const RepositoryNode = z.object({ nameWithOwner: z.string().regex(/^[\w.-]+\/[\w.-]+$/) });
+
 const DetailsFields = z.object({
   id: z.string(),
   number: z.int(),
@@ -118,7 +120,9 @@ const DetailsFields = z.object({
   assignees: z.object({ nodes: nodesOf(z.object({ login: z.string() })) }),
   reviewRequests: z.object({ nodes: nodesOf(Reviewer) }).nullish(),
   closingIssuesReferences: z
-    .object({ nodes: nodesOf(z.object({ number: z.int(), title: z.string() })) })
+    .object({
+      nodes: nodesOf(z.object({ number: z.int(), title: z.string(), repository: RepositoryNode })),
+    })
     .nullish(),
   commits: connectionOf(z.object({ commit: z.object({ committedDate: z.string() }) })),
   statusCheckRollup: Rollup,
@@ -178,7 +182,10 @@ export const DetailsNode = DetailsFields.transform((node): Details => {
       autoMerge: autoMergeRequest != null,
       mergeQueue: mergeQueueEntry ?? null,
       requestedReviewers: (reviewRequests?.nodes ?? []).flatMap(toReviewer),
-      closes: closingIssuesReferences?.nodes ?? [],
+      closes: (closingIssuesReferences?.nodes ?? []).map(({ repository, ...issue }) => ({
+        ...issue,
+        repository: repository.nameWithOwner,
+      })),
       checks: statusCheckRollup,
       comments,
       reviews,

@@ -178,6 +178,12 @@ function participantsOf(pullRequest: PullRequest): string[] {
   return [...logins];
 }
 
+/** Another repository, of which nothing but its name is known. */
+function repositoryNamed(repository: Repository, elsewhere: string | undefined): Repository {
+  const [owner = repository.owner, name = repository.name] = elsewhere?.split("/") ?? [];
+  return { ...repository, owner, name };
+}
+
 function changeFields(graph: Graph, repository: Repository, pullRequest: PullRequest): Source {
   const commits: Field = (args, _context, info) =>
     connection(args, info, {
@@ -207,14 +213,14 @@ function changeFields(graph: Graph, repository: Repository, pullRequest: PullReq
     connection(args, info, {
       items: pullRequest.closes,
       key: ({ number }) => String(number),
-      node: ({ number, title, state }) => ({
+      node: ({ number, title, state, repository: elsewhere }) => ({
         __typename: "Issue",
         id: nodeId("Issue", repository.databaseId, `closes:${number}`),
         number,
         title,
         state,
         url: `${repositoryUrl(graph.options.addresses, repository)}/issues/${number}`,
-        repository: () => graph.nodes.repository(graph, repository),
+        repository: () => graph.nodes.repository(graph, repositoryNamed(repository, elsewhere)),
       }),
     });
   const labels: Field = (args, _context, info) =>

@@ -179,7 +179,7 @@ describe("details", () => {
       autoMerge: false,
       mergeQueue: null,
       requestedReviewers: [{ login: "grace", kind: "user" }],
-      closes: [{ number: 3, title: "Soot" }],
+      closes: [{ number: 3, title: "Soot", repository: "acme/rockets" }],
       checks: {
         state: "FAILURE",
         total: 4,
@@ -200,6 +200,20 @@ describe("details", () => {
     const [thread] = pull?.threads.list ?? [];
     expect(thread).toMatchObject({ path: "src/burn.ts", resolved: true, commentsTotal: 1 });
     expect(thread?.comments[0]?.anchor).toMatch(/^discussion_r\d+$/);
+  });
+
+  it("says of each issue it closes which repository it is in", async ({ expect }) => {
+    const closes = [
+      { number: 3, title: "Soot", state: "OPEN" as const },
+      { number: 77, title: "Elsewhere", state: "OPEN" as const, repository: "other/tracker" },
+    ];
+    const api = createGitHubApi({ pullRequests: [{ number: 7, closes }] });
+    const pulls = api.pulls();
+    const [pull] = await pulls.details(await idsOf(pulls));
+    expect(pull?.closes).toEqual([
+      { number: 3, title: "Soot", repository: "acme/rockets" },
+      { number: 77, title: "Elsewhere", repository: "other/tracker" },
+    ]);
   });
 
   it("can be asked again for mergeability that GitHub had not computed", async ({ expect }) => {

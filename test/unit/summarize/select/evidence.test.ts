@@ -1,6 +1,7 @@
 import { describe, it } from "vitest";
 
 import { EVIDENCE_MAX_TOKENS } from "../../../../src/limits.ts";
+import { factLines } from "../../../../src/summarize/judge/fact-lines.ts";
 import type { Piece } from "../../../../src/summarize/select/piece.ts";
 import { headingOf } from "../../../../src/summarize/select/render-evidence.ts";
 import { extractive } from "../../../../src/summarize/write/extractive.ts";
@@ -57,6 +58,19 @@ describe("evidence", () => {
     expect(headingOf(labelled(evidence.pieces, "R1") ?? {})).toBe(
       "change request by grace (maintainer), 2026-11-11",
     );
+  });
+
+  it("names the repository of an issue that is closed elsewhere", async ({ expect }) => {
+    const { evidence, facts, readiness } = await gather({
+      closes: [
+        { number: 3, title: "Soot", repository: "Acme/App" },
+        { number: 77, title: "Elsewhere", repository: "other/tracker" },
+      ],
+    });
+    expect(factLines(evidence.subject, facts, readiness)).toContain(
+      "Closes: #3, other/tracker#77.",
+    );
+    expect(evidence.known.numbers).toContainEqual(expect.objectContaining({ value: "77" }));
   });
 
   it("names everybody whose verdict stands, even without a word and however long ago", async ({
