@@ -16,6 +16,8 @@ export const PREVIOUS_SECRET_GRACE_MS = 60 * SECOND_MS;
 /** Long enough for a sign-in with a second factor; a state found later in a history is useless. */
 export const AUTHORIZATION_LIFETIME_MS = 10 * MINUTE_MS;
 export const STATUS_WAIT_MAX_SECONDS = 25;
+/** Requests of one session that wait for an authorization at one time: more than anybody has tabs open for it. */
+export const STATUS_WAITERS_MAX = 10;
 
 /** How far the clocks of a webhook's sender and ours may differ, and how long a signed event can be sent again. */
 export const WEBHOOK_TOLERANCE_MS = 5 * MINUTE_MS;
@@ -45,6 +47,8 @@ export const JOBS_AT_ONCE_PER_PERSON = 2;
 export const JOBS_PER_HOUR_PER_PERSON = 30;
 export const JOBS_WINDOW_MS = HOUR_MS;
 export const PENDING_AUTHORIZATIONS_PER_DEPLOYMENT = 1000;
+/** A larger office behind one address connects within the ten minutes that each may take. */
+export const PENDING_AUTHORIZATIONS_PER_ADDRESS = 100;
 
 export const PULL_REQUESTS_PER_JOB_DEFAULT = 5;
 export const PULL_REQUESTS_PER_JOB_MAX = 20;
@@ -63,6 +67,8 @@ export const RESULT_LIFETIME_MS = DAY_MS;
 /** `POST /api/summarize` without a stream answers 202 when the job takes longer. */
 export const SUMMARIZE_WAIT_MS = 25 * SECOND_MS;
 
+/** Open event streams of one docket; what each holds of memory is in docs/reliability.md. */
+export const READERS_PER_JOB_MAX = 200;
 export const STREAM_RETRY_MS = 2 * SECOND_MS;
 /** Shorter than the idle time-outs of common proxies. */
 export const STREAM_HEARTBEAT_MS = 15 * SECOND_MS;

@@ -3,6 +3,7 @@ import { DurableObject } from "cloudflare:workers";
 import type { UserVerification } from "../config/config.ts";
 import type { AccessToken } from "../connectors/connector.ts";
 import type { AccessLevel } from "../github/access-level.ts";
+import { STATUS_WAIT_MAX_SECONDS } from "../limits.ts";
 import { describeError, log } from "../log/log.ts";
 import type { JobListItem } from "../protocol/docket.ts";
 import { fail, type Result, succeed } from "../protocol/failures.ts";
@@ -20,7 +21,7 @@ import {
 } from "./connecting/connecting.ts";
 import { createContext, type SessionContext } from "./context.ts";
 import type { Credential } from "./credentials/credential.ts";
-import { sha256 } from "./credentials/secrets.ts";
+import { sha256, sign } from "./credentials/secrets.ts";
 import { type JobOrder, startJob } from "./jobs/job-start.ts";
 import { personKeyOf } from "./jobs/job-start.ts";
 import { admitQuestion } from "./jobs/question-admission.ts";
@@ -65,6 +66,10 @@ export type SessionState = AccessView & {
  */
 export class BrowserSession extends DurableObject<Env> {
   readonly #waiters = createWaiters();
+  /** The link that is being asked for: clicks at once get the same one. */
+  #beginning: Promise<Result<AuthStarted>> | null = null;
+  /** The look upstream that is under way: requests that wait together need no more than one. */
+  #looking: ReturnType<typeof lookForActivation> | null = null;
   readonly #store: SessionStore;
   readonly #context: () => SessionContext;
   readonly #operations: Operations;
@@ -103,23 +108,28 @@ export class BrowserSession extends DurableObject<Env> {
   /** Starts an authorization. A session `isNew` that cannot even start one is not kept. */
   async beginAuthorization(
     credential: Credential,
-    { callbackUrl, isNew }: { callbackUrl: string; isNew: boolean },
+    { callbackUrl, isNew, address }: { callbackUrl: string; isNew: boolean; address: string },
   ): Promise<SessionAnswer<AuthStarted>> {
     return this.#answer(credential, async () => {
-      if (countRemovals(this.#store.sql) >= REMOVALS_WAITING_MAX) {
-        return fail("too_many_requests");
-      }
-      const { connector, objects } = this.#context();
-      const admitted = await objects.admitPending(Date.now());
-      if (!admitted.ok) {
-        return admitted;
-      }
-      const started = await beginAuthorization(this.#store, connector, callbackUrl);
+      this.#beginning ??= this.#begin(callbackUrl, address).finally(() => {
+        this.#beginning = null;
+      });
+      const started = await this.#beginning;
       if (!started.ok && isNew) {
         await this.#store.close("connection");
       }
       return started;
     });
+  }
+
+  async #begin(callbackUrl: string, address: string): Promise<Result<AuthStarted>> {
+    if (countRemovals(this.#store.sql) >= REMOVALS_WAITING_MAX) {
+      return fail("too_many_requests");
+    }
+    const { config, connector, objects } = this.#context();
+    const addressKey = await sign(`address:${address}`, config.sessionSecrets);
+    const admitted = await objects.admitPending(addressKey, Date.now());
+    return admitted.ok ? await beginAuthorization(this.#store, connector, callbackUrl) : admitted;
   }
 
   async endAuthorization(credential: Credential): Promise<SessionAnswer<null>> {
@@ -140,16 +150,27 @@ export class BrowserSession extends DurableObject<Env> {
     return this.#answer(
       credential,
       async () => {
-        const looked = await lookForActivation(this.#context(), wait);
+        if (wait.waitMs > 0 && this.#waiters.full) {
+          return NO_ROOM_TO_WAIT;
+        }
+        const isOwn = this.#looking === null;
+        this.#looking ??= lookForActivation(this.#context(), wait).finally(() => {
+          this.#looking = null;
+        });
+        const looked = await this.#looking;
         if (!looked.ok) {
           return looked;
         }
         if (this.#store.access().authorization !== null && wait.waitMs > 0) {
+          // Those that came together have had one look together.
+          if (this.#waiters.full) {
+            return NO_ROOM_TO_WAIT;
+          }
           await this.#waiters.wait(wait.waitMs);
         }
         const { connector } = this.#context();
         const view = succeed(viewAccess(this.#store.access(), Date.now(), connector.name));
-        return { ...view, rotated: looked.value === "rotated" };
+        return { ...view, rotated: isOwn && looked.value === "rotated" };
       },
       { slides: false },
     );
@@ -404,6 +425,11 @@ export class BrowserSession extends DurableObject<Env> {
     );
   }
 }
+
+const NO_ROOM_TO_WAIT = fail("too_many_requests", {
+  detail: "This session waits for its authorization in too many places. Close some tabs.",
+  retryAfterMs: STATUS_WAIT_MAX_SECONDS * 1000,
+});
 
 /** The previous secret ends in a moment, and whoever planted it; a token, or what was written, would outlast both. */
 function mayAct({ kind }: Identified): boolean {

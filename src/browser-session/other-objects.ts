@@ -23,8 +23,8 @@ export interface OtherObjects {
   admit(personKey: string, jobId: string, now: number): Promise<Result<unknown>>;
   release(personKey: string, jobId: string): Promise<void>;
   limits(personKey: string, now: number): Promise<JobLimits>;
-  /** Counts this session's pending authorization in the deployment's. */
-  admitPending(now: number): Promise<Result<unknown>>;
+  /** Counts this session's pending authorization in those of its address and of the deployment. */
+  admitPending(addressKey: string, now: number): Promise<Result<unknown>>;
   endPending(): Promise<void>;
 }
 
@@ -55,7 +55,8 @@ export function createOtherObjects(env: Env, config: Config, sessionName: string
       quota(personKey).admitJob(jobId, now, config.jobTimeoutMs + JOB_SLOT_GRACE_MS),
     release: async (personKey, jobId) => quota(personKey).endJob(jobId),
     limits: async (personKey, now) => quota(personKey).jobLimits(now),
-    admitPending: async (now) => deployment().admitPending(sessionName, now),
+    admitPending: async (addressKey, now) =>
+      deployment().admitPending(sessionName, addressKey, now),
     endPending: async () => deployment().endPending(sessionName),
   };
 }

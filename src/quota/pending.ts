@@ -1,28 +1,45 @@
-import { AUTHORIZATION_LIFETIME_MS, PENDING_AUTHORIZATIONS_PER_DEPLOYMENT } from "../limits.ts";
+import {
+  AUTHORIZATION_LIFETIME_MS,
+  PENDING_AUTHORIZATIONS_PER_ADDRESS,
+  PENDING_AUTHORIZATIONS_PER_DEPLOYMENT,
+} from "../limits.ts";
 import { fail, type Result, succeed } from "../protocol/failures.ts";
 
-/** Counts an authorization that begins; the same id counts once. */
-export function admitPending(sql: SqlStorage, id: string, now: number): Result<null> {
-  const { others } = sql
-    .exec<{ others: number }>(
-      "SELECT count(*) AS others FROM pending WHERE expires_at > ? AND id <> ?",
-      now,
-      id,
-    )
-    .one();
-  if (others >= PENDING_AUTHORIZATIONS_PER_DEPLOYMENT) {
+/** Ids are `address/session`, those of an earlier version the session alone. */
+const SESSION = "substr(id, instr(id, '/') + 1)";
+
+/**
+ * Counts an authorization that begins. A session has one; an address has a share of the deployment's, and what it began
+ * first makes room for what it begins next, so that nobody can keep others from connecting.
+ */
+export function admitPending(
+  sql: SqlStorage,
+  { session, addressKey, now }: { session: string; addressKey: string; now: number },
+): Result<null> {
+  endPending(sql, session);
+  sql.exec("DELETE FROM pending WHERE expires_at <= ?", now);
+  sql.exec(
+    `DELETE FROM pending WHERE id IN (
+       SELECT id FROM pending WHERE id >= ? AND id < ? ORDER BY expires_at DESC, id LIMIT -1 OFFSET ?)`,
+    `${addressKey}/`,
+    // The character after the slash.
+    `${addressKey}0`,
+    PENDING_AUTHORIZATIONS_PER_ADDRESS - 1,
+  );
+  const { all } = sql.exec<{ all: number }>('SELECT count(*) AS "all" FROM pending').one();
+  if (all >= PENDING_AUTHORIZATIONS_PER_DEPLOYMENT) {
     return fail("too_many_requests", {
       detail: "Too many people are connecting right now. Try again in a few minutes.",
     });
   }
   sql.exec(
-    "INSERT INTO pending VALUES (?, ?) ON CONFLICT DO UPDATE SET expires_at = excluded.expires_at",
-    id,
+    "INSERT INTO pending VALUES (?, ?)",
+    `${addressKey}/${session}`,
     now + AUTHORIZATION_LIFETIME_MS,
   );
   return succeed(null);
 }
 
-export function endPending(sql: SqlStorage, id: string): void {
-  sql.exec("DELETE FROM pending WHERE id = ?", id);
+export function endPending(sql: SqlStorage, session: string): void {
+  sql.exec(`DELETE FROM pending WHERE ${SESSION} = ?`, session);
 }

@@ -64,15 +64,15 @@ export class Quota extends DurableObject<Env> {
     }
   }
 
-  /** `id`: of the session's authorization; a new one of the same session replaces the old. */
-  async admitPending(id: string, now: number): Promise<Result<null>> {
+  /** A new authorization of a session replaces its old one. `addressKey` says which come from one address. */
+  async admitPending(session: string, addressKey: string, now: number): Promise<Result<null>> {
     await this.#open("deployment");
-    return admitPending(this.#sql, id, now);
+    return admitPending(this.#sql, { session, addressKey, now });
   }
 
-  async endPending(id: string): Promise<void> {
+  async endPending(session: string): Promise<void> {
     if (hasSchema(this.#sql, "deployment")) {
-      endPending(this.#sql, id);
+      endPending(this.#sql, session);
     }
   }
 

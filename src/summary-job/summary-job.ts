@@ -134,8 +134,11 @@ export class SummaryJob extends DurableObject<Env> {
         : Response.json(asked.failure, { status: 400 });
     }
     const after = resumePoint(request, job.log);
-    return after === "nothing-left"
-      ? new Response(null, { status: 204 })
+    if (after === "nothing-left") {
+      return new Response(null, { status: 204 });
+    }
+    return job.readers.full
+      ? new Response(null, { status: 429 })
       : new Response(job.readers.open(after, request.signal), { headers: STREAM_HEADERS });
   }
 

@@ -2,6 +2,7 @@ import { evictDurableObject, listDurableObjectIds } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, it } from "vitest";
 
+import { STATUS_WAITERS_MAX } from "../../src/limits.ts";
 import {
   approvedBrowser,
   beginAuthorization,
@@ -221,6 +222,48 @@ describe("connecting GitHub", () => {
     const poll = statusOf(browser, 25);
     expect(await visit(browser, callback)).toBe(CONNECTED);
     expect(await poll).toEqual({ connected: true, state: "connected" });
+  });
+
+  it("gives clicks at once the same link, and asks for it once", async ({ expect }) => {
+    const browser = openBrowser();
+    await beginAuthorization(browser);
+    await fakes.clearLog();
+    const links = await Promise.all(
+      Array.from({ length: 5 }, async () => (await beginAuthorization(browser)).authLink),
+    );
+    expect(new Set(links).size).toBe(1);
+    const { entries } = await fakes.log({ operation: "CreateConnectedAccount" });
+    expect(entries).toHaveLength(1);
+    const callback = await decide(links[0] ?? "", "approve");
+    expect(await visit(browser, callback ?? "")).toBe(CONNECTED);
+  });
+
+  it("sends polls away that find no room to wait, and looks upstream once for all", async ({
+    expect,
+  }) => {
+    const browser = openBrowser();
+    await beginAuthorization(browser);
+    await fakes.clearLog();
+    const polls = Array.from({ length: 6 * STATUS_WAITERS_MAX }, () =>
+      browser.request("GET", "/api/auth/status?wait=25"),
+    );
+    const first = await Promise.any(
+      polls.map(async (poll) => {
+        const answer = await poll;
+        if (answer.status !== 429) {
+          throw new Error("It waits.");
+        }
+        return answer;
+      }),
+    );
+    expect(first.headers.get("Retry-After")).toBe("25");
+    expect((await browser.request("DELETE", "/api/auth")).status).toBe(204);
+    const answers = await Promise.all(polls);
+    const statuses = answers.map(({ status }) => status);
+    expect(statuses.filter((status) => status === 200)).toHaveLength(STATUS_WAITERS_MAX);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(5 * STATUS_WAITERS_MAX);
+    const { entries } = await fakes.log({ operation: "GetConnectedAccountDetails" });
+    expect(entries.length).toBeLessThanOrEqual(3);
   });
 
   it("trusts no account that turned active without our callback", async ({ expect }) => {

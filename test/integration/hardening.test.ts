@@ -303,6 +303,29 @@ describe("opening sessions", () => {
   });
 });
 
+describe("connecting again and again", () => {
+  it("is counted by session, and refused above the limit before its object is asked", async ({
+    expect,
+  }) => {
+    const browser = await connectedBrowser("mira-lindqvist");
+    const counted: string[] = [];
+    const AUTHORIZATION_RATE = {
+      limit: async ({ key }: { key: string }) => {
+        counted.push(key);
+        return { success: counted.length <= 1 };
+      },
+    };
+    const init = { method: "POST", headers: { Cookie: browser.cookie } };
+    const first = await withVariables({ AUTHORIZATION_RATE }, `${ORIGIN}/api/auth`, init);
+    expect(first.status).toBe(200);
+    const second = await withVariables({ AUTHORIZATION_RATE }, `${ORIGIN}/api/auth`, init);
+    expect(second.status).toBe(429);
+    expect(second.headers.get("Retry-After")).toBe("60");
+    expect(new Set(counted).size).toBe(1);
+    expect(counted).toHaveLength(2);
+  });
+});
+
 describe("the API description", () => {
   it("lists exactly the routes there are", async ({ expect }) => {
     const document = await (await send("/openapi.json")).json<{ paths: Record<string, object> }>();

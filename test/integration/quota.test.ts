@@ -7,6 +7,7 @@ import {
   JOBS_AT_ONCE_PER_PERSON,
   JOBS_PER_HOUR_PER_PERSON,
   JOBS_WINDOW_MS,
+  PENDING_AUTHORIZATIONS_PER_ADDRESS,
   PENDING_AUTHORIZATIONS_PER_DEPLOYMENT,
 } from "../../src/limits.ts";
 import { startAfresh } from "./setup.ts";
@@ -154,17 +155,33 @@ describe("pending authorizations", () => {
   it("are limited, and end by themselves", async ({ expect }) => {
     const quota = deployment();
     for (let index = 0; index < PENDING_AUTHORIZATIONS_PER_DEPLOYMENT; index += 1) {
-      await quota.admitPending(`session-${index}`, NOW);
+      await quota.admitPending(`session-${index}`, `address-${index % 20}`, NOW);
     }
-    expect(await quota.admitPending("one-more", NOW)).toMatchObject({
+    expect(await quota.admitPending("one-more", "another", NOW)).toMatchObject({
       ok: false,
       failure: { code: "too_many_requests" },
     });
-    expect(await quota.admitPending("session-0", NOW)).toMatchObject({ ok: true });
+    expect(await quota.admitPending("session-0", "address-0", NOW)).toMatchObject({ ok: true });
     await quota.endPending("session-1");
-    expect(await quota.admitPending("one-more", NOW)).toMatchObject({ ok: true });
+    expect(await quota.admitPending("one-more", "another", NOW)).toMatchObject({ ok: true });
     const later = NOW + AUTHORIZATION_LIFETIME_MS;
-    expect(await quota.admitPending("another", later)).toMatchObject({ ok: true });
+    expect(await quota.admitPending("another", "another", later)).toMatchObject({ ok: true });
+  });
+
+  it("of one address make room for each other and leave the rest to everybody else", async ({
+    expect,
+  }) => {
+    const quota = deployment();
+    for (let index = 0; index < 3 * PENDING_AUTHORIZATIONS_PER_ADDRESS; index += 1) {
+      const admitted = await quota.admitPending(`session-${index}`, "crowded", NOW + index);
+      expect(admitted.ok).toBe(true);
+    }
+    const counted = await runInDurableObject(quota, (_object, { storage }) =>
+      storage.sql.exec("SELECT id FROM pending ORDER BY expires_at").toArray(),
+    );
+    expect(counted).toHaveLength(PENDING_AUTHORIZATIONS_PER_ADDRESS);
+    expect(counted.at(-1)).toEqual({ id: "crowded/session-299" });
+    expect(await quota.admitPending("somebody", "elsewhere", NOW)).toMatchObject({ ok: true });
   });
 
   it("ask for no storage when there are none", async ({ expect }) => {

@@ -1,7 +1,12 @@
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { afterEach, describe, it, vi } from "vitest";
 
-import { JOB_RETRY_MS, RESULT_LIFETIME_MS, STREAM_HEARTBEAT_MS } from "../../src/limits.ts";
+import {
+  JOB_RETRY_MS,
+  READERS_PER_JOB_MAX,
+  RESULT_LIFETIME_MS,
+  STREAM_HEARTBEAT_MS,
+} from "../../src/limits.ts";
 import { foldEvents } from "../../src/protocol/fold.ts";
 import type { DocketBrowser } from "../support/docket-browser.ts";
 import { readStream, type ReceivedEvent } from "../support/stream-reader.ts";
@@ -63,6 +68,32 @@ describe("the event stream", () => {
       expect(summary).toMatchObject({ event: "summary", data: { outcome: "written", text } });
     }
     expect(foldEvents(id, events)).toEqual(await browser.result(id));
+  });
+
+  it("has as many readers as a docket may have, and room again when one leaves", async ({
+    expect,
+  }) => {
+    const browser = await connectedBrowser();
+    await fakes.fault({ upstream: "model", times: null, action: { kind: "hang" } });
+    const { id } = await browser.startJob(CALM);
+    const path = `/api/jobs/${id}/events`;
+    const open = await Promise.all(
+      Array.from({ length: READERS_PER_JOB_MAX }, () => browser.request("GET", path)),
+    );
+    expect(new Set(open.map(({ status }) => status))).toEqual(new Set([200]));
+    const refused = await browser.request("GET", path);
+    expect(refused.status).toBe(429);
+    expect(refused.headers.get("Retry-After")).toBe("60");
+    expect(await refused.json()).toMatchObject({ code: "too_many_requests" });
+    await open[0]?.body?.cancel();
+    await expect
+      .poll(async () => {
+        const answer = await browser.request("GET", path);
+        await answer.body?.cancel();
+        return answer.status;
+      })
+      .toBe(200);
+    await Promise.all(open.map(({ body }) => body?.cancel()));
   });
 
   it("goes on where a reader left, with the whole text of what is being written", async ({

@@ -27,10 +27,19 @@ export const authRoutes = new Hono<AppEnv>()
   .post("/", async (c) => {
     const { path } = CALLBACKS[c.var.config.connector.name];
     const callbackUrl = c.var.site.origin + path;
+    const address = clientAddress(c.req.raw.headers);
+    // Before any object is asked or made: each begin costs an upstream two calls, and one to clean up.
+    const limits = [c.env.SESSION_RATE.limit({ key: address })];
+    if (c.var.session !== null) {
+      limits.push(c.env.AUTHORIZATION_RATE.limit({ key: c.var.session.objectName }));
+    }
+    if ((await Promise.all(limits)).some(({ success }) => !success)) {
+      return problem(c, { code: "too_many_requests" });
+    }
     const started =
       (await ask(c, (session, credential) =>
-        session.beginAuthorization(credential, { callbackUrl, isNew: false }),
-      )) ?? (await openSession(c, callbackUrl));
+        session.beginAuthorization(credential, { callbackUrl, isNew: false, address }),
+      )) ?? (await openSession(c, callbackUrl, address));
     return respond(c, started);
   })
   .delete("/", async (c) => {
@@ -53,18 +62,18 @@ export const authRoutes = new Hono<AppEnv>()
   });
 
 /** The only place where a session comes into being. */
-async function openSession(c: Context<AppEnv>, callbackUrl: string): Promise<Result<AuthStarted>> {
-  const { success } = await c.env.SESSION_RATE.limit({ key: clientAddress(c.req.raw.headers) });
-  if (!success) {
-    return fail("too_many_requests");
-  }
+async function openSession(
+  c: Context<AppEnv>,
+  callbackUrl: string,
+  address: string,
+): Promise<Result<AuthStarted>> {
   const parts = { handle: mintHandle(), secret: mintSecret() };
   const secretHash = await sha256(parts.secret);
   const session = sessionObject(c, await objectNameOf(parts.handle));
   await session.open(secretHash);
   const answer = await session.beginAuthorization(
     { kind: "cookie", secretHash },
-    { callbackUrl, isNew: true },
+    { callbackUrl, isNew: true, address },
   );
   if (!answer.known) {
     return fail("internal");

@@ -66,5 +66,11 @@ export async function streamJob(c: Context<AppEnv>, job: JobStub, after = ""): P
   if (stream.status === 404) {
     return problem(c, { code: "not_found" });
   }
+  if (stream.status === 429) {
+    return problem(c, {
+      code: "too_many_requests",
+      detail: "This docket has as many readers as it can serve. Try again in a minute.",
+    });
+  }
   return new Response(stream.body, { status: stream.status, headers: stream.headers });
 }

@@ -1,4 +1,4 @@
-import { STREAM_HEARTBEAT_MS } from "../../limits.ts";
+import { READERS_PER_JOB_MAX, STREAM_HEARTBEAT_MS } from "../../limits.ts";
 import { createCursor, type Cursor } from "./cursor.ts";
 import type { EventLog } from "./event-log.ts";
 import { HEARTBEAT_FRAME, OPENING_FRAME } from "./frame.ts";
@@ -24,6 +24,8 @@ interface Reader {
 }
 
 export interface Readers {
+  /** Whether there may be no more. */
+  readonly full: boolean;
   /** A new event stream from after an id on; it ends after `done`. */
   open(after: number, signal: AbortSignal): ReadableStream<Uint8Array>;
   /** Tells everyone that the log has more. */
@@ -98,6 +100,9 @@ export function createReaders(log: EventLog, createPipe: () => Pipe): Readers {
   }
 
   return {
+    get full() {
+      return readers.size >= READERS_PER_JOB_MAX;
+    },
     open(after, signal) {
       const { readable, writable } = createPipe();
       const reader: Reader = {

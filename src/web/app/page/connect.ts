@@ -82,11 +82,12 @@ export function createConnectFlow(store: Store, onEnd: () => Promise<void>): Con
           return end(null, status.reason);
         }
       } catch (error) {
-        if (problemOf(error).code === "scalekit_misconfigured") {
+        const problem = problemOf(error);
+        if (problem.code === "scalekit_misconfigured") {
           return end(error);
         }
         if (!signal.aborted) {
-          await pause(RETRY_MS);
+          await pause(problem.retryAfterMs ?? RETRY_MS);
         }
       }
       if (expiresAt !== null && Date.now() > expiresAt + EXPIRY_GRACE_MS) {
