@@ -2,7 +2,7 @@ import * as z from "zod";
 
 import { UpstreamError } from "../../upstream/error.ts";
 import { unexpectedAnswer } from "./answer.ts";
-import type { AnswerHeaders } from "./rate-limit.ts";
+import { type AnswerHeaders, saysLimit } from "./rate-limit.ts";
 import type { RefusedAnswer } from "./refusal.ts";
 
 const GraphQLError = z.object({
@@ -72,5 +72,5 @@ function statusOf({ type, message, extensions }: GraphQLError): number | null {
     return null;
   }
   // Without type and code it is GitHub's "something went wrong", mostly a time-out.
-  return /rate limit/i.test(message) ? 429 : 502;
+  return saysLimit(message) ? 429 : 502;
 }

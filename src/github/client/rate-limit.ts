@@ -16,7 +16,7 @@ export function rateLimitWaitMs(
 ): number | null {
   const retryAfterMs = parseRetryAfter(headers["retry-after"], now);
   const used = numberIn(headers["x-ratelimit-remaining"]) === 0;
-  const said = retryAfterMs !== undefined || used || /rate limit/i.test(message);
+  const said = retryAfterMs !== undefined || used || saysLimit(message);
   if (status !== 429 && (status !== 403 || !said)) {
     return null;
   }
@@ -27,6 +27,11 @@ export function rateLimitWaitMs(
   return used && resetSeconds !== null
     ? Math.max(0, resetSeconds * 1000 - now)
     : SECONDARY_LIMIT_WAIT_MS;
+}
+
+/** Older servers call the secondary limit abuse detection, and send no header with it. */
+export function saysLimit(message: string): boolean {
+  return /rate limit|abuse detection|wait a few minutes/i.test(message);
 }
 
 function numberIn(value: string | number | undefined): number | null {

@@ -207,9 +207,11 @@ describe("rate limits", () => {
     expect(api.clock.now()).toBeLessThan(START + 70_000);
   });
 
-  it("are recognized without GitHub's headers", async ({ expect }) => {
+  it.for([
+    "API rate limit exceeded for user ID 7.",
+    "You have triggered an abuse detection mechanism. Please wait a few minutes before you try again.",
+  ])("are recognized without GitHub's headers: %s", async (message, { expect }) => {
     const api = createGitHubApi({ pullRequests: pullRequests(1) });
-    const message = "API rate limit exceeded for user ID 7.";
     api.control.faults.add({
       times: null,
       action: { kind: "status", status: 403, body: { message } },
