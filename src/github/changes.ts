@@ -9,9 +9,9 @@ import type {
   FileStatus,
 } from "../summarize/pull-request/file-change.ts";
 import { chunksOf } from "../upstream/body.ts";
-import { UpstreamError } from "../upstream/error.ts";
 import { isBodyTooLarge } from "../upstream/guarded-fetch.ts";
 import type { GitHubClient } from "./client/client.ts";
+import { isDiffRefused } from "./client/refusal.ts";
 
 /** The changes of a pull request: its diff where GitHub gives one, else file by file. */
 export async function readChanges(
@@ -27,8 +27,7 @@ export async function readChanges(
     const body = await openDiff(await client.diff(path));
     return body === null ? fromFiles(client, path, pull) : fromDiff(body);
   } catch (error) {
-    // The line limit counts context, so a diff can be refused below it. 422 is the same refusal, less often.
-    if (error instanceof UpstreamError && (error.status === 406 || error.status === 422)) {
+    if (isDiffRefused(error)) {
       return fromFiles(client, path, pull);
     }
     throw error;

@@ -11,7 +11,7 @@ import { createConnections } from "./connections.ts";
 import { type GraphQLResult, readGraphQLAnswer } from "./graphql-answer.ts";
 import { createPause } from "./pause.ts";
 import type { AnswerHeaders } from "./rate-limit.ts";
-import { type RefusedAnswer, toUpstreamError } from "./refusal.ts";
+import { isDiffRefused, type RefusedAnswer, toUpstreamError } from "./refusal.ts";
 
 /** GitHub Enterprise Server refuses versions it does not know; this one is known everywhere. */
 const API_VERSION = "2022-11-28";
@@ -124,8 +124,7 @@ export function createClient(options: ClientOptions): GitHubClient {
       const { data } = await octokit.request(`GET ${path}`, {
         headers,
         mediaType: { format: "diff" },
-        // Silence is half a minute each time: whoever reads the diff decides whether that is worth another.
-        request: { stream: true, retry: isNoTimeout },
+        request: { stream: true, retry: isWorthRepeating },
       });
       if (!(data instanceof ReadableStream)) {
         throw unexpectedAnswer();
@@ -143,8 +142,12 @@ export function createClient(options: ClientOptions): GitHubClient {
   };
 }
 
-function isNoTimeout({ kind }: UpstreamError): boolean {
-  return kind !== "timeout";
+/**
+ * A diff that GitHub could not make is none the next time. Silence is half a minute each time: whoever reads the diff
+ * decides whether that is worth another.
+ */
+function isWorthRepeating(error: UpstreamError): boolean {
+  return error.kind !== "timeout" && !isDiffRefused(error);
 }
 
 function isSearch(url: string): boolean {

@@ -330,6 +330,30 @@ describe("changes", () => {
     expect(api.operations()).toEqual(["pulls.getDiff", "pulls.listFiles"]);
   });
 
+  it.for([406, 422, 500, 502, 504])(
+    "reads file by file where GitHub cannot make the diff: %i",
+    async (status, { expect }) => {
+      const api = createGitHubApi({
+        pullRequests: [{ number: 1, files: [{ path: "a.ts", patch: PATCH }] }],
+      });
+      const body = {
+        message: "Server Error: Sorry, this diff is taking too long to generate.",
+        errors: [{ resource: "PullRequest", field: "diff", code: "not_available" }],
+      };
+      api.control.faults.add({
+        times: null,
+        operation: "pulls.getDiff",
+        action: { kind: "status", status, body },
+      });
+      const changes = await api
+        .pulls()
+        .changes({ number: 1, changedFiles: 1, additions: 1, deletions: 1 });
+      expect(await filesOf(changes.files)).toMatchObject([{ path: "a.ts", additions: 1 }]);
+      expect(changes.incomplete()).toBeUndefined();
+      expect(api.operations()).toEqual(["pulls.getDiff", "pulls.listFiles"]);
+    },
+  );
+
   it("does not ask for a diff that GitHub would refuse", async ({ expect }) => {
     const api = createGitHubApi({
       pullRequests: [
