@@ -38,7 +38,7 @@ export function blockersOf(
     case "changes_requested":
       return changeRequests(context);
     case "open_threads":
-      return unresolvedThreads(context.threads);
+      return unresolvedThreads(context);
     case "checks_running":
       return runningChecks(facts.checks);
     case "needs_review":
@@ -116,9 +116,10 @@ function changeRequests({ opinions, pull }: ReadinessContext): Blocker[] {
     : blockers;
 }
 
-function unresolvedThreads(threads: readonly OpenThread[]): Blocker[] {
+function unresolvedThreads({ facts, threads }: ReadinessContext): Blocker[] {
   const certain = threads.every((thread) => thread.certain);
-  const amount = count(threads.length, "review thread");
+  const all = !isUnread(facts, "threads");
+  const amount = `${all ? "" : "At least "}${count(threads.length, "review thread")}`;
   return blockerIf(
     threads.length > 0,
     certain ? "open_threads" : "threads_uncertain",
@@ -142,7 +143,7 @@ function missingReview(context: ReadinessContext): Blocker[] {
       ];
 }
 
-function missingReviewMessage({ opinions, pull }: ReadinessContext): string | undefined {
+function missingReviewMessage({ facts, opinions, pull }: ReadinessContext): string | undefined {
   const approved = opinions.approvals.length > 0;
   switch (pull.reviewDecision) {
     case "REVIEW_REQUIRED":
@@ -155,7 +156,7 @@ function missingReviewMessage({ opinions, pull }: ReadinessContext): string | un
       return undefined;
     case "unknown":
     case null:
-      return approved || isUnread(pull, "reviews")
+      return approved || isUnread(facts, "reviews")
         ? undefined
         : "Nobody has approved the current commit.";
   }
@@ -193,15 +194,19 @@ export function unknownsOf(
     ...blockerIf(
       mergeUnknown,
       "mergeability_unknown",
-      isUnread(pull, "size")
+      isUnread(facts, "size")
         ? "This connection does not show whether it can be merged."
         : "GitHub has not worked out whether it can be merged.",
     ),
-    ...blockerIf(isUnread(pull, "reviews"), "reviews_unknown", "Its reviews could not be read."),
     ...blockerIf(
-      isUnread(pull, "threads"),
+      isUnread(facts, "reviews"),
+      "reviews_unknown",
+      "Not all of its reviews could be read.",
+    ),
+    ...blockerIf(
+      isUnread(facts, "threads"),
       "threads_unknown",
-      "Its review threads could not be read.",
+      "Not all of its review threads could be read.",
     ),
     ...blockerIf(
       facts.checks.state === "unknown",
@@ -216,7 +221,7 @@ export function unknownsOf(
   ];
 }
 
-function isUnread({ unread = [] }: PullRequest, part: Unread): boolean {
+function isUnread({ unread = [] }: Facts, part: Unread): boolean {
   return unread.includes(part);
 }
 

@@ -5,6 +5,7 @@ import type { Check, PullRequest } from "../pull-request/pull-request.ts";
 import { toIso } from "../pull-request/times.ts";
 import { openThreads } from "./open-threads.ts";
 import { reviewOpinions } from "./review-opinions.ts";
+import { unreadOf } from "./unread.ts";
 
 const CHECK_STATES = {
   SUCCESS: "success",
@@ -25,6 +26,7 @@ const MERGEABLE = {
 /** What is known of a pull request, in the order-free form that everything else is judged by. */
 export function gatherFacts(pull: PullRequest, now: number): Facts {
   const opinions = reviewOpinions(pull);
+  const unread = unreadOf(pull);
   return {
     author: safeLogin(pull.author.login),
     createdAt: pull.createdAt,
@@ -53,7 +55,7 @@ export function gatherFacts(pull: PullRequest, now: number): Facts {
     },
     mergeable: pull.mergeState === "DIRTY" ? "conflicting" : MERGEABLE[pull.mergeable],
     mergeQueue: pull.mergeQueue === null ? null : { ...pull.mergeQueue },
-    ...(pull.unread === undefined ? {} : { unread: [...pull.unread] }),
+    ...(unread.length === 0 ? {} : { unread }),
   };
 }
 

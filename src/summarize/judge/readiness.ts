@@ -32,11 +32,24 @@ export function judgeReadiness(facts: Facts, pull: PullRequest, now: number): Re
     ...seen,
     { state: "unknown" as const, blockers: unknownsOf(context, { explained }) },
   ];
-  const state = found.find(({ blockers }) => blockers.length > 0)?.state ?? "ready";
+  const decides = found.find(
+    ({ state: each, blockers }) => blockers.length > 0 || mayApply(each, facts),
+  );
+  const state =
+    decides === undefined ? "ready" : decides.blockers.length === 0 ? "unknown" : decides.state;
   return {
     state,
     blockers: [...found.flatMap(({ blockers }) => blockers), ...notesOf(pull)],
     ...waitFor(state, context, now),
     stale: now - toMillis(facts.lastActivityAt) >= STALE_AFTER_MS,
   };
+}
+
+/** Whether what was not read may hide it, so that no later state is known to be the first that applies. */
+function mayApply(state: ReadinessState, { checks, unread = [] }: Facts): boolean {
+  return (
+    (state === "checks_failing" && checks.state === "unknown") ||
+    (state === "changes_requested" && unread.includes("reviews")) ||
+    (state === "open_threads" && unread.includes("threads"))
+  );
 }

@@ -65,7 +65,7 @@ export const DETAILS = `query Details($ids: [ID!]!, $threads: Boolean!) {
         pageInfo { hasPreviousPage startCursor }
         nodes { ...Comment }
       }
-      latestOpinionatedReviews(first: 20) { nodes { ...Review } }
+      latestOpinionatedReviews(first: 100) { totalCount nodes { ...Review } }
       reviews(last: 40) { totalCount nodes { ...Review } }
       threadCount: reviewThreads { totalCount }
       reviewThreads(last: 40) @include(if: $threads) {
@@ -128,7 +128,7 @@ const DetailsFields = z.object({
   statusCheckRollup: Rollup,
   opening: z.object({ nodes: nodesOf(CommentNode) }),
   comments: connectionOf(CommentNode).extend({ pageInfo: Cursor }),
-  latestOpinionatedReviews: z.object({ nodes: nodesOf(ReviewNode) }).nullish(),
+  latestOpinionatedReviews: connectionOf(ReviewNode).nullish(),
   reviews: Reviews.nullish(),
   threadCount: z.object({ totalCount: z.int() }),
   reviewThreads: Threads.optional(),
@@ -163,6 +163,11 @@ export const DetailsNode = DetailsFields.transform((node): Details => {
     reviewThreads,
     ...fields
   } = node;
+  const opinions = latestOpinionatedReviews?.nodes ?? [];
+  const reviewsRead =
+    node.reviews != null &&
+    latestOpinionatedReviews != null &&
+    opinions.length >= latestOpinionatedReviews.totalCount;
   const reviews = { total: node.reviews?.total ?? 0, list: node.reviews?.list ?? [] };
   const threads = {
     total: threadCount.totalCount - (reviewThreads?.leftOut ?? 0),
@@ -189,8 +194,9 @@ export const DetailsNode = DetailsFields.transform((node): Details => {
       checks: statusCheckRollup,
       comments,
       reviews,
-      opinions: latestOpinionatedReviews?.nodes ?? [],
+      opinions,
       threads,
+      ...(reviewsRead ? {} : { unread: ["reviews"] }),
     },
     older: {
       comments: olderThan(node.comments.pageInfo),

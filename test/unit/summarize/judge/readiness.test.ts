@@ -4,6 +4,7 @@ import { describe, it } from "vitest";
 
 import { STALE_AFTER_MS } from "../../../../src/limits.ts";
 import type { ReadinessState } from "../../../../src/protocol/pull-request.ts";
+import { factLines } from "../../../../src/summarize/judge/fact-lines.ts";
 import { gatherFacts } from "../../../../src/summarize/judge/facts.ts";
 import { judgeReadiness } from "../../../../src/summarize/judge/readiness.ts";
 import type { PullRequest } from "../../../../src/summarize/pull-request/pull-request.ts";
@@ -637,5 +638,42 @@ describe("what a connection does not show", () => {
       "threads_unknown",
       "checks_unknown",
     ]);
+  });
+
+  it("is unknown where not every thread was read", ({ expect }) => {
+    const { state, blockers } = judge({ threads: { total: 200, list: [] } });
+
+    expect(state).toBe("unknown");
+    expect(blockers.map(({ code }) => code)).toEqual(["threads_unknown"]);
+  });
+
+  it("is unknown where a person may have spoken in the middle of a thread of bots", ({
+    expect,
+  }) => {
+    const thread = aThread({ comments: [botSpeaks], commentsTotal: 40 });
+
+    expect(judge(threads(thread)).state).toBe("unknown");
+    expect(judge(threads({ ...thread, resolved: true })).state).toBe("ready");
+  });
+
+  it("is not put behind what comes after it", ({ expect }) => {
+    const { state, blockers } = judge({ unread: ["reviews"], ...checks("PENDING") });
+
+    expect(state).toBe("unknown");
+    expect(blockers.map(({ code }) => code)).toEqual(["checks_running", "reviews_unknown"]);
+  });
+
+  it("is no part of a number", ({ expect }) => {
+    const thread = aThread({ comments: [reviewerSpeaks] });
+    const pull = aPullRequest({ threads: { total: 200, list: [thread] } });
+    const facts = gatherFacts(pull, NOW);
+    const readiness = judgeReadiness(facts, pull, NOW);
+
+    expect(readiness.blockers.map(({ message }) => message)).toEqual([
+      "At least 1 review thread is unresolved.",
+      "Not all of its review threads could be read.",
+    ]);
+    const subject = { number: 12, comments: 1, closes: [] };
+    expect(factLines(subject, facts, readiness).join("\n")).toContain("review threads not known");
   });
 });
