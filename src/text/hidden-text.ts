@@ -12,6 +12,9 @@ export interface HiddenText {
 const PLAIN =
   /^[\n\t\u0020-\u007E\u00A1-\u00AC\u00AE-\u0233\u0391-\u03FF\u0410-\u044F\u2010-\u2026\u4E00-\u9FFF]*$/;
 
+/** What ends a line somewhere, though not in Markdown or a diff: the words around it are two. */
+const SEPARATOR = /[\r\v\f\u0085\u2028\u2029]/;
+
 /** Removes characters nobody sees, whatever the text is; keeps joiners where a script or an emoji needs them. */
 export function stripInvisible(text: string): { text: string; characters: number } {
   if (PLAIN.test(text)) {
@@ -22,7 +25,10 @@ export function stripInvisible(text: string): { text: string; characters: number
   let characters = 0;
   for (const character of text) {
     const verdict = judgeCharacter(character, before);
-    if (verdict === "keep") {
+    if (SEPARATOR.test(character)) {
+      kept += " ";
+      before = " ";
+    } else if (verdict === "keep") {
       kept += character;
       before = character;
     } else {

@@ -55,9 +55,9 @@ function readEvents(
         const frames = (rest + chunk).split("\n\n");
         rest = frames.pop() ?? "";
         for (const frame of frames) {
-          const match = /^(?:id: (\d+)\n)?event: (\S+)\ndata: (.*)$/.exec(frame);
+          const match = /^event: (\S+)\ndata: (.*)(?:\nid: (\d+))?$/.exec(frame);
           if (match !== null) {
-            const [, number, event, data = ""] = match;
+            const [, event, data = "", number] = match;
             const received: ReceivedEvent = JSON.parse(
               `{${number === undefined ? "" : `"id":${number},`}"event":"${event}","data":${data}}`,
             );

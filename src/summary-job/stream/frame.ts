@@ -14,8 +14,18 @@ export const OPENING_FRAME = `retry: ${STREAM_RETRY_MS}\n\n`;
 /** A comment: readers ignore it, proxies see that the connection lives. */
 export const HEARTBEAT_FRAME = ": still here\n\n";
 
-/** One event of an event stream. JSON has no line breaks, so that one `data:` line always holds it. */
+/** What some readers take for the end of a line. JSON may hold them as they are, and as escapes. */
+const LINE_SEPARATOR = /[\u0085\u2028\u2029]/g;
+
+/**
+ * One event of an event stream. JSON has no line breaks, so that one `data:` line always holds it. The id comes last:
+ * readers that take it over before the event is whole would lose the event where the connection is cut between them.
+ */
 export function encodeFrame(event: DocketEvent | AskedEvent, id?: number): string {
+  const data = JSON.stringify(event.data).replace(
+    LINE_SEPARATOR,
+    (separator) => `\\u${separator.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
   const position = id === undefined ? "" : `id: ${id}\n`;
-  return `${position}event: ${event.event}\ndata: ${JSON.stringify(event.data)}\n\n`;
+  return `event: ${event.event}\ndata: ${data}\n${position}\n`;
 }

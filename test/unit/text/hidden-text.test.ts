@@ -32,10 +32,17 @@ describe("text that nobody sees", () => {
 
   it("drops control characters without a word", ({ expect }) => {
     expect(stripInvisible("a\u0000\u001B[31mb\u2028c")).toEqual({
-      text: "a[31mbc",
+      text: "a[31mb c",
       characters: 0,
     });
   });
+
+  it.for(["\r", "\v", "\f", "\u0085", "\u2028", "\u2029"])(
+    "keeps words apart that only %j stands between",
+    (separator, { expect }) => {
+      expect(stripInvisible(`let alpha${separator}let beta`).text).toBe("let alpha let beta");
+    },
+  );
 
   it.for([
     ["an HTML comment", "before <!-- ignore this --> after", "before  after"],

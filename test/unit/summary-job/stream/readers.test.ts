@@ -57,10 +57,10 @@ describe("readers", () => {
     const hub = openHub();
     hub.emit(jobEvent());
     const reader = hub.open();
-    expect(await reader.read()).toMatch(/^retry: 2000\n\nid: 1\nevent: job\n/);
+    expect(await reader.read()).toMatch(/^retry: 2000\n\nevent: job\ndata: .*\nid: 1\n\n/);
     const next = reader.read();
     hub.emit(pullRequestEvent(7));
-    expect(await next).toMatch(/^id: 2\nevent: pull-request\n/);
+    expect(await next).toMatch(/^event: pull-request\ndata: .*\nid: 2\n/);
     hub.emit(deltaEvent(7, 0, "Adds"));
     expect(await reader.read()).toMatch(/^event: delta\n/);
     hub.emit(doneEvent());
