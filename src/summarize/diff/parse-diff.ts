@@ -8,6 +8,23 @@ import { createLineSplitter, type Line } from "./line-splitter.ts";
  * `DIFF_FILE_MAX_CODE_UNITS`: what comes after is counted, not kept, and the file says `too-long`.
  */
 export async function* parseDiff(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<FileChange> {
+  let removed: FileChange | undefined;
+  for await (const file of readFiles(chunks)) {
+    const whole = removed === undefined ? file : withTypeChanged(removed, file);
+    if (removed !== undefined && whole === file) {
+      yield removed;
+    }
+    removed = whole.status === "removed" ? whole : undefined;
+    if (removed === undefined) {
+      yield whole;
+    }
+  }
+  if (removed !== undefined) {
+    yield removed;
+  }
+}
+
+async function* readFiles(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<FileChange> {
   const splitter = createLineSplitter(DIFF_LINE_MAX_CODE_UNITS);
   const reader = createFileReader();
   for await (const chunk of chunks) {
@@ -15,6 +32,23 @@ export async function* parseDiff(chunks: AsyncIterable<Uint8Array>): AsyncGenera
   }
   yield* reader.read(splitter.end());
   yield* reader.end();
+}
+
+/** A file whose type changes (a link becomes a file) comes as two of one path, first removed and then added. */
+function withTypeChanged(removed: FileChange, next: FileChange): FileChange {
+  if (next.status !== "added" || next.path !== removed.path) {
+    return next;
+  }
+  const cut = removed.cut ?? next.cut;
+  return {
+    ...next,
+    status: "modified",
+    additions: removed.additions + next.additions,
+    deletions: removed.deletions + next.deletions,
+    binary: removed.binary || next.binary,
+    hunks: [...removed.hunks, ...next.hunks],
+    ...(cut === undefined ? {} : { cut }),
+  };
 }
 
 /** The hunks of one file, as the files API gives them in `patch`: without any header. */

@@ -69,6 +69,53 @@ const SAMPLE = [
 ].join("\n");
 
 describe("a diff", () => {
+  it("has one file where a link became a file, or a file a link", async ({ expect }) => {
+    const files = await parse(
+      [
+        "diff --git a/run.sh b/run.sh",
+        "deleted file mode 120000",
+        "--- a/run.sh",
+        "+++ /dev/null",
+        "@@ -1 +0,0 @@",
+        "-../posix.sh",
+        "\\ No newline at end of file",
+        "diff --git a/run.sh b/run.sh",
+        "new file mode 100755",
+        "--- /dev/null",
+        "+++ b/run.sh",
+        "@@ -0,0 +1,2 @@",
+        "+#!/bin/sh",
+        "+exec true",
+        "diff --git a/gone.ts b/gone.ts",
+        "deleted file mode 100644",
+        "--- a/gone.ts",
+        "+++ /dev/null",
+        "@@ -1 +0,0 @@",
+        "-x",
+        "diff --git a/new.ts b/new.ts",
+        "new file mode 100644",
+        "--- /dev/null",
+        "+++ b/new.ts",
+        "@@ -0,0 +1 @@",
+        "+y",
+        "",
+      ].join("\n"),
+    );
+    expect(
+      files.map(({ path, status, additions, deletions }) => [path, status, additions, deletions]),
+    ).toEqual([
+      ["run.sh", "modified", 2, 1],
+      ["gone.ts", "removed", 0, 1],
+      ["new.ts", "added", 1, 0],
+    ]);
+    expect(files[0]?.hunks.flatMap(({ lines }) => lines)).toEqual([
+      "-../posix.sh",
+      "\\ No newline at end of file",
+      "+#!/bin/sh",
+      "+exec true",
+    ]);
+  });
+
   it("is read file by file with paths, status, counts and hunks", async ({ expect }) => {
     const files = await parse(SAMPLE);
 
