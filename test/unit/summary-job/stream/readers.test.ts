@@ -64,7 +64,7 @@ describe("readers", () => {
     hub.emit(deltaEvent(7, 0, "Adds"));
     expect(await reader.read()).toMatch(/^event: delta\n/);
     hub.emit(doneEvent());
-    expect(await reader.read()).toMatch(/^id: 3\nevent: done\n/);
+    expect(await reader.read()).toMatch(/^event: done\ndata: .*\nid: 3\n/);
     expect(await reader.read()).toBeUndefined();
     await vi.advanceTimersByTimeAsync(0);
     expect(vi.getTimerCount()).toBe(0);
