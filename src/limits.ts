@@ -98,7 +98,7 @@ export const CANDIDATES_PER_PAGE = 100;
 export const CANDIDATES_SIZED = 30;
 export const CANDIDATE_PAGES_MAX = 3;
 export const RECOUNT_PER_CALL = 15;
-export const RECOUNT_CALLS_MAX = 5;
+export const RECOUNT_MAX = 5 * RECOUNT_PER_CALL;
 /** Without GraphQL every total may cost a request of its own, and a listed pull request is 20 kB. */
 export const REST_CANDIDATES_PER_PAGE = 30;
 /** Pull requests read alone, for one page of candidates, to learn how many comments they have. */
@@ -116,6 +116,8 @@ export const ACCESS_LEVEL_LIFETIME_MS = DAY_MS;
 export const MEMBERSHIP_LIFETIME_MS = HOUR_MS;
 /** Of older threads and comments of one pull request, beyond what the details bring. */
 export const OLDER_PAGES_MAX = 2;
+/** Comments; half as many threads. */
+export const OLDER_PER_PAGE = 100;
 /** GitHub works mergeability out when it is first asked for; this long later it usually knows. */
 export const MERGEABILITY_WAIT_MS = SECOND_MS;
 /** More in one query come back silently truncated or time out. */

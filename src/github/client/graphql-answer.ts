@@ -56,21 +56,22 @@ function isForbidden({ type, path = [] }: GraphQLError): boolean {
   return type === "FORBIDDEN" && path.length <= 2;
 }
 
-/** The status REST has for the same refusal; null where the query itself is refused, by an older server perhaps. */
+/**
+ * The status REST has for the same refusal; null where the query itself is refused, by an older server perhaps, which
+ * errors with a code say. Whatever else GitHub names (a limit on resources or nodes, its "something went wrong") came up
+ * while it answered, so that asking for less may help, as it does after a gateway's error.
+ */
 function statusOf({ type, message, extensions }: GraphQLError): number | null {
-  switch (type ?? "") {
+  switch (type) {
     case "NOT_FOUND":
       return 404;
     case "FORBIDDEN":
       return 403;
-    case "":
-      break;
+    case undefined:
     default:
-      return null;
   }
   if (extensions?.code !== undefined) {
     return null;
   }
-  // Without type and code it is GitHub's "something went wrong", mostly a time-out.
   return saysLimit(message) ? 429 : 502;
 }

@@ -1,10 +1,10 @@
 import * as z from "zod";
 
 import { UpstreamError } from "../../upstream/error.ts";
-import { isBodyTooLarge } from "../../upstream/guarded-fetch.ts";
 import { parseAnswer, unexpectedAnswer } from "../client/answer.ts";
 import type { GitHubClient } from "../client/client.ts";
 import type { GraphQLError } from "../client/graphql-answer.ts";
+import { chunk, isNotTooMuch, mayPass, type Portion } from "./portions.ts";
 
 const NodesData = z.object({ nodes: z.array(z.unknown()) });
 
@@ -33,19 +33,29 @@ export interface ReadNodes<Node> {
 
 /** What reading some nodes has shown so far. */
 interface Course {
+  portion: Portion;
   /** A single one was too much, however often it was asked for: it may be GitHub, and not the size of what is asked. */
   failing: boolean;
 }
 
 /**
- * Reads nodes by id, in that order. What GitHub finds too much at once is asked for in halves, what it left out or cut
- * is asked for alone. Nodes that are gone are missing.
+ * Reads nodes by id, in that order. What GitHub finds too much at once is asked for in halves, and the portion that
+ * worked is kept; what it left out is asked for again, what it cut is asked for alone. Nodes that are gone are missing.
  */
 export async function readNodes<Schema extends z.ZodType>(
   client: GitHubClient,
   query: NodesQuery<Schema>,
   ids: readonly string[],
-  course: Course = { failing: false },
+  portion: Portion = { atOnce: Number.POSITIVE_INFINITY },
+): Promise<ReadNodes<z.output<Schema>>> {
+  return await readAll(client, query, ids, { portion, failing: false });
+}
+
+async function readAll<Schema extends z.ZodType>(
+  client: GitHubClient,
+  query: NodesQuery<Schema>,
+  ids: readonly string[],
+  course: Course,
 ): Promise<ReadNodes<z.output<Schema>>> {
   if (ids.length === 0) {
     return { nodes: [], failed: new Map() };
@@ -61,40 +71,53 @@ export async function readNodes<Schema extends z.ZodType>(
       course,
     );
   }
-  let answer: Answer<Schema>;
+  if (ids.length > course.portion.atOnce) {
+    return await readParts(client, query, chunk(ids, course.portion.atOnce), course);
+  }
+  const half = Math.ceil(ids.length / 2);
+  let answer: Answer<Schema> | undefined;
   try {
     answer = await ask(client, query, ids, isNotTooMuch);
   } catch (error) {
     if (isNotTooMuch(error)) {
       throw error;
     }
-    const middle = Math.ceil(ids.length / 2);
-    const halves = [ids.slice(0, middle), ids.slice(middle)];
-    return await readParts(client, query, halves, course, { inTurn: true });
+  }
+  if (answer === undefined || answer.every(isHole)) {
+    course.portion.atOnce = half;
+    return await readParts(client, query, chunk(ids, half), course, { inTurn: true });
   }
   const complete = answer.filter(
     ({ node, errors }) =>
       node !== null && !errors.some(mayPass) && query.isIncomplete?.(node) !== true,
   );
   const again = answer.filter((item) => !complete.includes(item) && !item.errors.some(isGone));
-  const others = await readParts(
-    client,
-    query,
-    again.map(({ id }) => [id]),
-    course,
-    { someRead: complete.length > 0 },
-  );
+  const holes = again.filter(isHole);
+  if (holes.length > 1) {
+    course.portion.atOnce = Math.max(half, complete.length);
+  }
+  const parts = [holes, ...again.filter((item) => !isHole(item)).map((item) => [item])]
+    .filter((part) => part.length > 0)
+    .map((part) => part.map(({ id }) => id));
+  const others = await readParts(client, query, parts, course, { someRead: complete.length > 0 });
   return {
     nodes: inOrder(ids, [...complete.flatMap(asRead), ...others.nodes]),
     failed: others.failed,
   };
 }
 
-type Answer<Schema extends z.ZodType> = {
+interface Item<Node> {
   id: string;
-  node: z.output<Schema> | null;
+  node: Node | null;
   errors: GraphQLError[];
-}[];
+}
+
+type Answer<Schema extends z.ZodType> = Item<z.output<Schema>>[];
+
+/** Left out, and not because it is gone or may not be seen: asking for less may bring it. */
+function isHole({ node, errors }: Item<unknown>): boolean {
+  return node === null && (errors.length === 0 || errors.some(mayPass));
+}
 
 async function readAlone<Schema extends z.ZodType>(
   client: GitHubClient,
@@ -120,7 +143,9 @@ async function askForLess<Schema extends z.ZodType>(
     try {
       const answer = await ask(client, query, ids, isNotTooMuch);
       course.failing = false;
-      return answer;
+      if (lighter === undefined || !answer.some(isHole)) {
+        return answer;
+      }
     } catch (error) {
       // While it may be GitHub, once is enough for each of the others.
       if (course.failing || isNotTooMuch(error)) {
@@ -132,6 +157,10 @@ async function askForLess<Schema extends z.ZodType>(
     return await ask(client, { ...query, ...(lighter && { variables: lighter }) }, ids);
   } catch (error) {
     course.failing = !isNotTooMuch(error);
+    if (course.failing) {
+      // Too much even alone says nothing of how many can be asked for together.
+      course.portion.atOnce = Number.POSITIVE_INFINITY;
+    }
     throw error;
   }
 }
@@ -165,7 +194,7 @@ function asRead<Node>({
   return node === null ? [] : [{ ...more, node }];
 }
 
-function inOrder<Item extends { id: string }>(ids: readonly string[], items: Item[]): Item[] {
+function inOrder<Node>(ids: readonly string[], items: ReadNode<Node>[]): ReadNode<Node>[] {
   return items.toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id));
 }
 
@@ -188,7 +217,7 @@ async function readParts<Schema extends z.ZodType>(
   const failed = new Map<string, UpstreamError>();
   for (const wave of inTurn ? parts.map((part) => [part]) : [parts]) {
     const results = await Promise.allSettled(
-      wave.map((part) => readNodes(client, query, part, course)),
+      wave.map((part) => readAll(client, query, part, course)),
     );
     for (const [index, result] of results.entries()) {
       if (result.status === "fulfilled") {
@@ -210,26 +239,10 @@ async function readParts<Schema extends z.ZodType>(
   return { nodes, failed };
 }
 
-/** False for failures that asking for less may avoid: GitHub gives a query ten seconds and then a gateway's answer. */
-function isNotTooMuch(error: unknown): boolean {
-  return !(
-    error instanceof UpstreamError &&
-    (error.kind === "timeout" ||
-      error.status === 502 ||
-      error.status === 504 ||
-      isBodyTooLarge(error))
-  );
-}
-
 function concernsAll({ kind }: UpstreamError): boolean {
   return kind === "rejected" || kind === "rate_limited";
 }
 
 function isGone({ type, path }: GraphQLError): boolean {
   return type === "NOT_FOUND" && path?.length === 2;
-}
-
-/** Access does not come with asking again. */
-function mayPass({ type }: GraphQLError): boolean {
-  return type !== "FORBIDDEN" && type !== "NOT_FOUND";
 }

@@ -1,18 +1,19 @@
 import {
   CANDIDATES_PER_PAGE,
-  CANDIDATES_SIZED,
   DETAILS_PER_CALL,
+  OLDER_PER_PAGE,
   RECOUNT_PER_CALL,
 } from "../../limits.ts";
 import type { PullRequests } from "../../summarize/ports.ts";
 import type { Candidate, Recount } from "../../summarize/pull-request/pull-request.ts";
 import { UpstreamError } from "../../upstream/error.ts";
 import { readChanges } from "../changes.ts";
-import { parseAnswer, unexpectedAnswer } from "../client/answer.ts";
+import { parseAnswer } from "../client/answer.ts";
 import { type ClientOptions, createClient, type GitHubClient } from "../client/client.ts";
 import type { RepositoryName } from "../repository-name.ts";
+import { readCandidates } from "./candidates.ts";
 import { type ReadNode, readNodes } from "./nodes.ts";
-import { CANDIDATES, CandidatesData, toCandidatePage } from "./queries/candidates.ts";
+import { askInPortions, mayPass, type Portion } from "./portions.ts";
 import { olderThan } from "./queries/connection.ts";
 import { DETAILS, type Details, DetailsNode, type OlderPages } from "./queries/details.ts";
 import { MERGEABILITY, MergeabilityNode } from "./queries/mergeability.ts";
@@ -26,22 +27,17 @@ export function createGraphQLPullRequests(options: ClientOptions & RepositoryNam
   let repository: RepositoryName = { owner: options.owner, name: options.name };
   const candidates = new Map<string, Candidate>();
   const olderPages = new Map<string, OlderPages>();
+  const portions = {
+    candidates: { atOnce: CANDIDATES_PER_PAGE },
+    recount: { atOnce: RECOUNT_PER_CALL },
+    details: { atOnce: DETAILS_PER_CALL },
+    mergeability: { atOnce: Number.POSITIVE_INFINITY },
+    older: { atOnce: OLDER_PER_PAGE },
+  };
 
   return {
     async candidates(after) {
-      const { data } = await client.graphql(CANDIDATES, {
-        owner: options.owner,
-        name: options.name,
-        size: CANDIDATES_PER_PAGE,
-        after: after ?? null,
-        recent: after === undefined,
-        sized: CANDIDATES_SIZED,
-      });
-      const { repository: node } = parseAnswer(CandidatesData, data);
-      if (node === null) {
-        throw unexpectedAnswer();
-      }
-      const page = toCandidatePage(node);
+      const page = await readCandidates(client, options, after, portions.candidates);
       repository = page.repository;
       for (const candidate of page.candidates) {
         candidates.set(candidate.id, candidate);
@@ -50,15 +46,11 @@ export function createGraphQLPullRequests(options: ClientOptions & RepositoryNam
     },
 
     async recount(ids) {
-      const parts = chunk(ids, RECOUNT_PER_CALL);
-      const read = parts.map((part) => readRecounts(client, part, candidates));
-      return (await Promise.all(read)).flat();
+      return await readRecounts(client, ids, candidates, portions.recount);
     },
 
     async details(ids) {
-      const parts = chunk(ids, DETAILS_PER_CALL);
-      const read = await Promise.all(parts.map((part) => readDetails(client, part)));
-      return read.flat().map(({ pull, older }) => {
+      return (await readDetails(client, ids, portions.details)).map(({ pull, older }) => {
         olderPages.set(pull.id, older);
         return pull;
       });
@@ -66,7 +58,9 @@ export function createGraphQLPullRequests(options: ClientOptions & RepositoryNam
 
     async mergeability(ids) {
       const query = { document: MERGEABILITY, node: MergeabilityNode };
-      return (await readNodes(client, query, ids)).nodes.map(({ node }) => node);
+      return (await readNodes(client, query, ids, portions.mergeability)).nodes.map(
+        ({ node }) => node,
+      );
     },
 
     async changes(pull) {
@@ -78,14 +72,23 @@ export function createGraphQLPullRequests(options: ClientOptions & RepositoryNam
       if (comments === undefined && threads === undefined) {
         return { comments: [], threads: [] };
       }
-      const { data } = await client.graphql(OLDER_DISCUSSION, {
-        id: pull.id,
-        comments: comments ?? null,
-        threads: threads ?? null,
-        withComments: comments !== undefined,
-        withThreads: threads !== undefined,
-      });
-      const { node } = parseAnswer(OlderDiscussionData, data);
+      const { node } = await askInPortions(
+        portions.older,
+        async (size, retry) => {
+          const variables = {
+            id: pull.id,
+            comments: comments ?? null,
+            threads: threads ?? null,
+            withComments: comments !== undefined,
+            withThreads: threads !== undefined,
+            size,
+            threadsSize: Math.ceil(size / 2),
+          };
+          const { data, errors } = await client.graphql(OLDER_DISCUSSION, variables, retry);
+          return { ...parseAnswer(OlderDiscussionData, data), cut: errors.some(mayPass) };
+        },
+        ({ cut }) => cut,
+      );
       olderPages.set(pull.id, {
         comments: node?.comments && olderThan(node.comments.pageInfo),
         threads: node?.reviewThreads && olderThan(node.reviewThreads.pageInfo),
@@ -108,8 +111,12 @@ const DETAILS_QUERY = {
 };
 
 /** Everything but the diff. What GitHub refuses to say of a pull request is unknown, never taken as nothing. */
-async function readDetails(client: GitHubClient, ids: readonly string[]): Promise<Details[]> {
-  const { nodes, failed } = await readNodes(client, DETAILS_QUERY, ids);
+async function readDetails(
+  client: GitHubClient,
+  ids: readonly string[],
+  portion: Portion,
+): Promise<Details[]> {
+  const { nodes, failed } = await readNodes(client, DETAILS_QUERY, ids, portion);
   const [cause] = failed.values();
   if (cause !== undefined) {
     // Missing means vanished. Whoever asks for each alone learns which one it was, and gets the others.
@@ -145,8 +152,9 @@ async function readRecounts(
   client: GitHubClient,
   ids: readonly string[],
   candidates: ReadonlyMap<string, Candidate>,
+  portion: Portion,
 ): Promise<Recount[]> {
-  const { nodes, failed } = await readNodes(client, RECOUNT_QUERY, ids);
+  const { nodes, failed } = await readNodes(client, RECOUNT_QUERY, ids, portion);
   const unseen = [...failed.keys()].flatMap((id) => candidates.get(id) ?? []).map(toUnseen);
   return [...nodes.map(({ node }) => node), ...unseen];
 }
@@ -160,10 +168,4 @@ function toUnseen({ id, number, totalComments }: Candidate): Recount {
     reviews: [],
     reviewsTotal: 0,
   };
-}
-
-function chunk(ids: readonly string[], size: number): string[][] {
-  return Array.from({ length: Math.ceil(ids.length / size) }, (_, index) =>
-    ids.slice(index * size, (index + 1) * size),
-  );
 }

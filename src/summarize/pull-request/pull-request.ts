@@ -61,6 +61,8 @@ export interface CandidatePage {
   repository: Repository;
   openCount: number;
   candidates: Candidate[];
+  /** Open pull requests that the server listed without showing them, or not all of them. */
+  missing?: number;
   /** Cursor of the next page by comments; absent on the last one. */
   next?: string;
   /** Totals of this page's most commented list in the server's order: proves what can still follow. */

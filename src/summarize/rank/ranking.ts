@@ -4,7 +4,12 @@
  */
 
 import { listFirst } from "../../english.ts";
-import { CANDIDATE_PAGES_MAX, RECOUNT_CALLS_MAX, RECOUNT_PER_CALL } from "../../limits.ts";
+import {
+  CANDIDATE_PAGES_MAX,
+  CANDIDATES_PER_PAGE,
+  RECOUNT_MAX,
+  RECOUNT_PER_CALL,
+} from "../../limits.ts";
 import type { Window } from "../../protocol/events.ts";
 import type { Rank } from "../../protocol/pull-request.ts";
 import type { Clock } from "../../upstream/clock.ts";
@@ -74,20 +79,30 @@ export async function rankPullRequests(
 
   for (;;) {
     const state = stateOf(mergePages(pages), progress, options, since);
-    const { seen, uncounted, bar, unanswered } = state;
+    const { seen, eligible, uncounted, bar, unanswered } = state;
     const isFirst = progress.calls === 0;
-    const mayRecount = uncounted.length > 0 && progress.calls < RECOUNT_CALLS_MAX && !unanswered;
-    const mayPage = seen.next !== undefined && pages.length <= CANDIDATE_PAGES_MAX;
+    const mayRecount = uncounted.length > 0 && progress.asked.size < RECOUNT_MAX && !unanswered;
+    // Where GitHub can only answer for less, pages are small: as many more as make a whole one.
+    const mayPage =
+      seen.next !== undefined &&
+      (pages.length <= CANDIDATE_PAGES_MAX ||
+        seen.candidates.length + seen.missing < CANDIDATES_PER_PAGE);
     const next = seen.totalsKnown ? highestTotal(uncounted) : boundless(uncounted);
 
-    // A further page helps while it may hold what should be counted first, or when it is all that is left to rule out.
-    const pageHelps = mayRecount ? seen.unseenAtMost > next : next <= bar;
+    // A further page helps while places are empty or it may hold what should be counted first, or when it is all that is
+    // left to rule out.
+    const pageHelps = mayRecount
+      ? eligible.length < options.limit || seen.unseenAtMost > next
+      : next <= bar;
     if (mayPage && seen.unseenAtMost > bar && pageHelps) {
       pages.push(await pulls.candidates(seen.next));
     } else if (mayRecount && next > bar) {
       // The places of a long list need more than one call in any case: those go out together.
       const batchCount = isFirst ? Math.ceil(options.limit / RECOUNT_PER_CALL) : 1;
-      const batches = batchesOf(uncounted).slice(0, batchCount);
+      const batches = batchesOf(uncounted.slice(0, RECOUNT_MAX - progress.asked.size)).slice(
+        0,
+        batchCount,
+      );
       const rules = { since, now, totalsKnown: seen.totalsKnown };
       const counting = Promise.all(batches.map((batch) => recount(pulls, batch, rules)));
       if (isFirst && options.window === "all" && seen.totalsKnown) {
@@ -181,6 +196,9 @@ function doubt(state: RankingState, since: number): string | undefined {
   const { seen, eligible, uncounted, places, others, bar, unanswered } = state;
   if (unanswered) {
     return "GitHub did not answer when it was asked who wrote the comments, so the order is that of all comments, whoever wrote them.";
+  }
+  if (seen.missing > 0) {
+    return `${seen.missing} of ${seen.openCount} open pull requests were left out of GitHub's answers, so that they may belong here.`;
   }
   const counted = [...places, ...others];
   // A comment is an update: what was not updated within the window has no comment in it.

@@ -6,6 +6,8 @@ export interface SeenCandidates extends Pick<
   CandidatePage,
   "repository" | "openCount" | "candidates" | "next" | "doubt"
 > {
+  /** Open pull requests that were listed and not shown. */
+  missing: number;
   /** Whether totals are upper bounds of what a pull request can score. */
   totalsKnown: boolean;
   /** The largest total that an open pull request not seen can have; minus infinity when all were seen. */
@@ -27,6 +29,7 @@ export function mergePages(pages: Pages): SeenCandidates {
   return {
     ...latest,
     candidates,
+    missing: pages.reduce((sum, page) => sum + (page.missing ?? 0), 0),
     totalsKnown,
     unseenAtMost: complete
       ? Number.NEGATIVE_INFINITY

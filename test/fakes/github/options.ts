@@ -33,6 +33,14 @@ export interface GitHubOptions {
 export interface GitHubSettings {
   /** GraphQL queries that may ask for more nodes than this time out, as heavy ones do after 10 s. */
   timeoutAboveNodes: number | null;
+  /** What GraphQL answers a query that asks for more pull requests than it has resources for. */
+  pullRequestsAtOnce: PullRequestsAtOnce | null;
+}
+
+export interface PullRequestsAtOnce {
+  readonly max: number;
+  /** Nulls for the nodes, for the list or its repository, for everything, or a gateway's error. */
+  readonly answer: "null nodes" | "null parent" | "null data" | "502";
 }
 
 export type CommentsOrder = "conversation" | "total";

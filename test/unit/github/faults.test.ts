@@ -17,7 +17,6 @@ describe("transient faults", () => {
     { kind: "cut", afterBytes: 20 },
     { kind: "malformed" },
     { kind: "malformed", body: '{"data":{}}' },
-    { kind: "malformed", body: '{"errors":[{"message":"Something went wrong"}],"data":null}' },
   ] as const)("are tried again: %j", async (action, { expect }) => {
     const api = createGitHubApi({ pullRequests: pullRequests(1) });
     api.control.faults.add({ times: 3, action });

@@ -60,6 +60,12 @@ const CandidateNode = z.object({
   comments: z.object({ totalCount: z.int() }),
 });
 
+/** With a null at each place whose pull request could not be had, so that places can be counted. */
+const Places = z
+  .array(CandidateNode.nullable().catch(null))
+  .nullish()
+  .transform((nodes) => nodes ?? []);
+
 /** The part of the answer's `data` that is read; `repository` is null when the account may not see it. */
 export const CandidatesData = z.object({
   repository: z
@@ -70,35 +76,36 @@ export const CandidatesData = z.object({
       ranked: z.object({
         totalCount: z.int(),
         pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullish() }),
-        nodes: nodesOf(CandidateNode),
+        nodes: Places,
       }),
-      recent: z.object({ nodes: nodesOf(CandidateNode) }).nullish(),
+      recent: z.object({ nodes: Places }).nullish(),
       sized: z.object({ nodes: nodesOf(SizedNode) }).nullish(),
     })
     .nullable(),
 });
 
-type RepositoryNode = NonNullable<z.output<typeof CandidatesData>["repository"]>;
+export type RepositoryNode = NonNullable<z.output<typeof CandidatesData>["repository"]>;
 
-export function toCandidatePage(repository: RepositoryNode): CandidatePage {
-  const { ranked, recent, sized } = repository;
-  const nodes = [...ranked.nodes, ...(recent?.nodes ?? [])];
-  const sizes = new Map(sized?.nodes.map(({ id, ...size }) => [id, size]));
+export function toCandidatePage(
+  { owner, name, private: isPrivate, ...lists }: RepositoryNode,
+  missing: number,
+): CandidatePage {
+  const ranked = lists.ranked.nodes.filter((node) => node !== null);
+  const recent = lists.recent?.nodes ?? [];
+  const nodes = [...ranked, ...recent.filter((node) => node !== null)];
+  const sizes = new Map(lists.sized?.nodes.map(({ id, ...size }) => [id, size]));
   const candidates = new Map(nodes.map((node) => [node.id, toCandidate(node, sizes.get(node.id))]));
-  const { hasNextPage, endCursor } = ranked.pageInfo;
-  const oldestRecent = recent?.nodes.at(-1);
+  const { hasNextPage, endCursor } = lists.ranked.pageInfo;
+  const oldestRecent = recent.includes(null) ? null : recent.at(-1);
   return {
-    repository: {
-      owner: repository.owner.login,
-      name: repository.name,
-      private: repository.private,
-    },
-    openCount: ranked.totalCount,
+    repository: { owner: owner.login, name, private: isPrivate },
+    openCount: lists.ranked.totalCount,
     candidates: [...candidates.values()],
+    ...(missing > 0 ? { missing } : {}),
     ...(hasNextPage && endCursor != null ? { next: endCursor } : {}),
-    rankedTotals: ranked.nodes.map(totalOf),
-    rankedConversations: ranked.nodes.map((node) => node.comments.totalCount),
-    ...(oldestRecent === undefined ? {} : { recentSince: oldestRecent.updatedAt }),
+    rankedTotals: ranked.map(totalOf),
+    rankedConversations: ranked.map((node) => node.comments.totalCount),
+    ...(oldestRecent == null ? {} : { recentSince: oldestRecent.updatedAt }),
     countsKnown: nodes.every((node) => node.totalCommentsCount != null),
   };
 }

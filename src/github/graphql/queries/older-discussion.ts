@@ -4,15 +4,15 @@ import { connectionOf, Cursor } from "./connection.ts";
 import { COMMENT_FRAGMENT, CommentNode, THREAD_FRAGMENT, Threads } from "./discussion.ts";
 
 /** One page before what the details brought, of whichever list goes on. */
-export const OLDER_DISCUSSION = `query OlderDiscussion($id: ID!, $comments: String, $threads: String, $withComments: Boolean!, $withThreads: Boolean!) {
+export const OLDER_DISCUSSION = `query OlderDiscussion($id: ID!, $comments: String, $threads: String, $withComments: Boolean!, $withThreads: Boolean!, $size: Int!, $threadsSize: Int!) {
   node(id: $id) {
     ... on PullRequest {
-      comments(last: 100, before: $comments) @include(if: $withComments) {
+      comments(last: $size, before: $comments) @include(if: $withComments) {
         totalCount
         pageInfo { hasPreviousPage startCursor }
         nodes { ...Comment }
       }
-      reviewThreads(last: 50, before: $threads) @include(if: $withThreads) {
+      reviewThreads(last: $threadsSize, before: $threads) @include(if: $withThreads) {
         totalCount
         pageInfo { hasPreviousPage startCursor }
         nodes { ...Thread }

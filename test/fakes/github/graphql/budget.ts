@@ -25,6 +25,8 @@ export interface QueryBudget {
   readonly nodeCount: number;
   /** How many nodes are named by id. */
   readonly ids: number;
+  /** How many pull requests are asked for, listed or by id. */
+  readonly pullRequests: number;
   readonly cost: number;
 }
 
@@ -34,6 +36,7 @@ interface Walk {
   readonly variables: Readonly<Record<string, unknown>>;
   nodes: number;
   ids: number;
+  listed: number;
   requests: number;
 }
 
@@ -54,7 +57,7 @@ export function queryBudget(
       fragments.set(definition.name.value, definition);
     }
   }
-  const walk: Walk = { schema, fragments, variables, nodes: 0, ids: 0, requests: 0 };
+  const walk: Walk = { schema, fragments, variables, nodes: 0, ids: 0, listed: 0, requests: 0 };
   const query = schema.getQueryType();
   if (query) {
     visit(walk, selections, query, 1);
@@ -62,6 +65,7 @@ export function queryBudget(
   return {
     nodeCount: walk.nodes,
     ids: walk.ids,
+    pullRequests: walk.ids + walk.listed,
     cost: Math.max(1, Math.round(walk.requests / 100)),
   };
 }
@@ -112,6 +116,7 @@ function visitField(walk: Walk, field: FieldNode, parent: unknown, parents: numb
   } else if (type.name.endsWith("Connection") && typeof size === "number") {
     walk.requests += parents;
     walk.nodes += parents * size;
+    walk.listed += type.name === "PullRequestConnection" ? parents * size : 0;
     visit(walk, field.selectionSet, type, parents * size);
   } else {
     visit(walk, field.selectionSet, type, parents);

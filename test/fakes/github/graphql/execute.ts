@@ -67,6 +67,17 @@ export async function answerGraphQL(
   if (budget.nodeCount > (options.settings.timeoutAboveNodes ?? Infinity)) {
     return { status: 502, body: TIMED_OUT, ssoUrl: null };
   }
+  const { pullRequestsAtOnce } = options.settings;
+  const exceeded =
+    pullRequestsAtOnce !== null && budget.pullRequests > pullRequestsAtOnce.max
+      ? pullRequestsAtOnce.answer
+      : undefined;
+  if (exceeded === "502") {
+    return { status: 502, body: TIMED_OUT, ssoUrl: null };
+  }
+  if (exceeded === "null data") {
+    return { status: 200, body: { data: null, errors: [limitExceeded()] }, ssoUrl: null };
+  }
   let ssoUrl: string | null = null;
   const graph: Graph = {
     options,
@@ -96,8 +107,48 @@ export async function answerGraphQL(
   if (unserved !== undefined) {
     throw unserved;
   }
+  if (exceeded !== undefined) {
+    return { status: 200, body: withoutPullRequests(result.data ?? {}, exceeded), ssoUrl };
+  }
   const errors = result.errors?.map(wireError);
   return { status: 200, body: { data: result.data ?? null, ...(errors && { errors }) }, ssoUrl };
+}
+
+function limitExceeded(...path: (string | number)[]): Record<string, unknown> {
+  return {
+    type: "RESOURCE_LIMITS_EXCEEDED",
+    ...(path.length > 0 && { path }),
+    message: "Resource limits for this query exceeded.",
+  };
+}
+
+/** The answer as it is where single pull requests, or the list of them, took too much. */
+function withoutPullRequests(
+  data: Readonly<Record<string, unknown>>,
+  form: "null nodes" | "null parent",
+): Record<string, unknown> {
+  const errors: Record<string, unknown>[] = [];
+
+  function emptied(value: unknown, path: (string | number)[]): unknown {
+    if (typeof value !== "object" || value === null) {
+      return value;
+    }
+    const entries = Object.entries(value).map(([key, each]): [string, unknown] => {
+      const at = [...path, key];
+      if (key !== "nodes" || !Array.isArray(each)) {
+        return [key, emptied(each, at)];
+      }
+      errors.push(...each.map((_, index) => limitExceeded(...at, index, "comments")));
+      return [key, each.map(() => null)];
+    });
+    return Object.fromEntries(entries);
+  }
+
+  if (form === "null parent") {
+    const [name = ""] = Object.keys(data);
+    return { data: { [name]: null }, errors: [limitExceeded(name)] };
+  }
+  return { data: emptied(data, []), errors };
 }
 
 const TIMED_OUT = {
