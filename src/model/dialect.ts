@@ -31,6 +31,8 @@ export interface Dialect {
 export interface Trial {
   /** The bound is left out: the room that the prompt leaves is smaller. */
   unbounded: boolean;
+  /** How much was known when the last attempt was made: others learn meanwhile. */
+  known: number;
 }
 
 const OPTIONAL = [
@@ -59,6 +61,7 @@ export function createDialect(): Dialect {
   /** Of a turn that is nothing but calls: what one server refuses is the only thing another takes. */
   let noText: "" | null = "";
   const unwanted = new Set<string>();
+  let known = 0;
 
   function rejected(parameter: Optional): boolean {
     if (!sent.delete(parameter)) {
@@ -107,10 +110,52 @@ export function createDialect(): Dialect {
     return refused.length > 0;
   }
 
+  function learnFrom(refusal: Refusal, prompt: Prompt, trial: Trial): boolean {
+    const { status, said } = refusal;
+    const isOfRequest = status === undefined || status === 400 || status === 422;
+    const parameter = isOfRequest ? named(refusal) : undefined;
+    if (parameter !== undefined && BOUNDS.includes(parameter) && OUT_OF_RANGE.test(said)) {
+      // One prompt left it too little room: that says nothing of the next.
+      const isNew = !trial.unbounded;
+      trial.unbounded = true;
+      return isNew;
+    }
+    if (isTooLong(refusal)) {
+      return false;
+    }
+    if (parameter !== undefined) {
+      return rejected(parameter);
+    }
+    const mayBeSystem = isOfRequest || (status === 500 && /role/i.test(said));
+    if (hasSystem && mayBeSystem && NO_SYSTEM.test(said)) {
+      hasSystem = false;
+      return true;
+    }
+    const { turns = [], tools = [] } = prompt;
+    if (turns.length > 0 && isOfRequest) {
+      if (extraNamed(refusal, prompt)) {
+        return true;
+      }
+      if (noText === "" && /\bcontents?\b/i.test(said)) {
+        noText = null;
+        return true;
+      }
+    }
+    // Who knows no tools says so in many ways: "does not support tool use", "unknown field functions".
+    return (
+      tools.length > 0 &&
+      status !== undefined &&
+      (isOfRequest || NO_TOOLS.has(status)) &&
+      /\btools?\b|\bfunctions?\b/i.test(said) &&
+      rejected("tools")
+    );
+  }
+
   return {
-    request(prompt, { unbounded }) {
+    request(prompt, trial) {
+      trial.known = known;
       const { maxOutputTokens, tools = [], toolsSpent } = prompt;
-      const isBounded = !unbounded;
+      const isBounded = !trial.unbounded;
       return {
         messages: messages(prompt),
         ...(sent.has("stream_options") ? { stream_options: { include_usage: true } } : {}),
@@ -127,44 +172,14 @@ export function createDialect(): Dialect {
       };
     },
     learn(refusal, prompt, trial) {
-      const { status, said } = refusal;
-      const isOfRequest = status === undefined || status === 400 || status === 422;
-      const parameter = isOfRequest ? named(refusal) : undefined;
-      if (parameter !== undefined && BOUNDS.includes(parameter) && OUT_OF_RANGE.test(said)) {
-        // One prompt left it too little room: that says nothing of the next.
-        const isNew = !trial.unbounded;
-        trial.unbounded = true;
-        return isNew;
-      }
-      if (isTooLong(refusal)) {
-        return false;
-      }
-      if (parameter !== undefined) {
-        return rejected(parameter);
-      }
-      const mayBeSystem = isOfRequest || (status === 500 && /role/i.test(said));
-      if (hasSystem && mayBeSystem && NO_SYSTEM.test(said)) {
-        hasSystem = false;
+      const { status = 400 } = refusal;
+      if (trial.known !== known && (status === 400 || status === 422 || NO_TOOLS.has(status))) {
+        // It was asked before another refusal was understood.
         return true;
       }
-      const { turns = [], tools = [] } = prompt;
-      if (turns.length > 0 && isOfRequest) {
-        if (extraNamed(refusal, prompt)) {
-          return true;
-        }
-        if (noText === "" && /\bcontents?\b/i.test(said)) {
-          noText = null;
-          return true;
-        }
-      }
-      // Who knows no tools says so in many ways: "does not support tool use", "unknown field functions".
-      return (
-        tools.length > 0 &&
-        status !== undefined &&
-        (isOfRequest || NO_TOOLS.has(status)) &&
-        /\btools?\b|\bfunctions?\b/i.test(said) &&
-        rejected("tools")
-      );
+      const isNew = learnFrom(refusal, prompt, trial);
+      known += isNew ? 1 : 0;
+      return isNew;
     },
     lift(trial, isReasoning) {
       if (trial.unbounded || !BOUNDS.some((name) => sent.has(name))) {

@@ -106,7 +106,7 @@ interface Call {
 /** Starts one answer and reads up to its first text, so that all that fails before can be tried again. */
 async function open(call: Call): Promise<Reading> {
   const { streamCompletion, model, prompt, signal, dialect, calls } = call;
-  const trial: Trial = { unbounded: false };
+  const trial: Trial = { unbounded: false, known: 0 };
   for (;;) {
     calls.made += 1;
     try {

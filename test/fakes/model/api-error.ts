@@ -1,3 +1,5 @@
+import type { Dialect } from "./settings.ts";
+
 /** An error as OpenAI's API words it. */
 export function apiError(
   status: number,
@@ -19,6 +21,25 @@ export function apiErrorBody(
   param: string | null = null,
 ) {
   return { error: { message, type, param, code } };
+}
+
+/** The same error as another server words it. */
+export async function reworded(answer: Response, shape: Dialect["errors"]): Promise<Response> {
+  if (answer.ok || shape === "object") {
+    return answer;
+  }
+  const { error }: ReturnType<typeof apiErrorBody> = await answer.json();
+  const detail = [
+    { type: "invalid", loc: ["body", error.param ?? "messages"], msg: error.message },
+  ];
+  const bodies: Record<Exclude<Dialect["errors"], "object">, unknown> = {
+    array: [{ error: { code: answer.status, message: error.message, status: "INVALID_ARGUMENT" } }],
+    detail: { detail },
+    "message-detail": { object: "error", message: { detail }, type: error.type, code: null },
+    flat: { object: "error", message: error.message, type: "BadRequestError", code: answer.status },
+    string: { error: error.message },
+  };
+  return Response.json(bodies[shape], answer);
 }
 
 type PlannedError = {

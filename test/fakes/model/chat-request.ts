@@ -2,7 +2,7 @@ import * as z from "zod";
 
 const contentPart = z.looseObject({ type: z.string(), text: z.string().optional() });
 
-const toolCall = z.object({
+const toolCall = z.looseObject({
   id: z.string().min(1),
   type: z.literal("function"),
   function: z.object({ name: z.string(), arguments: z.string() }),

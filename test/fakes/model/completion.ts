@@ -4,6 +4,7 @@ import type { Pace } from "./pace.ts";
 import type { Reply } from "./reply.ts";
 import type { Dialect } from "./settings.ts";
 import type { WantedCall } from "./tool-use.ts";
+import { besideInPieces, signature } from "./wanted-back.ts";
 
 export type CompletionOptions = {
   request: ChatRequest;
@@ -24,12 +25,35 @@ function usageOf(reply: Reply, completionTokens = reply.completionTokens) {
   };
 }
 
-function toolCall(completionId: string, { name, arguments: given }: WantedCall, index: number) {
+function toolCall(
+  completionId: string,
+  dialect: Dialect,
+  { name, arguments: given }: WantedCall,
+  index: number,
+) {
   return {
+    ...signature(dialect.wantsBack),
     id: `call_${completionId.replace("chatcmpl-", "")}_${index}`,
     type: "function",
     function: { name, arguments: given },
   };
+}
+
+/** The content of the chunks that a piece of text comes in. */
+function contentsOf({ content }: Dialect, text: string): unknown[] {
+  switch (content) {
+    case "text":
+      return [text];
+    case "parts":
+      return [
+        [{ type: "thinking", thinking: [{ type: "text", text: "Let me see." }] }],
+        [{ type: "text", text }],
+      ];
+    case "numbers":
+      return text
+        .split(/(?<!\d)(?=\d)|(?<=\d)(?!\d)/)
+        .map((part) => (/^(?:0|[1-9]\d{0,9})$/.test(part) ? Number(part) : part));
+  }
 }
 
 /** The whole answer at once, when the last token would have been written. */
@@ -46,6 +70,7 @@ export async function completionResponse(options: CompletionOptions): Promise<Re
   }
   const text = reply.chunks.join("");
   const thoughts = reply.reasoning.join("");
+  const ending = reply.finishReason ?? "";
   const tagged =
     dialect.reasoning === "think-tags" ? `<think>${thoughts}</think>\n\n${text}` : text;
   const beside =
@@ -65,12 +90,15 @@ export async function completionResponse(options: CompletionOptions): Promise<Re
           content: tagged === "" ? null : tagged,
           refusal: null,
           ...beside,
+          ...(reply.calls.length > 0
+            ? Object.assign({}, ...besideInPieces(dialect.wantsBack))
+            : {}),
           ...(reply.calls.length === 0
             ? {}
-            : { tool_calls: reply.calls.map((call, index) => toolCall(id, call, index)) }),
+            : { tool_calls: reply.calls.map((call, index) => toolCall(id, dialect, call, index)) }),
         },
         logprobs: null,
-        finish_reason: reply.finishReason,
+        finish_reason: dialect.endings[ending] ?? reply.finishReason,
       },
     ],
     ...(dialect.usage === "never" ? {} : { usage: usageOf(reply) }),
@@ -112,7 +140,7 @@ async function* streamFrames(
     request.stream_options?.include_usage === true && dialect.usage === "when-asked";
 
   function event(data: string): string {
-    return `data: ${data}${newline}${newline}`;
+    return `data: ${data}${newline}${dialect.framing === "lines" ? "" : newline}`;
   }
 
   function frame(choices: object[], extra: object = {}): string {
@@ -180,23 +208,39 @@ async function* streamFrames(
     }
     written += 1;
     await pace.token(written);
-    yield delta({ content: stamp?.() ?? chunk }, null, written);
+    for (const content of contentsOf(dialect, stamp?.() ?? chunk)) {
+      yield delta({ content }, null, written);
+    }
   }
-  for (const [index, call] of reply.calls.entries()) {
-    if (dialect.toolCalls === "whole") {
-      yield delta({ tool_calls: [toolCall(id, call, index)] }, null, written);
+  if (reply.calls.length > 0) {
+    for (const piece of besideInPieces(dialect.wantsBack)) {
+      yield delta(piece, null, written);
+    }
+  }
+  for (const [at, call] of reply.calls.entries()) {
+    const whole = toolCall(id, dialect, call, at);
+    const index = dialect.toolCalls === "same-index" ? 0 : at;
+    if (dialect.toolCalls === "whole" || dialect.toolCalls === "same-index") {
+      const placed = dialect.toolCalls === "whole" ? whole : { ...whole, index };
+      yield delta({ tool_calls: [placed] }, null, written);
       continue;
     }
-    const whole = toolCall(id, call, index);
+    const again = dialect.toolCalls === "null-ids" ? { id: null } : {};
     const begun = { ...whole, index, function: { ...whole.function, arguments: "" } };
     yield delta({ tool_calls: [begun] }, null, written);
     for (const fragment of call.arguments.match(/[^]{1,12}/gu) ?? []) {
       await pace.token(written);
-      yield delta({ tool_calls: [{ index, function: { arguments: fragment } }] }, null, written);
+      yield delta(
+        { tool_calls: [{ ...again, index, function: { arguments: fragment } }] },
+        null,
+        written,
+      );
     }
   }
-  if (reply.finishReason !== null) {
-    yield delta({}, reply.finishReason, written);
+  const ending = reply.finishReason === null ? "" : reply.finishReason;
+  const named = dialect.endings[ending] ?? ending;
+  if (named !== "") {
+    yield delta({}, named, written);
   }
   if (wantsUsage) {
     yield frame([], { usage: usageOf(reply) });

@@ -2,7 +2,7 @@ import { type Context, Hono } from "hono";
 
 import type { Handler } from "../control/connection.ts";
 import type { Commands, Control } from "../control/control.ts";
-import { apiError } from "./api-error.ts";
+import { apiError, reworded } from "./api-error.ts";
 import {
   approximateTokens,
   type ChatRequest,
@@ -20,6 +20,7 @@ import {
   type ModelSettingsChange,
 } from "./settings.ts";
 import { stampOf } from "./stamp.ts";
+import { unfitFor } from "./unfit.ts";
 
 export type ModelOptions = {
   control: Control;
@@ -85,6 +86,10 @@ export function createModel(options: ModelOptions): Model {
         null,
         `registry.ollama.ai/library/${request.model} does not support tools`,
       );
+    }
+    const unfit = unfitFor(settings.dialect, request);
+    if (unfit !== undefined) {
+      return apiError(400, "invalid_request_error", unfit.code, unfit.message);
     }
     const rejected = [
       ...settings.dialect.rejectedParameters,
@@ -154,7 +159,7 @@ export function createModel(options: ModelOptions): Model {
       id: `chatcmpl-${answers}`,
       createdSeconds: Math.floor(control.clock.now() / 1000),
     };
-    return request.stream === true
+    return request.stream === true && settings.dialect.framing !== "json"
       ? streamedResponse(completion, control.faults.cleared())
       : await completionResponse(completion);
   });
@@ -184,7 +189,9 @@ export function createModel(options: ModelOptions): Model {
   control.commands.set("model", commands);
 
   return {
-    handler: control.observe("model", describe, (request) => app.fetch(request)),
+    handler: control.observe("model", describe, async (request) =>
+      reworded(await app.fetch(request), settings.dialect.errors),
+    ),
     settings,
     commands,
     plan(input) {

@@ -11,9 +11,26 @@ const dialect = z.object({
   /** Whether a request with tools is refused, as by a model that was not trained for them. */
   rejectsTools: z.boolean(),
   /** How the fragments of a call come: as OpenAI sends them, or each whole and without an index. */
-  toolCalls: z.enum(["fragments", "whole"]),
+  toolCalls: z.enum(["fragments", "whole", "same-index", "null-ids"]),
   /** Where thoughts go before the text: a field beside `content`, or tags within it. */
   reasoning: z.enum(["none", "reasoning_content", "reasoning", "think-tags"]),
+  /** Beside calls, what must come back with them, as thinking models ask. */
+  wantsBack: z.enum(["nothing", "reasoning_content", "reasoning_details", "extra_content"]),
+  /** Whether a turn of calls may have no text. */
+  nullContent: z.boolean(),
+  systemRole: z.boolean(),
+  /** Whether fields of the answer are refused when they come back. */
+  refusesReasoning: z.boolean(),
+  /** What `content` is: text, lists of parts with thoughts among them, or numbers where a token looks like one. */
+  content: z.enum(["text", "parts", "numbers"]),
+  /** How an answer is framed: as events, as lines of data with nothing between them, or not streamed at all. */
+  framing: z.enum(["events", "lines", "json"]),
+  /** Names of endings in place of OpenAI's; `""` is none. */
+  endings: z.record(z.string(), z.string()),
+  /** What an error looks like. */
+  errors: z.enum(["object", "array", "detail", "message-detail", "flat", "string"]),
+  /** Tokens of prompt and answer that the model takes; null is as many as come. */
+  contextTokens: z.int().min(1).nullable(),
   /** Parameter names that answer 400. */
   rejectedParameters: z.array(z.string()),
   /** First frame with the verdict on the prompt and no choices. */
@@ -37,6 +54,15 @@ const OPENAI: Dialect = {
   rejectsTools: false,
   toolCalls: "fragments",
   reasoning: "none",
+  wantsBack: "nothing",
+  nullContent: true,
+  systemRole: true,
+  refusesReasoning: false,
+  content: "text",
+  framing: "events",
+  endings: {},
+  errors: "object",
+  contextTokens: null,
   rejectedParameters: [],
   promptFilterFrame: false,
   comments: false,

@@ -135,6 +135,25 @@ describe("the wait that a server asks for", () => {
   });
 });
 
+describe("answers that are asked for at once", () => {
+  it("all learn from the first refusal", async ({ expect }) => {
+    const { read, bodies } = speakTo((body) =>
+      "stream_options" in body || "temperature" in body
+        ? refusing(400, {
+            error: `Unknown: ${"stream_options" in body ? "stream_options" : "temperature"}`,
+          })()
+        : saying(TEXT),
+    );
+    const all = await Promise.all([read(), read(), read()]);
+    expect(all.map(({ text, failure }) => [text, failure])).toEqual(
+      all.map(() => [TEXT, undefined]),
+    );
+    expect(bodies.length).toBeLessThanOrEqual(9);
+    await read();
+    expect(bodies.at(-2)).not.toHaveProperty("stream_options");
+  });
+});
+
 describe("the bound on an answer", () => {
   it("is named max_tokens where the current name is not known", async ({ expect }) => {
     const { read, bodies } = speakTo(
