@@ -135,6 +135,8 @@ export const DIFF_FILE_MAX_CODE_UNITS = 256 * 1024;
 export const DIFF_LINE_MAX_CODE_UNITS = 2000;
 
 export const EVIDENCE_MAX_TOKENS = 16_000;
+/** Where a model refused that for its length: with rules and answer it fits a context of 8,000 tokens, however counted. */
+export const SMALL_EVIDENCE_MAX_TOKENS = 4000;
 export const MANIFEST_MAX_TOKENS = 4_000;
 /** 110 words and their points take 400 in English; other scripts take several times as many. */
 export const SUMMARY_MAX_TOKENS = 1500;

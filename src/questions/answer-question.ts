@@ -4,12 +4,22 @@ import {
   QUESTION_LAST_STEP_MS,
   QUESTION_STEPS_MAX,
   QUESTION_TIMEOUT_MS,
+  SMALL_EVIDENCE_MAX_TOKENS,
 } from "../limits.ts";
 import type { Usage } from "../protocol/events.ts";
 import { type Failure, toStreamError } from "../protocol/failures.ts";
+import type { Warning } from "../protocol/pull-request.ts";
 import type { AnswerDelta, AnswerOutcome, ToolEvent } from "../protocol/questions.ts";
 import { ExpectedFailure, toFailure } from "../summarize/expected-failure.ts";
-import type { Model, Prompt, Spending, ToolCall, Turn } from "../summarize/ports.ts";
+import {
+  isPromptTooLong,
+  type Model,
+  type Prompt,
+  type Spending,
+  type ToolCall,
+  type Turn,
+} from "../summarize/ports.ts";
+import { readInPart } from "../summarize/select/less-evidence.ts";
 import type { AnyPiece } from "../summarize/select/piece.ts";
 import { createStop, Stopped, until, whileRunning } from "../summarize/stop.ts";
 import { citationsOf } from "../summarize/write/answer.ts";
@@ -63,6 +73,7 @@ export async function answerQuestion(
     answer: null,
     chosen: [],
     read: [],
+    cut: null,
     tools: [],
     usage: { inputTokens: 0, outputTokens: 0, calls: 0 },
     startedAt,
@@ -78,12 +89,15 @@ export async function answerQuestion(
       warnings:
         answer === null
           ? []
-          : warnOf(answer, {
-              entries: input.entries,
-              number: asked.number,
-              pieces: supplied,
-              questions: [...input.thread.map((each) => each.asked.question), asked.question],
-            }),
+          : [
+              ...(state.cut === null ? [] : [state.cut]),
+              ...warnOf(answer, {
+                entries: input.entries,
+                number: asked.number,
+                pieces: supplied,
+                questions: [...input.thread.map((each) => each.asked.question), asked.question],
+              }),
+            ],
       ...(failure === undefined ? {} : { error: toStreamError(failure, asked.requestId) }),
       usage,
       elapsedMs: Math.max(0, clock.now() - startedAt),
@@ -128,6 +142,8 @@ interface State {
   chosen: readonly AnyPiece[];
   /** What tools have read for this question. */
   read: readonly AnyPiece[];
+  /** Where the model got less of the docket than was meant for it. */
+  cut: Warning | null;
   tools: ToolEvent[];
   usage: Usage;
   startedAt: number;
@@ -156,28 +172,51 @@ async function run({ input, state, signal, emit }: Work): Promise<void> {
   });
   state.read = toolbox.pieces;
   // What was read for earlier questions is chosen from like one more entry.
-  const chosen = choosePieces([...entries, { ...READ_EARLIER, pieces: earlier }], {
-    question: asked.question,
-    number: asked.number,
-    wanted: new Set(
-      thread.flatMap(({ answer }) => answer?.citations ?? []).map(({ label }) => label),
-    ),
-    maxTokens: QUESTION_EVIDENCE_MAX_TOKENS,
-  });
-  state.chosen = chosen.flatMap(({ pieces }) => pieces);
-  const read = chosen.pop()?.pieces ?? [];
-  const prompt: Prompt = {
-    ...buildPrompt({ ...input, entries: chosen, read }, nonce),
-    tools: toolbox.definitions,
-  };
+
+  function promptWithin(maxTokens: number): Prompt {
+    const chosen = choosePieces([...entries, { ...READ_EARLIER, pieces: earlier }], {
+      question: asked.question,
+      number: asked.number,
+      wanted: new Set(
+        thread.flatMap(({ answer }) => answer?.citations ?? []).map(({ label }) => label),
+      ),
+      maxTokens,
+    });
+    state.chosen = chosen.flatMap(({ pieces }) => pieces);
+    const read = chosen.pop()?.pieces ?? [];
+    return {
+      ...buildPrompt({ ...input, entries: chosen, read }, nonce),
+      tools: toolbox.definitions,
+    };
+  }
+
+  let prompt = promptWithin(QUESTION_EVIDENCE_MAX_TOKENS);
+
+  /** Asks once more with less where the model refuses a prompt for its length. */
+  async function writeStep(more: Partial<Prompt>): ReturnType<typeof write> {
+    const work = { input, state, signal, emit };
+    try {
+      return await write({ ...prompt, ...more }, work);
+    } catch (error) {
+      if (!isPromptTooLong(error) || state.cut !== null) {
+        throw error;
+      }
+      input.report(error);
+      const all = state.chosen;
+      prompt = promptWithin(SMALL_EVIDENCE_MAX_TOKENS);
+      state.cut = readInPart(state.chosen, all);
+      return await write({ ...prompt, ...more }, work);
+    }
+  }
+
   const turns: Turn[] = [];
   for (let step = 1; ; step += 1) {
     const isLast =
       step === QUESTION_STEPS_MAX || clock.now() - state.startedAt > QUESTION_LAST_STEP_MS;
-    const { answer, calls } = await write(
-      { ...prompt, turns, ...(isLast ? { toolsSpent: true } : {}) },
-      { input, state, signal, emit },
-    );
+    const { answer, calls } = await writeStep({
+      turns,
+      ...(isLast ? { toolsSpent: true } : {}),
+    });
     if (calls.length === 0 && answer.text !== "") {
       state.answer = answer;
       return;

@@ -5,8 +5,17 @@ import { estimateTokens } from "../text/token-estimate.ts";
 import { UpstreamError } from "../upstream/error.ts";
 import type { Gate } from "../upstream/gate.ts";
 import type { Gathered } from "./gathering.ts";
-import type { Model, ModelChunk, Prompt, Remembered, Spending } from "./ports.ts";
+import {
+  isPromptTooLong,
+  type Model,
+  type ModelChunk,
+  type Prompt,
+  type Remembered,
+  type Spending,
+} from "./ports.ts";
 import { recallAnswer } from "./remember/memory.ts";
+import type { Evidence } from "./select/evidence.ts";
+import { lessEvidence, readInPart } from "./select/less-evidence.ts";
 import { until, whileRunning } from "./stop.ts";
 import { type Answer, createAnswerReader } from "./write/answer.ts";
 import type { DeltaWriter } from "./write/delta-writer.ts";
@@ -82,13 +91,17 @@ async function writeExtractive(
   return { outcome: "extractive", answer, cached: false, ...failed };
 }
 
-/** Within what may be spent: reserved before the call, settled after it. */
+/**
+ * Within what may be spent: reserved before the call, settled after it. A model that refuses the evidence for its length
+ * is asked once more with less.
+ */
 async function writeWithin(
   model: Model,
   assignment: Assignment,
   context: WritingContext,
+  evidence: Evidence = assignment.gathered.evidence,
 ): Promise<Written> {
-  const { evidence, facts, readiness } = assignment.gathered;
+  const { facts, readiness } = assignment.gathered;
   const prompt = buildPrompt(evidence, { facts, readiness, language: context.language });
   const input = estimatePrompt(prompt);
   const reserved = await until(
@@ -98,13 +111,14 @@ async function writeWithin(
   if (!reserved.ok) {
     return await writeExtractive(assignment, context, { failure: reserved.failure });
   }
+  let less: Evidence | undefined;
   let received = "";
   let reported: Usage | null = null;
   // An estimate of what an abandoned call will have cost, until the model reports it.
   const used = (): Usage =>
     reported ?? { inputTokens: input, outputTokens: estimateTokens(received), calls: 1 };
   try {
-    const answer = await streamAnswer(model, prompt, assignment, context, (chunk) => {
+    const answer = await streamAnswer(model, { prompt, evidence }, assignment, context, (chunk) => {
       if (chunk.kind === "usage") {
         reported = chunk.usage;
       } else if (chunk.kind === "text") {
@@ -117,10 +131,15 @@ async function writeWithin(
       throw error;
     }
     context.report(error, assignment.gathered.pull.number);
-    return await writeExtractive(assignment, context, {
-      failure: error.toFailure(),
-      usage: used(),
-    });
+    if (isPromptTooLong(error) && received === "" && evidence === assignment.gathered.evidence) {
+      less = lessEvidence(evidence);
+    }
+    if (less === undefined) {
+      return await writeExtractive(assignment, context, {
+        failure: error.toFailure(),
+        usage: used(),
+      });
+    }
   } finally {
     const { inputTokens, outputTokens } = used();
     // Not waited for: the quota settles by itself, and a stopped run has no time for it.
@@ -128,6 +147,26 @@ async function writeWithin(
       .settle(reserved.id, inputTokens + outputTokens)
       .catch((error: unknown) => context.report(error, assignment.gathered.pull.number));
   }
+  const again = await writeWithin(model, assignment, context, less);
+  return {
+    ...again,
+    answer:
+      again.outcome === "written"
+        ? {
+            ...again.answer,
+            warnings: [readInPart(less.pieces, evidence.pieces), ...again.answer.warnings],
+          }
+        : again.answer,
+    usage: addUsage(used(), again.usage),
+  };
+}
+
+function addUsage(used: Usage, more: Usage | undefined): Usage {
+  return {
+    inputTokens: used.inputTokens + (more?.inputTokens ?? 0),
+    outputTokens: used.outputTokens + (more?.outputTokens ?? 0),
+    calls: used.calls + (more?.calls ?? 0),
+  };
 }
 
 /** What cannot be reserved is not spent, whatever the reason. */
@@ -146,12 +185,12 @@ async function reserve(
 
 async function streamAnswer(
   model: Model,
-  prompt: Prompt,
-  { gathered, writer }: Assignment,
+  { prompt, evidence }: { prompt: Prompt; evidence: Evidence },
+  { writer }: Assignment,
   { signal }: WritingContext,
   onChunk: (chunk: ModelChunk) => void,
 ): Promise<Answer> {
-  const reader = createAnswerReader(gathered.evidence);
+  const reader = createAnswerReader(evidence);
   let length = 0;
   for await (const chunk of whileRunning(model.write(prompt, signal), signal)) {
     onChunk(chunk);
