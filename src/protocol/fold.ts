@@ -90,7 +90,14 @@ function withEntries(result: JobResult, pullRequests: Entry[]): JobResult {
     pullRequests,
     prsAnalyzed: pullRequests.map(({ number, title }) => `#${number}: ${title}`),
     summary: none
-      ? "No open pull requests found."
+      ? emptyListText(result)
       : pullRequests.map((entry) => renderEntryText(entry)).join("\n\n"),
   };
+}
+
+/** A list that is empty, and whether GitHub has shown all there is. */
+export function emptyListText({ ranking }: Pick<JobResult, "ranking">): string {
+  return ranking === null || ranking.exact
+    ? "No open pull requests found."
+    : `None of the open pull requests that were seen is asked for. ${ranking.reason ?? ""}`.trim();
 }

@@ -177,7 +177,11 @@ const UNREAD_NAMES: Readonly<Record<Unread, string>> = {
 
 function unreadWarnings({ unread = [] }: Facts): Warning[] {
   const names = unread.map((part) => UNREAD_NAMES[part]).join(", ");
-  return warningIf(unread.length > 0, "not_shown", `Could not be read, or not all of it: ${names}.`);
+  return warningIf(
+    unread.length > 0,
+    "not_shown",
+    `Could not be read, or not all of it: ${names}.`,
+  );
 }
 
 function missingWarnings(missing: ReadChanges["missing"]): Warning[] {

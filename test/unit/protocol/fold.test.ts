@@ -90,4 +90,14 @@ describe("foldEvents", () => {
       prsAnalyzed: [],
     });
   });
+
+  it("does not say that nothing is open when not everything was seen", ({ expect }) => {
+    const partial: DocketEvent = {
+      event: "ranking",
+      data: { openCount: 9, considered: 0, exact: false, reason: "4 of 9.", pullRequests: [] },
+    };
+    expect(foldEvent(emptyResult("j"), partial).summary).toBe(
+      "None of the open pull requests that were seen is asked for. 4 of 9.",
+    );
+  });
 });

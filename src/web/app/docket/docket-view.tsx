@@ -1,5 +1,6 @@
 import { useLayoutEffect } from "hono/jsx/dom";
 
+import { emptyListText } from "../../../protocol/fold.ts";
 import { Composer } from "../operations/composer.tsx";
 import { recallScroll } from "../page/scroll-memory.ts";
 import type { Docket } from "../page/state.ts";
@@ -47,7 +48,7 @@ export function DocketView({ docket }: { docket: Docket }) {
         </ProblemBanner>
       )}
       {result.ranking !== null && result.pullRequests.length === 0 && (
-        <p class="stack blankslate">No open pull requests found.</p>
+        <p class="stack blankslate">{emptyListText(result)}</p>
       )}
       {(awaited > 1 || result.pullRequests.length > 1) && (
         <Overview entries={result.pullRequests} running={running} />

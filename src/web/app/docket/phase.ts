@@ -1,5 +1,6 @@
 import type { Entry, JobResult } from "../../../protocol/docket.ts";
 import type { JobEvent } from "../../../protocol/events.ts";
+import { emptyListText } from "../../../protocol/fold.ts";
 import type { Docket } from "../page/state.ts";
 import { count } from "../words/count.ts";
 
@@ -137,7 +138,7 @@ function describeEnd({ outcome, ranking, pullRequests }: JobResult): string {
   switch (outcome) {
     case "complete":
       return ranking?.openCount === 0 || pullRequests.length === 0
-        ? "No open pull requests found"
+        ? emptyListText({ ranking }).replace(/\.$/, "")
         : `Done: ${pullRequests.length} of ${pullRequests.length} summarized`;
     case "partial":
       return `Done: ${pullRequests.length - failed} of ${pullRequests.length} summarized, ${failed} failed`;

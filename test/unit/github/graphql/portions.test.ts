@@ -1,7 +1,7 @@
 import { describe, it } from "vitest";
 
 import { type Ranking, rankPullRequests } from "../../../../src/summarize/rank/ranking.ts";
-import { createGitHubApi, type GitHubApi, pullRequests } from "../github-api.ts";
+import { createGitHubApi, errorOf, type GitHubApi, pullRequests } from "../github-api.ts";
 
 const OPTIONS = { limit: 5, window: "all", drafts: true } as const;
 
@@ -51,4 +51,25 @@ describe.for([60, 300, 1000])("of %i open pull requests", (count) => {
       expect(counted).toEqual(ANSWERS.map(() => calls));
     },
   );
+});
+
+describe("pull requests that GitHub lists and does not show", () => {
+  it("are counted, and leave the list unproven", async ({ expect }) => {
+    const api = createGitHubApi({
+      pullRequests: pullRequests(8, (number) => ({
+        comments: Array.from({ length: number }, () => ({ author: "ada", body: "Why?" })),
+        failingFields: number === 7 ? ["comments"] : [],
+      })),
+    });
+    const ranking = await rank(api);
+    expect(ranking.entries.map(({ number }) => number)).toEqual([8, 6, 5, 4, 3]);
+    expect(ranking).toMatchObject({ exact: false, openCount: 8 });
+    expect(ranking.reason).toMatch(/^\d of 8 open pull requests were left out/);
+  });
+
+  it("are a failure, not an empty list, when they are all", async ({ expect }) => {
+    const api = discussed(60);
+    api.github.settings.pullRequestsAtOnce = { max: 0, answer: "null nodes" };
+    expect(await errorOf(rank(api))).toMatchObject({ kind: "invalid_response" });
+  });
 });
