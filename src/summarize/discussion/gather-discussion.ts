@@ -8,7 +8,7 @@ import { estimateTokens } from "../../text/token-estimate.ts";
 import { isBot } from "../pull-request/bots.ts";
 import { isCommandOnly } from "../pull-request/commands.ts";
 import { safeLogin } from "../pull-request/login.ts";
-import { canWrite } from "../pull-request/people.ts";
+import { canWrite, isSamePerson } from "../pull-request/people.ts";
 import type { Comment, PullRequest, Review, ReviewThread } from "../pull-request/pull-request.ts";
 import { compareText } from "../pull-request/times.ts";
 import { readComment } from "./comment-text.ts";
@@ -38,6 +38,8 @@ export interface ReviewTalk {
   utterance: Utterance;
   /** The latest opinion of its author: shown even without a word. */
   stands: boolean;
+  /** Of a change request: when its author approved after all. */
+  approvedAt?: string | undefined;
 }
 
 /** What was said on a pull request, people and machines apart, oldest first. */
@@ -103,6 +105,8 @@ export function gatherDiscussion(pull: PullRequest): Discussion {
       review,
       utterance: utter(review, review.submittedAt, `a review by ${safeLogin(review.author.login)}`),
       stands: opinions.has(review.id) && VERDICTS.has(review.state),
+      approvedAt:
+        review.state === "CHANGES_REQUESTED" ? laterApproval(review, pull)?.submittedAt : undefined,
     }));
   const threads = pull.threads.list.map((thread) => gatherThread(thread, utter));
   return {
@@ -126,6 +130,16 @@ export function gatherDiscussion(pull: PullRequest): Discussion {
 function everyReview({ reviews, opinions }: PullRequest): Review[] {
   const listed = new Set(reviews.list.map((review) => review.id));
   return [...reviews.list, ...opinions.filter((review) => !listed.has(review.id))];
+}
+
+/** The approval that took the place of a review of the same person. */
+function laterApproval(review: Review, { opinions }: PullRequest): Review | undefined {
+  return opinions.find(
+    (other) =>
+      other.state === "APPROVED" &&
+      isSamePerson(other.author, review.author) &&
+      compareText(other.submittedAt, review.submittedAt) > 0,
+  );
 }
 
 function gatherThread(

@@ -114,6 +114,8 @@ export interface Review {
   commitOid: string | null;
   comments: number;
   anchor?: string;
+  /** Of a dismissed one, where it is known: who dismissed it, and what it was until then. */
+  dismissal?: { by: Actor; was: ReviewState };
 }
 
 export interface ReviewThread {

@@ -29,6 +29,10 @@ export type About =
       state: Review["state"];
       /** Still its author's opinion, though commits were pushed since. */
       ofEarlierCommit: boolean;
+      /** Who dismissed it, and what it was until then. */
+      dismissal?: { by: string; was: Review["state"] };
+      /** When its author, who requested changes in it, approved after all. */
+      approvedAt?: string;
     }
   | {
       type: "thread";
@@ -73,10 +77,11 @@ export type Piece<Kind = Citation["kind"]> = Citable<Kind> &
 /** A piece of a docket, or one that a tool read. */
 export type AnyPiece = Piece<AnswerCitation["kind"]>;
 
-/** Everybody whose words a piece holds. */
+/** Everybody whose words, or whose dismissal, a piece holds. */
 export function speakersOf({ author, about }: AnyPiece): Set<string> {
   return new Set([
     ...(author === undefined ? [] : [author]),
+    ...(about?.type === "review" && about.dismissal ? [about.dismissal.by] : []),
     ...(about?.type === "thread" ? about.turns.map((turn) => turn.author) : []),
   ]);
 }

@@ -60,7 +60,7 @@ export function headingOf({
     case "comment":
       return `${about.role === "machine" ? "automated comment" : "comment"} by ${author}${ROLES[about.role]}, ${day(about.at)}`;
     case "review":
-      return `${REVIEWS[about.state]}${about.ofEarlierCommit ? " of an earlier commit" : ""} by ${author}${ROLES[about.role]}, ${day(about.at)}`;
+      return `${REVIEWS[about.state]}${about.ofEarlierCommit ? " of an earlier commit" : ""} by ${author}${ROLES[about.role]}, ${day(about.at)}${aftermathOf(about)}`;
     case "thread":
       return `${THREADS[about.state]} on ${placeOf(about)}${about.outdated ? ", code has changed since" : ""}`;
     case "file":
@@ -72,6 +72,14 @@ export function headingOf({
     case "checks":
       return `${about.total} ${about.others ? "other " : ""}${plural(about.total, "check")}${about.passed === about.total ? " passed" : `, ${about.passed} of them passed`}`;
   }
+}
+
+/** What became of a review. */
+function aftermathOf({ dismissal, approvedAt }: Extract<About, { type: "review" }>): string {
+  if (dismissal !== undefined) {
+    return `, which ${DID[dismissal.was]} and was dismissed by ${dismissal.by}`;
+  }
+  return approvedAt === undefined ? "" : `, replaced by their approval of ${day(approvedAt)}`;
 }
 
 /** What the text is, where the heading alone does not say it: `changes in src/a.ts, 60 of 180 changed lines`. */
@@ -95,6 +103,14 @@ const REVIEWS: Readonly<Record<Review["state"], string>> = {
   COMMENTED: "review",
   DISMISSED: "dismissed review",
   PENDING: "pending review",
+};
+
+const DID: Readonly<Record<Review["state"], string>> = {
+  APPROVED: "approved",
+  CHANGES_REQUESTED: "asked for changes",
+  COMMENTED: "commented",
+  DISMISSED: "had no verdict",
+  PENDING: "was not submitted",
 };
 
 const THREADS: Readonly<Record<Extract<About, { type: "thread" }>["state"], string>> = {

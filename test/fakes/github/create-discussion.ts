@@ -1,4 +1,4 @@
-import { registerPerson } from "./accounts.ts";
+import { registerAccount, registerPerson } from "./accounts.ts";
 import { lineOf } from "./patch.ts";
 import type {
   Association,
@@ -51,6 +51,9 @@ export function createReview(
     body: (spec.body ?? "").trim(),
     submittedAt,
     commitOid: commitAt(commits, submittedAt, spec.commit).oid,
+    dismissal: spec.dismissal
+      ? { ...spec.dismissal, by: registerAccount(setting.store, spec.dismissal.by) }
+      : null,
     minimizedReason: null,
   };
 }

@@ -17,6 +17,7 @@ export type NodeType =
   | "PullRequestReview"
   | "PullRequestReviewComment"
   | "PullRequestReviewThread"
+  | "ReviewDismissedEvent"
   | "Ref"
   | "Repository"
   | "ReviewRequest"
@@ -42,6 +43,7 @@ const PREFIXES: Record<NodeType, string> = {
   PullRequestReview: "PRR",
   PullRequestReviewComment: "PRRC",
   PullRequestReviewThread: "PRRT",
+  ReviewDismissedEvent: "RDE",
   Ref: "REF",
   Repository: "R",
   ReviewRequest: "RR",

@@ -43,6 +43,8 @@ export interface Review {
   readonly body: string;
   readonly submittedAt: string;
   readonly commitOid: string;
+  /** Of a dismissed one: by whom, and what it was until then. */
+  readonly dismissal: { readonly by: string; readonly was: ReviewState } | null;
   minimizedReason: string | null;
 }
 

@@ -80,6 +80,7 @@ export interface ReviewSpec {
   /** Index into the commits; left out, the newest commit at that time. */
   readonly commit?: number;
   readonly association?: Association;
+  readonly dismissal?: { readonly by: string; readonly was: ReviewState };
 }
 
 export interface ThreadCommentSpec extends CommentSpec {

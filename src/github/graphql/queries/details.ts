@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-import type { PullRequest } from "../../../summarize/pull-request/pull-request.ts";
+import type { PullRequest, Review } from "../../../summarize/pull-request/pull-request.ts";
 import { AUTHOR, Author, AuthorAssociation } from "./actor.ts";
 import { CHECKS, Rollup } from "./checks.ts";
 import { connectionOf, Cursor, nodesOf, olderThan } from "./connection.ts";
@@ -10,6 +10,7 @@ import {
   REVIEW_FRAGMENT,
   ReviewNode,
   Reviews,
+  ReviewState,
   THREAD_FRAGMENT,
   Threads,
   withoutRepeats,
@@ -17,6 +18,8 @@ import {
 import { Mergeable, MergeState } from "./mergeability.ts";
 
 /**
+ * `dismissed` looks for dismissals only where a review was dismissed, and may be missing without harm to the rest.
+ *
  * No `files`: GitHub computes the diff to answer it, and the diff is read anyway. Threads are the dearest part and can
  * be left out.
  */
@@ -67,6 +70,21 @@ export const DETAILS = `query Details($ids: [ID!]!, $threads: Boolean!) {
       }
       latestOpinionatedReviews(first: 100) { totalCount nodes { ...Review } }
       reviews(last: 40) { totalCount nodes { ...Review } }
+      dismissed: reviews(first: 1, states: [DISMISSED]) {
+        nodes {
+          pullRequest {
+            timelineItems(last: 20, itemTypes: [REVIEW_DISMISSED_EVENT]) {
+              nodes {
+                ... on ReviewDismissedEvent {
+                  by: actor { type: __typename login }
+                  was: previousReviewState
+                  review { id }
+                }
+              }
+            }
+          }
+        }
+      }
       threadCount: reviewThreads { totalCount }
       reviewThreads(last: 40) @include(if: $threads) {
         totalCount
@@ -91,6 +109,20 @@ const Reviewer = z.object({
 });
 
 const RepositoryNode = z.object({ nameWithOwner: z.string().regex(/^[\w.-]+\/[\w.-]+$/) });
+
+const DismissedNode = z.object({
+  pullRequest: z.object({
+    timelineItems: z.object({
+      nodes: nodesOf(
+        z.object({
+          by: Author,
+          was: ReviewState,
+          review: z.object({ id: z.string() }).nullish(),
+        }),
+      ),
+    }),
+  }),
+});
 
 const DetailsFields = z.object({
   id: z.string(),
@@ -130,6 +162,7 @@ const DetailsFields = z.object({
   comments: connectionOf(CommentNode).extend({ pageInfo: Cursor }),
   latestOpinionatedReviews: connectionOf(ReviewNode).nullish(),
   reviews: Reviews.nullish(),
+  dismissed: z.object({ nodes: nodesOf(DismissedNode) }).nullish(),
   threadCount: z.object({ totalCount: z.int() }),
   reviewThreads: Threads.optional(),
 });
@@ -159,16 +192,31 @@ export const DetailsNode = DetailsFields.transform((node): Details => {
     statusCheckRollup,
     opening,
     latestOpinionatedReviews,
+    dismissed,
     threadCount,
     reviewThreads,
     ...fields
   } = node;
-  const opinions = latestOpinionatedReviews?.nodes ?? [];
+  const dismissals = new Map(
+    dismissed?.nodes
+      .flatMap(({ pullRequest }) => pullRequest.timelineItems.nodes)
+      .map(({ review, ...dismissal }) => [review?.id, dismissal]),
+  );
+  function withDismissals(list: readonly Review[]): Review[] {
+    return list.map((review) => {
+      const dismissal = review.state === "DISMISSED" ? dismissals.get(review.id) : undefined;
+      return dismissal === undefined ? review : { ...review, dismissal };
+    });
+  }
+  const opinions = withDismissals(latestOpinionatedReviews?.nodes ?? []);
   const reviewsRead =
     node.reviews != null &&
     latestOpinionatedReviews != null &&
     opinions.length >= latestOpinionatedReviews.totalCount;
-  const reviews = { total: node.reviews?.total ?? 0, list: node.reviews?.list ?? [] };
+  const reviews = {
+    total: node.reviews?.total ?? 0,
+    list: withDismissals(node.reviews?.list ?? []),
+  };
   const threads = {
     total: threadCount.totalCount - (reviewThreads?.leftOut ?? 0),
     list: reviewThreads?.list ?? [],

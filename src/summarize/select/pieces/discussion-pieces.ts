@@ -39,13 +39,17 @@ export function discussionPieces(
     return piece("comment", `comment:${utterance.id}`, utterance, about);
   }
 
-  function toReview({ review, utterance, stands }: ReviewTalk): Piece {
+  function toReview({ review, utterance, stands, approvedAt }: ReviewTalk): Piece {
     return piece("review", `review:${review.id}`, utterance, {
       type: "review",
       at: utterance.at,
       role: roleOf(utterance),
       state: review.state,
       ofEarlierCommit: stands && review.commitOid !== pull.headOid,
+      ...(review.dismissal && {
+        dismissal: { by: safeLogin(review.dismissal.by.login), was: review.dismissal.was },
+      }),
+      ...(approvedAt === undefined ? {} : { approvedAt }),
     });
   }
 

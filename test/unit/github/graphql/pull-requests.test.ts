@@ -202,6 +202,33 @@ describe("details", () => {
     expect(thread?.comments[0]?.anchor).toMatch(/^discussion_r\d+$/);
   });
 
+  it("says who dismissed a review, and what it was", async ({ expect }) => {
+    const api = createGitHubApi({
+      pullRequests: [
+        {
+          number: 7,
+          reviews: [
+            {
+              author: "linus",
+              state: "DISMISSED",
+              dismissal: { by: "grace", was: "CHANGES_REQUESTED" },
+            },
+          ],
+        },
+      ],
+    });
+    const pulls = api.pulls();
+    const [pull] = await pulls.details(await idsOf(pulls));
+    const dismissed = {
+      author: { login: "linus" },
+      state: "DISMISSED",
+      dismissal: { by: { login: "grace" }, was: "CHANGES_REQUESTED" },
+    };
+    expect(pull?.reviews.list).toMatchObject([dismissed]);
+    expect(pull?.opinions).toMatchObject([dismissed]);
+    expect(api.operations()).toEqual(["Candidates", "Details"]);
+  });
+
   it("says of each issue it closes which repository it is in", async ({ expect }) => {
     const closes = [
       { number: 3, title: "Soot", state: "OPEN" as const },

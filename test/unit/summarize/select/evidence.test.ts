@@ -2,7 +2,7 @@ import { describe, it } from "vitest";
 
 import { EVIDENCE_MAX_TOKENS } from "../../../../src/limits.ts";
 import { factLines } from "../../../../src/summarize/judge/fact-lines.ts";
-import type { Piece } from "../../../../src/summarize/select/piece.ts";
+import { type Piece, speakersOf } from "../../../../src/summarize/select/piece.ts";
 import { headingOf } from "../../../../src/summarize/select/render-evidence.ts";
 import { extractive } from "../../../../src/summarize/write/extractive.ts";
 import { aDiff, gather } from "../../../support/evidence.ts";
@@ -71,6 +71,38 @@ describe("evidence", () => {
       "Closes: #3, other/tracker#77.",
     );
     expect(evidence.known.numbers).toContainEqual(expect.objectContaining({ value: "77" }));
+  });
+
+  it("says what became of a review", async ({ expect }) => {
+    const dismissed = aReview({
+      author: person("linus"),
+      state: "DISMISSED",
+      body: "Needs a test.",
+      submittedAt: "2026-11-02T09:00:00Z",
+      dismissal: { by: person("grace"), was: "CHANGES_REQUESTED" },
+    });
+    const request = aReview({
+      author: person("edsger"),
+      state: "CHANGES_REQUESTED",
+      body: "This blocks the queue.",
+      submittedAt: "2026-11-03T09:00:00Z",
+    });
+    const approval = aReview({
+      author: person("Edsger"),
+      state: "APPROVED",
+      submittedAt: "2026-11-05T09:00:00Z",
+    });
+    const { evidence } = await gather({
+      reviews: { total: 3, list: [dismissed, request, approval] },
+      opinions: [dismissed, approval],
+    });
+    const reviews = evidence.pieces.filter((piece) => piece.kind === "review");
+    expect(reviews.map(headingOf)).toEqual([
+      "dismissed review by linus (maintainer), 2026-11-02, which asked for changes and was dismissed by grace",
+      "change request by edsger (maintainer), 2026-11-03, replaced by their approval of 2026-11-05",
+      "approval by Edsger (maintainer), 2026-11-05",
+    ]);
+    expect(reviews.map((piece) => [...speakersOf(piece)])[0]).toEqual(["linus", "grace"]);
   });
 
   it("names everybody whose verdict stands, even without a word and however long ago", async ({
