@@ -132,7 +132,7 @@ function withUnknowns({ node, errors }: ReadNode<Details>): Details {
     ...node,
     pull: {
       ...pull,
-      ...(failed.has("statusCheckRollup")
+      ...(failed.has("rollup") || failed.has("statusCheckRollup")
         ? { checks: { state: "unknown", total: 0, list: [] } }
         : {}),
       ...(failed.has("reviewDecision") ? { reviewDecision: "unknown" } : {}),

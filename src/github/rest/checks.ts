@@ -1,7 +1,7 @@
 import * as z from "zod";
 
 import type { Check, PullRequest, RollupState } from "../../summarize/pull-request/pull-request.ts";
-import { contextState, runState } from "../graphql/queries/checks.ts";
+import { checksOf, contextState, runState } from "../graphql/queries/checks.ts";
 
 const CheckRun = z.object({
   name: z.string(),
@@ -59,11 +59,11 @@ export function rollUp(runs: Reports | null, statuses: Reports | null): PullRequ
   const complete = read.length === 2 && list.length >= total;
   const worst = WORST_FIRST.find((state) => list.some(({ rollup }) => rollup === state));
   const failing = worst === "FAILURE" || worst === "ERROR";
-  return {
-    state: complete || failing ? (worst ?? (total === 0 ? null : "SUCCESS")) : "unknown",
+  return checksOf(
+    complete || failing ? (worst ?? (total === 0 ? null : "SUCCESS")) : "unknown",
     total,
-    list: list.map(({ check }) => check),
-  };
+    list.map(({ check }) => check),
+  );
 }
 
 function toRollup(state: Check["state"]): RollupState {

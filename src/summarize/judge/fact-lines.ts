@@ -33,7 +33,9 @@ export function factLines(subject: FactSubject, facts: Facts, readiness: Readine
       ? "Checks: not known."
       : checks.total === 0
         ? "Checks: none."
-        : `Checks: ${checks.total} in all, ${checks.failing.length} failing, ${checks.pending.length} running.`,
+        : !countsChecks(checks)
+          ? `Checks: ${checks.total} in all, not counted by how they ended.`
+          : `Checks: ${checks.total} in all, ${checks.failing.length} failing, ${checks.pending.length} running.`,
     ...(subject.closes.length === 0 ? [] : [`Closes: ${subject.closes.join(", ")}.`]),
     `Merging: ${facts.mergeable}${facts.mergeQueue === null ? "" : `, in the merge queue at position ${facts.mergeQueue.position}`}.`,
     `State: ${STATES[readiness.state]}${readiness.stale ? ", stale" : ""}, since ${day(readiness.since)}.`,
@@ -45,6 +47,15 @@ export function factLines(subject: FactSubject, facts: Facts, readiness: Readine
       ? "Waiting on nobody."
       : `Waiting on ${waiting.who === "author" ? "the author" : waiting.who === "checks" ? "the checks" : "reviewers"}${waiting.logins.length === 0 ? "" : ` (${names(waiting.logins)})`}.`,
   ];
+}
+
+/** Whether it is known how many fail and run: there are none to name where not all could be read. */
+export function countsChecks({ state, failing, pending }: Facts["checks"]): boolean {
+  return (
+    state === "success" ||
+    state === "none" ||
+    (state !== "unknown" && failing.length + pending.length > 0)
+  );
 }
 
 function threadWords({ open, resolved }: Facts["threads"], unread: ReadonlySet<Unread>): string {

@@ -1,7 +1,7 @@
 import type { Facts, Readiness } from "../../protocol/pull-request.ts";
 import { safeLogin } from "../pull-request/login.ts";
 import type { PullRequest, Review } from "../pull-request/pull-request.ts";
-import { factLines, type FactSubject } from "./fact-lines.ts";
+import { countsChecks, factLines, type FactSubject } from "./fact-lines.ts";
 
 /** What a summary may state without citing anything. */
 export interface KnownFacts {
@@ -84,8 +84,9 @@ export function knownFacts(
     known(reviews.changesRequested, NEAR.changeRequests),
     known(reviews.requested.length, NEAR.reviews),
     known(checks.total, NEAR.checks),
-    known(checks.failing.length, NEAR.checks),
-    known(checks.pending.length, NEAR.checks),
+    ...(countsChecks(checks)
+      ? [known(checks.failing.length, NEAR.checks), known(checks.pending.length, NEAR.checks)]
+      : []),
     ...subject.closes.map((issue) => known(Number(/\d+$/.exec(issue)?.[0]), NEAR.issues)),
     ...(facts.mergeQueue === null ? [] : [known(facts.mergeQueue.position, NEAR.queue)]),
   ];
@@ -115,7 +116,7 @@ function knownStatus(
     draft: facts.draft,
     mergeable: facts.mergeable,
     checks: {
-      known: checks.state !== "unknown",
+      known: countsChecks(checks),
       total: checks.total,
       failing: checks.failing.length,
       pending: checks.pending.length,

@@ -48,7 +48,7 @@ export type About =
   | ({ type: "directory" } & Directory)
   | { type: "check"; name: string; state: "failing" | "running" }
   /** Checks that have no piece of their own; `others` tells whether some have. */
-  | { type: "checks"; total: number; passed: number; others: boolean };
+  | { type: "checks"; total: number; passed: number | null; others: boolean };
 
 type FileFacts = Pick<
   ListedFile,

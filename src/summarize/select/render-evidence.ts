@@ -70,7 +70,7 @@ export function headingOf({
     case "check":
       return `check "${about.name}": ${about.state}`;
     case "checks":
-      return `${about.total} ${about.others ? "other " : ""}${plural(about.total, "check")}${about.passed === about.total ? " passed" : `, ${about.passed} of them passed`}`;
+      return `${about.total} ${about.others ? "other " : ""}${plural(about.total, "check")}${about.passed === null ? "" : about.passed === about.total ? " passed" : `, ${about.passed} of them passed`}`;
   }
 }
 

@@ -2,7 +2,7 @@ import * as z from "zod";
 
 import type { PullRequest, Review } from "../../../summarize/pull-request/pull-request.ts";
 import { AUTHOR, Author, AuthorAssociation } from "./actor.ts";
-import { CHECKS, Rollup } from "./checks.ts";
+import { CHECKS, Contexts, Rollup, toChecks } from "./checks.ts";
 import { connectionOf, Cursor, nodesOf, olderThan } from "./connection.ts";
 import {
   COMMENT_FRAGMENT,
@@ -157,7 +157,8 @@ const DetailsFields = z.object({
     })
     .nullish(),
   commits: connectionOf(z.object({ commit: z.object({ committedDate: z.string() }) })),
-  statusCheckRollup: Rollup,
+  rollup: Rollup,
+  statusCheckRollup: Contexts,
   opening: z.object({ nodes: nodesOf(CommentNode) }),
   comments: connectionOf(CommentNode).extend({ pageInfo: Cursor }),
   latestOpinionatedReviews: connectionOf(ReviewNode).nullish(),
@@ -189,6 +190,7 @@ export const DetailsNode = DetailsFields.transform((node): Details => {
     mergeQueueEntry,
     reviewRequests,
     closingIssuesReferences,
+    rollup,
     statusCheckRollup,
     opening,
     latestOpinionatedReviews,
@@ -239,7 +241,7 @@ export const DetailsNode = DetailsFields.transform((node): Details => {
         ...issue,
         repository: repository.nameWithOwner,
       })),
-      checks: statusCheckRollup,
+      checks: toChecks(rollup, statusCheckRollup),
       comments,
       reviews,
       opinions,

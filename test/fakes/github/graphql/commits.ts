@@ -1,4 +1,4 @@
-import type { GraphQLResolveInfo } from "graphql";
+import { type GraphQLResolveInfo, Kind } from "graphql";
 
 import { repositoryUrl } from "../addresses.ts";
 import { rollupState } from "../discussion.ts";
@@ -29,13 +29,25 @@ export function commitNode(graph: Graph, repository: Repository, commit: Commit)
     url,
     commitUrl: url,
     resourcePath: url.slice(graph.options.addresses.web.length),
-    statusCheckRollup: () => rollupNode(graph, repository, commit),
+    statusCheckRollup: (_args: unknown, _context: unknown, info: GraphQLResolveInfo) =>
+      rollupNode(graph, repository, commit, info),
     repository: () => graph.nodes.repository(graph, repository),
   };
 }
 
-export function rollupNode(graph: Graph, repository: Repository, commit: Commit): Source | null {
-  const state = rollupState(commit.checks);
+/** Asked for beside the contexts, the state counts the runs that newer ones replaced. */
+export function rollupNode(
+  graph: Graph,
+  repository: Repository,
+  commit: Commit,
+  asked: GraphQLResolveInfo,
+): Source | null {
+  const besideContexts = asked.fieldNodes.some((field) =>
+    field.selectionSet?.selections.some(
+      (selection) => selection.kind === Kind.FIELD && selection.name.value === "contexts",
+    ),
+  );
+  const state = rollupState(besideContexts ? commit.checks : newestOf(commit.checks));
   if (state === null) {
     return null;
   }
@@ -61,6 +73,17 @@ export function rollupNode(graph: Graph, repository: Repository, commit: Commit)
         },
       }),
   };
+}
+
+function newestOf(checks: readonly Check[]): Check[] {
+  return [
+    ...new Map(
+      checks.map((check) => [
+        check.kind === "run" ? `${check.app}/${check.name}` : check.context,
+        check,
+      ]),
+    ).values(),
+  ];
 }
 
 function countStates(states: readonly string[]): { state: string; count: number }[] {

@@ -1,3 +1,5 @@
+import type { GraphQLResolveInfo } from "graphql";
+
 import { pullRequestUrl, repositoryUrl } from "../addresses.ts";
 import {
   additions,
@@ -230,6 +232,7 @@ function changeFields(graph: Graph, repository: Repository, pullRequest: PullReq
     files,
     closingIssuesReferences,
     labels,
-    statusCheckRollup: () => rollupNode(graph, repository, headCommit(pullRequest)),
+    statusCheckRollup: (_args: unknown, _context: unknown, info: GraphQLResolveInfo) =>
+      rollupNode(graph, repository, headCommit(pullRequest), info),
   };
 }
