@@ -23,12 +23,14 @@ export function createEnvironmentFetch(
     headers.set("authorization", `Bearer ${value}`);
     headers.set("x-api-version", API_VERSION);
     const response = await fetch(environmentUrl + path, { ...init, headers, redirect: "manual" });
-    if (response.status < 400 || response.headers.has("x-github-request-id")) {
+    const isProxied = path.startsWith("/proxy/");
+    // What a tool ran into is told in Scalekit's words, whatever headers of GitHub's come with them.
+    if (response.status < 400 || (isProxied && response.headers.has("x-github-request-id"))) {
       return response;
     }
     // The proxy may drop GitHub's headers, so that only the body tells who refused.
     const text = await readText(response.body);
-    const refusal = refusalIn(response.status, parseJson(text), path.startsWith("/proxy/"));
+    const refusal = refusalIn(response.status, parseJson(text), isProxied);
     if (refusal !== null) {
       throw toUpstreamError(refusal, response.headers);
     }

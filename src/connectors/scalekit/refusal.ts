@@ -66,7 +66,7 @@ export function toUpstreamError(
   const { httpStatus: status, message, errorCode, toolErrorCode = "" } = refusal;
   if (errorCode === "TOOL_ERROR") {
     // GitHub refused, not Scalekit: its token is as good as before.
-    const cause = new ToolFailed(status, toolErrorCode, message);
+    const cause = new ToolFailed({ status, code: toolErrorCode, says: message, headers });
     return new UpstreamError("github", "rejected", { status: cause.status, cause });
   }
   const retryAfterMs = parseRetryAfter(headers.get("retry-after"), Date.now());
@@ -128,13 +128,26 @@ export class ToolFailed extends Error {
   readonly status: number;
   /** GitHub's words: matched, never passed on. */
   readonly says: string;
+  /** GitHub's, as far as they were handed on: its waits, its link for single sign-on, the scopes it wants. */
+  readonly headers: Readonly<Record<string, string>>;
 
-  constructor(httpStatus: number, code: string, says: string) {
-    super(`A tool failed (${code === "" ? httpStatus : code}).`);
-    this.status = statusOf(httpStatus, code, says);
+  constructor({ status, code, says, headers }: ToolRefusal) {
+    super(`A tool failed (${code === "" ? status : code}).`);
+    this.status = statusOf(status, code, says);
     this.says = says;
+    this.headers = Object.fromEntries([...headers].filter(([name]) => GITHUB_HEADERS.test(name)));
   }
 }
+
+interface ToolRefusal {
+  status: number;
+  code: string;
+  says: string;
+  headers: Headers;
+}
+
+const GITHUB_HEADERS =
+  /^(?:retry-after|x-github-sso|x-ratelimit-\w+|x-(?:accepted-)?oauth-scopes|x-accepted-github-permissions)$/;
 
 /** Scalekit keeps three of GitHub's statuses; the others show in a code of the tool, or in words alone. */
 function statusOf(httpStatus: number, code: string, says: string): number {

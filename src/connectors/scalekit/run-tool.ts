@@ -30,10 +30,10 @@ export async function runTool(
     if (!(error instanceof UpstreamError) || !(error.cause instanceof ToolFailed)) {
       throw error;
     }
-    const { status, says: message } = error.cause;
+    const { status, says: message, headers } = error.cause;
     throw status >= 300 && status < 400
       ? moved(status)
-      : toUpstreamError({ status, headers: {}, message }, { now: now(), webUrl });
+      : toUpstreamError({ status, headers, message }, { now: now(), webUrl });
   }
 }
 

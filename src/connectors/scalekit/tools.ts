@@ -80,7 +80,7 @@ export function createToolsFetch({
       throw notOffered();
     }
     if (new Headers(init.headers).get("accept")?.includes("diff") === true) {
-      return refusal(406, "Tools have no diffs.");
+      return refusal({ status: 406, says: "Tools have no diffs.", headers: {} });
     }
     const signal = init.signal ?? undefined;
     const known = await offeredTools(signal);
@@ -103,7 +103,7 @@ export function createToolsFetch({
       return Response.json(unwrap(data, call));
     } catch (error) {
       if (error instanceof UpstreamError && error.cause instanceof ToolFailed) {
-        return refusal(error.cause.status, error.cause.says);
+        return refusal(error.cause);
       }
       throw error;
     }
@@ -124,11 +124,15 @@ function notOffered(): UpstreamError {
 }
 
 /** As GitHub would refuse it; what moved cannot be followed, since tools take names only. */
-function refusal(status: number, message: string): Response {
+function refusal({
+  status,
+  says,
+  headers,
+}: Pick<ToolFailed, "status" | "says" | "headers">): Response {
   if (status >= 300 && status < 400) {
     throw moved(status);
   }
-  return Response.json({ message, documentation_url: "" }, { status });
+  return Response.json({ message: says, documentation_url: "" }, { status, headers });
 }
 
 /** Inputs that a tool does not list may be refused by it; those that matter are the same everywhere. */

@@ -50,7 +50,8 @@ function refusalOf(
 ): Failure | undefined {
   const sso = headers["x-github-sso"];
   if (sso !== undefined || /\bSAML\b/i.test(message)) {
-    const url = ssoUrl(String(sso ?? ""), webUrl);
+    // A route to GitHub may drop its headers, and keep its words.
+    const url = ssoUrl(String(sso ?? ""), webUrl) ?? ssoUrl(message, webUrl);
     return {
       code: "sso_required",
       ...(url === null ? {} : { action: { label: "Sign in with single sign-on", url } }),
@@ -95,9 +96,9 @@ function refusalOf(
     : undefined;
 }
 
-/** The page where the person signs in, if the header leads to GitHub and nowhere else. */
-function ssoUrl(header: string, webUrl: string): string | null {
-  const text = /\burl=(\S+)/.exec(header)?.[1];
+/** The page where the person signs in, if the text leads to GitHub and nowhere else. */
+function ssoUrl(said: string, webUrl: string): string | null {
+  const text = /\burl=(\S+)/.exec(said)?.[1] ?? /https:\S+\/sso\b[\w?=&%-]*/.exec(said)?.[0];
   const url = text === undefined ? null : URL.parse(text);
   const ours = url !== null && url.protocol === "https:" && url.origin === new URL(webUrl).origin;
   return ours && url.username === "" && url.password === "" ? url.href : null;

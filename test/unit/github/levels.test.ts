@@ -1,3 +1,4 @@
+import { Code } from "@connectrpc/connect";
 import { describe, it } from "vitest";
 
 import type { AccessLevel } from "../../../src/github/access-level.ts";
@@ -8,6 +9,7 @@ import { REAL_CLOCK } from "../../../src/upstream/clock.ts";
 import { UpstreamError } from "../../../src/upstream/error.ts";
 import { MOST_DISCUSSED, SAMPLE_REPOSITORIES } from "../../fakes/data/sample-world.ts";
 import type { ScalekitSettings } from "../../fakes/scalekit/settings.ts";
+import { StatusError } from "../../fakes/scalekit/status-error.ts";
 import {
   createTestMemory,
   createTestModel,
@@ -76,6 +78,8 @@ const LEVELS: {
   { level: "rest", settings: { proxyGraphql: false }, told: ["rest"], requestsAtMost: 80 },
   { level: "tools", settings: { proxyEnabled: false }, told: ["tools"], requestsAtMost: 120 },
 ];
+
+const SIGN_ON = "https://github.com/orgs/acme/sso?authorization_request=A4J2";
 
 describe("a docket over the busy repository", () => {
   for (const { level, settings, told, requestsAtMost } of LEVELS) {
@@ -230,6 +234,53 @@ describe("a tool", () => {
       { upstream: "github", status: 404 },
     );
     expect(calls()["oauth.token"]).toBeUndefined();
+  });
+
+  it.for([
+    {
+      says: "Resource protected by organization SAML enforcement.",
+      headers: { "x-github-sso": `required; url=${SIGN_ON}`, "x-github-request-id": "1" },
+      failure: {
+        code: "sso_required",
+        action: { label: "Sign in with single sign-on", url: SIGN_ON },
+      },
+    },
+    {
+      says: `Resource protected by organization SAML enforcement. Sign in at ${SIGN_ON} first.`,
+      headers: {},
+      failure: {
+        code: "sso_required",
+        action: { label: "Sign in with single sign-on", url: SIGN_ON },
+      },
+    },
+    {
+      says: "Resource protected by organization SAML enforcement. Sign in at https://evil.test/orgs/a/sso?b=c first.",
+      headers: {},
+      failure: { code: "sso_required" },
+    },
+    {
+      says: "Refused",
+      headers: { "x-oauth-scopes": "read:user", "x-accepted-oauth-scopes": "repo" },
+      failure: {
+        code: "access_restricted",
+        detail:
+          "The connection was not given a permission that this needs (repo). Reconnect GitHub and grant it, or ask an owner of the organization to.",
+      },
+    },
+  ])("says what GitHub wants of the person: %j", async ({ says, headers, failure }, { expect }) => {
+    const { world, pulls } = await createLevelWorld({ proxyEnabled: false });
+    const toolError = { executionId: "exec_1", message: says, code: "403" };
+    const refusal = new StatusError(Code.PermissionDenied, "TOOL_ERROR", says, { toolError });
+    world.control.faults.add({
+      upstream: "scalekit",
+      path: "execute_tool",
+      times: null,
+      action: { kind: "status", status: 403, headers, body: refusal.toBody() },
+    });
+    const error: unknown = await pulls(BUSY, { level: "tools" })
+      .candidates()
+      .catch((reason: unknown) => reason);
+    expect(error instanceof UpstreamError && error.toFailure()).toEqual(failure);
   });
 
   it("asks for the new name of a repository that was renamed", async ({ expect }) => {
