@@ -332,7 +332,7 @@ const STEPS: readonly Step[] = [
     loss: (fault) =>
       ENDS_THE_CONNECTION.has(fault.code)
         ? { ...endsTheJob(fault), others: true }
-        : fault.name === "nonsense" || fault.code === null
+        : ["nonsense", "500", "502"].includes(fault.name) || fault.code === null
           ? NOTHING
           : { warning: "diff_unavailable" },
   },
