@@ -93,7 +93,7 @@ describe("the event stream", () => {
         return answer.status;
       })
       .toBe(200);
-    await Promise.all(open.map(({ body }) => body?.cancel()));
+    await Promise.all(open.map(async ({ body }) => await body?.cancel()));
   });
 
   it("goes on where a reader left, with the whole text of what is being written", async ({

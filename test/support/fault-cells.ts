@@ -380,7 +380,11 @@ function replyCell([fault, reply]: (typeof MODEL_REPLIES)[number]): FaultCell {
 }
 
 export function isAboutHit({ details, path }: LogEntry): boolean {
-  return details["pullRequest"] === HIT_NUMBER || path.endsWith(DIFF_PATH);
+  return (
+    details["pullRequest"] === HIT_NUMBER ||
+    path.endsWith(DIFF_PATH) ||
+    path.includes(`${DIFF_PATH}/files`)
+  );
 }
 
 /** What becomes of an account or of a token while the job is under way, and what lies between us and GitHub refuses. */
