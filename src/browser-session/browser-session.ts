@@ -11,14 +11,15 @@ import type { OperationProposed, OperationRequest, OperationView } from "../prot
 import type { AuthStarted, RepositoryListItem, TokenView } from "../protocol/session.ts";
 import { UNUSED_LIMITS } from "../quota/jobs.ts";
 import type { JobConnection } from "../summary-job/session-port.ts";
-import { type AccessView, viewAccess } from "./access-view.ts";
-import { cancel, disconnect, expire, retire, revoke } from "./access.ts";
+import { type AccessView, viewAccess } from "./connecting/access-view.ts";
+import { cancel, disconnect, expire, retire, revoke } from "./connecting/access.ts";
 import {
   beginAuthorization,
   type CallbackParameters,
   completeAuthorization,
   lookForActivation,
 } from "./connecting/connecting.ts";
+import { createWaiters } from "./connecting/waiters.ts";
 import { createContext, type SessionContext } from "./context.ts";
 import type { Credential } from "./credentials/credential.ts";
 import { sha256, sign } from "./credentials/secrets.ts";
@@ -39,7 +40,6 @@ import { countRemovals } from "./storage/outbox.ts";
 import { type Identified, SessionStore } from "./storage/session-store.ts";
 import { addToken, deleteToken, listTokens, type NewToken } from "./storage/token-record.ts";
 import { removeDue, tidy } from "./upkeep.ts";
-import { createWaiters } from "./waiters.ts";
 
 /** How often a session may make the deployment ask for links while earlier accounts are still to be removed. */
 const REMOVALS_WAITING_MAX = 20;

@@ -1,6 +1,6 @@
 import type { RemovalScope } from "../connectors/connector.ts";
 import { describeError, log } from "../log/log.ts";
-import { expire } from "./access.ts";
+import { expire } from "./connecting/access.ts";
 import type { SessionContext } from "./context.ts";
 import { withDeadline } from "./deadline.ts";
 import { tidyJobs } from "./storage/job-index.ts";

@@ -1,8 +1,8 @@
 import { countTokens } from "gpt-tokenizer/encoding/o200k_base";
 
 import { readComment } from "../../src/summarize/discussion/comment-text.ts";
-import { isBot } from "../../src/summarize/pull-request/bots.ts";
-import { isCommandOnly } from "../../src/summarize/pull-request/commands.ts";
+import { isBot } from "../../src/summarize/people/bots.ts";
+import { isCommandOnly } from "../../src/summarize/people/commands.ts";
 import type { ActorType } from "../../src/summarize/pull-request/pull-request.ts";
 import type { Evidence } from "../../src/summarize/select/evidence.ts";
 import { headingOf, renderEvidence } from "../../src/summarize/select/render-evidence.ts";

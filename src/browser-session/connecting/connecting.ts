@@ -6,7 +6,12 @@ import type { AuthStarted } from "../../protocol/session.ts";
 import { REAL_CLOCK } from "../../upstream/clock.ts";
 import { failureOf, type Upstream, UpstreamError } from "../../upstream/error.ts";
 import { withRetries } from "../../upstream/retry.ts";
-import { explain } from "../access-view.ts";
+import type { SessionContext } from "../context.ts";
+import { isSameDigest } from "../credentials/same-digest.ts";
+import { mintIdentifier, randomSecret, sha256 } from "../credentials/secrets.ts";
+import { askWithin } from "../deadline.ts";
+import type { SessionStore } from "../storage/session-store.ts";
+import { explain } from "./access-view.ts";
 import {
   type Authorization,
   begin,
@@ -22,12 +27,7 @@ import {
   type StateMatch,
   unconfirmed,
   verified,
-} from "../access.ts";
-import type { SessionContext } from "../context.ts";
-import { isSameDigest } from "../credentials/same-digest.ts";
-import { mintIdentifier, randomSecret, sha256 } from "../credentials/secrets.ts";
-import { askWithin } from "../deadline.ts";
-import type { SessionStore } from "../storage/session-store.ts";
+} from "./access.ts";
 import { accountOrNull } from "./account.ts";
 
 /** What a callback's address carries, with what the deployment expects of it. */

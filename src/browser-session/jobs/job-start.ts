@@ -2,7 +2,7 @@ import type { GitHubAccount } from "../../github/account.ts";
 import { describeError, log } from "../../log/log.ts";
 import type { JobRequest } from "../../protocol/docket.ts";
 import { fail, type Result, succeed } from "../../protocol/failures.ts";
-import { learnAccount, revoke } from "../access.ts";
+import { learnAccount, revoke } from "../connecting/access.ts";
 import { accountOf } from "../connecting/account.ts";
 import { checkAllowed } from "../connecting/allowed.ts";
 import type { SessionContext } from "../context.ts";

@@ -5,7 +5,7 @@ import { listRepositories } from "../../github/repositories.ts";
 import { fail, type Result, succeed } from "../../protocol/failures.ts";
 import type { RepositoryListItem } from "../../protocol/session.ts";
 import type { JobConnection } from "../../summary-job/session-port.ts";
-import { revoke } from "../access.ts";
+import { revoke } from "../connecting/access.ts";
 import type { SessionContext } from "../context.ts";
 import { resultOf, withDeadline } from "../deadline.ts";
 import { knownLevel, noteLevel } from "../storage/github-access-record.ts";

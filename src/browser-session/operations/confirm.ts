@@ -6,7 +6,7 @@ import { describeError, log } from "../../log/log.ts";
 import { type Failure, fail, type Result, succeed } from "../../protocol/failures.ts";
 import type { OperationView } from "../../protocol/operations.ts";
 import { UpstreamError } from "../../upstream/error.ts";
-import { revoke } from "../access.ts";
+import { revoke } from "../connecting/access.ts";
 import type { SessionContext } from "../context.ts";
 import { withDeadline } from "../deadline.ts";
 import { lastPost, readOperation, writeOperation } from "./operation-record.ts";

@@ -1,4 +1,4 @@
-import type { Access, Authorization, ConnectedAccount, EndReason } from "../access.ts";
+import type { Access, Authorization, ConnectedAccount, EndReason } from "../connecting/access.ts";
 import { forgetGitHubAccess } from "./github-access-record.ts";
 
 /** Of SHA-256. */

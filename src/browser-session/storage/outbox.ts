@@ -1,5 +1,5 @@
 import type { RemovalScope } from "../../connectors/connector.ts";
-import type { Orphan } from "../access.ts";
+import type { Orphan } from "../connecting/access.ts";
 
 /** What must still be removed elsewhere: accounts upstream, jobs in their own objects. */
 export type Removal = { id: number; attempts: number } & (

@@ -1,6 +1,6 @@
 import type { CredentialStore, RemovalScope } from "../../connectors/connector.ts";
 import { migrate } from "../../durable-objects/migrate.ts";
-import { type Access, type Change, disconnect, NO_ACCESS } from "../access.ts";
+import { type Access, type Change, disconnect, NO_ACCESS } from "../connecting/access.ts";
 import type { Credential } from "../credentials/credential.ts";
 import { readAccess, writeAccess } from "./access-record.ts";
 import { createCredentialStore } from "./credential-record.ts";

@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 
-import type { Refusal } from "../../browser-session/access.ts";
+import type { Refusal } from "../../browser-session/connecting/access.ts";
 import { CALLBACKS } from "../../connectors/connector.ts";
 import type { Connector } from "../../connectors/connector.ts";
 import { log } from "../../log/log.ts";

@@ -5,10 +5,10 @@
 
 import type { HiddenText } from "../../text/hidden-text.ts";
 import { estimateTokens } from "../../text/token-estimate.ts";
-import { isBot } from "../pull-request/bots.ts";
-import { isCommandOnly } from "../pull-request/commands.ts";
-import { safeLogin } from "../pull-request/login.ts";
-import { canWrite, isSamePerson } from "../pull-request/people.ts";
+import { isBot } from "../people/bots.ts";
+import { isCommandOnly } from "../people/commands.ts";
+import { safeLogin } from "../people/login.ts";
+import { canWrite, isSamePerson } from "../people/people.ts";
 import type { Comment, PullRequest, Review, ReviewThread } from "../pull-request/pull-request.ts";
 import { compareText } from "../pull-request/times.ts";
 import { readComment } from "./comment-text.ts";

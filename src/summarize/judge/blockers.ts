@@ -1,6 +1,6 @@
 import { count, plural } from "../../english.ts";
 import type { Facts, Readiness, ReadinessState, Unread } from "../../protocol/pull-request.ts";
-import { mention } from "../pull-request/people.ts";
+import { mention } from "../people/people.ts";
 import type { PullRequest, Review } from "../pull-request/pull-request.ts";
 import type { OpenThread } from "./open-threads.ts";
 import { isRequestedAgain, reviewerLogins, type ReviewOpinions } from "./review-opinions.ts";

@@ -1,7 +1,7 @@
 import { count, listFirst } from "../../english.ts";
 import type { Facts, Readiness, Unread } from "../../protocol/pull-request.ts";
 import { inlineName } from "../../text/inline-name.ts";
-import { safeLogin } from "../pull-request/login.ts";
+import { safeLogin } from "../people/login.ts";
 import { isNote } from "./blockers.ts";
 
 const NAMED_MAX = 10;

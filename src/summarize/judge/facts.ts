@@ -1,6 +1,6 @@
 import type { CheckState, Facts } from "../../protocol/pull-request.ts";
-import { safeLogin } from "../pull-request/login.ts";
-import { lastHumanActivity, logins } from "../pull-request/people.ts";
+import { safeLogin } from "../people/login.ts";
+import { lastHumanActivity, logins } from "../people/people.ts";
 import type { Check, PullRequest } from "../pull-request/pull-request.ts";
 import { toIso } from "../pull-request/times.ts";
 import { openThreads } from "./open-threads.ts";

@@ -1,5 +1,5 @@
 import type { Facts, Readiness } from "../../protocol/pull-request.ts";
-import { safeLogin } from "../pull-request/login.ts";
+import { safeLogin } from "../people/login.ts";
 import type { PullRequest, Review } from "../pull-request/pull-request.ts";
 import { countsChecks, factLines, type FactSubject } from "./fact-lines.ts";
 

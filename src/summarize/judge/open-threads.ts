@@ -1,4 +1,4 @@
-import { humanComments, isSamePerson } from "../pull-request/people.ts";
+import { humanComments, isSamePerson } from "../people/people.ts";
 import type { Actor, Comment, PullRequest, ReviewThread } from "../pull-request/pull-request.ts";
 import { toMillis } from "../pull-request/times.ts";
 

@@ -1,5 +1,5 @@
-import { isHuman } from "../pull-request/bots.ts";
-import { canWrite, isSamePerson, logins } from "../pull-request/people.ts";
+import { isHuman } from "../people/bots.ts";
+import { canWrite, isSamePerson, logins } from "../people/people.ts";
 import type { PullRequest, Review } from "../pull-request/pull-request.ts";
 import { toMillis } from "../pull-request/times.ts";
 

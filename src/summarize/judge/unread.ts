@@ -1,5 +1,5 @@
 import type { Unread } from "../../protocol/pull-request.ts";
-import { humanComments } from "../pull-request/people.ts";
+import { humanComments } from "../people/people.ts";
 import type { PullRequest, ReviewThread } from "../pull-request/pull-request.ts";
 
 /** What is not known, or not as a whole: a part is never taken for all of it. */

@@ -1,6 +1,6 @@
 import type { Readiness, ReadinessState } from "../../protocol/pull-request.ts";
-import { safeLogin } from "../pull-request/login.ts";
-import { logins } from "../pull-request/people.ts";
+import { safeLogin } from "../people/login.ts";
+import { logins } from "../people/people.ts";
 import type { PullRequest, Review } from "../pull-request/pull-request.ts";
 import { earliest, latest, toIso } from "../pull-request/times.ts";
 import type { ReadinessContext } from "./blockers.ts";

@@ -1,5 +1,5 @@
 import type { JobRequest } from "../../protocol/docket.ts";
-import { plainLogin } from "../pull-request/bots.ts";
+import { plainLogin } from "../people/bots.ts";
 import type { Candidate } from "../pull-request/pull-request.ts";
 
 export interface Filters {

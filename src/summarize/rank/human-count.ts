@@ -1,6 +1,6 @@
 import type { Rank } from "../../protocol/pull-request.ts";
-import { isBot, isHuman } from "../pull-request/bots.ts";
-import { isCommandOnly } from "../pull-request/commands.ts";
+import { isBot, isHuman } from "../people/bots.ts";
+import { isCommandOnly } from "../people/commands.ts";
 import type { Candidate, Recount } from "../pull-request/pull-request.ts";
 import { toMillis } from "../pull-request/times.ts";
 import { WEEK_MS } from "./window.ts";

@@ -5,7 +5,7 @@ import type { Facts, Point, Readiness } from "../../protocol/pull-request.ts";
 import { headWithin } from "../../text/cut-text.ts";
 import { isNote } from "../judge/blockers.ts";
 import { day, STATES } from "../judge/fact-lines.ts";
-import { safeLogin } from "../pull-request/login.ts";
+import { safeLogin } from "../people/login.ts";
 import type { Review } from "../pull-request/pull-request.ts";
 import type { Evidence } from "../select/evidence.ts";
 import type { About, Piece } from "../select/piece.ts";

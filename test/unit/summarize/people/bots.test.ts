@@ -1,6 +1,6 @@
 import { describe, it } from "vitest";
 
-import { isBot, plainLogin } from "../../../../src/summarize/pull-request/bots.ts";
+import { isBot, plainLogin } from "../../../../src/summarize/people/bots.ts";
 
 describe("bots", () => {
   it.for([

@@ -1,6 +1,6 @@
-import type { UserVerification } from "../config/config.ts";
-import type { Connector, RemovalScope } from "../connectors/connector.ts";
-import type { GitHubAccount } from "../github/account.ts";
+import type { UserVerification } from "../../config/config.ts";
+import type { Connector, RemovalScope } from "../../connectors/connector.ts";
+import type { GitHubAccount } from "../../github/account.ts";
 
 /**
  * The life of a session's access to GitHub, as decisions without I/O: what is, what happened, what is now. Every

@@ -1,8 +1,8 @@
 import { list } from "../../english.ts";
+import type { Actor, Association, Comment, PullRequest } from "../pull-request/pull-request.ts";
+import { latest } from "../pull-request/times.ts";
 import { isHuman, plainLogin } from "./bots.ts";
 import { safeLogin } from "./login.ts";
-import type { Actor, Association, Comment, PullRequest } from "./pull-request.ts";
-import { latest } from "./times.ts";
 
 /** Comments that people can see and that a person wrote. */
 export function humanComments(comments: readonly Comment[]): Comment[] {

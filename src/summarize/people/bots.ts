@@ -1,4 +1,4 @@
-import type { Actor } from "./pull-request.ts";
+import type { Actor } from "../pull-request/pull-request.ts";
 
 /**
  * Machine accounts that GitHub calls users. A hint, not knowledge: their comments are counted apart, never dropped in

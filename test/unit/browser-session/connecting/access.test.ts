@@ -1,6 +1,6 @@
 import { describe, it } from "vitest";
 
-import { viewAccess } from "../../../src/browser-session/access-view.ts";
+import { viewAccess } from "../../../../src/browser-session/connecting/access-view.ts";
 import {
   type Access,
   type Authorization,
@@ -22,7 +22,7 @@ import {
   type StateMatch,
   unconfirmed,
   verified,
-} from "../../../src/browser-session/access.ts";
+} from "../../../../src/browser-session/connecting/access.ts";
 
 const NOW = 1_000_000;
 const LATER = NOW + 600_000;

@@ -1,6 +1,6 @@
-import type { Connector } from "../connectors/connector.ts";
-import { AUTHORIZATION_LIFETIME_MS, MINUTE_MS } from "../limits.ts";
-import type { ConnectionState } from "../protocol/session.ts";
+import type { Connector } from "../../connectors/connector.ts";
+import { AUTHORIZATION_LIFETIME_MS, MINUTE_MS } from "../../limits.ts";
+import type { ConnectionState } from "../../protocol/session.ts";
 import type { Access, EndReason } from "./access.ts";
 
 const NOT_FINISHED = `The authorization was not finished within ${AUTHORIZATION_LIFETIME_MS / MINUTE_MS} minutes.`;

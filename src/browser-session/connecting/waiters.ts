@@ -1,4 +1,4 @@
-import { STATUS_WAITERS_MAX } from "../limits.ts";
+import { STATUS_WAITERS_MAX } from "../../limits.ts";
 
 /** Requests that wait for a change, each at most for its time. */
 export interface Waiters {

@@ -1,6 +1,6 @@
 import { describe, it } from "vitest";
 
-import { isCommandOnly } from "../../../../src/summarize/pull-request/commands.ts";
+import { isCommandOnly } from "../../../../src/summarize/people/commands.ts";
 
 describe("a comment of nothing but commands", () => {
   it.for([
