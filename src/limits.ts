@@ -140,6 +140,8 @@ export const SMALL_EVIDENCE_MAX_TOKENS = 4000;
 export const MANIFEST_MAX_TOKENS = 4_000;
 /** 110 words and their points take 400 in English; other scripts take several times as many. */
 export const SUMMARY_MAX_TOKENS = 1500;
+/** Set aside for an answer whose server takes no bound, or whose thoughts need more than the bound: as long as most are. */
+export const MODEL_UNBOUNDED_TOKENS = 16_000;
 export const MODEL_CONCURRENCY_DEFAULT = 5;
 export const MODEL_CONCURRENCY_MAX = 20;
 /** A model that says nothing for this long will not go on. */

@@ -1,19 +1,26 @@
-import { MODEL_SILENCE_MS } from "../limits.ts";
-import type { Model, ModelChunk, Prompt } from "../summarize/ports.ts";
-import { estimatePrompt } from "../summarize/write/prompt-tokens.ts";
-import { estimateTokens } from "../text/token-estimate.ts";
+import { MODEL_SILENCE_MS, MODEL_UNBOUNDED_TOKENS } from "../limits.ts";
+import type { Model, Prompt, Spending } from "../summarize/ports.ts";
+import { textsIn } from "../summarize/write/prompt-tokens.ts";
 import type { Clock } from "../upstream/clock.ts";
 import { REAL_CLOCK } from "../upstream/clock.ts";
 import { UpstreamError } from "../upstream/error.ts";
 import { guardFetch } from "../upstream/guarded-fetch.ts";
 import { withRetries } from "../upstream/retry.ts";
 import type { Frame } from "./answer-frames.ts";
+import {
+  type Bookings,
+  createBookings,
+  type Tokens,
+  tokensToBook,
+  UNLIMITED_SPENDING,
+} from "./booking.ts";
 import { createCompletions, type StreamCompletion } from "./completion.ts";
 import { contentText } from "./content.ts";
 import { createDialect, type Dialect, type Trial } from "./dialect.ts";
 import { endingOf, type Ending } from "./ending.ts";
 import { createFields } from "./extra-fields.ts";
 import { contentFiltered, cutOff, modelError, refusalOf } from "./model-error.ts";
+import { readUsage, thoughtIn, type ToldUsage } from "./told-usage.ts";
 import { createCallReader } from "./tool-calls.ts";
 
 export interface ModelOptions {
@@ -23,6 +30,8 @@ export interface ModelOptions {
   model: string;
   /** Milliseconds since 1970: no retry waits beyond it. */
   deadline?: number;
+  /** What every call that leaves is booked with; without it nothing is counted. */
+  spending?: Spending;
   fetch?: typeof fetch;
   clock?: Clock;
 }
@@ -34,6 +43,8 @@ interface Reading {
   chunks: Stream;
   first: string | null;
   tally: Tally;
+  /** Books what its call has used. */
+  end: () => void;
 }
 
 interface Tally {
@@ -44,8 +55,13 @@ interface Tally {
   beside: ReturnType<typeof createFields>;
   hasText: boolean;
   isReasoning: boolean;
-  inputTokens: number | null;
-  outputTokens: number | null;
+  /** All that the model has written: text, thoughts and calls. */
+  received: string[];
+  told: ToldUsage;
+  /** Whether more was written than had been counted when the server last told. */
+  isStale: boolean;
+  /** Whether it broke off, if only after its end. */
+  isBroken: boolean;
 }
 
 /**
@@ -69,26 +85,26 @@ export function createModel(options: ModelOptions): Model {
   return {
     name: model,
     async *write(prompt, signal) {
-      const calls = { made: 0 };
-      let text = "";
-      let tally: Tally | null = null;
+      const bookings = createBookings(options.spending ?? UNLIMITED_SPENDING);
       try {
         const reading = await withRetries(
-          () => open({ streamCompletion, model, prompt, signal, dialect, calls }),
+          () => open({ streamCompletion, model, prompt, signal, dialect, bookings }),
           { clock, signal, deadline },
         );
-        ({ tally } = reading);
-        for await (const piece of texts(reading, signal)) {
-          text += piece;
-          yield { kind: "text", text: piece };
+        try {
+          for await (const text of texts(reading, signal)) {
+            yield { kind: "text", text };
+          }
+        } finally {
+          reading.end();
         }
-        const called = tally.called.end(tally.beside.all());
-        if (called.length > 0) {
-          text += JSON.stringify(called);
-          yield { kind: "calls", calls: called };
+        const { called, beside } = reading.tally;
+        const calls = called.end(beside.all());
+        if (calls.length > 0) {
+          yield { kind: "calls", calls };
         }
       } finally {
-        yield usageOf(prompt, text, tally, calls.made);
+        yield { kind: "usage", usage: bookings.usage };
       }
     },
   };
@@ -100,21 +116,22 @@ interface Call {
   prompt: Prompt;
   signal: AbortSignal;
   dialect: Dialect;
-  calls: { made: number };
+  bookings: Bookings;
 }
 
 /** Starts one answer and reads up to its first text, so that all that fails before can be tried again. */
 async function open(call: Call): Promise<Reading> {
-  const { streamCompletion, model, prompt, signal, dialect, calls } = call;
+  const { streamCompletion, model, prompt, signal, dialect, bookings } = call;
   const trial: Trial = { unbounded: false, known: 0 };
   for (;;) {
-    calls.made += 1;
+    const request = dialect.request(prompt, trial);
+    const most = mostOf(request, prompt);
+    const end = await bookings.open(most, signal);
+    const tally = createTally();
+    let isRefused = false;
+    let isOpen = false;
     try {
-      const chunks = await streamCompletion(
-        { model, stream: true, ...dialect.request(prompt, trial) },
-        signal,
-      );
-      const tally = createTally();
+      const chunks = await streamCompletion({ model, stream: true, ...request }, signal);
       const first = await nextText(chunks, tally, signal);
       if (first === null && (tally.ending !== "whole" || !tally.called.hasCalls)) {
         if (tally.ending === "length" && dialect.lift(trial, tally.isReasoning)) {
@@ -122,16 +139,56 @@ async function open(call: Call): Promise<Reading> {
         }
         throw endOf(tally);
       }
-      return { chunks, first, tally };
+      isOpen = true;
+      return { chunks, first, tally, end: () => end(usedBy(tally, most, isRefused)) };
     } catch (error) {
       signal.throwIfAborted();
       const refusal = refusalOf(error);
+      isRefused = refusal !== undefined && isBeforeWork(refusal.status);
       if (refusal !== undefined && dialect.learn(refusal, prompt, trial)) {
         continue;
       }
       throw modelError(error);
+    } finally {
+      if (!isOpen) {
+        end(usedBy(tally, most, isRefused));
+      }
     }
   }
+}
+
+/** What a call may cost at most. An answer without a bound of its own is taken to be as long as any. */
+function mostOf(request: ReturnType<Dialect["request"]>, prompt: Prompt): Tokens {
+  const isBounded = request.max_completion_tokens !== undefined || request.max_tokens !== undefined;
+  return {
+    input: tokensToBook(textsIn(prompt)),
+    output: isBounded ? prompt.maxOutputTokens : MODEL_UNBOUNDED_TOKENS,
+  };
+}
+
+/** Whether a server that answers so has not begun to write. One that fails or times out may have written it all. */
+function isBeforeWork(status = 500): boolean {
+  return status >= 400 && status < 500 && status !== 408;
+}
+
+/**
+ * What a call has used: what its server counted, else what went out and came in. A call whose end is not known may have
+ * used all that was set aside for it.
+ */
+function usedBy(tally: Tally, most: Tokens, isRefused: boolean): Tokens {
+  const { told, isStale } = tally;
+  const received = (): number => tokensToBook(tally.received);
+  const isTold = told.output !== null && !isStale;
+  if (isRefused || (tally.ending !== null && (isTold || !tally.isBroken))) {
+    return {
+      input: told.input ?? most.input,
+      output: isTold ? (told.output ?? 0) : Math.max(told.output ?? 0, received()),
+    };
+  }
+  return {
+    input: Math.max(told.input ?? 0, most.input),
+    output: Math.max(told.output ?? 0, received(), most.output),
+  };
 }
 
 function createTally(): Tally {
@@ -141,8 +198,10 @@ function createTally(): Tally {
     beside: createFields(),
     hasText: false,
     isReasoning: false,
-    inputTokens: null,
-    outputTokens: null,
+    received: [],
+    told: { input: null, output: null },
+    isStale: false,
+    isBroken: false,
   };
 }
 
@@ -196,6 +255,7 @@ async function nextFrame(chunks: Stream, tally: Tally, signal: AbortSignal): Pro
   } catch (error) {
     signal.throwIfAborted();
     // What goes wrong after the end takes nothing away from what came before.
+    tally.isBroken = true;
     if (tally.ending === "whole") {
       return null;
     }
@@ -208,9 +268,6 @@ const OF_EVERY_ANSWER: ReadonlySet<string> = new Set(["role", "refusal", "annota
 
 /** Takes a frame into account and returns the text in it. */
 function readFrame({ choices, usage }: Frame, tally: Tally): string {
-  const told = recordOf(usage);
-  tally.inputTokens = countIn(told["prompt_tokens"]) ?? tally.inputTokens;
-  tally.outputTokens = countIn(told["completion_tokens"]) ?? tally.outputTokens;
   const choice = recordOf(Array.isArray(choices) ? choices[0] : undefined);
   const { finish_reason: finish } = choice;
   const isNamed = typeof finish === "string" && finish !== "";
@@ -222,7 +279,16 @@ function readFrame({ choices, usage }: Frame, tally: Tally): string {
   const { content, tool_calls, function_call, ...more } = recordOf(
     isWhole ? choice["message"] : choice["delta"],
   );
-  if (isWhole && (tally.hasText || tally.called.hasCalls)) {
+  const counted = recordOf(usage ?? choice["usage"]);
+  const told = readUsage(counted);
+  const isRepeated = isWhole && (tally.hasText || tally.called.hasCalls);
+  if (!isRepeated) {
+    tally.isStale =
+      wordsIn({ content, tool_calls, function_call, ...more }, tally.received) || tally.isStale;
+  }
+  tally.told = { input: told.input ?? tally.told.input, output: told.output ?? tally.told.output };
+  tally.isStale &&= told.output === null;
+  if (isRepeated) {
     return "";
   }
   tally.called.read(tool_calls);
@@ -237,8 +303,7 @@ function readFrame({ choices, usage }: Frame, tally: Tally): string {
   const beside = Object.entries(more).filter(([name]) => !OF_EVERY_ANSWER.has(name));
   tally.beside.add(Object.fromEntries(beside));
   tally.isReasoning ||=
-    beside.some(([name]) => /reason|think/i.test(name)) ||
-    countIn(recordOf(told["completion_tokens_details"])["reasoning_tokens"]) !== undefined;
+    beside.some(([name]) => /reason|think/i.test(name)) || thoughtIn(counted) !== null;
   return text;
 }
 
@@ -246,14 +311,22 @@ function recordOf(value: unknown): Record<string, unknown> {
   return typeof value === "object" && value !== null ? { ...value } : {};
 }
 
-/** More than any call takes. */
-const COUNT_MAX = 1e8;
+/** Names of fields that no model writes. */
+const NOT_WRITTEN: ReadonlySet<string> = new Set(["role", "id", "type", "format", "signature"]);
 
-/** What a server has counted is booked: nothing that would give back what others have spent, or stop everybody. */
-function countIn(told: unknown): number | undefined {
-  return Number.isInteger(told) && Number(told) > 0 && Number(told) <= COUNT_MAX
-    ? Number(told)
-    : undefined;
+/** Collects what a model has written in a piece of an answer, wherever in it; returns whether there is any. */
+function wordsIn(value: unknown, words: string[]): boolean {
+  if (typeof value === "string") {
+    words.push(value);
+    return value !== "";
+  }
+  let found = false;
+  if (typeof value === "object" && value !== null) {
+    for (const [name, inner] of Object.entries(value)) {
+      found = (!NOT_WRITTEN.has(name) && wordsIn(inner, words)) || found;
+    }
+  }
+  return found;
 }
 
 /** Why an answer that ended is not a whole one. */
@@ -262,15 +335,4 @@ function endOf({ ending }: Tally): UpstreamError {
     return contentFiltered();
   }
   return ending === "length" ? cutOff() : new UpstreamError("model", "invalid_response");
-}
-
-function usageOf(prompt: Prompt, text: string, tally: Tally | null, calls: number): ModelChunk {
-  return {
-    kind: "usage",
-    usage: {
-      inputTokens: tally?.inputTokens ?? estimatePrompt(prompt),
-      outputTokens: tally?.outputTokens ?? estimateTokens(text),
-      calls,
-    },
-  };
 }

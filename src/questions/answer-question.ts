@@ -15,13 +15,12 @@ import {
   isPromptTooLong,
   type Model,
   type Prompt,
-  type Spending,
   type ToolCall,
   type Turn,
 } from "../summarize/ports.ts";
 import { readInPart } from "../summarize/select/less-evidence.ts";
 import type { AnyPiece } from "../summarize/select/piece.ts";
-import { createStop, Stopped, until, whileRunning } from "../summarize/stop.ts";
+import { createStop, Stopped, whileRunning } from "../summarize/stop.ts";
 import { citationsOf } from "../summarize/write/answer.ts";
 import { createDeltaWriter } from "../summarize/write/delta-writer.ts";
 import { estimatePrompt } from "../summarize/write/prompt-tokens.ts";
@@ -45,7 +44,6 @@ export interface QuestionInput {
   thread: readonly StoredQuestion[];
   model: Model;
   tools: ReadTools;
-  spending: Spending;
   clock: Clock;
   /** Aborted when nobody waits for the answer any more. */
   signal: AbortSignal;
@@ -247,22 +245,21 @@ const READ_EARLIER: EntryEvidence = {
   pieces: [],
 };
 
-/** One call of the model, within what may be spent. What it says before it calls a tool is shown until it says more. */
+/** One answer of the model. What it says before it calls a tool is shown until it says more. */
 async function write(
   prompt: Prompt,
   { input, state, signal, emit }: Work,
 ): Promise<{ answer: ReadAnswer; calls: readonly ToolCall[] }> {
-  const { model, spending, clock, asked, report } = input;
-  const expected = estimatePrompt(prompt);
-  const reserved = await until(spending.reserve(expected + prompt.maxOutputTokens), signal);
-  if (!reserved.ok) {
-    throw new ExpectedFailure(reserved.failure);
-  }
+  const { model, clock, asked } = input;
   let received = "";
   let told: Usage | null = null;
   // Until the model says better: what an abandoned call will have cost.
   const used = (): Usage =>
-    told ?? { inputTokens: expected, outputTokens: estimateTokens(received), calls: 1 };
+    told ?? {
+      inputTokens: estimatePrompt(prompt),
+      outputTokens: estimateTokens(received),
+      calls: 1,
+    };
   const labels = new Set(suppliedIn(state).map(({ label }) => label));
   const reader = createAnswerReader((label) => labels.has(label), asked.draft !== undefined);
   const writer = createDeltaWriter(
@@ -300,6 +297,5 @@ async function write(
       outputTokens: state.usage.outputTokens + usage.outputTokens,
       calls: state.usage.calls + usage.calls,
     };
-    spending.settle(reserved.id, usage.inputTokens + usage.outputTokens).catch(report);
   }
 }

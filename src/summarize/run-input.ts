@@ -2,7 +2,7 @@ import type { JobRequest } from "../protocol/docket.ts";
 import type { DocketEvent, LoggedEvent, Usage } from "../protocol/events.ts";
 import type { Failure } from "../protocol/failures.ts";
 import type { Clock } from "../upstream/clock.ts";
-import type { Memory, Model, PullRequests, Spending } from "./ports.ts";
+import type { Memory, Model, PullRequests } from "./ports.ts";
 import type { Repository } from "./pull-request/pull-request.ts";
 import type { KeptEvidence } from "./select/evidence.ts";
 
@@ -21,7 +21,6 @@ export interface RunInput {
   /** Null without a key: summaries are then extractive. */
   model: Model | null;
   memory: Memory;
-  spending: Spending;
   clock: Clock;
   /** Aborted when the job is cancelled or deleted. The ports should have been made with the same signal. */
   signal: AbortSignal;

@@ -68,7 +68,6 @@ async function run(
     writing: {
       model: unread ? null : input.model,
       slots: createGate(input.limits.modelConcurrency),
-      spending: input.spending,
       language: input.request.language,
       signal,
       report,

@@ -11,12 +11,11 @@ import {
   type ModelChunk,
   type Prompt,
   type Remembered,
-  type Spending,
 } from "./ports.ts";
 import { recallAnswer } from "./remember/memory.ts";
 import type { Evidence } from "./select/evidence.ts";
 import { lessEvidence, readInPart } from "./select/less-evidence.ts";
-import { until, whileRunning } from "./stop.ts";
+import { whileRunning } from "./stop.ts";
 import { type Answer, createAnswerReader } from "./write/answer.ts";
 import type { DeltaWriter } from "./write/delta-writer.ts";
 import { extractive } from "./write/extractive.ts";
@@ -41,7 +40,6 @@ export interface WritingContext {
   model: Model | null;
   /** As many as may write at the same time. */
   slots: Gate;
-  spending: Spending;
   language: string;
   signal: AbortSignal;
   report: (error: unknown, number: number) => void;
@@ -91,10 +89,7 @@ async function writeExtractive(
   return { outcome: "extractive", answer, cached: false, ...failed };
 }
 
-/**
- * Within what may be spent: reserved before the call, settled after it. A model that refuses the evidence for its length
- * is asked once more with less.
- */
+/** A model that refuses the evidence for its length is asked once more with less. */
 async function writeWithin(
   model: Model,
   assignment: Assignment,
@@ -103,20 +98,16 @@ async function writeWithin(
 ): Promise<Written> {
   const { facts, readiness } = assignment.gathered;
   const prompt = buildPrompt(evidence, { facts, readiness, language: context.language });
-  const input = estimatePrompt(prompt);
-  const reserved = await until(
-    reserve(input + prompt.maxOutputTokens, assignment, context),
-    context.signal,
-  );
-  if (!reserved.ok) {
-    return await writeExtractive(assignment, context, { failure: reserved.failure });
-  }
   let less: Evidence | undefined;
   let received = "";
   let reported: Usage | null = null;
   // An estimate of what an abandoned call will have cost, until the model reports it.
   const used = (): Usage =>
-    reported ?? { inputTokens: input, outputTokens: estimateTokens(received), calls: 1 };
+    reported ?? {
+      inputTokens: estimatePrompt(prompt),
+      outputTokens: estimateTokens(received),
+      calls: 1,
+    };
   try {
     const answer = await streamAnswer(model, { prompt, evidence }, assignment, context, (chunk) => {
       if (chunk.kind === "usage") {
@@ -140,12 +131,6 @@ async function writeWithin(
         usage: used(),
       });
     }
-  } finally {
-    const { inputTokens, outputTokens } = used();
-    // Not waited for: the quota settles by itself, and a stopped run has no time for it.
-    context.spending
-      .settle(reserved.id, inputTokens + outputTokens)
-      .catch((error: unknown) => context.report(error, assignment.gathered.pull.number));
   }
   const again = await writeWithin(model, assignment, context, less);
   return {
@@ -167,20 +152,6 @@ function addUsage(used: Usage, more: Usage | undefined): Usage {
     outputTokens: used.outputTokens + (more?.outputTokens ?? 0),
     calls: used.calls + (more?.calls ?? 0),
   };
-}
-
-/** What cannot be reserved is not spent, whatever the reason. */
-async function reserve(
-  tokens: number,
-  { gathered }: Assignment,
-  { spending, report }: WritingContext,
-): ReturnType<Spending["reserve"]> {
-  try {
-    return await spending.reserve(tokens);
-  } catch (error) {
-    report(error, gathered.pull.number);
-    return { ok: false, failure: { code: "internal" } };
-  }
 }
 
 async function streamAnswer(

@@ -1,9 +1,10 @@
 import type { Config } from "../config/config.ts";
 import { objectByName } from "../durable-objects/by-name.ts";
 import { JOB_SLOT_GRACE_MS } from "../limits.ts";
+import { UNLIMITED_SPENDING } from "../model/booking.ts";
 import type { Spending } from "../summarize/ports.ts";
 import { REAL_CLOCK } from "../upstream/clock.ts";
-import { createSpending, UNLIMITED_SPENDING } from "./attempt/spending.ts";
+import { createSpending } from "./attempt/spending.ts";
 import type { JobSpec } from "./job-spec.ts";
 import type { SessionPort } from "./session-port.ts";
 

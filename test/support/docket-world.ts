@@ -246,16 +246,19 @@ export function createTestMemory(): Memory & {
   };
 }
 
-export function createTestSpending(refusal?: Failure): Spending & { settled: [string, number][] } {
+export function createTestSpending(
+  refusal?: Failure,
+): Spending & { reserved: number[]; settled: [string, number][] } {
   const settled: [string, number][] = [];
-  let reserved = 0;
+  const reserved: number[] = [];
   return {
+    reserved,
     settled,
-    reserve() {
-      reserved += 1;
+    reserve(tokens) {
+      reserved.push(tokens);
       return Promise.resolve(
         refusal === undefined
-          ? { ok: true, id: `reservation-${reserved}` }
+          ? { ok: true, id: `reservation-${reserved.length}` }
           : { ok: false, failure: refusal },
       );
     },
@@ -297,7 +300,6 @@ export function startRun(github: Pick<GitHubWorld, "pulls">, overrides: Override
       pulls: github.pulls,
       model: createTestModel().model,
       memory: createTestMemory(),
-      spending: createTestSpending(),
       clock,
       signal: cancelled.signal,
       resume: null,

@@ -94,7 +94,8 @@ export interface Inquiry {
   leave(): void;
 }
 
-type Options = Partial<Pick<QuestionInput, "thread" | "tools" | "spending">> & {
+type Options = Partial<Pick<QuestionInput, "thread" | "tools">> & {
+  spending?: ReturnType<typeof createTestSpending>;
   ask?: Partial<AskedQuestion>;
   settings?: ModelSettingsChange;
   prepare?: (server: Model) => void;
@@ -102,7 +103,7 @@ type Options = Partial<Pick<QuestionInput, "thread" | "tools" | "spending">> & {
 
 /** Asks one question, with a model server that is reached as a real one is. */
 export function startInquiry(entries: readonly EntryEvidence[], options: Options = {}): Inquiry {
-  const { ask, settings, prepare, ...ports } = options;
+  const { ask, settings, prepare, spending = createTestSpending(), ...ports } = options;
   const clock = createTestClock(NOW, 1000);
   const control = createControl({ clock: createVirtualClock(NOW) });
   const server = createModelServer({
@@ -115,7 +116,6 @@ export function startInquiry(entries: readonly EntryEvidence[], options: Options
   const bodies: Inquiry["bodies"] = [];
   const events: QuestionStreamEvent[] = [];
   const problems: unknown[] = [];
-  const spending = createTestSpending();
   const left = new AbortController();
   const answer = answerQuestion(
     {
@@ -134,6 +134,7 @@ export function startInquiry(entries: readonly EntryEvidence[], options: Options
         apiKey: "sk-sample",
         baseUrl: "https://model.test/v1",
         model: "gpt-4.1-mini",
+        spending,
         clock,
         async fetch(input, init) {
           const request = new Request(input, init);
@@ -142,7 +143,6 @@ export function startInquiry(entries: readonly EntryEvidence[], options: Options
         },
       }),
       tools: createTools().tools,
-      spending,
       clock,
       signal: left.signal,
       report: (error) => problems.push(error),

@@ -63,9 +63,10 @@ export async function runJob(job: JobRun, emit: (event: RunEvent) => void): Prom
         checked,
       ),
       model:
-        config.model === null ? null : createModel({ ...config.model, deadline: spec.deadline }),
+        config.model === null
+          ? null
+          : createModel({ ...config.model, deadline: spec.deadline, spending }),
       memory: createJobMemory(session, spec),
-      spending,
       clock: REAL_CLOCK,
       signal,
       resume,

@@ -9,12 +9,6 @@ export interface TokenQuota {
   settleTokens(id: string, used: number, now: number): Promise<void>;
 }
 
-/** Without a budget everything may be spent, and nothing is counted. */
-export const UNLIMITED_SPENDING: Spending = {
-  reserve: async () => ({ ok: true, id: "" }),
-  settle: async () => undefined,
-};
-
 /** Spends from the deployment's daily budget. What is never settled counts as used. */
 export function createSpending(
   quota: TokenQuota,

@@ -10,11 +10,7 @@ import { UpstreamError } from "../../../src/upstream/error.ts";
 import { MOST_DISCUSSED, SAMPLE_REPOSITORIES } from "../../fakes/data/sample-world.ts";
 import type { ScalekitSettings } from "../../fakes/scalekit/settings.ts";
 import { StatusError } from "../../fakes/scalekit/status-error.ts";
-import {
-  createTestMemory,
-  createTestModel,
-  createTestSpending,
-} from "../../support/docket-world.ts";
+import { createTestMemory, createTestModel } from "../../support/docket-world.ts";
 import { createLevelWorld } from "../../support/level-world.ts";
 
 interface Docket {
@@ -36,7 +32,6 @@ async function summarize(pulls: PullRequests): Promise<Docket> {
       pulls,
       model: createTestModel().model,
       memory: createTestMemory(),
-      spending: createTestSpending(),
       clock: REAL_CLOCK,
       signal: new AbortController().signal,
       resume: null,

@@ -3,14 +3,12 @@ import { describe, it } from "vitest";
 import { ENTRY_TEXT_MAX_CODE_UNITS } from "../../../src/limits.ts";
 import type { Model, ModelChunk } from "../../../src/summarize/ports.ts";
 import type { PullRequest } from "../../../src/summarize/pull-request/pull-request.ts";
-import { estimateTokens } from "../../../src/text/token-estimate.ts";
 import { UpstreamError } from "../../../src/upstream/error.ts";
 import { createTestClock } from "../../support/clock.ts";
 import {
   createGitHub,
   createTestMemory,
   createTestModel,
-  createTestSpending,
   discussed,
   foldDeltas,
   type Overrides,
@@ -97,70 +95,16 @@ describe("a model that fails", () => {
   });
 });
 
-/** What is settled for a call whose run is cancelled when this much has been written. */
-async function settledAfter(text: string): Promise<number> {
-  const spending = createTestSpending();
-  const said = Promise.withResolvers<void>();
-  const { model } = createTestModel(async function* say() {
-    yield await Promise.resolve(text);
-    said.resolve();
-    await new Promise(() => undefined);
-  });
-  const run = startRun(createGitHub([ONE]), { spending, model });
-  await said.promise;
-  run.cancel();
-  await run.outcome;
-  return spending.settled[0]?.[1] ?? 0;
-}
-
 describe("tokens", () => {
-  it("are reserved before a call and settled by what it used", async ({ expect }) => {
-    const spending = createTestSpending();
-    await runOne({ spending });
-
-    expect(spending.settled).toEqual([["reservation-1", 120]]);
-  });
-
   it("that may not be spent leave an extract that says so", async ({ expect }) => {
-    const { model, asked } = createTestModel();
-    const spending = createTestSpending({ code: "model_quota", detail: "Spent for today." });
-    const { summary } = await runOne({ model, spending });
+    const failure = { code: "model_quota", detail: "Spent for today." } as const;
+    const refused = new UpstreamError("model", "rejected", { failure });
+    const { summary } = await runOne({ model: failingAfter("", refused) });
 
-    expect(asked).toEqual([]);
     expect(summary).toMatchObject({
       outcome: "extractive",
       error: { code: "model_quota", message: "Spent for today." },
     });
-    expect(spending.settled).toEqual([]);
-  });
-
-  it("are settled when the model fails", async ({ expect }) => {
-    const spending = createTestSpending();
-    await runOne({ spending, model: failingAfter("", new UpstreamError("model", "timeout")) });
-
-    expect(spending.settled).toEqual([["reservation-1", 55]]);
-  });
-
-  it("are settled with what was written when the run is cancelled in between", async ({
-    expect,
-  }) => {
-    const text = "It keeps the lock until the write is done. ".repeat(20);
-
-    // Prompts differ a little from run to run: their nonces do.
-    expect((await settledAfter(text)) - (await settledAfter("A"))).toBeGreaterThan(
-      0.8 * estimateTokens(text),
-    );
-  });
-
-  it("are not spent when they cannot be reserved", async ({ expect }) => {
-    const { model, asked } = createTestModel();
-    const lost = new Error("the quota cannot be reached");
-    const spending = { ...createTestSpending(), reserve: () => Promise.reject(lost) };
-    const { summary, problems } = await runOne({ model, spending });
-
-    expect(asked).toEqual([]);
-    expect(summary?.outcome).toBe("extractive");
-    expect(problems).toEqual([{ error: lost, number: 1 }]);
   });
 });
 
