@@ -1,6 +1,7 @@
 import { parseJson, readText } from "../upstream/body.ts";
 import { UpstreamError } from "../upstream/error.ts";
 import { API_ROOT } from "./client/api-root.ts";
+import { isPartOf } from "./graphql/document.ts";
 import { DOCUMENTS } from "./graphql/queries/documents.ts";
 import { isRepositoryName } from "./repository-name.ts";
 
@@ -43,7 +44,7 @@ export class RequestNotAllowed extends Error {
 
 /**
  * Narrows a connection's `fetch`, whose token may be able to write, to what Docket reads: GET on the paths above and
- * our own query documents, word for word. Throws before a byte is sent. GitHub's redirects for renamed repositories
+ * our own query documents, word for word or in part. Throws before a byte is sent. GitHub's redirects for renamed repositories
  * are followed by path, again only within the list.
  */
 export function allowList(
@@ -113,9 +114,11 @@ function isOurDocument(body: unknown): boolean {
     return false;
   }
   const keys = Object.keys(request);
+  const { query } = request;
   return (
+    typeof query === "string" &&
     keys.every((key) => key === "query" || key === "variables") &&
-    DOCUMENTS.some((document) => document === request.query)
+    (DOCUMENTS.includes(query) || DOCUMENTS.some((document) => isPartOf(query, document)))
   );
 }
 

@@ -6,12 +6,14 @@
 import type { PullRequests } from "../summarize/ports.ts";
 import { isRouteRefused } from "../upstream/route-refused.ts";
 import { type AccessLevel, below, lowerOf } from "./access-level.ts";
-import type { ClientOptions } from "./client/client.ts";
-import { createGraphQLPullRequests } from "./graphql/pull-requests.ts";
-import type { RepositoryName } from "./repository-name.ts";
+import { isQueryRefused } from "./graphql/older-server.ts";
+import {
+  createGraphQLPullRequests,
+  type GraphQLPullRequestsOptions,
+} from "./graphql/pull-requests.ts";
 import { createRestPullRequests } from "./rest/pull-requests.ts";
 
-export interface PullRequestsOptions extends ClientOptions, RepositoryName {
+export interface PullRequestsOptions extends GraphQLPullRequestsOptions {
   /** A `fetch` that calls the connection's tools; null where there are none. */
   toolsFetch: typeof fetch | null;
   /** Where to begin: what was seen last, or `graphql`. */
@@ -81,7 +83,7 @@ export function createPullRequests(options: PullRequestsOptions): PullRequests {
         return answer;
       } catch (error) {
         const lower = lowerThan(asked);
-        if (lower === undefined || !isRouteRefused(error)) {
+        if (lower === undefined || !(isRouteRefused(error) || isQueryRefused(error))) {
           throw error;
         }
         // Questions that were under way together are refused together: the first one steps down for all.

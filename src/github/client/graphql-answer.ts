@@ -2,15 +2,29 @@ import * as z from "zod";
 
 import { UpstreamError } from "../../upstream/error.ts";
 import { unexpectedAnswer } from "./answer.ts";
+import { isRefusedPart, QueryRefused } from "./query-refused.ts";
 import { type AnswerHeaders, saysLimit } from "./rate-limit.ts";
 import type { RefusedAnswer } from "./refusal.ts";
+
+const NAME = z.string().regex(/^\w+$/).optional().catch(undefined);
 
 const GraphQLError = z.object({
   type: z.string().optional(),
   message: z.string().catch(""),
   path: z.array(z.union([z.string(), z.int()])).optional(),
-  /** Has a code where the query itself is refused. */
-  extensions: z.object({ code: z.string().optional() }).optional().catch(undefined),
+  locations: z
+    .array(z.object({ line: z.int(), column: z.int() }))
+    .optional()
+    .catch(undefined),
+  /** Has a code where the query itself is refused, and what it is that the server does not know. */
+  extensions: z
+    .object({
+      code: z.string().optional().catch(undefined),
+      fieldName: NAME,
+      typeName: NAME,
+    })
+    .optional()
+    .catch(undefined),
 });
 export type GraphQLError = z.output<typeof GraphQLError>;
 
@@ -25,6 +39,9 @@ export interface GraphQLResult {
   errors: GraphQLError[];
 }
 
+const TOO_OLD =
+  "This GitHub server does not know what Docket asks for; it may be too old. Ask whoever runs it for GitHub Enterprise Server 3.9 or later.";
+
 /** GitHub reports limits and refusals of a whole query with status 200: those are thrown. */
 export function readGraphQLAnswer(
   body: unknown,
@@ -38,6 +55,13 @@ export function readGraphQLAnswer(
     throw diagnose({ status: 429, headers, message: limit.message });
   }
   const empty = Object.values(data ?? {}).every((value) => value == null);
+  if (empty && errors.some(isRefusedPart)) {
+    throw new UpstreamError("github", "rejected", {
+      status: 200,
+      cause: new QueryRefused(errors),
+      failure: { code: "github_unavailable", detail: TOO_OLD },
+    });
+  }
   const refusal = empty ? errors[0] : errors.find(isForbidden);
   if (refusal !== undefined) {
     const status = statusOf(refusal);

@@ -6,13 +6,16 @@ import {
 } from "../../limits.ts";
 import type { PullRequests } from "../../summarize/ports.ts";
 import type { Candidate, Recount } from "../../summarize/pull-request/pull-request.ts";
+import { REAL_CLOCK } from "../../upstream/clock.ts";
 import { UpstreamError } from "../../upstream/error.ts";
 import { readChanges } from "../changes.ts";
 import { parseAnswer } from "../client/answer.ts";
 import { type ClientOptions, createClient, type GitHubClient } from "../client/client.ts";
 import type { RepositoryName } from "../repository-name.ts";
 import { readCandidates } from "./candidates.ts";
+import { wordsFor } from "./may-lack.ts";
 import { type ReadNode, readNodes } from "./nodes.ts";
+import { askInWhatIsKnown, type KnownDocuments } from "./older-server.ts";
 import { askInPortions, mayPass, type Portion } from "./portions.ts";
 import { olderThan } from "./queries/connection.ts";
 import { DETAILS, type Details, DetailsNode, type OlderPages } from "./queries/details.ts";
@@ -20,9 +23,18 @@ import { MERGEABILITY, MergeabilityNode } from "./queries/mergeability.ts";
 import { OLDER_DISCUSSION, OlderDiscussionData } from "./queries/older-discussion.ts";
 import { RECOUNT, RecountNode } from "./queries/recount.ts";
 
+export interface GraphQLPullRequestsOptions extends ClientOptions, RepositoryName {
+  /** What the server does not know, where that was seen before; what is seen is added. */
+  knownDocuments?: KnownDocuments;
+}
+
 /** The pull requests of one repository, for one job: GraphQL for everything but the changes. */
-export function createGraphQLPullRequests(options: ClientOptions & RepositoryName): PullRequests {
-  const client = createClient(options);
+export function createGraphQLPullRequests(options: GraphQLPullRequestsOptions): PullRequests {
+  const known: KnownDocuments = options.knownDocuments ?? new Map();
+  const client = askInWhatIsKnown(createClient(options), {
+    known,
+    clock: options.clock ?? REAL_CLOCK,
+  });
   /** GitHub's own name once it is known, which saves a redirect per diff of a renamed repository. */
   let repository: RepositoryName = { owner: options.owner, name: options.name };
   const candidates = new Map<string, Candidate>();
@@ -52,7 +64,8 @@ export function createGraphQLPullRequests(options: ClientOptions & RepositoryNam
     async details(ids) {
       return (await readDetails(client, ids, portions.details)).map(({ pull, older }) => {
         olderPages.set(pull.id, older);
-        return pull;
+        const notShown = wordsFor(known.get(DETAILS)?.leftOut ?? []);
+        return notShown.length === 0 ? pull : { ...pull, notShown };
       });
     },
 

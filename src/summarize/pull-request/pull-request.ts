@@ -203,4 +203,6 @@ export interface PullRequest extends Mergeability {
   threads: { total: number; list: ReviewThread[] };
   /** What could not be read at all; its values say nothing. */
   unread?: readonly Unread[];
+  /** What this server does not show of any pull request, in words of ours. */
+  notShown?: readonly string[];
 }

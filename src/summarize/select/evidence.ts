@@ -138,6 +138,7 @@ export async function selectEvidence(input: Input): Promise<Evidence> {
     },
     warnings: [
       ...unreadWarnings(input.facts),
+      ...notShownWarnings(pull),
       ...missingWarnings(missing),
       ...hidden.warnings(),
       ...maskedWarnings(discussion.masked + files.masked),
@@ -181,6 +182,14 @@ function unreadWarnings({ unread = [] }: Facts): Warning[] {
     unread.length > 0,
     "not_shown",
     `Could not be read, or not all of it: ${names}.`,
+  );
+}
+
+function notShownWarnings({ notShown = [] }: PullRequest): Warning[] {
+  return warningIf(
+    notShown.length > 0,
+    "not_known_to_server",
+    `This GitHub server is of an older version, and does not show: ${notShown.join(", ")}.`,
   );
 }
 

@@ -1,6 +1,7 @@
 import type { Config } from "../../config/config.ts";
 import { createConnectionReader } from "../../connectors/create-connector.ts";
 import type { AccessLevel } from "../../github/access-level.ts";
+import type { KnownDocuments } from "../../github/graphql/older-server.ts";
 import { createPullRequests } from "../../github/pull-requests.ts";
 import type { RepositoryName } from "../../github/repository-name.ts";
 import { describeError, log } from "../../log/log.ts";
@@ -29,6 +30,9 @@ export interface JobRun {
   saveCheckpoint(checkpoint: Checkpoint): void;
   keepEvidence(evidence: KeptEvidence): void;
 }
+
+/** Of this deployment's GitHub, for the jobs of one isolate. */
+const KNOWN_DOCUMENTS: KnownDocuments = new Map();
 
 /** One attempt at a job: opens the connection of its session, and runs the core on real ports. */
 export async function runJob(job: JobRun, emit: (event: RunEvent) => void): Promise<Ending> {
@@ -59,6 +63,7 @@ export async function runJob(job: JobRun, emit: (event: RunEvent) => void): Prom
           signal,
           deadline: spec.deadline,
           webUrl: config.githubWebUrl,
+          knownDocuments: KNOWN_DOCUMENTS,
         }),
         checked,
       ),

@@ -44,7 +44,7 @@ export function createGitHub(given: GitHubOptions): GitHub {
     enterprise: given.enterprise ?? false,
     restMinimized: given.restMinimized ?? true,
     patchesPerPage: given.patchesPerPage ?? 70,
-    settings: { timeoutAboveNodes: null, pullRequestsAtOnce: null },
+    settings: { timeoutAboveNodes: null, pullRequestsAtOnce: null, older: null },
   };
   const limits = createRateLimits(
     { ...GITHUB_RATE_LIMITS, ...given.rateLimits },

@@ -35,6 +35,17 @@ export interface GitHubSettings {
   timeoutAboveNodes: number | null;
   /** What GraphQL answers a query that asks for more pull requests than it has resources for. */
   pullRequestsAtOnce: PullRequestsAtOnce | null;
+  /** What an older server does not have. */
+  older: OlderVersion | null;
+}
+
+export interface OlderVersion {
+  /** `Type.field`, `Type.field(argument)` or `Type`. */
+  readonly lacks: readonly string[];
+  /** How many of them an answer names. */
+  readonly namesAtOnce: number;
+  /** What its errors say beside their message. */
+  readonly says: "path and code" | "location" | "nothing";
 }
 
 export interface PullRequestsAtOnce {

@@ -88,6 +88,53 @@ describe("allowList", () => {
     expect(urls).toHaveLength(READABLE.length + DOCUMENTS.length);
   });
 
+  it.for([
+    [
+      "less of a document",
+      "query Mergeability($ids: [ID!]!) { nodes(ids: $ids) { ... on PullRequest { id } } }",
+      true,
+    ],
+    [
+      "more",
+      "query Mergeability($ids: [ID!]!) { nodes(ids: $ids) { ... on PullRequest { id body } } }",
+      false,
+    ],
+    [
+      "other arguments",
+      'query Mergeability($ids: [ID!]!) { nodes(ids: ["PR_1"]) { ... on PullRequest { id } } }',
+      false,
+    ],
+    [
+      "another type",
+      "query Mergeability($ids: [ID!]!) { nodes(ids: $ids) { ... on User { id } } }",
+      false,
+    ],
+    [
+      "a change",
+      "mutation Mergeability($ids: [ID!]!) { nodes(ids: $ids) { ... on PullRequest { id } } }",
+      false,
+    ],
+    [
+      "a second question",
+      "query Mergeability($ids: [ID!]!) { nodes(ids: $ids) { ... on PullRequest { id } } }\nquery Other { viewer { id } }",
+      false,
+    ],
+    [
+      "a comment",
+      "query Mergeability($ids: [ID!]!) { # viewer\nnodes(ids: $ids) { ... on PullRequest { id } } }",
+      false,
+    ],
+    ["nothing that can be read", "query {{{", false],
+  ] as const)(
+    "of our documents lets through parts and nothing else: %s",
+    async ([, query, passes], { expect }) => {
+      const { fetch, urls } = createFetch();
+      const body = JSON.stringify({ query, variables: {} });
+      await fetch(`${API_ROOT}/graphql`, { method: "POST", body }).catch(() => undefined);
+      expect(urls).toHaveLength(passes ? 1 : 0);
+    },
+  );
+
   it("lets no path through that means another one to a server", async ({ expect }) => {
     await fc.assert(
       fc.asyncProperty(somePath, someQuery, async (path, query) => {

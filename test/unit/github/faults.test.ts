@@ -47,8 +47,8 @@ describe("transient faults", () => {
 
   it("are not tried again for what no repetition changes", async ({ expect }) => {
     const api = createGitHubApi({ pullRequests: pullRequests(1) });
-    const message = "Field 'totalCommentsCount' doesn't exist on type 'PullRequest'";
-    const errors = [{ message, extensions: { code: "undefinedField" } }];
+    const message = "Variable $owner of type String! was provided invalid value";
+    const errors = [{ message, extensions: { code: "badValue" } }];
     api.control.faults.add({ action: { kind: "malformed", body: JSON.stringify({ errors }) } });
     const error = await errorOf(api.pulls().candidates());
     expect(error).toMatchObject({ kind: "rejected" });

@@ -1,4 +1,5 @@
 import { allowList } from "../../../src/github/allow-list.ts";
+import type { KnownDocuments } from "../../../src/github/graphql/older-server.ts";
 import { createGraphQLPullRequests } from "../../../src/github/graphql/pull-requests.ts";
 import type { PullRequests } from "../../../src/summarize/ports.ts";
 import type { FileChange } from "../../../src/summarize/pull-request/file-change.ts";
@@ -65,6 +66,7 @@ export function createGitHubApi(
   });
   const handler = control.observe("github", describeGitHub, (request) => github.app.fetch(request));
   const abort = new AbortController();
+  const knownDocuments: KnownDocuments = new Map();
   const api: GitHubApi = {
     control,
     github,
@@ -85,6 +87,7 @@ export function createGitHubApi(
         signal: abort.signal,
         clock,
         deadline: START + 120_000,
+        knownDocuments,
       }),
   };
   return api;

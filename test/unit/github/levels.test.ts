@@ -77,6 +77,16 @@ const LEVELS: {
 const SIGN_ON = "https://github.com/orgs/acme/sso?authorization_request=A4J2";
 
 describe("a docket over the busy repository", () => {
+  it("is read over REST where the server knows too little of a question", async ({ expect }) => {
+    const { world, levels, pulls } = await createLevelWorld();
+    const older = { lacks: ["PullRequest.number"], namesAtOnce: 1, says: "path and code" } as const;
+    world.github().github.settings.older = older;
+    const { outcome, ranking } = await summarize(pulls(BUSY));
+    expect(outcome.outcome).toBe("complete");
+    expect(levels).toEqual(["rest"]);
+    expect(ranking.pullRequests).toHaveLength(5);
+  });
+
   for (const { level, settings, told, requestsAtMost } of LEVELS) {
     it(`has the true five at the level ${level}, and claims nothing it cannot know`, async ({
       expect,

@@ -122,7 +122,8 @@ export function toChecks(
   listed: z.output<typeof Contexts>,
 ): PullRequest["checks"] {
   const { totalCount = 0, nodes = [] } = listed?.contexts ?? {};
-  const state = rollup?.state ?? (totalCount === 0 ? null : "unknown");
+  // Null where the head has none; missing where the server does not know it.
+  const state = rollup?.state ?? (rollup === null && totalCount === 0 ? null : "unknown");
   if (nodes.length < totalCount) {
     return checksOf(state, totalCount, []);
   }

@@ -1,5 +1,6 @@
 import * as z from "zod";
 
+import type { Unread } from "../../../protocol/pull-request.ts";
 import type { PullRequest, Review } from "../../../summarize/pull-request/pull-request.ts";
 import { AUTHOR, Author, AuthorAssociation } from "./actor.ts";
 import { CHECKS, Contexts, Rollup, toChecks } from "./checks.ts";
@@ -145,11 +146,11 @@ const DetailsFields = z.object({
   reviewDecision: z
     .enum(["APPROVED", "CHANGES_REQUESTED", "REVIEW_REQUIRED"])
     .nullish()
-    .transform((decision) => decision ?? null),
+    .transform((decision) => (decision === undefined ? "unknown" : decision)),
   autoMergeRequest: z.looseObject({}).nullish(),
   mergeQueueEntry: z.object({ state: z.string(), position: z.int() }).nullish(),
   labels: z.object({ nodes: nodesOf(z.object({ name: z.string() })) }).nullish(),
-  assignees: z.object({ nodes: nodesOf(z.object({ login: z.string() })) }),
+  assignees: z.object({ nodes: nodesOf(z.object({ login: z.string() })) }).optional(),
   reviewRequests: z.object({ nodes: nodesOf(Reviewer) }).nullish(),
   closingIssuesReferences: z
     .object({
@@ -159,12 +160,12 @@ const DetailsFields = z.object({
   commits: connectionOf(z.object({ commit: z.object({ committedDate: z.string() }) })),
   rollup: Rollup,
   statusCheckRollup: Contexts,
-  opening: z.object({ nodes: nodesOf(CommentNode) }),
+  opening: z.object({ nodes: nodesOf(CommentNode) }).optional(),
   comments: connectionOf(CommentNode).extend({ pageInfo: Cursor }),
   latestOpinionatedReviews: connectionOf(ReviewNode).nullish(),
   reviews: Reviews.nullish(),
   dismissed: z.object({ nodes: nodesOf(DismissedNode) }).nullish(),
-  threadCount: z.object({ totalCount: z.int() }),
+  threadCount: z.object({ totalCount: z.int() }).optional(),
   reviewThreads: Threads.optional(),
 });
 
@@ -220,20 +221,25 @@ export const DetailsNode = DetailsFields.transform((node): Details => {
     list: withDismissals(node.reviews?.list ?? []),
   };
   const threads = {
-    total: threadCount.totalCount - (reviewThreads?.leftOut ?? 0),
+    total: (threadCount?.totalCount ?? 0) - (reviewThreads?.leftOut ?? 0),
     list: reviewThreads?.list ?? [],
   };
   const comments = {
     total: node.comments.totalCount,
-    list: withoutRepeats([...opening.nodes, ...node.comments.nodes]),
+    list: withoutRepeats([...(opening?.nodes ?? []), ...node.comments.nodes]),
   };
+  const unread: Unread[] = [
+    ...(reviewsRead && reviewRequests !== undefined ? [] : (["reviews"] as const)),
+    ...(threadCount === undefined ? (["threads"] as const) : []),
+    ...(threads.list.some(({ resolved }) => resolved === null) ? (["resolution"] as const) : []),
+  ];
   return {
     pull: {
       ...fields,
       commits: commits.totalCount,
       headCommittedAt: commits.nodes[0]?.commit.committedDate ?? null,
       labels: labels?.nodes.map(({ name }) => name) ?? [],
-      assignees: assignees.nodes.map(({ login }) => login),
+      assignees: assignees?.nodes.map(({ login }) => login) ?? [],
       autoMerge: autoMergeRequest != null,
       mergeQueue: mergeQueueEntry ?? null,
       requestedReviewers: (reviewRequests?.nodes ?? []).flatMap(toReviewer),
@@ -246,7 +252,7 @@ export const DetailsNode = DetailsFields.transform((node): Details => {
       reviews,
       opinions,
       threads,
-      ...(reviewsRead ? {} : { unread: ["reviews"] }),
+      ...(unread.length === 0 ? {} : { unread }),
     },
     older: {
       comments: olderThan(node.comments.pageInfo),

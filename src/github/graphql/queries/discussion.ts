@@ -32,19 +32,19 @@ export const THREAD_FRAGMENT = `fragment Thread on PullRequestReviewThread {
 const ANCHOR = /#((?:issuecomment-|discussion_r|pullrequestreview-)\d+)$/;
 
 /** With GitHub's anchor in its address: links are built by us, never taken over. */
-function withAnchor<Fields extends { url: string }>({ url, ...fields }: Fields) {
-  const anchor = ANCHOR.exec(url)?.[1];
+function withAnchor<Fields extends { url?: string | undefined }>({ url, ...fields }: Fields) {
+  const anchor = ANCHOR.exec(url ?? "")?.[1];
   return { ...fields, ...(anchor === undefined ? {} : { anchor }) };
 }
 
 const CommentFields = z.object({
   id: z.string(),
-  url: z.string(),
+  url: z.string().optional(),
   author: Author,
   association: AuthorAssociation,
   createdAt: z.string(),
   body: z.string(),
-  minimized: z.boolean(),
+  minimized: z.boolean().default(false),
 });
 
 export const CommentNode = CommentFields.transform((node): Comment => withAnchor(node));
@@ -88,8 +88,8 @@ const ReviewCommentNode = CommentFields.extend({ state: z.string().catch("SUBMIT
 const ThreadNode = z
   .object({
     id: z.string(),
-    resolved: z.boolean(),
-    outdated: z.boolean(),
+    resolved: z.boolean().nullable().default(null),
+    outdated: z.boolean().default(false),
     path: z.string(),
     line: z.int().nullish(),
     originalLine: z.int().nullish(),

@@ -35,7 +35,7 @@ export const RecountNode = z
       z.object({
         author: Author,
         createdAt: z.string(),
-        minimized: z.boolean(),
+        minimized: z.boolean().optional(),
         body: z.string(),
       }),
     ),
@@ -47,14 +47,17 @@ export const RecountNode = z
         createdAt: z.string(),
         comments: z.object({ totalCount: z.int() }),
       }),
-    ).nullable(),
+    ).nullish(),
   })
   .transform(({ id, number, comments, reviews }): Recount => {
     const submitted = reviews && submittedOf(reviews);
     return {
       id,
       number,
-      comments: comments.nodes,
+      comments: comments.nodes.map((comment) => ({
+        ...comment,
+        minimized: comment.minimized ?? false,
+      })),
       commentsTotal: comments.totalCount,
       reviews: (submitted?.list ?? []).map((review) => ({
         author: review.author,
@@ -62,5 +65,8 @@ export const RecountNode = z
         comments: review.comments.totalCount,
       })),
       reviewsTotal: submitted?.total ?? 0,
+      ...(comments.nodes.some(({ minimized }) => minimized === undefined)
+        ? { minimizedUnknown: true }
+        : {}),
     };
   });

@@ -20,6 +20,7 @@ import { commitNode } from "./commits.ts";
 import { type Graph, mergeableReader, type NodeFactories, typedError } from "./context.ts";
 import { issueCommentNode } from "./issue-comment.ts";
 import { issueNode } from "./issue.ts";
+import { lackedBy } from "./older-version.ts";
 import { pullRequestNode } from "./pull-request.ts";
 import { repositoryNode } from "./repository.ts";
 import { reviewCommentNode, reviewNode, threadNode } from "./reviews.ts";
@@ -61,6 +62,11 @@ export async function answerGraphQL(
     return { status: 200, body: { errors: prepared.errors.map(wireError) }, ssoUrl: null };
   }
   const { document, variables, budget } = prepared;
+  const { older } = options.settings;
+  const lacked = older === null ? [] : lackedBy(document, older);
+  if (lacked.length > 0) {
+    return { status: 200, body: { errors: lacked }, ssoUrl: null };
+  }
   if (!limits.take(viewer, "graphql", budget.cost)) {
     return { status: 200, body: rateLimited(options, viewer), ssoUrl: null };
   }

@@ -1,0 +1,170 @@
+import { parse, print } from "graphql";
+import { afterEach, beforeEach, describe, it, vi } from "vitest";
+
+import { readDocument, writeDocument } from "../../../../src/github/graphql/document.ts";
+import { leaveOut } from "../../../../src/github/graphql/leave-out.ts";
+import { DOCUMENTS } from "../../../../src/github/graphql/queries/documents.ts";
+import { gatherFacts } from "../../../../src/summarize/judge/facts.ts";
+import { judgeReadiness } from "../../../../src/summarize/judge/readiness.ts";
+import type { OlderVersion } from "../../../fakes/github/options.ts";
+import type { PullRequestSpec } from "../../../fakes/github/world.ts";
+import { createGitHubApi, errorOf, idsOf, pullRequests, START } from "../github-api.ts";
+
+const READY: Partial<PullRequestSpec> = {
+  author: "ada",
+  comments: [{ author: "ada", body: "Done." }],
+  threads: [{ path: "a.ts", resolvedBy: "ada", comments: [{ author: "grace", body: "Why?" }] }],
+  reviews: [{ author: "grace", state: "APPROVED" }],
+  checks: [{ name: "build", conclusion: "SUCCESS" }],
+};
+
+function older(lacks: readonly string[], more: Partial<OlderVersion> = {}) {
+  const api = createGitHubApi({ pullRequests: pullRequests(2, () => READY) });
+  api.github.settings.older = { lacks, namesAtOnce: 10, says: "path and code", ...more };
+  return api;
+}
+
+async function detailsOf(api: ReturnType<typeof createGitHubApi>) {
+  const pulls = api.pulls();
+  const ids = await idsOf(pulls);
+  return await pulls.details(ids);
+}
+
+beforeEach(() => {
+  vi.spyOn(console, "warn").mockImplementation(() => undefined);
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+describe("a document", () => {
+  it.for(DOCUMENTS)("is read and written without a change: %#", (document, { expect }) => {
+    expect(print(parse(writeDocument(readDocument(document))))).toBe(print(parse(document)));
+  });
+
+  it("leaves out fragments and variables that nothing uses any more", ({ expect }) => {
+    const document = `query Q($id: ID!, $more: Boolean!) { node(id: $id) { id parts(first: 1) @include(if: $more) { ...Part } } }
+fragment Part on Thing { name }`;
+    expect(leaveOut(document, [{ field: "parts" }], (name) => name === "parts")).toEqual({
+      document: "query Q($id: ID!) { node(id: $id) { id } }",
+      leftOut: ["parts"],
+    });
+  });
+
+  it("leaves out what surrounds a field that cannot be missing, through its fragments", ({
+    expect,
+  }) => {
+    const document = `query Q { node { id all: parts { ...Part } some: parts { ...Part } } }
+fragment Part on Thing { name kind }`;
+    const part = { path: ["fragment Part", "kind"] };
+    expect(leaveOut(document, [part], (name) => name === "all" || name === "some")).toEqual({
+      document: "query Q { node { id } }",
+      leftOut: ["all", "some"],
+    });
+  });
+
+  it("cannot be asked without a field that everything is part of", ({ expect }) => {
+    const document = "query Q { node { id name } }";
+    expect(leaveOut(document, [{ field: "id" }], (name) => name === "name")).toBeNull();
+    expect(leaveOut(document, [{ field: "elsewhere" }], () => true)).toBeNull();
+    expect(leaveOut(document, [{ path: ["query Q"] }], () => true)).toBeNull();
+  });
+});
+
+describe("a server that lacks a field", () => {
+  it.for([
+    { says: "path and code", namesAtOnce: 10 },
+    { says: "path and code", namesAtOnce: 1 },
+    { says: "location", namesAtOnce: 10 },
+    { says: "location", namesAtOnce: 1 },
+    { says: "nothing", namesAtOnce: 10 },
+    { says: "nothing", namesAtOnce: 1 },
+  ] as const)("is asked for the others, and not asked twice: %j", async (form, { expect }) => {
+    const lacks = [
+      "PullRequest.mergeQueueEntry",
+      "PullRequest.totalCommentsCount",
+      "PullRequestReviewThread.isOutdated",
+      "Comment.isMinimized",
+      "IssueComment.isMinimized",
+      "PullRequestReview.isMinimized",
+      "PullRequestReviewComment.isMinimized",
+      "RequestedReviewer.Bot",
+    ];
+    const api = older(lacks, form);
+    const details = await detailsOf(api);
+    expect(details).toHaveLength(2);
+    expect(details[0]).toMatchObject({
+      mergeQueue: null,
+      comments: { list: [{ body: "Done." }] },
+      threads: { list: [{ resolved: true, outdated: false }] },
+      notShown: expect.arrayContaining(["the merge queue", "which threads are outdated"]),
+    });
+    const asked = api.operations().length;
+    await detailsOf(api);
+    // Two pages of candidates' totals and the details, as ever.
+    expect(api.operations().slice(asked)).toEqual(["Candidates", "Details"]);
+  });
+
+  it("is named to the operator by the field, and to nobody by its words", async ({ expect }) => {
+    await detailsOf(older(["PullRequest.mergeQueueEntry", "PullRequest.autoMergeRequest"]));
+    const lines = vi.mocked(console.warn).mock.calls.map(([line]) => JSON.parse(String(line)));
+    expect(lines.filter(({ event }) => event === "fields-left-out")).toMatchObject([
+      { document: "Details", fields: "autoMergeRequest, mergeQueueEntry" },
+    ]);
+  });
+
+  it.for([
+    [["PullRequest.reviewDecision"], "review_rules_unknown"],
+    [["PullRequest.mergeStateStatus"], "mergeability_unknown"],
+    [["PullRequest.mergeable"], "mergeability_unknown"],
+    [["PullRequest.statusCheckRollup"], "checks_unknown"],
+    [["PullRequest.latestOpinionatedReviews"], "reviews_unknown"],
+    [["PullRequest.reviews"], "reviews_unknown"],
+    [["PullRequestReview.state"], "reviews_unknown"],
+    [["PullRequest.reviewRequests"], "reviews_unknown"],
+    [["PullRequest.reviewThreads"], "threads_unknown"],
+    [["PullRequestReviewThread.comments"], "threads_unknown"],
+    [["PullRequestReviewThread.isResolved"], "threads_uncertain"],
+  ] as const)("is never taken for one that shows it: %s", async ([lacks, code], { expect }) => {
+    const [whole] = await detailsOf(older([]));
+    const [pull] = await detailsOf(older(lacks));
+    if (whole === undefined || pull === undefined) {
+      throw new Error("Nothing was read.");
+    }
+    expect(judgeReadiness(gatherFacts(whole, START), whole, START).state).toBe("ready");
+    const { state, blockers } = judgeReadiness(gatherFacts(pull, START), pull, START);
+    expect(state).not.toBe("ready");
+    expect(blockers.map((blocker) => blocker.code)).toContain(code);
+  });
+
+  it.for([
+    "PullRequest.timelineItems(itemTypes)",
+    "ReviewDismissedEvent",
+    "PullRequest.reviews(states)",
+  ])(
+    "loses what was asked with an argument or a type that it lacks: %s",
+    async (lack, { expect }) => {
+      const [pull] = await detailsOf(older([lack]));
+      expect(pull?.notShown).toEqual(["who dismissed reviews"]);
+      expect(pull?.opinions).toHaveLength(1);
+    },
+  );
+
+  it("is not asked in a document that nothing could be read from", async ({ expect }) => {
+    const api = older(["PullRequest.number"]);
+    expect(await errorOf(api.pulls().candidates())).toMatchObject({
+      kind: "rejected",
+      failure: { code: "github_unavailable", detail: expect.stringContaining("too old") },
+    });
+    expect(api.operations()).toEqual(["Candidates"]);
+  });
+
+  it("is asked for it again some time later", async ({ expect }) => {
+    const api = older(["PullRequest.mergeQueueEntry"]);
+    await detailsOf(api);
+    api.github.settings.older = null;
+    await api.clock.sleep(3_600_000);
+    const [pull] = await detailsOf(api);
+    expect(pull?.notShown).toBeUndefined();
+  });
+});
