@@ -1,7 +1,7 @@
 import type { Warning } from "../protocol/pull-request.ts";
-import { checkStatements } from "../summarize/check/check-statements.ts";
-import type { KnownNumber } from "../summarize/judge/known-facts.ts";
+import { doubtsOf } from "../summarize/check/doubts.ts";
 import type { AnyPiece } from "../summarize/select/piece.ts";
+import { splitSentences } from "../summarize/statements/statements.ts";
 import { removedWarnings } from "../summarize/write/answer.ts";
 import type { ReadAnswer } from "./answer-reader.ts";
 import type { EntryEvidence } from "./docket-evidence.ts";
@@ -26,18 +26,11 @@ export function warnOf(
     entries.length === 1 ? entries[0] : entries.find((entry) => entry.number === number);
   return [
     ...removedWarnings(answer.removed, 0, answer.cut),
-    ...checkStatements(
-      { text: answer.labelled, open: [], settled: [], code: answer.code },
+    ...doubtsOf(
+      splitSentences(answer.labelled),
       {
         known: {
-          text: [...known.map(({ text }) => text), ...questions].join("\n"),
-          numbers: [
-            ...known.flatMap(({ numbers }) => numbers),
-            said(entries.length),
-            ...questions.flatMap((question) => question.match(/\d+/g) ?? []).map(said),
-          ],
-          people: known.flatMap(({ people }) => people),
-          author: "",
+          text: [...known.map(({ text }) => text), ...questions, String(entries.length)].join("\n"),
           status: subject?.known?.status ?? null,
         },
         branch: entries.map(({ branch }) => branch).join("\n"),
@@ -50,11 +43,10 @@ export function warnOf(
               : [],
         ),
       },
-    ),
+      { code: answer.code, unsupplied: [] },
+    ).map(({ statement, reason }) => ({
+      code: "unsupported_claim",
+      message: `Sentence ${statement + 1}: ${reason}.`,
+    })),
   ];
-}
-
-/** A number that may stand anywhere: every word begins with nothing. */
-function said(value: number | string): KnownNumber {
-  return { value: String(value), near: [""] };
 }

@@ -2,6 +2,7 @@ import type { Usage } from "../protocol/events.ts";
 import type { Failure } from "../protocol/failures.ts";
 import type { Point, ReadinessState, Warning } from "../protocol/pull-request.ts";
 import { UpstreamError } from "../upstream/error.ts";
+import type { Doubt } from "./check/doubts.ts";
 import type { ChangeStream } from "./pull-request/file-change.ts";
 import type {
   CandidatePage,
@@ -113,6 +114,8 @@ export interface Remembered {
   settled: Point[];
   /** What was flagged in the answer itself. */
   warnings: Warning[];
+  /** What code says against its statements. */
+  doubts: Doubt[];
   /** Which piece each label in the text stands for, by `Piece.id`. */
   labels: { label: string; piece: string }[];
 }

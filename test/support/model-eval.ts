@@ -50,15 +50,11 @@ async function evaluate(
   const reader = createAnswerReader(evidence);
   const { tokens, failure } = await write(model, prompt, signal, (text) => reader.push(text));
   const { answer } = reader.end();
-  const messagesOf = (isFlag: boolean): string[] =>
-    answer.warnings
-      .filter(({ code }) => (code === "unsupported_claim") === isFlag)
-      .map(({ message }) => message);
   return {
     place,
     learned: learnedFrom(answerText(answer), place, keyPoints),
-    flags: messagesOf(true),
-    otherWarnings: messagesOf(false),
+    flags: answer.doubts.map(({ reason }) => reason),
+    otherWarnings: answer.warnings.map(({ message }) => message),
     tokens,
     ...(failure === undefined ? {} : { failure }),
   };

@@ -1,5 +1,5 @@
+import { indexOfWholeWord, isWordEnd } from "../../text/whole-words.ts";
 import { squash, type Support } from "./support.ts";
-import { indexOfWholeWord, isWordEnd } from "./whole-words.ts";
 
 /** Something in a sentence that must stand elsewhere letter by letter. */
 export interface Mark {

@@ -46,7 +46,7 @@ export async function memoryKey(on: Dependencies): Promise<string> {
 }
 
 export function toRemembered(key: string, answer: Answer, evidence: Evidence): Remembered {
-  const { text, open, settled, warnings } = answer;
+  const { text, open, settled, warnings, doubts } = answer;
   const cited = new Set(answer.citations.map((citation) => citation.label));
   return {
     key,
@@ -54,6 +54,7 @@ export function toRemembered(key: string, answer: Answer, evidence: Evidence): R
     open,
     settled,
     warnings,
+    doubts,
     labels: evidence.pieces
       .filter((piece) => cited.has(piece.label))
       .map((piece) => ({ label: piece.label, piece: piece.id })),
@@ -84,5 +85,6 @@ export function recallAnswer(remembered: Remembered, evidence: Evidence): Answer
     settled,
     citations: citationsOf(text, [...open, ...settled], evidence.pieces),
     warnings: remembered.warnings,
+    doubts: remembered.doubts,
   };
 }

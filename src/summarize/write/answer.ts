@@ -5,10 +5,11 @@ import { createMarkFilter, createUnseenFilter } from "../../model-output/mark-fi
 import { createThoughtFilter } from "../../model-output/thought-filter.ts";
 import { labelsIn } from "../../protocol/label.ts";
 import type { Citation, Point, Warning } from "../../protocol/pull-request.ts";
-import { checkStatements } from "../check/check-statements.ts";
+import { type Doubt, doubtsOf } from "../check/doubts.ts";
 import type { Evidence } from "../select/evidence.ts";
 import { type Piece, toCitation } from "../select/piece.ts";
 import { warningIf } from "../select/warning.ts";
+import { type Place, statementsOf } from "../statements/statements.ts";
 import { createSectionReader } from "./section-reader.ts";
 
 /** A summary, whoever wrote it. */
@@ -20,6 +21,8 @@ export interface Answer {
   open: Point[];
   settled: Point[];
   warnings: Warning[];
+  /** What code says against single statements of it. */
+  doubts: Doubt[];
 }
 
 /** Reads a model's answer as it streams in. */
@@ -43,6 +46,8 @@ export function createAnswerReader(evidence: Evidence): AnswerReader {
   const removed: Removed = { labels: 0, links: 0, html: 0 };
   const points: { section: "open" | "settled"; line: string }[] = [];
   const code: string[] = [];
+  /** Where labels that were not supplied stood. */
+  const unsupplied: number[] = [];
   let text = "";
   let fresh = "";
   let read = 0;
@@ -66,7 +71,11 @@ export function createAnswerReader(evidence: Evidence): AnswerReader {
   const sections = createSectionReader({
     prose(piece) {
       for (const character of piece) {
+        const { labels: before } = removed;
         marks.read(character);
+        if (removed.labels > before) {
+          unsupplied.push(text.length);
+        }
       }
     },
     point: (section, line) => points.push({ section, line }),
@@ -104,10 +113,14 @@ export function createAnswerReader(evidence: Evidence): AnswerReader {
         citations: citationsOf(text, [...lists.open, ...lists.settled], evidence.pieces),
         open: lists.open,
         settled: lists.settled,
-        warnings: [
-          ...removedWarnings(removed, lists.dropped, cut || lists.cut),
-          ...checkStatements({ text, open: lists.open, settled: lists.settled, code }, evidence),
-        ],
+        warnings: removedWarnings(removed, lists.dropped, cut || lists.cut),
+        doubts: doubtsOf(statementsOf({ text, ...lists }), evidence, {
+          code,
+          unsupplied: [
+            ...unsupplied.map((at) => ({ section: "text" as const, start: at, end: at })),
+            ...lists.unsupplied,
+          ],
+        }),
       };
       return { rest, answer };
     },
@@ -129,9 +142,16 @@ function readPoints(
   labels: ReadonlySet<string>,
   removed: Removed,
   code: string[],
-): { open: Point[]; settled: Point[]; dropped: number; cut: boolean } {
-  const result = { open: [] as Point[], settled: [] as Point[], dropped: 0, cut: false };
+): { open: Point[]; settled: Point[]; dropped: number; cut: boolean; unsupplied: Place[] } {
+  const result = {
+    open: [] as Point[],
+    settled: [] as Point[],
+    dropped: 0,
+    cut: false,
+    unsupplied: [] as Place[],
+  };
   for (const { section, line } of lines) {
+    const { labels: before } = removed;
     const { point, cut } = readPoint(line, labels, removed, code);
     if (NOTHING.test(point.text) && point.citations.length === 0) {
       continue;
@@ -139,6 +159,9 @@ function readPoints(
     if (point.citations.length === 0 || point.text === "" || result[section].length >= POINTS_MAX) {
       result.dropped += 1;
     } else {
+      if (removed.labels > before) {
+        result.unsupplied.push({ section, index: result[section].length });
+      }
       result[section].push(point);
       result.cut ||= cut;
     }

@@ -45,6 +45,7 @@ export function extractive(evidence: Evidence, options: Options): Answer {
     citations: citationsOf(text, [...open, ...settled], evidence.pieces),
     open,
     settled,
+    doubts: [],
     warnings: isEnglish(options.language)
       ? []
       : [

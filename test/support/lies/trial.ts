@@ -1,4 +1,6 @@
 import type { Evidence } from "../../../src/summarize/select/evidence.ts";
+import { renderEvidence } from "../../../src/summarize/select/render-evidence.ts";
+import { wordValuesIn } from "../../../src/text/number-words.ts";
 import { altered, CLAIM_SCENES, honest } from "../claims/index.ts";
 import { gather } from "../evidence.ts";
 import { flagsOf } from "./flags.ts";
@@ -15,6 +17,8 @@ export interface Trial {
 export interface Statement {
   evidence: Evidence;
   text: string;
+  /** Of an altered one, what stands in the place of what is true. */
+  lie?: string;
 }
 
 export type EvidenceByPlace = ReadonlyMap<string, Evidence>;
@@ -28,7 +32,7 @@ export function sampleTrial(evidence: EvidenceByPlace): Trial {
     name: "summaries of the sample pull requests",
     honest: written.map(({ summary, ...of }) => ({ ...of, text: honest(summary) })),
     lies: written.flatMap(({ summary, ...of }) =>
-      altered(summary).map(({ text }) => ({ ...of, text })),
+      altered(summary).map((lie) => ({ ...of, ...lie })),
     ),
   };
 }
@@ -46,7 +50,7 @@ export async function sceneTrial(): Promise<Trial> {
     honest: written.flat().map(({ summary, ...of }) => ({ ...of, text: honest(summary) })),
     lies: written
       .flat()
-      .flatMap(({ summary, ...of }) => altered(summary).map(({ text }) => ({ ...of, text }))),
+      .flatMap(({ summary, ...of }) => altered(summary).map((lie) => ({ ...of, ...lie }))),
   };
 }
 
@@ -58,19 +62,51 @@ export function generatedTrial(evidence: EvidenceByPlace): Trial {
   return {
     name: "sentences put together from the evidence",
     honest: claims.map(({ claim, ...of }) => ({ ...of, text: claim.honest })),
-    lies: claims.flatMap(({ claim, ...of }) => claim.lies.map(({ text }) => ({ ...of, text }))),
+    lies: claims.flatMap(({ claim, ...of }) =>
+      claim.lies.map(({ altered: what, text }) => ({
+        ...of,
+        text,
+        ...(what === "quotation" || what === "path" ? { lie: "“”" } : {}),
+        ...(what === "number"
+          ? { lie: text.replace(/\[.*$/, "").match(/\d+/g)?.at(-1) ?? "" }
+          : {}),
+      })),
+    ),
   };
 }
 
-/** Which of the true statements are doubted, and which of the altered ones are not. */
+/** Which of the true statements are doubted, and which are not of those that code has to be certain of. */
 export function judge({ honest: statements, lies }: Trial): {
   doubted: readonly Statement[];
+  certain: readonly Statement[];
   missed: readonly Statement[];
 } {
+  const certain = lies.filter(isCertain);
   return {
     doubted: statements.filter(({ evidence, text }) => flagsOf(evidence, text).length > 0),
-    missed: lies.filter(({ evidence, text }) => flagsOf(evidence, text).length === 0),
+    certain,
+    missed: certain.filter(({ evidence, text }) => flagsOf(evidence, text).length === 0),
   };
+}
+
+const NAME = /\w+_\w+|(?:\w+\/)+[\w-]+\.\w+|[a-z]+[A-Z]\w*/g;
+
+/** Whether what was put in its place is a quotation, or a number or name that nothing the writer was given holds. */
+function isCertain({ evidence, lie = "" }: Statement): boolean {
+  const { known, branch, files, pieces } = evidence;
+  const all = [known.text, branch, ...files.map(({ path }) => path), renderEvidence(pieces)].join(
+    "\n",
+  );
+  const numbers = /[A-Za-z]\d|\d-?[A-Za-z]/.test(lie) ? [] : (lie.match(/\d+(?:[.,]\d+)*/g) ?? []);
+  return (
+    /[“„「]/.test(lie) ||
+    (lie.match(NAME) ?? []).some((name) => !all.includes(name)) ||
+    numbers.some(
+      (number) =>
+        !all.replaceAll(/[.,](?=\d)/g, "").includes(number.replaceAll(/[.,]/g, "")) &&
+        !wordValuesIn(all).includes(Number(number)),
+    )
+  );
 }
 
 function evidenceOf(evidence: EvidenceByPlace, place: string): Evidence {

@@ -125,13 +125,18 @@ describe("a question", () => {
     expect(drafted.warnings.map(({ code }) => code)).toContain("unknown_labels");
   });
 
-  it("flags what nothing that is cited holds", async ({ expect }) => {
+  it("flags what nothing that was supplied holds", async ({ expect }) => {
     const asked = startInquiry(await aDocket(), {
       prepare: (server) => server.plan({ text: "It took 41 attempts in src/gone.ts [C1]." }),
     });
     const { warnings } = await asked.answer;
 
-    expect(warnings.map(({ code }) => code)).toEqual(["unsupported_claim", "unsupported_claim"]);
+    expect(warnings).toEqual([
+      {
+        code: "unsupported_claim",
+        message: "Sentence 1: the path “src/gone.ts” stands nowhere in the evidence.",
+      },
+    ]);
   });
 
   it("is answered from the docket alone where the server knows no tools", async ({ expect }) => {

@@ -18,7 +18,7 @@ describe("the evaluation of a model", () => {
     const server = createModelServer({ control, apiKey: "sk-sample", models: ["some-model"] });
     server.plan({
       match: "Pull request #882 ",
-      text: "Each job had a time series, 41 million in all [C1]. wren-abbott counted 43 million [C2][C9].\nOpen:\n- When 2.9.4 comes",
+      text: "Each job had a time series, 41 million in all [C1]. wren-abbott counted 47 million [C2][C9].\nOpen:\n- When 2.9.4 comes",
     });
     server.plan({ match: "Pull request #889 ", finishReason: "content_filter" });
     const model = createModel({
@@ -41,7 +41,7 @@ describe("the evaluation of a model", () => {
             { point: "It merges by itself once the rules are met." },
           ],
         },
-        flags: ["Sentence 2: the number “43” is not in what is cited (C2)."],
+        flags: ["the number “47” stands nowhere in the evidence"],
         otherWarnings: [
           "1 citation of something that was not supplied was removed.",
           "1 point without a valid citation was dropped.",

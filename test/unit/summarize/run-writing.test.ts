@@ -186,6 +186,7 @@ describe("what a session remembers", () => {
         open: [{ text: "A flag?", citations: ["C7"] }],
         settled: [],
         warnings: [],
+        doubts: [],
         labels: [{ label: "C7", piece: stored?.labels[0]?.piece ?? "" }],
       },
     });
@@ -210,6 +211,7 @@ describe("what a session remembers", () => {
         open: [],
         settled: [],
         warnings: [],
+        doubts: [],
         labels: [{ label: "C7", piece: "comment:gone" }],
       },
     });

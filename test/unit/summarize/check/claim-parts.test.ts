@@ -1,6 +1,5 @@
 import { describe, it } from "vitest";
 
-import { plainDigits } from "../../../../src/summarize/check/digits.ts";
 import {
   identifiersIn,
   isIdentifierIn,
@@ -8,53 +7,10 @@ import {
   pathsIn,
 } from "../../../../src/summarize/check/identifiers.ts";
 import { numbersIn } from "../../../../src/summarize/check/numbers.ts";
-import { namesIn } from "../../../../src/summarize/check/people.ts";
-import { isQuotedFrom, quotationsIn } from "../../../../src/summarize/check/quotations.ts";
-import { splitSentences } from "../../../../src/summarize/check/sentences.ts";
+import { isQuotedFrom } from "../../../../src/summarize/check/quoted-from.ts";
 import { createSupport } from "../../../../src/summarize/check/support.ts";
-
-describe("sentences", () => {
-  it.for([
-    [
-      "It retries [C1]. ada agrees [C2][R1].",
-      [
-        ["It retries .", "C1"],
-        ["ada agrees .", "C2,R1"],
-      ],
-    ],
-    [
-      "It retries. [C1] ada agrees. [C2]",
-      [
-        ["It retries.", "C1"],
-        ["ada agrees.", "C2,C1"],
-      ],
-    ],
-    [
-      "It costs 1.5 s in src/a.ts, e.g. on CI [C1].",
-      [["It costs 1.5 s in src/a.ts, e.g. on CI .", "C1"]],
-    ],
-    [
-      "grace: “No. Not yet.” [C1] It waits.",
-      [
-        ["grace: “No. Not yet.”", "C1"],
-        ["It waits.", "C1"],
-      ],
-    ],
-    [
-      "它会重试 [C1]。艾达同意 [C2]。",
-      [
-        ["它会重试 。", "C1"],
-        ["艾达同意 。", "C2"],
-      ],
-    ],
-    ["佐藤は「大きい。」と書く [C1]。", [["佐藤は「大きい。」と書く 。", "C1"]]],
-    ["No label at all", [["No label at all", ""]]],
-  ] as const)("are told apart with what each cites: %s", ([text, sentences], { expect }) => {
-    expect(
-      splitSentences(text).map((sentence) => [sentence.text, sentence.labels.join(",")]),
-    ).toEqual(sentences);
-  });
-});
+import { quotationsIn } from "../../../../src/summarize/statements/quotations.ts";
+import { plainDigits } from "../../../../src/text/digits.ts";
 
 describe("numbers", () => {
   it.for([
@@ -100,22 +56,6 @@ describe("paths and identifiers", () => {
         .map((mark) => mark.text)
         .toSorted(),
     ).toEqual(identifiers.toSorted());
-  });
-});
-
-describe("names", () => {
-  it.for([
-    ["mallory objects to this", ["mallory"]],
-    ["It was requested by mallory", ["mallory"]],
-    ["and mallory-2 still disagrees", ["mallory-2"]],
-    ["according to mallory it fails", ["mallory"]],
-    ["The reviewer asked for tests, and nobody objects", []],
-    ["It was approved by default and confirmed by tests", []],
-    ["The benchmark says otherwise, as the documentation notes", []],
-    ["She agreed, they disagreed, most wanted a flag", []],
-    ["A change was requested, and review comments remain", []],
-  ] as const)("are what stands in the place of one: %s", ([text, names], { expect }) => {
-    expect(namesIn(text).map((mark) => mark.text)).toEqual(names);
   });
 });
 

@@ -3,8 +3,13 @@ import { beforeAll, describe, it } from "vitest";
 import type { Evidence } from "../../../../src/summarize/select/evidence.ts";
 import { extractive } from "../../../../src/summarize/write/extractive.ts";
 import { flagsOf } from "../../../support/lies/flags.ts";
-import { generateClaims } from "../../../support/lies/generated.ts";
-import { generatedTrial, judge, sampleTrial, type Statement } from "../../../support/lies/trial.ts";
+import {
+  generatedTrial,
+  judge,
+  sampleTrial,
+  sceneTrial,
+  type Statement,
+} from "../../../support/lies/trial.ts";
 import { sampleScenes } from "../../../support/sample-scenes.ts";
 
 const evidence = new Map<string, Evidence>();
@@ -15,60 +20,69 @@ beforeAll(async () => {
   }
 });
 
-/** Of those that are true, no more than this share may be doubted. */
-const FALSE_FLAGS_MAX_SHARE = 0.02;
-
 function textsOf(statements: readonly Statement[]): string[] {
   return statements.map(({ text }) => text);
 }
 
-function everyThird<Item>(all: readonly Item[]): Item[] {
-  return all.filter((_, index) => index % 3 === 0);
-}
+describe.each([
+  { name: "the sample pull requests", trialOf: async () => sampleTrial(evidence), min: 80 },
+  { name: "other pull requests", trialOf: sceneTrial, min: 20 },
+])("statements about $name", ({ trialOf, min }) => {
+  it("are never doubted by code while they are true", async ({ expect }) => {
+    const trial = await trialOf();
 
-describe("summaries of the sample pull requests", () => {
-  it("are always doubted when something in them was altered, and hardly ever when not", ({
-    expect,
-  }) => {
-    const trial = sampleTrial(evidence);
-    const { doubted, missed } = judge(trial);
-
-    expect(trial.lies.length).toBeGreaterThanOrEqual(80);
-    expect(textsOf(missed)).toEqual([]);
     expect(trial.honest.length).toBeGreaterThanOrEqual(80);
-    expect(
-      doubted.length / trial.honest.length,
-      JSON.stringify(textsOf(doubted)),
-    ).toBeLessThanOrEqual(FALSE_FLAGS_MAX_SHARE);
+    expect(textsOf(judge(trial).doubted)).toEqual([]);
   });
 
-  it("tell where the doubt is", ({ expect }) => {
+  it("are always doubted with a number, name or quotation that stands nowhere", async ({
+    expect,
+  }) => {
+    const { certain, missed } = judge(await trialOf());
+
+    expect(certain.length).toBeGreaterThanOrEqual(min);
+    expect(textsOf(missed)).toEqual([]);
+  });
+});
+
+describe("the reason for a doubt", () => {
+  it("names what stands nowhere, or what GitHub says otherwise", ({ expect }) => {
     const known = evidence.get("gullhaven/ferryman#812");
     const text =
-      "The p99 claim time falls from 41 ms to 9 ms [C1]. marek-z0 runs 341 workers [C3].\nOpen:\n- Whether 7% are enough [T2]";
+      "The p99 claim time falls from 41 ms to 9 ms [C1]. marek-z0 runs 341 workers [C3]. All threads are resolved.\nOpen:\n- Whether 77% are enough [T2]";
 
     expect(known && flagsOf(known, text)).toEqual([
-      "Sentence 2: the number “341” is not in what is cited (C3).",
-      "Open point 1: the number “7” is not in what is cited (T2).",
+      "the number “341” stands nowhere in the evidence",
+      "GitHub says otherwise than “All threads are resolved”",
+      "the number “77” stands nowhere in the evidence",
     ]);
+  });
+
+  it("has at most 12 words and 100 characters, whatever is doubted", ({ expect }) => {
+    const known = evidence.get("gullhaven/ferryman#812");
+    const long = "never said ".repeat(50).trim();
+
+    for (const text of [
+      `It says “${long}” [C1].`,
+      `It calls ${"neverCalled".repeat(40)} [C1].`,
+      `It changes ${"src/never/".repeat(40)}a.ts [C1].`,
+      `It needs ${"7".repeat(200)} [C1].`,
+    ]) {
+      const [reason = ""] = known === undefined ? [] : flagsOf(known, text);
+      expect(reason).not.toBe("");
+      expect(reason.length).toBeLessThanOrEqual(100);
+      expect(reason.split(" ").length).toBeLessThanOrEqual(12);
+    }
   });
 });
 
 describe("sentences put together from pieces of evidence, in five languages", () => {
-  it("are doubted as soon as a quotation, name, citation, number or path is another", ({
+  it("are doubted as soon as a quotation, number or path is another, and not before", ({
     expect,
   }) => {
-    // Every third; `npm run eval` goes over all.
-    const { name, honest, lies } = generatedTrial(evidence);
-    const trial = { name, honest: everyThird(honest), lies: everyThird(lies) };
-    const { doubted, missed } = judge(trial);
-    const altered = [...evidence.values()].flatMap((known) =>
-      generateClaims(known).flatMap((claim) => claim.lies.map((lie) => lie.altered)),
-    );
+    const { doubted, certain, missed } = judge(generatedTrial(evidence));
 
-    expect(trial.honest.length).toBeGreaterThan(140);
-    expect(trial.lies.length).toBeGreaterThan(300);
-    expect(new Set(altered).size).toBe(5);
+    expect(certain.length).toBeGreaterThan(300);
     expect(textsOf(doubted)).toEqual([]);
     expect(textsOf(missed)).toEqual([]);
   });

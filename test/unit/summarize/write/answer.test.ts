@@ -33,21 +33,16 @@ const EVIDENCE: Evidence = {
   files: [],
   known: {
     text: "",
-    numbers: [],
-    people: [],
-    author: "ada",
     status: {
       state: "unknown",
-      waitingOn: "nobody",
       draft: false,
       mergeable: "unknown",
       checks: { known: false, total: 0, failing: 0, pending: 0 },
       approvals: undefined,
       changeRequests: undefined,
       openThreads: undefined,
-      changedFiles: undefined,
-      commits: undefined,
       verdicts: undefined,
+      opinions: undefined,
     },
   },
   coverage: {

@@ -1,11 +1,39 @@
 import { CITATION_SOURCE, labelsIn, replaceCitations } from "../../protocol/label.ts";
+import type { Point } from "../../protocol/pull-request.ts";
 import { looksEnglish } from "../../text/language.ts";
 import { quotationsIn, withoutQuotations } from "./quotations.ts";
 
-export interface Sentence {
+/** A sentence or a point of a summary, and where it stands: `[start, end)` of the text, or its place in the list. */
+export type Statement = Place & {
   /** Without its labels. */
   text: string;
   labels: string[];
+};
+
+export type Place =
+  | { section: "text"; start: number; end: number }
+  | { section: "open" | "settled"; index: number };
+
+/** Nobody writes more sentences; it bounds the work on an answer that is no prose. */
+const SENTENCES_MAX = 40;
+
+/** All that a summary says, in its order: every character of the text that is no blank belongs to one statement. */
+export function statementsOf(summary: {
+  text: string;
+  open: readonly Point[];
+  settled: readonly Point[];
+}): Statement[] {
+  return [
+    ...splitSentences(summary.text),
+    ...(["open", "settled"] as const).flatMap((section) =>
+      summary[section].map(({ text, citations }, index) => ({
+        section,
+        index,
+        text,
+        labels: [...citations],
+      })),
+    ),
+  ];
 }
 
 /** Ends of sentences, with the quotes and labels that still belong to them. */
@@ -25,12 +53,15 @@ const ABBREVIATION =
  * Splits a paragraph into sentences with what each cites. Labels between two sentences count for both: it is not always
  * clear which one they were meant for.
  */
-export function splitSentences(text: string): Sentence[] {
+export function splitSentences(text: string): Statement[] {
   const sentences: Sentence[] = [];
   const quotations = quotationsIn(text);
   const isEnglish = looksEnglish(withoutQuotations(text));
   let start = 0;
   for (const match of text.matchAll(END)) {
+    if (sentences.length === SENTENCES_MAX - 1) {
+      break;
+    }
     const end = match.index + match[0].length;
     const upTo = text.slice(start, match.index + 1);
     const next = text.slice(end).trimStart();
@@ -58,32 +89,14 @@ export function splitSentences(text: string): Sentence[] {
     ) {
       continue;
     }
-    sentences.push(toSentence(text.slice(start, end)));
+    sentences.push(toSentence(text, start, end));
     start = end;
   }
-  const rest = text.slice(start);
-  if (rest.trim() !== "") {
-    sentences.push(toSentence(rest));
+  if (text.slice(start).trim() !== "") {
+    sentences.push(toSentence(text, start, text.length));
   }
-  return shareLeading(sentences);
-}
-
-function toSentence(text: string): Sentence & { leading: string[]; trailing: string[] } {
-  return {
-    text: replaceCitations(text, () => "")
-      .replaceAll(/\s+/g, " ")
-      .trim(),
-    labels: labelsIn(text),
-    leading: labelsIn(LEADING_LABELS.exec(text)?.[0] ?? ""),
-    trailing: labelsIn(TRAILING_LABELS.exec(text)?.[1] ?? ""),
-  };
-}
-
-function shareLeading(
-  sentences: (Sentence & { leading?: string[]; trailing?: string[] })[],
-): Sentence[] {
-  return sentences.map(({ text, labels }, index) => ({
-    text,
+  return sentences.map(({ statement, labels }, index) => ({
+    ...statement,
     labels: [
       ...new Set([
         ...labels,
@@ -92,4 +105,29 @@ function shareLeading(
       ]),
     ],
   }));
+}
+
+interface Sentence {
+  statement: Omit<Statement & { section: "text" }, "labels">;
+  labels: string[];
+  leading: string[];
+  trailing: string[];
+}
+
+function toSentence(text: string, from: number, to: number): Sentence {
+  const written = text.slice(from, to);
+  const start = from + (written.length - written.trimStart().length);
+  return {
+    statement: {
+      section: "text",
+      start,
+      end: start + written.trim().length,
+      text: replaceCitations(written, () => "")
+        .replaceAll(/\s+/g, " ")
+        .trim(),
+    },
+    labels: labelsIn(written),
+    leading: labelsIn(LEADING_LABELS.exec(written)?.[0] ?? ""),
+    trailing: labelsIn(TRAILING_LABELS.exec(written)?.[1] ?? ""),
+  };
 }
