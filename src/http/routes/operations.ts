@@ -21,6 +21,7 @@ const TURNED_OFF: Failure = {
     "This deployment only reads from GitHub. Whoever runs it can set ACTIONS=on to let people write from here.",
 };
 
+/** Guards what leads to a write. What is on record stays its person's to see and to discard. */
 const turnedOn = createMiddleware<AppEnv>(async function turnedOn(c, next) {
   if (!c.var.config.actions) {
     return problem(c, TURNED_OFF);
@@ -30,8 +31,8 @@ const turnedOn = createMiddleware<AppEnv>(async function turnedOn(c, next) {
 
 /** What a person at the page does on GitHub: shown first, done once they confirm exactly what they saw. */
 export const operationRoutes = new Hono<AppEnv>()
-  .use(cookieOnly, turnedOn)
-  .post("/", async (c) => {
+  .use(cookieOnly)
+  .post("/", turnedOn, async (c) => {
     const request = parseBody(c.var.body, OperationRequest);
     if (!request.ok) {
       return problem(c, request.failure);
@@ -53,7 +54,7 @@ export const operationRoutes = new Hono<AppEnv>()
     );
     return respond(c, answer);
   })
-  .post("/:id/confirm", provenSameOrigin, async (c) => {
+  .post("/:id/confirm", turnedOn, provenSameOrigin, async (c) => {
     const confirmation = parseBody(c.var.body, OperationConfirmation);
     if (!confirmation.ok) {
       return problem(c, confirmation.failure);
