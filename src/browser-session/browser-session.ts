@@ -12,7 +12,7 @@ import type { AuthStarted, RepositoryListItem, TokenView } from "../protocol/ses
 import { UNUSED_LIMITS } from "../quota/jobs.ts";
 import type { JobConnection } from "../summary-job/session-port.ts";
 import { type AccessView, viewAccess } from "./connecting/access-view.ts";
-import { cancel, disconnect, expire, retire, revoke } from "./connecting/access.ts";
+import { cancel, expire, retire, revoke } from "./connecting/access.ts";
 import {
   beginAuthorization,
   type CallbackParameters,
@@ -193,7 +193,7 @@ export class BrowserSession extends DurableObject<Env> {
   /** Gone here at once; upstream through the outbox. What still reads with the connection is stopped. */
   async disconnect(credential: Credential): Promise<SessionAnswer<null>> {
     return this.#answer(credential, async () => {
-      await this.#store.change((access) => disconnect(access, "grant"));
+      await this.#store.disconnect();
       const running = jobIndex.listRunningJobs(this.#store.sql);
       await Promise.allSettled(running.map((id) => this.#context().objects.cancel(id)));
       return succeed(null);
@@ -287,11 +287,10 @@ export class BrowserSession extends DurableObject<Env> {
       if (!jobIndex.hasJob(this.#store.sql, id)) {
         return fail("not_found");
       }
-      await this.#context().objects.remove(id);
-      if (this.#store.isCreated) {
-        jobIndex.deleteJob(this.#store.sql, id);
-        this.#operations.withdraw(id);
-      }
+      // Gone for everyone in this turn, operations included; its own object follows through the outbox.
+      this.#operations.withdraw(id);
+      await this.#store.deleteJob(id);
+      await removeDue("job", this.#context());
       return succeed(null);
     });
   }

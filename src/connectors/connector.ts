@@ -57,8 +57,11 @@ export interface ConnectionReader {
  */
 export interface Connector extends ConnectionReader {
   readonly name: "scalekit" | "github-app";
-  /** What this person may do on GitHub. The only way to write. */
-  tools(connection: Connection): GitHubTools;
+  /**
+   * What this person may do on GitHub. The only way to write. `before` is called right before each request leaves; what
+   * it throws keeps the request from it.
+   */
+  tools(connection: Connection, before?: () => void): GitHubTools;
   /** The page where the person authorizes, and until when it works. Creates the account upstream if needed. */
   authorize(
     connection: Connection,

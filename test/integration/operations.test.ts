@@ -31,7 +31,7 @@ import {
   refusal,
   writes,
 } from "./github-operations.ts";
-import { connectedBrowser, fakes, openBrowser, ORIGIN, startAfresh } from "./setup.ts";
+import { connectedBrowser, eventually, fakes, openBrowser, ORIGIN, startAfresh } from "./setup.ts";
 
 const LIFETIME_MS = 10 * 60 * 1000;
 
@@ -55,6 +55,25 @@ async function crash(browser: DocketBrowser): Promise<void> {
   await runInDurableObject(await sessionStub(browser), (_session, state) => {
     state.abort("crashed by the test");
   }).catch(() => {});
+}
+
+/** Confirms, and comes back once GitHub is asked how things stand; it answers when the faults are cleared. */
+async function confirmHeld(
+  browser: DocketBrowser,
+  proposed: Parameters<typeof confirm>[1],
+): Promise<{ answer: Promise<Response> }> {
+  await fakes.clearLog();
+  await fakes.fault({
+    upstream: "github",
+    path: `/pulls/${DISCUSSED}$`,
+    action: { kind: "hang" },
+  });
+  const answer = confirm(browser, proposed);
+  await eventually(async () => {
+    const { entries } = await fakes.log({ upstream: "github" });
+    return entries.some(({ path }) => path.endsWith(`/pulls/${DISCUSSED}`));
+  });
+  return { answer };
 }
 
 async function stored(browser: DocketBrowser): Promise<string> {
@@ -371,6 +390,53 @@ describe("an operation", () => {
     },
   );
 
+  it("is not sent when its docket is deleted while it is looked at", async ({ expect }) => {
+    const { browser, job, comment } = await scene();
+    const proposed = await propose(browser, comment);
+    const confirmed = await confirmHeld(browser, proposed);
+    expect((await browser.request("DELETE", `/api/jobs/${job}`)).status).toBe(204);
+    await fakes.clearFaults();
+    expect(await refusal(await confirmed.answer)).toMatch(/^404 not_found/);
+    expect(await listOperations(browser)).toMatchObject([{ state: "discarded", preview: [] }]);
+    expect(await stored(browser)).not.toContain("split this");
+    expect(await writes()).toEqual([]);
+  });
+
+  it("is not sent with another connection than it was looked at with, though it be the same person's", async ({
+    expect,
+  }) => {
+    const { browser, comment } = await scene();
+    const proposed = await propose(browser, comment);
+    const confirmed = await confirmHeld(browser, proposed);
+    expect((await browser.request("POST", "/api/auth/disconnect")).status).toBe(204);
+    await browser.connect("mira-lindqvist");
+    await fakes.clearFaults();
+    expect((await confirmed.answer).ok).toBe(false);
+    expect(await listOperations(browser)).toMatchObject([{ state: "failed" }]);
+    expect(await writes()).toEqual([]);
+  });
+
+  it.for([
+    ["its docket is deleted", "DELETE", (job: string) => `/api/jobs/${job}`],
+    ["its person disconnects", "POST", () => "/api/auth/disconnect"],
+  ] as const)(
+    "does not go on to a second request when %s during the first",
+    async ([, method, path], { expect }) => {
+      const { browser, job } = await scene();
+      const post = { kind: "comment", job, number: DISCUSSED };
+      await perform(browser, post);
+      const again = await propose(browser, post);
+      await fakes.clearLog();
+      const update = { upstream: "github", method: "PATCH", path: "/issues/comments/" } as const;
+      await fakes.fault({ ...update, delayMs: 500, action: { kind: "status", status: 404 } });
+      const confirmed = confirm(browser, again);
+      await expect.poll(async () => (await writes()).length).toBe(1);
+      expect((await browser.request(method, path(job))).status).toBe(204);
+      expect((await confirmed).ok).toBe(false);
+      expect((await writes()).map(({ method: sent }) => sent)).toEqual(["PATCH"]);
+    },
+  );
+
   it("starts from a docket of this session only, and in its repository", async ({ expect }) => {
     const { browser, comment } = await scene();
     const other = await connectedBrowser("tomas-reyes");
@@ -389,7 +455,9 @@ describe("an operation", () => {
     expect(await listOperations(browser)).toEqual([]);
   });
 
-  it("is not to be had where ACTIONS is not on", async ({ expect }) => {
+  it("is neither shown nor done where ACTIONS is off, and what is on record is listed and discarded", async ({
+    expect,
+  }) => {
     const { browser, comment } = await scene();
     const proposed = await propose(browser, comment);
     async function withoutActions(method: string, path: string, body?: unknown): Promise<Response> {
@@ -413,12 +481,15 @@ describe("an operation", () => {
     const { nonce, digest } = proposed;
     for (const answer of [
       await withoutActions("POST", "/api/actions", comment),
-      await withoutActions("GET", "/api/actions"),
       await withoutActions("POST", `/api/actions/${proposed.id}/confirm`, { nonce, digest }),
-      await withoutActions("DELETE", `/api/actions/${proposed.id}`),
     ]) {
       expect(await refusal(answer)).toMatch(/^403 not_allowed: This deployment only reads/);
     }
+    const listed = await withoutActions("GET", "/api/actions");
+    expect(await listed.json()).toMatchObject([{ id: proposed.id, state: "proposed" }]);
+    const discarded = await withoutActions("DELETE", `/api/actions/${proposed.id}`);
+    expect(discarded.status).toBe(204);
+    expect(await listOperations(browser)).toMatchObject([{ state: "discarded", preview: [] }]);
     const session = await withoutActions("GET", "/api/session");
     expect(await session.json()).toMatchObject({ actions: false });
     expect((await browser.session()).actions).toBe(true);

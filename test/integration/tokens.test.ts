@@ -188,6 +188,33 @@ describe("an API token", () => {
     expect(await isEmpty(stub)).toBe(true);
   });
 
+  it("ends with the account it was made under: when it is disconnected, and when another is connected", async ({
+    expect,
+  }) => {
+    for (const leave of [
+      async (browser: DocketBrowser) => {
+        await browser.request("POST", "/api/auth/disconnect");
+        // Not even the same person's next connection brings it back.
+        await browser.connect("mira-lindqvist");
+      },
+      async (browser: DocketBrowser) => browser.connect("tomas-reyes"),
+    ]) {
+      const browser = await connectedBrowser();
+      const client = bearer((await createToken(browser)).token);
+      await leave(browser);
+      expect(await listTokens(browser)).toEqual([]);
+      expect((await client("GET", "/api/jobs")).status).toBe(401);
+      expect(await isConnected(await client("GET", "/api/session"))).toBe(false);
+    }
+  });
+
+  it("outlives its person's connecting again", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    const client = bearer((await createToken(browser)).token);
+    await browser.connect("mira-lindqvist");
+    expect(await isConnected(await client("GET", "/api/session"))).toBe(true);
+  });
+
   it("is not made from a body that is not understood", async ({ expect }) => {
     const browser = await connectedBrowser();
     for (const body of [

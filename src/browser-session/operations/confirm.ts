@@ -9,8 +9,16 @@ import { UpstreamError } from "../../upstream/error.ts";
 import { revoke } from "../connecting/access.ts";
 import type { SessionContext } from "../context.ts";
 import { withDeadline } from "../deadline.ts";
+import { hasJob } from "../storage/job-index.ts";
 import { lastPost, readOperation, writeOperation } from "./operation-record.ts";
-import { type OperationRecord, failed, lost, type Outcome, viewOf } from "./operation.ts";
+import {
+  type OperationRecord,
+  failed,
+  lost,
+  type Outcome,
+  viewOf,
+  withdrawn,
+} from "./operation.ts";
 import { fingerprintOf } from "./present-state.ts";
 import { DOUBT, isDoubtful, nameOf } from "./propose.ts";
 import { send, type Write } from "./write.ts";
@@ -34,21 +42,14 @@ export async function runOperation(
     writeOperation(store.sql, failed(operation, checked.failure));
     return checked;
   }
-  const write = checked.value;
+  const { write, connection } = checked.value;
   const sending: OperationRecord = { ...operation, phase: "sending" };
   writeOperation(store.sql, sending);
   await store.flush();
-  if (!isStill(sending, context)) {
-    return fail("not_found");
-  }
-  // Looking took its time. Who has disconnected meanwhile has nothing done for them any more.
-  const serving = servingFor(operation.proposal.accountId, context);
-  if (!serving.ok) {
-    writeOperation(store.sql, failed(sending, serving.failure));
-    return serving;
-  }
-  const connection = serving.value;
   const ended = await sendOnce(sending, { connection, write, context });
+  if (ended === null) {
+    return stopped(sending, context);
+  }
   const { code } = ended.outcome.error ?? {};
   const { requestId } = operation.outcome;
   log("info", "action-ended", { requestId, kind: write.kind, phase: ended.phase, code });
@@ -61,11 +62,11 @@ export async function runOperation(
   return succeed(viewOf(ended));
 }
 
-/** Whether it may still be sent as it was shown. */
+/** Whether it may still be sent as it was shown, and with which connection. */
 async function check(
   { proposal }: OperationRecord,
   context: SessionContext,
-): Promise<Result<Write>> {
+): Promise<Result<{ write: Write; connection: Connection }>> {
   const { write, repository, accountId, fingerprint, post, earlier } = proposal;
   const connection = await writingConnection(accountId, context);
   if (!connection.ok) {
@@ -88,7 +89,42 @@ async function check(
     !isOpen ||
     proposal.notes.includes(DOUBT) ||
     !isDoubtful(sql, repository, proposal.target.label);
-  return isAsShown && isFirst && isTold ? succeed(write) : fail("target_changed");
+  return isAsShown && isFirst && isTold
+    ? succeed({ write, connection: connection.value })
+    : fail("target_changed");
+}
+
+/**
+ * Whether it is still to be sent. Whoever has deleted its docket, disconnected or left has nothing done for them any
+ * more, even where they have connected again meanwhile.
+ */
+function isWanted(
+  operation: OperationRecord,
+  { identifier }: Connection,
+  context: SessionContext,
+): boolean {
+  const { accountId, job } = operation.proposal;
+  if (!isStill(operation, context) || !hasJob(context.store.sql, job)) {
+    return false;
+  }
+  const serving = servingFor(accountId, context);
+  return serving.ok && serving.value.identifier === identifier;
+}
+
+/** Nothing was sent, since nobody wanted it any more. */
+function stopped(operation: OperationRecord, context: SessionContext): Result<OperationView> {
+  const { sql } = context.store;
+  if (!isStill(operation, context)) {
+    return fail("not_found");
+  }
+  if (!hasJob(sql, operation.proposal.job)) {
+    writeOperation(sql, { ...withdrawn(operation), phase: "discarded" });
+    return fail("not_found");
+  }
+  const serving = servingFor(operation.proposal.accountId, context);
+  const { failure } = serving.ok ? fail("not_connected") : serving;
+  writeOperation(sql, failed(operation, failure));
+  return { ok: false, failure };
 }
 
 interface Sending {
@@ -97,10 +133,21 @@ interface Sending {
   context: SessionContext;
 }
 
-async function sendOnce(operation: OperationRecord, sending: Sending): Promise<OperationRecord> {
+/** Null where it was no longer wanted before anything was written. */
+async function sendOnce(
+  operation: OperationRecord,
+  sending: Sending,
+): Promise<OperationRecord | null> {
   const { connection, write, context } = sending;
   const { repository } = operation.proposal;
-  const tools = context.connector.tools(connection);
+  let isStopped = false;
+  // Asked in the same turn in which a request leaves. A second one leaves only where the first wrote nothing.
+  const tools = context.connector.tools(connection, () => {
+    if (!isWanted(operation, connection, context)) {
+      isStopped = true;
+      throw new DOMException("It is no longer wanted.", "AbortError");
+    }
+  });
   try {
     const written = await withDeadline(
       OPERATION_SEND_MAX_MS,
@@ -113,6 +160,9 @@ async function sendOnce(operation: OperationRecord, sending: Sending): Promise<O
       ? failed(operation, { code: "target_changed" })
       : { ...operation, phase: "done", outcome: outcomeOf(write, written, context, repository) };
   } catch (error) {
+    if (isStopped) {
+      return null;
+    }
     const refusal = refusalOf(error, write, repository);
     if (refusal === null) {
       log("warn", "action-lost", {

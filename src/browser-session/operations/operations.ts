@@ -36,7 +36,7 @@ export interface Operations {
   ): Promise<Result<Omit<OperationProposed, "nonce">>>;
   confirm(id: string, proof: Proof, requestId: string): Promise<Result<OperationView>>;
   discard(id: string): Result<null>;
-  /** Discards what waits to be confirmed of a docket that is gone. */
+  /** Discards what waits to be confirmed of a docket that is gone, and stops what was confirmed and is not sent yet. */
   withdraw(job: string): void;
   list(job: string | null): OperationView[];
   /** Ends what nobody is at work on, and forgets texts that will not be sent. */
@@ -122,7 +122,7 @@ export function createOperations(
 
     withdraw(job) {
       for (const operation of listOperations(store.sql, job)) {
-        if (operation.phase === "proposed") {
+        if (operation.phase === "proposed" || operation.phase === "checking") {
           writeOperation(store.sql, { ...withdrawn(operation), phase: "discarded" });
         }
       }

@@ -4,7 +4,7 @@ import { type Access, type Change, disconnect, NO_ACCESS } from "../connecting/a
 import type { Credential } from "../credentials/credential.ts";
 import { readAccess, writeAccess } from "./access-record.ts";
 import { createCredentialStore } from "./credential-record.ts";
-import { listJobIds, nextTidyAt } from "./job-index.ts";
+import { deleteJob, listJobIds, nextTidyAt } from "./job-index.ts";
 import { addAccountRemoval, addJobRemoval, countRemovals, nextRemovalAt } from "./outbox.ts";
 import { createSchema, hasSchema, MIGRATIONS } from "./schema.ts";
 import {
@@ -129,6 +129,12 @@ export class SessionStore {
     return decided;
   }
 
+  /** The connection is given up, and with it the tokens that were made under it. */
+  async disconnect(): Promise<void> {
+    this.sql.exec("DELETE FROM token");
+    await this.change((access) => disconnect(access, "grant"));
+  }
+
   /**
    * Ends the session for everyone. What it leaves elsewhere is in the outbox, `scope` saying how much of the connection
    * ends upstream; the rest is gone now.
@@ -148,6 +154,16 @@ export class SessionStore {
     if (before.authorization !== null) {
       this.#onAuthorizationEnd();
     }
+    await this.arm(now);
+  }
+
+  /** The docket is gone from here at once, and from its own object through the outbox. */
+  async deleteJob(id: string): Promise<void> {
+    const now = Date.now();
+    this.#storage.transactionSync(() => {
+      deleteJob(this.sql, id);
+      addJobRemoval(this.sql, id, now);
+    });
     await this.arm(now);
   }
 

@@ -6,6 +6,7 @@ import { AUTHORIZATION_LIFETIME_MS } from "../../limits.ts";
 import { fail, succeed } from "../../protocol/failures.ts";
 import type { Clock } from "../../upstream/clock.ts";
 import { REAL_CLOCK } from "../../upstream/clock.ts";
+import { fetchAfter } from "../../upstream/fetch-after.ts";
 import type { Connector, CredentialStore } from "../connector.ts";
 import { createCredentials } from "./credential.ts";
 import { createOAuth } from "./oauth.ts";
@@ -48,8 +49,9 @@ export function createGitHubAppConnector(options: GitHubAppOptions): Connector {
     name: "github-app",
     accessToken: vault.accessToken,
 
-    tools(connection) {
-      return createGitHubTools(createRestExecutor(restOptions(connection, reading)));
+    tools(connection, before) {
+      const sending = { ...reading, fetch: fetchAfter(before, fetch) };
+      return createGitHubTools(createRestExecutor(restOptions(connection, sending)));
     },
 
     async authorize({ identifier }, { state, callbackUrl }) {

@@ -9,6 +9,7 @@ import { fail, succeed } from "../../protocol/failures.ts";
 import type { Clock } from "../../upstream/clock.ts";
 import { REAL_CLOCK } from "../../upstream/clock.ts";
 import { UpstreamError } from "../../upstream/error.ts";
+import { fetchAfter } from "../../upstream/fetch-after.ts";
 import { guardFetch } from "../../upstream/guarded-fetch.ts";
 import { withRetries } from "../../upstream/retry.ts";
 import type { AccountStatus, Connection, ConnectionReader, Connector } from "../connector.ts";
@@ -39,18 +40,31 @@ export function createScalekitConnector(options: ScalekitOptions): ScalekitConne
     options.fetch ?? ((input, init) => globalThis.fetch(input, init));
   const guarded = guardFetch({ upstream: "scalekit", fetch });
   const token = createEnvironmentToken(options, guarded, clock);
-  let loading: Promise<ReturnType<typeof createServices>> | null = null;
-  // Bodies of the proxy are guarded where they are read, as GitHub's.
-  const viaProxy = createEnvironmentFetch(environmentUrl, reportingNetwork(fetch), token);
   const missing = new Set<string>();
 
-  async function services() {
-    loading ??= import("./services.ts").then((module) =>
-      module.createServices(createEnvironmentFetch(environmentUrl, guarded, token)),
-    );
-    return await loading;
+  /** The two ways into the environment, each request of which comes after `before`. */
+  function createWays(before?: () => void) {
+    let loading: Promise<ReturnType<typeof createServices>> | null = null;
+    return {
+      async services() {
+        loading ??= import("./services.ts").then((module) =>
+          module.createServices(
+            createEnvironmentFetch(environmentUrl, fetchAfter(before, guarded), token),
+          ),
+        );
+        return await loading;
+      },
+      // Bodies of the proxy are guarded where they are read, as GitHub's.
+      viaProxy: createEnvironmentFetch(
+        environmentUrl,
+        fetchAfter(before, reportingNetwork(fetch)),
+        token,
+      ),
+    };
   }
 
+  const ways = createWays();
+  const services = async () => await ways.services();
   const tools = async () => (await services()).tools;
 
   function account({ identifier }: Connection) {
@@ -70,6 +84,7 @@ export function createScalekitConnector(options: ScalekitOptions): ScalekitConne
     { identifier }: Connection,
     url: string,
     init: RequestInit,
+    { viaProxy } = ways,
   ): Promise<Response> {
     const headers = new Headers(init.headers);
     headers.set("connection_name", connectionName);
@@ -77,15 +92,15 @@ export function createScalekitConnector(options: ScalekitOptions): ScalekitConne
     return await viaProxy(`/proxy${url.slice(API_ROOT.length)}`, { ...init, headers });
   }
 
-  function toolContext(connection: Connection) {
+  function toolContext(connection: Connection, way = ways) {
     return {
-      tools,
+      tools: async () => (await way.services()).tools,
       connectionName,
       identifier: connection.identifier,
       webUrl,
       now: () => clock.now(),
       retry: call,
-      fetch: (url: string, init: RequestInit) => proxied(connection, url, init),
+      fetch: (url: string, init: RequestInit) => proxied(connection, url, init, way),
     };
   }
 
@@ -169,8 +184,9 @@ export function createScalekitConnector(options: ScalekitOptions): ScalekitConne
       return createReadTools(provider, { repository, webUrl });
     },
 
-    tools(connection) {
-      return createGitHubTools(createToolExecutor({ ...toolContext(connection), missing }));
+    tools(connection, before) {
+      const context = toolContext(connection, before === undefined ? ways : createWays(before));
+      return createGitHubTools(createToolExecutor({ ...context, missing }));
     },
   };
 

@@ -61,8 +61,8 @@ export function AccountPanel({ session }: { session: SessionView }) {
           <div class="stack dialog-section">
             <h3>Disconnect</h3>
             <p>
-              Ends access to GitHub for this browser and its API tokens. Your dockets and tokens are
-              kept.{endsGrant && GRANT_ENDS}
+              Ends access to GitHub for this browser, and its API tokens. Your dockets are kept.
+              {endsGrant && GRANT_ENDS}
             </p>
             <TwoStepButton
               icon="mark-github"
