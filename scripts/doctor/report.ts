@@ -1,3 +1,4 @@
+import { stripInvisible } from "../../src/text/hidden-text.ts";
 import type { Finding } from "./finding.ts";
 
 const MARKS: Record<Finding["outcome"], string> = {
@@ -10,7 +11,8 @@ const MARKS: Record<Finding["outcome"], string> = {
 /** One finding as lines of the report. */
 export function renderFinding({ step, outcome, says, remedy }: Finding): string {
   const line = `${MARKS[outcome]}  ${step}: ${says}`;
-  return remedy === undefined ? line : `${line}\n         ${remedy}`;
+  // Servers name connections and models as they like.
+  return stripInvisible(remedy === undefined ? line : `${line}\n         ${remedy}`).text;
 }
 
 /** Removes every configured secret from a line, whatever put it there. */

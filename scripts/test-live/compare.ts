@@ -1,3 +1,4 @@
+import { stripInvisible } from "../../src/text/hidden-text.ts";
 import type { Observation } from "./observation.ts";
 
 export interface Comparison {
@@ -19,7 +20,8 @@ export function compare(live: readonly Observation[], fakes: readonly Observatio
 }
 
 export function renderComparison({ point, live, fakes, same }: Comparison): string {
-  return same
+  const text = same
     ? `same     ${point}: ${live}`
     : `DIFFERS  ${point}\n           live:  ${live}\n           fakes: ${fakes}`;
+  return stripInvisible(text).text;
 }

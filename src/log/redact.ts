@@ -1,3 +1,5 @@
+import { stripInvisible } from "../text/hidden-text.ts";
+
 const TEXT_MAX_CODE_UNITS = 2000;
 const REDACTED = "[redacted]";
 
@@ -21,10 +23,10 @@ const CREDENTIALS = [
 const NAMED =
   /((?:bearer|basic)\s+|(?:set-)?cookie:\s*|(?:auth_request_id|state|code|client_secret|access_token|refresh_token|code_verifier|password|secret|api[_-]?key)["']?\s*[=:]\s*["']?)[^\s"'&,;<>]+/gi;
 
-/** Text fit for a log: credentials replaced, control characters (line breaks forge entries) dropped, bounded. */
+/** Text fit for a log: credentials replaced, what steers a terminal, forges a line or is not seen dropped, bounded. */
 export function redact(text: string): string {
   // Cut only after replacing, or half a token would no longer look like one; the bound before keeps patterns cheap.
-  let safe = text.slice(0, 4 * TEXT_MAX_CODE_UNITS).replace(/\p{Cc}+/gu, " ");
+  let safe = stripInvisible(text.slice(0, 4 * TEXT_MAX_CODE_UNITS).replace(/\p{Cc}+/gu, " ")).text;
   for (const pattern of CREDENTIALS) {
     safe = safe.replace(pattern, REDACTED);
   }

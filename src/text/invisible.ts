@@ -23,3 +23,15 @@ export function judgeCharacter(character: string, before: string): "keep" | "dro
   const isBlank = character === "\n" || character === "\t";
   return !isBlank && CONTROL.test(character) ? "drop" : "keep";
 }
+
+const UNSEEN = new RegExp(`(?!\\n)(?:${INVISIBLE.source}|${CONTROL.source})`, "gu");
+
+/** JSON that means the same and has every character that nobody sees written out, so that it can steer no terminal. */
+export function visibleJson(value: unknown, indent?: number): string {
+  return JSON.stringify(value, null, indent).replace(UNSEEN, (character) =>
+    Array.from({ length: character.length }, (_, index) => {
+      const unit = character.charCodeAt(index).toString(16).padStart(4, "0");
+      return `\\u${unit}`;
+    }).join(""),
+  );
+}

@@ -1,7 +1,8 @@
 import { cite } from "../../protocol/label.ts";
 import type { AnswerEvent } from "../../protocol/questions.ts";
+import { visibleJson } from "../../text/invisible.ts";
 import type { DocketClient } from "../client.ts";
-import { EXIT, type Format, inert, type Terminal } from "./terminal.ts";
+import { EXIT, type Format, type Terminal } from "./terminal.ts";
 
 export interface AskCommand {
   job: string;
@@ -20,10 +21,10 @@ export async function askAboutDocket(
   let answer: AnswerEvent | undefined;
   for await (const event of client.ask(job, question, { signal: terminal.signal })) {
     if (format === "ndjson") {
-      terminal.out(`${JSON.stringify(event)}\n`);
+      terminal.out(`${visibleJson(event)}\n`);
     }
     if (event.event === "tool") {
-      terminal.err(`${inert(`${event.data.name}: ${event.data.about}`)}\n`);
+      terminal.err(`${event.data.name}: ${event.data.about}\n`);
     } else if (event.event === "answer") {
       answer = event.data;
     }
@@ -32,10 +33,10 @@ export async function askAboutDocket(
     return EXIT.failed;
   }
   if (format === "json") {
-    terminal.out(`${JSON.stringify(answer, null, 2)}\n`);
+    terminal.out(`${visibleJson(answer, 2)}\n`);
   } else if (format !== "ndjson") {
     const sources = answer.citations.map(({ label, url }) => `${cite(label)} ${url}\n`).join("");
-    terminal.out(`${inert(answer.text)}\n${sources === "" ? "" : `\n${inert(sources)}`}`);
+    terminal.out(`${answer.text}\n${sources === "" ? "" : `\n${sources}`}`);
   }
   if (answer.error !== undefined) {
     terminal.err(`${answer.error.message} (request ${answer.error.requestId})\n`);

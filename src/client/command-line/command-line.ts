@@ -7,11 +7,12 @@ import * as z from "zod";
 
 import { PULL_REQUESTS_PER_JOB_DEFAULT, PULL_REQUESTS_PER_JOB_MAX } from "../../limits.ts";
 import type { JobResult } from "../../protocol/docket.ts";
+import { visibleJson } from "../../text/invisible.ts";
 import { createClient, type DocketClient, type DocketRequest } from "../client.ts";
 import { DocketError } from "../docket-error.ts";
 import { type AskCommand, askAboutDocket } from "./ask-command.ts";
 import { createProgress, type Progress } from "./progress.ts";
-import { EXIT, type Format, inert, type Terminal } from "./terminal.ts";
+import { EXIT, type Format, guarded, type Terminal } from "./terminal.ts";
 
 export const USAGE = `Usage: npm run docket -- OWNER/REPO [options]
        npm run docket -- ask ID QUESTION [options]
@@ -44,7 +45,8 @@ interface Command {
 class UsageError extends Error {}
 
 /** Runs one docket from the command line and gives the exit code. */
-export async function runCommand(terminal: Terminal): Promise<number> {
+export async function runCommand(process: Terminal): Promise<number> {
+  const terminal = guarded(process);
   let command: Command;
   try {
     const parsed = await readCommand(terminal);
@@ -65,7 +67,7 @@ export async function runCommand(terminal: Terminal): Promise<number> {
     token: command.token,
     ...(terminal.fetch === undefined ? {} : { fetch: terminal.fetch }),
   });
-  const progress = createProgress(terminal);
+  const progress = createProgress(process);
   try {
     const { wanted, format } = command;
     return "question" in wanted
@@ -93,7 +95,7 @@ async function docket(
       onEvent(event, sofar) {
         progress.show(sofar);
         if (format === "ndjson") {
-          terminal.out(`${JSON.stringify(event)}\n`);
+          terminal.out(`${visibleJson(event)}\n`);
         }
       },
     });
@@ -119,11 +121,11 @@ async function print(
 ): Promise<void> {
   switch (format) {
     case "text":
-      return terminal.out(`${inert(result.summary).trimEnd()}\n`);
+      return terminal.out(`${result.summary.trimEnd()}\n`);
     case "markdown":
-      return terminal.out(inert(await client.markdown(result.id, { signal: terminal.signal })));
+      return terminal.out(await client.markdown(result.id, { signal: terminal.signal }));
     case "json":
-      return terminal.out(`${JSON.stringify(result, null, 2)}\n`);
+      return terminal.out(`${visibleJson(result, 2)}\n`);
     case "ndjson":
   }
 }

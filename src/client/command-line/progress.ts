@@ -1,4 +1,8 @@
 import type { JobResult } from "../../protocol/docket.ts";
+import { inlineName } from "../../text/inline-name.ts";
+
+/** Longer than that is no name of a repository, and no line of a terminal. */
+const LINE_MAX_CODE_UNITS = 200;
 
 export interface Progress {
   show(result: JobResult): void;
@@ -16,7 +20,7 @@ export function createProgress(output: Output): Progress {
   let last = "";
   return {
     show(result) {
-      const line = describe(result);
+      const line = inlineName(describe(result), LINE_MAX_CODE_UNITS);
       if (line === last) {
         return;
       }

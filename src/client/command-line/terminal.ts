@@ -1,3 +1,5 @@
+import { stripInvisible } from "../../text/hidden-text.ts";
+
 export const EXIT = {
   complete: 0,
   failed: 1,
@@ -23,8 +25,14 @@ export interface Terminal {
   fetch?: typeof fetch;
 }
 
-/** Text of pull requests and models must not steer the terminal: control characters but line ends and tabs go. */
-export function inert(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- control characters are what is removed
-  return text.replace(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g, "");
+/**
+ * The same terminal for text of pull requests, models and servers, which must neither steer it nor hide in it. JSON goes
+ * through `visibleJson` first, so that nothing of it is lost here.
+ */
+export function guarded<Output extends Pick<Terminal, "out" | "err">>(terminal: Output): Output {
+  return {
+    ...terminal,
+    out: (text: string) => terminal.out(stripInvisible(text).text),
+    err: (text: string) => terminal.err(stripInvisible(text).text),
+  };
 }

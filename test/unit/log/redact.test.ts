@@ -1,6 +1,7 @@
 import { describe, it } from "vitest";
 
 import { redact } from "../../../src/log/redact.ts";
+import { UNSEEN, UNSEEN_PIECES } from "../../support/unseen.ts";
 
 const TAIL = "A1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q7r8";
 
@@ -48,6 +49,10 @@ describe("redact", () => {
 
   it("lets nobody forge a line", ({ expect }) => {
     expect(redact('a\r\n{"level":"info"}\u001b[2J\u0085b')).toBe('a {"level":"info"} [2J b');
+  });
+
+  it.for(UNSEEN_PIECES)("has nothing in it that is not seen: %j", (piece, { expect }) => {
+    expect(UNSEEN.exec(redact(`a${piece}b`))).toBeNull();
   });
 
   it("is bounded, and cuts no secret in half", ({ expect }) => {

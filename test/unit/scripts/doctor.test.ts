@@ -2,10 +2,23 @@ import { describe, it } from "vitest";
 
 import { examine } from "../../../scripts/doctor/doctor.ts";
 import type { Finding } from "../../../scripts/doctor/finding.ts";
+import { renderFinding } from "../../../scripts/doctor/report.ts";
 import { SAMPLE_REPOSITORIES } from "../../fakes/data/sample-world.ts";
 import { createWorld, type World, type WorldOptions } from "../../fakes/world.ts";
+import { UNSEEN, UNSEEN_PIECES } from "../../support/unseen.ts";
 
 const SECRET = "a-session-secret-of-more-than-32-characters";
+
+describe("a line of the report", () => {
+  it.for(UNSEEN_PIECES)(
+    "holds nothing that steers a terminal or hides in it: %j",
+    (piece, { expect }) => {
+      const text = `a${piece}b`;
+      const line = renderFinding({ step: text, outcome: "problem", says: text, remedy: text });
+      expect(UNSEEN.exec(line)).toBeNull();
+    },
+  );
+});
 
 /** Runs the doctor over a world, approving the link as a person would. */
 async function consult(

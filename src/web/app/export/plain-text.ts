@@ -1,17 +1,18 @@
 import type { Entry, JobResult } from "../../../protocol/docket.ts";
 import { renderEntryText } from "../../../protocol/entry-text.ts";
 import { withoutCitations } from "../../../protocol/label.ts";
+import { stripInvisible } from "../../../text/hidden-text.ts";
 import { describeReadiness } from "../readiness/readiness-label.tsx";
 
 /** An entry for where there is no markup: a heading, its address, where it stands, then the summary. */
 export function entryAsText(entry: Entry): string {
   const [heading = "", ...rest] = withoutCitations(renderEntryText(entry)).split("\n");
-  return [heading, entry.url, ...standingLine(entry), ...rest].join("\n");
+  return stripInvisible([heading, entry.url, ...standingLine(entry), ...rest].join("\n")).text;
 }
 
 export function docketAsText(result: JobResult): string {
   return [
-    `Most discussed open pull requests of ${result.repository}`,
+    stripInvisible(`Most discussed open pull requests of ${result.repository}`).text,
     ...result.pullRequests.map(entryAsText),
   ].join("\n\n");
 }
