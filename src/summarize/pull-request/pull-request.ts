@@ -162,6 +162,15 @@ export interface Mergeability {
   mergeState: MergeState;
 }
 
+/** Who was asked for a review. */
+export interface RequestedReviewer {
+  /** Of a team, its slug. */
+  login: string;
+  kind: "user" | "team" | "bot";
+  /** When it was last asked for, where that is known. */
+  askedAt?: string;
+}
+
 export interface PullRequest extends Mergeability {
   id: string;
   number: number;
@@ -187,7 +196,13 @@ export interface PullRequest extends Mergeability {
   reviewDecision: "APPROVED" | "CHANGES_REQUESTED" | "REVIEW_REQUIRED" | "unknown" | null;
   autoMerge: boolean;
   mergeQueue: { state: string; position: number } | null;
-  requestedReviewers: { login: string; kind: "user" | "team" }[];
+  requestedReviewers: RequestedReviewer[];
+  /** Not all of those who were asked for a review could be read. */
+  requestsUnread?: boolean;
+  /** When it was last marked as ready for review, where that is known. */
+  readyAt?: string;
+  /** Whether its head is a branch of another repository, where that is known. */
+  fromFork?: boolean;
   /** Issues that merging it closes, each with the `owner/name` of the repository that it is in. */
   closes: { number: number; title: string; repository: string }[];
   checks: {

@@ -1,0 +1,67 @@
+import { count } from "../../english.ts";
+import type { Turn } from "../../protocol/queue.ts";
+import type { OpenThread } from "../judge/open-threads.ts";
+import { humanComments, isSamePerson } from "../people/people.ts";
+import type { Actor, Comment } from "../pull-request/pull-request.ts";
+import { compareText, toMillis } from "../pull-request/times.ts";
+import { isWhole } from "./comment-reviews.ts";
+import type { TurnContext } from "./context.ts";
+import { canAct } from "./whose.ts";
+
+/** How many comments at the end of a long thread are read without a gap. */
+const LATEST_READ = 3;
+
+/** Whose answer each unresolved thread waits for: not theirs who spoke last. */
+export function threadTurns(context: TurnContext): { turns: Turn[]; unknown: string[] } {
+  const { threads, pull, whose, links } = context;
+  const told = threads
+    .filter(({ certain }) => certain)
+    .map((open) => ({ open, of: whoAnswers(open, pull.author) }));
+  const answers = told.flatMap(({ open, of }) => of?.map((actor) => ({ open, actor })) ?? []);
+  const turns = [
+    ...Map.groupBy(answers, ({ actor }) => actor.login.toLowerCase()).values(),
+  ].flatMap((group) => {
+    const [first] = group.toSorted(
+      (a, b) => a.open.since - b.open.since || compareText(a.open.thread.id, b.open.thread.id),
+    );
+    return first === undefined
+      ? []
+      : whose.person(first.actor, {
+          code: "thread",
+          message: `${count(group.length, "review thread")} ${group.length === 1 ? "waits" : "wait"} for an answer.`,
+          since: first.open.since,
+          url: links.at(lastSaid(first.open)?.anchor),
+        });
+  });
+  return {
+    turns,
+    unknown: [
+      ...(told.length < threads.length
+        ? ["This connection does not show which review threads are resolved."]
+        : []),
+      ...(told.some(({ of }) => of === undefined)
+        ? ["Not all comments of its review threads could be read."]
+        : []),
+    ],
+  };
+}
+
+/** Nothing where the comments that were not read may say otherwise. */
+function whoAnswers({ thread, turn, reviewers }: OpenThread, author: Actor): Actor[] | undefined {
+  const newest = thread.comments.slice(-LATEST_READ);
+  if (!isWhole(thread) && humanComments(newest).length === 0) {
+    return undefined;
+  }
+  if (turn === "author") {
+    return reviewers.length > 0 || isWhole(thread) ? [author] : undefined;
+  }
+  const opener = thread.comments[0]?.author;
+  if (opener !== undefined && canAct(opener) && !isSamePerson(opener, author)) {
+    return [opener];
+  }
+  return isWhole(thread) ? reviewers : undefined;
+}
+
+function lastSaid({ thread, since }: OpenThread): Comment | undefined {
+  return humanComments(thread.comments).findLast(({ createdAt }) => toMillis(createdAt) === since);
+}

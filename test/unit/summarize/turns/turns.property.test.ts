@@ -1,0 +1,305 @@
+import * as fc from "fast-check";
+import { describe, it } from "vitest";
+
+import type { Turn } from "../../../../src/protocol/queue.ts";
+import type { PullRequest, Review } from "../../../../src/summarize/pull-request/pull-request.ts";
+import {
+  aComment,
+  aPullRequest,
+  aReview,
+  aThread,
+  HEAD,
+  machine,
+  OLDER_HEAD,
+  person,
+} from "../../../support/pull-request.ts";
+import { type Around, NOW, turnsFor } from "../../../support/turns.ts";
+
+const RUNS = { numRuns: 10_000 };
+
+const actor = fc.constantFrom(
+  person("ada"),
+  person("grace"),
+  person("linus"),
+  person("ghost"),
+  machine("linter"),
+);
+const time = fc
+  .integer({ min: 0, max: 30 * 24 })
+  .map((hours) => new Date(NOW - hours * 3_600_000).toISOString());
+const association = fc.constantFrom("MEMBER" as const, "CONTRIBUTOR" as const, "NONE" as const);
+const commentFields = { author: actor, association, createdAt: time, minimized: fc.boolean() };
+
+const comment = fc.record({ id: fc.uuid(), ...commentFields }).map((more) => aComment(more));
+
+const review = fc
+  .record({
+    id: fc.uuid(),
+    author: actor,
+    association,
+    state: fc.constantFrom(
+      "APPROVED" as const,
+      "CHANGES_REQUESTED" as const,
+      "COMMENTED" as const,
+      "DISMISSED" as const,
+    ),
+    body: fc.constantFrom("", "Why not a queue?"),
+    submittedAt: time,
+    commitOid: fc.constantFrom(HEAD, OLDER_HEAD, null),
+  })
+  .map((more) => aReview(more));
+
+function byTime(a: { createdAt: string }, b: { createdAt: string }): number {
+  return a.createdAt < b.createdAt ? -1 : 1;
+}
+
+const thread = fc
+  .record({
+    id: fc.uuid(),
+    resolved: fc.constantFrom(true, false),
+    comments: fc.array(comment, { minLength: 1, maxLength: 7 }),
+  })
+  .map(({ comments, ...more }) => aThread({ ...more, comments: comments.toSorted(byTime) }));
+
+interface Subject {
+  pull: PullRequest;
+  around: Around;
+}
+
+const subjects: fc.Arbitrary<Subject> = fc
+  .record({
+    author: actor,
+    association,
+    draft: fc.boolean(),
+    headCommittedAt: fc.option(time),
+    assignees: fc.subarray(["ada", "barbara", "linter-bot"]),
+    mergeable: fc.constantFrom("MERGEABLE" as const, "CONFLICTING" as const),
+    mergeState: fc.constantFrom(
+      "BEHIND" as const,
+      "BLOCKED" as const,
+      "CLEAN" as const,
+      "CLEAN" as const,
+      "UNSTABLE" as const,
+    ),
+    reviewDecision: fc.constantFrom(
+      "APPROVED" as const,
+      "CHANGES_REQUESTED" as const,
+      "REVIEW_REQUIRED" as const,
+      null,
+    ),
+    autoMerge: fc.boolean(),
+    mergeQueue: fc.option(
+      fc.record({ state: fc.constantFrom("QUEUED", "UNMERGEABLE"), position: fc.nat(9) }),
+    ),
+    requestedReviewers: fc.subarray([
+      { login: "grace", kind: "user" as const, askedAt: "2026-11-12T09:00:00Z" },
+      { login: "linus", kind: "user" as const },
+      { login: "platform", kind: "team" as const },
+      { login: "linter", kind: "bot" as const },
+    ]),
+    said: fc.array(review, { maxLength: 6 }),
+    comments: fc.array(comment, { maxLength: 12 }),
+    threads: fc.array(thread, { maxLength: 4 }),
+    rollup: fc.constantFrom(
+      "SUCCESS" as const,
+      "FAILURE" as const,
+      "PENDING" as const,
+      "EXPECTED" as const,
+      null,
+    ),
+    below: fc.constantFrom(null, null, 7),
+    soleMaintainer: fc.option(fc.constant("ada"), { nil: undefined }),
+  })
+  .map(({ said: unsorted, ...more }) => ({ ...more, said: inCourse(unsorted) }))
+  .map(({ said, ...more }) => ({ ...more, said, opinions: latestOpinions(said) }))
+  .map(({ said, comments, threads, rollup, below, soleMaintainer, reviewDecision, ...more }) => ({
+    pull: aPullRequest({
+      ...more,
+      // GitHub decides so only where somebody has done so.
+      reviewDecision:
+        reviewDecision === null || more.opinions.some(({ state }) => state === reviewDecision)
+          ? reviewDecision
+          : "REVIEW_REQUIRED",
+      reviews: { total: said.length, list: said },
+      comments: { total: comments.length, list: comments.toSorted(byTime) },
+      threads: { total: threads.length, list: threads },
+      checks: { state: rollup, total: 0, list: [] },
+    }),
+    around: { below, soleMaintainer },
+  }));
+
+/** Oldest first, each on the head of its time. */
+function inCourse(reviews: readonly Review[]): Review[] {
+  const sorted = reviews.toSorted((a, b) => (a.submittedAt < b.submittedAt ? -1 : 1));
+  const first = sorted.findIndex(({ commitOid }) => commitOid === HEAD);
+  return sorted.map((each, place) =>
+    first !== -1 && place > first ? { ...each, commitOid: HEAD } : each,
+  );
+}
+
+/** As GitHub lists them: the latest of each reviewer's that is more than a comment. */
+function latestOpinions(reviews: readonly Review[]): Review[] {
+  const opinions = reviews.filter(({ state }) => state !== "COMMENTED");
+  return [...new Map(opinions.map((each) => [each.author.login, each])).values()];
+}
+
+function shuffled<Item>(items: readonly Item[]): fc.Arbitrary<Item[]> {
+  return fc.shuffledSubarray([...items], { minLength: items.length });
+}
+
+function reordered({ pull, around }: Subject): fc.Arbitrary<Subject> {
+  return fc
+    .record({
+      assignees: shuffled(pull.assignees),
+      requestedReviewers: shuffled(pull.requestedReviewers),
+      opinions: shuffled(pull.opinions),
+      reviews: shuffled(pull.reviews.list),
+      comments: shuffled(pull.comments.list),
+      threads: shuffled(pull.threads.list),
+    })
+    .map(({ reviews, comments, threads, ...more }) => ({
+      around,
+      pull: {
+        ...pull,
+        ...more,
+        reviews: { ...pull.reviews, list: reviews },
+        comments: { ...pull.comments, list: comments },
+        threads: { ...pull.threads, list: threads },
+      },
+    }));
+}
+
+/** What an answer of GitHub's, or an access level, may lack. */
+const CUTS: Record<string, (subject: Subject) => Subject> = {
+  reviews: ({ pull, around }) => ({
+    around,
+    pull: {
+      ...pull,
+      opinions: pull.opinions.slice(1),
+      reviews: { ...pull.reviews, list: pull.reviews.list.slice(2) },
+      unread: [...(pull.unread ?? []), "reviews"],
+    },
+  }),
+  olderReviews: ({ pull, around }) => ({
+    around,
+    pull: { ...pull, reviews: { ...pull.reviews, list: pull.reviews.list.slice(2) } },
+  }),
+  threads: ({ pull, around }) => ({
+    around,
+    pull: { ...pull, threads: { ...pull.threads, list: pull.threads.list.slice(1) } },
+  }),
+  middleOfThreads: ({ pull, around }) => ({
+    around,
+    pull: {
+      ...pull,
+      threads: {
+        ...pull.threads,
+        list: pull.threads.list.map((each) => ({
+          ...each,
+          comments: [...new Set([...each.comments.slice(0, 1), ...each.comments.slice(-3)])],
+        })),
+      },
+    },
+  }),
+  resolution: ({ pull, around }) => ({
+    around,
+    pull: {
+      ...pull,
+      threads: {
+        ...pull.threads,
+        list: pull.threads.list.map((each) => ({ ...each, resolved: null })),
+      },
+      unread: [...(pull.unread ?? []), "resolution"],
+    },
+  }),
+  comments: ({ pull, around }) => ({
+    around,
+    pull: {
+      ...pull,
+      comments: {
+        ...pull.comments,
+        list: [...new Set([...pull.comments.list.slice(0, 5), ...pull.comments.list.slice(-3)])],
+      },
+    },
+  }),
+  checks: ({ pull, around }) => ({
+    around,
+    pull: { ...pull, checks: { state: "unknown", total: 0, list: [] } },
+  }),
+  mergeability: ({ pull, around }) => ({
+    around,
+    pull: { ...pull, mergeable: "UNKNOWN", mergeState: "UNKNOWN" },
+  }),
+  decision: ({ pull, around }) => ({ around, pull: { ...pull, reviewDecision: "unknown" } }),
+  requests: ({ pull, around }) => ({
+    around,
+    pull: {
+      ...pull,
+      requestedReviewers: pull.requestedReviewers.slice(1),
+      requestsUnread: true,
+    },
+  }),
+  stack: ({ pull, around }) => ({ pull, around: { ...around, below: "unknown" } }),
+};
+
+function turnsIn({ pull, around }: Subject): Turn[] {
+  return turnsFor(pull, around);
+}
+
+function whose({ kind, name, code }: Turn): string {
+  return `${kind} ${name} ${code}`;
+}
+
+describe("turns", () => {
+  it("are the same in whatever order the facts come", { timeout: 120_000 }, ({ expect }) => {
+    fc.assert(
+      fc.property(
+        subjects.chain((subject) => fc.tuple(fc.constant(subject), reordered(subject))),
+        ([subject, other]) => {
+          expect(turnsIn(other)).toEqual(turnsIn(subject));
+        },
+      ),
+      RUNS,
+    );
+  });
+
+  it(
+    "are somebody's, no machine's, and since no time to come",
+    { timeout: 120_000 },
+    ({ expect }) => {
+      fc.assert(
+        fc.property(subjects, (subject) => {
+          const turns = turnsIn(subject);
+          const isSound =
+            turns.length > 0 &&
+            new Set(turns.map(whose)).size === turns.length &&
+            turns.every(
+              ({ kind, name = "", since, message }) =>
+                (name !== "") === (kind === "person" || kind === "team") &&
+                !["linter", "linter-bot", "ghost"].includes(name) &&
+                Date.parse(since) <= NOW &&
+                message !== "",
+            );
+          expect(isSound).toBe(true);
+        }),
+        RUNS,
+      );
+    },
+  );
+
+  it("are the same or unknown where less was read", { timeout: 120_000 }, ({ expect }) => {
+    fc.assert(
+      fc.property(subjects, fc.subarray(Object.keys(CUTS), { minLength: 1 }), (subject, names) => {
+        const cut = names.reduce((less, name) => CUTS[name]?.(less) ?? less, subject);
+        const all = new Set(turnsIn(subject).map(whose));
+        const told = turnsIn(cut);
+        const others = told.filter((turn) => turn.kind !== "unknown" && !all.has(whose(turn)));
+        expect(others).toEqual([]);
+        if (!told.some(({ kind }) => kind === "unknown")) {
+          expect(new Set(told.map(whose))).toEqual(all);
+        }
+      }),
+      RUNS,
+    );
+  });
+});
