@@ -2,7 +2,7 @@ import { count } from "../english.ts";
 import type { Entry, JobResult } from "../protocol/docket.ts";
 import { cite, splitAtCitations } from "../protocol/label.ts";
 import type { Citation, Point } from "../protocol/pull-request.ts";
-import { escapeMarkdown, markdownLink } from "./text.ts";
+import { escapeMarkdown, linkTo, markdownLink } from "./text.ts";
 
 /** A result as a Markdown document. Citations become links; everything else people or models wrote stays text. */
 export function renderMarkdown(result: JobResult): string {
@@ -36,7 +36,7 @@ function overview({ outcome, error, ranking, pullRequests, summary }: JobResult)
 /** One entry as a section of that document. */
 export function renderEntryMarkdown(entry: Entry, position: number): string {
   const { number, title, url } = entry;
-  const heading = `## ${position}. ${markdownLink(`#${number}: ${title}`, url)}`;
+  const heading = `## ${position}. ${linkTo(String.raw`\#${number}: ` + escapeMarkdown(title), url)}`;
   return `${heading}\n\n${renderEntryBody(entry)}`;
 }
 

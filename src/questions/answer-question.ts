@@ -217,6 +217,9 @@ async function run({ input, state, signal, emit }: Work): Promise<void> {
     });
     if (calls.length === 0 && answer.text !== "") {
       state.answer = answer;
+      if (asked.draft !== undefined) {
+        await putToRest({ state, emit });
+      }
       return;
     }
     if (isLast) {
@@ -232,6 +235,20 @@ async function run({ input, state, signal, emit }: Work): Promise<void> {
       emit({ event: "tool", data: told });
       turns.push({ kind: "result", callId: id, text });
     }
+  }
+}
+
+/** A draft is read by GitHub, which makes more of a text than our page: nothing of it may act there. */
+async function putToRest({ state, emit }: Pick<Work, "state" | "emit">): Promise<void> {
+  const { makeInert } = await import("../markdown/inert-markdown.ts");
+  const { shown } = state;
+  const inert = makeInert(shown);
+  if (inert !== shown) {
+    const isChanged = (_: unknown, index: number) => inert[index] !== shown[index];
+    const offset = Array.from({ length: inert.length }).findIndex(isChanged);
+    const from = offset === -1 ? inert.length : offset;
+    state.shown = inert;
+    emit({ event: "delta", data: { offset: from, text: inert.slice(from) } });
   }
 }
 

@@ -4,6 +4,16 @@ import type { JobResult } from "../../protocol/docket.ts";
 /** GitHub takes 65,536 characters; what it makes of links and mentions may not push it over. */
 const BODY_MAX_CODE_UNITS = 60_000;
 
+/** The same text as GitHub will read it, with nothing live in it but the links that we made. */
+export async function inertDocketBody(result: JobResult): Promise<string> {
+  const { makeInert } = await import("../../markdown/inert-markdown.ts");
+  const ours = result.pullRequests.flatMap(({ url, citations }) => [
+    url,
+    ...citations.map((citation) => citation.url),
+  ]);
+  return makeInert(docketBody(result), new Set(ours));
+}
+
 /** A docket as one text to post: whole entries, as many as fit, and whose words they are. */
 export function docketBody(result: JobResult): string {
   const { length } = result.pullRequests;

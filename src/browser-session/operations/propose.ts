@@ -5,7 +5,7 @@ import type { OperationProposed, OperationRequest } from "../../protocol/operati
 import type { SessionContext } from "../context.ts";
 import { digestOf, randomSecret } from "../credentials/secrets.ts";
 import { accountOfJob, repositoryOfJob } from "../storage/job-index.ts";
-import { docketBody } from "./docket-body.ts";
+import { inertDocketBody } from "./docket-body.ts";
 import { addOperation, lastPost, listOperations, listOpenOperations } from "./operation-record.ts";
 import { type OperationRecord, shownText, viewOf } from "./operation.ts";
 import { placeOf, planAction } from "./plan.ts";
@@ -134,7 +134,7 @@ async function docketFor(
     ? fail("invalid_request", {
         detail: "The docket is still being written. Post it once it is done.",
       })
-    : succeed(docketBody(result));
+    : succeed(await inertDocketBody(result));
 }
 
 /** Names where a docket is posted within its repository. */

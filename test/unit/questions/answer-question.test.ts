@@ -3,6 +3,7 @@ import { describe, it } from "vitest";
 import type { EntryEvidence } from "../../../src/questions/docket-evidence.ts";
 import { UpstreamError } from "../../../src/upstream/error.ts";
 import { discussed } from "../../support/docket-world.ts";
+import { LIVE_TEXTS } from "../../support/live-texts.ts";
 import {
   asEarlier,
   createTools,
@@ -11,6 +12,7 @@ import {
   startInquiry,
   textOf,
 } from "../../support/question-world.ts";
+import { liveIn } from "../../support/rendered.ts";
 
 async function aDocket(): Promise<EntryEvidence[]> {
   return await docketOf([discussed(1, 3), discussed(2, 2), discussed(3, 1)]);
@@ -124,6 +126,20 @@ describe("a question", () => {
     expect(drafted.citations.map(({ label }) => label)).toEqual(["C1", "C2"]);
     expect(drafted.warnings.map(({ code }) => code)).toContain("unknown_labels");
   });
+
+  it.for(LIVE_TEXTS)(
+    "leaves nothing live in a text that is to be posted: %j",
+    async (text, { expect }) => {
+      const draft = startInquiry(await aDocket(), {
+        ask: { draft: "comment" },
+        prepare: (server) => server.plan({ text: `Thanks [C1].\n\n${text}\n\nAnd ${text}` }),
+      });
+      const drafted = await draft.answer;
+      expect(drafted.outcome).toBe("answered");
+      expect(liveIn(drafted.text)).toEqual([]);
+      expect(textOf(draft.events)).toBe(drafted.text);
+    },
+  );
 
   it("flags what nothing that was supplied holds", async ({ expect }) => {
     const asked = startInquiry(await aDocket(), {

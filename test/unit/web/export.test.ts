@@ -1,9 +1,11 @@
 import { describe, it } from "vitest";
 
+import { renderMarkdown } from "../../../src/markdown/docket.ts";
 import { emptyResult } from "../../../src/protocol/fold.ts";
 import { fileName } from "../../../src/web/app/export/download.ts";
-import { entryAsText } from "../../../src/web/app/export/plain-text.ts";
+import { docketAsText, entryAsText } from "../../../src/web/app/export/plain-text.ts";
 import { docketAsSlack, entryAsSlack } from "../../../src/web/app/export/slack-text.ts";
+import { UNSEEN, UNSEEN_PIECES } from "../../support/unseen.ts";
 import { anEntry } from "./docket-events.ts";
 
 describe("an entry taken along", () => {
@@ -26,6 +28,17 @@ describe("an entry taken along", () => {
     );
     expect(text).not.toMatch(/<[!@]|@here|\*bold\*/);
     expect(text).toContain("&lt;!channel&gt;");
+  });
+
+  it.for(UNSEEN_PIECES)("has nothing in it that is not seen: %j", (piece, { expect }) => {
+    const text = `a${piece}b @here https://evil.example`;
+    const error = { code: "internal" as const, message: text, requestId: "r" };
+    const entry = anEntry(7, { title: text, author: text, text, open: [{ text, citations: [] }] });
+    const result = { ...emptyResult("job"), repository: text, pullRequests: [entry], error };
+    for (const written of [docketAsText(result), docketAsSlack(result), renderMarkdown(result)]) {
+      expect(UNSEEN.exec(written)).toBeNull();
+    }
+    expect(docketAsSlack(result)).not.toMatch(/@here|:\/\/evil/);
   });
 
   it("is one of several, under the name of the repository", ({ expect }) => {

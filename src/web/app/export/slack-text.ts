@@ -1,11 +1,13 @@
+import { withoutLiveWords } from "../../../markdown/live-words.ts";
 import type { Entry, JobResult } from "../../../protocol/docket.ts";
 import { withoutCitations } from "../../../protocol/label.ts";
 import type { Point } from "../../../protocol/pull-request.ts";
+import { stripInvisible } from "../../../text/hidden-text.ts";
 import { standingLine } from "./plain-text.ts";
 
 /**
  * An entry in Slack's own markup. Addresses are written out, since Slack makes links of them both in its composer and
- * through its API; what would call people or channels, and addresses of others, are taken apart.
+ * through its API; what would call people or channels, and addresses of others, stand as code.
  * https://docs.slack.dev/messaging/formatting-message-text
  */
 export function entryAsSlack(entry: Entry): string {
@@ -35,11 +37,7 @@ function points(title: string, list: Point[]): string[] {
 }
 
 function plain(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replace(/@(?=\w)/g, "@\u2060")
-    .replaceAll("://", ":\u2060//")
-    .replace(/\bwww\./gi, (match) => `${match.slice(0, -1)}\u2060.`);
+  return withoutLiveWords(stripInvisible(text).text, (words) =>
+    words.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;"),
+  );
 }

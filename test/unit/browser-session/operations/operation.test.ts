@@ -1,6 +1,9 @@
 import { describe, it } from "vitest";
 
-import { docketBody } from "../../../../src/browser-session/operations/docket-body.ts";
+import {
+  docketBody,
+  inertDocketBody,
+} from "../../../../src/browser-session/operations/docket-body.ts";
 import {
   type OperationRecord,
   type Phase,
@@ -12,6 +15,8 @@ import {
 import { OPERATION_LIFETIME_MS, OPERATION_RUN_MAX_MS } from "../../../../src/limits.ts";
 import { emptyResult } from "../../../../src/protocol/fold.ts";
 import { OperationView } from "../../../../src/protocol/operations.ts";
+import { LIVE_TEXTS } from "../../../support/live-texts.ts";
+import { liveIn } from "../../../support/rendered.ts";
 
 const NOW = Date.parse("2026-11-20T12:00:00Z");
 const NONCE = new Uint8Array(32).fill(1).buffer;
@@ -160,6 +165,37 @@ describe("a docket as a text to post", () => {
     expect(body).not.toContain("@everyone");
     expect(body).toContain("Written by Docket at 2026-11-20 12:00 UTC");
   });
+
+  it.for(LIVE_TEXTS)(
+    "has nothing live in it but our links, whatever it is about: %j",
+    async (text, { expect }) => {
+      const citation = {
+        label: "C1",
+        kind: "comment" as const,
+        url: `${entry.url}#a`,
+        excerpt: text,
+      };
+      const hostile = {
+        ...result(0),
+        pullRequests: [
+          {
+            ...entry,
+            title: text,
+            author: text,
+            text: `${text} [C1] ${text}`,
+            citations: [citation],
+            open: [{ text, citations: ["C1"] }],
+            settled: [{ text: `[C1]${text}`, citations: [] }],
+            warnings: [{ code: "truncated" as const, message: text }],
+          },
+        ],
+      };
+      const body = await inertDocketBody(hostile);
+      expect(liveIn(body, [entry.url, citation.url])).toEqual([]);
+      expect(body).toContain(`[C1](<${citation.url}>)`);
+      expect(body).toBe(docketBody(hostile));
+    },
+  );
 
   it("leaves whole entries out rather than be refused for its length", ({ expect }) => {
     const body = docketBody(result(20));

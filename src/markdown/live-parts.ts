@@ -1,0 +1,210 @@
+/** Reads Markdown as GitHub does and says what in it would act. Loads a parser: import it where it is needed. */
+
+import { parse, postprocess, preprocess } from "micromark";
+import { gfm } from "micromark-extension-gfm";
+
+import { asCode, type LiveWordKind, liveWordsIn } from "./live-words.ts";
+
+/** Something that loads, leads elsewhere, calls somebody, or leaves a trace where it points. */
+export interface LivePart {
+  kind:
+    | LiveWordKind
+    | "link"
+    | "image"
+    | "html"
+    | "footnote"
+    | "task"
+    | "diagram"
+    | "character reference";
+  from: number;
+  to: number;
+  /** The same as text that does nothing. */
+  instead: string;
+}
+
+/** Fenced code of these languages is drawn, links included. */
+const DRAWN = /^(?:mermaid|geojson|topojson|stl|math)$/i;
+
+/** Signs that people write by their names. */
+const NAMED: Readonly<Record<string, string>> = {
+  "&amp;": "&",
+  "&lt;": "<",
+  "&gt;": ">",
+  "&quot;": '"',
+  "&nbsp;": " ",
+  "&#39;": "'",
+};
+
+const GFM = gfm();
+
+interface Token {
+  /** Extensions have more types than the parser's own. */
+  type: string;
+  start: { offset: number };
+  end: { offset: number };
+}
+
+/**
+ * What is live in a text without control characters, in order. Links whose whole address is in `ours` are not. Code
+ * that stands instead of something is written with `fence`.
+ */
+export function livePartsIn(
+  markdown: string,
+  ours: ReadonlySet<string>,
+  fence?: string,
+): LivePart[] {
+  const parts: LivePart[] = [];
+  const words = createWordReader(parts, fence);
+  /** The link of ours that is being read: GitHub looks for no words in it. */
+  let own: Token | null = null;
+  let link: Token | null = null;
+  const found = readTokens(markdown);
+  const ownLinks = new Set<Token>();
+  for (const [step, token] of found) {
+    if (step === "enter" && token.type === "link") {
+      link = token;
+    } else if (step === "enter" && token.type === "resourceDestinationString") {
+      if (link !== null && ours.has(sourceOf(markdown, token))) {
+        ownLinks.add(link);
+      }
+    }
+  }
+  for (const [step, token] of found) {
+    const source = sourceOf(markdown, token);
+    const from = token.start.offset;
+    const part = (kind: LivePart["kind"], instead: string) => {
+      parts.push({ kind, from, to: token.end.offset, instead });
+    };
+    if (step === "exit") {
+      own = token === own ? null : own;
+      if (!WITHIN_WORDS.has(token.type)) {
+        words.end();
+      }
+      continue;
+    }
+    if (!WITHIN_WORDS.has(token.type)) {
+      words.end();
+    }
+    switch (token.type) {
+      case "link":
+        if (ownLinks.has(token)) {
+          own = token;
+        } else {
+          opening(parts, "link", from, String.raw`\[`);
+        }
+        break;
+      case "definition":
+        opening(parts, "link", from, String.raw`\[`);
+        break;
+      case "image":
+        parts.push({ kind: "image", from, to: from + 2, instead: String.raw`\!\[` });
+        break;
+      case "autolink":
+        part("address", asCode(source.slice(1, -1), fence));
+        break;
+      case "literalAutolink":
+        if (own === null) {
+          part("address", asCode(source, fence));
+        }
+        break;
+      case "htmlFlow":
+      case "htmlText":
+        part("html", source.replaceAll("<", String.raw`\<`));
+        break;
+      case "gfmFootnoteDefinition":
+      case "gfmFootnoteCall":
+        opening(parts, "footnote", from, String.raw`\[`);
+        break;
+      case "taskListCheck":
+        opening(parts, "task", from, String.raw`\[`);
+        break;
+      case "codeFencedFenceInfo":
+        if (DRAWN.test(source)) {
+          part("diagram", "text");
+        }
+        break;
+      case "characterReference":
+        part("character reference", plain(source));
+        break;
+      case "data":
+        if (own === null) {
+          words.read(source, from);
+        }
+        break;
+      case "characterEscape":
+        if (own === null) {
+          words.readEscaped(source.slice(1), from);
+        }
+        break;
+    }
+  }
+  words.end();
+  return parts.toSorted((one, other) => one.from - other.from);
+}
+
+/** Tokens that leave the text around them one text. */
+const WITHIN_WORDS: ReadonlySet<string> = new Set([
+  "data",
+  "characterEscape",
+  "escapeMarker",
+  "characterEscapeValue",
+]);
+
+/** The sign that a character reference names, or its name as text. */
+function plain(reference: string): string {
+  const sign = NAMED[reference];
+  return sign === " " ? sign : `\\${sign ?? reference}`;
+}
+
+function opening(parts: LivePart[], kind: LivePart["kind"], from: number, instead: string): void {
+  parts.push({ kind, from, to: from + 1, instead });
+}
+
+function readTokens(markdown: string): ["enter" | "exit", Token][] {
+  const events = postprocess(
+    parse({ extensions: [GFM] })
+      .document()
+      .write(preprocess()(markdown, undefined, true)),
+  );
+  return events.map(([step, token]) => [step, token]);
+}
+
+function sourceOf(markdown: string, { start, end }: Token): string {
+  return markdown.slice(start.offset, end.offset);
+}
+
+/** Puts texts together that GitHub reads as one, and finds the words in them. */
+function createWordReader(
+  parts: LivePart[],
+  fence: string | undefined,
+): {
+  read(text: string, at: number): void;
+  /** A character with the backslash before it. */
+  readEscaped(character: string, at: number): void;
+  end(): void;
+} {
+  let text = "";
+  /** Where in the Markdown each code unit begins and ends. */
+  let places: { from: number; to: number }[] = [];
+  return {
+    read(more, at) {
+      for (let from = at; from < at + more.length; from += 1) {
+        places.push({ from, to: from + 1 });
+      }
+      text += more;
+    },
+    readEscaped(character, at) {
+      places.push({ from: at, to: at + 1 + character.length });
+      text += character;
+    },
+    end() {
+      for (const { kind, text: word, at } of liveWordsIn(text)) {
+        const { from = 0 } = places[at] ?? {};
+        const { to = from } = places[at + word.length - 1] ?? {};
+        parts.push({ kind, from, to, instead: asCode(word, fence) });
+      }
+      text = "";
+      places = [];
+    },
+  };
+}
