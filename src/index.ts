@@ -2,6 +2,7 @@ import { app } from "./http/app.ts";
 
 export { AccountHolder } from "./webhook/account-holder.ts";
 export { BrowserSession } from "./browser-session/browser-session.ts";
+export { Person } from "./person/person.ts";
 export { Quota } from "./quota/quota.ts";
 export { SummaryJob } from "./summary-job/summary-job.ts";
 export default app;

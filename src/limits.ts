@@ -22,6 +22,13 @@ export const STATUS_WAITERS_MAX = 10;
 /** How far the clocks of a webhook's sender and ours may differ, and how long a signed event can be sent again. */
 export const WEBHOOK_TOLERANCE_MS = 5 * MINUTE_MS;
 
+export const WATCHLIST_MAX = 20;
+export const SNOOZES_MAX = 500;
+/** Repositories of which marks are kept of what a person has seen; the longest unused make room. */
+export const SEEN_REPOSITORIES_MAX = 100;
+/** What a person keeps ends this long after they last used it. */
+export const PERSON_LIFETIME_MS = 180 * DAY_MS;
+
 export const TOKENS_PER_SESSION_MAX = 5;
 export const TOKEN_LIFETIME_DEFAULT_DAYS = 90;
 export const TOKEN_LIFETIME_MAX_DAYS = 365;

@@ -5,12 +5,15 @@ import type { AccessToken } from "../connectors/connector.ts";
 import type { AccessLevel } from "../github/access-level.ts";
 import { STATUS_WAIT_MAX_SECONDS } from "../limits.ts";
 import { describeError, log } from "../log/log.ts";
+import type { VersionedWatchlist } from "../person/watchlist.ts";
 import type { JobListItem } from "../protocol/docket.ts";
 import { fail, type Result, succeed } from "../protocol/failures.ts";
 import type { OperationProposed, OperationRequest, OperationView } from "../protocol/operations.ts";
+import type { Snooze, SnoozeEnd } from "../protocol/person.ts";
 import type { AuthStarted, RepositoryListItem, TokenView } from "../protocol/session.ts";
 import { UNUSED_LIMITS } from "../quota/jobs.ts";
-import type { JobConnection } from "../summary-job/session-port.ts";
+import type { Recalled, Remembered } from "../summarize/ports.ts";
+import type { JobConnection, JobReader } from "../summary-job/session-port.ts";
 import { type AccessView, viewAccess } from "./connecting/access-view.ts";
 import { cancel, expire, retire, revoke } from "./connecting/access.ts";
 import {
@@ -32,10 +35,21 @@ import {
   levelReached,
   readRepositories,
 } from "./jobs/reading.ts";
+import {
+  endSnooze,
+  forgetPerson,
+  listSnoozes,
+  markSeen,
+  readWatchlist,
+  recallOfJob,
+  replaceWatchlist,
+  type SeenDocket,
+  snooze,
+} from "./kept.ts";
 import { type Operations, createOperations, type Proof } from "./operations/operations.ts";
 import type { JobLimits } from "./other-objects.ts";
 import * as jobIndex from "./storage/job-index.ts";
-import { type MemoryEntry, recall, remember } from "./storage/memory-record.ts";
+import { remember } from "./storage/memory-record.ts";
 import { countRemovals } from "./storage/outbox.ts";
 import { type Identified, SessionStore } from "./storage/session-store.ts";
 import { addToken, deleteToken, listTokens, type NewToken } from "./storage/token-record.ts";
@@ -205,6 +219,8 @@ export class BrowserSession extends DurableObject<Env> {
     return this.#answer(
       credential,
       async () => {
+        // First, since what is closed no longer knows whose it was.
+        await forgetPerson(this.#context());
         await this.#store.close("grant");
         await removeDue("job", this.#context());
         return succeed(null);
@@ -218,6 +234,45 @@ export class BrowserSession extends DurableObject<Env> {
     query: string,
   ): Promise<SessionAnswer<RepositoryListItem[]>> {
     return this.#answer(credential, async () => readRepositories(query, this.#context()));
+  }
+
+  async watchlist(credential: Credential): Promise<SessionAnswer<VersionedWatchlist>> {
+    return this.#answer(credential, async () => readWatchlist(this.#context()));
+  }
+
+  /** Null as `version`: whichever list there is. */
+  async replaceWatchlist(
+    credential: Credential,
+    repositories: readonly string[],
+    version: number | null,
+  ): Promise<SessionAnswer<VersionedWatchlist>> {
+    return this.#answer(credential, async (identified) =>
+      mayAct(identified)
+        ? replaceWatchlist(repositories, version, this.#context())
+        : fail("not_connected"),
+    );
+  }
+
+  async markSeen(credential: Credential, docket: SeenDocket): Promise<SessionAnswer<null>> {
+    return this.#answer(credential, async (identified) =>
+      mayAct(identified) ? markSeen(docket, this.#context()) : fail("not_connected"),
+    );
+  }
+
+  async snoozes(credential: Credential): Promise<SessionAnswer<Snooze[]>> {
+    return this.#answer(credential, async () => listSnoozes(this.#context()));
+  }
+
+  async snooze(credential: Credential, asked: Snooze): Promise<SessionAnswer<null>> {
+    return this.#answer(credential, async (identified) =>
+      mayAct(identified) ? snooze(asked, this.#context()) : fail("not_connected"),
+    );
+  }
+
+  async endSnooze(credential: Credential, ended: SnoozeEnd): Promise<SessionAnswer<null>> {
+    return this.#answer(credential, async (identified) =>
+      mayAct(identified) ? endSnooze(ended, this.#context()) : fail("not_connected"),
+    );
   }
 
   async createToken(
@@ -251,7 +306,7 @@ export class BrowserSession extends DurableObject<Env> {
     order: JobOrder,
   ): Promise<SessionAnswer<{ id: string; objectName: string }>> {
     return this.#answer(credential, async () =>
-      startJob(order, {
+      startJob(order, credential.kind === "cookie" ? "page" : "program", {
         ...this.#context(),
         isStillKnown: () => this.#store.identify(credential, Date.now()) !== null,
       }),
@@ -361,10 +416,9 @@ export class BrowserSession extends DurableObject<Env> {
     jobId: string,
     repository: string,
     numbers: readonly number[],
-  ): Promise<Partial<MemoryEntry>[]> {
-    return this.#store.isOpen && jobIndex.hasJob(this.#store.sql, jobId)
-      ? numbers.map((number) => recall(this.#store.sql, repository, number))
-      : [];
+    reader: JobReader,
+  ): Promise<Recalled[]> {
+    return recallOfJob(jobId, { repository, numbers, reader }, this.#context());
   }
 
   /** For the job: what to know next time. A job that was deleted teaches nothing. */
@@ -372,10 +426,10 @@ export class BrowserSession extends DurableObject<Env> {
     jobId: string,
     repository: string,
     number: number,
-    entry: MemoryEntry,
+    remembered: Remembered | null,
   ): Promise<void> {
     if (this.#store.isOpen && jobIndex.hasJob(this.#store.sql, jobId)) {
-      remember(this.#store.sql, { repository, number }, entry, Date.now());
+      remember(this.#store.sql, { repository, number }, remembered, Date.now());
     }
   }
 

@@ -1,15 +1,18 @@
 import type { Config } from "../config/config.ts";
 import { objectByName } from "../durable-objects/by-name.ts";
 import { JOB_SLOT_GRACE_MS } from "../limits.ts";
+import type { Person } from "../person/person.ts";
+import type { ShownDocket } from "../person/seen.ts";
 import type { JobResult } from "../protocol/docket.ts";
 import type { Result } from "../protocol/failures.ts";
 import type { SessionView } from "../protocol/session.ts";
 import type { JobSpec } from "../summary-job/job-spec.ts";
 import type { JobConnection } from "../summary-job/session-port.ts";
+import { digestOf } from "./credentials/secrets.ts";
 
 export type JobLimits = SessionView["limits"];
 
-/** The other objects a session works with: its jobs, the quota of its person, the deployment's. */
+/** The other objects a session works with: its jobs, its person and their quota, the deployment's quota. */
 export interface OtherObjects {
   /** Name of a job's object. */
   nameOf(jobId: string): string;
@@ -26,6 +29,10 @@ export interface OtherObjects {
   /** Counts this session's pending authorization in those of its address and of the deployment. */
   admitPending(addressKey: string, now: number): Promise<Result<unknown>>;
   endPending(): Promise<void>;
+  /** What a docket has shown, of all its pull requests or of one; null when it is gone. */
+  shown(jobId: string, number?: number): Promise<ShownDocket | null>;
+  /** What the person with this GitHub account keeps. */
+  person(accountId: number): Promise<DurableObjectStub<Person>>;
 }
 
 export function createOtherObjects(env: Env, config: Config, sessionName: string): OtherObjects {
@@ -58,5 +65,9 @@ export function createOtherObjects(env: Env, config: Config, sessionName: string
     admitPending: async (addressKey, now) =>
       deployment().admitPending(sessionName, addressKey, now),
     endPending: async () => deployment().endPending(sessionName),
+    shown: async (jobId, number) => job(jobId).shown(number),
+    // Whoever comes from another browser, or after the deployment's secret was replaced, is the same person.
+    person: async (accountId) =>
+      objectByName(env.PERSON, await digestOf(`github:${accountId}`), config),
   };
 }

@@ -20,9 +20,12 @@ import { operationRoutes } from "./routes/operations.ts";
 import { pageRoutes } from "./routes/page.ts";
 import { questionRoutes } from "./routes/questions.ts";
 import { repositoryRoutes } from "./routes/repositories.ts";
+import { seenRoutes } from "./routes/seen.ts";
 import { sessionRoutes } from "./routes/session.ts";
+import { snoozeRoutes } from "./routes/snoozes.ts";
 import { summarizeRoutes } from "./routes/summarize.ts";
 import { tokenRoutes } from "./routes/tokens.ts";
+import { watchlistRoutes } from "./routes/watchlist.ts";
 import { webhookRoutes } from "./routes/webhook.ts";
 import type { AppEnv } from "./variables.ts";
 
@@ -39,6 +42,9 @@ export const app = new Hono<AppEnv>()
   .route("/api/summarize", summarizeRoutes)
   .route("/api/tokens", tokenRoutes)
   .route("/api/repositories", repositoryRoutes)
+  .route("/api/watchlist", watchlistRoutes)
+  .route("/api/seen", seenRoutes)
+  .route("/api/snoozes", snoozeRoutes)
   .route("/", callbackRoutes)
   .route("/openapi.json", openapiRoutes)
   .get("/healthz", (c) => c.json({ ok: true, version }))

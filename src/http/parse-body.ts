@@ -18,7 +18,11 @@ const RULES: Record<string, string> = {
   limit: `a whole number from 1 to ${PULL_REQUESTS_PER_JOB_MAX}`,
   name: "a name of 1 to 100 visible characters",
   number: "the number of a pull request",
+  job: "the id of a docket",
   question: `a text of 1 to ${QUESTION_MAX_CODE_UNITS.toLocaleString("en")} characters`,
+  repositories: "a list of repositories",
+  repository: "a GitHub repository URL or owner/repo name",
+  until: 'a time in ISO 8601 or "change"',
   window: '"all", "30d" or "7d"',
 };
 

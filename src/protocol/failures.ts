@@ -1,5 +1,7 @@
+import { WATCHLIST_MAX } from "../limits.ts";
+
 type Description = readonly [
-  status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 429 | 500 | 502 | 504,
+  status: 400 | 401 | 403 | 404 | 409 | 412 | 413 | 415 | 429 | 500 | 502 | 504,
   title: string,
   detail: string,
 ];
@@ -53,6 +55,16 @@ const FAILURES = {
     502,
     "Outcome unknown",
     "It was sent to GitHub and the answer was lost, so it may have happened or not. It is not sent again: look at GitHub before you make a new preview.",
+  ],
+  changed_elsewhere: [
+    412,
+    "Changed elsewhere",
+    "This has been changed in another window since you last read it. Read it again, then make your change.",
+  ],
+  watchlist_full: [
+    400,
+    "The watchlist is full",
+    `A watchlist holds at most ${WATCHLIST_MAX} repositories. Remove one first.`,
   ],
   sso_required: [
     403,

@@ -4,10 +4,10 @@ import type { Changes, Point, Warning } from "../protocol/pull-request.ts";
 import type { Clock } from "../upstream/clock.ts";
 import { endOf } from "./expected-failure.ts";
 import type { Gathered, Gathering } from "./gathering.ts";
-import type { LastSeen, Memory } from "./ports.ts";
+import type { Memory, Recalled, Shown } from "./ports.ts";
 import type { Repository } from "./pull-request/pull-request.ts";
 import { memoryKey, toRemembered } from "./remember/memory.ts";
-import { sinceLastLook } from "./remember/since-last-look.ts";
+import { sinceSeen } from "./remember/since-seen.ts";
 import type { RunEvent } from "./run-input.ts";
 import { labelBlockers } from "./select/blocker-labels.ts";
 import type { KeptEvidence } from "./select/evidence.ts";
@@ -110,13 +110,13 @@ async function summarize(
   const gathered = await gathering.gathered(listed.id);
   progress.gathered = gathered;
   const recalled = await until(recalling, signal);
-  const seen: LastSeen = {
+  const shown: Shown = {
     number,
     comments: listed.commentsEver,
     commits: gathered.facts.commits,
     readiness: gathered.readiness.state,
   };
-  announce(listed, gathered, sinceLastLook(recalled.lastSeen, seen), context);
+  announce(listed, gathered, sinceSeen(recalled.seen, shown), context);
 
   const { language, model } = writing;
   const key = await memoryKey({ ...gathered, repository, model: model?.name ?? "", language });
@@ -127,20 +127,15 @@ async function summarize(
   const end = finish(summaryOf(written, gathered, context.warnings));
   const isNew = written.outcome === "written" && !written.cached;
   await remember(
-    {
-      lastSeen: seen,
-      ...(isNew ? { remembered: toRemembered(key, written.answer, gathered.evidence) } : {}),
-    },
+    number,
+    isNew ? toRemembered(key, written.answer, gathered.evidence) : null,
     context,
   );
   return end;
 }
 
 /** Without its memory a session pays for a model call; it loses no entry. */
-async function recall(
-  number: number,
-  { memory, report }: EntryContext,
-): ReturnType<Memory["recall"]> {
+async function recall(number: number, { memory, report }: EntryContext): Promise<Recalled> {
   try {
     return await memory.recall(number);
   } catch (error) {
@@ -150,12 +145,12 @@ async function recall(
 }
 
 async function remember(
-  entry: Parameters<Memory["remember"]>[1],
+  number: number,
+  remembered: Parameters<Memory["remember"]>[1],
   { memory, signal, report }: EntryContext,
 ): Promise<void> {
-  const { number } = entry.lastSeen;
   try {
-    await until(memory.remember(number, entry), signal);
+    await until(memory.remember(number, remembered), signal);
   } catch (error) {
     if (!signal.aborted) {
       report(error, number);

@@ -120,15 +120,22 @@ export interface Remembered {
   labels: { label: string; piece: string }[];
 }
 
-/** What this session saw when it last looked, whatever was written then. */
-export interface LastSeen {
+/** What a docket showed of a pull request, by which changes since then are told. */
+export interface Shown {
   number: number;
   comments: number;
   commits: number;
   readiness: ReadinessState;
 }
 
+/** What this session has written about it, and what its person last saw of it. */
+export interface Recalled {
+  remembered?: Remembered;
+  seen?: Shown;
+}
+
 export interface Memory {
-  recall(number: number): Promise<{ remembered?: Remembered; lastSeen?: LastSeen }>;
-  remember(number: number, entry: { remembered?: Remembered; lastSeen: LastSeen }): Promise<void>;
+  recall(number: number): Promise<Recalled>;
+  /** Null: what was remembered is of use still. */
+  remember(number: number, remembered: Remembered | null): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import type { JobRequest } from "../protocol/docket.ts";
+import type { JobReader } from "./session-port.ts";
 
 /** All that a job needs to know from its start on; whoever it is for is known to its session alone. */
 export interface JobSpec {
@@ -9,6 +10,8 @@ export interface JobSpec {
   personKey: string;
   repository: { owner: string; name: string };
   request: JobRequest;
+  /** Jobs of an earlier version do not say. */
+  reader?: JobReader;
   /** Of the request that started the job; quoted in its errors. */
   requestId: string;
   /** When it was asked for, and when its time is up, in milliseconds since 1970. */

@@ -2,7 +2,10 @@ import type { Connection, AccessToken } from "../connectors/connector.ts";
 import type { AccessLevel } from "../github/access-level.ts";
 import type { JobOutcome } from "../protocol/events.ts";
 import type { Result } from "../protocol/failures.ts";
-import type { LastSeen, Remembered } from "../summarize/ports.ts";
+import type { Recalled, Remembered } from "../summarize/ports.ts";
+
+/** Who asked for a job: a person at the page, or a program with an API token. */
+export type JobReader = "page" | "program";
 
 /** A connection as a job gets it. */
 export interface JobConnection extends Connection {
@@ -16,17 +19,18 @@ export interface SessionPort {
   levelReached(jobId: string, level: AccessLevel): Promise<void>;
   accessToken(jobId: string, refused: string | null): Promise<Result<AccessToken>>;
   reconnectRequired(identifier: string): Promise<void>;
-  /** One answer for each number, in their order. */
+  /** One answer for each number, in their order. What was seen is told to the page alone: a program has not looked. */
   recall(
     jobId: string,
     repository: string,
     numbers: readonly number[],
-  ): Promise<{ remembered?: Remembered; lastSeen?: LastSeen }[]>;
+    reader: JobReader,
+  ): Promise<Recalled[]>;
   remember(
     jobId: string,
     repository: string,
     number: number,
-    entry: { remembered?: Remembered; lastSeen: LastSeen },
+    remembered: Remembered | null,
   ): Promise<void>;
   jobEnded(
     jobId: string,

@@ -4,6 +4,7 @@ import { type Config, configOf } from "../config/config.ts";
 import { JOB_ATTEMPTS_MAX, JOB_RETRY_MS, REPORT_RETRY_MS, RESULT_LIFETIME_MS } from "../limits.ts";
 import { holdingLog, withLogContext } from "../log/context.ts";
 import { describeError, log } from "../log/log.ts";
+import type { ShownDocket } from "../person/seen.ts";
 import type { JobResult } from "../protocol/docket.ts";
 import { fail } from "../protocol/failures.ts";
 import type { QuestionView } from "../protocol/questions.ts";
@@ -16,6 +17,7 @@ import { type OpenJob, openJob } from "./open-job.ts";
 import { createOtherObjects, type OtherObjects } from "./other-objects.ts";
 import { createQuestions, type NewQuestion, type Questions } from "./questions.ts";
 import type { JobConnection } from "./session-port.ts";
+import { shownBy } from "./shown.ts";
 import type { Ending } from "./stream/ending.ts";
 import { STREAM_HEADERS } from "./stream/frame.ts";
 import { resumePoint } from "./stream/resume-point.ts";
@@ -101,6 +103,14 @@ export class SummaryJob extends DurableObject<Env> {
   /** What is known so far; null when there is no such job. */
   async result(): Promise<JobResult | null> {
     return this.#job()?.result() ?? null;
+  }
+
+  /** What this docket has shown so far, of all its pull requests or of one; null when there is no such job. */
+  async shown(number?: number): Promise<ShownDocket | null> {
+    const job = this.#job();
+    return job === null
+      ? null
+      : shownBy(job.result(), this.#store.read()?.checkpoint ?? null, number);
   }
 
   /** The result as soon as the job has ended, or what there is after `ms`. */

@@ -1,4 +1,4 @@
-import { AccountHolder, BrowserSession, Quota, SummaryJob } from "../../src/index.ts";
+import { AccountHolder, BrowserSession, Person, Quota, SummaryJob } from "../../src/index.ts";
 
 /** What the platform would charge for, counted over every object of the isolate since the meter was started. */
 export interface Meter {
@@ -49,7 +49,7 @@ export function startMetering(storage: DurableObjectStorage): Meter {
   watch(Object.getPrototypeOf(storage), "setAlarm", () => {
     writes.push({ name: "setAlarm", rows: () => 1 });
   });
-  for (const { name, prototype } of [AccountHolder, BrowserSession, SummaryJob, Quota]) {
+  for (const { name, prototype } of [AccountHolder, BrowserSession, Person, SummaryJob, Quota]) {
     for (const method of Object.getOwnPropertyNames(prototype)) {
       if (method !== "constructor") {
         watch(prototype, method, () => requests.push(`${name}.${method}`));

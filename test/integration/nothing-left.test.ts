@@ -22,6 +22,7 @@ async function everyObject(): Promise<Held[]> {
     objectsOf(env.BROWSER_SESSION),
     objectsOf(env.QUOTA),
     objectsOf(env.ACCOUNT_HOLDER),
+    objectsOf(env.PERSON),
   ]);
   return kinds.flat();
 }

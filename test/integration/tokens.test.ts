@@ -100,6 +100,12 @@ describe("an API token", () => {
       ["GET", "/api/actions"],
       ["POST", "/api/actions/x/confirm"],
       ["DELETE", "/api/actions/x"],
+      ["GET", "/api/watchlist"],
+      ["PUT", "/api/watchlist"],
+      ["PUT", "/api/seen"],
+      ["GET", "/api/snoozes"],
+      ["PUT", "/api/snoozes"],
+      ["DELETE", "/api/snoozes"],
     ] as const) {
       const answer = await client(method, path, { cookie: browser.cookie });
       expect(`${method} ${path} ${answer.status}`).toBe(`${method} ${path} 401`);

@@ -1,13 +1,12 @@
 import type { PullRequestEvent, RankingEvent, SummaryEvent } from "../../src/protocol/events.ts";
 import type { Failure } from "../../src/protocol/failures.ts";
 import type {
-  LastSeen,
   Memory,
   Model,
   ModelChunk,
   Prompt,
   PullRequests,
-  Remembered,
+  Recalled,
   Spending,
 } from "../../src/summarize/ports.ts";
 import type { FileChange } from "../../src/summarize/pull-request/file-change.ts";
@@ -233,14 +232,16 @@ export function createTestModel(
 }
 
 export function createTestMemory(): Memory & {
-  entries: Map<number, { remembered?: Remembered; lastSeen?: LastSeen }>;
+  entries: Map<number, Recalled>;
 } {
-  const entries = new Map<number, { remembered?: Remembered; lastSeen?: LastSeen }>();
+  const entries = new Map<number, Recalled>();
   return {
     entries,
     recall: (number) => Promise.resolve(entries.get(number) ?? {}),
-    remember(number, entry) {
-      entries.set(number, { ...entries.get(number), ...entry });
+    remember(number, remembered) {
+      if (remembered !== null) {
+        entries.set(number, { ...entries.get(number), remembered });
+      }
       return Promise.resolve();
     },
   };

@@ -2,6 +2,8 @@ import type { GitHubAccount } from "../../github/account.ts";
 import { describeError, log } from "../../log/log.ts";
 import type { JobRequest } from "../../protocol/docket.ts";
 import { fail, type Result, succeed } from "../../protocol/failures.ts";
+import type { JobSpec } from "../../summary-job/job-spec.ts";
+import type { JobReader } from "../../summary-job/session-port.ts";
 import { learnAccount, revoke } from "../connecting/access.ts";
 import { accountOf } from "../connecting/account.ts";
 import { checkAllowed } from "../connecting/allowed.ts";
@@ -24,6 +26,7 @@ interface StartContext extends SessionContext {
 /** Starts a job if the session is connected, its person may, and their quota has room. */
 export async function startJob(
   order: JobOrder,
+  reader: JobReader,
   context: StartContext,
 ): Promise<Result<{ id: string; objectName: string }>> {
   const { store, config, objects, sessionName } = context;
@@ -55,7 +58,17 @@ export async function startJob(
     deadline,
   });
   await store.arm(startedAt);
-  const spec = { id, sessionName, personKey, repository, request, requestId, startedAt, deadline };
+  const spec: JobSpec = {
+    id,
+    sessionName,
+    personKey,
+    repository,
+    request,
+    reader,
+    requestId,
+    startedAt,
+    deadline,
+  };
   try {
     const connection = connectionOfJob(id, context);
     await objects.start(spec, connection.ok ? connection.value : null);

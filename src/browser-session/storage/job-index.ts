@@ -47,7 +47,19 @@ export function addJob(sql: SqlStorage, job: NewJob): void {
 }
 
 export function hasJob(sql: SqlStorage, id: string): boolean {
-  return sql.exec("SELECT 1 FROM job WHERE id = ?", id).toArray().length > 0;
+  return accountOfJob(sql, id) !== null;
+}
+
+/** The last job that was started about a repository for a person; null when there is none. */
+export function newestJobOf(sql: SqlStorage, repository: string, accountId: number): string | null {
+  const [row] = sql
+    .exec<{ id: string }>(
+      "SELECT id FROM job WHERE lower(repository) = ? AND account_id = ? ORDER BY started_at DESC, id LIMIT 1",
+      repository.toLowerCase(),
+      accountId,
+    )
+    .toArray();
+  return row?.id ?? null;
 }
 
 /** Whose connection the job reads with; null when there is no such job. */

@@ -1,56 +1,48 @@
-import type { LastSeen, Remembered } from "../../summarize/ports.ts";
-
-export interface MemoryEntry {
-  remembered?: Remembered;
-  lastSeen: LastSeen;
-}
-
-interface Row extends Record<string, SqlStorageValue> {
-  remembered: string | null;
-  last_seen: string;
-}
+import type { Remembered } from "../../summarize/ports.ts";
 
 const ENTRIES_MAX = 500;
 /** Far above any entry of ours, far below what a row may hold. */
 const TEXT_MAX_CODE_UNITS = 128 * 1024;
 
-/** What this session remembers of a pull request. */
-export function recall(sql: SqlStorage, repository: string, number: number): Partial<MemoryEntry> {
+/** What this session has written about a pull request; null when that is nothing. */
+export function recall(sql: SqlStorage, repository: string, number: number): Remembered | null {
   const [row] = sql
-    .exec<Row>(
-      "SELECT remembered, last_seen FROM memory WHERE repository = ? AND number = ?",
+    .exec<{ remembered: string | null }>(
+      "SELECT remembered FROM memory WHERE repository = ? AND number = ?",
       repository.toLowerCase(),
       number,
     )
     .toArray();
-  if (row === undefined) {
-    return {};
-  }
-  const lastSeen: LastSeen = JSON.parse(row.last_seen);
-  if (row.remembered === null) {
-    return { lastSeen };
-  }
-  const remembered: Remembered = JSON.parse(row.remembered);
-  return { lastSeen, remembered };
+  return row?.remembered == null ? null : JSON.parse(row.remembered);
 }
 
-/** Keeps an entry, and what was written before when this one brings no text. The longest unused make room. */
+/**
+ * Keeps what was written about a pull request; null notes that what was written before is still of use. The longest
+ * unused make room.
+ */
 export function remember(
   sql: SqlStorage,
   key: { repository: string; number: number },
-  entry: MemoryEntry,
+  remembered: Remembered | null,
   now: number,
 ): void {
-  const text = entry.remembered === undefined ? null : JSON.stringify(entry.remembered);
+  const repository = key.repository.toLowerCase();
+  const text = remembered === null ? null : JSON.stringify(remembered);
+  if (text === null || text.length > TEXT_MAX_CODE_UNITS) {
+    sql.exec(
+      "UPDATE memory SET used_at = ? WHERE repository = ? AND number = ?",
+      now,
+      repository,
+      key.number,
+    );
+    return;
+  }
   sql.exec(
-    `INSERT INTO memory VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
-       remembered = coalesce(excluded.remembered, remembered),
-       last_seen = excluded.last_seen,
-       used_at = excluded.used_at`,
-    key.repository.toLowerCase(),
+    `INSERT INTO memory VALUES (?, ?, ?, '{}', ?) ON CONFLICT DO UPDATE SET
+       remembered = excluded.remembered, used_at = excluded.used_at`,
+    repository,
     key.number,
-    text === null || text.length > TEXT_MAX_CODE_UNITS ? null : text,
-    JSON.stringify(entry.lastSeen),
+    text,
     now,
   );
   sql.exec(

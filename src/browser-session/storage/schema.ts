@@ -14,7 +14,7 @@ import type { Migrations } from "../../durable-objects/migrate.ts";
  * token          API tokens
  * job            index of this session's jobs; each job's data is in its own object
  * passage        of the connection: at which level GitHub was reached, until when membership need not be asked again
- * memory         what was written and seen of each pull request
+ * memory         what was written about each pull request; `last_seen` is empty and stays for the version before
  * action         what the person was shown to confirm, and what became of it
  *
  * Times are milliseconds since 1970.

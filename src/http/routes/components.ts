@@ -3,6 +3,7 @@ import * as z from "zod";
 import * as docket from "../../protocol/docket.ts";
 import { Action } from "../../protocol/events.ts";
 import * as operations from "../../protocol/operations.ts";
+import * as person from "../../protocol/person.ts";
 import * as questions from "../../protocol/questions.ts";
 import * as session from "../../protocol/session.ts";
 
@@ -39,10 +40,16 @@ export const COMPONENTS = {
   QuestionRequest: questions.QuestionRequest,
   QuestionView: questions.QuestionView,
   RepositoryListItem: session.RepositoryListItem,
+  SeenRequest: person.SeenRequest,
   SessionView: session.SessionView,
+  Snooze: person.Snooze,
+  SnoozeEnd: person.SnoozeEnd,
+  SnoozeRequest: person.SnoozeRequest,
   TokenCreated: session.TokenCreated,
   TokenRequest: session.TokenRequest,
   TokenView: session.TokenView,
+  Watchlist: person.Watchlist,
+  WatchlistRequest: person.WatchlistRequest,
 } as const;
 
 export type ComponentName = keyof typeof COMPONENTS;

@@ -1,12 +1,13 @@
 import { describeError, log } from "../../log/log.ts";
-import type { Memory } from "../../summarize/ports.ts";
+import type { Memory, Recalled } from "../../summarize/ports.ts";
 import type { JobSpec } from "../job-spec.ts";
 import type { SessionPort } from "../session-port.ts";
 
-type Recalled = Awaited<ReturnType<Memory["recall"]>>;
-
 /** What the session remembers. Forgetting costs a model call; it never costs an entry. */
-export function createJobMemory(session: SessionPort, { id, repository }: JobSpec): Memory {
+export function createJobMemory(
+  session: SessionPort,
+  { id, repository, reader = "page" }: JobSpec,
+): Memory {
   const name = `${repository.owner}/${repository.name}`;
   /** What is asked for in the same step, which is the whole list as a rule, goes in one call. */
   let asked: { numbers: number[]; answers: Promise<Recalled[]> } | null = null;
@@ -15,7 +16,7 @@ export function createJobMemory(session: SessionPort, { id, repository }: JobSpe
     await Promise.resolve();
     asked = null;
     try {
-      return await session.recall(id, name, numbers);
+      return await session.recall(id, name, numbers, reader);
     } catch (error) {
       log("warn", "recall-failed", describeError(error));
       return [];
@@ -32,9 +33,9 @@ export function createJobMemory(session: SessionPort, { id, repository }: JobSpe
       const position = numbers.push(number) - 1;
       return (await answers)[position] ?? {};
     },
-    async remember(number, entry) {
+    async remember(number, remembered) {
       try {
-        await session.remember(id, name, number, entry);
+        await session.remember(id, name, number, remembered);
       } catch (error) {
         log("warn", "remember-failed", describeError(error));
       }

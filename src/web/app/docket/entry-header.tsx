@@ -69,7 +69,7 @@ function RankLine({ rank }: { rank: Rank }) {
   );
 }
 
-/** What is new since this session last looked. */
+/** What is new since the person last looked. */
 function ChangesLine({ changes }: { changes: Changes }) {
   const { comments, commits, readiness } = changes;
   const parts = [

@@ -9,6 +9,7 @@ import { rememberScroll } from "./scroll-memory.ts";
 import type { Panel } from "./state.ts";
 import type { Store } from "./store.ts";
 import { createTokenCommands } from "./tokens.ts";
+import { whenVisible } from "./when-visible.ts";
 
 const NOT_CONNECTED: ApiProblem = {
   code: "not_connected",
@@ -35,6 +36,8 @@ export function createCommands(store: Store, { maySend, questions, operations, t
   const tokens = createTokenCommands(store);
   /** The open docket, once it has ended. */
   let endedJob: string | null = null;
+  /** Gives up marking the open docket as seen. */
+  let unsee: (() => void) | null = null;
   let unfollow: (() => void) | null = null;
 
   /** What the server knows of this visitor. */
@@ -95,6 +98,7 @@ export function createCommands(store: Store, { maySend, questions, operations, t
   /** Brings what was asked about a docket that has ended, and what was sent from it. */
   async function openEnded(id: string): Promise<void> {
     endedJob = id;
+    unsee = whenVisible(() => markSeen(id));
     await Promise.all([refresh(), questions.open(id)]);
     const { docket, session } = store.state;
     if (docket?.id === id && session?.actions === true) {
@@ -102,8 +106,17 @@ export function createCommands(store: Store, { maySend, questions, operations, t
     }
   }
 
+  /** What the docket shows needs no telling again. A mark that is lost shows as news that is none. */
+  function markSeen(id: string): void {
+    const { docket } = store.state;
+    if (docket?.id === id) {
+      void api.markSeen(id, docket.result.repository).catch(() => {});
+    }
+  }
+
   function closeEnded(): void {
     endedJob = null;
+    unsee?.();
     void questions.open(null);
     void operations.open(null);
   }

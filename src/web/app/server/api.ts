@@ -101,6 +101,8 @@ export const api = {
   eventsPath: (id: string, after: number) =>
     `${jobPath(id)}/events${after > 0 ? `?after=${after}` : ""}`,
   cancelJob: (id: string) => discard(call("POST", `${jobPath(id)}/cancel`)),
+  markSeen: (job: string, repository: string) =>
+    discard(call("PUT", "/api/seen", { body: { job, repository } })),
   deleteJob: (id: string) => discard(call("DELETE", jobPath(id))),
 
   questions: (id: string) => read<QuestionView[]>(call("GET", `${jobPath(id)}/questions`)),

@@ -3,7 +3,7 @@ import { describe, it } from "vitest";
 import { createJobMemory } from "../../../../src/summary-job/attempt/job-memory.ts";
 import type { SessionPort } from "../../../../src/summary-job/session-port.ts";
 
-const LAST_SEEN = { comments: 1, commits: 1, readiness: "ready" } as const;
+const SEEN = { comments: 1, commits: 1, readiness: "ready" } as const;
 
 function unused(): Promise<never> {
   return Promise.reject(new Error("not asked for here"));
@@ -44,17 +44,17 @@ describe("the memory of a job", () => {
     const calls: unknown[] = [];
     const memory = start((...call) => {
       calls.push(call);
-      return Promise.resolve(call[2].map((number) => ({ lastSeen: { number, ...LAST_SEEN } })));
+      return Promise.resolve(call[2].map((number) => ({ seen: { number, ...SEEN } })));
     });
     const together = await Promise.all([7, 12, 3].map((number) => memory.recall(number)));
     const alone = await memory.recall(12);
 
     expect(calls).toEqual([
-      ["job", "acme/rockets", [7, 12, 3]],
-      ["job", "acme/rockets", [12]],
+      ["job", "acme/rockets", [7, 12, 3], "page"],
+      ["job", "acme/rockets", [12], "page"],
     ]);
-    expect(together.map(({ lastSeen }) => lastSeen?.number)).toEqual([7, 12, 3]);
-    expect(alone.lastSeen?.number).toBe(12);
+    expect(together.map(({ seen }) => seen?.number)).toEqual([7, 12, 3]);
+    expect(alone.seen?.number).toBe(12);
   });
 
   it("that cannot be asked knows nothing", async ({ expect }) => {

@@ -1,8 +1,8 @@
 import type { Changes } from "../../protocol/pull-request.ts";
-import type { LastSeen } from "../ports.ts";
+import type { Shown } from "../ports.ts";
 
-/** What changed since this session last looked; nothing when it never did, or when nothing has. */
-export function sinceLastLook(before: LastSeen | undefined, now: LastSeen): Changes | undefined {
+/** What changed since its person last saw it; nothing when they never did, or when nothing has. */
+export function sinceSeen(before: Shown | undefined, now: Shown): Changes | undefined {
   if (before === undefined) {
     return undefined;
   }

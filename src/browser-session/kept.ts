@@ -1,0 +1,143 @@
+import type { Person } from "../person/person.ts";
+import type { NewSnooze } from "../person/snoozes.ts";
+import type { VersionedWatchlist } from "../person/watchlist.ts";
+import { fail, type Result, succeed } from "../protocol/failures.ts";
+import type { Snooze, SnoozeEnd } from "../protocol/person.ts";
+import type { Recalled } from "../summarize/ports.ts";
+import type { JobReader } from "../summary-job/session-port.ts";
+import type { SessionContext } from "./context.ts";
+import { personOf } from "./jobs/job-start.ts";
+import { accountOfJob, newestJobOf } from "./storage/job-index.ts";
+import { recall } from "./storage/memory-record.ts";
+
+/** A session's way to what its person keeps. It leads nowhere before it is known whose account is connected. */
+
+export interface SeenDocket {
+  job: string;
+  /** `owner/name` as the docket is about. */
+  repository: string;
+  number?: number | undefined;
+}
+
+export async function readWatchlist(context: SessionContext): Promise<Result<VersionedWatchlist>> {
+  return asPerson(context, async (person) => succeed(await person.watchlist(Date.now())));
+}
+
+/** Null as `version`: whichever list there is. */
+export async function replaceWatchlist(
+  repositories: readonly string[],
+  version: number | null,
+  context: SessionContext,
+): Promise<Result<VersionedWatchlist>> {
+  return asPerson(context, async (person) =>
+    person.replaceWatchlist(repositories, version, Date.now()),
+  );
+}
+
+/** What a docket of this session showed is seen from now on. */
+export async function markSeen(
+  { job, repository, number }: SeenDocket,
+  context: SessionContext,
+): Promise<Result<null>> {
+  return asPerson(context, async (person, accountId) => {
+    const { store, objects } = context;
+    if (accountOfJob(store.sql, job) !== accountId) {
+      return fail("not_found");
+    }
+    const shown = await objects.shown(job, number);
+    if (shown?.repository.toLowerCase() !== repository.toLowerCase()) {
+      return fail("not_found");
+    }
+    await person.markSeen(shown, Date.now());
+    return succeed(null);
+  });
+}
+
+export async function listSnoozes(context: SessionContext): Promise<Result<Snooze[]>> {
+  return asPerson(context, async (person) => {
+    const snoozes = await person.snoozes(Date.now());
+    return succeed(snoozes.map(({ repository, number, until }) => ({ repository, number, until })));
+  });
+}
+
+export async function snooze(asked: Snooze, context: SessionContext): Promise<Result<null>> {
+  return asPerson(context, async (person, accountId) => {
+    await person.snooze(
+      { ...asked, shown: await lastShown(asked, accountId, context) },
+      Date.now(),
+    );
+    return succeed(null);
+  });
+}
+
+export async function endSnooze(
+  { repository, number }: SnoozeEnd,
+  context: SessionContext,
+): Promise<Result<null>> {
+  return asPerson(context, async (person) => {
+    await person.endSnooze(repository, number, Date.now());
+    return succeed(null);
+  });
+}
+
+/** What this session's newest docket of the repository showed of it: a change is told by what differs from that. */
+async function lastShown(
+  { repository, number }: SnoozeEnd,
+  accountId: number,
+  { store, objects }: SessionContext,
+): Promise<NewSnooze["shown"]> {
+  const job = newestJobOf(store.sql, repository, accountId);
+  const shown = job === null ? null : await objects.shown(job, number);
+  return shown?.pullRequests[0] ?? null;
+}
+
+/** What a job may know of pull requests, in the order of their numbers. */
+export async function recallOfJob(
+  jobId: string,
+  asked: { repository: string; numbers: readonly number[]; reader: JobReader },
+  { store, objects }: SessionContext,
+): Promise<Recalled[]> {
+  const { repository, numbers, reader } = asked;
+  const accountId = store.isOpen ? accountOfJob(store.sql, jobId) : null;
+  if (accountId === null) {
+    return [];
+  }
+  const remembered = numbers.map((number) => recall(store.sql, repository, number));
+  const seen =
+    reader === "page" ? await (await objects.person(accountId)).seen(repository, numbers) : [];
+  const seenOf = new Map(seen.map((shown) => [shown.number, shown]));
+  return numbers.map((number, index) => {
+    const text = remembered[index];
+    const shown = seenOf.get(number);
+    return {
+      ...(text == null ? {} : { remembered: text }),
+      ...(shown === undefined ? {} : { seen: shown }),
+    };
+  });
+}
+
+/** "Forget everything" reaches what the account keeps as well, where an account is connected. */
+export async function forgetPerson({ store, objects }: SessionContext): Promise<void> {
+  const accountId = store.access().connection?.account?.id;
+  if (accountId !== undefined) {
+    await (await objects.person(accountId)).forget();
+  }
+}
+
+async function asPerson<Value>(
+  context: SessionContext,
+  work: (person: DurableObjectStub<Person>, accountId: number) => Promise<Result<Value>>,
+): Promise<Result<Value>> {
+  const account = await accountOfSession(context);
+  return account.ok ? work(await context.objects.person(account.value), account.value) : account;
+}
+
+/** An account that is on record was proven when it connected; GitHub need not be asked for what is kept here. */
+async function accountOfSession(context: SessionContext): Promise<Result<number>> {
+  const known = context.store.access().connection?.account?.id;
+  if (known !== undefined) {
+    return succeed(known);
+  }
+  const person = await personOf(context);
+  return person.ok ? succeed(person.value.id) : person;
+}

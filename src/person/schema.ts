@@ -1,0 +1,40 @@
+import type { Migrations } from "../durable-objects/migrate.ts";
+
+/**
+ * What a person keeps, all of it in their own object.
+ *
+ * person     one row: when the person last used any of it, to the day
+ * watchlist  one row: the names in order, as JSON, and how often the list has changed
+ * counts     of a watched repository: how many rows each group of its queue had, and when
+ * seen       of a repository: what the person has seen of each pull request, as JSON, and the time of the docket
+ * snooze     pull requests put off; `shown`: what was shown of it then, as JSON, which tells a change
+ *
+ * Repositories are `owner/name` in lower case, where `name` is not the one to be shown. Times are milliseconds since
+ * 1970.
+ */
+const CREATE = `
+  CREATE TABLE person (used_at INTEGER NOT NULL);
+  CREATE TABLE watchlist (version INTEGER NOT NULL, repositories TEXT NOT NULL);
+  CREATE TABLE counts (
+    repository TEXT PRIMARY KEY, counts TEXT NOT NULL, counted_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE seen (
+    repository TEXT PRIMARY KEY, marks TEXT NOT NULL, used_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE snooze (
+    repository TEXT NOT NULL, name TEXT NOT NULL, number INTEGER NOT NULL, until TEXT NOT NULL, shown TEXT,
+    created_at INTEGER NOT NULL, PRIMARY KEY (repository, number)
+  ) STRICT, WITHOUT ROWID;
+`;
+
+export const MIGRATIONS: Migrations = [];
+
+/** Asking must not create: an object nobody wrote to keeps no storage. */
+export function hasSchema(sql: SqlStorage): boolean {
+  return sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'person'").toArray().length > 0;
+}
+
+export function createSchema(sql: SqlStorage, now: number): void {
+  sql.exec(CREATE);
+  sql.exec("INSERT INTO person VALUES (?)", now);
+}
