@@ -6,7 +6,7 @@
 import type { PullRequests } from "../summarize/ports.ts";
 import { isRouteRefused } from "../upstream/route-refused.ts";
 import { type AccessLevel, below, lowerOf } from "./access-level.ts";
-import { isQueryRefused } from "./graphql/older-server.ts";
+import { isServerTooOld } from "./graphql/older-server.ts";
 import {
   createGraphQLPullRequests,
   type GraphQLPullRequestsOptions,
@@ -83,7 +83,7 @@ export function createPullRequests(options: PullRequestsOptions): PullRequests {
         return answer;
       } catch (error) {
         const lower = lowerThan(asked);
-        if (lower === undefined || !(isRouteRefused(error) || isQueryRefused(error))) {
+        if (lower === undefined || !(isRouteRefused(error) || isServerTooOld(error))) {
           throw error;
         }
         // Questions that were under way together are refused together: the first one steps down for all.

@@ -1,8 +1,9 @@
 import * as z from "zod";
 
+import type { Failure } from "../../protocol/failures.ts";
 import { UpstreamError } from "../../upstream/error.ts";
 import { unexpectedAnswer } from "./answer.ts";
-import { isRefusedPart, QueryRefused } from "./query-refused.ts";
+import { isRefusedPart, lacksScope, QueryRefused } from "./query-refused.ts";
 import { type AnswerHeaders, saysLimit } from "./rate-limit.ts";
 import type { RefusedAnswer } from "./refusal.ts";
 
@@ -22,6 +23,8 @@ const GraphQLError = z.object({
       code: z.string().optional().catch(undefined),
       fieldName: NAME,
       typeName: NAME,
+      /** Where single sign-on is missing, whatever the message says. */
+      saml_failure: z.boolean().optional().catch(undefined),
     })
     .optional()
     .catch(undefined),
@@ -55,19 +58,25 @@ export function readGraphQLAnswer(
     throw diagnose({ status: 429, headers, message: limit.message });
   }
   const empty = Object.values(data ?? {}).every((value) => value == null);
-  if (empty && errors.some(isRefusedPart)) {
-    throw new UpstreamError("github", "rejected", {
-      status: 200,
-      cause: new QueryRefused(errors),
-      failure: { code: "github_unavailable", detail: TOO_OLD },
-    });
+  if (empty && errors.some((error) => isRefusedPart(error) || lacksScope(error))) {
+    const cause = new QueryRefused(errors);
+    const failure: Failure | undefined =
+      cause.scopes === null
+        ? { code: "github_unavailable", detail: TOO_OLD }
+        : diagnose({ status: 403, headers, message: "", scopes: cause.scopes }).failure;
+    throw new UpstreamError("github", "rejected", { status: 200, cause, failure });
   }
   const refusal = empty ? errors[0] : errors.find(isForbidden);
   if (refusal !== undefined) {
     const status = statusOf(refusal);
     throw status === null
       ? new UpstreamError("github", "rejected", { status: 200 })
-      : diagnose({ status, headers, message: refusal.message });
+      : diagnose({
+          status,
+          headers,
+          message: refusal.message,
+          sso: refusal.extensions?.saml_failure === true,
+        });
   }
   if (data == null || empty) {
     throw unexpectedAnswer();

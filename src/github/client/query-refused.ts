@@ -10,18 +10,36 @@ export interface RefusedPart {
   type?: string;
 }
 
-/** Cause of the `UpstreamError` when a server refused a query for what it asks for, as an older one does. */
+/**
+ * Cause of the `UpstreamError` when a server refused a query for what it asks for: an older one does, and GitHub does
+ * where the connection lacks a scope.
+ */
 export class QueryRefused extends Error {
   override readonly name = "QueryRefused";
   readonly parts: readonly RefusedPart[];
+  /** Scopes that the connection was not given and one of which would do; null where the server itself is why. */
+  readonly scopes: readonly string[] | null;
 
   constructor(errors: readonly GraphQLError[]) {
-    super("The server does not know all of what was asked for.");
-    this.parts = errors.filter(isRefusedPart).map(toPart);
+    super("The server does not answer all of what was asked for.");
+    const refused = errors.filter((error) => isRefusedPart(error) || lacksScope(error));
+    this.parts = refused.map(toPart);
+    this.scopes = refused.some(lacksScope) ? [...new Set(refused.flatMap(scopesIn))] : null;
   }
 }
 
+/** Of an OAuth app: a query is refused as a whole for one field that takes another scope. */
+export function lacksScope({ type, message }: GraphQLError): boolean {
+  return type === "INSUFFICIENT_SCOPES" || /not been granted the required scopes/i.test(message);
+}
+
+function scopesIn({ message }: GraphQLError): string[] {
+  const [, list = ""] = /following scopes: \[([^\]]*)\]/i.exec(message) ?? [];
+  return [...list.matchAll(/'([a-z][a-z_:]{0,40})'/g)].flatMap(([, name]) => name ?? []);
+}
+
 /** Of GitHub's validation and of the reference implementation's. */
+const FIELD_OF_SCOPE = /the ['"`](\w+)['"`] field requires/i;
 const FIELD = /field ['"`](\w+)['"`] (?:doesn't exist )?on type ['"`](\w+)['"`]/i;
 const ARGUMENT =
   /argument ['"`]\w+['"`] on field ['"`](?:\w+\.)?(\w+)['"`]|field ['"`](\w+)['"`] (?:doesn't accept|is missing|argument)/i;
@@ -44,7 +62,12 @@ export function isRefusedPart({ type, message, extensions }: GraphQLError): bool
 function toPart({ path, locations, message, extensions }: GraphQLError): RefusedPart {
   const [, saidField, saidType] = FIELD.exec(message) ?? [];
   const argument = ARGUMENT.exec(message);
-  const field = extensions?.fieldName ?? saidField ?? argument?.[1] ?? argument?.[2];
+  const field =
+    extensions?.fieldName ??
+    saidField ??
+    FIELD_OF_SCOPE.exec(message)?.[1] ??
+    argument?.[1] ??
+    argument?.[2];
   const named = TYPE.exec(message);
   const type = saidType ?? extensions?.typeName ?? named?.[1] ?? named?.[2] ?? named?.[3];
   const [place] = locations ?? [];

@@ -9,13 +9,18 @@ export interface RefusedAnswer {
   status: number;
   headers: AnswerHeaders;
   message: string;
+  /** Whether the refusal itself says that single sign-on is missing. */
+  sso?: boolean;
+  /** Scopes that it names as missing. */
+  scopes?: readonly string[];
 }
 
 /** What GitHub's refusal means. The message is matched, never passed on. */
 export function toUpstreamError(
-  { status, headers, message }: RefusedAnswer,
+  answer: RefusedAnswer,
   { now, webUrl }: { now: number; webUrl: string },
 ): UpstreamError {
+  const { status, headers, message } = answer;
   const retryAfterMs = rateLimitWaitMs(status, headers, message, now);
   if (retryAfterMs !== null) {
     return new UpstreamError("github", "rate_limited", { status, retryAfterMs });
@@ -26,7 +31,7 @@ export function toUpstreamError(
       retryAfterMs: parseRetryAfter(headers["retry-after"], now),
     });
   }
-  const failure = refusalOf(status, headers, message, webUrl);
+  const failure = refusalOf(answer, webUrl);
   return new UpstreamError("github", "rejected", { status, failure });
 }
 
@@ -43,19 +48,25 @@ export function isDiffRefused(error: unknown): error is UpstreamError {
 }
 
 function refusalOf(
-  status: number,
-  headers: AnswerHeaders,
-  message: string,
+  { status, headers, message, sso: isSso = false, scopes }: RefusedAnswer,
   webUrl: string,
 ): Failure | undefined {
   const sso = headers["x-github-sso"];
-  if (sso !== undefined || /\bSAML\b/i.test(message)) {
+  if (sso !== undefined || isSso || /\bSAML\b/i.test(message)) {
     // A route to GitHub may drop its headers, and keep its words.
     const url = ssoUrl(String(sso ?? ""), webUrl) ?? ssoUrl(message, webUrl);
     return {
       code: "sso_required",
-      ...(url === null ? {} : { action: { label: "Sign in with single sign-on", url } }),
+      ...(url === null
+        ? {
+            detail:
+              "The organization requires single sign-on. Sign in to the organization on GitHub, then reconnect GitHub here.",
+          }
+        : { action: { label: "Sign in with single sign-on", url } }),
     };
+  }
+  if (scopes !== undefined) {
+    return scopeMissing(scopes, webUrl);
   }
   if (status === 401) {
     return { code: "reconnect_required" };
@@ -91,9 +102,25 @@ function refusalOf(
         detail:
           missing === null
             ? "GitHub refused the connected account access to this repository. Check its permissions there, or reconnect with another account."
-            : `The connection was not given a permission that this needs (${missing}). Reconnect GitHub and grant it, or ask an owner of the organization to.`,
+            : ungranted(missing),
       }
     : undefined;
+}
+
+function ungranted(names: string): string {
+  return `The connection was not given a permission that this needs (${names}). Reconnect GitHub and grant it, or ask an owner of the organization to.`;
+}
+
+/** Where scopes are missing of which any one would do. */
+function scopeMissing(scopes: readonly string[], webUrl: string): Failure {
+  return {
+    code: "access_restricted",
+    detail:
+      scopes.length === 0
+        ? "The connection was not given a permission that this needs. Reconnect GitHub and grant what it asks for."
+        : ungranted(scopes.join(" or ")),
+    action: { label: "See what is granted on GitHub", url: `${webUrl}/settings/applications` },
+  };
 }
 
 /** The page where the person signs in, if the text leads to GitHub and nowhere else. */

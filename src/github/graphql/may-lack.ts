@@ -35,7 +35,7 @@ const MAY_LACK: Readonly<Record<string, string | null>> = {
   "... on User": null,
   "... on Bot": null,
   "... on Mannequin": null,
-  "... on Team": null,
+  "... on Team": "which teams were asked for a review",
 };
 
 export function mayLack(name: string): boolean {

@@ -19,53 +19,71 @@ interface Known extends Shortened {
 /** What a server has shown that it does not know, by the document that was to be asked. */
 export type KnownDocuments = Map<string, Known>;
 
+/** What is left out for one connection. */
+export interface Asked extends Shortened {
+  /** Scopes that it lacks; empty where the server is why. */
+  scopes: readonly string[];
+}
+
+export interface KnowingClient extends GitHubClient {
+  /** In what form a document is asked by now. */
+  asked(document: string): Asked;
+}
+
 export interface OlderServerOptions {
   known: KnownDocuments;
   clock: Clock;
 }
 
-/** Asks in what the server knows: what it refuses of a document is left out from then on, and the rest is asked for. */
+/**
+ * Asks for what the server answers this connection: what it refuses of a document is left out from then on, and the rest
+ * is asked for. What the server does not know is kept for other connections as well.
+ */
 export function askInWhatIsKnown(
   client: GitHubClient,
   { known, clock }: OlderServerOptions,
-): GitHubClient {
-  function kept(document: string): Shortened {
+): KnowingClient {
+  const mine = new Map<string, Asked>();
+
+  function asked(document: string): Asked {
     const before = known.get(document);
-    if (before !== undefined && clock.now() < before.until) {
-      return before;
+    if (before !== undefined && clock.now() >= before.until) {
+      known.delete(document);
     }
-    known.delete(document);
-    return { document, leftOut: [] };
+    return mine.get(document) ?? { document, leftOut: [], ...known.get(document), scopes: [] };
   }
 
   return {
     ...client,
+    asked,
     async graphql(document, variables, retry) {
       for (let tries = 1; ; tries += 1) {
-        const asked = kept(document);
+        const sent = asked(document);
         try {
-          return await client.graphql(asked.document, variables, retry);
+          return await client.graphql(sent.document, variables, retry);
         } catch (error) {
           if (!isQueryRefused(error) || tries === TRIES_MAX) {
             throw error;
           }
           // Questions under way together are refused together: the first one shortens it for all.
-          if (kept(document).document !== asked.document) {
+          if (asked(document).document !== sent.document) {
             continue;
           }
-          const shorter = leaveOut(asked.document, error.cause.parts, mayLack);
+          const shorter = leaveOut(sent.document, error.cause.parts, mayLack);
           if (shorter === null) {
             throw error;
           }
-          const leftOut = [...new Set([...asked.leftOut, ...shorter.leftOut])];
-          known.set(document, {
-            document: shorter.document,
-            leftOut,
-            until: clock.now() + KEPT_MS,
-          });
+          const leftOut = [...new Set([...sent.leftOut, ...shorter.leftOut])];
+          const scopes = [...new Set([...sent.scopes, ...(error.cause.scopes ?? [])])];
+          mine.set(document, { document: shorter.document, leftOut, scopes });
+          if (error.cause.scopes === null && sent.scopes.length === 0) {
+            const until = clock.now() + KEPT_MS;
+            known.set(document, { document: shorter.document, leftOut, until });
+          }
           log("warn", "fields-left-out", {
             document: /^query (\w+)/.exec(document)?.[1],
             fields: shorter.leftOut.join(", "),
+            ...(scopes.length > 0 && { scopes: scopes.join(", ") }),
           });
         }
       }
@@ -73,7 +91,12 @@ export function askInWhatIsKnown(
   };
 }
 
-/** Whether the server does not know enough of what was asked for: another API may. */
-export function isQueryRefused(error: unknown): error is UpstreamError & { cause: QueryRefused } {
+/** Whether the server refused more of a question than could be left out. */
+function isQueryRefused(error: unknown): error is UpstreamError & { cause: QueryRefused } {
   return error instanceof UpstreamError && error.cause instanceof QueryRefused;
+}
+
+/** Whether the server does not know enough of what was asked for: another API may. */
+export function isServerTooOld(error: unknown): boolean {
+  return isQueryRefused(error) && error.cause.scopes === null;
 }

@@ -56,7 +56,7 @@ export function isNotTooMuch(error: unknown): boolean {
 
 /** Access does not come with asking again, nor with asking for less. */
 export function mayPass({ type }: GraphQLError): boolean {
-  return type !== "FORBIDDEN" && type !== "NOT_FOUND";
+  return type !== "FORBIDDEN" && type !== "NOT_FOUND" && type !== "INSUFFICIENT_SCOPES";
 }
 
 export function chunk<Item>(items: readonly Item[], size: number): Item[][] {

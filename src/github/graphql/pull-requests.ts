@@ -64,8 +64,9 @@ export function createGraphQLPullRequests(options: GraphQLPullRequestsOptions): 
     async details(ids) {
       return (await readDetails(client, ids, portions.details)).map(({ pull, older }) => {
         olderPages.set(pull.id, older);
-        const notShown = wordsFor(known.get(DETAILS)?.leftOut ?? []);
-        return notShown.length === 0 ? pull : { ...pull, notShown };
+        const { leftOut, scopes } = client.asked(DETAILS);
+        const parts = wordsFor(leftOut);
+        return parts.length === 0 ? pull : { ...pull, notShown: { parts, scopes } };
       });
     },
 

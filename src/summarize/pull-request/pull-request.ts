@@ -218,6 +218,6 @@ export interface PullRequest extends Mergeability {
   threads: { total: number; list: ReviewThread[] };
   /** What could not be read at all; its values say nothing. */
   unread?: readonly Unread[];
-  /** What this server does not show of any pull request, in words of ours. */
-  notShown?: readonly string[];
+  /** What is not shown of any pull request, in words of ours, and the scopes that are missing where those are why. */
+  notShown?: { parts: readonly string[]; scopes: readonly string[] };
 }

@@ -185,12 +185,23 @@ function unreadWarnings({ unread = [] }: Facts): Warning[] {
   );
 }
 
-function notShownWarnings({ notShown = [] }: PullRequest): Warning[] {
-  return warningIf(
-    notShown.length > 0,
-    "not_known_to_server",
-    `This GitHub server is of an older version, and does not show: ${notShown.join(", ")}.`,
-  );
+function notShownWarnings({ notShown }: PullRequest): Warning[] {
+  if (notShown === undefined) {
+    return [];
+  }
+  const { scopes } = notShown;
+  const parts = notShown.parts.join(", ");
+  return [
+    scopes.length === 0
+      ? {
+          code: "not_known_to_server",
+          message: `This GitHub server is of an older version, and does not show: ${parts}.`,
+        }
+      : {
+          code: "scope_missing",
+          message: `The connection was not given the scope ${scopes.join(" or ")}, and does not show: ${parts}. Reconnect GitHub and grant it.`,
+        },
+  ];
 }
 
 function missingWarnings(missing: ReadChanges["missing"]): Warning[] {

@@ -11,6 +11,12 @@ async function failureOf(promise: Promise<unknown>): Promise<unknown> {
   return error instanceof UpstreamError ? error.toFailure() : error;
 }
 
+const UNLINKED = {
+  code: "sso_required",
+  detail:
+    "The organization requires single sign-on. Sign in to the organization on GitHub, then reconnect GitHub here.",
+};
+
 describe("access", () => {
   it("to a repository that is hidden or missing is explained as such, and not tried again", async ({
     expect,
@@ -43,7 +49,19 @@ describe("access", () => {
     "https://user:secret@github.com/sso",
   ])("behind single sign-on never sends anybody to %s", async (authorizeUrl, { expect }) => {
     const api = createGitHubApi({ sso: { authorizeUrl }, pullRequests: pullRequests(1) });
-    expect(await failureOf(api.pulls().candidates())).toEqual({ code: "sso_required" });
+    expect(await failureOf(api.pulls().candidates())).toEqual(UNLINKED);
+  });
+
+  it.for([
+    { message: "Resource protected by organization SAML enforcement." },
+    { message: "Resource not accessible", extensions: { saml_failure: true } },
+  ])("behind single sign-on is known by GraphQL's answer alone: %j", async (error, { expect }) => {
+    const api = createGitHubApi({ pullRequests: pullRequests(1) });
+    const errors = [{ type: "FORBIDDEN", path: ["repository"], ...error }];
+    api.control.faults.add({
+      action: { kind: "malformed", body: JSON.stringify({ data: { repository: null }, errors }) },
+    });
+    expect(await failureOf(api.pulls().candidates())).toEqual(UNLINKED);
   });
 
   it("restricted by the organization is explained as such", async ({ expect }) => {

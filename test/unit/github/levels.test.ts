@@ -232,6 +232,31 @@ describe("the level", () => {
   });
 });
 
+describe("single sign-on", () => {
+  for (const proxyResponseHeaders of [true, false]) {
+    const how = proxyResponseHeaders ? "hands on" : "drops";
+    it.for(["graphql", "rest"] as const)(
+      `is named with its next step by %s over a proxy that ${how} GitHub's headers`,
+      async (level, { expect }) => {
+        const { pulls, levels } = await createLevelWorld({
+          proxyResponseHeaders,
+          proxyGraphql: level === "graphql",
+        });
+        const error: unknown = await pulls(SAMPLE_REPOSITORIES.singleSignOn)
+          .candidates()
+          .catch((reason: unknown) => reason);
+        expect(error instanceof UpstreamError && error.toFailure()).toMatchObject({
+          code: "sso_required",
+          ...(proxyResponseHeaders
+            ? { action: { url: expect.stringContaining("/northmoor-systems/sso?") } }
+            : { detail: expect.stringContaining("Sign in to the organization on GitHub") }),
+        });
+        expect(levels).toEqual([]);
+      },
+    );
+  }
+});
+
 describe("a tool", () => {
   it("passes on what GitHub refuses, and never the wrong token", async ({ expect }) => {
     const { pulls, calls } = await createLevelWorld({ proxyEnabled: false });
@@ -261,7 +286,11 @@ describe("a tool", () => {
     {
       says: "Resource protected by organization SAML enforcement. Sign in at https://evil.test/orgs/a/sso?b=c first.",
       headers: {},
-      failure: { code: "sso_required" },
+      failure: {
+        code: "sso_required",
+        detail:
+          "The organization requires single sign-on. Sign in to the organization on GitHub, then reconnect GitHub here.",
+      },
     },
     {
       says: "Refused",

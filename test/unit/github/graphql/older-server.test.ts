@@ -6,6 +6,7 @@ import { leaveOut } from "../../../../src/github/graphql/leave-out.ts";
 import { DOCUMENTS } from "../../../../src/github/graphql/queries/documents.ts";
 import { gatherFacts } from "../../../../src/summarize/judge/facts.ts";
 import { judgeReadiness } from "../../../../src/summarize/judge/readiness.ts";
+import { UpstreamError } from "../../../../src/upstream/error.ts";
 import type { OlderVersion } from "../../../fakes/github/options.ts";
 import type { PullRequestSpec } from "../../../fakes/github/world.ts";
 import { createGitHubApi, errorOf, idsOf, pullRequests, START } from "../github-api.ts";
@@ -22,6 +23,14 @@ function older(lacks: readonly string[], more: Partial<OlderVersion> = {}) {
   const api = createGitHubApi({ pullRequests: pullRequests(2, () => READY) });
   api.github.settings.older = { lacks, namesAtOnce: 10, says: "path and code", ...more };
   return api;
+}
+
+/** GitHub's words about a field that takes another scope. */
+function scopeError(field: string, scope: string) {
+  return {
+    type: "INSUFFICIENT_SCOPES",
+    message: `Your token has not been granted the required scopes to execute this query. The '${field}' field requires one of the following scopes: ['${scope}', 'read:discussion'], but your token has only been granted the: ['gist'] scopes. Please modify your token's scopes at: https://github.com/settings/tokens.`,
+  };
 }
 
 async function detailsOf(api: ReturnType<typeof createGitHubApi>) {
@@ -97,7 +106,10 @@ describe("a server that lacks a field", () => {
       mergeQueue: null,
       comments: { list: [{ body: "Done." }] },
       threads: { list: [{ resolved: true, outdated: false }] },
-      notShown: expect.arrayContaining(["the merge queue", "which threads are outdated"]),
+      notShown: {
+        parts: expect.arrayContaining(["the merge queue", "which threads are outdated"]),
+        scopes: [],
+      },
     });
     const asked = api.operations().length;
     await detailsOf(api);
@@ -145,7 +157,7 @@ describe("a server that lacks a field", () => {
     "loses what was asked with an argument or a type that it lacks: %s",
     async (lack, { expect }) => {
       const [pull] = await detailsOf(older([lack]));
-      expect(pull?.notShown).toEqual(["who dismissed reviews"]);
+      expect(pull?.notShown?.parts).toEqual(["who dismissed reviews"]);
       expect(pull?.opinions).toHaveLength(1);
     },
   );
@@ -157,6 +169,51 @@ describe("a server that lacks a field", () => {
       failure: { code: "github_unavailable", detail: expect.stringContaining("too old") },
     });
     expect(api.operations()).toEqual(["Candidates"]);
+  });
+
+  it("and a connection that lacks a scope each lose their own", async ({ expect }) => {
+    const api = older(["PullRequest.mergeQueueEntry"]);
+    await detailsOf(api);
+    const pulls = api.pulls();
+    const ids = await idsOf(pulls);
+    api.control.log.clear();
+    api.control.faults.add({
+      operation: "Details",
+      action: {
+        kind: "malformed",
+        body: JSON.stringify({ errors: [scopeError("slug", "read:org")] }),
+      },
+    });
+    const [pull] = await pulls.details(ids);
+    expect(pull?.notShown).toEqual({
+      parts: ["the merge queue", "which teams were asked for a review"],
+      scopes: ["read:org", "read:discussion"],
+    });
+    expect(api.operations()).toEqual(["Details", "Details"]);
+    const [other] = await detailsOf(api);
+    expect(other?.notShown).toEqual({ parts: ["the merge queue"], scopes: [] });
+  });
+
+  it.for([
+    scopeError("name", "repo"),
+    {
+      ...scopeError("repository", "repo"),
+      type: undefined,
+      path: ["query Candidates", "repository"],
+    },
+  ])("is not asked with too few scopes, which are named: %j", async (error, { expect }) => {
+    const api = older([]);
+    api.control.faults.add({
+      times: null,
+      action: { kind: "malformed", body: JSON.stringify({ data: null, errors: [error] }) },
+    });
+    const thrown = await errorOf(api.pulls().candidates());
+    expect(thrown instanceof UpstreamError && thrown.toFailure()).toEqual({
+      code: "access_restricted",
+      detail: expect.stringContaining("(repo or read:discussion). Reconnect GitHub"),
+      action: { label: expect.any(String), url: "https://github.com/settings/applications" },
+    });
+    expect(api.operations()).toHaveLength(1);
   });
 
   it("is asked for it again some time later", async ({ expect }) => {
