@@ -163,15 +163,19 @@ export class BrowserSession extends DurableObject<Env> {
   ): Promise<SessionAnswer<AccessView>> {
     return this.#answer(
       credential,
-      async () => {
+      async ({ kind }) => {
         if (wait.waitMs > 0 && this.#waiters.full) {
           return NO_ROOM_TO_WAIT;
         }
-        const isOwn = this.#looking === null;
-        this.#looking ??= lookForActivation(this.#context(), wait).finally(() => {
-          this.#looking = null;
-        });
-        const looked = await this.#looking;
+        // A look may connect, which is more than reading.
+        const mayLook = kind !== "previous-cookie";
+        const isOwn = mayLook && this.#looking === null;
+        if (isOwn) {
+          this.#looking = lookForActivation(this.#context(), wait).finally(() => {
+            this.#looking = null;
+          });
+        }
+        const looked = (mayLook ? await this.#looking : null) ?? UNCHANGED;
         if (!looked.ok) {
           return looked;
         }
@@ -464,6 +468,9 @@ export class BrowserSession extends DurableObject<Env> {
     if (identified === null) {
       return { known: false };
     }
+    if (identified.kind === "previous-cookie" && credential.reads !== true) {
+      return { known: true, reissue: false, rotated: false, result: READS_ALONE };
+    }
     const reissue = slides && this.#store.slide(identified, now);
     const { rotated = false, ...result } = await work(identified);
     return { known: true, reissue, rotated, result };
@@ -479,12 +486,19 @@ export class BrowserSession extends DurableObject<Env> {
   }
 }
 
+const UNCHANGED = succeed("unchanged" as const);
+
 const NO_ROOM_TO_WAIT = fail("too_many_requests", {
   detail: "This session waits for its authorization in too many places. Close some tabs.",
   retryAfterMs: STATUS_WAIT_MAX_SECONDS * 1000,
 });
 
-/** The previous secret ends in a moment, and whoever planted it; a token, or what was written, would outlast both. */
+/** Whoever planted a cookie before its person connected holds the previous secret. */
+const READS_ALONE = fail("not_connected", {
+  detail: "This was asked with a cookie that has been replaced. Reload the page, then try again.",
+});
+
+/** What was made or written would outlast an API token. */
 function mayAct({ kind }: Identified): boolean {
   return kind === "current-cookie";
 }

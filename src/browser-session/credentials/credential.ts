@@ -8,6 +8,8 @@ export type CredentialKind = "cookie" | "token";
 export interface Credential {
   kind: CredentialKind;
   secretHash: ArrayBuffer;
+  /** Whether the request only reads: a secret from before a rotation may do nothing else. */
+  reads?: boolean;
 }
 
 /** The handle picks the object, the secret is checked by it. */

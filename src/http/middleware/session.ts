@@ -59,13 +59,16 @@ type Call<Value> = (
 
 /**
  * Asks the session behind the request. Null when there is none: no claim, or one that the object does not know. Keeps
- * the cookie as the object says; `nextSecretHash` is of the secret that a call may rotate to. A call that changes
- * nothing is `repeatable`.
+ * the cookie as the object says; `nextSecretHash` is of the secret that a call may rotate to. A safe method
+ * `reads`, and what changes nothing is `repeatable`.
  */
 export async function ask<Value>(
   c: Context<AppEnv>,
   call: Call<Value>,
-  { repeatable = isSafe(c.req.method) }: { repeatable?: boolean } = {},
+  {
+    reads = isSafe(c.req.method),
+    repeatable = reads,
+  }: { reads?: boolean; repeatable?: boolean } = {},
 ): Promise<Result<Value> | null> {
   const claim = c.var.session;
   if (claim === null) {
@@ -76,7 +79,7 @@ export async function ask<Value>(
     sha256(claim.secret),
     sha256(nextSecret),
   ]);
-  const credential: Credential = { kind: claim.kind, secretHash };
+  const credential: Credential = { kind: claim.kind, secretHash, reads };
   // After an error a stub is of no more use: every attempt gets its own.
   const attempt = () => call(sessionObject(c, claim.objectName), credential, nextSecretHash);
   startTime(c, "session");

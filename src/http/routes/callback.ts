@@ -47,7 +47,8 @@ async function takeCallback(c: Context<AppEnv>, name: Connector["name"]): Promis
         verification,
         nextSecretHash,
       }),
-    { repeatable: false },
+    // Though it comes by GET.
+    { reads: false },
   );
   if (answer === null) {
     return refuse(c, { code: "no_pending_authorization" });

@@ -17,10 +17,12 @@ export function jobObject(c: Context<AppEnv>, objectName: string): JobStub {
   return objectByName(c.env.SUMMARY_JOB, objectName, c.var.config);
 }
 
-/** The job, when it is one of this session's. Null for everything else, so that all of it gets the same answer. */
-export async function findJob(c: Context<AppEnv>, id: string): Promise<JobStub | null> {
+/** The job, when it is one of this session's. Whoever has no session is told no more than that there is none. */
+export async function findJob(c: Context<AppEnv>, id: string): Promise<Result<JobStub>> {
   const found = await ask(c, (session, credential) => session.job(credential, id));
-  return found?.ok === true ? jobObject(c, found.value.objectName) : null;
+  return found?.ok === true
+    ? succeed(jobObject(c, found.value.objectName))
+    : (found ?? fail("not_found"));
 }
 
 /** Starts the job that the body of the request asks for. */

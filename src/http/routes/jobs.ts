@@ -19,7 +19,10 @@ export const jobRoutes = new Hono<AppEnv>()
   })
   .get("/:id", async (c) => {
     const job = await findJob(c, c.req.param("id"));
-    const result = (await job?.result()) ?? null;
+    if (!job.ok) {
+      return problem(c, job.failure);
+    }
+    const result = await job.value.result();
     if (result === null) {
       return problem(c, { code: "not_found" });
     }
@@ -35,20 +38,20 @@ export const jobRoutes = new Hono<AppEnv>()
   })
   .get("/:id/events", async (c) => {
     const job = await findJob(c, c.req.param("id"));
-    if (job === null) {
-      return problem(c, { code: "not_found" });
+    if (!job.ok) {
+      return problem(c, job.failure);
     }
     // The router answers HEAD with what GET gives less the body; a stream that nobody reads is not opened for that.
     return c.req.method === "HEAD"
       ? c.body(null, 200, STREAM_HEADERS)
-      : streamJob(c, job, c.req.query("after"));
+      : streamJob(c, job.value, c.req.query("after"));
   })
   .post("/:id/cancel", async (c) => {
     const job = await findJob(c, c.req.param("id"));
-    if (job === null) {
-      return problem(c, { code: "not_found" });
+    if (!job.ok) {
+      return problem(c, job.failure);
     }
-    await job.cancel();
+    await job.value.cancel();
     return c.body(null, 202);
   })
   .delete("/:id", async (c) => {

@@ -38,6 +38,9 @@ export const questionRoutes = new Hono<AppEnv>()
   })
   .get("/:id/questions", async (c) => {
     const job = await findJob(c, c.req.param("id"));
-    const questions = (await job?.questions()) ?? null;
+    if (!job.ok) {
+      return problem(c, job.failure);
+    }
+    const questions = await job.value.questions();
     return questions === null ? problem(c, { code: "not_found" }) : c.json(questions);
   });
