@@ -121,8 +121,10 @@ export const REST_COMMITS_MAX = 250;
 export const ACCESS_LEVEL_LIFETIME_MS = DAY_MS;
 /** Who has left an organization may go on for this long. */
 export const MEMBERSHIP_LIFETIME_MS = HOUR_MS;
-/** Of older threads and comments of one pull request, beyond what the details bring. */
-export const OLDER_PAGES_MAX = 2;
+/** Of older threads, reviews and comments of one pull request, beyond what the details bring. */
+export const OLDER_PAGES_MAX = 3;
+/** Review threads that are read on, since more was said in them than the details bring. */
+export const LONG_THREADS_PER_CALL = 10;
 /** Comments; half as many threads. */
 export const OLDER_PER_PAGE = 100;
 /** GitHub works mergeability out when it is first asked for; this long later it usually knows. */
@@ -141,7 +143,7 @@ export const DIFF_FILE_MAX_CODE_UNITS = 256 * 1024;
 /** Nobody reads a longer line; minified code has them. */
 export const DIFF_LINE_MAX_CODE_UNITS = 2000;
 
-export const EVIDENCE_MAX_TOKENS = 16_000;
+export const EVIDENCE_MAX_TOKENS = 32_000;
 /** Where a model refused that for its length: with rules and answer it fits a context of 8,000 tokens, however counted. */
 export const SMALL_EVIDENCE_MAX_TOKENS = 4000;
 export const MANIFEST_MAX_TOKENS = 4_000;

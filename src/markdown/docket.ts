@@ -1,4 +1,5 @@
 import { count } from "../english.ts";
+import { commentsUnread } from "../protocol/coverage-words.ts";
 import type { Entry, JobResult } from "../protocol/docket.ts";
 import { cite, splitAtCitations } from "../protocol/label.ts";
 import type { Citation, Point } from "../protocol/pull-request.ts";
@@ -43,12 +44,14 @@ export function renderEntryMarkdown(entry: Entry, position: number): string {
 /** What is under its heading. */
 export function renderEntryBody(entry: Entry): string {
   const { citations } = entry;
+  const unread = entry.text === "" ? "" : commentsUnread(entry.coverage);
   return [
     standing(entry),
     ...(entry.error === undefined ? [] : [`_${escapeMarkdown(entry.error.message)}_`]),
     renderCited(entry.text, citations),
     renderPoints("Open", entry.open, citations),
     renderPoints("Settled", entry.settled, citations),
+    ...(unread === "" ? [] : [`_${escapeMarkdown(unread)}_`]),
     ...entry.warnings.map(({ message }) => `_${escapeMarkdown(message)}_`),
   ]
     .filter((part) => part !== "")

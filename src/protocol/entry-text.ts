@@ -1,13 +1,15 @@
+import { commentsUnread } from "./coverage-words.ts";
 import type { Entry } from "./docket.ts";
 import type { Point } from "./pull-request.ts";
 
-/** One entry as plain text: a heading line, the prose, then open and settled points. */
+/** One entry as plain text: a heading line, the prose, then open and settled points, and what of the discussion was not read. */
 export function renderEntryText(entry: Entry): string {
   return [
     `#${entry.number}: ${entry.title}`,
     body(entry),
     points("Open", entry.open),
     points("Settled", entry.settled),
+    entry.text === "" ? "" : commentsUnread(entry.coverage),
   ]
     .filter((part) => part !== "")
     .join("\n");

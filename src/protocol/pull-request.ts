@@ -101,7 +101,8 @@ export const Coverage = z.object({
     listed: z.array(z.object({ reason: z.string(), count: z.int() })),
   }),
   lines: z.object({ changed: z.int(), read: z.int() }),
-  comments: z.object({ total: z.int(), read: z.int() }),
+  /** `read` are there whole, `cut` shortened. Dockets from before do not tell the two apart. */
+  comments: z.object({ total: z.int(), read: z.int(), cut: z.int().optional() }),
   threads: z.object({ open: z.int(), read: z.int() }),
   tokens: z.int(),
 });

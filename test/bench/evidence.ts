@@ -17,7 +17,7 @@ interface Row extends Measured {
 }
 
 /** The pieces of a prompt take what is left of its room when its rules and facts have theirs. */
-const RULES_TOKENS = 1400;
+const RULES_TOKENS = 1900;
 
 muteLog();
 const [folder] = process.argv.slice(2);

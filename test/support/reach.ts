@@ -14,9 +14,9 @@ import type { GitHubScene } from "./github-scenes.ts";
 export interface Reach {
   files: number;
   lines: number;
-  /** By people, conversation and review. */
+  /** By people, conversation and review, each whole. */
   comments: number;
-  /** Unresolved threads with a person in them. */
+  /** Unresolved threads with a person in them, by what was said last. */
   threads: number;
   tokens: number;
 }
@@ -55,7 +55,7 @@ export function reachOfDocket(scene: GitHubScene, evidence: Evidence): Reach {
       .reduce((sum, piece) => sum + piece.text.split("\n").filter(isChange).length, 0),
     comments: humanComments(scene).filter((comment) => isSaid(comment, said)).length,
     threads: unresolvedThreads(scene).filter((thread) =>
-      thread.comments.some((comment) =>
+      thread.comments.slice(-1).every((comment) =>
         isSaid(
           comment,
           said.filter(
@@ -68,6 +68,19 @@ export function reachOfDocket(scene: GitHubScene, evidence: Evidence): Reach {
       ),
     ).length,
     tokens: countTokens(renderEvidence(evidence.pieces)),
+  };
+}
+
+/** Standing verdicts by people, and how many of them are among the pieces. */
+export function verdictsOf({ gathered }: GitHubScene): { all: number; shown: number } {
+  const ids = new Set(gathered.evidence.pieces.map((piece) => piece.id));
+  const standing = gathered.pull.opinions.filter(
+    ({ author, state }) =>
+      !isBot(author) && (state === "APPROVED" || state === "CHANGES_REQUESTED"),
+  );
+  return {
+    all: standing.length,
+    shown: standing.filter(({ id }) => ids.has(`review:${id}`)).length,
   };
 }
 
@@ -150,21 +163,24 @@ function isPerson(login: string | null, accounts: GitHubScene["accounts"]): bool
   return !isBot({ login: login ?? "ghost", type });
 }
 
-/** A comment is read when its first words stand in a piece, beside its author's name. */
+/** A comment is read when all of it stands in a piece, beside its author's name. */
 function isSaid(comment: Said, pieces: Evidence["pieces"]): boolean {
-  const head = squash(readComment(comment.body).text).slice(0, HEAD_CODE_UNITS);
+  const text = withoutMarks(readComment(comment.body).text);
   const author = comment.author ?? "ghost";
   return (
-    head === "" ||
+    text === "" ||
     pieces.some(
       (piece) =>
-        squash(piece.text).includes(head) &&
+        withoutMarks(piece.text).includes(text) &&
         (piece.author === author || piece.text.includes(`${author}, `)),
     )
   );
 }
 
-const HEAD_CODE_UNITS = 24;
+/** What is marked as already in the change is the same text. */
+function withoutMarks(text: string): string {
+  return squash(text.replaceAll("Suggested change, already in the change:", "Suggested change:"));
+}
 
 function squash(text: string): string {
   return text.replaceAll(/\s+/g, " ").trim();

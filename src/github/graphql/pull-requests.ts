@@ -1,6 +1,7 @@
 import {
   CANDIDATES_PER_PAGE,
   DETAILS_PER_CALL,
+  LONG_THREADS_PER_CALL,
   OLDER_PER_PAGE,
   RECOUNT_PER_CALL,
 } from "../../limits.ts";
@@ -39,6 +40,8 @@ export function createGraphQLPullRequests(options: GraphQLPullRequestsOptions): 
   let repository: RepositoryName = { owner: options.owner, name: options.name };
   const candidates = new Map<string, Candidate>();
   const olderPages = new Map<string, OlderPages>();
+  /** Threads that were read as far as they will be. */
+  const readOn = new Set<string>();
   const portions = {
     candidates: { atOnce: CANDIDATES_PER_PAGE },
     recount: { atOnce: RECOUNT_PER_CALL },
@@ -82,34 +85,47 @@ export function createGraphQLPullRequests(options: GraphQLPullRequestsOptions): 
     },
 
     async older(pull) {
-      const { comments, threads } = olderPages.get(pull.id) ?? {};
-      if (comments === undefined && threads === undefined) {
+      const { comments, reviews, threads } = olderPages.get(pull.id) ?? {};
+      const long = pull.threads.list
+        .filter((thread) => thread.commentsTotal > thread.comments.length && !readOn.has(thread.id))
+        .map(({ id }) => id)
+        .slice(0, LONG_THREADS_PER_CALL);
+      if ([comments, reviews, threads, long[0]].every((more) => more === undefined)) {
         return { comments: [], threads: [] };
       }
-      const { node } = await askInPortions(
+      const { node, long: whole = [] } = await askInPortions(
         portions.older,
         async (size, retry) => {
           const variables = {
             id: pull.id,
             comments: comments ?? null,
+            reviews: reviews ?? null,
             threads: threads ?? null,
             withComments: comments !== undefined,
+            withReviews: reviews !== undefined,
             withThreads: threads !== undefined,
             size,
             threadsSize: Math.ceil(size / 2),
+            long,
+            withLong: long.length > 0,
           };
           const { data, errors } = await client.graphql(OLDER_DISCUSSION, variables, retry);
           return { ...parseAnswer(OlderDiscussionData, data), cut: errors.some(mayPass) };
         },
         ({ cut }) => cut,
       );
+      for (const id of long) {
+        readOn.add(id);
+      }
       olderPages.set(pull.id, {
         comments: node?.comments && olderThan(node.comments.pageInfo),
+        reviews: node?.reviews?.pageInfo && olderThan(node.reviews.pageInfo),
         threads: node?.reviewThreads && olderThan(node.reviewThreads.pageInfo),
       });
       return {
         comments: node?.comments?.nodes ?? [],
-        threads: node?.reviewThreads?.list ?? [],
+        reviews: node?.reviews?.list ?? [],
+        threads: [...(node?.reviewThreads?.list ?? []), ...whole],
         threadsLeftOut: node?.reviewThreads?.leftOut ?? 0,
       };
     },

@@ -18,7 +18,7 @@ export interface ReadChanges {
 }
 
 /** The most that is shown of any changes. */
-export const CHANGES_MAX_TOKENS = 9000;
+export const CHANGES_MAX_TOKENS = 10_000;
 
 /** Takes the changes in as they stream. What is held is bounded, so that nothing has to be known of them before. */
 export async function readChanges(

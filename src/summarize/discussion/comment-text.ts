@@ -8,7 +8,6 @@ export interface CommentText {
   masked: number;
 }
 
-const CODE_LINES_MAX = 12;
 const URL_MAX_CODE_UNITS = 60;
 /** A shorter answer means nothing without what it answers to. */
 const SHORT_REPLY_CODE_UNITS = 60;
@@ -20,45 +19,77 @@ const MAIL_INTRODUCTION =
   /^(?:On .{6,200}(?:wrote|writes):|.{1,100}<[^<>\s]{3,100}> (?:wrote|writes):|Am .{6,120} schrieb .{1,120}:|Le .{6,120} a écrit ?:|El .{6,120} escribió:)$/i;
 const TRAILER = /^(?:signed-off-by|co-authored-by|reviewed-by|acked-by|change-id|tested-by): /i;
 
-/** Reduces the Markdown of a comment or review to what its author says; a description also loses its template. */
+/**
+ * Reduces the Markdown of a comment or review to what its author says, whole; a description also loses its template.
+ * `isApplied` tells of the lines of a suggested change whether they are in the change already.
+ */
 export function readComment(
   markdown: string,
   kind: "comment" | "description" = "comment",
+  isApplied: (lines: readonly string[]) => boolean = () => false,
 ): CommentText {
   const { text: visible, passages, characters } = stripHiddenMarkdown(markdown);
-  const { lines: own, quote } = ownLines(visible.split("\n"));
-  const lines = kind === "description" ? own.filter((line) => !isTemplateLine(line)) : own;
-  const said = tidy(withoutMarkup(shortenCode(lines).join("\n")));
-  const spoken =
-    quote !== "" && said.length < SHORT_REPLY_CODE_UNITS && said !== ""
-      ? `(answering “${shortQuote(quote)}”) ${said}`
-      : said;
-  const { text, masked } = maskSecrets(spoken);
+  const said = ownLines(visible.split("\n"))
+    .map(({ quote, lines: own }) => {
+      const lines = kind === "description" ? own.filter((line) => !isTemplateLine(line)) : own;
+      const text = tidy(
+        withoutFences(withoutMarkup(lines.join("\n")).split("\n"), isApplied),
+        kind,
+      );
+      return { quote, text };
+    })
+    .filter((part) => part.text !== "");
+  // A longer answer tells itself what it answers, unless it answers several things.
+  const length = said.reduce((sum, part) => sum + part.text.length, 0);
+  const answers =
+    length < SHORT_REPLY_CODE_UNITS || said.filter(({ quote }) => quote !== "").length > 1;
+  const { text, masked } = maskSecrets(
+    said
+      .map((part) =>
+        answers && part.quote !== ""
+          ? `(answering “${shortQuote(part.quote)}”) ${part.text}`
+          : part.text,
+      )
+      .join("\n"),
+  );
   return { text, hidden: { passages, characters }, masked };
 }
 
-/** Lines that are the author's own, and the last one quoted. */
-function ownLines(all: readonly string[]): { lines: string[]; quote: string } {
-  const lines: string[] = [];
-  let quote = "";
+/** Lines of the author's own, after what they answer to. */
+interface Said {
+  quote: string;
+  lines: string[];
+}
+
+function ownLines(all: readonly string[]): Said[] {
+  const said: Said[] = [{ quote: "", lines: [] }];
   let fence: string | undefined;
+  let quoted: string[] = [];
+  function own(line: string): void {
+    if (quoted.length > 0 && line.trim() !== "") {
+      said.push({ quote: quoted.join(" "), lines: [] });
+      quoted = [];
+    }
+    said.at(-1)?.lines.push(line);
+  }
   for (const [index, line] of all.entries()) {
     const mark = /^\s*(```+|~~~+)/.exec(line)?.[1];
     if (mark !== undefined) {
       fence = fence === undefined ? mark : mark.startsWith(fence) ? undefined : fence;
-      lines.push(line);
+      own(line);
     } else if (fence !== undefined) {
-      lines.push(line);
+      own(line);
     } else if (MAIL_END.test(line.trimEnd()) && isMailEnd(all, index)) {
       break;
     } else if (/^\s*>/.test(line)) {
-      const quoted = line.replace(/^[\s>]+/, "").trim();
-      quote = quoted === "" ? quote : quoted;
+      const words = line.replace(/^[\s>]+/, "").trim();
+      // The last paragraph of what is quoted is what is answered.
+      quoted = words === "" && quoted.at(-1) !== "" ? [...quoted, ""] : [...quoted, words];
     } else if (!isMailIntroduction(all, index) && !TRAILER.test(line)) {
-      lines.push(line);
+      own(line);
     }
   }
-  return { lines, quote };
+  return said;
 }
 
 /** A line of dashes is also a rule in Markdown; a signature is short and last. */
@@ -79,34 +110,50 @@ function isMailIntroduction(all: readonly string[], index: number): boolean {
   );
 }
 
-function shortenCode(lines: readonly string[]): string[] {
+/** Code without its fences; a suggested change says that it is one. */
+function withoutFences(
+  lines: readonly string[],
+  isApplied: (lines: readonly string[]) => boolean,
+): string {
   const result: string[] = [];
-  let inside = 0;
-  for (const line of lines) {
-    const isFence = /^\s*(?:```|~~~)/.test(line);
-    if (isFence) {
-      if (inside > CODE_LINES_MAX + 1) {
-        result.push(`… ${inside - 1 - CODE_LINES_MAX} more lines`);
-      }
-      inside = inside === 0 ? 1 : 0;
-      if (/^\s*(?:```|~~~)suggestion/.test(line)) {
-        result.push("Suggested change:");
-      }
+  let isInside = false;
+  for (const [index, line] of lines.entries()) {
+    if (!FENCE.test(line)) {
+      result.push(line);
       continue;
     }
-    inside += inside === 0 ? 0 : 1;
-    if (inside <= CODE_LINES_MAX + 1) {
-      result.push(line);
+    isInside = !isInside;
+    if (isInside && /^\s*(?:```+|~~~+)suggestion/.test(line)) {
+      const end = lines.findIndex((later, at) => at > index && FENCE.test(later));
+      const suggested = lines.slice(index + 1, end === -1 ? undefined : end);
+      result.push(
+        isApplied(suggested) ? "Suggested change, already in the change:" : "Suggested change:",
+      );
     }
   }
-  return result;
+  return result.join("\n");
 }
+
+const FENCE = /^\s*(?:```|~~~)/;
 
 const HTML_TAG = /<\/?(?:[a-z][a-z0-9-]*)(?:\s[^<>\n]{0,500})?\/?>/gi;
 const HTML_NAMES =
   /^<\/?(?:a|abbr|b|blockquote|br|center|code|dd|del|details|div|dl|dt|em|font|h[1-6]|hr|i|iframe|img|input|ins|kbd|li|ol|p|picture|pre|q|s|script|small|source|span|strike|strong|style|sub|summary|sup|svg|table|tbody|td|th|thead|tr|u|ul|video)\b/i;
 
+const CODE =
+  /(^[ \t]*(?:```|~~~)[^\n]*(?:\n(?![ \t]*(?:```|~~~))[^\n]*)*(?:\n[ \t]*(?:```|~~~)[^\n]*)?|`[^`\n]+`)/m;
+
+/** Code is told as it stands, but for addresses. */
 function withoutMarkup(text: string): string {
+  return text
+    .split(CODE)
+    .map((part, index) => (index % 2 === 0 ? withoutMarks(part) : part.replaceAll(URL, shortUrl)))
+    .join("");
+}
+
+const URL = /\bhttps?:\/\/[^\s<>)\]"'`]{1,2000}/g;
+
+function withoutMarks(text: string): string {
   return text
     .replaceAll(/!\[[^\]\n]{0,500}\]\([^()\n]{0,2000}\)/g, "(image)")
     .replaceAll(/\[([^\]\n]{0,500})\]\([^()\n]{0,2000}\)/g, "$1")
@@ -133,11 +180,11 @@ function shortUrl(url: string): string {
   return bare.length > URL_MAX_CODE_UNITS ? `${bare.slice(0, URL_MAX_CODE_UNITS)}…` : bare;
 }
 
-function tidy(text: string): string {
+function tidy(text: string, kind: "comment" | "description"): string {
   return text
     .split("\n")
     .map((line) => line.replaceAll(/[ \t]+/g, " ").trim())
-    .filter((line, index, lines) => !isEmptySection(line, index, lines))
+    .filter((line, index, lines) => kind === "comment" || !isEmptySection(line, index, lines))
     .join("\n")
     .replaceAll(/\n{2,}/g, "\n")
     .replaceAll(/(?:\(image\)\s*){2,}/g, "(image) ")
@@ -158,9 +205,13 @@ function isEmptySection(line: string, index: number, lines: readonly string[]): 
   return next === undefined || /^[^:]{1,80}:$/.test(next);
 }
 
+/** The last paragraph of a quotation, or its beginning; without marks that would end the quotation. */
 function shortQuote(quote: string): string {
-  const line = withoutMarkup(quote).replaceAll(/\s+/g, " ").trim();
-  return line.length > QUOTE_MAX_CODE_UNITS ? `${line.slice(0, QUOTE_MAX_CODE_UNITS)}…` : line;
+  const paragraph = quote.trim().split(/ {2,}/).at(-1) ?? "";
+  const line = withoutMarkup(paragraph).replaceAll(/\s+/g, " ").replaceAll(/[“”]/g, '"').trim();
+  return line.length > QUOTE_MAX_CODE_UNITS
+    ? `${line.slice(0, QUOTE_MAX_CODE_UNITS).replace(/[\uD800-\uDBFF]$/, "")}…`
+    : line;
 }
 
 const CHECKBOX = /^\s*[-*+]\s*\[[ xX]\]\s*(.*)$/;

@@ -12,6 +12,7 @@ import { canWrite, isSamePerson } from "../people/people.ts";
 import type { Comment, PullRequest, Review, ReviewThread } from "../pull-request/pull-request.ts";
 import { compareText } from "../pull-request/times.ts";
 import { readComment } from "./comment-text.ts";
+import { type Pointers, pointersOf } from "./references.ts";
 
 /** Something one person said, cleaned. */
 export interface Utterance {
@@ -22,6 +23,7 @@ export interface Utterance {
   tokens: number;
   maintainer: boolean;
   anchor?: string;
+  pointers: Pointers;
 }
 
 export interface ThreadTalk {
@@ -80,6 +82,7 @@ export function gatherDiscussion(pull: PullRequest): Discussion {
       text: read.text,
       tokens: estimateTokens(read.text),
       maintainer: canWrite(said.association),
+      pointers: pointersOf(said.body),
       ...(said.anchor === undefined ? {} : { anchor: said.anchor }),
     };
   }

@@ -1,15 +1,17 @@
 import { OLDER_PAGES_MAX } from "../../limits.ts";
-import type { Comment, OlderPage, PullRequest } from "../pull-request/pull-request.ts";
+import type {
+  Comment,
+  OlderPage,
+  PullRequest,
+  ReviewThread,
+} from "../pull-request/pull-request.ts";
 import { compareText } from "../pull-request/times.ts";
 
-/** A few comments out of many are not worth a request. */
-const COMMENTS_MIN_SHARE = 0.95;
-
-/** Whether threads are missing, which may be unresolved, or enough comments to matter. */
-export function lacksDiscussion({ comments, threads }: PullRequest): boolean {
+/** Whether more was said than is there: comments, reviews, threads or words in one of them. */
+export function lacksDiscussion({ comments, reviews, threads }: PullRequest): boolean {
   return (
-    threads.total > threads.list.length ||
-    comments.list.length < comments.total * COMMENTS_MIN_SHARE
+    [comments, reviews, threads].some(({ total, list }) => total > list.length) ||
+    threads.list.some((thread) => thread.commentsTotal > thread.comments.length)
   );
 }
 
@@ -20,19 +22,20 @@ export async function withOlder(
 ): Promise<PullRequest> {
   let complete = pull;
   for (let page = 0; page < OLDER_PAGES_MAX && lacksDiscussion(complete); page += 1) {
-    const older = await ask(complete);
-    if (older.comments.length + older.threads.length + (older.threadsLeftOut ?? 0) === 0) {
+    const { comments, reviews = [], threads, threadsLeftOut = 0 } = await ask(complete);
+    if (comments.length + reviews.length + threads.length + threadsLeftOut === 0) {
       break;
     }
     complete = {
       ...complete,
       comments: {
         ...complete.comments,
-        list: merge(complete.comments.list, older.comments).toSorted(byTime),
+        list: merge(complete.comments.list, comments).toSorted(byTime),
       },
+      reviews: { ...complete.reviews, list: merge(reviews, complete.reviews.list) },
       threads: {
-        total: complete.threads.total - (older.threadsLeftOut ?? 0),
-        list: merge(older.threads, complete.threads.list),
+        total: complete.threads.total - threadsLeftOut,
+        list: mergeThreads(threads, complete.threads.list),
       },
     };
   }
@@ -42,6 +45,22 @@ export async function withOlder(
 /** Pages overlap: the first and the newest comments are delivered apart. */
 function merge<Item extends { id: string }>(some: readonly Item[], more: readonly Item[]): Item[] {
   return [...new Map([...some, ...more].map((item) => [item.id, item])).values()];
+}
+
+/** A thread that was read on takes the place of its beginning, in the old order. */
+function mergeThreads(
+  older: readonly ReviewThread[],
+  known: readonly ReviewThread[],
+): ReviewThread[] {
+  const read = new Map(older.map((thread) => [thread.id, thread]));
+  const ids = new Set(known.map(({ id }) => id));
+  return [
+    ...older.filter(({ id }) => !ids.has(id)),
+    ...known.map((thread) => {
+      const more = read.get(thread.id);
+      return more !== undefined && more.comments.length > thread.comments.length ? more : thread;
+    }),
+  ];
 }
 
 function byTime(one: Comment, other: Comment): number {

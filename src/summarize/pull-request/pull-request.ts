@@ -130,9 +130,10 @@ export interface ReviewThread {
   commentsTotal: number;
 }
 
-/** Older comments and threads than came with the details. */
+/** Older comments, reviews and threads than came with the details, and threads with more of what was said in them. */
 export interface OlderPage {
   comments: Comment[];
+  reviews?: Review[];
   threads: ReviewThread[];
   /** Threads of the total that are none: nothing in them was submitted. */
   threadsLeftOut?: number;

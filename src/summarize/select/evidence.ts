@@ -61,21 +61,16 @@ interface Input {
 }
 
 /** Tokens of the rest of the prompt: rules, facts and marks. */
-const PROMPT_TOKENS = 1100;
-/** Tokens for the changes, by the number of changed lines. A larger change needs more of them to show what it is about. */
-const CHANGES_ROOM = [
-  { linesAbove: 10_000, tokens: CHANGES_MAX_TOKENS },
-  { linesAbove: 1000, tokens: 6000 },
-  { linesAbove: -1, tokens: 3000 },
-] as const;
-/** The discussion may take this share, however much the changes would take. */
+const PROMPT_TOKENS = 1600;
+/** A discussion that takes less is there whole, however much the changes would take. */
+const DISCUSSION_TOKENS = 16_000;
+/** Of what there is in all, and for what the estimate may be off. */
 const DISCUSSION_SHARE = 0.65;
-/** The rest stays free, since headings may take more than was planned for them. */
-const DISCUSSION_NET = 0.85;
+const ESTIMATE_MARGIN = 1.1;
 
 /**
- * Chooses what the model reads within a number of tokens: every file by name, the changes that matter most, everything
- * unresolved, and of the comments the first and the newest. Takes what GitHub sent and asks for nothing itself.
+ * Chooses what the model reads within a number of tokens: every file by name, the discussion whole while that is
+ * possible, and the changes that matter most. Takes what GitHub sent and asks for nothing itself.
  */
 export async function selectEvidence(input: Input): Promise<Evidence> {
   const { pull, changes } = input;
@@ -90,10 +85,13 @@ export async function selectEvidence(input: Input): Promise<Evidence> {
   for (const { where, hidden: found } of [...changes.hidden, ...discussion.hidden]) {
     hidden.add(where, found);
   }
-  const changesRoom = Math.min(roomForChanges(pool.files), pool.wants());
+  const changesRoom = Math.min(CHANGES_MAX_TOKENS, pool.wants());
   const said = selectDiscussion(
     discussion,
-    Math.max(afterManifest * DISCUSSION_SHARE, (afterManifest - changesRoom) * DISCUSSION_NET),
+    Math.max(
+      Math.min(DISCUSSION_TOKENS * ESTIMATE_MARGIN, afterManifest * DISCUSSION_SHARE),
+      afterManifest - changesRoom,
+    ),
   );
   const pieces = {
     discussion: discussionPieces(said, pull, links),
@@ -129,7 +127,7 @@ export async function selectEvidence(input: Input): Promise<Evidence> {
         chosen,
         missing === "all",
       ),
-      comments: { total: discussion.total, read: said.read },
+      comments: { total: discussion.total, read: said.read, cut: said.cut },
       threads: {
         open: discussion.threads.filter((talk) => talk.unresolved).length,
         read: said.unresolvedRead,
@@ -153,13 +151,6 @@ function discussedPaths(pull: PullRequest): Set<string> {
   return new Set(
     pull.threads.list.filter((thread) => thread.resolved !== true).map((thread) => thread.path),
   );
-}
-
-function roomForChanges(files: readonly ListedFile[]): number {
-  const lines = files
-    .filter((file) => file.reason === undefined)
-    .reduce((sum, file) => sum + file.additions + file.deletions, 0);
-  return CHANGES_ROOM.find(({ linesAbove }) => lines > linesAbove)?.tokens ?? 0;
 }
 
 function manifestTokens(manifest: Manifest): number {

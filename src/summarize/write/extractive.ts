@@ -232,7 +232,7 @@ function isVerdict({ about }: Piece, ...states: Review["state"][]): boolean {
 }
 
 function quote(text: string, maxTokens = QUOTE_TOKENS): string {
-  const line = quoteInert(text.replace(/^\(answering “[^”]*”\) /, "")).replaceAll(/[“”]/g, '"');
+  const line = quoteInert(text.replaceAll(/\(answering “[^”]*”\) /g, "")).replaceAll(/[“”]/g, '"');
   const head = headWithin(line, maxTokens);
   return head === line ? line : `${head.replace(/[.,;:]$/, "")} …`;
 }

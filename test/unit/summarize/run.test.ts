@@ -11,7 +11,7 @@ import {
   ONE_FILE,
   startRun,
 } from "../../support/docket-world.ts";
-import { aThread } from "../../support/pull-request.ts";
+import { aComment, aReview, aThread } from "../../support/pull-request.ts";
 
 const FIVE = [9, 8, 7, 6, 5].map((comments, index) => discussed(index + 1, comments));
 const QUIET = Array.from({ length: 10 }, (_, index) => discussed(100 + index, 0));
@@ -281,6 +281,35 @@ describe("discussions beyond what the details bring", () => {
     });
   });
 
+  it("are fetched for what is missing of a thread, of reviews and of comments", async ({
+    expect,
+  }) => {
+    const begun = aThread({ comments: [aComment({ body: "Why?" })], commentsTotal: 3 });
+    const whole = { ...begun, comments: [...begun.comments, aComment(), aComment()] };
+    const told = discussed(1, 30, 0, { threads: { total: 1, list: [begun] } });
+    const github = createGitHub(
+      [
+        {
+          ...told,
+          comments: { ...told.comments, total: told.comments.total + 1 },
+          reviews: { ...told.reviews, total: told.reviews.list.length + 1 },
+        },
+      ],
+      {
+        older: {
+          comments: [aComment({ body: "The one before." })],
+          reviews: [aReview({ body: "Said in a review." })],
+          threads: [whole],
+        },
+      },
+    );
+    const run = startRun(github);
+    await run.outcome;
+
+    expect(github.named("older")).toHaveLength(1);
+    expect(run.announced()[0]?.coverage.comments).toEqual({ total: 34, read: 34, cut: 0 });
+  });
+
   it("are fetched for their comments where many are missing", async ({ expect }) => {
     const told = discussed(1, 30, 0);
     const github = createGitHub([{ ...told, comments: { ...told.comments, total: 90 } }], {
@@ -290,7 +319,7 @@ describe("discussions beyond what the details bring", () => {
     await run.outcome;
 
     expect(github.named("older")).toHaveLength(1);
-    expect(run.announced()[0]?.coverage.comments).toEqual({ total: 90, read: 90 });
+    expect(run.announced()[0]?.coverage.comments).toEqual({ total: 90, read: 90, cut: 0 });
   });
 
   it("are done without when they cannot be had", async ({ expect }) => {

@@ -70,7 +70,11 @@ export const DETAILS = `query Details($ids: [ID!]!, $threads: Boolean!) {
         nodes { ...Comment }
       }
       latestOpinionatedReviews(first: 100) { totalCount nodes { ...Review } }
-      reviews(last: 40) { totalCount nodes { ...Review } }
+      reviews(last: 40) {
+        totalCount
+        pageInfo { hasPreviousPage startCursor }
+        nodes { ...Review }
+      }
       dismissed: reviews(first: 1, states: [DISMISSED]) {
         nodes {
           pullRequest {
@@ -172,6 +176,7 @@ const DetailsFields = z.object({
 /** Where the older pages of a pull request's discussion end; undefined when everything was read. */
 export interface OlderPages {
   comments?: string | undefined;
+  reviews?: string | undefined;
   threads?: string | undefined;
 }
 
@@ -256,6 +261,7 @@ export const DetailsNode = DetailsFields.transform((node): Details => {
     },
     older: {
       comments: olderThan(node.comments.pageInfo),
+      reviews: node.reviews?.pageInfo && olderThan(node.reviews.pageInfo),
       threads: reviewThreads && olderThan(reviewThreads.pageInfo),
     },
     truncated:

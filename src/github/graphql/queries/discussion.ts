@@ -22,11 +22,20 @@ export const REVIEW_FRAGMENT = `fragment Review on PullRequestReview {
 /** One that waits in a review that was not submitted is shown to its author alone. */
 const REVIEW_COMMENT = `${COMMENT} state`;
 
+const THREAD = "id resolved: isResolved outdated: isOutdated path line originalLine";
+
 /** The first comments say what a thread is about, the latest who spoke last. */
 export const THREAD_FRAGMENT = `fragment Thread on PullRequestReviewThread {
-  id resolved: isResolved outdated: isOutdated path line originalLine
-  comments(first: 10) { totalCount nodes { ${REVIEW_COMMENT} } }
+  ${THREAD}
+  comments(first: 20) { totalCount nodes { ${REVIEW_COMMENT} } }
   latest: comments(last: 3) { nodes { ${REVIEW_COMMENT} } }
+}`;
+
+/** Of one in which more was said. */
+export const LONG_THREAD_FRAGMENT = `fragment LongThread on PullRequestReviewThread {
+  ${THREAD}
+  comments(first: 100) { totalCount nodes { ${REVIEW_COMMENT} } }
+  latest: comments(last: 20) { nodes { ${REVIEW_COMMENT} } }
 }`;
 
 const ANCHOR = /#((?:issuecomment-|discussion_r|pullrequestreview-)\d+)$/;
@@ -79,13 +88,15 @@ export function submittedOf<Node extends { state: Review["state"] }>(reviews: {
   return without(reviews.nodes, reviews.totalCount, ({ state }) => state === "PENDING");
 }
 
-export const Reviews = connectionOf(ReviewNode).transform(submittedOf);
+export const Reviews = connectionOf(ReviewNode)
+  .extend({ pageInfo: Cursor.optional() })
+  .transform(({ pageInfo, ...reviews }) => ({ ...submittedOf(reviews), pageInfo }));
 
 const ReviewCommentNode = CommentFields.extend({ state: z.string().catch("SUBMITTED") }).transform(
   ({ state, ...node }) => ({ pending: state === "PENDING", comment: withAnchor(node) }),
 );
 
-const ThreadNode = z
+export const ThreadNode = z
   .object({
     id: z.string(),
     resolved: z.boolean().nullable().default(null),

@@ -1,16 +1,16 @@
+import { commentsRead } from "../../../protocol/coverage-words.ts";
 import type { Coverage } from "../../../protocol/pull-request.ts";
 import { Icon } from "../../icon.tsx";
 import { count, formatNumber } from "../words/count.ts";
 
 /** What the summary is based on, in one line that unfolds. */
 export function CoverageLine({ coverage }: { coverage: Coverage }) {
-  const { files, lines, comments, threads, tokens } = coverage;
+  const { files, lines, threads, tokens } = coverage;
   return (
     <details class="coverage">
       <summary>
         <Icon name="triangle-down" />
-        Read {formatNumber(files.read)} of {count(files.total, "file")},{" "}
-        {formatNumber(comments.read)} of {count(comments.total, "comment")}
+        Read {formatNumber(files.read)} of {count(files.total, "file")}, {commentsRead(coverage)}
       </summary>
       <ul>
         <li>

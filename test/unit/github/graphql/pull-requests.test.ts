@@ -279,13 +279,19 @@ describe("details", () => {
           threads: [
             {
               path: "a.ts",
-              comments: Array.from({ length: 20 }, (_, index) => ({
+              comments: Array.from({ length: 30 }, (_, index) => ({
                 author: "ada",
                 body: `${index}`,
                 at: new Date(Date.UTC(2026, 9, 1, 0, index)).toISOString(),
               })),
             },
           ],
+          reviews: Array.from({ length: 55 }, (_, index) => ({
+            author: "grace",
+            state: "COMMENTED",
+            body: `${index}`,
+            at: new Date(Date.UTC(2026, 9, 1, 0, index)).toISOString(),
+          })),
         },
       ],
     });
@@ -300,11 +306,17 @@ describe("details", () => {
       ...Array.from({ length: 60 }, (_, index) => 70 + index),
     ]);
     expect(pull.threads.list[0]?.comments.map(({ body }) => Number(body))).toEqual([
-      0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 17, 18, 19,
+      ...Array.from({ length: 20 }, (_, index) => index),
+      27,
+      28,
+      29,
     ]);
     const older = await pulls.older?.(pull);
     expect(older?.comments).toHaveLength(70);
-    expect(older?.threads).toEqual([]);
+    expect(older?.reviews).toHaveLength(pull.reviews.total - 40);
+    expect(older?.threads.map(({ comments }) => comments.map(({ body }) => Number(body)))).toEqual([
+      Array.from({ length: 30 }, (_, index) => index),
+    ]);
     expect(await pulls.older?.(pull)).toEqual({ comments: [], threads: [] });
     expect(api.operations()).toEqual(["Candidates", "Details", "OlderDiscussion"]);
   });

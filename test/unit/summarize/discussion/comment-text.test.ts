@@ -69,13 +69,36 @@ describe("what somebody wrote", () => {
     expect(text(markdown ?? "")).toBe(plain);
   });
 
-  it("shortens code and says what it is", ({ expect }) => {
+  it("keeps all of its code and says what a suggested change is", ({ expect }) => {
     const code = Array.from({ length: 30 }, (_, index) => `line ${index}`).join("\n");
 
-    expect(text(`Fails:\n\`\`\`\n${code}\n\`\`\``)).toBe(
-      `Fails:\n${Array.from({ length: 12 }, (_, index) => `line ${index}`).join("\n")}\n… 18 more lines`,
-    );
+    expect(text(`Fails:\n\`\`\`\n${code}\n\`\`\`\nWhy?`)).toBe(`Fails:\n${code}\nWhy?`);
     expect(text("```suggestion\nconst x = 1;\n```")).toBe("Suggested change:\nconst x = 1;");
+  });
+
+  it("says of a suggested change that it is in the change already", ({ expect }) => {
+    const suggestion = "Simpler:\n```suggestion\nconst x = 1;\n\nreturn x;\n```";
+    const asked: (readonly string[])[] = [];
+    const { text: read } = readComment(suggestion, "comment", (lines) => {
+      asked.push(lines);
+      return true;
+    });
+
+    expect(read).toContain("Suggested change, already in the change:\nconst x = 1;");
+    expect(asked).toEqual([["const x = 1;", "", "return x;"]]);
+  });
+
+  it("keeps what each of several answers answers to", ({ expect }) => {
+    const answered = "> Should this be\n> the default?\n\nNo.\n\n> first\n>\n> And “the docs”?\n";
+
+    expect(text(`${answered}\n${OPINION}`)).toBe(
+      `(answering “Should this be the default?”) No.\n(answering “And "the docs"?”) ${OPINION}`,
+    );
+  });
+
+  it("keeps every line of a comment that introduces something", ({ expect }) => {
+    expect(text("I propose:\n> the old name\n\nn/a\nSteps:")).toContain("I propose:");
+    expect(text("None.")).toBe("None.");
   });
 
   it("is a request even when it sounds like a template", ({ expect }) => {

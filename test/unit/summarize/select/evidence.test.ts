@@ -190,7 +190,7 @@ describe("evidence", () => {
       threads: { total: 1, list: [aThread({ comments: [aComment(), aComment()] })] },
     });
 
-    expect(evidence.coverage.comments).toEqual({ total: 4, read: 3 });
+    expect(evidence.coverage.comments).toEqual({ total: 4, read: 3, cut: 0 });
     expect(evidence.coverage.threads).toEqual({ open: 1, read: 1 });
     expect(evidence.pieces.map(headingOf)).toContain("automated comment by codecov, 2026-11-10");
   });
