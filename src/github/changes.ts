@@ -12,6 +12,8 @@ import { chunksOf } from "../upstream/body.ts";
 import { isBodyTooLarge } from "../upstream/guarded-fetch.ts";
 import type { GitHubClient } from "./client/client.ts";
 import { isDiffRefused } from "./client/refusal.ts";
+import type { Portion } from "./graphql/portions.ts";
+import { readPage } from "./rest/pages.ts";
 
 /** The changes of a pull request: its diff where GitHub gives one, else file by file. */
 export async function readChanges(
@@ -89,20 +91,28 @@ const File = z.object({
 
 function fromFiles(client: GitHubClient, path: string, pull: ChangesOf): ChangeStream {
   let delivered = 0;
+  let unread = 0;
+  const portion: Portion = { atOnce: FILES_PER_PAGE };
   async function* files(): AsyncGenerator<FileChange> {
     for (let page = 1; page <= FILES_MAX / FILES_PER_PAGE; page += 1) {
-      const query = { per_page: FILES_PER_PAGE, page };
-      const listed = await client.get(z.array(File), `${path}/files`, query);
-      delivered += listed.length;
-      yield* listed.map(toFileChange);
-      if (listed.length < FILES_PER_PAGE) {
+      const listed = await readPage(
+        async (query, retry) =>
+          await client.get(z.array(File), `${path}/files`, { ...query }, retry),
+        { per_page: FILES_PER_PAGE, page },
+        portion,
+      );
+      delivered += listed.rows.length;
+      unread += listed.missing;
+      yield* listed.rows.map(toFileChange);
+      if (listed.ended) {
         return;
       }
     }
   }
   return {
     files: files(),
-    incomplete: () => (delivered < pull.changedFiles ? "file-count" : undefined),
+    incomplete: () =>
+      unread > 0 ? "unread" : delivered < pull.changedFiles ? "file-count" : undefined,
   };
 }
 

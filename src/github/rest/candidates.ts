@@ -1,5 +1,6 @@
 import { REST_CANDIDATES_PER_PAGE, REST_TOTALS_MAX } from "../../limits.ts";
 import type { Candidate, CandidatePage } from "../../summarize/pull-request/pull-request.ts";
+import { unexpectedAnswer } from "../client/answer.ts";
 import type { RestReader } from "./reader.ts";
 import type { PullRow } from "./rows.ts";
 
@@ -24,19 +25,24 @@ export async function readCandidates(
 ): Promise<CandidatePage> {
   // A cursor of another API leads nowhere here: its pages are begun anew.
   const page = Number(CURSOR.exec(after ?? "")?.[1] ?? 1);
-  const popular = await reader.open("popularity", page);
-  const isFull = popular.length === REST_CANDIDATES_PER_PAGE;
+  const { rows: popular, missing, ended } = await reader.open("popularity", page);
+  if (popular.length === 0 && missing > 0) {
+    // Nothing at all was shown, which is not the same as nothing being there.
+    throw unexpectedAnswer();
+  }
+  const isFull = !ended;
   const isFirst = page === 1;
   const [first] = popular;
   if (first !== undefined) {
     const { name, owner } = first.base.repo;
     reader.rename({ owner: owner.login, name });
   }
-  const seen = (page - 1) * REST_CANDIDATES_PER_PAGE + popular.length;
-  const [recent, counted] = await Promise.all([
-    isFirst && isFull ? reader.open("updated", 1) : [],
+  const seen = (page - 1) * REST_CANDIDATES_PER_PAGE + popular.length + missing;
+  const [lately, counted] = await Promise.all([
+    isFirst && isFull ? reader.open("updated", 1) : { rows: [], missing: 0 },
     isFull ? reader.openCount() : seen,
   ]);
+  const recent = lately.rows;
   const rows = [...new Map([...popular, ...recent].map((row) => [row.number, row])).values()];
   await learnTotals(reader, totals, rows);
 
@@ -53,10 +59,11 @@ export async function readCandidates(
     repository: await repositoryOf(reader, first),
     openCount: counted === null ? atLeastOpen : Math.max(counted, listed.size),
     candidates: candidates.map((row) => toCandidate(row, totals)),
+    ...(missing > 0 ? { missing } : {}),
     ...(isFull ? { next: `rest:${page + 1}` } : {}),
     rankedTotals: popular.map((row) => atLeast(totals, row.number)),
     rankedConversations: popular.map((row) => totals.get(row.number)?.conversation ?? 0),
-    ...(oldestRecent !== undefined && recent.every(isKnown)
+    ...(oldestRecent !== undefined && lately.missing === 0 && recent.every(isKnown)
       ? { recentSince: oldestRecent.updated_at }
       : {}),
     countsKnown,
@@ -83,7 +90,8 @@ async function learnTotals(
   ]);
   const conversations = new Map(issues?.map(({ number, comments }) => [number, comments]));
   const byNumber = Map.groupBy(newest?.rows ?? [], ({ number }) => number);
-  const reachesTo = newest?.complete === true ? "" : newest?.rows.at(-1)?.comment.createdAt;
+  const oldest = newest?.missing === 0 ? newest.rows.at(-1)?.comment.createdAt : undefined;
+  const reachesTo = newest?.complete === true ? "" : oldest;
   for (const { number, created_at: createdAt } of missing) {
     const review =
       reachesTo !== undefined && createdAt > reachesTo ? (byNumber.get(number)?.length ?? 0) : null;

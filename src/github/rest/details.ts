@@ -7,8 +7,11 @@ import type {
   ReviewThread,
 } from "../../summarize/pull-request/pull-request.ts";
 import type { Totals } from "./candidates.ts";
+import type { Rows } from "./pages.ts";
 import type { RestReader } from "./reader.ts";
 import type { PullFull, PullRow, ReviewComment } from "./rows.ts";
+
+const NONE: Rows<never> = { rows: [], missing: 0 };
 
 /** Everything but the changes, as far as this connection shows; what it does not show is said to be unread. */
 export async function readDetail(
@@ -23,17 +26,18 @@ export async function readDetail(
   const conversationTotal = full?.comments ?? totals?.conversation ?? null;
   const reviewTotal = full?.review_comments ?? totals?.review ?? null;
   const [conversation, reviewComments, reviews, checks, headCommittedAt] = await Promise.all([
-    conversationTotal === 0 ? [] : reader.comments(number, conversationTotal),
-    reviewTotal === 0 ? [] : reader.reviewComments(number),
+    conversationTotal === 0 ? NONE : reader.comments(number, conversationTotal),
+    reviewTotal === 0 ? NONE : reader.reviewComments(number),
     reader.reviews(number),
     reader.checks(about.head.sha),
     full === null ? null : reader.headCommittedAt(number, full.commits, full.head.sha),
   ]);
-  const submitted = (reviewComments ?? []).filter(
+  const submitted = (reviewComments?.rows ?? []).filter(
     ({ review }) => review === null || reviews?.pending.has(review) !== true,
   );
   const threads = toThreads(submitted);
-  const allThreads = (reviewComments ?? []).length >= (reviewTotal ?? 0);
+  const allThreads =
+    reviewComments?.missing === 0 && reviewComments.rows.length >= (reviewTotal ?? 0);
   const perReview = Map.groupBy(submitted, ({ review }) => `review-${review}`);
   const list = (reviews?.list ?? []).map((review) => ({
     ...review,
@@ -43,7 +47,7 @@ export async function readDetail(
   const unread: Unread[] = [
     ...(full === null ? (["size"] as const) : []),
     ...(conversation === null ? (["comments"] as const) : []),
-    ...(reviews === null ? (["reviews"] as const) : []),
+    ...(reviews?.complete !== true ? (["reviews"] as const) : []),
     ...(reviewComments === null ? (["threads"] as const) : []),
     ...(threads.length > 0 ? (["resolution"] as const) : []),
   ];
@@ -57,8 +61,11 @@ export async function readDetail(
         : deriveReviewDecision(toMergeability(full).mergeState, opinions),
     checks,
     comments: {
-      total: Math.max(conversation?.length ?? 0, conversationTotal ?? 0),
-      list: (conversation ?? []).map(({ comment }) => comment),
+      total: Math.max(
+        (conversation?.rows.length ?? 0) + (conversation?.missing ?? 0),
+        conversationTotal ?? 0,
+      ),
+      list: (conversation?.rows ?? []).map(({ comment }) => comment),
     },
     reviews: { total: list.length, list },
     opinions,

@@ -11,8 +11,10 @@ import type { Review } from "../../summarize/pull-request/pull-request.ts";
 import { UpstreamError } from "../../upstream/error.ts";
 import { isRequestRefused } from "../../upstream/route-refused.ts";
 import type { GitHubClient } from "../client/client.ts";
+import type { Portion, Retry } from "../graphql/portions.ts";
 import type { RepositoryName } from "../repository-name.ts";
 import { CheckRuns, CombinedStatus, rollUp } from "./checks.ts";
+import { readPage, type Rows } from "./pages.ts";
 import {
   CommentRow,
   CommitRow,
@@ -29,6 +31,13 @@ import {
 
 type Query = Record<string, string | number>;
 
+interface PageOf {
+  path: string;
+  query?: Query;
+  perPage?: number;
+  number: number;
+}
+
 /**
  * GitHub's REST API about one repository, for one job. What was read of a pull request is kept, since ranking and
  * gathering ask for the same. Null where this connection has no call for it, or may not make it.
@@ -38,27 +47,46 @@ export type RestReader = ReturnType<typeof createRestReader>;
 export function createRestReader(client: GitHubClient, asked: RepositoryName) {
   let repository = asked;
   const pulls = createCache<PullFull | null>();
-  const conversations = createCache<ConversationComment[] | null>();
-  const reviewComments = createCache<ReviewComment[] | null>();
+  const conversations = createCache<Rows<ConversationComment> | null>();
+  const reviewComments = createCache<Rows<ReviewComment> | null>();
+  /** By the kind of list. */
+  const portions = new Map<string, Portion>();
 
   async function get<Schema extends z.ZodType>(
     schema: Schema,
     path: string,
     query: Query = {},
+    retry?: Retry,
   ): Promise<z.output<Schema>> {
-    return await client.get(schema, `/repos/${repository.owner}/${repository.name}${path}`, query);
+    const whole = `/repos/${repository.owner}/${repository.name}${path}`;
+    return await client.get(schema, whole, query, retry);
+  }
+
+  /** One page of a list, in as many requests as it takes. */
+  async function page<Schema extends z.ZodType>(
+    row: Schema,
+    { path, query = {}, perPage = REST_PER_PAGE, number }: PageOf,
+  ) {
+    const kind = path.replaceAll(/\d+/g, "*");
+    const portion = portions.get(kind) ?? { atOnce: perPage };
+    portions.set(kind, portion);
+    return await readPage(
+      async (size, retry) => await get(z.array(row), path, { ...query, ...size }, retry),
+      { per_page: perPage, page: number },
+      portion,
+    );
   }
 
   async function pages<Schema extends z.ZodType>(
     row: Schema,
     path: string,
-    query: Query,
     numbers: readonly number[],
-  ): Promise<z.output<Schema>[]> {
-    const read = numbers.map((page) =>
-      get(z.array(row), path, { ...query, per_page: REST_PER_PAGE, page }),
-    );
-    return (await Promise.all(read)).flat();
+  ): Promise<Rows<z.output<Schema>>> {
+    const read = await Promise.all(numbers.map((number) => page(row, { path, number })));
+    return {
+      rows: read.flatMap(({ rows }) => rows),
+      missing: read.reduce((sum, { missing }) => sum + missing, 0),
+    };
   }
 
   /** Page after page until one is not full; says whether the end was reached. */
@@ -67,16 +95,36 @@ export function createRestReader(client: GitHubClient, asked: RepositoryName) {
     path: string,
     query: Query,
     pagesMax: number,
-  ): Promise<{ rows: z.output<Schema>[]; complete: boolean }> {
+  ): Promise<Rows<z.output<Schema>> & { complete: boolean }> {
     const rows: z.output<Schema>[] = [];
-    for (let page = 1; page <= pagesMax; page += 1) {
-      const more = await pages(row, path, query, [page]);
-      rows.push(...more);
-      if (more.length < REST_PER_PAGE) {
-        return { rows, complete: true };
+    let missing = 0;
+    for (let number = 1; number <= pagesMax; number += 1) {
+      const more = await page(row, { path, query, number });
+      rows.push(...more.rows);
+      missing += more.missing;
+      if (more.ended) {
+        return { rows, missing, complete: missing === 0 };
       }
     }
-    return { rows, complete: false };
+    return { rows, missing, complete: false };
+  }
+
+  /** The first page of what reports on a commit, with the count of all that do. */
+  async function reports(schema: typeof CheckRuns | typeof CombinedStatus, path: string) {
+    const kind = path.slice(path.lastIndexOf("/"));
+    const portion = portions.get(kind) ?? { atOnce: REST_PER_PAGE };
+    portions.set(kind, portion);
+    let total = 0;
+    const { rows } = await readPage(
+      async (size, retry) => {
+        const read = await get(schema, path, { ...size }, retry);
+        total = read.total;
+        return read.list;
+      },
+      { per_page: REST_PER_PAGE, page: 1 },
+      portion,
+    );
+    return { total, list: rows };
   }
 
   const newestFirst = { sort: "created", direction: "desc" };
@@ -91,12 +139,13 @@ export function createRestReader(client: GitHubClient, asked: RepositoryName) {
     },
 
     /** Open pull requests, the most commented or the most recently updated first. */
-    async open(sort: "popularity" | "updated", page: number): Promise<PullRow[]> {
+    async open(sort: "popularity" | "updated", number: number) {
       const query = { state: "open", sort, direction: "desc" };
-      return await get(z.array(PullRow), "/pulls", {
-        ...query,
-        per_page: REST_CANDIDATES_PER_PAGE,
-        page,
+      return await page(PullRow, {
+        path: "/pulls",
+        query,
+        perPage: REST_CANDIDATES_PER_PAGE,
+        number,
       });
     },
 
@@ -116,12 +165,12 @@ export function createRestReader(client: GitHubClient, asked: RepositoryName) {
     /** Conversation comments of the issues and pull requests that have most of them. */
     async conversationCounts(): Promise<IssueRow[] | null> {
       const query = { state: "open", sort: "comments", direction: "desc" };
-      const read = get(z.array(IssueRow), "/issues", { ...query, per_page: REST_PER_PAGE });
-      return await orNull(read);
+      const read = page(IssueRow, { path: "/issues", query, number: 1 });
+      return await orNull(read.then(({ rows }) => rows));
     },
 
     /** The newest review comments of all pull requests; `complete` when there are no others. */
-    async newestReviewComments(): Promise<{ rows: ReviewComment[]; complete: boolean } | null> {
+    async newestReviewComments(): Promise<(Rows<ReviewComment> & { complete: boolean }) | null> {
       return await orNull(toTheEnd(ReviewCommentRow, "/pulls/comments", newestFirst, 1));
     },
 
@@ -133,43 +182,47 @@ export function createRestReader(client: GitHubClient, asked: RepositoryName) {
     },
 
     /** Conversation comments, oldest first: the first page and, of `total`, the newest hundred at least. */
-    async comments(number: number, total: number | null): Promise<ConversationComment[] | null> {
+    async comments(
+      number: number,
+      total: number | null,
+    ): Promise<Rows<ConversationComment> | null> {
       const path = `/issues/${number}/comments`;
       return await conversations.get(number, () =>
         orNull(
           total === null
-            ? toTheEnd(CommentRow, path, {}, REST_COMMENT_PAGES_MAX).then(({ rows }) => rows)
-            : pages(CommentRow, path, {}, endPages(total)),
+            ? toTheEnd(CommentRow, path, {}, REST_COMMENT_PAGES_MAX)
+            : pages(CommentRow, path, endPages(total)),
         ),
       );
     },
 
     /** Review comments, the newest first. */
-    async reviewComments(number: number): Promise<ReviewComment[] | null> {
+    async reviewComments(number: number): Promise<Rows<ReviewComment> | null> {
       return await reviewComments.get(number, async () => {
         const path = `/pulls/${number}/comments`;
-        const read = toTheEnd(ReviewCommentRow, path, newestFirst, REST_COMMENT_PAGES_MAX);
-        return (await orNull(read))?.rows ?? null;
+        return await orNull(toTheEnd(ReviewCommentRow, path, newestFirst, REST_COMMENT_PAGES_MAX));
       });
     },
 
-    /** What was submitted, and the ids of what the reader has not submitted yet. */
-    async reviews(number: number): Promise<{ list: Review[]; pending: Set<number> } | null> {
+    /** What was submitted, the ids of what the reader has not submitted yet, and whether that is all. */
+    async reviews(
+      number: number,
+    ): Promise<{ list: Review[]; pending: Set<number>; complete: boolean } | null> {
       const path = `/pulls/${number}/reviews`;
       const read = await orNull(toTheEnd(ReviewRow, path, {}, REST_REVIEW_PAGES_MAX));
       return (
         read && {
           list: read.rows.flatMap(({ review }) => review ?? []),
+          complete: read.complete,
           pending: new Set(read.rows.flatMap(({ id, review }) => (review === null ? [id] : []))),
         }
       );
     },
 
     async checks(headOid: string) {
-      const query = { per_page: REST_PER_PAGE };
       const [runs, statuses] = await Promise.all([
-        orNull(get(CheckRuns, `/commits/${headOid}/check-runs`, query), isForbidden),
-        orNull(get(CombinedStatus, `/commits/${headOid}/status`, query), isForbidden),
+        orNull(reports(CheckRuns, `/commits/${headOid}/check-runs`), isForbidden),
+        orNull(reports(CombinedStatus, `/commits/${headOid}/status`), isForbidden),
       ]);
       return rollUp(runs, statuses);
     },

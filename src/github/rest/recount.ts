@@ -1,7 +1,10 @@
 import type { Recount } from "../../summarize/pull-request/pull-request.ts";
 import type { Totals } from "./candidates.ts";
+import type { Rows } from "./pages.ts";
 import type { RestReader } from "./reader.ts";
 import type { ReviewComment } from "./rows.ts";
+
+const NONE: Rows<never> = { rows: [], missing: 0 };
 
 /** Who wrote the comments of one pull request, as far as this connection shows. */
 export async function readRecount(
@@ -10,14 +13,17 @@ export async function readRecount(
   totals: Totals,
 ): Promise<Recount> {
   const [conversation, review] = await Promise.all([
-    totals.conversation === 0 ? [] : reader.comments(number, totals.conversation),
-    totals.review === 0 ? [] : reader.reviewComments(number),
+    totals.conversation === 0 ? NONE : reader.comments(number, totals.conversation),
+    totals.review === 0 ? NONE : reader.reviewComments(number),
   ]);
-  const comments = (conversation ?? []).map(({ comment }) => comment);
-  const groups = toReviews(review ?? []);
+  const comments = (conversation?.rows ?? []).map(({ comment }) => comment);
+  const groups = toReviews(review?.rows ?? []);
   // What cannot be read at all may be any number.
   const unread = Number.POSITIVE_INFINITY;
-  const allRead = review !== null && review.length >= (totals.review ?? review.length);
+  const allRead =
+    review !== null &&
+    review.missing === 0 &&
+    review.rows.length >= (totals.review ?? review.rows.length);
   return {
     id,
     number,
@@ -28,12 +34,12 @@ export async function readRecount(
       body,
     })),
     commentsTotal: Math.max(
-      comments.length,
+      comments.length + (conversation?.missing ?? 0),
       totals.conversation ?? (conversation === null ? unread : comments.length),
     ),
     reviews: groups,
     reviewsTotal: groups.length + (allRead ? 0 : 1),
-    ...(conversation?.some(({ minimizedKnown }) => !minimizedKnown) === true
+    ...(conversation?.rows.some(({ minimizedKnown }) => !minimizedKnown) === true
       ? { minimizedUnknown: true }
       : {}),
   };

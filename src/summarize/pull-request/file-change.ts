@@ -27,5 +27,5 @@ export interface FileChange {
 export interface ChangeStream {
   files: AsyncIterable<FileChange>;
   /** After the last file: why there may be more than was delivered. */
-  incomplete(): "size" | "file-count" | undefined;
+  incomplete(): "size" | "file-count" | "unread" | undefined;
 }

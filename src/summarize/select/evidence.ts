@@ -208,6 +208,11 @@ function missingWarnings(missing: ReadChanges["missing"]): Warning[] {
       "The diff is too large to be read to its end; files after that point are missing.",
     ),
     ...warningIf(
+      missing === "unread",
+      "diff_cut",
+      "GitHub could not give every changed file; those that are missing were not read.",
+    ),
+    ...warningIf(
       missing === "file-count",
       "diff_cut",
       "GitHub lists at most 3,000 files of a pull request; the others are missing.",
