@@ -131,6 +131,16 @@ export const OLDER_PER_PAGE = 100;
 export const MERGEABILITY_WAIT_MS = SECOND_MS;
 /** More in one query come back silently truncated or time out. */
 export const DETAILS_PER_CALL = 5;
+/** Open pull requests in a page of the queue, and those whose facts are read in one call. */
+export const QUEUE_OPEN_PER_PAGE = 100;
+export const QUEUE_FACTS_PER_CALL = 25;
+/** Of a repository, the most recently active; of a docket, together. */
+export const QUEUE_ROWS_PER_REPOSITORY_MAX = 500;
+export const QUEUE_ROWS_MAX = 1000;
+/** In one event. */
+export const QUEUE_ROWS_PER_EVENT_MAX = 50;
+/** Of a person's points of the hour, which others of their tools need as well. */
+export const QUEUE_POINTS_MIN = 1000;
 /** GitHub refuses the diff media type above either. */
 export const DIFF_FILES_MAX = 300;
 export const DIFF_LINES_MAX = 20_000;

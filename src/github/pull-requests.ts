@@ -101,6 +101,15 @@ export function createPullRequests(options: PullRequestsOptions): PullRequests {
       return page;
     },
     recount: (ids) => ask((pulls) => pulls.recount(ids)),
+    async open(after) {
+      const page = await ask((pulls) => pulls.open(after));
+      for (const { id, number } of page.open) {
+        numbers.set(id, number);
+      }
+      return page;
+    },
+    facts: (ids) => ask((pulls) => pulls.facts(ids)),
+    pointsLeft: () => at(general.level).pointsLeft?.(),
     details: (ids) => ask((pulls) => pulls.details(ids)),
     mergeability: (ids) => ask(async (pulls) => (await pulls.mergeability?.(ids)) ?? []),
     changes: (pull) => ask((pulls) => pulls.changes(pull), changes),

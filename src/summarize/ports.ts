@@ -8,6 +8,7 @@ import type {
   CandidatePage,
   Mergeability,
   OlderPage,
+  OpenPage,
   PullRequest,
   Recount,
   Size,
@@ -30,6 +31,12 @@ export interface PullRequests {
   mergeability?(ids: readonly string[]): Promise<(Pick<PullRequest, "id"> & Mergeability)[]>;
   /** The changes as a bounded stream. */
   changes(pull: ChangesOf): Promise<ChangeStream>;
+  /** All open pull requests, the most recently active first, without how they stand. */
+  open(after?: string): Promise<OpenPage>;
+  /** What turns and rows rest on, for at most `QUEUE_FACTS_PER_CALL`. Vanished ones are missing from both lists. */
+  facts(ids: readonly string[]): Promise<{ read: PullRequest[]; failed: string[] }>;
+  /** What is left of the person's points of this hour, where GitHub says so. */
+  pointsLeft?(): number | undefined;
   /** Older threads and comments than `details` brought, one further page. */
   older?(pull: PullRequest): Promise<OlderPage>;
 }

@@ -1,3 +1,4 @@
+import { QUEUE_OPEN_PER_PAGE } from "../../src/limits.ts";
 import type { PullRequestEvent, RankingEvent, SummaryEvent } from "../../src/protocol/events.ts";
 import type { Failure } from "../../src/protocol/failures.ts";
 import type {
@@ -93,9 +94,11 @@ export function createGitHub(
     older?: Partial<OlderPage>;
     /** What GitHub says of mergeability when asked once more. */
     mergeableLater?: PullRequest["mergeable"];
+    pointsLeft?: () => number | undefined;
   } = {},
 ): GitHubWorld {
   const ranking = createRankingPort(pullRequests.map(toDiscussion));
+  const byActivity = pullRequests.toSorted((a, b) => (a.updatedAt > b.updatedAt ? -1 : 1));
   const asked: Question[] = [];
   let running = 0;
   let most = 0;
@@ -145,6 +148,25 @@ export function createGitHub(
         answer({ name: "details", ids }, () =>
           pullRequests.filter((pull) => ids.includes(pull.id)),
         ),
+      open: (after) =>
+        answer({ name: "open", ids: after === undefined ? [] : [after] }, () => {
+          const from = Number(after ?? 0);
+          const page = byActivity.slice(from, from + QUEUE_OPEN_PER_PAGE);
+          const next = from + page.length;
+          return {
+            repository: { owner: "acme", name: "rockets", private: options.private ?? false },
+            openCount: pullRequests.length,
+            open: page.map((pull) => ({ fromFork: false, ...pull })),
+            defaultBranch: "main",
+            ...(next < byActivity.length ? { next: String(next) } : {}),
+          };
+        }),
+      facts: (ids) =>
+        answer({ name: "facts", ids }, () => ({
+          read: pullRequests.filter((pull) => ids.includes(pull.id)),
+          failed: [],
+        })),
+      pointsLeft: () => options.pointsLeft?.(),
       mergeability: (ids) =>
         answer({ name: "mergeability", ids }, () =>
           ids.map((id) => ({

@@ -10,7 +10,7 @@ import { API_ROOT } from "./api-root.ts";
 import { createConnections } from "./connections.ts";
 import { type GraphQLResult, readGraphQLAnswer } from "./graphql-answer.ts";
 import { createPause } from "./pause.ts";
-import type { AnswerHeaders } from "./rate-limit.ts";
+import { type AnswerHeaders, pointsLeft } from "./rate-limit.ts";
 import { isDiffRefused, type RefusedAnswer, toUpstreamError } from "./refusal.ts";
 
 /** GitHub Enterprise Server refuses versions it does not know; this one is known everywhere. */
@@ -45,6 +45,8 @@ export interface GitHubClient {
     variables: Record<string, unknown>,
     retry?: (error: UpstreamError) => boolean,
   ): Promise<GraphQLResult>;
+  /** What the last answer said is left of the person's hour; undefined where none did. */
+  pointsLeft(of: "graphql" | "core"): number | undefined;
 }
 
 /** GitHub's API as one person, for one job: its connections, waits and retries are counted together. */
@@ -54,6 +56,7 @@ export function createClient(options: ClientOptions): GitHubClient {
   const deadline = options.deadline ?? clock.now() + JOB_TIMEOUT_DEFAULT_SECONDS * 1000;
   const connections = createConnections(options.fetch, signal);
   const pause = createPause(clock);
+  const points: Partial<Record<"graphql" | "core" | "search", number | undefined>> = {};
   /** A credential that was refused is not sent again: that can get an account locked. */
   let unauthorized: UpstreamError | undefined;
   const octokit = new Octokit({
@@ -93,6 +96,7 @@ export function createClient(options: ClientOptions): GitHubClient {
             return response;
           }
           const body = await connections.readJson(response.data);
+          points[resource] = pointsLeft(response.headers, body) ?? points[resource];
           const data = isGraphQL ? readGraphQLAnswer(body, response.headers, diagnose) : body;
           return { ...response, data };
         } catch (error) {
@@ -112,6 +116,7 @@ export function createClient(options: ClientOptions): GitHubClient {
   const headers = { "x-github-api-version": API_VERSION };
 
   return {
+    pointsLeft: (of) => points[of],
     async get(schema, path, query = {}, retry) {
       const { data } = await octokit.request(`GET ${path}`, {
         ...query,

@@ -1,3 +1,5 @@
+import * as z from "zod";
+
 import { SECONDARY_LIMIT_WAIT_MS } from "../../limits.ts";
 import { parseRetryAfter } from "../../upstream/retry-after.ts";
 
@@ -28,6 +30,16 @@ export function rateLimitWaitMs(
     ? Math.max(0, resetSeconds * 1000 - now)
     : SECONDARY_LIMIT_WAIT_MS;
 }
+
+/** What is left of the hour: GraphQL can be asked for it, which proxies that drop headers leave alone. */
+export function pointsLeft(headers: AnswerHeaders, body: unknown): number | undefined {
+  const asked = RateLimited.safeParse(body).data?.data.rateLimit.remaining;
+  return asked ?? numberIn(headers["x-ratelimit-remaining"]) ?? undefined;
+}
+
+const RateLimited = z.object({
+  data: z.object({ rateLimit: z.object({ remaining: z.int().min(0) }) }),
+});
 
 /** Older servers call the secondary limit abuse detection, and send no header with it. */
 export function saysLimit(message: string): boolean {

@@ -3,25 +3,30 @@ import {
   DETAILS_PER_CALL,
   LONG_THREADS_PER_CALL,
   OLDER_PER_PAGE,
+  QUEUE_FACTS_PER_CALL,
+  QUEUE_OPEN_PER_PAGE,
   RECOUNT_PER_CALL,
 } from "../../limits.ts";
 import type { PullRequests } from "../../summarize/ports.ts";
-import type { Candidate, Recount } from "../../summarize/pull-request/pull-request.ts";
+import type { Candidate, PullRequest, Recount } from "../../summarize/pull-request/pull-request.ts";
 import { REAL_CLOCK } from "../../upstream/clock.ts";
 import { UpstreamError } from "../../upstream/error.ts";
 import { readChanges } from "../changes.ts";
 import { parseAnswer } from "../client/answer.ts";
 import { type ClientOptions, createClient, type GitHubClient } from "../client/client.ts";
+import type { GraphQLError } from "../client/graphql-answer.ts";
 import type { RepositoryName } from "../repository-name.ts";
 import { readCandidates } from "./candidates.ts";
 import { wordsFor } from "./may-lack.ts";
 import { type ReadNode, readNodes } from "./nodes.ts";
 import { askInWhatIsKnown, type KnownDocuments } from "./older-server.ts";
+import { readOpen } from "./open.ts";
 import { askInPortions, mayPass, type Portion } from "./portions.ts";
 import { olderThan } from "./queries/connection.ts";
 import { DETAILS, type Details, DetailsNode, type OlderPages } from "./queries/details.ts";
 import { MERGEABILITY, MergeabilityNode } from "./queries/mergeability.ts";
 import { OLDER_DISCUSSION, OlderDiscussionData } from "./queries/older-discussion.ts";
+import { QUEUE_FACTS, type QueueFacts, QueueFactsNode } from "./queries/queue-facts.ts";
 import { RECOUNT, RecountNode } from "./queries/recount.ts";
 
 export interface GraphQLPullRequestsOptions extends ClientOptions, RepositoryName {
@@ -46,6 +51,8 @@ export function createGraphQLPullRequests(options: GraphQLPullRequestsOptions): 
     candidates: { atOnce: CANDIDATES_PER_PAGE },
     recount: { atOnce: RECOUNT_PER_CALL },
     details: { atOnce: DETAILS_PER_CALL },
+    open: { atOnce: QUEUE_OPEN_PER_PAGE },
+    facts: { atOnce: QUEUE_FACTS_PER_CALL },
     mergeability: { atOnce: Number.POSITIVE_INFINITY },
     older: { atOnce: OLDER_PER_PAGE },
   };
@@ -72,6 +79,16 @@ export function createGraphQLPullRequests(options: GraphQLPullRequestsOptions): 
         return parts.length === 0 ? pull : { ...pull, notShown: { parts, scopes } };
       });
     },
+
+    async open(after) {
+      return await readOpen(client, repository, after, portions.open);
+    },
+
+    async facts(ids) {
+      return await readQueueFacts(client, ids, portions.facts);
+    },
+
+    pointsLeft: () => client.pointsLeft("graphql"),
 
     async mergeability(ids) {
       const query = { document: MERGEABILITY, node: MergeabilityNode };
@@ -156,17 +173,37 @@ async function readDetails(
 }
 
 function withUnknowns({ node, errors }: ReadNode<Details>): Details {
+  return { ...node, pull: pullWithUnknowns(node.pull, errors) };
+}
+
+function pullWithUnknowns(pull: PullRequest, errors: readonly GraphQLError[]): PullRequest {
   const failed = new Set(errors.map(({ path }) => path?.[2]));
-  const { pull } = node;
   return {
-    ...node,
-    pull: {
-      ...pull,
-      ...(failed.has("rollup") || failed.has("statusCheckRollup")
-        ? { checks: { state: "unknown", total: 0, list: [] } }
-        : {}),
-      ...(failed.has("reviewDecision") ? { reviewDecision: "unknown" } : {}),
-    },
+    ...pull,
+    ...(failed.has("rollup") || failed.has("statusCheckRollup")
+      ? { checks: { state: "unknown", total: 0, list: [] } }
+      : {}),
+    ...(failed.has("reviewDecision") ? { reviewDecision: "unknown" } : {}),
+  };
+}
+
+const QUEUE_FACTS_QUERY = {
+  document: QUEUE_FACTS,
+  variables: { threads: true },
+  lighter: { threads: false },
+  node: QueueFactsNode,
+  isIncomplete: ({ truncated }: QueueFacts) => truncated,
+};
+
+async function readQueueFacts(
+  client: GitHubClient,
+  ids: readonly string[],
+  portion: Portion,
+): Promise<{ read: PullRequest[]; failed: string[] }> {
+  const { nodes, failed } = await readNodes(client, QUEUE_FACTS_QUERY, ids, portion);
+  return {
+    read: nodes.map(({ node, errors }) => pullWithUnknowns(node.pull, errors)),
+    failed: [...failed.keys()],
   };
 }
 

@@ -1,6 +1,7 @@
 import { REST_CANDIDATES_PER_PAGE, REST_TOTALS_MAX } from "../../limits.ts";
 import type { Candidate, CandidatePage } from "../../summarize/pull-request/pull-request.ts";
 import { unexpectedAnswer } from "../client/answer.ts";
+import { cursorOf, pageOf } from "./cursor.ts";
 import type { RestReader } from "./reader.ts";
 import type { PullRow } from "./rows.ts";
 
@@ -9,8 +10,6 @@ export interface Totals {
   conversation: number | null;
   review: number | null;
 }
-
-const CURSOR = /^rest:(\d{1,6})$/;
 
 /**
  * A page of candidates over REST, whose lists have no totals. Those of the conversation come with the issues, those of the
@@ -23,8 +22,7 @@ export async function readCandidates(
   after: string | undefined,
   listed: Map<number, PullRow>,
 ): Promise<CandidatePage> {
-  // A cursor of another API leads nowhere here: its pages are begun anew.
-  const page = Number(CURSOR.exec(after ?? "")?.[1] ?? 1);
+  const page = pageOf(after);
   const { rows: popular, missing, ended } = await reader.open("popularity", page);
   if (popular.length === 0 && missing > 0) {
     // Nothing at all was shown, which is not the same as nothing being there.
@@ -60,7 +58,7 @@ export async function readCandidates(
     openCount: counted === null ? atLeastOpen : Math.max(counted, listed.size),
     candidates: candidates.map((row) => toCandidate(row, totals)),
     ...(missing > 0 ? { missing } : {}),
-    ...(isFull ? { next: `rest:${page + 1}` } : {}),
+    ...(isFull ? { next: cursorOf(page + 1) } : {}),
     rankedTotals: popular.map((row) => atLeast(totals, row.number)),
     rankedConversations: popular.map((row) => totals.get(row.number)?.conversation ?? 0),
     ...(oldestRecent !== undefined && lately.missing === 0 && recent.every(isKnown)
@@ -108,7 +106,7 @@ async function learnTotals(
   );
 }
 
-async function repositoryOf(
+export async function repositoryOf(
   reader: RestReader,
   row: PullRow | undefined,
 ): Promise<CandidatePage["repository"]> {

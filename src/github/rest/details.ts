@@ -1,4 +1,5 @@
 import type { Unread } from "../../protocol/pull-request.ts";
+import { plainLogin } from "../../summarize/people/bots.ts";
 import type {
   Mergeability,
   MergeState,
@@ -7,6 +8,7 @@ import type {
   ReviewThread,
 } from "../../summarize/pull-request/pull-request.ts";
 import type { Totals } from "./candidates.ts";
+import { isFromFork } from "./open.ts";
 import type { Rows } from "./pages.ts";
 import type { RestReader } from "./reader.ts";
 import type { PullFull, PullRow, ReviewComment } from "./rows.ts";
@@ -98,6 +100,7 @@ function toFields(row: PullRow) {
     headOid: row.head.sha,
     headRef: row.head.ref,
     baseRef: row.base.ref,
+    fromFork: isFromFork(row),
     labels: row.labels.map(({ name }) => name),
     assignees: (row.assignees ?? []).map(({ login }) => login),
     autoMerge: row.auto_merge != null,
@@ -106,7 +109,14 @@ function toFields(row: PullRow) {
     closes: [],
     requestedReviewers: [
       ...(row.requested_reviewers ?? []).flatMap((person) =>
-        person === null ? [] : [{ login: person.login, kind: "user" as const }],
+        person === null
+          ? []
+          : [
+              {
+                login: plainLogin(person.login),
+                kind: person.type === "Bot" ? ("bot" as const) : ("user" as const),
+              },
+            ],
       ),
       ...(row.requested_teams ?? []).map(({ slug }) => ({ login: slug, kind: "team" as const })),
     ],

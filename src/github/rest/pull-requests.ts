@@ -7,6 +7,7 @@ import { type ClientOptions, createClient } from "../client/client.ts";
 import type { RepositoryName } from "../repository-name.ts";
 import { readCandidates, type Totals } from "./candidates.ts";
 import { readDetail, toMergeability } from "./details.ts";
+import { readOpen } from "./open.ts";
 import { createRestReader } from "./reader.ts";
 import { readRecount } from "./recount.ts";
 import type { PullRow } from "./rows.ts";
@@ -56,6 +57,38 @@ export function createRestPullRequests(options: RestPullRequestsOptions): PullRe
         readDetail(reader, { number, row: rows.get(number), totals: totals.get(number) }),
       );
     },
+
+    async open(after) {
+      const page = await readOpen(reader, after, rows);
+      for (const { id, number } of page.open) {
+        numbers.set(id, number);
+      }
+      return page;
+    },
+
+    async facts(ids) {
+      const pulls = known(ids);
+      const settled = await Promise.allSettled(
+        pulls.map((pull) =>
+          eachOf([pull], ({ number }) =>
+            readDetail(reader, { number, row: rows.get(number), totals: totals.get(number) }),
+          ),
+        ),
+      );
+      const failures = settled.flatMap((one) => (one.status === "rejected" ? [one.reason] : []));
+      const [first]: unknown[] = failures;
+      if (first !== undefined && failures.length === pulls.length) {
+        throw first;
+      }
+      return {
+        read: settled.flatMap((one) => (one.status === "fulfilled" ? one.value : [])),
+        failed: pulls
+          .filter((_, index) => settled[index]?.status === "rejected")
+          .map(({ id }) => id),
+      };
+    },
+
+    pointsLeft: () => client.pointsLeft("core"),
 
     async mergeability(ids) {
       return await eachOf(known(ids), async ({ id, number }) => {

@@ -139,14 +139,9 @@ export function createRestReader(client: GitHubClient, asked: RepositoryName) {
     },
 
     /** Open pull requests, the most commented or the most recently updated first. */
-    async open(sort: "popularity" | "updated", number: number) {
+    async open(sort: "popularity" | "updated", number: number, perPage = REST_CANDIDATES_PER_PAGE) {
       const query = { state: "open", sort, direction: "desc" };
-      return await page(PullRow, {
-        path: "/pulls",
-        query,
-        perPage: REST_CANDIDATES_PER_PAGE,
-        number,
-      });
+      return await page(PullRow, { path: "/pulls", query, perPage, number });
     },
 
     /** How many open pull requests there are. */

@@ -25,13 +25,23 @@ export const PullRow = z.object({
   created_at: z.string(),
   updated_at: z.string(),
   author_association: AuthorAssociation,
-  head: z.object({ ref: z.string(), sha: z.string() }),
+  head: z.object({
+    ref: z.string(),
+    sha: z.string(),
+    /** Null where the fork is gone. */
+    repo: z.object({ name: z.string(), owner: Login }).nullish().catch(null),
+  }),
   base: z.object({
     ref: z.string(),
-    repo: z.object({ name: z.string(), private: z.boolean(), owner: Login }),
+    repo: z.object({
+      name: z.string(),
+      private: z.boolean(),
+      owner: Login,
+      default_branch: z.string().optional().catch(undefined),
+    }),
   }),
   assignees: z.array(Login).nullish(),
-  requested_reviewers: z.array(Login.nullable()).nullish(),
+  requested_reviewers: z.array(Login.extend({ type: z.string().optional() }).nullable()).nullish(),
   requested_teams: z.array(z.object({ slug: z.string() })).nullish(),
   auto_merge: z.looseObject({}).nullish(),
 });

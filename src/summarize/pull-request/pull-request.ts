@@ -56,6 +56,39 @@ export interface Candidate {
   size?: Size;
 }
 
+/** An open pull request as the queue lists it, before anything is known of how it stands. */
+export interface OpenPullRequest {
+  id: string;
+  number: number;
+  title: string;
+  author: Actor;
+  draft: boolean;
+  labels: string[];
+  createdAt: string;
+  updatedAt: string;
+  /** Conversation and review comments of everyone; absent where the list does not count them. */
+  totalComments?: number;
+  headRef: string;
+  baseRef: string;
+  fromFork: boolean;
+}
+
+/** Pages of open pull requests, the most recently active first. */
+export interface OpenPage {
+  repository: Repository;
+  openCount: number;
+  open: OpenPullRequest[];
+  /** Open pull requests that the server listed without showing them. */
+  missing?: number;
+  /** Cursor of the next page; absent on the last one. */
+  next?: string;
+  defaultBranch?: string;
+  /** Whoever alone may be assigned, and so may write. */
+  soleMaintainer?: string;
+  /** Whether the reader may merge, where that is known. */
+  readerMayMerge?: boolean;
+}
+
 /** Pages of open pull requests by comments, descending. */
 export interface CandidatePage {
   repository: Repository;
@@ -211,6 +244,8 @@ export interface PullRequest extends Mergeability {
     state: RollupState | "unknown" | null;
     total: number;
     list: Check[];
+    /** How many fail, where they were counted and not named. */
+    failing?: number;
   };
   comments: { total: number; list: Comment[] };
   reviews: { total: number; list: Review[] };

@@ -27,5 +27,6 @@ export function whileChecking(pulls: PullRequests, checked: Promise<void>): Pull
     ...pulls,
     candidates: (after) => afterCheck(pulls.candidates(after)),
     details: (ids) => afterCheck(pulls.details(ids)),
+    open: (after) => afterCheck(pulls.open(after)),
   };
 }

@@ -76,8 +76,11 @@ export function createPullRequest(
       ? { title: spec.milestone.title, dueOn: spec.milestone.dueOn ?? null }
       : null,
     requestedReviewers: (spec.requestedReviewers ?? []).map((reviewer) =>
-      "login" in reviewer ? { login: registerAccount(store, reviewer.login) } : reviewer,
+      "login" in reviewer
+        ? { ...reviewer, login: registerAccount(store, reviewer.login) }
+        : reviewer,
     ),
+    readyAt: spec.readyAt ?? null,
     comments,
     reviews,
     threads,

@@ -17,10 +17,12 @@ export type NodeType =
   | "PullRequestReview"
   | "PullRequestReviewComment"
   | "PullRequestReviewThread"
+  | "ReadyForReviewEvent"
   | "ReviewDismissedEvent"
   | "Ref"
   | "Repository"
   | "ReviewRequest"
+  | "ReviewRequestedEvent"
   | "StatusCheckRollup"
   | "StatusContext"
   | "Team"
@@ -43,10 +45,12 @@ const PREFIXES: Record<NodeType, string> = {
   PullRequestReview: "PRR",
   PullRequestReviewComment: "PRRC",
   PullRequestReviewThread: "PRRT",
+  ReadyForReviewEvent: "RFRE",
   ReviewDismissedEvent: "RDE",
   Ref: "REF",
   Repository: "R",
   ReviewRequest: "RR",
+  ReviewRequestedEvent: "RRE",
   StatusCheckRollup: "SCR",
   StatusContext: "SC",
   Team: "T",

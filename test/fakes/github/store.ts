@@ -150,7 +150,10 @@ export interface AutoMerge {
   readonly method: "MERGE" | "REBASE" | "SQUASH";
 }
 
-export type RequestedReviewer = { readonly login: string } | { readonly team: string };
+export type RequestedReviewer = ({ readonly login: string } | { readonly team: string }) & {
+  /** When the review was asked for; left out, when the pull request was opened. */
+  readonly at?: string;
+};
 
 export type MergeStateStatus =
   | "BEHIND"
@@ -186,6 +189,8 @@ export interface PullRequest {
   assignees: string[];
   milestone: { readonly title: string; readonly dueOn: string | null } | null;
   requestedReviewers: RequestedReviewer[];
+  /** When it was marked as ready for review, if it ever was a draft. */
+  readyAt: string | null;
   readonly comments: IssueComment[];
   readonly reviews: Review[];
   readonly threads: ReviewThread[];

@@ -154,6 +154,7 @@ export interface PullRequestSpec {
   readonly assignees?: readonly string[];
   readonly milestone?: { readonly title: string; readonly dueOn?: string };
   readonly requestedReviewers?: readonly RequestedReviewer[];
+  readonly readyAt?: string;
   readonly comments?: readonly CommentSpec[];
   readonly reviews?: readonly ReviewSpec[];
   readonly threads?: readonly ThreadSpec[];

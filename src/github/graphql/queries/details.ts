@@ -2,21 +2,19 @@ import * as z from "zod";
 
 import type { Unread } from "../../../protocol/pull-request.ts";
 import type { PullRequest, Review } from "../../../summarize/pull-request/pull-request.ts";
-import { AUTHOR, Author, AuthorAssociation } from "./actor.ts";
+import { Author } from "./actor.ts";
 import { CHECKS, Contexts, Rollup, toChecks } from "./checks.ts";
 import { connectionOf, Cursor, nodesOf, olderThan } from "./connection.ts";
 import {
   COMMENT_FRAGMENT,
   CommentNode,
   REVIEW_FRAGMENT,
-  ReviewNode,
-  Reviews,
   ReviewState,
   THREAD_FRAGMENT,
   Threads,
   withoutRepeats,
 } from "./discussion.ts";
-import { Mergeable, MergeState } from "./mergeability.ts";
+import { FACTS, FactsFields, toFacts } from "./facts.ts";
 
 /**
  * `dismissed` looks for dismissals only where a review was dismissed, and may be missing without harm to the rest.
@@ -27,53 +25,15 @@ import { Mergeable, MergeState } from "./mergeability.ts";
 export const DETAILS = `query Details($ids: [ID!]!, $threads: Boolean!) {
   nodes(ids: $ids) {
     ... on PullRequest {
-      id
-      number
-      title
+      ${FACTS}
       body
-      ${AUTHOR}
-      association: authorAssociation
-      createdAt
-      updatedAt
-      draft: isDraft
-      headOid: headRefOid
-      headRef: headRefName
-      baseRef: baseRefName
-      additions
-      deletions
-      changedFiles
-      mergeable
-      mergeState: mergeStateStatus
-      reviewDecision
-      autoMergeRequest { enabledAt }
-      mergeQueueEntry { state position }
-      labels(first: 20) { nodes { name } }
-      assignees(first: 10) { nodes { login } }
-      reviewRequests(first: 20) {
-        nodes {
-          requestedReviewer {
-            type: __typename
-            ... on User { login }
-            ... on Bot { login }
-            ... on Mannequin { login }
-            ... on Team { slug }
-          }
-        }
-      }
       closingIssuesReferences(first: 5) { nodes { number title repository { nameWithOwner } } }
-      commits(last: 1) { totalCount nodes { commit { committedDate } } }
       ${CHECKS}
       opening: comments(first: 5) { nodes { ...Comment } }
       comments(last: 60) {
         totalCount
         pageInfo { hasPreviousPage startCursor }
         nodes { ...Comment }
-      }
-      latestOpinionatedReviews(first: 100) { totalCount nodes { ...Review } }
-      reviews(last: 40) {
-        totalCount
-        pageInfo { hasPreviousPage startCursor }
-        nodes { ...Review }
       }
       dismissed: reviews(first: 1, states: [DISMISSED]) {
         nodes {
@@ -103,16 +63,6 @@ ${COMMENT_FRAGMENT}
 ${REVIEW_FRAGMENT}
 ${THREAD_FRAGMENT}`;
 
-const Reviewer = z.object({
-  requestedReviewer: z
-    .object({
-      type: z.string(),
-      login: z.string().optional(),
-      slug: z.string().optional(),
-    })
-    .nullish(),
-});
-
 const RepositoryNode = z.object({ nameWithOwner: z.string().regex(/^[\w.-]+\/[\w.-]+$/) });
 
 const DismissedNode = z.object({
@@ -129,45 +79,17 @@ const DismissedNode = z.object({
   }),
 });
 
-const DetailsFields = z.object({
-  id: z.string(),
-  number: z.int(),
-  title: z.string(),
+const DetailsFields = FactsFields.extend({
   body: z.string(),
-  author: Author,
-  association: AuthorAssociation,
-  createdAt: z.string(),
-  updatedAt: z.string(),
-  draft: z.boolean(),
-  headOid: z.string(),
-  headRef: z.string(),
-  baseRef: z.string(),
-  additions: z.int(),
-  deletions: z.int(),
-  changedFiles: z.int(),
-  mergeable: Mergeable,
-  mergeState: MergeState,
-  reviewDecision: z
-    .enum(["APPROVED", "CHANGES_REQUESTED", "REVIEW_REQUIRED"])
-    .nullish()
-    .transform((decision) => (decision === undefined ? "unknown" : decision)),
-  autoMergeRequest: z.looseObject({}).nullish(),
-  mergeQueueEntry: z.object({ state: z.string(), position: z.int() }).nullish(),
-  labels: z.object({ nodes: nodesOf(z.object({ name: z.string() })) }).nullish(),
-  assignees: z.object({ nodes: nodesOf(z.object({ login: z.string() })) }).optional(),
-  reviewRequests: z.object({ nodes: nodesOf(Reviewer) }).nullish(),
   closingIssuesReferences: z
     .object({
       nodes: nodesOf(z.object({ number: z.int(), title: z.string(), repository: RepositoryNode })),
     })
     .nullish(),
-  commits: connectionOf(z.object({ commit: z.object({ committedDate: z.string() }) })),
   rollup: Rollup,
   statusCheckRollup: Contexts,
   opening: z.object({ nodes: nodesOf(CommentNode) }).optional(),
   comments: connectionOf(CommentNode).extend({ pageInfo: Cursor }),
-  latestOpinionatedReviews: connectionOf(ReviewNode).nullish(),
-  reviews: Reviews.nullish(),
   dismissed: z.object({ nodes: nodesOf(DismissedNode) }).nullish(),
   threadCount: z.object({ totalCount: z.int() }).optional(),
   reviewThreads: Threads.optional(),
@@ -189,22 +111,18 @@ export interface Details {
 
 export const DetailsNode = DetailsFields.transform((node): Details => {
   const {
-    commits,
-    labels,
-    assignees,
-    autoMergeRequest,
-    mergeQueueEntry,
-    reviewRequests,
+    body,
     closingIssuesReferences,
     rollup,
     statusCheckRollup,
     opening,
-    latestOpinionatedReviews,
+    comments: newest,
     dismissed,
     threadCount,
     reviewThreads,
-    ...fields
+    ...shared
   } = node;
+  const { reviewsRead, ...facts } = toFacts(shared);
   const dismissals = new Map(
     dismissed?.nodes
       .flatMap(({ pullRequest }) => pullRequest.timelineItems.nodes)
@@ -216,38 +134,25 @@ export const DetailsNode = DetailsFields.transform((node): Details => {
       return dismissal === undefined ? review : { ...review, dismissal };
     });
   }
-  const opinions = withDismissals(latestOpinionatedReviews?.nodes ?? []);
-  const reviewsRead =
-    node.reviews != null &&
-    latestOpinionatedReviews != null &&
-    opinions.length >= latestOpinionatedReviews.totalCount;
-  const reviews = {
-    total: node.reviews?.total ?? 0,
-    list: withDismissals(node.reviews?.list ?? []),
-  };
+  const opinions = withDismissals(facts.opinions);
+  const reviews = { total: facts.reviews.total, list: withDismissals(facts.reviews.list) };
   const threads = {
     total: (threadCount?.totalCount ?? 0) - (reviewThreads?.leftOut ?? 0),
     list: reviewThreads?.list ?? [],
   };
   const comments = {
-    total: node.comments.totalCount,
-    list: withoutRepeats([...(opening?.nodes ?? []), ...node.comments.nodes]),
+    total: newest.totalCount,
+    list: withoutRepeats([...(opening?.nodes ?? []), ...newest.nodes]),
   };
   const unread: Unread[] = [
-    ...(reviewsRead && reviewRequests !== undefined ? [] : (["reviews"] as const)),
+    ...(reviewsRead ? [] : (["reviews"] as const)),
     ...(threadCount === undefined ? (["threads"] as const) : []),
     ...(threads.list.some(({ resolved }) => resolved === null) ? (["resolution"] as const) : []),
   ];
   return {
     pull: {
-      ...fields,
-      commits: commits.totalCount,
-      headCommittedAt: commits.nodes[0]?.commit.committedDate ?? null,
-      labels: labels?.nodes.map(({ name }) => name) ?? [],
-      assignees: assignees?.nodes.map(({ login }) => login) ?? [],
-      autoMerge: autoMergeRequest != null,
-      mergeQueue: mergeQueueEntry ?? null,
-      requestedReviewers: (reviewRequests?.nodes ?? []).flatMap(toReviewer),
+      ...facts,
+      body,
       closes: (closingIssuesReferences?.nodes ?? []).map(({ repository, ...issue }) => ({
         ...issue,
         repository: repository.nameWithOwner,
@@ -260,8 +165,8 @@ export const DetailsNode = DetailsFields.transform((node): Details => {
       ...(unread.length === 0 ? {} : { unread }),
     },
     older: {
-      comments: olderThan(node.comments.pageInfo),
-      reviews: node.reviews?.pageInfo && olderThan(node.reviews.pageInfo),
+      comments: olderThan(newest.pageInfo),
+      reviews: shared.reviews?.pageInfo && olderThan(shared.reviews.pageInfo),
       threads: reviewThreads && olderThan(reviewThreads.pageInfo),
     },
     truncated:
@@ -273,14 +178,4 @@ export const DetailsNode = DetailsFields.transform((node): Details => {
 
 function isTruncated({ total, list }: { total: number; list: readonly unknown[] }): boolean {
   return total > 0 && list.length === 0;
-}
-
-function toReviewer({
-  requestedReviewer,
-}: z.output<typeof Reviewer>): PullRequest["requestedReviewers"] {
-  const { type, login, slug } = requestedReviewer ?? {};
-  if (type === "Team" && slug !== undefined) {
-    return [{ login: slug, kind: "team" }];
-  }
-  return login === undefined ? [] : [{ login, kind: "user" }];
 }

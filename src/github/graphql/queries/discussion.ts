@@ -41,7 +41,10 @@ export const LONG_THREAD_FRAGMENT = `fragment LongThread on PullRequestReviewThr
 const ANCHOR = /#((?:issuecomment-|discussion_r|pullrequestreview-)\d+)$/;
 
 /** With GitHub's anchor in its address: links are built by us, never taken over. */
-function withAnchor<Fields extends { url?: string | undefined }>({ url, ...fields }: Fields) {
+export function withAnchor<Fields extends { url?: string | undefined }>({
+  url,
+  ...fields
+}: Fields) {
   const anchor = ANCHOR.exec(url ?? "")?.[1];
   return { ...fields, ...(anchor === undefined ? {} : { anchor }) };
 }

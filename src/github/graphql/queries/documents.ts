@@ -2,6 +2,8 @@ import { CANDIDATES } from "./candidates.ts";
 import { DETAILS } from "./details.ts";
 import { MERGEABILITY } from "./mergeability.ts";
 import { OLDER_DISCUSSION } from "./older-discussion.ts";
+import { OPEN } from "./open.ts";
+import { QUEUE_FACTS } from "./queue-facts.ts";
 import { RECOUNT } from "./recount.ts";
 
 /** Every GraphQL document that Docket ever sends. Queries only: a test checks each against GitHub's schema. */
@@ -11,4 +13,6 @@ export const DOCUMENTS: readonly string[] = [
   DETAILS,
   MERGEABILITY,
   OLDER_DISCUSSION,
+  OPEN,
+  QUEUE_FACTS,
 ];

@@ -1,11 +1,10 @@
 import type { GraphQLResolveInfo } from "graphql";
 
 import { discussionSeenBy, latestOpinions, latestPerAuthor } from "../discussion.ts";
-import { nodeId } from "../node-id.ts";
 import type { PullRequest, Repository, Review } from "../store.ts";
-import { actor } from "./actor.ts";
 import { connection, type ConnectionArguments, type Field } from "./connection.ts";
 import type { Graph, Source } from "./context.ts";
+import { timelineField } from "./timeline.ts";
 
 /** Comments, reviews and threads of a pull request. */
 export function discussionFields(
@@ -74,20 +73,8 @@ export function discussionFields(
       key: ({ databaseId }) => String(databaseId),
       node: (thread) => graph.nodes.thread(graph, repository, pullRequest, thread),
     });
-  const timelineItems: Field = (args, _context, info) =>
-    connection(args, info, {
-      items: pullRequest.reviews.filter(({ dismissal }) => dismissal !== null),
-      key: ({ databaseId }) => `dismissal-${databaseId}`,
-      node: (review) => ({
-        __typename: "ReviewDismissedEvent",
-        id: nodeId("ReviewDismissedEvent", repository.databaseId, review.databaseId),
-        actor: () => actor(graph.options, review.dismissal?.by ?? null),
-        previousReviewState: review.dismissal?.was,
-        review: () => graph.nodes.review(graph, repository, pullRequest, review),
-      }),
-    });
   return {
-    timelineItems,
+    timelineItems: timelineField(graph, repository, pullRequest),
     comments,
     reviews,
     latestOpinionatedReviews,

@@ -11,7 +11,7 @@ import {
   updatedAt,
 } from "../discussion.ts";
 import { nodeId } from "../node-id.ts";
-import type { PullRequest, Repository, RequestedReviewer } from "../store.ts";
+import type { PullRequest, Repository } from "../store.ts";
 import { actor, userOnly } from "./actor.ts";
 import { commentFields } from "./comment-fields.ts";
 import { rollupNode } from "./commits.ts";
@@ -19,6 +19,7 @@ import { connection, type Field } from "./connection.ts";
 import { type Graph, type Source, typedError } from "./context.ts";
 import { discussionFields } from "./discussion-fields.ts";
 import { labelConnection } from "./labels.ts";
+import { requestedReviewer, reviewerKey } from "./requested-reviewer.ts";
 
 export function pullRequestNode(
   graph: Graph,
@@ -143,27 +144,6 @@ function peopleFields(graph: Graph, repository: Repository, pullRequest: PullReq
       node: (login) => userOnly(options, login),
     });
   return { assignees, reviewRequests, participants };
-}
-
-function reviewerKey(reviewer: RequestedReviewer): string {
-  return "login" in reviewer ? reviewer.login : `team:${reviewer.team}`;
-}
-
-function requestedReviewer(
-  graph: Graph,
-  repository: Repository,
-  reviewer: RequestedReviewer,
-): Source | null {
-  if ("login" in reviewer) {
-    return actor(graph.options, reviewer.login);
-  }
-  return {
-    __typename: "Team",
-    id: nodeId("Team", repository.owner, reviewer.team),
-    slug: reviewer.team,
-    name: reviewer.team,
-    combinedSlug: `${repository.owner}/${reviewer.team}`,
-  };
 }
 
 function participantsOf(pullRequest: PullRequest): string[] {

@@ -5,7 +5,7 @@ import { compareIssues } from "../issue-like.ts";
 import { nodeId } from "../node-id.ts";
 import { isMember } from "../rest/repository-shape.ts";
 import { findPullRequest, fullName, type PullRequest, type Repository } from "../store.ts";
-import { actor } from "./actor.ts";
+import { actor, userOnly } from "./actor.ts";
 import { connection, type ConnectionArguments } from "./connection.ts";
 import { type Graph, type Source, typedError } from "./context.ts";
 
@@ -55,6 +55,12 @@ export function repositoryNode(graph: Graph, repository: Repository): Source {
       name: repository.defaultBranch,
       prefix: "refs/heads/",
     },
+    assignableUsers: (args: ConnectionArguments, _context: unknown, info: GraphQLResolveInfo) =>
+      connection(args, info, {
+        items: [...repository.maintainers],
+        key: (login) => login,
+        node: (login) => userOnly(options, login),
+      }),
     pullRequest({ number }: { number: number }) {
       const pullRequest = findPullRequest(repository, number);
       if (pullRequest === undefined) {

@@ -17,6 +17,8 @@ describe("GraphQL documents", () => {
       "Details",
       "Mergeability",
       "OlderDiscussion",
+      "Open",
+      "QueueFacts",
     ]);
   });
 

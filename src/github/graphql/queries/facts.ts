@@ -1,0 +1,138 @@
+import * as z from "zod";
+
+import type {
+  PullRequest,
+  RequestedReviewer,
+} from "../../../summarize/pull-request/pull-request.ts";
+import { AUTHOR, Author, AuthorAssociation } from "./actor.ts";
+import { connectionOf, nodesOf } from "./connection.ts";
+import { ReviewNode, Reviews } from "./discussion.ts";
+import { Mergeable, MergeState } from "./mergeability.ts";
+
+/** Selects what `RequestedReviewerNode` reads. */
+export const REQUESTED_REVIEWER = `requestedReviewer {
+  type: __typename
+  ... on User { login }
+  ... on Bot { login }
+  ... on Mannequin { login }
+  ... on Team { slug }
+}`;
+
+/** What is known of a pull request beside its discussion, its checks and its text: for entries and rows alike. */
+export const FACTS = `id
+number
+title
+${AUTHOR}
+association: authorAssociation
+createdAt
+updatedAt
+draft: isDraft
+headOid: headRefOid
+headRef: headRefName
+baseRef: baseRefName
+fromFork: isCrossRepository
+additions
+deletions
+changedFiles
+mergeable
+mergeState: mergeStateStatus
+reviewDecision
+autoMergeRequest { enabledAt }
+mergeQueueEntry { state position }
+labels(first: 20) { nodes { name } }
+assignees(first: 10) { nodes { login } }
+reviewRequests(first: 20) { totalCount nodes { ${REQUESTED_REVIEWER} } }
+commits(last: 1) { totalCount nodes { commit { committedDate } } }
+latestOpinionatedReviews(first: 100) { totalCount nodes { ...Review } }
+reviews(last: 40) {
+  totalCount
+  pageInfo { hasPreviousPage startCursor }
+  nodes { ...Review }
+}`;
+
+export const RequestedReviewerNode = z
+  .object({
+    type: z.string(),
+    login: z.string().optional(),
+    slug: z.string().optional(),
+  })
+  .nullish()
+  .transform((reviewer): RequestedReviewer[] => {
+    const { type, login, slug } = reviewer ?? {};
+    if (type === "Team" && slug !== undefined) {
+      return [{ login: slug, kind: "team" }];
+    }
+    return login === undefined ? [] : [{ login, kind: type === "Bot" ? "bot" : "user" }];
+  });
+
+/** What `FACTS` selects. */
+export const FactsFields = z.object({
+  id: z.string(),
+  number: z.int(),
+  title: z.string(),
+  author: Author,
+  association: AuthorAssociation,
+  createdAt: z.string(),
+  updatedAt: z.string(),
+  draft: z.boolean(),
+  headOid: z.string(),
+  headRef: z.string(),
+  baseRef: z.string(),
+  fromFork: z.boolean().optional(),
+  additions: z.int(),
+  deletions: z.int(),
+  changedFiles: z.int(),
+  mergeable: Mergeable,
+  mergeState: MergeState,
+  reviewDecision: z
+    .enum(["APPROVED", "CHANGES_REQUESTED", "REVIEW_REQUIRED"])
+    .nullish()
+    .transform((decision) => (decision === undefined ? "unknown" : decision)),
+  autoMergeRequest: z.looseObject({}).nullish(),
+  mergeQueueEntry: z.object({ state: z.string(), position: z.int() }).nullish(),
+  labels: z.object({ nodes: nodesOf(z.object({ name: z.string() })) }).nullish(),
+  assignees: z.object({ nodes: nodesOf(z.object({ login: z.string() })) }).optional(),
+  reviewRequests: connectionOf(z.object({ requestedReviewer: RequestedReviewerNode })).nullish(),
+  commits: connectionOf(z.object({ commit: z.object({ committedDate: z.string() }) })),
+  latestOpinionatedReviews: connectionOf(ReviewNode).nullish(),
+  reviews: Reviews.nullish(),
+});
+
+/** The facts in the core's words. What an older server leaves out is unread. */
+export function toFacts(node: z.output<typeof FactsFields>) {
+  const {
+    commits,
+    labels,
+    assignees,
+    autoMergeRequest,
+    mergeQueueEntry,
+    reviewRequests,
+    latestOpinionatedReviews,
+    reviews,
+    fromFork,
+    ...fields
+  } = node;
+  const opinions = latestOpinionatedReviews?.nodes ?? [];
+  const requests = reviewRequests?.nodes ?? [];
+  return {
+    ...fields,
+    ...(fromFork === undefined ? {} : { fromFork }),
+    commits: commits.totalCount,
+    headCommittedAt: commits.nodes[0]?.commit.committedDate ?? null,
+    labels: labels?.nodes.map(({ name }) => name) ?? [],
+    assignees: assignees?.nodes.map(({ login }) => login) ?? [],
+    autoMerge: autoMergeRequest != null,
+    mergeQueue: mergeQueueEntry ?? null,
+    requestedReviewers: requests.flatMap(({ requestedReviewer }) => requestedReviewer),
+    ...(reviewRequests != null && requests.length >= reviewRequests.totalCount
+      ? {}
+      : { requestsUnread: true }),
+    reviews: { total: reviews?.total ?? 0, list: reviews?.list ?? [] },
+    opinions,
+    reviewsRead:
+      reviews != null &&
+      latestOpinionatedReviews != null &&
+      opinions.length >= latestOpinionatedReviews.totalCount &&
+      reviewRequests !== undefined,
+  } satisfies Partial<PullRequest> & { reviewsRead: boolean };
+}
