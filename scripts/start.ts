@@ -7,14 +7,19 @@ import { createServer } from "node:net";
 import { sampleData } from "../test/fakes/sample-data.ts";
 import { serveWorld, type ServedWorld } from "../test/fakes/served-world.ts";
 import { readOptions } from "./options.ts";
+import { environmentOfGitHub, hasModel } from "./start/github-environment.ts";
 import { type Standing, standingOf } from "./start/standing.ts";
 
 const USAGE = `npm start -- [options]
 
 Without .dev.vars: Docket over sample data, everything on this machine.
 With .dev.vars: Docket against the services named there.
+With --github: Docket against GitHub, as whoever the token in GITHUB_TOKEN belongs to:
+
+  GITHUB_TOKEN=$(gh auth token) npm start -- --github
 
   --port N       port of the page, default 8787; the next free one when taken
+  --github       read GitHub itself; OPENAI_API_KEY or a local OPENAI_BASE_URL write the summaries
   --corpus DIR   pull requests to load in place of the sample data
 `;
 
@@ -26,6 +31,7 @@ const KILL_AFTER_MS = 5_000;
 const values = readOptions(USAGE, {
   port: { type: "string", default: "8787" },
   corpus: { type: "string" },
+  github: { type: "boolean", default: false },
 });
 
 async function freePort(wanted: number): Promise<number> {
@@ -68,15 +74,30 @@ async function sampleServices(): Promise<{ served: ServedWorld; envFile: string 
   return { served, envFile };
 }
 
-function startWrangler(port: number, envFile: string | null): ChildProcess {
-  const sample = envFile === null ? [] : ["--env-file", envFile, "--log-level", "warn"];
+/** What the app is given: a file of variables, or that and the environment it is started in. */
+interface Given {
+  envFile: string | null;
+  environment: NodeJS.ProcessEnv;
+}
+
+/** The token stays in the environment; the file says no more than that it is to be used. */
+async function ownGitHub(): Promise<Given> {
+  await mkdir(STATE_FOLDER, { recursive: true });
+  const envFile = `${STATE_FOLDER}/github.env`;
+  const secret = await sessionSecret();
+  await writeFile(envFile, `CONNECTOR="token"\nSESSION_SECRET="${secret}"\n`, { mode: 0o600 });
+  return { envFile, environment: environmentOfGitHub(process.env) };
+}
+
+function startWrangler(port: number, { envFile, environment }: Given): ChildProcess {
+  const file = envFile === null ? [] : ["--env-file", envFile, "--log-level", "warn"];
   return spawn(
     "wrangler",
-    ["dev", "--port", String(port), "--show-interactive-dev-session=false", ...sample],
+    ["dev", "--port", String(port), "--show-interactive-dev-session=false", ...file],
     {
       stdio: ["ignore", "inherit", "inherit"],
       env: {
-        ...process.env,
+        ...environment,
         CLOUDFLARE_CF_FETCH_ENABLED: "false",
         WRANGLER_SEND_METRICS: "false",
       },
@@ -109,6 +130,16 @@ function end(child: ChildProcess, signal: NodeJS.Signals): void {
   }
 }
 
+function ready(url: string): string {
+  const whose = values.github
+    ? `
+  It reads GitHub as whoever the token in GITHUB_TOKEN belongs to, and answers on this machine alone.
+  ${hasModel(process.env) ? "Summaries are written by your model." : "Without OPENAI_API_KEY or a local OPENAI_BASE_URL summaries are extractive."}
+`
+    : "";
+  return `\n  Docket is ready:  ${url}\n${whose}`;
+}
+
 function welcome(url: string, { world, addresses }: ServedWorld): string {
   const { repositories } = world.github().store;
   const width = Math.max(...repositories.map(({ owner, name }) => `${owner}/${name}`.length));
@@ -135,10 +166,20 @@ ${lines.join("\n")}
 }
 
 async function main(): Promise<void> {
+  if (values.github && (process.env["GITHUB_TOKEN"] ?? "").trim() === "") {
+    console.error(
+      "GITHUB_TOKEN is missing. Try: GITHUB_TOKEN=$(gh auth token) npm start -- --github",
+    );
+    process.exitCode = 1;
+    return;
+  }
   const port = await freePort(Number(values.port));
   const url = `http://localhost:${port}`;
-  const sample = existsSync(".dev.vars") ? null : await sampleServices();
-  const child = startWrangler(port, sample?.envFile ?? null);
+  const sample = values.github || existsSync(".dev.vars") ? null : await sampleServices();
+  const given = values.github
+    ? await ownGitHub()
+    : { envFile: sample?.envFile ?? null, environment: process.env };
+  const child = startWrangler(port, given);
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(signal, () => {
       end(child, "SIGTERM");
@@ -155,7 +196,7 @@ async function main(): Promise<void> {
     if (!standing.ready) {
       console.log(`\n  ${url} answers. ${standing.missing}\n\n  npm run setup fills them in.\n`);
     } else {
-      console.log(sample === null ? `\n  Docket is ready:  ${url}\n` : welcome(url, sample.served));
+      console.log(sample === null ? ready(url) : welcome(url, sample.served));
     }
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);

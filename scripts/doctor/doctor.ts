@@ -7,6 +7,7 @@ import { type Finding, ok, problem, skipped } from "./finding.ts";
 import { examineGitHubApp } from "./github-app.ts";
 import { examineModel } from "./model.ts";
 import { examineConnection, examineCredentials } from "./scalekit.ts";
+import { examineToken } from "./token.ts";
 
 export interface DoctorOptions {
   variables: Variables;
@@ -25,6 +26,7 @@ const WRITE_ACCESS = {
     "The connection needs GitHub's scope `repo`, and `workflow` for files of GitHub Actions.",
   "github-app":
     "The app needs write permission for contents, issues and pull requests, and for workflows where people edit those.",
+  token: "The token needs write permission for contents, issues and pull requests.",
 };
 
 const LOCAL_ORIGIN = "http://localhost:8787";
@@ -63,6 +65,8 @@ export async function* examine(options: DoctorOptions): AsyncGenerator<Finding> 
         });
       }
     }
+  } else if (config.connector.name === "token") {
+    yield await examineToken(config.connector, config.githubApiUrl, fetchOnce);
   } else {
     yield* examineGitHubApp({
       settings: config.connector,

@@ -9,6 +9,7 @@ import {
   MODEL_CONCURRENCY_MAX,
 } from "../limits.ts";
 import {
+  isLoopback,
   listOf,
   parseAllowedGitHub,
   parseKey,
@@ -116,11 +117,24 @@ function githubAppSettings(isEnterprise: boolean) {
     }));
 }
 
+const TOKEN = "GitHub > Settings > Developer settings > Fine-grained tokens, or `gh auth token`.";
+
+function tokenSettings(isEnterprise: boolean) {
+  return z
+    .object({
+      GITHUB_API_URL: besideOf("GITHUB_WEB_URL", isEnterprise),
+      GITHUB_WEB_URL: besideOf("GITHUB_API_URL", isEnterprise),
+      GITHUB_TOKEN: required(TOKEN).regex(/^[\w.-]{10,500}$/, `is malformed: ${TOKEN}`),
+    })
+    .transform((values) => ({ name: "token" as const, token: values.GITHUB_TOKEN }));
+}
+
 export type ScalekitSettings = z.output<typeof SCALEKIT_SETTINGS>;
 export type GitHubAppSettings = z.output<ReturnType<typeof githubAppSettings>>;
+export type TokenSettings = z.output<ReturnType<typeof tokenSettings>>;
 
 /** All variables, in the order in which their faults are named. */
-function settings(connector: z.ZodType<ScalekitSettings | GitHubAppSettings>) {
+function settings(connector: z.ZodType<ScalekitSettings | GitHubAppSettings | TokenSettings>) {
   return z
     .object({
       SESSION_SECRET: parsed((text) => {
@@ -128,7 +142,7 @@ function settings(connector: z.ZodType<ScalekitSettings | GitHubAppSettings>) {
         const fit = secrets.every((secret) => secret.length >= SECRET_MIN_CHARACTERS);
         return fit && secrets.length > 0 ? secrets : null;
       }, SECRETS),
-      CONNECTOR: choice("scalekit", "github-app").optional(),
+      CONNECTOR: choice("scalekit", "github-app", "token").optional(),
       OPENAI_API_KEY: z.string().optional(),
       OPENAI_BASE_URL: parsed(
         parseUrl,
@@ -173,10 +187,11 @@ function settings(connector: z.ZodType<ScalekitSettings | GitHubAppSettings>) {
       githubWebUrl: values.GITHUB_WEB_URL,
       /** Null: summaries are extractive. */
       model:
-        values.OPENAI_API_KEY === undefined
+        values.OPENAI_API_KEY === undefined && !isLocal(values.OPENAI_BASE_URL)
           ? null
           : {
-              apiKey: values.OPENAI_API_KEY,
+              // A server on the same machine asks for none, and its client insists on one.
+              apiKey: values.OPENAI_API_KEY ?? "none",
               /** Null for OpenAI itself. */
               baseUrl: values.OPENAI_BASE_URL ?? null,
               model: values.OPENAI_MODEL,
@@ -205,8 +220,7 @@ export type UserVerification = NonNullable<Config["userVerification"]>;
 export function parseConfig(variables: Variables): Configured {
   const given = givenIn(variables);
   const isEnterprise = "GITHUB_API_URL" in given || "GITHUB_WEB_URL" in given;
-  const connector =
-    given["CONNECTOR"] === "github-app" ? githubAppSettings(isEnterprise) : SCALEKIT_SETTINGS;
+  const connector = connectorSettings(given["CONNECTOR"], isEnterprise);
   // The environment's address has two names. A fault is named by the one that was given.
   const [urlName = "SCALEKIT_ENVIRONMENT_URL"] = [
     "SCALEKIT_ENVIRONMENT_URL",
@@ -224,6 +238,20 @@ export function parseConfig(variables: Variables): Configured {
     return { name: name === "SCALEKIT_ENVIRONMENT_URL" ? urlName : name, message };
   });
   return { ok: false, problems };
+}
+
+function connectorSettings(
+  name: string | undefined,
+  isEnterprise: boolean,
+): z.ZodType<ScalekitSettings | GitHubAppSettings | TokenSettings> {
+  if (name === "github-app") {
+    return githubAppSettings(isEnterprise);
+  }
+  return name === "token" ? tokenSettings(isEnterprise) : SCALEKIT_SETTINGS;
+}
+
+function isLocal(url: string | undefined): boolean {
+  return url !== undefined && isLoopback(new URL(url));
 }
 
 /** What is given: an empty value is as good as none. */

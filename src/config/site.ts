@@ -30,31 +30,47 @@ export function siteOf(
   };
 }
 
-/** A GitHub App has no other way than our callback. */
+/** What is no connected account of Scalekit's has no other way than our callback. */
 function verificationOf(
   { connector, userVerification }: Parameters<typeof siteOf>[0],
   secure: boolean,
 ): UserVerification {
-  if (connector.name === "github-app") {
+  if (connector.name !== "scalekit") {
     return "custom";
   }
   return userVerification ?? (secure ? "custom" : "scalekit-users");
 }
 
-/** What is needed on https only: a deployment that strangers can reach must say who may spend on it. */
-export function publicSiteProblems(variables: Variables, requestUrl: URL): ConfigProblem[] {
-  const pinned = variables["PUBLIC_BASE_URL"];
+/**
+ * What depends on the address: a deployment that strangers can reach must say who may spend on it, and a person's own
+ * token serves nobody but them.
+ */
+export function siteProblems(variables: Variables, requestUrl: URL): ConfigProblem[] {
+  const pinned = textOf(variables["PUBLIC_BASE_URL"]);
   // As `parseOrigin` reads it: an address may be written in capitals.
-  const url =
-    typeof pinned === "string" && pinned.trim() !== "" ? URL.parse(pinned.trim()) : requestUrl;
-  const allowed = variables["ALLOWED_GITHUB"];
-  return url?.protocol === "https:" && (typeof allowed !== "string" || allowed.trim() === "")
-    ? [
-        {
-          name: "ALLOWED_GITHUB",
-          message:
-            "is missing: comma-separated GitHub logins and org:names that may start summaries here, or * for everyone.",
-        },
-      ]
-    : [];
+  const url = pinned === "" ? requestUrl : URL.parse(pinned);
+  const problems: ConfigProblem[] = [];
+  if (url?.protocol === "https:" && textOf(variables["ALLOWED_GITHUB"]) === "") {
+    problems.push({
+      name: "ALLOWED_GITHUB",
+      message:
+        "is missing: comma-separated GitHub logins and org:names that may start summaries here, or * for everyone.",
+    });
+  }
+  if (textOf(variables["CONNECTOR"]) === "token" && ![requestUrl, url].every(isOwnMachine)) {
+    problems.push({
+      name: "CONNECTOR",
+      message:
+        "is for one person on their own machine: token serves http://localhost alone. Set scalekit or github-app here.",
+    });
+  }
+  return problems;
+}
+
+function isOwnMachine(url: URL | null): boolean {
+  return url !== null && url.protocol === "http:" && isLoopback(url);
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value.trim() : "";
 }

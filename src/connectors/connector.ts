@@ -52,11 +52,12 @@ export interface ConnectionReader {
 }
 
 /**
- * A way to reach GitHub as a person. Implementations: Scalekit connected accounts, a GitHub App. Every method throws
+ * A way to reach GitHub as a person. Implementations: Scalekit connected accounts, a GitHub App, a token of
+ * one's own. Every method throws
  * `UpstreamError`; refusals that the flow expects are data.
  */
 export interface Connector extends ConnectionReader {
-  readonly name: "scalekit" | "github-app";
+  readonly name: "scalekit" | "github-app" | "token";
   /**
    * What this person may do on GitHub. The only way to write. `before` is called right before each request leaves; what
    * it throws keeps the request from it.
@@ -90,4 +91,5 @@ export interface Connector extends ConnectionReader {
 export const CALLBACKS = {
   scalekit: { path: "/user/verify", proof: "auth_request_id" },
   "github-app": { path: "/auth/github/callback", proof: "code" },
+  token: { path: "/auth/token/callback", proof: "code" },
 } as const satisfies Record<Connector["name"], { path: string; proof: string }>;

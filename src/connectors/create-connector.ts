@@ -4,6 +4,7 @@ import type { ConnectionReader, Connector, CredentialStore } from "./connector.t
 import { createGitHubAppConnector } from "./github-app/connector.ts";
 import { createReader, cacheAccessToken, type GetAccessToken } from "./github-app/reader.ts";
 import { createScalekitConnector, createScalekitReader } from "./scalekit/connector.ts";
+import { createTokenConnector, tokenOfEnvironment } from "./token/connector.ts";
 
 /** The way to GitHub that this deployment is configured for, as a session has it. */
 export function createConnector(
@@ -11,15 +12,15 @@ export function createConnector(
   session: { name: string; credentials: CredentialStore },
 ): Connector {
   const { connector, githubApiUrl: apiUrl, githubWebUrl: webUrl } = config;
-  return connector.name === "scalekit"
-    ? createScalekitConnector({ ...connector, webUrl })
-    : createGitHubAppConnector({
-        ...connector,
-        apiUrl,
-        webUrl,
-        credentials: session.credentials,
-        owner: session.name,
-      });
+  const { credentials, name: owner } = session;
+  switch (connector.name) {
+    case "scalekit":
+      return createScalekitConnector({ ...connector, webUrl });
+    case "github-app":
+      return createGitHubAppConnector({ ...connector, apiUrl, webUrl, credentials, owner });
+    case "token":
+      return createTokenConnector({ ...connector, apiUrl, webUrl, credentials });
+  }
 }
 
 /** The same as a job has it: it reads, and where that takes a token, the session gives it. */
@@ -28,12 +29,16 @@ export function createConnectionReader(
   accessToken: GetAccessToken,
 ): ConnectionReader {
   const { connector, githubApiUrl: apiUrl, githubWebUrl: webUrl } = config;
-  return connector.name === "scalekit"
-    ? createScalekitReader({ ...connector, webUrl })
-    : createReader({
-        apiUrl,
-        webUrl,
-        accessToken: cacheAccessToken(accessToken, REAL_CLOCK),
-        fetch: (input, init) => globalThis.fetch(input, init),
-      });
+  if (connector.name === "scalekit") {
+    return createScalekitReader({ ...connector, webUrl });
+  }
+  return createReader({
+    apiUrl,
+    webUrl,
+    accessToken:
+      connector.name === "token"
+        ? tokenOfEnvironment(connector.token)
+        : cacheAccessToken(accessToken, REAL_CLOCK),
+    fetch: (input, init) => globalThis.fetch(input, init),
+  });
 }

@@ -12,7 +12,7 @@ export const SessionView = z.object({
   /** Whether there is a session; its dockets and tokens are kept, connected or not. */
   known: z.boolean(),
   connected: z.boolean(),
-  connector: z.enum(["scalekit", "github-app"]),
+  connector: z.enum(["scalekit", "github-app", "token"]),
   limits: z.object({ jobsLeft: z.int(), resetAt: Time.nullable() }),
   github: z.object({
     state: ConnectionState,

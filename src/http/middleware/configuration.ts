@@ -1,7 +1,7 @@
 import { createMiddleware } from "hono/factory";
 
 import { configOf } from "../../config/config.ts";
-import { publicSiteProblems, siteOf } from "../../config/site.ts";
+import { siteProblems, siteOf } from "../../config/site.ts";
 import { renderConfigError } from "../../web/notice-page.tsx";
 import { problem } from "../problem.ts";
 import { isNavigation, refuse } from "../refuse.ts";
@@ -13,7 +13,7 @@ export const configuration = createMiddleware<AppEnv>(async function configurati
   const configured = configOf(c.env);
   const problems = [
     ...(configured.ok ? [] : configured.problems),
-    ...publicSiteProblems({ ...c.env }, url),
+    ...siteProblems({ ...c.env }, url),
   ];
   if (!configured.ok || problems.length > 0) {
     if (isNavigation(c)) {

@@ -92,6 +92,19 @@ export const OPERATIONS: readonly Operation[] = [
   ),
   operation(
     "get",
+    "/auth/token/callback",
+    "cookie",
+    "The same for a token of one's own, on one's own machine",
+    { 200: { description: "GitHub connected", type: HTML } },
+    {
+      query: {
+        code: "What the authorization is completed with",
+        state: "The state it was begun with",
+      },
+    },
+  ),
+  operation(
+    "get",
     "/api/repositories",
     "cookie",
     "Repositories that the connected account can see",

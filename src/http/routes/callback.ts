@@ -17,7 +17,8 @@ const PARAMETER_MAX_CODE_UNITS = 2048;
 /** Whose authorization it is only the cookie says, never the address. */
 export const callbackRoutes = new Hono<AppEnv>()
   .get(CALLBACKS.scalekit.path, (c) => takeCallback(c, "scalekit"))
-  .get(CALLBACKS["github-app"].path, (c) => takeCallback(c, "github-app"));
+  .get(CALLBACKS["github-app"].path, (c) => takeCallback(c, "github-app"))
+  .get(CALLBACKS.token.path, (c) => takeCallback(c, "token"));
 
 async function takeCallback(c: Context<AppEnv>, name: Connector["name"]): Promise<Response> {
   // A HEAD is somebody's look at a link; it must not use the state up.

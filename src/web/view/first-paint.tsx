@@ -26,7 +26,7 @@ export function FirstPaint({ session }: { session: SessionView | null }) {
         {session?.github.state === "none" && (
           <section class="stack connect" aria-label="GitHub connection">
             <div class="connect-box">
-              <ConnectInvitation again={false} actions={session.actions} />
+              <ConnectInvitation again={false} session={session} />
               <button type="button" class="button button-primary button-large" disabled>
                 <Icon name="mark-github" />
                 Connect GitHub

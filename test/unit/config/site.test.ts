@@ -1,7 +1,7 @@
 import { describe, it } from "vitest";
 
 import type { UserVerification } from "../../../src/config/config.ts";
-import { publicSiteProblems, siteOf } from "../../../src/config/site.ts";
+import { siteProblems, siteOf } from "../../../src/config/site.ts";
 
 function siteAt(
   url: string,
@@ -46,18 +46,38 @@ describe("siteOf", () => {
   });
 });
 
-describe("publicSiteProblems", () => {
+describe("siteProblems", () => {
   it("asks who may spend wherever strangers can come", ({ expect }) => {
     const url = new URL("https://docket.example.com/");
-    expect(publicSiteProblems({}, url)).toMatchObject([{ name: "ALLOWED_GITHUB" }]);
-    expect(publicSiteProblems({ ALLOWED_GITHUB: "mona" }, url)).toEqual([]);
-    expect(publicSiteProblems({}, new URL("http://localhost:8787/"))).toEqual([]);
+    expect(siteProblems({}, url)).toMatchObject([{ name: "ALLOWED_GITHUB" }]);
+    expect(siteProblems({ ALLOWED_GITHUB: "mona" }, url)).toEqual([]);
+    expect(siteProblems({}, new URL("http://localhost:8787/"))).toEqual([]);
   });
 
   it("goes by the pinned origin", ({ expect }) => {
     const url = new URL("http://127.0.0.1:8787/");
     for (const origin of ["https://docket.example.com", "HTTPS://Docket.example.com"]) {
-      expect(publicSiteProblems({ PUBLIC_BASE_URL: origin }, url)).toHaveLength(1);
+      expect(siteProblems({ PUBLIC_BASE_URL: origin }, url)).toHaveLength(1);
     }
+  });
+
+  it("lets a person's own token serve their own machine alone", ({ expect }) => {
+    const own = { CONNECTOR: " token ", ALLOWED_GITHUB: "*" };
+    for (const url of ["http://localhost:8787/", "http://127.0.0.1/", "http://[::1]:8787/"]) {
+      expect(siteProblems(own, new URL(url))).toEqual([]);
+    }
+    for (const url of [
+      "https://localhost:8787/",
+      "http://docket.example.com/",
+      "https://docket.example.com/",
+      "http://192.168.1.5:8787/",
+      "http://localhost.example.com/",
+    ]) {
+      expect(siteProblems(own, new URL(url))).toMatchObject([{ name: "CONNECTOR" }]);
+    }
+    const pinned = { ...own, PUBLIC_BASE_URL: "https://docket.example.com" };
+    expect(siteProblems(pinned, new URL("http://localhost:8787/"))).toMatchObject([
+      { name: "CONNECTOR" },
+    ]);
   });
 });

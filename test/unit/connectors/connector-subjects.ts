@@ -4,9 +4,11 @@ import {
   type GitHubAppOptions,
 } from "../../../src/connectors/github-app/connector.ts";
 import { createScalekitConnector } from "../../../src/connectors/scalekit/connector.ts";
+import { createTokenConnector } from "../../../src/connectors/token/connector.ts";
 import type { Clock } from "../../../src/upstream/clock.ts";
 import { createVirtualClock, type VirtualClock } from "../../fakes/control/clock.ts";
 import type { FaultInput } from "../../fakes/control/faults.ts";
+import { issueToken, revokeToken } from "../../fakes/github/changes.ts";
 import { createWorld, type World, type WorldOptions } from "../../fakes/world.ts";
 
 export const SIGNAL = new AbortController().signal;
@@ -32,7 +34,9 @@ export interface Subject {
   calls(operation: string): number;
 }
 
-export const SUBJECTS = { scalekit: scalekitSubject, "github-app": githubAppSubject };
+/** Those where the person decides on a page of somebody else's, which keeps what they decided. */
+export const CONSENTED = { scalekit: scalekitSubject, "github-app": githubAppSubject };
+export const SUBJECTS = { ...CONSENTED, token: tokenSubject };
 
 let environments = 0;
 
@@ -141,6 +145,30 @@ export function githubAppSubject(world: WorldOptions = {}): GitHubAppSubject {
   };
 }
 
+const TOKEN = "ghp_tokenOfTheEnvironment";
+
+function tokenSubject(): Subject {
+  const { ports, ...ground } = createGround({});
+  const { store } = ground.world.github();
+  issueToken(store, TOKEN, "mira-lindqvist");
+  return {
+    ...ground,
+    connector: createTokenConnector({
+      token: TOKEN,
+      apiUrl: ground.world.githubAppVariables["GITHUB_API_URL"] ?? "",
+      webUrl: ground.world.githubAppVariables["GITHUB_WEB_URL"] ?? "",
+      credentials: createTestStore(),
+      ...ports,
+    }),
+    callbackUrl: "http://localhost:8787/auth/token/callback",
+    proof: "code",
+    completing: "users.getAuthenticated",
+    removing: "",
+    upstream: () => 0,
+    revoke: () => revokeToken(store, TOKEN),
+  };
+}
+
 /** Authorizes and decides on the consent page; answers where the browser is sent back to. */
 export async function decide(
   subject: Subject,
@@ -151,6 +179,9 @@ export async function decide(
   const { connector, world, callbackUrl } = subject;
   const flow = { state: STATE, callbackUrl };
   const { authLink } = await connector.authorize(connection, flow, SIGNAL);
+  if (authLink.startsWith(callbackUrl)) {
+    return new URL(authLink);
+  }
   const body = new URLSearchParams({ decision, login });
   const answer = await world.fetch(new Request(authLink, { method: "POST", body }));
   return new URL(answer.headers.get("location") ?? "");

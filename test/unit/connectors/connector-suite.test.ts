@@ -1,25 +1,21 @@
 import { describe, it } from "vitest";
 
 import { readAccount } from "../../../src/github/account.ts";
-import { connect, connectionOf, decide, SIGNAL, STATE, SUBJECTS } from "./connector-subjects.ts";
+import {
+  connect,
+  connectionOf,
+  CONSENTED,
+  decide,
+  SIGNAL,
+  STATE,
+  SUBJECTS,
+} from "./connector-subjects.ts";
 import { failureOf } from "./scalekit-connection.ts";
 
 const MINE = connectionOf("a");
 const OTHER = connectionOf("b");
 
-describe.each(Object.entries(SUBJECTS))("the %s connector", (name, createSubject) => {
-  it("leads to a page where the person decides, for ten minutes", async ({ expect }) => {
-    const { connector, clock, world, callbackUrl } = createSubject();
-    const flow = { state: STATE, callbackUrl };
-    const { authLink, expiresAt } = await connector.authorize(MINE, flow, SIGNAL);
-    expect(connector.name).toBe(name);
-    expect(expiresAt).toBe(clock.now() + 600_000);
-    const page = await world.fetch(new Request(authLink));
-    expect(page.status).toBe(200);
-    expect(await page.text()).toContain("Approve");
-    expect(await connector.status(MINE, SIGNAL)).toBe("pending");
-  });
-
+describe.each(Object.entries(SUBJECTS))("the %s connector", (_name, createSubject) => {
   it("sends the browser back with our state and a proof", async ({ expect }) => {
     const subject = createSubject();
     const callback = await decide(subject, MINE);
@@ -28,14 +24,6 @@ describe.each(Object.entries(SUBJECTS))("the %s connector", (name, createSubject
       [subject.proof, "state"].toSorted(),
     );
     expect(callback.searchParams.get("state")).toBe(STATE);
-  });
-
-  it("says when the person has declined", async ({ expect }) => {
-    const subject = createSubject();
-    const callback = await decide(subject, MINE, "deny");
-    expect(callback.searchParams.get("error")).toBe("access_denied");
-    expect(callback.searchParams.get("state")).toBe(STATE);
-    expect(await subject.connector.status(MINE, SIGNAL)).toBe("pending");
   });
 
   it("is connected once the callback is verified, and not before", async ({ expect }) => {
@@ -84,18 +72,6 @@ describe.each(Object.entries(SUBJECTS))("the %s connector", (name, createSubject
     },
   );
 
-  it("reads as the person who approved, each connection as its own", async ({ expect }) => {
-    const subject = createSubject();
-    const { connector } = subject;
-    await connect(subject, MINE);
-    await connect(subject, OTHER, "tomas-reyes");
-    const [mine, other] = await Promise.all([
-      readAccount(connector.fetch(MINE)),
-      readAccount(connector.fetch(OTHER)),
-    ]);
-    expect([mine.login, other.login]).toEqual(["mira-lindqvist", "tomas-reyes"]);
-  });
-
   it("lets nothing through that is not on the allow-list", async ({ expect }) => {
     const subject = createSubject();
     await connect(subject, MINE);
@@ -139,6 +115,48 @@ describe.each(Object.entries(SUBJECTS))("the %s connector", (name, createSubject
     expect(verified).toEqual({ ok: true, value: "verified" });
   });
 
+  it("removes one connection of a person and leaves the other", async ({ expect }) => {
+    const subject = createSubject();
+    await connect(subject, MINE);
+    await connect(subject, OTHER);
+    await subject.connector.remove(MINE, SIGNAL);
+    expect((await readAccount(subject.connector.fetch(OTHER))).login).toBe("mira-lindqvist");
+  });
+});
+
+describe.each(Object.entries(CONSENTED))("consent over the %s connector", (name, createSubject) => {
+  it("leads to a page where the person decides, for ten minutes", async ({ expect }) => {
+    const { connector, clock, world, callbackUrl } = createSubject();
+    const flow = { state: STATE, callbackUrl };
+    const { authLink, expiresAt } = await connector.authorize(MINE, flow, SIGNAL);
+    expect(connector.name).toBe(name);
+    expect(expiresAt).toBe(clock.now() + 600_000);
+    const page = await world.fetch(new Request(authLink));
+    expect(page.status).toBe(200);
+    expect(await page.text()).toContain("Approve");
+    expect(await connector.status(MINE, SIGNAL)).toBe("pending");
+  });
+
+  it("says when the person has declined", async ({ expect }) => {
+    const subject = createSubject();
+    const callback = await decide(subject, MINE, "deny");
+    expect(callback.searchParams.get("error")).toBe("access_denied");
+    expect(callback.searchParams.get("state")).toBe(STATE);
+    expect(await subject.connector.status(MINE, SIGNAL)).toBe("pending");
+  });
+
+  it("reads as the person who approved, each connection as its own", async ({ expect }) => {
+    const subject = createSubject();
+    const { connector } = subject;
+    await connect(subject, MINE);
+    await connect(subject, OTHER, "tomas-reyes");
+    const [mine, other] = await Promise.all([
+      readAccount(connector.fetch(MINE)),
+      readAccount(connector.fetch(OTHER)),
+    ]);
+    expect([mine.login, other.login]).toEqual(["mira-lindqvist", "tomas-reyes"]);
+  });
+
   it("leaves nothing upstream when it is removed, and can be removed again", async ({ expect }) => {
     const subject = createSubject();
     const { connector } = subject;
@@ -160,14 +178,6 @@ describe.each(Object.entries(SUBJECTS))("the %s connector", (name, createSubject
     expect(await subject.connector.status(MINE, SIGNAL)).toBe("missing");
   });
 
-  it("removes one connection of a person and leaves the other", async ({ expect }) => {
-    const subject = createSubject();
-    await connect(subject, MINE);
-    await connect(subject, OTHER);
-    await subject.connector.remove(MINE, SIGNAL);
-    expect((await readAccount(subject.connector.fetch(OTHER))).login).toBe("mira-lindqvist");
-  });
-
   it("removes what was never approved", async ({ expect }) => {
     const subject = createSubject();
     await decide(subject, MINE, "deny");
@@ -186,5 +196,30 @@ describe.each(Object.entries(SUBJECTS))("the %s connector", (name, createSubject
     subject.world.control.faults.clear();
     await subject.connector.remove(MINE, SIGNAL);
     expect(subject.upstream()).toBe(0);
+  });
+});
+
+describe("the token connector", () => {
+  it("leads straight back, and keeps nothing of the token", async ({ expect }) => {
+    const { connector, callbackUrl, world } = SUBJECTS.token();
+    const flow = { state: STATE, callbackUrl };
+    const { authLink } = await connector.authorize(MINE, flow, SIGNAL);
+    expect(authLink.startsWith(`${callbackUrl}?`)).toBe(true);
+    expect(authLink).not.toContain("ghp_");
+    expect(world.control.log.entries()).toEqual([]);
+    expect(await connector.status(MINE, SIGNAL)).toBe("pending");
+    await connector.remove(MINE, SIGNAL);
+    expect(await connector.status(MINE, SIGNAL)).toBe("missing");
+  });
+
+  it("says that GitHub refuses the token, and connects nobody", async ({ expect }) => {
+    const subject = SUBJECTS.token();
+    const callback = await decide(subject, MINE);
+    subject.revoke();
+    const proof = callback.searchParams.get("code") ?? "";
+    const verified = await subject.connector.verify(MINE, proof, SIGNAL);
+    expect(verified).toMatchObject({ ok: false, failure: { code: "verification_rejected" } });
+    expect(JSON.stringify(verified)).toContain("GITHUB_TOKEN");
+    expect(await subject.connector.status(MINE, SIGNAL)).toBe("pending");
   });
 });

@@ -11,6 +11,8 @@ import { Avatar } from "./avatar.tsx";
 const GRANT_ENDS =
   " GitHub then takes back the app\u2019s access: all your browsers are disconnected.";
 
+const TOKEN_STAYS = " The token of GITHUB_TOKEN stays as it is.";
+
 /** Whose GitHub this is, and the ways out. */
 export function AccountPanel({ session }: { session: SessionView }) {
   const { openPanel, connect, disconnect, forget } = useCommands();
@@ -63,6 +65,7 @@ export function AccountPanel({ session }: { session: SessionView }) {
             <p>
               Ends access to GitHub for this browser, and its API tokens. Your dockets are kept.
               {endsGrant && GRANT_ENDS}
+              {session.connector === "token" && TOKEN_STAYS}
             </p>
             <TwoStepButton
               icon="mark-github"

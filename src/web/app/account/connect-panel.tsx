@@ -27,7 +27,7 @@ export function ConnectPanel({ session, authorization }: Pick<State, "session" |
       )}
       {!session.connected && (
         <div class="connect-box">
-          <ConnectInvitation again={needsReconnect} actions={session.actions} />
+          <ConnectInvitation again={needsReconnect} session={session} />
           <ConnectButton
             authorization={authorization}
             label={needsReconnect ? "Reconnect GitHub" : "Connect GitHub"}

@@ -21,6 +21,9 @@ export function createConnectFlow(store: Store, onEnd: () => Promise<void>): Con
   let waiting: AbortController | null = null;
 
   async function connect(): Promise<void> {
+    if (store.state.session?.connector === "token") {
+      return connectHere();
+    }
     // Opened within the click: after an await, browsers take it for a popup and block it.
     const tab = window.open("about:blank", "_blank");
     stop();
@@ -45,6 +48,19 @@ export function createConnectFlow(store: Store, onEnd: () => Promise<void>): Con
       void wait(Date.parse(expiresAt));
     } catch (error) {
       tab?.close();
+      end(error);
+    }
+  }
+
+  /** Where nobody has to consent elsewhere, the link is our own callback, and this page follows it. */
+  async function connectHere(): Promise<void> {
+    stop();
+    store.dispatch({ type: "authorization", authorization: { state: "opening" } });
+    try {
+      const { authLink } = await api.authorize();
+      await api.follow(new URL(authLink));
+      end(null);
+    } catch (error) {
       end(error);
     }
   }

@@ -85,6 +85,8 @@ export const api = {
   forget: () => discard(call("DELETE", "/api/session")),
 
   authorize: () => read<AuthStarted>(call("POST", "/api/auth")),
+  /** Of our own origin, whatever the address says. */
+  follow: ({ pathname, search }: URL) => discard(call("GET", `${pathname}${search}`)),
   authorization: (waitSeconds: number, signal: AbortSignal) =>
     read<AuthStatus>(call("GET", `/api/auth/status?wait=${waitSeconds}`, { signal })),
   cancelAuthorization: () => discard(call("DELETE", "/api/auth")),

@@ -1,0 +1,51 @@
+import { parseUrl, isLoopback } from "../../src/config/values.ts";
+
+/** What wrangler needs of whoever starts it. */
+const OF_THE_SYSTEM = [
+  "APPDATA",
+  "HOME",
+  "HTTPS_PROXY",
+  "HTTP_PROXY",
+  "LOCALAPPDATA",
+  "NODE_EXTRA_CA_CERTS",
+  "NO_PROXY",
+  "PATH",
+  "SystemRoot",
+  "TEMP",
+  "TMPDIR",
+  "USERPROFILE",
+];
+
+/** What Docket takes from the environment: GitHub as a person, and a model. */
+const OF_DOCKET = [
+  "ACTIONS",
+  "GITHUB_API_URL",
+  "GITHUB_TOKEN",
+  "GITHUB_WEB_URL",
+  "OPENAI_API_KEY",
+  "OPENAI_BASE_URL",
+  "OPENAI_MODEL",
+];
+
+/**
+ * The environment in which wrangler gives the app what is in it. The app sees all of it, so nothing else that lies in
+ * somebody's shell goes along.
+ */
+export function environmentOfGitHub(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const given = Object.entries(environment).filter(
+    ([name, value]) =>
+      value !== undefined && (OF_SYSTEM.has(name.toUpperCase()) || OF_DOCKET.includes(name)),
+  );
+  return { ...Object.fromEntries(given), CLOUDFLARE_INCLUDE_PROCESS_ENV: "true" };
+}
+
+const OF_SYSTEM: ReadonlySet<string> = new Set(OF_THE_SYSTEM.map((name) => name.toUpperCase()));
+
+/** Whether summaries are written: with a key, or by a model on this machine, which needs none. */
+export function hasModel({
+  OPENAI_API_KEY = "",
+  OPENAI_BASE_URL = "",
+}: NodeJS.ProcessEnv): boolean {
+  const url = parseUrl(OPENAI_BASE_URL);
+  return OPENAI_API_KEY.trim() !== "" || (url !== null && isLoopback(new URL(url)));
+}
