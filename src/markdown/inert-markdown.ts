@@ -9,26 +9,19 @@ const NONE: ReadonlySet<string> = new Set();
 
 /**
  * Markdown in which nothing is live on GitHub but links to addresses of `ours`: no other link, image, HTML, mention or
- * reference. What was live stands there as text or code.
+ * reference. What was live stands there as text.
  */
 export function makeInert(markdown: string, ours: ReadonlySet<string> = NONE): string {
   const visible = stripInvisible(markdown.replaceAll(/\r\n?/g, "\n")).text;
-  // Longer than every other, so that no backtick of the text closes it.
-  const fence = `${longestFence(visible)}\``;
   let text = visible;
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
-    const live = livePartsIn(text, ours, fence);
+    const live = livePartsIn(text, ours);
     if (live.length === 0) {
       return text;
     }
     text = without(text, live);
   }
   return escapeMarkdown(visible);
-}
-
-function longestFence(text: string): string {
-  const fences = text.match(/`+/g) ?? [""];
-  return fences.reduce((one, other) => (other.length > one.length ? other : one));
 }
 
 function without(text: string, live: readonly LivePart[]): string {

@@ -3,12 +3,14 @@
 import { parse, postprocess, preprocess } from "micromark";
 import { gfm } from "micromark-extension-gfm";
 
-import { asCode, type LiveWordKind, liveWordsIn } from "./live-words.ts";
+import { inertWords, liveSpotsIn } from "./inert-words.ts";
+import { escapeSigns } from "./text.ts";
 
 /** Something that loads, leads elsewhere, calls somebody, or leaves a trace where it points. */
 export interface LivePart {
   kind:
-    | LiveWordKind
+    | "address"
+    | "word"
     | "link"
     | "image"
     | "html"
@@ -45,16 +47,11 @@ interface Token {
 }
 
 /**
- * What is live in a text without control characters, in order. Links whose whole address is in `ours` are not. Code
- * that stands instead of something is written with `fence`.
+ * What is live in a text without control characters, in order. Links whose whole address is in `ours` are not.
  */
-export function livePartsIn(
-  markdown: string,
-  ours: ReadonlySet<string>,
-  fence?: string,
-): LivePart[] {
+export function livePartsIn(markdown: string, ours: ReadonlySet<string>): LivePart[] {
   const parts: LivePart[] = [];
-  const words = createWordReader(parts, fence);
+  const words = createWordReader(parts);
   /** The link of ours that is being read: GitHub looks for no words in it. */
   let own: Token | null = null;
   let link: Token | null = null;
@@ -100,11 +97,11 @@ export function livePartsIn(
         parts.push({ kind: "image", from, to: from + 2, instead: String.raw`\!\[` });
         break;
       case "autolink":
-        part("address", asCode(source.slice(1, -1), fence));
+        part("address", asText(source.slice(1, -1)));
         break;
       case "literalAutolink":
         if (own === null) {
-          part("address", asCode(source, fence));
+          part("address", asText(source));
         }
         break;
       case "htmlFlow":
@@ -156,6 +153,10 @@ function plain(reference: string): string {
   return sign === " " ? sign : `\\${sign ?? reference}`;
 }
 
+function asText(address: string): string {
+  return escapeSigns(inertWords(address));
+}
+
 function opening(parts: LivePart[], kind: LivePart["kind"], from: number, instead: string): void {
   parts.push({ kind, from, to: from + 1, instead });
 }
@@ -174,10 +175,7 @@ function sourceOf(markdown: string, { start, end }: Token): string {
 }
 
 /** Puts texts together that GitHub reads as one, and finds the words in them. */
-function createWordReader(
-  parts: LivePart[],
-  fence: string | undefined,
-): {
+function createWordReader(parts: LivePart[]): {
   read(text: string, at: number): void;
   /** A character with the backslash before it. */
   readEscaped(character: string, at: number): void;
@@ -198,10 +196,10 @@ function createWordReader(
       text += character;
     },
     end() {
-      for (const { kind, text: word, at } of liveWordsIn(text)) {
+      for (const { at, length, instead } of liveSpotsIn(text)) {
         const { from = 0 } = places[at] ?? {};
-        const { to = from } = places[at + word.length - 1] ?? {};
-        parts.push({ kind, from, to, instead: asCode(word, fence) });
+        const { to = from } = places[at + length - 1] ?? {};
+        parts.push({ kind: "word", from, to, instead });
       }
       text = "";
       places = [];

@@ -1,5 +1,5 @@
 import { stripInvisible } from "../text/hidden-text.ts";
-import { withoutLiveWords } from "./live-words.ts";
+import { inertWords } from "./inert-words.ts";
 
 const SPECIAL = /[\\`*_[\]<>&#!|~@]/g;
 /** What starts a list, a heading or a code block at the beginning of a line. */
@@ -7,16 +7,22 @@ const LINE_START = /^[ \t]*([-+=]|\d+[.)])/gm;
 
 /**
  * Text as Markdown that shows it: no markup, image, mention, reference or link comes out of it, not even of a bare
- * address. What GitHub would make something of stands as code; characters that nobody sees are gone.
+ * address. Signs that GitHub would make something of give way to others that look like them; characters that nobody sees
+ * are gone.
  */
 export function escapeMarkdown(text: string): string {
   const visible = stripInvisible(text.replaceAll(/\r\n?/g, "\n")).text.replaceAll(
     /[ \t]*\n[ \t]*/g,
     "\n",
   );
-  return withoutLiveWords(visible, (words) => words.replaceAll(SPECIAL, String.raw`\$&`))
+  return escapeSigns(inertWords(visible))
     .replaceAll(LINE_START, (match) => `${match.slice(0, -1)}\\${match.slice(-1)}`)
     .trim();
+}
+
+/** Signs of Markdown as text. */
+export function escapeSigns(text: string): string {
+  return text.replaceAll(SPECIAL, String.raw`\$&`);
 }
 
 /** A link to an address of ours; without one that Markdown can carry, just the text. */

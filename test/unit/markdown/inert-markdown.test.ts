@@ -86,9 +86,11 @@ describe("inert Markdown", () => {
   });
 
   it("says what was there in words", ({ expect }) => {
-    expect(makeInert("Thanks @alice, see #3, [the fix](https://e.co/a) and https://e.co/b.")).toBe(
-      "Thanks `alice`, see `#3`, \\[the fix](`e.co/a`) and `e.co/b`.",
-    );
+    expect(
+      makeInert(
+        "Thanks @alice, see #3, [the fix](https://e.co/a), https://e.co/b, www.e.co and deadbeef.",
+      ),
+    ).toBe("Thanks ＠alice, see ＃3, \\[the fix](e.co/a), e.co/b, www e.co and deadbe….");
   });
 });
 

@@ -1,4 +1,4 @@
-import { withoutLiveWords } from "../../../markdown/live-words.ts";
+import { inertWords } from "../../../markdown/inert-words.ts";
 import type { Entry, JobResult } from "../../../protocol/docket.ts";
 import { withoutCitations } from "../../../protocol/label.ts";
 import type { Point } from "../../../protocol/pull-request.ts";
@@ -7,7 +7,7 @@ import { standingLine } from "./plain-text.ts";
 
 /**
  * An entry in Slack's own markup. Addresses are written out, since Slack makes links of them both in its composer and
- * through its API; what would call people or channels, and addresses of others, stand as code.
+ * through its API; what would call people or channels, and addresses of others, are taken apart.
  * https://docs.slack.dev/messaging/formatting-message-text
  */
 export function entryAsSlack(entry: Entry): string {
@@ -37,7 +37,8 @@ function points(title: string, list: Point[]): string[] {
 }
 
 function plain(text: string): string {
-  return withoutLiveWords(stripInvisible(text).text, (words) =>
-    words.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;"),
-  );
+  return inertWords(stripInvisible(text).text)
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;");
 }

@@ -1,0 +1,57 @@
+/** What a scheme may be made of, with the letters of every script: looked at once for each word. */
+const SCHEME = String.raw`(?:(?<![\p{L}\p{N}+.-])[\p{L}\p{N}+.-]*)?:\/\/+`;
+const WWW = String.raw`(?:w{3,}\.)+`;
+/** Of people, teams and mail addresses. */
+const AT = String.raw`@(?=[\p{L}\p{N}_])`;
+/** Of issues and pull requests, here or in another repository. */
+const NUMBER = String.raw`#(?=\d)`;
+/** `GH-3`, and advisories. */
+const DASH = String.raw`(?<=(?<![\p{L}\p{N}])(?:gh|ghsa|cve))-(?=[\da-z])`;
+const COMMIT = String.raw`(?<![\p{L}\p{N}_])[\da-f]{7,40}(?![\p{L}\p{N}_])`;
+
+/**
+ * What GitHub makes something of wherever it stands in a text, whatever was escaped: it looks for it once Markdown has
+ * been read.
+ * https://docs.github.com/get-started/writing-on-github/working-with-advanced-formatting/autolinked-references-and-urls
+ */
+const LIVE = new RegExp([SCHEME, WWW, AT, NUMBER, DASH, COMMIT].join("|"), "giu");
+
+/** GitHub takes nothing shorter for a commit. */
+const COMMIT_SHOWN = 6;
+
+/** Where a text is live on GitHub, and what to write there so that it reads the same and does nothing. */
+export function liveSpotsIn(text: string): { at: number; length: number; instead: string }[] {
+  return [...text.matchAll(LIVE)].map((match) => ({
+    at: match.index,
+    length: match[0].length,
+    instead: inertSpot(match[0]),
+  }));
+}
+
+/** A text in which GitHub finds nobody to call, nothing to refer to and nowhere to lead. Nothing in it is hidden. */
+export function inertWords(text: string): string {
+  return text.replaceAll(LIVE, inertSpot);
+}
+
+function inertSpot(spot: string): string {
+  switch (spot) {
+    case "@":
+      return "\uFF20";
+    case "#":
+      return "\uFF03";
+    case "-":
+      return "\u2011";
+    default:
+      if (spot.endsWith("/")) {
+        return "";
+      }
+      return spot.endsWith(".") ? "www " : inertCommit(spot);
+  }
+}
+
+/** A number of so many digits may be a commit as well. */
+function inertCommit(spot: string): string {
+  return /^\d+$/.test(spot)
+    ? spot.replaceAll(/\B(?=(?:\d{3})+$)/g, "\u202F")
+    : `${spot.slice(0, COMMIT_SHOWN)}…`;
+}
