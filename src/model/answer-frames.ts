@@ -26,6 +26,8 @@ export async function* framesIn(
   let size = 0;
   /** Lines of JSON that are no event: the answer of a server that does not stream. */
   let isPlain = false;
+  /** One object a line: then the last one does not make the answer whole. */
+  let isInLines = false;
 
   function take(): Frame | typeof END | null {
     const text = data.join("\n").trim();
@@ -48,6 +50,12 @@ export async function* framesIn(
   for await (const line of linesOf(body)) {
     isPlain ||= data.length === 0 && /^\s*[[{]/.test(line);
     if (isPlain) {
+      // A line that is whole may be all of it, or the first of many.
+      const frame = line.trim() !== "" && data.length === 1 && isWhole(data[0]) ? take() : null;
+      if (frame !== null && frame !== END) {
+        isInLines = true;
+        yield frame;
+      }
       add(line);
       continue;
     }
@@ -73,7 +81,7 @@ export async function* framesIn(
   if (frame !== null && frame !== END) {
     yield frame;
   }
-  return frame === END || isPlain;
+  return frame === END || (isPlain && !isInLines);
 }
 
 /** Whether a line of data is all of an event, so that another one begins the next. */

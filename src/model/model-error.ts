@@ -6,7 +6,7 @@ import { UpstreamError } from "../upstream/error.ts";
 import { Refusal } from "./refusal.ts";
 
 const TOO_LONG =
-  /context[ _-]?(?:length|window|size)|context limit|(?:prompt|input|request|message|conversation)s?(?: is| are)? too (?:long|large)|too many (?:input |prompt )?tokens|(?:exceed|greater|larger|longer|more)\w*[^.\n]{0,80}\btokens?\b|\btokens?\b[^.\n]{0,80}\bexceed|reduce (?:the|your) (?:length|prompt|message|input)|string_above_max_length/i;
+  /context[ _-]?(?:length|window|size)|context limit|(?:prompt|input|request|message|conversation)s?(?: is| are)? too (?:long|large)|too many (?:input |prompt )?tokens|(?:exceed|greater|larger|longer|more)\w*[^.\n]{0,80}\btokens?\b|\btokens?\b[^.\n]{0,80}\bexceed|reduce (?:the|your) (?:length|prompt|message|input)|\b(?:prompt|input|message|content)s?\b[^.\n]{0,20} exceeds?\b[^.\n]{0,40}(?:length|size|limit)|range of input length|\binputs?\b[^.\n]{0,20}\btokens?\b[^.\n]{0,40} must be|string_above_max_length/i;
 const RATE = /rate[ _-]?limit|too many requests|resource_exhausted|tokens per|quota/i;
 /** What is too large for the limit of a minute will be so in every minute. */
 const LARGER_THAN_THE_LIMIT = /request too large|must be reduced|reduce your message size/i;

@@ -48,6 +48,8 @@ interface Reading {
 }
 
 interface Tally {
+  /** Of the choice that is read: nobody asked for others, which some servers send all the same. */
+  choice: unknown;
   /** As the server named it, or implied it by saying that the answer is complete; else not known. */
   ending: Ending | null;
   called: ReturnType<typeof createCallReader>;
@@ -193,6 +195,7 @@ function usedBy(tally: Tally, most: Tokens, isRefused: boolean): Tokens {
 
 function createTally(): Tally {
   return {
+    choice: undefined,
     ending: null,
     called: createCallReader(),
     beside: createFields(),
@@ -268,7 +271,7 @@ const OF_EVERY_ANSWER: ReadonlySet<string> = new Set(["role", "refusal", "annota
 
 /** Takes a frame into account and returns the text in it. */
 function readFrame({ choices, usage }: Frame, tally: Tally): string {
-  const choice = recordOf(Array.isArray(choices) ? choices[0] : undefined);
+  const choice = choiceIn(choices, tally);
   const { finish_reason: finish } = choice;
   const isNamed = typeof finish === "string" && finish !== "";
   if (isNamed && (tally.ending ?? "whole") === "whole") {
@@ -277,11 +280,13 @@ function readFrame({ choices, usage }: Frame, tally: Tally): string {
   // A server that does not stream sends a message, and some end a stream with the whole of it.
   const isWhole = choice["delta"] === undefined || choice["delta"] === null;
   const { content, tool_calls, function_call, ...more } = recordOf(
-    isWhole ? choice["message"] : choice["delta"],
+    // The older completions have the text itself.
+    isWhole ? (choice["message"] ?? { content: choice["text"] }) : choice["delta"],
   );
   const counted = recordOf(usage ?? choice["usage"]);
   const told = readUsage(counted);
-  const isRepeated = isWhole && (tally.hasText || tally.called.hasCalls);
+  const isRepeated =
+    isWhole && choice["text"] === undefined && (tally.hasText || tally.called.hasCalls);
   if (!isRepeated) {
     tally.isStale =
       wordsIn({ content, tool_calls, function_call, ...more }, tally.received) || tally.isStale;
@@ -291,7 +296,7 @@ function readFrame({ choices, usage }: Frame, tally: Tally): string {
   if (isRepeated) {
     return "";
   }
-  tally.called.read(tool_calls);
+  tally.called.read(Array.isArray(tool_calls) ? tool_calls : [tool_calls]);
   if (function_call !== undefined && function_call !== null) {
     tally.called.read([{ function: function_call }]);
   }
@@ -305,6 +310,14 @@ function readFrame({ choices, usage }: Frame, tally: Tally): string {
   tally.isReasoning ||=
     beside.some(([name]) => /reason|think/i.test(name)) || thoughtIn(counted) !== null;
   return text;
+}
+
+function choiceIn(choices: unknown, tally: Tally): Record<string, unknown> {
+  const all = Array.isArray(choices) ? choices.map(recordOf) : [];
+  const read = all.find(({ index }) => index === tally.choice || typeof index !== "number");
+  const choice = read ?? (tally.choice === undefined ? all[0] : undefined) ?? {};
+  tally.choice ??= choice["index"];
+  return choice;
 }
 
 function recordOf(value: unknown): Record<string, unknown> {

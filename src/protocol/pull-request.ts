@@ -120,7 +120,13 @@ export type Citation = z.infer<typeof Citation>;
 export const Point = z.object({ text: z.string(), citations: z.array(z.string()) });
 export type Point = z.infer<typeof Point>;
 
-export const Warning = z.object({ code: z.string(), message: z.string() });
+export const Warning = z.object({
+  code: z.string().meta({
+    description:
+      "For example `evidence_cut`: the model takes less than there is to read, and got a part of the evidence.",
+  }),
+  message: z.string(),
+});
 export type Warning = z.infer<typeof Warning>;
 
 /** What changed since this session last looked at the pull request. */

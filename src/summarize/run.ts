@@ -68,6 +68,7 @@ async function run(
     writing: {
       model: unread ? null : input.model,
       slots: createGate(input.limits.modelConcurrency),
+      room: { isLimited: false, taken: 0 },
       language: input.request.language,
       signal,
       report,

@@ -1,6 +1,7 @@
 import { ENTRY_TEXT_MAX_CODE_UNITS } from "../limits.ts";
 import type { Usage } from "../protocol/events.ts";
 import type { Failure } from "../protocol/failures.ts";
+import type { Warning } from "../protocol/pull-request.ts";
 import { estimateTokens } from "../text/token-estimate.ts";
 import { UpstreamError } from "../upstream/error.ts";
 import type { Gate } from "../upstream/gate.ts";
@@ -41,8 +42,17 @@ export interface WritingContext {
   /** As many as may write at the same time. */
   slots: Gate;
   language: string;
+  /** What the model has shown of its room. */
+  room: Room;
   signal: AbortSignal;
   report: (error: unknown, number: number) => void;
+}
+
+/** How long prompts may be, as far as one was refused for its length: what is longer begins with less. */
+export interface Room {
+  isLimited: boolean;
+  /** Estimated tokens of the longest prompt that was taken. */
+  taken: number;
 }
 
 /** What one entry brings to its writing. */
@@ -73,7 +83,7 @@ export async function writeSummary(
   }
   return await context.slots.run(
     () => rank,
-    () => writeWithin(model, assignment, context),
+    () => writeInRoom(model, assignment, context),
     context.signal,
   );
 }
@@ -89,12 +99,28 @@ async function writeExtractive(
   return { outcome: "extractive", answer, cached: false, ...failed };
 }
 
+/** A model that has refused another entry for its length is asked with less from the beginning. */
+async function writeInRoom(
+  model: Model,
+  assignment: Assignment,
+  context: WritingContext,
+): Promise<Written> {
+  const { facts, readiness, evidence } = assignment.gathered;
+  const { isLimited, taken } = context.room;
+  const prompt = buildPrompt(evidence, { facts, readiness, language: context.language });
+  const less = isLimited && estimatePrompt(prompt) > taken ? lessEvidence(evidence) : undefined;
+  const written = await writeWithin(model, assignment, context, less ?? evidence);
+  return less === undefined
+    ? written
+    : withWarning(written, readInPart(less.pieces, evidence.pieces));
+}
+
 /** A model that refuses the evidence for its length is asked once more with less. */
 async function writeWithin(
   model: Model,
   assignment: Assignment,
   context: WritingContext,
-  evidence: Evidence = assignment.gathered.evidence,
+  evidence: Evidence,
 ): Promise<Written> {
   const { facts, readiness } = assignment.gathered;
   const prompt = buildPrompt(evidence, { facts, readiness, language: context.language });
@@ -116,14 +142,16 @@ async function writeWithin(
         received += chunk.text;
       }
     });
+    context.room.taken = Math.max(context.room.taken, estimatePrompt(prompt));
     return { outcome: "written", answer, cached: false, usage: used() };
   } catch (error) {
     if (!(error instanceof UpstreamError)) {
       throw error;
     }
     context.report(error, assignment.gathered.pull.number);
-    if (isPromptTooLong(error) && received === "" && evidence === assignment.gathered.evidence) {
-      less = lessEvidence(evidence);
+    if (isPromptTooLong(error) && received === "") {
+      context.room.isLimited = true;
+      less = evidence === assignment.gathered.evidence ? lessEvidence(evidence) : undefined;
     }
     if (less === undefined) {
       return await writeExtractive(assignment, context, {
@@ -134,16 +162,17 @@ async function writeWithin(
   }
   const again = await writeWithin(model, assignment, context, less);
   return {
-    ...again,
-    answer:
-      again.outcome === "written"
-        ? {
-            ...again.answer,
-            warnings: [readInPart(less.pieces, evidence.pieces), ...again.answer.warnings],
-          }
-        : again.answer,
+    ...withWarning(again, readInPart(less.pieces, evidence.pieces)),
     usage: addUsage(used(), again.usage),
   };
+}
+
+/** What is written without the model is not less for what the model was not given. */
+function withWarning(written: Written, warning: Warning): Written {
+  const { outcome, answer } = written;
+  return outcome === "written"
+    ? { ...written, answer: { ...answer, warnings: [warning, ...answer.warnings] } }
+    : written;
 }
 
 function addUsage(used: Usage, more: Usage | undefined): Usage {

@@ -49,6 +49,38 @@ describe("a model whose context is too small", () => {
     expect(requests).toBe(2);
   });
 
+  it("refuses no second entry of the same job", async ({ expect }) => {
+    const needed = (await summarize(1_000_000)).summary?.usage?.inputTokens ?? 0;
+    const control = createControl({ clock: createVirtualClock(NOW) });
+    const server = createModelServer({
+      control,
+      apiKey: "sk-sample",
+      models: ["gpt-4.1-mini"],
+      settings: { dialect: { contextTokens: needed + SUMMARY_MAX_TOKENS - 1 } },
+    });
+    const model = createModel({
+      apiKey: "sk-sample",
+      baseUrl: "https://model.test/v1",
+      model: "gpt-4.1-mini",
+      fetch: async (input, init) => await server.handler(new Request(input, init)),
+    });
+    // Four as long as that, and one that is short.
+    const pulls = [40, 40, 40, 40, 2].map((comments, at) => discussed(at + 1, comments));
+    const run = startRun(createGitHub(pulls), {
+      model,
+      limits: { modelConcurrency: 1, privateRepositories: "on" },
+    });
+    await run.outcome;
+    const cut = run
+      .summaries()
+      .map(
+        ({ outcome, warnings }) =>
+          `${outcome}${warnings.some(({ code }) => code === "evidence_cut") ? ", cut" : ""}`,
+      );
+    expect(cut.toSorted()).toEqual(["written", ...Array.from({ length: 4 }, () => "written, cut")]);
+    expect(control.log.entries()).toHaveLength(6);
+  });
+
   it("answers a question from less of the docket, and says so", async ({ expect }) => {
     const entries = await docketOf(Array.from({ length: 5 }, (_, at) => discussed(at + 1, 60)));
     const whole = startInquiry(entries);
