@@ -1,0 +1,94 @@
+import type { Turn } from "./queue.ts";
+
+/** The groups of a queue, in the order in which the page shows them. */
+export const QUEUE_GROUPS = [
+  "mine",
+  "merge",
+  "unassigned",
+  "waiting",
+  "drafts",
+  "other",
+  "snoozed",
+] as const;
+export type QueueGroup = (typeof QUEUE_GROUPS)[number];
+
+/** What decides the group of a row. */
+interface GroupedRow {
+  repository: string;
+  number: number;
+  draft: boolean;
+  turns: readonly Turn[];
+}
+
+/** What is told to one reader alone. */
+interface YoursRow {
+  mine: readonly string[];
+  snoozed?: string | undefined;
+}
+
+/** The first group that applies. */
+export function groupOf({ draft, turns }: GroupedRow, yours: YoursRow | undefined): QueueGroup {
+  if (yours?.snoozed !== undefined) {
+    return "snoozed";
+  }
+  if ((yours?.mine.length ?? 0) > 0) {
+    return "mine";
+  }
+  // In the merge queue nobody has to do anything.
+  if (turns.some(({ code, kind }) => code === "merge" && kind !== "checks")) {
+    return "merge";
+  }
+  if (turns.some(({ code }) => code === "no_reviewer" || code === "first_response")) {
+    return "unassigned";
+  }
+  if (draft) {
+    return "drafts";
+  }
+  return turns.some(({ code }) => code !== "unknown") ? "waiting" : "other";
+}
+
+/** Since when the longest waiting turn of a row waits. */
+export function waitingSince({ turns }: Pick<GroupedRow, "turns">): string {
+  return turns.reduce((first, { since }) => (first === "" || since < first ? since : first), "");
+}
+
+/** The rows of each group, longest waiting first. */
+export function groupRows<Row extends GroupedRow>(
+  rows: readonly Row[],
+  yoursOf: (row: Row) => YoursRow | undefined,
+): Map<QueueGroup, Row[]> {
+  const groups = new Map<QueueGroup, Row[]>(QUEUE_GROUPS.map((group) => [group, []]));
+  for (const row of rows) {
+    groups.get(groupOf(row, yoursOf(row)))?.push(row);
+  }
+  for (const [group, members] of groups) {
+    groups.set(group, members.toSorted(byWaiting));
+  }
+  return groups;
+}
+
+function byWaiting(a: GroupedRow, b: GroupedRow): number {
+  return (
+    waitingSince(a).localeCompare(waitingSince(b)) ||
+    a.repository.localeCompare(b.repository) ||
+    a.number - b.number
+  );
+}
+
+/** How many pull requests each person or team is asked to review, most first. */
+export function reviewLoad(
+  rows: readonly Pick<GroupedRow, "turns">[],
+): { name: string; asked: number }[] {
+  const asked = new Map<string, number>();
+  for (const { turns } of rows) {
+    const names = turns
+      .filter(({ code }) => code === "review_requested" || code === "review_again")
+      .flatMap(({ name }) => name ?? []);
+    for (const name of new Set(names)) {
+      asked.set(name, (asked.get(name) ?? 0) + 1);
+    }
+  }
+  return [...asked]
+    .map(([name, count]) => ({ name, asked: count }))
+    .toSorted((a, b) => b.asked - a.asked || a.name.localeCompare(b.name));
+}
