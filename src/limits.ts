@@ -64,6 +64,8 @@ export const JOB_TIMEOUT_DEFAULT_SECONDS = 120;
 export const JOB_TIMEOUT_MAX_SECONDS = 720;
 /** A job that never reported its end stops counting against its person this long after its time limit. */
 export const JOB_SLOT_GRACE_MS = 10 * SECOND_MS;
+/** Kept of a job's time for telling in extracts what nobody has written by then; of short jobs a quarter. */
+export const EXTRACTS_RESERVE_MS = 5 * SECOND_MS;
 export const JOB_ATTEMPTS_MAX = 3;
 /** A job that was cut off begins again this long after; its end, when it could not be reported, is reported again. */
 export const JOB_RETRY_MS = 2 * SECOND_MS;
@@ -91,7 +93,11 @@ export const UPSTREAM_BODIES_AT_ONCE = 2;
 /** While answers are read their connections are free again, and should not be idle. */
 export const UPSTREAM_QUESTIONS_MAX = UPSTREAM_CONNECTIONS_MAX + UPSTREAM_BODIES_AT_ONCE;
 export const UPSTREAM_TIMEOUT_MS = 30 * SECOND_MS;
+/** All waits for one answer together: a byte now and then is no progress. */
+export const UPSTREAM_ANSWER_MAX_MS = MINUTE_MS;
 export const UPSTREAM_RETRIES_MAX = 3;
+/** Of those: silence costs half a minute each time. */
+export const UPSTREAM_SILENT_RETRIES_MAX = 1;
 export const UPSTREAM_BACKOFF_BASE_MS = 500;
 export const UPSTREAM_BACKOFF_MAX_MS = 8 * SECOND_MS;
 /** GitHub asks for at least a minute when a secondary limit names no time. */
@@ -165,6 +171,10 @@ export const MODEL_CONCURRENCY_DEFAULT = 5;
 export const MODEL_CONCURRENCY_MAX = 20;
 /** A model that says nothing for this long will not go on. */
 export const MODEL_SILENCE_MS = 30 * SECOND_MS;
+/** All waits for one answer together: enough for a small machine, too much for a byte now and then. */
+export const MODEL_ANSWER_MAX_MS = 4 * MINUTE_MS;
+/** Calls in a row, each made after the one before was given up. Then it is asked no more in that job. */
+export const MODEL_SILENCES_MAX = 3;
 
 export const QUESTION_MAX_CODE_UNITS = 2000;
 export const QUESTIONS_PER_JOB_MAX = 20;

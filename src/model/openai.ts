@@ -1,4 +1,4 @@
-import { MODEL_SILENCE_MS, MODEL_UNBOUNDED_TOKENS } from "../limits.ts";
+import { MODEL_ANSWER_MAX_MS, MODEL_SILENCE_MS, MODEL_UNBOUNDED_TOKENS } from "../limits.ts";
 import type { Model, Prompt, Spending } from "../summarize/ports.ts";
 import { textsIn } from "../summarize/write/prompt-tokens.ts";
 import type { Clock } from "../upstream/clock.ts";
@@ -20,6 +20,7 @@ import { createDialect, type Dialect, type Trial } from "./dialect.ts";
 import { endingOf, type Ending } from "./ending.ts";
 import { createFields } from "./extra-fields.ts";
 import { contentFiltered, cutOff, modelError, refusalOf } from "./model-error.ts";
+import { createSilenceWatch, type SilenceWatch } from "./silence.ts";
 import { readUsage, thoughtIn, type ToldUsage } from "./told-usage.ts";
 import { createCallReader } from "./tool-calls.ts";
 
@@ -43,8 +44,8 @@ interface Reading {
   chunks: Stream;
   first: string | null;
   tally: Tally;
-  /** Books what its call has used. */
-  end: () => void;
+  /** Its call is over. */
+  end: (error?: UpstreamError) => void;
 }
 
 interface Tally {
@@ -79,10 +80,12 @@ export function createModel(options: ModelOptions): Model {
       upstream: "model",
       fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
       timeoutMs: MODEL_SILENCE_MS,
+      totalMs: MODEL_ANSWER_MAX_MS,
     }),
   });
   // Learned once per model: a server that rejected a parameter is not sent it again.
   const dialect = createDialect();
+  const silence = createSilenceWatch();
 
   return {
     name: model,
@@ -90,15 +93,11 @@ export function createModel(options: ModelOptions): Model {
       const bookings = createBookings(options.spending ?? UNLIMITED_SPENDING);
       try {
         const reading = await withRetries(
-          () => open({ streamCompletion, model, prompt, signal, dialect, bookings }),
+          () => open({ streamCompletion, model, prompt, signal, dialect, silence, bookings }),
           { clock, signal, deadline },
         );
-        try {
-          for await (const text of texts(reading, signal)) {
-            yield { kind: "text", text };
-          }
-        } finally {
-          reading.end();
+        for await (const text of texts(reading, signal)) {
+          yield { kind: "text", text };
         }
         const { called, beside } = reading.tally;
         const calls = called.end(beside.all());
@@ -118,19 +117,35 @@ interface Call {
   prompt: Prompt;
   signal: AbortSignal;
   dialect: Dialect;
+  silence: SilenceWatch;
   bookings: Bookings;
 }
 
 /** Starts one answer and reads up to its first text, so that all that fails before can be tried again. */
 async function open(call: Call): Promise<Reading> {
-  const { streamCompletion, model, prompt, signal, dialect, bookings } = call;
+  const { streamCompletion, model, prompt, signal, dialect, silence, bookings } = call;
   const trial: Trial = { unbounded: false, known: 0 };
   for (;;) {
+    silence.check();
     const request = dialect.request(prompt, trial);
     const most = mostOf(request, prompt);
-    const end = await bookings.open(most, signal);
+    const book = await bookings.open(most, signal);
+    const ended = silence.begin();
     const tally = createTally();
     let isRefused = false;
+    let isOver = false;
+    const end = (error?: UpstreamError): void => {
+      if (isOver) {
+        return;
+      }
+      isOver = true;
+      book(usedBy(tally, most, isRefused));
+      // Who leaves cannot tell how it would have ended.
+      if (!signal.aborted) {
+        ended(error);
+      }
+    };
+    let fault: UpstreamError | undefined;
     let isOpen = false;
     try {
       const chunks = await streamCompletion({ model, stream: true, ...request }, signal);
@@ -142,7 +157,7 @@ async function open(call: Call): Promise<Reading> {
         throw endOf(tally);
       }
       isOpen = true;
-      return { chunks, first, tally, end: () => end(usedBy(tally, most, isRefused)) };
+      return { chunks, first, tally, end };
     } catch (error) {
       signal.throwIfAborted();
       const refusal = refusalOf(error);
@@ -150,10 +165,11 @@ async function open(call: Call): Promise<Reading> {
       if (refusal !== undefined && dialect.learn(refusal, prompt, trial)) {
         continue;
       }
-      throw modelError(error);
+      fault = modelError(error);
+      throw fault;
     } finally {
       if (!isOpen) {
-        end(usedBy(tally, most, isRefused));
+        end(fault);
       }
     }
   }
@@ -209,7 +225,7 @@ function createTally(): Tally {
 }
 
 async function* texts(
-  { chunks, first, tally }: Reading,
+  { chunks, first, tally, end }: Reading,
   signal: AbortSignal,
 ): AsyncGenerator<string> {
   try {
@@ -220,8 +236,11 @@ async function* texts(
     }
   } catch (error) {
     signal.throwIfAborted();
-    throw modelError(error);
+    const fault = modelError(error);
+    end(fault);
+    throw fault;
   } finally {
+    end();
     // Ends the request when the reader stops early; an answer at its end has nothing left to cancel.
     await chunks.return(false);
   }

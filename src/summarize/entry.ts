@@ -11,7 +11,7 @@ import { sinceSeen } from "./remember/since-seen.ts";
 import type { RunEvent } from "./run-input.ts";
 import { labelBlockers } from "./select/blocker-labels.ts";
 import type { KeptEvidence } from "./select/evidence.ts";
-import { Stopped, until } from "./stop.ts";
+import { inTime, Stopped, until } from "./stop.ts";
 import { citationsOf } from "./write/answer.ts";
 import { createDeltaWriter, type DeltaWriter } from "./write/delta-writer.ts";
 import { type WritingContext, type Written, writeSummary } from "./writing.ts";
@@ -38,6 +38,8 @@ export interface EntryContext {
   warnings: readonly Warning[];
   clock: Clock;
   signal: AbortSignal;
+  /** See `RunSignals`. */
+  enough: AbortSignal;
   send: (event: RunEvent) => void;
   keepEvidence: (evidence: KeptEvidence) => void;
   report: (error: unknown, number: number) => void;
@@ -104,12 +106,12 @@ async function summarize(
   context: EntryContext,
   { writer, progress, finish }: Work,
 ): Promise<EntryEnd> {
-  const { gathering, writing, repository, signal } = context;
+  const { gathering, writing, repository, enough } = context;
   const { number, rank } = listed;
   const recalling = recall(number, context);
   const gathered = await gathering.gathered(listed.id);
   progress.gathered = gathered;
-  const recalled = await until(recalling, signal);
+  const recalled = await inTime<Recalled>(recalling, enough, () => ({}));
   const shown: Shown = {
     number,
     comments: listed.commentsEver,

@@ -18,7 +18,7 @@ import { judgeReadiness } from "./judge/readiness.ts";
 import type { ChangesOf } from "./ports.ts";
 import type { OlderPage, PullRequest, Repository, Size } from "./pull-request/pull-request.ts";
 import { type Evidence, selectEvidence } from "./select/evidence.ts";
-import { until } from "./stop.ts";
+import { inTime, type RunSignals, until } from "./stop.ts";
 
 /** All that is known of one pull request before anything is written. */
 export interface Gathered {
@@ -45,12 +45,11 @@ export interface Gathering {
   gathered(id: string): Promise<Gathered>;
 }
 
-interface Options {
+interface Options extends RunSignals {
   requestQueue: RequestQueue;
   repository: Repository;
   webUrl: string;
   clock: Clock;
-  signal: AbortSignal;
 }
 
 interface Task {
@@ -68,6 +67,7 @@ export function createGathering({
   webUrl,
   clock,
   signal,
+  enough,
 }: Options): Gathering {
   const tasks = new Map<string, Task>();
   const final = Promise.withResolvers<readonly string[]>();
@@ -101,7 +101,22 @@ export function createGathering({
     const { id, signal: wanted } = task;
     const rank = (): number => task.rank;
     function ask(of: ChangesOf): Promise<ReadChanges> {
-      return askChanges(of, { requestQueue, rank, signal: wanted });
+      return askChanges(of, { requestQueue, rank, signal: wanted, enough });
+    }
+    async function askOlder(of: PullRequest): Promise<OlderPage> {
+      try {
+        return await requestQueue.ask(
+          rank,
+          async (pulls) => (await pulls.older?.(of)) ?? NOTHING_OLDER,
+          wanted,
+        );
+      } catch (error) {
+        // The newest pages are enough for a summary; its coverage says what is missing.
+        if (error instanceof UpstreamError && !isFatal(error.toFailure())) {
+          return NOTHING_OLDER;
+        }
+        throw error;
+      }
     }
     const details = queue.read({ id, rank, signal: wanted });
     const early = known && ask(known);
@@ -110,21 +125,12 @@ export function createGathering({
     let pull = await details;
     if (lacksDiscussion(pull)) {
       await until(final.promise, wanted);
-      pull = await withOlder(pull, (each) =>
-        requestQueue
-          .ask(rank, async (pulls) => (await pulls.older?.(each)) ?? NOTHING_OLDER, wanted)
-          .catch((error: unknown) => {
-            // The newest pages are enough for a summary; its coverage says what is missing.
-            if (error instanceof UpstreamError && !isFatal(error.toFailure())) {
-              return NOTHING_OLDER;
-            }
-            throw error;
-          }),
-      );
+      pull = await withOlder(pull, (each) => inTime(askOlder(each), enough, () => NOTHING_OLDER));
     }
+    const read = pull;
     const [changes, mergeability] = await Promise.all([
       early ?? ask(pull),
-      checkMergeability(pull),
+      inTime(checkMergeability(pull), enough, () => read),
     ]);
     const judged = judge({ ...pull, ...mergeability });
     return {

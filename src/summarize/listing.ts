@@ -1,4 +1,5 @@
 import type { RankingEvent } from "../protocol/events.ts";
+import { UpstreamError } from "../upstream/error.ts";
 import type { Listed } from "./entry.ts";
 import { ExpectedFailure } from "./expected-failure.ts";
 import type { RequestQueue } from "./gather/request-queue.ts";
@@ -8,7 +9,7 @@ import { createLinks } from "./pull-request/links.ts";
 import type { Repository } from "./pull-request/pull-request.ts";
 import { type Ranking, rankPullRequests } from "./rank/ranking.ts";
 import type { Resume, RunEvent, RunInput } from "./run-input.ts";
-import { until } from "./stop.ts";
+import { inTime, type RunSignals, until } from "./stop.ts";
 
 /** The list of a run, and the gathering that has begun on it. */
 export interface Listing {
@@ -22,12 +23,13 @@ export interface Listing {
 export async function createListing(
   input: RunInput,
   requestQueue: RequestQueue,
-  signal: AbortSignal,
+  signals: RunSignals,
   send: (event: RunEvent) => void,
 ): Promise<Listing> {
+  const { signal, enough } = signals;
   let gathering: Gathering | undefined;
   function gather(repository: Repository): Gathering {
-    gathering ??= gatheringOf(input, repository, requestQueue, signal);
+    gathering ??= gatheringOf(input, repository, requestQueue, signals);
     return gathering;
   }
 
@@ -35,11 +37,17 @@ export async function createListing(
     rankPullRequests(
       {
         async candidates(after) {
-          const page = await requestQueue.askFirst((pulls) => pulls.candidates(after), signal);
+          const asked = requestQueue.askFirst((pulls) => pulls.candidates(after), signal);
+          const page = await (after === undefined ? asked : inTime(asked, enough, tooLate));
           refusePrivate(page.repository, input);
           return page;
         },
-        recount: (ids) => requestQueue.askFirst((pulls) => pulls.recount(ids), signal),
+        recount: (ids) =>
+          inTime(
+            requestQueue.askFirst((pulls) => pulls.recount(ids), signal),
+            enough,
+            tooLate,
+          ),
       },
       input.request,
       input.clock,
@@ -73,13 +81,13 @@ export function resumeListing(
   input: RunInput,
   resume: Resume,
   requestQueue: RequestQueue,
-  signal: AbortSignal,
+  signals: RunSignals,
 ): Listing | undefined {
   if (!resume.events.some(({ event }) => event === "ranking")) {
     return undefined;
   }
   const { repository, entries } = resume.checkpoint;
-  const gathering = gatheringOf(input, repository, requestQueue, signal);
+  const gathering = gatheringOf(input, repository, requestQueue, signals);
   const left = entries
     .map((entry, rank) => ({ ...entry, rank, announced: announcedBefore(resume, entry.number) }))
     .filter(({ number }) => !isFinished(resume, number));
@@ -91,9 +99,14 @@ function gatheringOf(
   { job, clock }: RunInput,
   repository: Repository,
   requestQueue: RequestQueue,
-  signal: AbortSignal,
+  signals: RunSignals,
 ): Gathering {
-  return createGathering({ requestQueue, repository, webUrl: job.webUrl, clock, signal });
+  return createGathering({ requestQueue, repository, webUrl: job.webUrl, clock, ...signals });
+}
+
+/** As if GitHub had said nothing: the list goes by what is known. */
+function tooLate(): never {
+  throw new UpstreamError("github", "timeout");
 }
 
 function isFinished({ events }: Resume, number: number): boolean {

@@ -3,6 +3,7 @@
  * and how it ended. It must not know how events are kept, nor which API or model is behind a port.
  */
 
+import { EXTRACTS_RESERVE_MS } from "../limits.ts";
 import type { Usage } from "../protocol/events.ts";
 import type { Warning } from "../protocol/pull-request.ts";
 import { UpstreamError } from "../upstream/error.ts";
@@ -13,7 +14,7 @@ import { createRequestQueue } from "./gather/request-queue.ts";
 import { createListing, type Listing, resumeListing } from "./listing.ts";
 import type { Repository } from "./pull-request/pull-request.ts";
 import type { RunEvent, RunInput, RunOutcome } from "./run-input.ts";
-import { createStop, type Stop, Stopped } from "./stop.ts";
+import { createStop, type RunSignals, Stopped } from "./stop.ts";
 
 /**
  * Ranks, gathers, judges and writes, and says so event by event. Expected failures are in the outcome; only bugs and
@@ -38,7 +39,7 @@ export async function runDocket(
     }
   }
   try {
-    const outcome = await run(input, stop, send).catch((error: unknown) =>
+    const outcome = await run(input, stop.signal, send).catch((error: unknown) =>
       unlisted(stop.signal.aborted ? stop.signal.reason : error),
     );
     if (broken.length > 0) {
@@ -50,12 +51,28 @@ export async function runDocket(
   }
 }
 
+/** How long reading and writing wait for what an entry can do without, so that each is told in time. */
+function shareTime(
+  { job, clock }: RunInput,
+  signal: AbortSignal,
+): Record<"reading" | "writing", RunSignals> {
+  const leftMs = Math.max(0, job.deadline - clock.now());
+  function until(restMs: number): RunSignals {
+    return { signal, enough: createStop(signal, job.deadline - restMs, clock).signal };
+  }
+  return {
+    reading: until(leftMs / 3),
+    writing: until(Math.min(EXTRACTS_RESERVE_MS, leftMs / 4)),
+  };
+}
+
 async function run(
   input: RunInput,
-  { signal }: Stop,
+  signal: AbortSignal,
   send: (event: RunEvent) => void,
 ): Promise<RunOutcome> {
-  const { repository, gathering, entries } = await list(input, signal, send);
+  const { reading, writing } = shareTime(input, signal);
+  const { repository, gathering, entries } = await list(input, reading, send);
   function report(error: unknown, number: number): void {
     input.report?.({ error, number });
   }
@@ -70,12 +87,12 @@ async function run(
       slots: createGate(input.limits.modelConcurrency),
       room: { isLimited: false, taken: 0 },
       language: input.request.language,
-      signal,
+      ...writing,
       report,
     },
     warnings: unread && input.model !== null ? [PRIVATE_UNREAD] : [],
     clock: input.clock,
-    signal,
+    ...writing,
     send,
     keepEvidence: (evidence) => input.keepEvidence?.(evidence),
     report,
@@ -86,13 +103,13 @@ async function run(
 
 async function list(
   input: RunInput,
-  signal: AbortSignal,
+  signals: RunSignals,
   send: (event: RunEvent) => void,
 ): Promise<Listing> {
   const requestQueue = createRequestQueue(input.pulls);
   const resumed =
-    input.resume === null ? undefined : resumeListing(input, input.resume, requestQueue, signal);
-  return resumed ?? (await createListing(input, requestQueue, signal, send));
+    input.resume === null ? undefined : resumeListing(input, input.resume, requestQueue, signals);
+  return resumed ?? (await createListing(input, requestQueue, signals, send));
 }
 
 /** Entries that an earlier attempt has brought to their end. */

@@ -18,6 +18,14 @@ export interface Stop {
   end(): void;
 }
 
+/** What ends a part of a run. */
+export interface RunSignals {
+  /** Of the run as a whole. */
+  signal: AbortSignal;
+  /** Earlier: this part waits no longer for what an entry can do without. */
+  enough: AbortSignal;
+}
+
 export function createStop(cancelled: AbortSignal, deadline: number, clock: Clock): Stop {
   const stop = new AbortController();
   function cancel(): void {
@@ -53,6 +61,22 @@ export async function until<Value>(promise: Promise<Value>, signal: AbortSignal)
       signal.addEventListener("abort", abandon, { once: true });
     }
   });
+}
+
+/** The promise, or what `instead` gives as soon as the signal is aborted. */
+export async function inTime<Value>(
+  promise: Promise<Value>,
+  signal: AbortSignal,
+  instead: () => Value,
+): Promise<Value> {
+  try {
+    return await until(promise, signal);
+  } catch (error) {
+    if (signal.aborted && error === signal.reason) {
+      return instead();
+    }
+    throw error;
+  }
 }
 
 /** Ends with the signal even where what gives the items does not. */

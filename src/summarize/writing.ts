@@ -45,6 +45,8 @@ export interface WritingContext {
   /** What the model has shown of its room. */
   room: Room;
   signal: AbortSignal;
+  /** See `RunSignals`: what the model has not written by then is told in extracts. */
+  enough: AbortSignal;
   report: (error: unknown, number: number) => void;
 }
 
@@ -81,12 +83,31 @@ export async function writeSummary(
       return { outcome: "written", answer, cached: true };
     }
   }
-  return await context.slots.run(
-    () => rank,
-    () => writeInRoom(model, assignment, context),
-    context.signal,
-  );
+  const { slots, enough } = context;
+  try {
+    return await slots.run(
+      () => rank,
+      () => writeInRoom(model, assignment, context),
+      enough,
+    );
+  } catch (error) {
+    if (!isLate(error, context)) {
+      throw error;
+    }
+    return await writeExtractive(assignment, context, { failure: OUT_OF_TIME });
+  }
 }
+
+/** Whether it failed for want of time, and there is still some for the extract. */
+function isLate(error: unknown, { signal, enough }: WritingContext): boolean {
+  return enough.aborted && !signal.aborted && error === enough.reason;
+}
+
+const OUT_OF_TIME: Failure = {
+  code: "timed_out",
+  detail:
+    "The language model had not written this entry when the time of its docket was nearly up, so it is told in extracts. Ask for fewer pull requests, or make the docket again.",
+};
 
 async function writeExtractive(
   { gathered, writer }: Assignment,
@@ -145,6 +166,10 @@ async function writeWithin(
     context.room.taken = Math.max(context.room.taken, estimatePrompt(prompt));
     return { outcome: "written", answer, cached: false, usage: used() };
   } catch (error) {
+    if (isLate(error, context)) {
+      context.report(new UpstreamError("model", "timeout"), assignment.gathered.pull.number);
+      return await writeExtractive(assignment, context, { failure: OUT_OF_TIME, usage: used() });
+    }
     if (!(error instanceof UpstreamError)) {
       throw error;
     }
@@ -187,12 +212,12 @@ async function streamAnswer(
   model: Model,
   { prompt, evidence }: { prompt: Prompt; evidence: Evidence },
   { writer }: Assignment,
-  { signal }: WritingContext,
+  { enough }: WritingContext,
   onChunk: (chunk: ModelChunk) => void,
 ): Promise<Answer> {
   const reader = createAnswerReader(evidence);
   let length = 0;
-  for await (const chunk of whileRunning(model.write(prompt, signal), signal)) {
+  for await (const chunk of whileRunning(model.write(prompt, enough), enough)) {
     onChunk(chunk);
     if (chunk.kind === "text") {
       writer.append(reader.push(chunk.text));

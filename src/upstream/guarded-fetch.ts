@@ -3,7 +3,7 @@
  * Nothing here knows what is asked of an upstream, or holds a credential.
  */
 
-import { UPSTREAM_BODY_MAX_BYTES, UPSTREAM_TIMEOUT_MS } from "../limits.ts";
+import { UPSTREAM_ANSWER_MAX_MS, UPSTREAM_BODY_MAX_BYTES, UPSTREAM_TIMEOUT_MS } from "../limits.ts";
 import { noteUpstreamCall } from "./call-log.ts";
 import { type Upstream, UpstreamError } from "./error.ts";
 
@@ -21,6 +21,8 @@ export interface GuardOptions {
   fetch: typeof fetch;
   /** For the headers, and again for every wait for bytes. Time the reader takes does not count. */
   timeoutMs?: number;
+  /** For all of these waits together. */
+  totalMs?: number;
   maxBytes?: number;
   /** Called once per request, when its answer has failed or its body has ended, however it did. */
   onEnd?: () => void;
@@ -31,10 +33,11 @@ export interface GuardOptions {
  * caller's own signal keeps that signal's reason.
  */
 export function guardFetch(options: GuardOptions): typeof fetch {
-  const { upstream, timeoutMs = UPSTREAM_TIMEOUT_MS, onEnd = () => {} } = options;
+  const { upstream, onEnd = () => {} } = options;
+  const { timeoutMs = UPSTREAM_TIMEOUT_MS, totalMs = UPSTREAM_ANSWER_MAX_MS } = options;
   const maxBytes = options.maxBytes ?? UPSTREAM_BODY_MAX_BYTES;
   return async function guardedFetch(input, init) {
-    const limit = createLimit(upstream, timeoutMs, init?.signal ?? undefined);
+    const limit = createLimit(upstream, { timeoutMs, totalMs }, init?.signal ?? undefined);
     const note = noteUpstreamCall(upstream, addressOf(input), init);
     function end(error?: unknown): void {
       limit.end();
@@ -129,7 +132,11 @@ interface Limit {
   invalid(cause: unknown): UpstreamError;
 }
 
-function createLimit(upstream: Upstream, ms: number, outer: AbortSignal | undefined): Limit {
+function createLimit(
+  upstream: Upstream,
+  { timeoutMs, totalMs }: { timeoutMs: number; totalMs: number },
+  outer: AbortSignal | undefined,
+): Limit {
   const abort = new AbortController();
   const { signal } = abort;
   const forward = () => abort.abort(outer?.reason);
@@ -139,32 +146,38 @@ function createLimit(upstream: Upstream, ms: number, outer: AbortSignal | undefi
   outer?.addEventListener("abort", forward, { once: true });
 
   /** The wait under way: there is one at a time. */
-  let waiting: { since: number; giveUp: () => void } | null = null;
+  let waiting: { until: number; giveUp: () => void } | null = null;
+  /** By the waits before it. */
+  let waitedMs = 0;
   signal.addEventListener("abort", () => waiting?.giveUp(), { once: true });
   /** One for many waits: to set one for each chunk would cost more than all else that is done with it. */
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let timer: { due: number; id: ReturnType<typeof setTimeout> } | undefined;
 
-  function arm(rest: number): void {
-    timer = setTimeout(() => {
+  function arm(due: number): void {
+    clearTimeout(timer?.id);
+    const id = setTimeout(() => {
       timer = undefined;
-      const left = waiting === null ? null : waiting.since + ms - Date.now();
-      if (left !== null && left > 0) {
-        arm(left);
-      } else if (left !== null) {
+      if (waiting !== null && waiting.until > Date.now()) {
+        arm(waiting.until);
+      } else if (waiting !== null) {
         abort.abort(new UpstreamError(upstream, "timeout"));
       }
-    }, rest);
+    }, due - Date.now());
+    timer = { due, id };
   }
 
   return {
     signal,
     async within(work, onLate) {
       return await new Promise((resolve, reject) => {
+        const since = Date.now();
+        const until = since + Math.min(timeoutMs, totalMs - waitedMs);
         let settled = false;
         function settle(): boolean {
           const first = !settled;
           settled = true;
           if (first) {
+            waitedMs += Date.now() - since;
             waiting = null;
           }
           return first;
@@ -173,11 +186,11 @@ function createLimit(upstream: Upstream, ms: number, outer: AbortSignal | undefi
           settle();
           reject(signal.reason);
         }
-        waiting = { since: Date.now(), giveUp };
+        waiting = { until, giveUp };
         if (signal.aborted) {
           giveUp();
-        } else if (timer === undefined) {
-          arm(ms);
+        } else if (timer === undefined || timer.due > until) {
+          arm(until);
         }
         work.then(
           (value) => {
@@ -196,7 +209,7 @@ function createLimit(upstream: Upstream, ms: number, outer: AbortSignal | undefi
     },
     end() {
       // A pending timer would keep a Durable Object in memory.
-      clearTimeout(timer);
+      clearTimeout(timer?.id);
       outer?.removeEventListener("abort", forward);
     },
     explain(error) {

@@ -2,6 +2,7 @@ import {
   UPSTREAM_BACKOFF_BASE_MS,
   UPSTREAM_BACKOFF_MAX_MS,
   UPSTREAM_RETRIES_MAX,
+  UPSTREAM_SILENT_RETRIES_MAX,
 } from "../limits.ts";
 import { withLogContext } from "../log/context.ts";
 import type { Clock } from "./clock.ts";
@@ -27,6 +28,11 @@ export function isTransient(error: unknown): error is UpstreamError {
   }
 }
 
+/** Whether an upstream said nothing for as long as it was waited for, or not enough. */
+export function isSilence(error: unknown): boolean {
+  return error instanceof UpstreamError && error.kind === "timeout" && error.status === undefined;
+}
+
 export interface RetryOptions {
   clock: Clock;
   signal: AbortSignal;
@@ -38,21 +44,24 @@ export interface RetryOptions {
 }
 
 /**
- * The one policy for every upstream. It repeats transient failures only, at most `UPSTREAM_RETRIES_MAX` times, and never
- * beyond the deadline. It waits as long as the upstream asks, else with a growing back-off and jitter.
+ * The one policy for every upstream. It repeats transient failures only, at most `UPSTREAM_RETRIES_MAX` times, silence
+ * `UPSTREAM_SILENT_RETRIES_MAX` times, and never beyond the deadline. It waits as long as the upstream asks, else with a growing back-off and jitter.
  */
 export async function withRetries<Value>(
   attempt: () => Promise<Value>,
   options: RetryOptions,
 ): Promise<Value> {
   const { clock, signal, deadline, retry = () => true, random = Math.random } = options;
+  let silences = 0;
   for (let retries = 0; ; retries += 1) {
     signal.throwIfAborted();
     try {
       return await (retries === 0 ? attempt() : withLogContext({ retry: retries }, attempt));
     } catch (error) {
       signal.throwIfAborted();
-      if (retries === UPSTREAM_RETRIES_MAX || !isTransient(error) || !retry(error)) {
+      silences += isSilence(error) ? 1 : 0;
+      const isLast = retries === UPSTREAM_RETRIES_MAX || silences > UPSTREAM_SILENT_RETRIES_MAX;
+      if (isLast || !isTransient(error) || !retry(error)) {
         throw error;
       }
       const waitMs = waitBefore(error, retries, random);

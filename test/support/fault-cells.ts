@@ -112,6 +112,10 @@ function exhausted(resetInSeconds: number): FaultInput["action"] {
   );
 }
 
+const SILENT: FaultInput["action"] = { kind: "hang" };
+const SILENT_IN_THE_MIDDLE: FaultInput["action"] = { kind: "stall", afterBytes: 30 };
+const DRIP: FaultInput["action"] = { kind: "slow", chunkBytes: 1, intervalMs: 1000 };
+
 const GITHUB_HEADERS = { "x-github-request-id": "1" };
 const SECONDARY = { message: "You have exceeded a secondary rate limit." };
 
@@ -122,8 +126,11 @@ const SSO_HEADERS = {
 
 const GITHUB_FAULTS: readonly Fault[] = [
   once("not reached", { kind: "reset" }),
-  lasting("silent", { kind: "hang" }, "timed_out"),
-  once("stops in the middle", { kind: "stall", afterBytes: 30 }),
+  lasting("silent", SILENT, "timed_out"),
+  once("silent in the middle", SILENT_IN_THE_MIDDLE),
+  lasting("silent in the middle", SILENT_IN_THE_MIDDLE, "timed_out"),
+  once("a byte a second", DRIP),
+  lasting("a byte a second", DRIP, "timed_out"),
   once("breaks off in the middle", { kind: "cut", afterBytes: 30 }),
   once("half an answer", { kind: "malformed" }),
   lasting("nonsense", { kind: "malformed", body: "<html>" }, "github_unavailable"),
@@ -196,7 +203,9 @@ function graphqlError(error: Record<string, unknown>): FaultInput["action"] {
 const SCALEKIT_FAULTS: readonly Fault[] = [
   once("not reached", { kind: "reset" }),
   lasting("not reached", { kind: "reset" }, "scalekit_unavailable"),
-  lasting("silent", { kind: "hang" }, "scalekit_unavailable"),
+  lasting("silent", SILENT, "scalekit_unavailable"),
+  lasting("silent in the middle", SILENT_IN_THE_MIDDLE, "scalekit_unavailable"),
+  lasting("a byte a second", DRIP, "scalekit_unavailable"),
   lasting("nonsense", { kind: "malformed", body: "<html>" }, "scalekit_unavailable"),
   once("500", status(500)),
   lasting("500", status(500), "scalekit_unavailable"),
@@ -226,7 +235,11 @@ const ACCOUNT_FAULTS: readonly Fault[] = [
 const MODEL_FAULTS: readonly Fault[] = [
   once("not reached", { kind: "reset" }),
   lasting("not reached", { kind: "reset" }, "model_unavailable"),
-  once("silent", { kind: "hang" }),
+  once("silent", SILENT),
+  lasting("silent", SILENT, "model_unavailable"),
+  once("silent before the first word", SILENT_IN_THE_MIDDLE),
+  lasting("silent before the first word", SILENT_IN_THE_MIDDLE, "model_unavailable"),
+  lasting("a byte a second", DRIP, "timed_out"),
   once("breaks off before the first word", { kind: "cut", afterBytes: 30 }),
   once("500", status(500)),
   lasting("500", status(500), "model_unavailable"),
@@ -266,6 +279,11 @@ interface Step {
   loss?: (fault: Fault) => Loss;
 }
 
+/** Says nothing, or next to nothing, each time. */
+function isSlow({ action, times }: Fault): boolean {
+  return times === null && ["hang", "stall", "slow"].includes(action.kind);
+}
+
 function endsTheJob({ code }: Fault): Loss {
   return code === null ? NOTHING : { job: code };
 }
@@ -299,7 +317,7 @@ const STEPS: readonly Step[] = [
     faults: [...SCALEKIT_FAULTS, ...ACCOUNT_FAULTS.slice(0, 2), once("403, not passed on", DENIED)],
     // What it passes on is GitHub's, as far as anybody can tell; a job waits as long as it may.
     loss: (fault) =>
-      fault.name === "silent"
+      isSlow(fault)
         ? { job: "timed_out" }
         : fault.name === "nonsense" || fault.name === "500"
           ? { job: "github_unavailable" }
@@ -317,7 +335,8 @@ const STEPS: readonly Step[] = [
     operation: "Recount",
     // The same code reads the answers of both queries; what a refusal means is shown at the list.
     faults: GITHUB_FAULTS.filter(({ refused: isRefused }) => isRefused !== true),
-    loss: (fault) => (fault.code === "github_unavailable" ? { proof: true } : endsTheJob(fault)),
+    loss: (fault) =>
+      fault.code === "github_unavailable" || isSlow(fault) ? { proof: true } : endsTheJob(fault),
   },
   {
     upstream: "GitHub",
@@ -346,6 +365,13 @@ const STEPS: readonly Step[] = [
     narrowed: { body: `Pull request #${HIT_NUMBER}` },
     single: true,
     faults: MODEL_FAULTS,
+    loss: ({ code }) => (code === null ? NOTHING : { entry: code }),
+  },
+  {
+    upstream: "model",
+    name: "every summary",
+    operation: "chat.completions",
+    faults: MODEL_FAULTS.filter(isSlow),
     loss: ({ code }) => (code === null ? NOTHING : { entry: code }),
   },
 ];

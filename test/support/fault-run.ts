@@ -94,6 +94,7 @@ async function connect(world: World): Promise<void> {
 export async function runWithFaults(
   arrange: (world: World) => void,
   signal?: AbortSignal,
+  limitMs = FAULT_RUN_LIMIT_MS,
 ): Promise<FaultRun> {
   const work = async (): Promise<FaultRun> => {
     const world = createEnvironment();
@@ -102,13 +103,13 @@ export async function runWithFaults(
       vi.setSystemTime(FAULT_RUN_START);
       world.control.log.clear();
       arrange(world);
-      return await attemptJob(world, lines);
+      return await attemptJob(world, lines, limitMs);
     });
   };
   return await inVirtualTime(FAULT_RUN_START - DAY_MS, work, signal);
 }
 
-async function attemptJob(world: World, lines: string[]): Promise<FaultRun> {
+async function attemptJob(world: World, lines: string[], limitMs: number): Promise<FaultRun> {
   const configured = configOf({ ...world.variables, SESSION_SECRET: "faults".repeat(6) });
   if (!configured.ok) {
     throw new Error("The fakes do not configure Docket.");
@@ -128,7 +129,7 @@ async function attemptJob(world: World, lines: string[]): Promise<FaultRun> {
     },
     requestId: "request",
     startedAt: FAULT_RUN_START,
-    deadline: FAULT_RUN_START + FAULT_RUN_LIMIT_MS,
+    deadline: FAULT_RUN_START + limitMs,
   };
   const told = { reconnect: false };
   const events: FaultRun["events"] = [];

@@ -114,6 +114,7 @@ async function* gatherRepository(
     webUrl: WEB_URL,
     clock: stillClock(now),
     signal: new AbortController().signal,
+    enough: new AbortController().signal,
   });
   gathering.settle(wanted);
   for (const { id } of wanted) {

@@ -3,12 +3,12 @@ import { type ReadChanges, readChanges } from "../diff/read-changes.ts";
 import { isFatal } from "../expected-failure.ts";
 import type { ChangesOf } from "../ports.ts";
 import type { FileChange } from "../pull-request/file-change.ts";
+import { inTime, type RunSignals } from "../stop.ts";
 import type { RequestQueue } from "./request-queue.ts";
 
-interface Asking {
+interface Asking extends RunSignals {
   requestQueue: RequestQueue;
   rank: () => number;
-  signal: AbortSignal;
 }
 
 const READS_MAX = 2;
@@ -19,10 +19,12 @@ const READS_MAX = 2;
  * This is not `withRetries`: the client has applied that to the request already, and a read that broke off halfway
  * starts over at once, in a new place of the queue.
  */
-export async function askChanges(
-  of: ChangesOf,
-  { requestQueue, rank, signal }: Asking,
-): Promise<ReadChanges> {
+export async function askChanges(of: ChangesOf, asking: Asking): Promise<ReadChanges> {
+  const changes = await inTime<ReadChanges | null>(ask(of, asking), asking.enough, () => null);
+  return changes ?? (await readChanges({ unavailable: { code: "timed_out" } }));
+}
+
+async function ask(of: ChangesOf, { requestQueue, rank, signal }: Asking): Promise<ReadChanges> {
   for (let read = 1; ; read += 1) {
     let opened = false;
     try {

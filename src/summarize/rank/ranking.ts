@@ -75,7 +75,13 @@ export async function rankPullRequests(
   const now = clock.now();
   const since = windowStart(options.window, now);
   const pages: [CandidatePage, ...CandidatePage[]] = [await pulls.candidates()];
-  const progress: Progress = { counts: new Map(), asked: new Set(), calls: 0, unanswered: false };
+  const progress: Progress = {
+    counts: new Map(),
+    asked: new Set(),
+    calls: 0,
+    unanswered: false,
+    isListOver: false,
+  };
 
   for (;;) {
     const state = stateOf(mergePages(pages), progress, options, since);
@@ -85,6 +91,7 @@ export async function rankPullRequests(
     // Where GitHub can only answer for less, pages are small: as many more as make a whole one.
     const mayPage =
       seen.next !== undefined &&
+      !progress.isListOver &&
       (pages.length <= CANDIDATE_PAGES_MAX ||
         seen.candidates.length + seen.missing < CANDIDATES_PER_PAGE);
     const next = seen.totalsKnown ? highestTotal(uncounted) : boundless(uncounted);
@@ -95,7 +102,9 @@ export async function rankPullRequests(
       ? eligible.length < options.limit || seen.unseenAtMost > next
       : next <= bar;
     if (mayPage && seen.unseenAtMost > bar && pageHelps) {
-      pages.push(await pulls.candidates(seen.next));
+      const page = await furtherPage(pulls, seen.next);
+      pages.push(...page);
+      progress.isListOver = page.length === 0;
     } else if (mayRecount && next > bar) {
       // The places of a long list need more than one call in any case: those go out together.
       const batchCount = isFirst ? Math.ceil(options.limit / RECOUNT_PER_CALL) : 1;
@@ -131,6 +140,8 @@ interface Progress {
   calls: number;
   /** GitHub did not say who wrote the comments of some that it was asked about. */
   unanswered: boolean;
+  /** GitHub did not show a further page. */
+  isListOver: boolean;
 }
 
 /** What follows from that between two calls. */
@@ -286,6 +297,21 @@ async function recount(
         countHumans(candidate, { ...candidate, ...NOTHING_SEEN }, rules),
       ),
     };
+  }
+}
+
+/** None where GitHub does not answer for it: the list then goes by the pages there are, and says so. */
+async function furtherPage(
+  pulls: Pick<PullRequests, "candidates">,
+  after: string | undefined,
+): Promise<CandidatePage[]> {
+  try {
+    return [await pulls.candidates(after)];
+  } catch (error) {
+    if (!isUnanswered(error)) {
+      throw error;
+    }
+    return [];
   }
 }
 

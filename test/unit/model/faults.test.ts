@@ -121,6 +121,25 @@ describe("an answer that goes wrong after its first word", () => {
   });
 });
 
+/** Asks until all that hangs has been given up. */
+async function silently(
+  readOnce: () => ReturnType<typeof read>,
+  times = 1,
+): Promise<Awaited<ReturnType<typeof read>>[]> {
+  const answers = Promise.all(Array.from({ length: times }, readOnce));
+  const over = { is: false };
+  answers.then(() => {
+    over.is = true;
+  }, vi.fn());
+  while (!over.is) {
+    await vi.advanceTimersByTimeAsync(MODEL_SILENCE_MS);
+    await new Promise((resolve) => {
+      setImmediate(resolve);
+    });
+  }
+  return await answers;
+}
+
 describe("silence", () => {
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });
@@ -147,5 +166,52 @@ describe("silence", () => {
     await vi.advanceTimersByTimeAsync(MODEL_SILENCE_MS);
     expect(await answer).toMatchObject({ text: TEXT, failure: null });
     expect(calls()).toBe(2);
+  });
+
+  it("is tried again once at most", async ({ expect }) => {
+    const { control, read: readOnce, calls } = start();
+    control.faults.add({ times: null, action: { kind: "hang" } });
+    const [answer] = await silently(readOnce);
+    expect(answer).toMatchObject({ text: "", failure: { kind: "timeout" } });
+    expect(calls()).toBe(2);
+  });
+
+  it("three times in a row is not waited for again, until then every prompt has its chance", async ({
+    expect,
+  }) => {
+    const { control, read: readOnce, calls } = start();
+    control.faults.add({ times: null, action: { kind: "hang" } });
+    await silently(readOnce);
+    await silently(readOnce);
+    expect(calls()).toBe(3);
+    expect(await readOnce()).toMatchObject({ text: "", failure: { kind: "timeout" } });
+    expect(calls()).toBe(3);
+  });
+
+  it("of calls beside each other is one silence, and an answer ends the row", async ({
+    expect,
+  }) => {
+    const { control, server, read: readOnce, calls } = start();
+    server.plan({ text: TEXT, times: null });
+    control.faults.add({ times: 10, action: { kind: "hang" } });
+    const answers = await silently(readOnce, 5);
+    expect(answers.map(({ failure }) => String(failure))).toEqual(
+      Array.from({ length: 5 }, () => "UpstreamError: model: timeout"),
+    );
+    expect(calls()).toBe(10);
+    expect(await readOnce()).toMatchObject({ text: TEXT, failure: null });
+    control.faults.add({ times: 2, action: { kind: "hang" } });
+    await silently(readOnce);
+    expect(await readOnce()).toMatchObject({ text: TEXT, failure: null });
+  });
+
+  it("in the middle counts as well", async ({ expect }) => {
+    const { server, read: readOnce, calls } = start();
+    server.plan({ silentAfterTokens: 3, text: TEXT, times: null });
+    for (const made of [1, 2, 3, 3]) {
+      const [answer] = await silently(readOnce);
+      expect(answer?.failure).toMatchObject({ kind: "timeout" });
+      expect(calls()).toBe(made);
+    }
   });
 });

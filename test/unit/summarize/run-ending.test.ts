@@ -5,6 +5,7 @@ import type { Resume } from "../../../src/summarize/run-input.ts";
 import { UpstreamError } from "../../../src/upstream/error.ts";
 import {
   createGitHub,
+  createTestMemory,
   createTestModel,
   discussed,
   foldDeltas,
@@ -12,6 +13,12 @@ import {
   type Run,
   startRun,
 } from "../../support/docket-world.ts";
+
+/** Of the two minutes of a docket; what is left is for telling. */
+const NEARLY_MS = 119_000;
+
+/** What reading may take of it. */
+const READ_MS = 80_000;
 
 const THREE = [9, 8, 7].map((comments, index) => discussed(index + 1, comments));
 
@@ -126,20 +133,90 @@ describe("cancelling", () => {
 });
 
 describe("the time limit", () => {
-  it("fails what is left as timed out", async ({ expect }) => {
+  it("leaves the extracts of what the model has not written by then", async ({ expect }) => {
     const run = startRun(createGitHub(THREE), { model: createStuckModel().model });
     await untilOneIsWritten(run);
-    await run.clock.advance(120_000);
+    await run.clock.advance(NEARLY_MS);
 
-    expect(await run.outcome).toMatchObject({
-      outcome: "partial",
-      failure: { code: "timed_out" },
-    });
+    expect(await run.outcome).toMatchObject({ outcome: "complete" });
     expect(run.summaries().map(({ outcome, error }) => [outcome, error?.code])).toEqual([
       ["written", undefined],
-      ["failed", "timed_out"],
-      ["failed", "timed_out"],
+      ["extractive", "timed_out"],
+      ["extractive", "timed_out"],
     ]);
+    for (const { number, text } of run.summaries()) {
+      expect(text).not.toBe("");
+      expect(text).toBe(foldDeltas(run.events).get(number));
+    }
+  });
+
+  it("leaves the extracts of what never got to the model", async ({ expect }) => {
+    const { model, asked } = createStuckModel();
+    const run = startRun(createGitHub(THREE), { model, limits: { modelConcurrency: 1 } });
+    await run.clock.advance(NEARLY_MS);
+
+    expect(await run.outcome).toMatchObject({ outcome: "complete" });
+    expect(asked).toHaveLength(2);
+    expect(run.summaries().map(({ outcome }) => outcome)).toEqual([
+      "written",
+      "extractive",
+      "extractive",
+    ]);
+  });
+
+  it.for(["recount", "changes", "mergeability", "older"] as const)(
+    "does not wait for GitHub's %s until nothing can be told",
+    async (silent, { expect }) => {
+      const pulls = THREE.map((pull) => ({
+        ...pull,
+        mergeable: silent === "mergeability" ? ("UNKNOWN" as const) : pull.mergeable,
+        threads: silent === "older" ? { ...pull.threads, total: 50 } : pull.threads,
+      }));
+      const github = createGitHub(pulls, {
+        before: ({ name }) => (name === silent ? new Promise(() => undefined) : undefined),
+      });
+      const run = startRun(github);
+      await run.clock.advance(READ_MS);
+
+      expect(await run.outcome).toMatchObject({ outcome: "complete" });
+      expect(github.named(silent).length).toBeGreaterThan(0);
+      expect(run.summaries().map(({ outcome }) => outcome)).toEqual([
+        "written",
+        "written",
+        "written",
+      ]);
+    },
+  );
+
+  it("does not wait for what the session remembers until nothing can be told", async ({
+    expect,
+  }) => {
+    const memory = { ...createTestMemory(), recall: () => new Promise<never>(() => undefined) };
+    const run = startRun(createGitHub(THREE), { memory });
+    await run.clock.advance(NEARLY_MS);
+
+    expect(await run.outcome).toMatchObject({ outcome: "complete" });
+    expect(run.summaries()).toHaveLength(3);
+  });
+
+  it("takes the list as far as it goes where GitHub shows no further page", async ({ expect }) => {
+    let pages = 0;
+    const pulls = Array.from({ length: 150 }, (_, at) =>
+      discussed(at + 1, Math.ceil((160 - at) / 10), 0, { draft: at >= 2 && at < 100 }),
+    );
+    const github = createGitHub(pulls, {
+      before({ name }) {
+        pages += name === "candidates" ? 1 : 0;
+        return name === "candidates" && pages > 1 ? new Promise(() => undefined) : undefined;
+      },
+    });
+    const run = startRun(github, { request: { drafts: false } });
+    await run.clock.advance(NEARLY_MS);
+
+    expect(await run.outcome).toMatchObject({ outcome: "complete" });
+    expect(pages).toBe(2);
+    expect(run.rankings()[0]).toMatchObject({ exact: false, considered: 2 });
+    expect(run.summaries()).toHaveLength(2);
   });
 
   it("fails a job that never got its list", async ({ expect }) => {

@@ -32,7 +32,10 @@ function createBody(chunks: string[], then: "end" | "break" | "stay" = "end") {
   return { body, state };
 }
 
-function guard(answer: () => Promise<Response>, more: { maxBytes?: number } = {}) {
+function guard(
+  answer: () => Promise<Response>,
+  more: { maxBytes?: number; totalMs?: number } = {},
+) {
   const ended = vi.fn<() => void>();
   const signals: (AbortSignal | null | undefined)[] = [];
   const fetch = guardFetch({
@@ -144,6 +147,54 @@ describe("guardFetch", () => {
     await vi.advanceTimersByTimeAsync(1);
     expect(await error).toMatchObject({ kind: "timeout" });
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("limits all waits together, whatever comes meanwhile", async ({ expect }) => {
+    const sent = { bytes: 0, cancelled: false };
+    const drip = new ReadableStream<Uint8Array>(
+      {
+        async pull(controller) {
+          await new Promise((resolve) => {
+            setTimeout(resolve, 400);
+          });
+          sent.bytes += 1;
+          controller.enqueue(new Uint8Array(1));
+        },
+        cancel() {
+          sent.cancelled = true;
+        },
+      },
+      { highWaterMark: 0 },
+    );
+    const { fetch, ended } = guard(
+      async () => {
+        await new Promise((resolve) => {
+          setTimeout(resolve, 500);
+        });
+        return new Response(drip);
+      },
+      { totalMs: 2_600 },
+    );
+    const error = errorOf(fetch("https://api.example/").then(({ body }) => readText(body)));
+    await vi.advanceTimersByTimeAsync(2_599);
+    expect(ended).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await error).toMatchObject({ kind: "timeout" });
+    expect(sent).toEqual({ bytes: 5, cancelled: true });
+    expect(ended).toHaveBeenCalledOnce();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("does not count the time of a slow reader among the waits", async ({ expect }) => {
+    const { body } = createBody(Array.from({ length: 20 }, () => "x"));
+    const { fetch } = guard(async () => new Response(body), { totalMs: 2_000 });
+    const reader = (await fetch("https://api.example/")).body?.getReader();
+    for (let chunk = 0; chunk < 20; chunk += 1) {
+      expect((await reader?.read())?.done).toBe(false);
+      await vi.advanceTimersByTimeAsync(500);
+    }
+    expect((await reader?.read())?.done).toBe(true);
   });
 
   it("bounds the body", async ({ expect }) => {

@@ -41,6 +41,26 @@ describe("isTransient", () => {
 describe("withRetries", () => {
   const { signal } = new AbortController();
 
+  it("tries silence again once at most, whatever else failed", async ({ expect }) => {
+    const silent = new UpstreamError("model", "timeout");
+    for (const [failures, attempts] of [
+      [[silent, silent], 2],
+      [[silent, unavailable, silent], 3],
+      [[new UpstreamError("model", "timeout", { status: 408 })], 4],
+    ] as const) {
+      let made = 0;
+      const ended = withRetries(
+        () => {
+          made += 1;
+          return Promise.reject(failures[made - 1] ?? failures[0]);
+        },
+        { clock: createClock(), signal, deadline: 60_000 },
+      );
+      await expect(ended).rejects.toBeInstanceOf(UpstreamError);
+      expect(made).toBe(attempts);
+    }
+  });
+
   it("backs off with jitter, at most three times", async ({ expect }) => {
     for (const random of [0, 1]) {
       const clock = createClock();
