@@ -76,6 +76,8 @@ export default defineConfig({
         variables: ({ variables }) => ({
           ...variables,
           ACTIONS: "on",
+          // All that can be logged is held to what may be.
+          LOG_LEVEL: "debug",
           SCALEKIT_WEBHOOK_SECRET: `whsec_${btoa("integration".repeat(3))}`,
         }),
       }),
@@ -83,7 +85,11 @@ export default defineConfig({
         name: "github-app",
         include: [GITHUB_APP_TESTS],
         exclude: [],
-        variables: ({ githubAppVariables }) => ({ ...githubAppVariables, ACTIONS: "on" }),
+        variables: ({ githubAppVariables }) => ({
+          ...githubAppVariables,
+          ACTIONS: "on",
+          LOG_LEVEL: "debug",
+        }),
       }),
       {
         test: {

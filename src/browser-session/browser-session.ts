@@ -4,6 +4,7 @@ import type { UserVerification } from "../config/config.ts";
 import type { AccessToken } from "../connectors/connector.ts";
 import type { AccessLevel } from "../github/access-level.ts";
 import { STATUS_WAIT_MAX_SECONDS } from "../limits.ts";
+import { withLogContext } from "../log/context.ts";
 import { describeError, log } from "../log/log.ts";
 import type { VersionedWatchlist } from "../person/watchlist.ts";
 import type { JobListItem } from "../protocol/docket.ts";
@@ -14,6 +15,7 @@ import type { AuthStarted, RepositoryListItem, TokenView } from "../protocol/ses
 import { UNUSED_LIMITS } from "../quota/jobs.ts";
 import type { Recalled, Remembered } from "../summarize/ports.ts";
 import type { JobConnection, JobReader } from "../summary-job/session-port.ts";
+import { logFailure } from "../upstream/failure-log.ts";
 import { type AccessView, viewAccess } from "./connecting/access-view.ts";
 import { cancel, expire, retire, revoke } from "./connecting/access.ts";
 import {
@@ -398,8 +400,18 @@ export class BrowserSession extends DurableObject<Env> {
   }
 
   /** For the job: the token it reads with, where the connector holds one. `refused`: one that GitHub did not accept. */
-  async accessToken(jobId: string, refused: string | null): Promise<Result<AccessToken>> {
-    return accessTokenOfJob(jobId, refused, this.#context());
+  async accessToken(
+    jobId: string,
+    refused: string | null,
+    requestId: string,
+  ): Promise<Result<AccessToken>> {
+    return await withLogContext({ requestId }, async () => {
+      const given = await accessTokenOfJob(jobId, refused, this.#context());
+      if (!given.ok) {
+        logFailure(given.failure);
+      }
+      return given;
+    });
   }
 
   /** For the job: GitHub or the connector no longer accepts this connection. */
@@ -472,8 +484,15 @@ export class BrowserSession extends DurableObject<Env> {
       return { known: true, reissue: false, rotated: false, result: READS_ALONE };
     }
     const reissue = slides && this.#store.slide(identified, now);
-    const { rotated = false, ...result } = await work(identified);
-    return { known: true, reissue, rotated, result };
+    const { requestId } = credential;
+    return await withLogContext(requestId === undefined ? {} : { requestId }, async () => {
+      const { rotated = false, ...result } = await work(identified);
+      if (!result.ok) {
+        logFailure(result.failure);
+      }
+      log("debug", "session-call", { durationMs: Date.now() - now });
+      return { known: true, reissue, rotated, result };
+    });
   }
 
   #authorizationEnded(): void {

@@ -8,6 +8,7 @@ import {
   MODEL_CONCURRENCY_DEFAULT,
   MODEL_CONCURRENCY_MAX,
 } from "../limits.ts";
+import { setLogLevel } from "../log/log.ts";
 import {
   isLoopback,
   listOf,
@@ -170,6 +171,7 @@ function settings(connector: z.ZodType<ScalekitSettings | GitHubAppSettings | To
         listOf(parseOrigin),
         "comma-separated origins, with https (plain http works on localhost), e.g. https://tools.example.com.",
       ).default([]),
+      LOG_LEVEL: choice("debug", "info", "warn").default("info"),
       JURISDICTION: choice("eu", "us").optional(),
       SAMPLE_DATA: choice("1").optional(),
       SCALEKIT_WEBHOOK_SECRET: parsed(
@@ -206,6 +208,8 @@ function settings(connector: z.ZodType<ScalekitSettings | GitHubAppSettings | To
       actions: values.ACTIONS === "on",
       jobTimeoutMs: 1000 * values.JOB_TIMEOUT_SECONDS,
       corsOrigins: values.CORS_ORIGINS,
+      /** The least urgent lines that the log has. */
+      logLevel: values.LOG_LEVEL,
       jurisdiction: values.JURISDICTION ?? null,
       sampleData: values.SAMPLE_DATA !== undefined,
       /** Signs the webhook's events; null: there is no webhook. */
@@ -266,9 +270,12 @@ function givenIn(variables: Variables): Record<string, string> {
 /** One isolate sees one set of bindings for its whole life. */
 const parsedBindings = new WeakMap<object, Configured>();
 
-/** The configuration of these bindings, validated once. */
+/** The configuration of these bindings, validated once. The log of the isolate follows it. */
 export function configOf(bindings: object): Configured {
   const known = parsedBindings.get(bindings) ?? parseConfig({ ...bindings });
   parsedBindings.set(bindings, known);
+  if (known.ok) {
+    setLogLevel(known.config.logLevel);
+  }
   return known;
 }

@@ -5,6 +5,7 @@ import type { AppEnv } from "./variables.ts";
 
 /** A failure as `application/problem+json` (RFC 9457), with `Retry-After` when there is something to wait for. */
 export function problem(c: Context<AppEnv>, failure: Failure): Response {
+  c.set("failureCode", failure.code);
   const body = toProblem(failure, c.var.requestId);
   if (body.status === 429) {
     c.header("Retry-After", String(Math.ceil((failure.retryAfterMs ?? 60_000) / 1000)));

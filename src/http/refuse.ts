@@ -10,6 +10,7 @@ export function refuse(c: Context<AppEnv>, failure: Failure): Response | Promise
   if (!isNavigation(c)) {
     return problem(c, failure);
   }
+  c.set("failureCode", failure.code);
   const { status, title, detail, action } = toProblem(failure, c.var.requestId);
   const notice = { outcome: "failure", title, detail } as const;
   return c.html(renderNotice(action === undefined ? notice : { ...notice, action }), status);

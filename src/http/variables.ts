@@ -1,6 +1,7 @@
 import type { CredentialKind, CredentialParts } from "../browser-session/credentials/credential.ts";
 import type { Config } from "../config/config.ts";
 import type { Site } from "../config/site.ts";
+import type { FailureCode } from "../protocol/failures.ts";
 
 /** Who a request claims to be, signed by us. Whether the session exists only its object knows. */
 export interface SessionClaim extends CredentialParts {
@@ -15,6 +16,8 @@ export interface Variables {
   site: Site;
   /** The parsed JSON body of an unsafe request; undefined when there was none. */
   body: unknown;
+  /** Of the failure that is answered, for the log. */
+  failureCode?: FailureCode;
   /** Who claims to be asking: the signature holds, the session object has not been asked yet. */
   session: SessionClaim | null;
 }

@@ -1,6 +1,23 @@
 import { logContext, writeLater } from "./context.ts";
 import { redact } from "./redact.ts";
 
+export type LogLevel = "debug" | "info" | "warn" | "error";
+
+const LEVELS: readonly LogLevel[] = ["debug", "info", "warn", "error"];
+
+/** One isolate sees one configuration. */
+let least: LogLevel = "info";
+
+/** From now on lines below this level are not written. */
+export function setLogLevel(level: LogLevel): void {
+  least = level;
+}
+
+/** Whether lines of this level are written, for what it would cost something to find out. */
+export function isLogged(level: LogLevel): boolean {
+  return LEVELS.indexOf(level) >= LEVELS.indexOf(least);
+}
+
 export type LogField = string | number | boolean | null | undefined;
 
 /**
@@ -8,16 +25,19 @@ export type LogField = string | number | boolean | null | undefined;
  * caller has to remember it. Ids of sessions, jobs and people do not belong here.
  */
 export function log(
-  level: "info" | "warn" | "error",
+  level: LogLevel,
   event: string,
   fields: Readonly<Record<string, LogField>> = {},
 ): void {
+  if (!isLogged(level)) {
+    return;
+  }
   const line: Record<string, LogField> = { level, event, at: new Date().toISOString() };
   for (const [name, value] of Object.entries({ ...logContext(), ...fields })) {
     line[name] = typeof value === "string" ? redact(value) : value;
   }
   const write = () => console[level](JSON.stringify(line));
-  if (level === "info") {
+  if (level === "info" || level === "debug") {
     writeLater(write);
   } else {
     write();

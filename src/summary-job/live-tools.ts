@@ -2,6 +2,7 @@ import type { Config } from "../config/config.ts";
 import { createConnectionReader } from "../connectors/create-connector.ts";
 import type { RepositoryName } from "../github/repository-name.ts";
 import type { ReadTools } from "../github/tools/read/read-tools.ts";
+import { logContext } from "../log/context.ts";
 import { ExpectedFailure } from "../summarize/expected-failure.ts";
 import type { JobSpec } from "./job-spec.ts";
 import type { SessionPort } from "./session-port.ts";
@@ -16,11 +17,12 @@ export type LiveTools = ReadTools & { refused(): Promise<void> };
  */
 export function createLiveTools(
   repository: RepositoryName,
-  { id }: JobSpec,
+  { id, requestId }: JobSpec,
   { config, session }: { config: Config; session: () => SessionPort },
 ): LiveTools {
   const connector = createConnectionReader(config, (_connection, refused) =>
-    session().accessToken(id, refused),
+    // Of the question, where one is being answered.
+    session().accessToken(id, refused, logContext().requestId ?? requestId),
   );
   let known: { identifier: string; tools: ReadTools } | null = null;
 

@@ -1,6 +1,7 @@
 import type { JobResult } from "../protocol/docket.ts";
 import type { DocketEvent } from "../protocol/events.ts";
 import { foldEvents } from "../protocol/fold.ts";
+import { logFailure } from "../upstream/failure-log.ts";
 import { logStep } from "./job-log.ts";
 import type { JobSpec } from "./job-spec.ts";
 import type { JobStore } from "./job-store.ts";
@@ -40,6 +41,9 @@ export function openJob(spec: JobSpec, store: JobStore): OpenJob {
     },
     end(ending) {
       if (!log.ended) {
+        if (ending.failure !== undefined) {
+          logFailure(ending.failure);
+        }
         endLog(log, ending, spec, Date.now());
         readers.wake();
         ended.resolve();

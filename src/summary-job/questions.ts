@@ -16,6 +16,7 @@ import { gatherEntryEvidence } from "../questions/docket-evidence.ts";
 import { type AskedQuestion, type StoredAnswer, viewQuestion } from "../questions/thread.ts";
 import type { Spending } from "../summarize/ports.ts";
 import { REAL_CLOCK } from "../upstream/clock.ts";
+import { logUpstreamFailure } from "../upstream/failure-log.ts";
 import { digestOfJob } from "./job-log.ts";
 import type { JobStore } from "./job-store.ts";
 import { createLiveTools, type LiveTools } from "./live-tools.ts";
@@ -137,7 +138,7 @@ export function createQuestions(
         tools,
         clock: REAL_CLOCK,
         signal,
-        report: (error) => log("warn", "upstream-failed", describeError(error)),
+        report: (error) => logUpstreamFailure(error),
       },
       emit,
     );

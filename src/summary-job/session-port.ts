@@ -17,7 +17,12 @@ export interface JobConnection extends Connection {
 export interface SessionPort {
   connection(jobId: string): Promise<Result<JobConnection>>;
   levelReached(jobId: string, level: AccessLevel): Promise<void>;
-  accessToken(jobId: string, refused: string | null): Promise<Result<AccessToken>>;
+  /** `requestId` is the job's, for the log. */
+  accessToken(
+    jobId: string,
+    refused: string | null,
+    requestId: string,
+  ): Promise<Result<AccessToken>>;
   reconnectRequired(identifier: string): Promise<void>;
   /** One answer for each number, in their order. What was seen is told to the page alone: a program has not looked. */
   recall(

@@ -1,5 +1,5 @@
 import { logContext } from "../log/context.ts";
-import { log } from "../log/log.ts";
+import { isLogged, log } from "../log/log.ts";
 import { type Upstream, UpstreamError } from "./error.ts";
 
 /** Path segments that name nobody and nothing. */
@@ -9,11 +9,13 @@ const WORDS = new Set(
   ),
 );
 const SEGMENTS_MAX = 10;
+const GITHUB_REQUEST_ID = /^[\dA-F:]{8,100}$/i;
 
 /** One call as the log tells it: once, when its answer has failed or its body has ended. */
 export interface UpstreamNote {
-  answered(status: number): void;
-  ended(error?: unknown): void;
+  answered(response: Response): void;
+  /** `bytes` came of its body. */
+  ended(error?: unknown, bytes?: number): void;
 }
 
 /** Times are those of the platform's clock, which stands still between two waits. */
@@ -27,14 +29,18 @@ export function noteUpstreamCall(
   const context = logContext();
   let status: number | undefined;
   let waitMs: number | undefined;
+  let githubRequestId: string | undefined;
   let isTold = false;
 
   return {
-    answered(answer) {
-      status = answer;
+    answered(response) {
+      status = response.status;
+      githubRequestId = GITHUB_REQUEST_ID.exec(
+        response.headers.get("x-github-request-id") ?? "",
+      )?.[0];
       waitMs = Date.now() - startedAt;
     },
-    ended(error) {
+    ended(error, bytes) {
       if (isTold) {
         return;
       }
@@ -48,6 +54,8 @@ export function noteUpstreamCall(
         waitMs,
         durationMs: Date.now() - startedAt,
         ...(error === undefined ? {} : { failed: reasonOf(error) }),
+        ...(githubRequestId === undefined ? {} : { githubRequestId }),
+        ...(isLogged("debug") ? { sentCharacters: lengthOf(init?.body), bytes: bytes ?? 0 } : {}),
       });
     },
   };
@@ -67,6 +75,10 @@ export function stepOf(url: string, init: RequestInit | undefined): string {
 function documentIn(body: string): string {
   const [, name] = /^\{"query":"query (\w{1,40})/.exec(body) ?? [];
   return name === undefined ? "" : ` ${name}`;
+}
+
+function lengthOf(body: RequestInit["body"]): number {
+  return typeof body === "string" ? body.length : 0;
 }
 
 function reasonOf(error: unknown): string {

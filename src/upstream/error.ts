@@ -9,7 +9,15 @@ export type UpstreamErrorKind =
   | "rejected"
   | "invalid_response";
 
-interface Details {
+/** What names this one call to whoever runs the upstream. */
+export interface CallReferences {
+  /** Scalekit's, of a tool that it ran. */
+  executionId?: string | undefined;
+  /** GitHub's, of a request. */
+  githubRequestId?: string | undefined;
+}
+
+interface Details extends CallReferences {
   /** HTTP status of the upstream's answer, when there was one. */
   status?: number | undefined;
   /** How long the upstream asks us to wait. */
@@ -29,6 +37,7 @@ export class UpstreamError extends Error {
   readonly status: number | undefined;
   readonly retryAfterMs: number | undefined;
   readonly failure: Failure | undefined;
+  readonly references: CallReferences;
 
   constructor(upstream: Upstream, kind: UpstreamErrorKind, details: Details = {}) {
     super(
@@ -40,15 +49,44 @@ export class UpstreamError extends Error {
     this.status = details.status;
     this.retryAfterMs = details.retryAfterMs;
     this.failure = details.failure;
+    this.references = referencesIn(details);
   }
 
   /** The failure that the person is shown. */
   toFailure(): Failure {
     const wait = this.retryAfterMs === undefined ? {} : { retryAfterMs: this.retryAfterMs };
-    return this.failure === undefined
-      ? { code: codeFor(this.upstream, this.kind, this.status), ...wait }
-      : { ...wait, ...this.failure };
+    return causedBy(
+      this,
+      this.failure === undefined
+        ? { code: codeFor(this.upstream, this.kind, this.status), ...wait }
+        : { ...wait, ...this.failure },
+    );
   }
+}
+
+/** Why failures came about, for the log of the object they arose in. It crosses no border: a failure is for everybody. */
+const errors = new WeakMap<Failure, UpstreamError>();
+
+/** The same failure, of which the log can say why. */
+export function causedBy(error: UpstreamError, failure: Failure): Failure {
+  errors.set(failure, error);
+  return failure;
+}
+
+/** What an upstream threw and this failure came of, if it arose here. */
+export function errorBehind(failure: Failure): UpstreamError | null {
+  return errors.get(failure) ?? null;
+}
+
+const EXECUTION_ID = /^[\w-]{1,100}$/;
+const GITHUB_REQUEST_ID = /^[\dA-F:]{8,100}$/i;
+
+/** As far as they have the form of what they are. */
+function referencesIn({ executionId, githubRequestId }: CallReferences): CallReferences {
+  return {
+    ...(EXECUTION_ID.test(executionId ?? "") && { executionId }),
+    ...(GITHUB_REQUEST_ID.test(githubRequestId ?? "") && { githubRequestId }),
+  };
 }
 
 function codeFor(

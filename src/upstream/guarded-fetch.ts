@@ -39,10 +39,10 @@ export function guardFetch(options: GuardOptions): typeof fetch {
   return async function guardedFetch(input, init) {
     const limit = createLimit(upstream, { timeoutMs, totalMs }, init?.signal ?? undefined);
     const note = noteUpstreamCall(upstream, addressOf(input), init);
-    function end(error?: unknown): void {
+    function end(error?: unknown, bytes?: number): void {
       limit.end();
       onEnd();
-      note.ended(error);
+      note.ended(error, bytes);
     }
     try {
       const response = await limit.within(
@@ -50,7 +50,7 @@ export function guardFetch(options: GuardOptions): typeof fetch {
         // Nobody is left to read an answer that comes after all.
         (late) => void late.body?.cancel().catch(() => {}),
       );
-      note.answered(response.status);
+      note.answered(response);
       if (response.body === null) {
         end();
         return response;
@@ -70,7 +70,11 @@ function addressOf(input: RequestInfo | URL): string {
 
 function guardBody(
   body: ReadableStream<Uint8Array>,
-  { limit, maxBytes, end }: { limit: Limit; maxBytes: number; end: (error?: unknown) => void },
+  {
+    limit,
+    maxBytes,
+    end,
+  }: { limit: Limit; maxBytes: number; end: (error?: unknown, bytes?: number) => void },
 ): ReadableStream<Uint8Array> {
   const reader: ReadableStreamDefaultReader<Uint8Array> = body.getReader();
   let bytes = 0;
@@ -80,7 +84,7 @@ function guardBody(
     if (!over) {
       over = true;
       limit.signal.removeEventListener("abort", stop);
-      end(error);
+      end(error, bytes);
     }
   }
 

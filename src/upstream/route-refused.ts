@@ -5,6 +5,23 @@ export class ProxyNotEnabled extends Error {
   override readonly name = "ProxyNotEnabled";
 }
 
+/** Cause of the `UpstreamError` when the connection's name means nothing to the environment. */
+export class UnknownConnection extends Error {
+  override readonly name = "UnknownConnection";
+}
+
+/** Cause of the `UpstreamError` when the connection was not given what GitHub's headers say the request needs. */
+export class PermissionMissing extends Error {
+  override readonly name = "PermissionMissing";
+  /** Names of scopes or permissions, fit to be shown. */
+  readonly needs: string;
+
+  constructor(needs: string) {
+    super("A permission is missing.");
+    this.needs = needs;
+  }
+}
+
 /** Cause of the `UpstreamError` when our own credentials were refused, not the request to GitHub. */
 export class CredentialsRefused extends Error {
   override readonly name = "CredentialsRefused";

@@ -1,6 +1,6 @@
 import { afterEach, describe, it, vi } from "vitest";
 
-import { connectedBrowser, eventually, startAfresh } from "./setup.ts";
+import { connectedBrowser, eventually, fakes, openBrowser, startAfresh } from "./setup.ts";
 
 const CALM = "gullhaven/ropewalk";
 
@@ -14,7 +14,7 @@ afterEach(async () => {
 /** What the Worker and its objects log from now on. */
 function captureLog(): Line[] {
   const lines: Line[] = [];
-  for (const level of ["info", "warn", "error"] as const) {
+  for (const level of ["debug", "info", "warn", "error"] as const) {
     vi.spyOn(console, level).mockImplementation((line: string) => lines.push(JSON.parse(line)));
   }
   return lines;
@@ -47,6 +47,121 @@ describe("the log of a job", () => {
     for (const secret of [id, browser.cookie, "gullhaven", "mira-lindqvist", "usr_", ...titles]) {
       expect(text).not.toContain(secret);
     }
+  });
+});
+
+const CONNECTION_UNKNOWN = {
+  code: 5,
+  message: 'connection "github-canary-of-a-body" not found',
+  details: [
+    {
+      "@type": "type.googleapis.com/scalekit.v1.errdetails.ErrorInfo",
+      error_code: "RESOURCE_NOT_FOUND",
+    },
+  ],
+};
+const UNAUTHENTICATED = { code: 16, message: "unauthenticated" };
+
+describe("a failure that is told with a request id", () => {
+  it.for([
+    ["unknown_connection", 404, CONNECTION_UNKNOWN, "scalekit_misconfigured"],
+    ["credentials_refused", 401, UNAUTHENTICATED, "scalekit_misconfigured"],
+    ["rate_limited", 429, { code: 8, message: "slow down" }, "scalekit_rate_limited"],
+    ["invalid_answer", 502, { message: "bad gateway" }, "scalekit_unavailable"],
+  ] as const)(
+    "has its cause under that id: %s",
+    async ([cause, status, body, code], { expect }) => {
+      const browser = openBrowser();
+      await fakes.fault({
+        upstream: "scalekit",
+        times: null,
+        action: { kind: "status", status, body },
+      });
+      const lines = captureLog();
+      const answer = await browser.request("POST", "/api/auth", {});
+      const problem: { code: string; requestId: string } = await answer.json();
+
+      expect(problem.code).toBe(code);
+      const own = lines.filter(({ requestId }) => requestId === problem.requestId);
+      expect(own.filter(({ event }) => event === "failure")).toMatchObject([
+        { level: "warn", code, upstream: "scalekit", cause, status },
+      ]);
+      expect(own.map(({ event }) => event)).toContain("upstream-call");
+      expect(own.find(({ event }) => event === "request")).toMatchObject({ code });
+      expect(JSON.stringify(lines)).not.toMatch(/canary|slow down|bad gateway|usr_/);
+    },
+  );
+
+  it("has it for each of two clicks at once", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    await fakes.fault({
+      upstream: "scalekit",
+      times: null,
+      action: { kind: "status", status: 404, body: CONNECTION_UNKNOWN },
+    });
+    const lines = captureLog();
+    const answers = await Promise.all(
+      [1, 2].map(async () => {
+        const answer = await browser.request("POST", "/api/auth", {});
+        const { requestId }: { requestId: string } = await answer.json();
+        return requestId;
+      }),
+    );
+    const failures = lines.filter(({ event }) => event === "failure");
+    expect(new Set(failures.map(({ requestId }) => requestId))).toEqual(new Set(answers));
+    expect(failures).toHaveLength(2);
+    expect(failures.every(({ cause }) => cause === "unknown_connection")).toBe(true);
+  });
+
+  it("has it in a job, with what GitHub calls its request", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    await fakes.fault({
+      upstream: "github",
+      times: null,
+      action: {
+        kind: "status",
+        status: 403,
+        body: { message: "Resource not accessible", documentation_url: "https://docs.github.com" },
+        headers: {
+          "x-github-request-id": "C0DE:1234:ABCD:5678:90AB",
+          "x-oauth-scopes": "read:user",
+          "x-accepted-oauth-scopes": "repo",
+        },
+      },
+    });
+    const lines = captureLog();
+    const { id } = await browser.startJob(CALM);
+    const { error } = await browser.finished(id);
+    await eventually(async () => lines.some(({ step }) => step === "done"));
+
+    expect(error?.code).toBe("access_restricted");
+    const own = lines.filter(({ requestId }) => requestId === error?.requestId);
+    expect(own.find(({ event }) => event === "failure")).toMatchObject({
+      code: "access_restricted",
+      upstream: "github",
+      cause: "scope_missing",
+      needs: "repo",
+      githubRequestId: "C0DE:1234:ABCD:5678:90AB",
+      job: expect.any(String),
+    });
+  });
+});
+
+describe("the log at debug", () => {
+  it("adds sizes and durations", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    const lines = captureLog();
+    const { id } = await browser.startJob(CALM);
+    await browser.finished(id);
+    await eventually(async () => lines.some(({ step }) => step === "done"));
+    const read = lines.filter(({ step }) => String(step).startsWith("POST /graphql"));
+    const calls = lines.filter(({ event }) => event === "upstream-call");
+    expect(calls.every(({ bytes }) => typeof bytes === "number")).toBe(true);
+    expect(calls.some(({ bytes }) => Number(bytes) > 1000)).toBe(true);
+    expect(read.every(({ sentCharacters }) => Number(sentCharacters) > 0)).toBe(true);
+    expect(lines).toContainEqual(
+      expect.objectContaining({ event: "session-call", durationMs: expect.any(Number) }),
+    );
   });
 });
 

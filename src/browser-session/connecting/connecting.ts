@@ -4,7 +4,7 @@ import { AUTHORIZATION_LIFETIME_MS } from "../../limits.ts";
 import { fail, type Result, succeed } from "../../protocol/failures.ts";
 import type { AuthStarted } from "../../protocol/session.ts";
 import { REAL_CLOCK } from "../../upstream/clock.ts";
-import { failureOf, type Upstream, UpstreamError } from "../../upstream/error.ts";
+import { causedBy, failureOf, type Upstream, UpstreamError } from "../../upstream/error.ts";
 import { withRetries } from "../../upstream/retry.ts";
 import type { SessionContext } from "../context.ts";
 import { isSameDigest } from "../credentials/same-digest.ts";
@@ -194,13 +194,13 @@ async function confirm(
     );
   } catch (error) {
     return isRefusal(error)
-      ? fail("verification_rejected")
+      ? { ok: false, failure: causedBy(error, { code: "verification_rejected" }) }
       : { ok: false, failure: failureOf(error) };
   }
 }
 
 /** The proof comes from the callback's address: that the upstream cannot make sense of it is no fault of ours. */
-function isRefusal(error: unknown): boolean {
+function isRefusal(error: unknown): error is UpstreamError {
   if (!(error instanceof UpstreamError)) {
     return false;
   }

@@ -10,6 +10,8 @@ export interface Credential {
   secretHash: ArrayBuffer;
   /** Whether the request only reads: a secret from before a rotation may do nothing else. */
   reads?: boolean;
+  /** Of the request that is asked for: the log of the session's work has it. */
+  requestId?: string;
 }
 
 /** The handle picks the object, the secret is checked by it. */

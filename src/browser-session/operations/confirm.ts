@@ -6,6 +6,7 @@ import { describeError, log } from "../../log/log.ts";
 import { type Failure, fail, type Result, succeed } from "../../protocol/failures.ts";
 import type { OperationView } from "../../protocol/operations.ts";
 import { UpstreamError } from "../../upstream/error.ts";
+import { logUpstreamFailure } from "../../upstream/failure-log.ts";
 import { revoke } from "../connecting/access.ts";
 import type { SessionContext } from "../context.ts";
 import { withDeadline } from "../deadline.ts";
@@ -52,7 +53,15 @@ export async function runOperation(
   }
   const { code } = ended.outcome.error ?? {};
   const { requestId } = operation.outcome;
-  log("info", "action-ended", { requestId, kind: write.kind, phase: ended.phase, code });
+  const { executionId } = ended.outcome;
+  log("info", "action-ended", {
+    requestId,
+    kind: write.kind,
+    phase: ended.phase,
+    code,
+    executionId:
+      executionId === undefined || !/^[\w-]{1,100}$/.test(executionId) ? null : executionId,
+  });
   if (isStill(sending, context)) {
     writeOperation(store.sql, ended);
   }
@@ -164,6 +173,7 @@ async function sendOnce(
       return null;
     }
     const refusal = refusalOf(error, write, repository);
+    logUpstreamFailure(error);
     if (refusal === null) {
       log("warn", "action-lost", {
         requestId: operation.outcome.requestId,

@@ -5,10 +5,10 @@ import { GITHUB_WEB_URL } from "../../github/client/client.ts";
 import { createGitHubTools } from "../../github/tools/create-github-tools.ts";
 import { createReadTools } from "../../github/tools/read/create-read-tools.ts";
 import { AUTHORIZATION_LIFETIME_MS, UPSTREAM_TIMEOUT_MS } from "../../limits.ts";
-import { fail, succeed } from "../../protocol/failures.ts";
+import { succeed } from "../../protocol/failures.ts";
 import type { Clock } from "../../upstream/clock.ts";
 import { REAL_CLOCK } from "../../upstream/clock.ts";
-import { UpstreamError } from "../../upstream/error.ts";
+import { causedBy, UpstreamError } from "../../upstream/error.ts";
 import { fetchAfter } from "../../upstream/fetch-after.ts";
 import { guardFetch } from "../../upstream/guarded-fetch.ts";
 import { withRetries } from "../../upstream/retry.ts";
@@ -151,7 +151,7 @@ export function createScalekitConnector(options: ScalekitOptions): ScalekitConne
         return succeed("verified");
       } catch (error) {
         if (isRejected(error, 403) || isRejected(error, 400)) {
-          return fail("verification_rejected");
+          return { ok: false, failure: causedBy(error, { code: "verification_rejected" }) };
         }
         if (!isRejected(error, 404)) {
           throw error;

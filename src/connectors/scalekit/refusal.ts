@@ -3,15 +3,20 @@ import * as z from "zod";
 import type { Failure } from "../../protocol/failures.ts";
 import { UpstreamError } from "../../upstream/error.ts";
 import { parseRetryAfter } from "../../upstream/retry-after.ts";
-import { NotOffered, ProxyNotEnabled } from "../../upstream/route-refused.ts";
+import { NotOffered, ProxyNotEnabled, UnknownConnection } from "../../upstream/route-refused.ts";
 
 const ToolErrorInfo = z
   .looseObject({
     tool_error_code: z.string().optional(),
     toolErrorCode: z.string().optional(),
+    execution_id: z.string().optional(),
+    executionId: z.string().optional(),
   })
-  .transform((info) => info.tool_error_code ?? info.toolErrorCode ?? "")
-  .catch("");
+  .transform((info) => ({
+    code: info.tool_error_code ?? info.toolErrorCode ?? "",
+    executionId: info.execution_id ?? info.executionId ?? "",
+  }))
+  .catch({ code: "", executionId: "" });
 
 /** grpc-gateway's error body. Its error codes sit in one of the details, in either spelling of the field. */
 const StatusBody = z.object({
@@ -36,6 +41,8 @@ export interface ScalekitStatus {
   errorCode: string;
   /** The provider's own code, where a tool failed. */
   toolErrorCode?: string;
+  /** Of the tool's run, where one failed. */
+  executionId?: string;
 }
 
 /** Null when the body is not Scalekit's. */
@@ -46,14 +53,15 @@ export function scalekitStatusOf(httpStatus: number, body: unknown): ScalekitSta
   }
   const { message, details } = status.data;
   const errorCodes = details.map((detail) => detail.error_code ?? detail.errorCode ?? "");
-  const toolErrorCodes = details.map(
-    (detail) => detail.tool_error_info ?? detail.toolErrorInfo ?? "",
+  const toolErrors = details.flatMap(
+    (detail) => detail.tool_error_info ?? detail.toolErrorInfo ?? [],
   );
   return {
     httpStatus,
     message,
     errorCode: errorCodes.find((code) => code !== "") ?? "",
-    toolErrorCode: toolErrorCodes.find((code) => code !== "") ?? "",
+    toolErrorCode: toolErrors.find(({ code }) => code !== "")?.code ?? "",
+    executionId: toolErrors.find((run) => run.executionId !== "")?.executionId ?? "",
   };
 }
 
@@ -63,11 +71,17 @@ export function toUpstreamError(
   headers: Headers,
   otherCause?: Error,
 ): UpstreamError {
-  const { httpStatus: status, message, errorCode, toolErrorCode = "" } = refusal;
+  const { httpStatus: status, message, errorCode, toolErrorCode = "", executionId } = refusal;
   if (errorCode === "TOOL_ERROR") {
     // GitHub refused, not Scalekit: its token is as good as before.
-    const cause = new ToolFailed({ status, code: toolErrorCode, says: message, headers });
-    return new UpstreamError("github", "rejected", { status: cause.status, cause });
+    const cause = new ToolFailed({
+      status,
+      code: toolErrorCode,
+      says: message,
+      headers,
+      executionId,
+    });
+    return new UpstreamError("github", "rejected", { status: cause.status, cause, executionId });
   }
   const retryAfterMs = parseRetryAfter(headers.get("retry-after"), Date.now());
   if (status === 429 || errorCode === "RATE_LIMITED") {
@@ -95,6 +109,9 @@ function causeOf({ httpStatus, message, errorCode }: ScalekitStatus): Error | un
   if (/\bproxy\b.*\bnot enabled\b/i.test(message)) {
     return new ProxyNotEnabled();
   }
+  if (httpStatus === 404 && isAboutConnection(message)) {
+    return new UnknownConnection();
+  }
   const missing = errorCode === "TOOL_NOT_FOUND" || /\btool\b.*\bnot found\b/i.test(message);
   return httpStatus === 404 && missing ? new NotOffered() : undefined;
 }
@@ -109,11 +126,15 @@ export function isAccountLost(error: UpstreamError): boolean {
   return error.failure?.code === "reconnect_required";
 }
 
+function isAboutConnection(message: string): boolean {
+  return /\bconnection\b/i.test(message);
+}
+
 function failureOf({ httpStatus, message, errorCode }: ScalekitStatus): Failure {
   // A 404 may also be about the connection, or about a route that another server does not have.
   const missing =
     httpStatus === 404 &&
-    !/\bconnection\b/i.test(message) &&
+    !isAboutConnection(message) &&
     (errorCode === "RESOURCE_NOT_FOUND" || /account/i.test(message));
   const inactive =
     [400, 409, 412].includes(httpStatus) &&
@@ -130,11 +151,13 @@ export class ToolFailed extends Error {
   readonly says: string;
   /** GitHub's, as far as they were handed on: its waits, its link for single sign-on, the scopes it wants. */
   readonly headers: Readonly<Record<string, string>>;
+  readonly executionId: string | undefined;
 
-  constructor({ status, code, says, headers }: ToolRefusal) {
+  constructor({ status, code, says, headers, executionId }: ToolRefusal) {
     super(`A tool failed (${code === "" ? status : code}).`);
     this.status = statusOf(status, code, says);
     this.says = says;
+    this.executionId = executionId;
     this.headers = Object.fromEntries([...headers].filter(([name]) => GITHUB_HEADERS.test(name)));
   }
 }
@@ -144,10 +167,11 @@ interface ToolRefusal {
   code: string;
   says: string;
   headers: Headers;
+  executionId?: string | undefined;
 }
 
 const GITHUB_HEADERS =
-  /^(?:retry-after|x-github-sso|x-ratelimit-\w+|x-(?:accepted-)?oauth-scopes|x-accepted-github-permissions)$/;
+  /^(?:retry-after|x-github-request-id|x-github-sso|x-ratelimit-\w+|x-(?:accepted-)?oauth-scopes|x-accepted-github-permissions)$/;
 
 /** Scalekit keeps three of GitHub's statuses; the others show in a code of the tool, or in words alone. */
 function statusOf(httpStatus: number, code: string, says: string): number {

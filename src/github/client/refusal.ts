@@ -1,11 +1,12 @@
 import type { Failure } from "../../protocol/failures.ts";
-import { UpstreamError } from "../../upstream/error.ts";
+import { type CallReferences, UpstreamError } from "../../upstream/error.ts";
 import { parseRetryAfter } from "../../upstream/retry-after.ts";
+import { PermissionMissing } from "../../upstream/route-refused.ts";
 import { missingPermission } from "./missing-permission.ts";
 import { type AnswerHeaders, rateLimitWaitMs } from "./rate-limit.ts";
 
 /** An answer of GitHub that is not what was asked for. GraphQL refuses with status 200 and a message. */
-export interface RefusedAnswer {
+export interface RefusedAnswer extends Pick<CallReferences, "executionId"> {
   status: number;
   headers: AnswerHeaders;
   message: string;
@@ -20,19 +21,24 @@ export function toUpstreamError(
   answer: RefusedAnswer,
   { now, webUrl }: { now: number; webUrl: string },
 ): UpstreamError {
-  const { status, headers, message } = answer;
+  const { status, headers, message, executionId } = answer;
+  const githubRequestId = String(headers["x-github-request-id"] ?? "");
+  const known = { status, executionId, githubRequestId };
   const retryAfterMs = rateLimitWaitMs(status, headers, message, now);
   if (retryAfterMs !== null) {
-    return new UpstreamError("github", "rate_limited", { status, retryAfterMs });
+    return new UpstreamError("github", "rate_limited", { ...known, retryAfterMs });
   }
   if (status === 408 || status >= 500) {
     return new UpstreamError("github", status === 408 ? "timeout" : "invalid_response", {
-      status,
+      ...known,
       retryAfterMs: parseRetryAfter(headers["retry-after"], now),
     });
   }
   const failure = refusalOf(answer, webUrl);
-  return new UpstreamError("github", "rejected", { status, failure });
+  const needs = missingPermission(headers);
+  const isMissing = needs !== null && failure?.detail?.includes(needs) === true;
+  const cause = isMissing ? new PermissionMissing(needs) : undefined;
+  return new UpstreamError("github", "rejected", { ...known, failure, cause });
 }
 
 /**

@@ -2,6 +2,7 @@ import { createMiddleware } from "hono/factory";
 
 import { configOf } from "../../config/config.ts";
 import { siteProblems, siteOf } from "../../config/site.ts";
+import { log } from "../../log/log.ts";
 import { renderConfigError } from "../../web/notice-page.tsx";
 import { problem } from "../problem.ts";
 import { isNavigation, refuse } from "../refuse.ts";
@@ -16,6 +17,10 @@ export const configuration = createMiddleware<AppEnv>(async function configurati
     ...siteProblems({ ...c.env }, url),
   ];
   if (!configured.ok || problems.length > 0) {
+    log("error", "not-configured", {
+      requestId: c.var.requestId,
+      names: problems.map(({ name }) => name).join(" "),
+    });
     if (isNavigation(c)) {
       return c.html(renderConfigError(problems), 500);
     }

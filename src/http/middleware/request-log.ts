@@ -15,6 +15,7 @@ export const requestLog = createMiddleware<AppEnv>(async function requestLog(c, 
     method: c.req.method,
     route: routePath(c, -1),
     status: c.res.status,
+    code: c.var.failureCode,
     durationMs: Date.now() - start,
   });
 });

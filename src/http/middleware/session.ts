@@ -79,7 +79,8 @@ export async function ask<Value>(
     sha256(claim.secret),
     sha256(nextSecret),
   ]);
-  const credential: Credential = { kind: claim.kind, secretHash, reads };
+  const { requestId } = c.var;
+  const credential: Credential = { kind: claim.kind, secretHash, reads, requestId };
   // After an error a stub is of no more use: every attempt gets its own.
   const attempt = () => call(sessionObject(c, claim.objectName), credential, nextSecretHash);
   startTime(c, "session");

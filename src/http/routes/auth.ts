@@ -72,7 +72,7 @@ async function openSession(
   const session = sessionObject(c, await objectNameOf(parts.handle));
   await session.open(secretHash);
   const answer = await session.beginAuthorization(
-    { kind: "cookie", secretHash },
+    { kind: "cookie", secretHash, requestId: c.var.requestId },
     { callbackUrl, isNew: true, address },
   );
   if (!answer.known) {

@@ -12,6 +12,7 @@ import type { Checkpoint, Resume, RunEvent } from "../../summarize/run-input.ts"
 import { runDocket } from "../../summarize/run.ts";
 import type { KeptEvidence } from "../../summarize/select/evidence.ts";
 import { REAL_CLOCK } from "../../upstream/clock.ts";
+import { logUpstreamFailure } from "../../upstream/failure-log.ts";
 import type { JobSpec } from "../job-spec.ts";
 import type { JobConnection, SessionPort } from "../session-port.ts";
 import type { Ending } from "../stream/ending.ts";
@@ -43,7 +44,7 @@ export async function runJob(job: JobRun, emit: (event: RunEvent) => void): Prom
     return { outcome: "failed", failure: connection.failure };
   }
   const connector = createConnectionReader(config, (_connection, refused) =>
-    session.accessToken(spec.id, refused),
+    session.accessToken(spec.id, refused, spec.requestId),
   );
   const checked = checkAccount(connector, connection.value, signal);
   checked.catch(() => undefined);
@@ -80,7 +81,7 @@ export async function runJob(job: JobRun, emit: (event: RunEvent) => void): Prom
         privateRepositories: config.privateRepositories,
       },
       report({ error, number }) {
-        log("warn", "upstream-failed", { number, ...describeError(error) });
+        logUpstreamFailure(error, { number });
       },
       saveCheckpoint(checkpoint) {
         github = checkpoint.repository;

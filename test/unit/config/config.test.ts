@@ -48,6 +48,7 @@ describe("parseConfig", () => {
       actions: false,
       jobTimeoutMs: 120_000,
       corsOrigins: [],
+      logLevel: "info",
       jurisdiction: null,
       sampleData: false,
       webhookKey: null,
