@@ -127,6 +127,10 @@ export const REST_COMMITS_MAX = 250;
 export const ACCESS_LEVEL_LIFETIME_MS = DAY_MS;
 /** Who has left an organization may go on for this long. */
 export const MEMBERSHIP_LIFETIME_MS = HOUR_MS;
+/** That GitHub shows a repository to a person is asked again this long after it did. */
+export const REPOSITORY_ACCESS_MS = MINUTE_MS;
+/** A reader waits for that. */
+export const REPOSITORY_LOOK_MAX_MS = 5 * SECOND_MS;
 /** Of older threads, reviews and comments of one pull request, beyond what the details bring. */
 export const OLDER_PAGES_MAX = 3;
 /** Review threads that are read on, since more was said in them than the details bring. */

@@ -14,7 +14,8 @@ import type { Snooze, SnoozeEnd } from "../protocol/person.ts";
 import type { AuthStarted, RepositoryListItem, TokenView } from "../protocol/session.ts";
 import { UNUSED_LIMITS } from "../quota/jobs.ts";
 import type { Recalled, Remembered } from "../summarize/ports.ts";
-import type { JobConnection, JobReader } from "../summary-job/session-port.ts";
+import type { Repository } from "../summarize/pull-request/pull-request.ts";
+import type { JobConnection, JobReader, RepositoryAccess } from "../summary-job/session-port.ts";
 import { logFailure } from "../upstream/failure-log.ts";
 import { type AccessView, viewAccess } from "./connecting/access-view.ts";
 import { cancel, expire, retire, revoke } from "./connecting/access.ts";
@@ -37,6 +38,7 @@ import {
   levelReached,
   readRepositories,
 } from "./jobs/reading.ts";
+import { createRepositoryReaders, type RepositoryReaders } from "./jobs/repository-access.ts";
 import {
   endSnooze,
   forgetPerson,
@@ -89,11 +91,13 @@ export class BrowserSession extends DurableObject<Env> {
   readonly #store: SessionStore;
   readonly #context: () => SessionContext;
   readonly #operations: Operations;
+  readonly #readers: RepositoryReaders;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     this.#store = new SessionStore(ctx.storage, () => this.#authorizationEnded());
     this.#context = createContext(env, ctx.id, this.#store);
+    this.#readers = createRepositoryReaders(this.#context);
     this.#operations = createOperations(this.#store, this.#context, (work) => ctx.waitUntil(work));
   }
 
@@ -412,6 +416,11 @@ export class BrowserSession extends DurableObject<Env> {
       }
       return given;
     });
+  }
+
+  /** For the job: whether its person still sees the repository it was made from. */
+  async repositoryAccess(jobId: string, repository: Repository): Promise<Result<RepositoryAccess>> {
+    return this.#readers.ask(jobId, repository);
   }
 
   /** For the job: GitHub or the connector no longer accepts this connection. */

@@ -18,8 +18,8 @@ export interface OtherObjects {
   nameOf(jobId: string): string;
   /** The connection is handed over, not kept: it saves the job from asking for it. */
   start(spec: JobSpec, connection: JobConnection | null): Promise<void>;
-  /** What the job has come to; null when it is gone. */
-  result(jobId: string): Promise<JobResult | null>;
+  /** What the job has come to, for its person. */
+  read(jobId: string): Promise<Result<JobResult>>;
   cancel(jobId: string): Promise<void>;
   /** Stops the run, waits for it, deletes everything. */
   remove(jobId: string): Promise<void>;
@@ -55,7 +55,7 @@ export function createOtherObjects(env: Env, config: Config, sessionName: string
   return {
     nameOf,
     start: async (spec, connection) => job(spec.id).start(spec, connection),
-    result: async (jobId) => job(jobId).result(),
+    read: async (jobId) => job(jobId).read(),
     cancel: async (jobId) => job(jobId).cancel(),
     remove: async (jobId) => job(jobId).remove(),
     admit: async (personKey, jobId, now) =>

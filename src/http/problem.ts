@@ -7,7 +7,7 @@ import type { AppEnv } from "./variables.ts";
 export function problem(c: Context<AppEnv>, failure: Failure): Response {
   c.set("failureCode", failure.code);
   const body = toProblem(failure, c.var.requestId);
-  if (body.status === 429) {
+  if (body.status === 429 || body.status === 503) {
     c.header("Retry-After", String(Math.ceil((failure.retryAfterMs ?? 60_000) / 1000)));
   }
   return c.json(body, body.status, { "Content-Type": "application/problem+json" });

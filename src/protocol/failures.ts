@@ -1,7 +1,7 @@
 import { WATCHLIST_MAX } from "../limits.ts";
 
 type Description = readonly [
-  status: 400 | 401 | 403 | 404 | 409 | 412 | 413 | 415 | 429 | 500 | 502 | 504,
+  status: 400 | 401 | 403 | 404 | 409 | 412 | 413 | 415 | 429 | 500 | 502 | 503 | 504,
   title: string,
   detail: string,
 ];
@@ -136,6 +136,11 @@ const FAILURES = {
     "The language model did not answer properly.",
   ],
   model_quota: [502, "Model quota used up", "The quota of the language model is used up."],
+  access_unknown: [
+    503,
+    "Access not known",
+    "GitHub did not say just now whether you may still read this. Nothing is lost; try again in a moment.",
+  ],
   timed_out: [504, "Timed out", "The time limit of this summary was reached."],
 } as const satisfies Record<string, Description>;
 

@@ -1,6 +1,7 @@
 import { migrate } from "../durable-objects/migrate.ts";
 import type { LoggedEvent } from "../protocol/events.ts";
 import type { AskedQuestion, StoredAnswer, StoredQuestion } from "../questions/thread.ts";
+import type { RepositoryIdentity } from "../summarize/pull-request/pull-request.ts";
 import type { Checkpoint } from "../summarize/run-input.ts";
 import type { KeptEvidence } from "../summarize/select/evidence.ts";
 import type { JobSpec } from "./job-spec.ts";
@@ -36,6 +37,8 @@ export interface JobStore {
   markCancelled(): void;
   /** Kept with the event that is appended next, so that there is never one without the other. */
   keepWithNext(kept: Checkpoint | KeptEvidence): void;
+  /** Kept with what a later attempt needs: jobs of an earlier version do not have it. */
+  learnIdentity(identity: RepositoryIdentity): void;
   /** What summaries were written from, by the number of their pull request. Jobs of an earlier version have none. */
   evidence(): Map<number, KeptEvidence>;
   /** Oldest first. */
@@ -101,6 +104,11 @@ export function createJobStore(storage: DurableObjectStorage): JobStore {
     keepWithNext(kept) {
       unsaved = JSON.stringify(kept);
     },
+    learnIdentity: (identity) =>
+      write(
+        "UPDATE event SET checkpoint = json_set(checkpoint, '$.repository.identity', json(?)) WHERE name = 'ranking'",
+        JSON.stringify(identity),
+      ),
     evidence() {
       const rows = sql
         .exec<{ number: number; kept: string }>(

@@ -2,9 +2,11 @@ import type { JobResult } from "../protocol/docket.ts";
 import type { DocketEvent } from "../protocol/events.ts";
 import { foldEvents } from "../protocol/fold.ts";
 import { logFailure } from "../upstream/failure-log.ts";
+import { type Access, createAccess } from "./access.ts";
 import { logStep } from "./job-log.ts";
 import type { JobSpec } from "./job-spec.ts";
 import type { JobStore } from "./job-store.ts";
+import type { AccessPort } from "./session-port.ts";
 import { type Ending, endLog } from "./stream/ending.ts";
 import { createEventLog, type EventLog } from "./stream/event-log.ts";
 import { createReaders, type Readers } from "./stream/readers.ts";
@@ -13,6 +15,7 @@ import { createReaders, type Readers } from "./stream/readers.ts";
 export interface OpenJob {
   readonly spec: JobSpec;
   readonly log: EventLog;
+  readonly access: Access;
   readonly readers: Readers;
   emit(event: DocketEvent): void;
   /** The first end counts. */
@@ -22,17 +25,19 @@ export interface OpenJob {
   result(): JobResult;
 }
 
-export function openJob(spec: JobSpec, store: JobStore): OpenJob {
+export function openJob(spec: JobSpec, store: JobStore, session: () => AccessPort): OpenJob {
   const log = createEventLog(store.events(), (id, event) => {
     store.append(id, event);
     logStep(event, Date.now() - spec.startedAt);
   });
-  const readers = createReaders(log, () => new IdentityTransformStream());
+  const access = createAccess(spec.id, { log, store, session });
+  const readers = createReaders(log, () => new IdentityTransformStream(), access);
   const ended = Promise.withResolvers<void>();
 
   return {
     spec,
     log,
+    access,
     readers,
     emit(event) {
       if (log.emit(event)) {

@@ -39,8 +39,15 @@ export interface QuestionContext {
 
 /** The questions about one docket: its thread, and the one that is being answered. */
 export interface Questions {
-  /** The stream of the answer, or why there is none. The answer stops with its reader. */
-  ask(question: NewQuestion, signal: AbortSignal): Result<ReadableStream<Uint8Array>>;
+  /**
+   * The stream of the answer, or why there is none. The answer stops with its reader. `isPrivate`: how the repository
+   * stands now, where that is known.
+   */
+  ask(
+    question: NewQuestion,
+    signal: AbortSignal,
+    isPrivate?: boolean,
+  ): Result<ReadableStream<Uint8Array>>;
   list(): QuestionView[];
   /** Stops the answer under way and waits for its end. */
   stop(): Promise<void>;
@@ -65,7 +72,11 @@ export function createQuestions(
   let live: LiveTools | null = null;
 
   /** What keeps a question from being asked, whoever asks. */
-  function refusal({ number }: QuestionRequest, config: Config): Failure | null {
+  function refusal(
+    { number }: QuestionRequest,
+    config: Config,
+    isPrivate: boolean | undefined,
+  ): Failure | null {
     const repository = store.read()?.checkpoint?.repository;
     if (!job.log.ended) {
       return {
@@ -87,7 +98,7 @@ export function createQuestions(
           "This deployment has no language model, so nobody can answer questions. Whoever runs it can set OPENAI_API_KEY.",
       };
     }
-    if (repository.private && config.privateRepositories !== "on") {
+    if ((isPrivate ?? repository.private) && config.privateRepositories !== "on") {
       return {
         code: "not_allowed",
         detail:
@@ -177,10 +188,10 @@ export function createQuestions(
   }
 
   return {
-    ask({ request, requestId }, signal) {
+    ask({ request, requestId }, signal, isPrivate) {
       const using = context();
       const { config } = using;
-      const refused = refusal(request, config);
+      const refused = refusal(request, config, isPrivate);
       if (refused !== null || config.model === null) {
         return { ok: false, failure: refused ?? { code: "internal" } };
       }

@@ -1,8 +1,10 @@
 import type { Connection, AccessToken } from "../connectors/connector.ts";
 import type { AccessLevel } from "../github/access-level.ts";
+import type { VisibleRepository } from "../github/visible-repository.ts";
 import type { JobOutcome } from "../protocol/events.ts";
 import type { Result } from "../protocol/failures.ts";
 import type { Recalled, Remembered } from "../summarize/ports.ts";
+import type { Repository } from "../summarize/pull-request/pull-request.ts";
 
 /** Who asked for a job: a person at the page, or a program with an API token. */
 export type JobReader = "page" | "program";
@@ -11,6 +13,11 @@ export type JobReader = "page" | "program";
 export interface JobConnection extends Connection {
   /** At which level it was last answered; null when that is not known. */
   level: AccessLevel | null;
+}
+
+/** That GitHub shows a repository to the person of a job, and until when that need not be asked again. */
+export interface RepositoryAccess extends VisibleRepository {
+  until: number;
 }
 
 /** What a job asks of the session it belongs to, and tells it: the RPC methods of `BrowserSession` for jobs. */
@@ -41,4 +48,9 @@ export interface SessionPort {
     jobId: string,
     end: { repository: string; outcome: JobOutcome; endedAt: number },
   ): Promise<void>;
+}
+
+/** What is asked of it before anything that a job has gathered is given out. */
+export interface AccessPort {
+  repositoryAccess(jobId: string, repository: Repository): Promise<Result<RepositoryAccess>>;
 }

@@ -1,12 +1,18 @@
 import { DurableObject } from "cloudflare:workers";
 
 import { type Config, configOf } from "../config/config.ts";
-import { JOB_ATTEMPTS_MAX, JOB_RETRY_MS, REPORT_RETRY_MS, RESULT_LIFETIME_MS } from "../limits.ts";
+import {
+  JOB_ATTEMPTS_MAX,
+  JOB_RETRY_MS,
+  REPORT_RETRY_MS,
+  REPOSITORY_LOOK_MAX_MS,
+  RESULT_LIFETIME_MS,
+} from "../limits.ts";
 import { holdingLog, withLogContext } from "../log/context.ts";
 import { describeError, log } from "../log/log.ts";
 import type { ShownDocket } from "../person/seen.ts";
 import type { JobResult } from "../protocol/docket.ts";
-import { fail } from "../protocol/failures.ts";
+import { fail, type Failure, type Result, succeed } from "../protocol/failures.ts";
 import type { QuestionView } from "../protocol/questions.ts";
 import { runJob } from "./attempt/run-job.ts";
 import { withinTime } from "./attempt/time-limit.ts";
@@ -100,9 +106,16 @@ export class SummaryJob extends DurableObject<Env> {
     this.#open = null;
   }
 
-  /** What is known so far; null when there is no such job. */
+  /** What is known so far, whoever asks; null when there is no such job. */
   async result(): Promise<JobResult | null> {
     return this.#job()?.result() ?? null;
+  }
+
+  /** The same for its person, who must still see the repository. */
+  async read(): Promise<Result<JobResult>> {
+    const access = await this.#mayRead();
+    const result = await this.result();
+    return access.ok && result !== null ? succeed(result) : refused(access);
   }
 
   /** What this docket has shown so far, of all its pull requests or of one; null when there is no such job. */
@@ -114,14 +127,16 @@ export class SummaryJob extends DurableObject<Env> {
   }
 
   /** The result as soon as the job has ended, or what there is after `ms`. */
-  async awaitResult(ms: number): Promise<JobResult | null> {
+  async awaitResult(ms: number): Promise<Result<JobResult>> {
     await this.#job()?.whenEnded(ms);
-    return this.result();
+    return this.read();
   }
 
-  /** The questions about this docket, oldest first; null when there is no such job. */
-  async questions(): Promise<QuestionView[] | null> {
-    return this.#questions()?.list() ?? null;
+  /** The questions about this docket, oldest first. */
+  async questions(): Promise<Result<QuestionView[]>> {
+    const access = await this.#mayRead();
+    const questions = this.#questions()?.list();
+    return access.ok && questions !== undefined ? succeed(questions) : refused(access);
   }
 
   /**
@@ -134,11 +149,20 @@ export class SummaryJob extends DurableObject<Env> {
     if (job === null) {
       return new Response(null, { status: 404 });
     }
+    // Without a wait where a yes holds, so that the first text comes at once.
+    const access = job.access.holds ? job.access.held : await job.access.ask();
+    if (!access.ok) {
+      return question === null && access.failure.code === "access_unknown"
+        ? comeBack(access.failure)
+        : Response.json(access.failure, { status: 400 });
+    }
+    if (this.#removing || this.#store.deleted) {
+      return new Response(null, { status: 404 });
+    }
     if (question !== null) {
-      if (this.#removing) {
-        return new Response(null, { status: 404 });
-      }
-      const asked = this.#questions()?.ask(question, request.signal) ?? fail("not_found");
+      const { isPrivate } = access.value;
+      const asked =
+        this.#questions()?.ask(question, request.signal, isPrivate) ?? fail("not_found");
       return asked.ok
         ? new Response(asked.value, { headers: STREAM_HEADERS })
         : Response.json(asked.failure, { status: 400 });
@@ -245,6 +269,7 @@ export class SummaryJob extends DurableObject<Env> {
         resume: checkpoint === null ? null : { checkpoint, events: [...job.log.events] },
         saveCheckpoint: (saved) => {
           if (this.#stop === stop) {
+            job.access.saw(saved.repository);
             this.#store.keepWithNext(saved);
           }
         },
@@ -296,9 +321,16 @@ export class SummaryJob extends DurableObject<Env> {
   #job(): OpenJob | null {
     if (this.#open === null) {
       const record = this.#store.read();
-      this.#open = record === null ? null : openJob(record.spec, this.#store);
+      this.#open =
+        record === null
+          ? null
+          : openJob(record.spec, this.#store, () => this.#others(record.spec).session);
     }
     return this.#open;
+  }
+
+  async #mayRead(): Promise<Result<unknown>> {
+    return (await this.#job()?.access.ask()) ?? fail("not_found");
   }
 
   #questions(): Questions | null {
@@ -323,4 +355,13 @@ export class SummaryJob extends DurableObject<Env> {
     }
     return configured.config;
   }
+}
+
+function refused(access: Result<unknown>): Result<never> {
+  return access.ok ? fail("not_found") : access;
+}
+
+/** Not known just now: an EventSource would take any other status for the end. */
+function comeBack({ retryAfterMs = REPOSITORY_LOOK_MAX_MS }: Failure): Response {
+  return new Response(`retry: ${retryAfterMs}\n\n`, { headers: STREAM_HEADERS });
 }

@@ -8,8 +8,10 @@ import {
   addThread,
   authorizeSso,
   closePullRequest,
+  hideRepository,
   pullRequestNumbered,
   pushCommit,
+  remakeRepository,
   renameRepository,
   repositoryNamed,
   resolveThread,
@@ -84,6 +86,16 @@ export function githubCommands(current: () => { store: Store; github: GitHub }):
     rename(input) {
       const { repository, to } = z.object({ repository: z.string(), to: z.string() }).parse(input);
       renameRepository(repositoryNamed(store(), repository), to);
+    },
+    hide(input) {
+      const { repository, visibleTo } = z
+        .object({ repository: z.string(), visibleTo: z.array(z.string()).default([]) })
+        .parse(input);
+      hideRepository(repositoryNamed(store(), repository), visibleTo);
+    },
+    remake(input) {
+      const { repository } = z.object({ repository: z.string() }).parse(input);
+      remakeRepository(repositoryNamed(store(), repository));
     },
     /** The text in every field that a stranger could fill. */
     plant(input) {

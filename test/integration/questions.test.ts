@@ -61,19 +61,23 @@ async function askWith(
     throw new Error("There is no docket.");
   }
   const { config } = configured;
-  const questions = createQuestions(openJob(record.spec, store), store, () => {
-    const { session, ...others } = createOtherObjects(env, config, record.spec);
-    return {
-      ...others,
-      session: new Proxy(session, {
-        get: (port, name) =>
-          name === "reconnectRequired" && reconnectRequired !== undefined
-            ? reconnectRequired
-            : Reflect.get(port, name),
-      }),
-      config: { ...config, ...change },
-    };
-  });
+  const questions = createQuestions(
+    openJob(record.spec, store, () => env.BROWSER_SESSION.getByName(record.spec.sessionName)),
+    store,
+    () => {
+      const { session, ...others } = createOtherObjects(env, config, record.spec);
+      return {
+        ...others,
+        session: new Proxy(session, {
+          get: (port, name) =>
+            name === "reconnectRequired" && reconnectRequired !== undefined
+              ? reconnectRequired
+              : Reflect.get(port, name),
+        }),
+        config: { ...config, ...change },
+      };
+    },
+  );
   const asked = questions.ask(
     { request: { question: "Look at #158" }, requestId: "r" },
     new AbortController().signal,

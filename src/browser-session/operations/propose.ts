@@ -126,15 +126,15 @@ async function docketFor(
   if (!wantsDocket) {
     return succeed(null);
   }
-  const result = await objects.result(request.job);
-  if (result === null) {
-    return fail("not_found");
+  const result = await objects.read(request.job);
+  if (!result.ok) {
+    return result;
   }
-  return result.outcome === "running"
+  return result.value.outcome === "running"
     ? fail("invalid_request", {
         detail: "The docket is still being written. Post it once it is done.",
       })
-    : succeed(await inertDocketBody(result));
+    : succeed(await inertDocketBody(result.value));
 }
 
 /** Names where a docket is posted within its repository. */

@@ -113,7 +113,14 @@ export async function repositoryOf(
   const found = row?.base.repo ?? (await reader.about());
   return found === null
     ? { ...reader.repository, private: true }
-    : { owner: found.owner.login, name: found.name, private: found.private };
+    : {
+        owner: found.owner.login,
+        name: found.name,
+        private: found.private,
+        ...(found.id == null || found.node_id == null
+          ? {}
+          : { identity: { id: found.id, node: found.node_id } }),
+      };
 }
 
 function toCandidate(row: PullRow, totals: ReadonlyMap<number, Totals>): Candidate {

@@ -14,6 +14,14 @@ const User = z
 const Login = z.object({ login: z.string() });
 
 /** A pull request as the list has it: without any count. */
+export const RepositoryRow = z.object({
+  id: z.int().nullish(),
+  node_id: z.string().nullish(),
+  name: z.string(),
+  private: z.boolean(),
+  owner: Login,
+});
+
 export const PullRow = z.object({
   node_id: z.string().min(1),
   number: z.int(),
@@ -33,12 +41,7 @@ export const PullRow = z.object({
   }),
   base: z.object({
     ref: z.string(),
-    repo: z.object({
-      name: z.string(),
-      private: z.boolean(),
-      owner: Login,
-      default_branch: z.string().optional().catch(undefined),
-    }),
+    repo: RepositoryRow.extend({ default_branch: z.string().optional().catch(undefined) }),
   }),
   assignees: z.array(Login).nullish(),
   requested_reviewers: z.array(Login.extend({ type: z.string().optional() }).nullable()).nullish(),
@@ -71,8 +74,6 @@ export const IssueRow = z.object({
   pull_request: z.looseObject({}).nullish(),
 });
 export type IssueRow = z.output<typeof IssueRow>;
-
-export const RepositoryRow = z.object({ name: z.string(), private: z.boolean(), owner: Login });
 
 export const SearchCount = z.object({ total_count: z.int(), incomplete_results: z.boolean() });
 

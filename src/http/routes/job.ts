@@ -2,7 +2,7 @@ import type { Context } from "hono";
 
 import { objectByName } from "../../durable-objects/by-name.ts";
 import type { JobStarted } from "../../protocol/docket.ts";
-import { fail, type Result, succeed } from "../../protocol/failures.ts";
+import { fail, type Failure, type Result, succeed } from "../../protocol/failures.ts";
 import type { SummaryJob } from "../../summary-job/summary-job.ts";
 import { ask } from "../middleware/session.ts";
 import { problem } from "../problem.ts";
@@ -73,6 +73,9 @@ export async function streamJob(c: Context<AppEnv>, job: JobStub, after = ""): P
       code: "too_many_requests",
       detail: "This docket has as many readers as it can serve. Try again in a minute.",
     });
+  }
+  if (!stream.ok) {
+    return problem(c, await stream.json<Failure>());
   }
   return new Response(stream.body, { status: stream.status, headers: stream.headers });
 }

@@ -22,9 +22,9 @@ export const jobRoutes = new Hono<AppEnv>()
     if (!job.ok) {
       return problem(c, job.failure);
     }
-    const result = await job.value.result();
-    if (result === null) {
-      return problem(c, { code: "not_found" });
+    const result = await job.value.read();
+    if (!result.ok) {
+      return problem(c, result.failure);
     }
     const type = accepts(c, {
       header: "Accept",
@@ -33,8 +33,10 @@ export const jobRoutes = new Hono<AppEnv>()
     });
     c.header("Vary", "Accept");
     return type === "text/markdown"
-      ? c.body(renderMarkdown(result), 200, { "Content-Type": "text/markdown; charset=utf-8" })
-      : c.json(result);
+      ? c.body(renderMarkdown(result.value), 200, {
+          "Content-Type": "text/markdown; charset=utf-8",
+        })
+      : c.json(result.value);
   })
   .get("/:id/events", async (c) => {
     const job = await findJob(c, c.req.param("id"));

@@ -42,5 +42,5 @@ export const questionRoutes = new Hono<AppEnv>()
       return problem(c, job.failure);
     }
     const questions = await job.value.questions();
-    return questions === null ? problem(c, { code: "not_found" }) : c.json(questions);
+    return questions.ok ? c.json(questions.value) : problem(c, questions.failure);
   });

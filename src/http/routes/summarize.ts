@@ -27,14 +27,14 @@ export const summarizeRoutes = new Hono<AppEnv>().post("/", async (c) => {
     return stream;
   }
   const result = await job.awaitResult(SUMMARIZE_WAIT_MS);
-  if (result === null) {
-    return problem(c, { code: "not_found" });
+  if (!result.ok) {
+    return problem(c, result.failure);
   }
-  if (result.outcome === "running") {
+  if (result.value.outcome === "running") {
     return accepted(c, started);
   }
-  const failure = failureBeforeEntries(result);
-  return failure === null ? c.json(result) : problem(c, failure);
+  const failure = failureBeforeEntries(result.value);
+  return failure === null ? c.json(result.value) : problem(c, failure);
 });
 
 function failureBeforeEntries({ outcome, error, pullRequests }: JobResult): Failure | null {

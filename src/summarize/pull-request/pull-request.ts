@@ -28,6 +28,14 @@ export interface Repository {
   owner: string;
   name: string;
   private: boolean;
+  /** Left out where GitHub did not say it. */
+  identity?: RepositoryIdentity;
+}
+
+/** What GitHub calls a repository, whatever its name becomes: its numeric id, and the id of its node in GraphQL. */
+export interface RepositoryIdentity {
+  id: number;
+  node: string;
 }
 
 /** How much a pull request changes: what decides how its changes can be read. */

@@ -17,10 +17,18 @@ interface Reader {
   /** Aborted when it has gone. */
   signal: AbortSignal;
   gone: boolean;
+  /** To be ended, though the job may go on. */
+  over: boolean;
   /** A heartbeat is due; still so at the next one when the reader has not read in between. */
   heartbeatDue: boolean;
   wake(): void;
   drop(this: void): void;
+}
+
+/** Whether anything may be given out. What does not hold can be asked for. */
+export interface Permission {
+  readonly holds: boolean;
+  ask(): Promise<{ ok: boolean }>;
 }
 
 export interface Readers {
@@ -35,9 +43,14 @@ export interface Readers {
 /**
  * The event streams of one job. Nobody waits for a reader: each takes from the log at its own pace, and one that has
  * stopped reading is dropped. `createPipe` makes an unbuffered pipe; that of the runtime holds writes back until what
- * was stored before them is durable, so that no reader sees an event which a crash could undo.
+ * was stored before them is durable, so that no reader sees an event which a crash could undo. While it is not known
+ * that the person may still read, nothing is given out; when they may not, or that stays unknown, their streams end.
  */
-export function createReaders(log: EventLog, createPipe: () => Pipe): Readers {
+export function createReaders(
+  log: EventLog,
+  createPipe: () => Pipe,
+  access: Permission = { holds: true, ask: async () => ({ ok: true }) },
+): Readers {
   const readers = new Set<Reader>();
   const encoder = new TextEncoder();
   let heartbeat: ReturnType<typeof setInterval> | undefined;
@@ -78,12 +91,26 @@ export function createReaders(log: EventLog, createPipe: () => Pipe): Readers {
     }
   }
 
+  /** What the reader gets next; nothing until it is known again that it may. */
+  function take({ cursor }: Reader): string {
+    if (access.holds) {
+      return cursor.take(CHUNK_CODE_UNITS);
+    }
+    void access.ask().then(({ ok }) => {
+      for (const reader of readers) {
+        reader.over ||= !ok;
+        reader.wake();
+      }
+    });
+    return "";
+  }
+
   async function serve(reader: Reader): Promise<void> {
-    let frames = OPENING_FRAME + reader.cursor.take(CHUNK_CODE_UNITS);
+    let frames = OPENING_FRAME + take(reader);
     while (!reader.gone) {
       if (frames !== "") {
         await reader.writer.write(encoder.encode(frames));
-      } else if (reader.cursor.ended) {
+      } else if (reader.over || reader.cursor.ended) {
         await reader.writer.close();
         return;
       } else {
@@ -91,8 +118,8 @@ export function createReaders(log: EventLog, createPipe: () => Pipe): Readers {
           reader.wake = resolve;
         });
       }
-      frames = reader.cursor.take(CHUNK_CODE_UNITS);
-      if (frames === "" && reader.heartbeatDue && !reader.cursor.ended) {
+      frames = reader.over ? "" : take(reader);
+      if (frames === "" && reader.heartbeatDue && !reader.over && !reader.cursor.ended) {
         frames = HEARTBEAT_FRAME;
       }
       reader.heartbeatDue = false;
@@ -110,6 +137,7 @@ export function createReaders(log: EventLog, createPipe: () => Pipe): Readers {
         writer: writable.getWriter(),
         signal,
         gone: false,
+        over: false,
         heartbeatDue: false,
         wake: () => undefined,
         drop: () => drop(reader),

@@ -136,6 +136,17 @@ export function renameRepository(repository: Repository, name: string): void {
   repository.name = bare;
 }
 
+/** Makes a repository private, seen by these alone. */
+export function hideRepository(repository: Repository, visibleTo: readonly string[]): void {
+  repository.private = true;
+  repository.visibleTo = [...visibleTo];
+}
+
+/** Another repository under the same name, as after deleting it and making it anew. */
+export function remakeRepository(repository: Repository): void {
+  repository.databaseId += 1_000_000;
+}
+
 export function issueToken(store: Store, token: string, login: string): void {
   store.tokens.set(token, { kind: "valid", login });
 }

@@ -238,7 +238,7 @@ export interface Branch {
 }
 
 export interface Repository {
-  readonly databaseId: number;
+  databaseId: number;
   owner: string;
   name: string;
   /** `owner/name` under which it was known before; requests for them are redirected. */

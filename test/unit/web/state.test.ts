@@ -55,6 +55,13 @@ describe("the state of the page", () => {
     expect(reduce(other, { type: "feed", id: "another", feed: "gone" })).toBe(other);
   });
 
+  it("keeps nothing of a docket that is gone", ({ expect }) => {
+    const shown = reduce(after(OPENED), { type: "events", id: "job", events: rankedEvents([1]) });
+    expect(shown.docket?.result.ranking).not.toBeNull();
+    const gone = reduce(shown, { type: "feed", id: "job", feed: "gone" });
+    expect(gone.docket).toEqual({ ...after(OPENED).docket, feed: "gone" });
+  });
+
   it("stays offline until the browser says otherwise", ({ expect }) => {
     const offline = after(OPENED, { type: "feed", id: "job", feed: "offline" });
     const still = reduce(offline, { type: "events", id: "job", events: rankedEvents([1]) });

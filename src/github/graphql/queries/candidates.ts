@@ -11,6 +11,8 @@ import { nodesOf } from "./connection.ts";
 /** Counts only, no text: cheap enough for every open pull request of most repositories in one call. */
 export const CANDIDATES = `query Candidates($owner: String!, $name: String!, $size: Int!, $after: String, $recent: Boolean!, $sized: Int!) {
   repository(owner: $owner, name: $name) {
+    id
+    databaseId
     name
     owner { login }
     private: isPrivate
@@ -70,6 +72,8 @@ const Places = z
 export const CandidatesData = z.object({
   repository: z
     .object({
+      id: z.string().nullish(),
+      databaseId: z.int().nullish(),
       name: z.string(),
       owner: z.object({ login: z.string() }),
       private: z.boolean(),
@@ -87,7 +91,7 @@ export const CandidatesData = z.object({
 export type RepositoryNode = NonNullable<z.output<typeof CandidatesData>["repository"]>;
 
 export function toCandidatePage(
-  { owner, name, private: isPrivate, ...lists }: RepositoryNode,
+  { id: nodeId, databaseId, owner, name, private: isPrivate, ...lists }: RepositoryNode,
   missing: number,
 ): CandidatePage {
   const ranked = lists.ranked.nodes.filter((node) => node !== null);
@@ -98,7 +102,14 @@ export function toCandidatePage(
   const { hasNextPage, endCursor } = lists.ranked.pageInfo;
   const oldestRecent = recent.includes(null) ? null : recent.at(-1);
   return {
-    repository: { owner: owner.login, name, private: isPrivate },
+    repository: {
+      owner: owner.login,
+      name,
+      private: isPrivate,
+      ...(databaseId == null || nodeId == null
+        ? {}
+        : { identity: { id: databaseId, node: nodeId } }),
+    },
     openCount: lists.ranked.totalCount,
     candidates: [...candidates.values()],
     ...(missing > 0 ? { missing } : {}),

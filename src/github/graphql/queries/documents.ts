@@ -5,6 +5,7 @@ import { OLDER_DISCUSSION } from "./older-discussion.ts";
 import { OPEN } from "./open.ts";
 import { QUEUE_FACTS } from "./queue-facts.ts";
 import { RECOUNT } from "./recount.ts";
+import { REPOSITORY_BY_ID, REPOSITORY_BY_NAME } from "./repository.ts";
 
 /** Every GraphQL document that Docket ever sends. Queries only: a test checks each against GitHub's schema. */
 export const DOCUMENTS: readonly string[] = [
@@ -15,4 +16,6 @@ export const DOCUMENTS: readonly string[] = [
   OLDER_DISCUSSION,
   OPEN,
   QUEUE_FACTS,
+  REPOSITORY_BY_ID,
+  REPOSITORY_BY_NAME,
 ];

@@ -118,7 +118,9 @@ export function reduce(state: State, action: Action): State {
     case "events":
       return changeDocket(state, action.id, (docket) => foldInto(docket, action.events));
     case "feed":
-      return changeDocket(state, action.id, (docket) => ({ ...docket, feed: action.feed }));
+      return changeDocket(state, action.id, (docket) =>
+        action.feed === "gone" ? emptied(docket) : { ...docket, feed: action.feed },
+      );
     case "cancelling":
       return changeDocket(state, action.id, (docket) => ({
         ...docket,
@@ -159,6 +161,11 @@ function openDocket(id: string, query: DocketQuery): Docket {
     feed: "opening",
     cancelling: false,
   };
+}
+
+/** It was deleted, or its person no longer sees the repository: nothing of it stays on the page. */
+function emptied(docket: Docket): Docket {
+  return { ...openDocket(docket.id, docket.query), feed: "gone" };
 }
 
 function foldInto(docket: Docket, events: DocketEvent[]): Docket {

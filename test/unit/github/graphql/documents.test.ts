@@ -19,6 +19,8 @@ describe("GraphQL documents", () => {
       "OlderDiscussion",
       "Open",
       "QueueFacts",
+      "RepositoryById",
+      "RepositoryByName",
     ]);
   });
 

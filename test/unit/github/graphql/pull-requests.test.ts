@@ -18,7 +18,12 @@ describe("candidates", () => {
       })),
     });
     const page = await api.pulls().candidates();
-    expect(page.repository).toEqual({ owner: "acme", name: "rockets", private: true });
+    expect(page.repository).toEqual({
+      owner: "acme",
+      name: "rockets",
+      private: true,
+      identity: { id: expect.any(Number), node: expect.stringMatching(/^R_/) },
+    });
     expect(page.openCount).toBe(3);
     expect(page.next).toBeUndefined();
     expect(page.countsKnown).toBe(true);
