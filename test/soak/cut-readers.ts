@@ -1,52 +1,8 @@
-import { EventSource } from "eventsource";
 import type { Page } from "playwright-core";
 
 import { createClient } from "../../src/client/client.ts";
+import { type CutReader, EVENT_NAMES, type Message, toEvent } from "../support/event-sources.ts";
 import { readStream, type ReceivedEvent } from "../support/stream-reader.ts";
-
-const EVENT_NAMES = ["job", "ranking", "pull-request", "delta", "summary", "done"] as const;
-
-/** Reads a job to its end, however often it is cut; gives everything received, in order. */
-export type CutReader = (eventsUrl: string) => Promise<ReceivedEvent[]>;
-
-interface Message {
-  name: string;
-  data: string;
-  lastEventId: string;
-}
-
-function toEvent({ name, data, lastEventId }: Message): ReceivedEvent {
-  const event: ReceivedEvent = JSON.parse(`{"event":${JSON.stringify(name)},"data":${data}}`);
-  // An event without an id of its own carries that of the one before.
-  return event.event === "delta" ? event : { ...event, id: Number(lastEventId) };
-}
-
-/** The package that gives Node what browsers have. */
-export function packageReader(cookie: string): CutReader {
-  return async (url) => {
-    const events: ReceivedEvent[] = [];
-    const source = new EventSource(url, {
-      fetch: (input, init) => fetch(input, { ...init, headers: { ...init.headers, cookie } }),
-    });
-    await new Promise<void>((resolve, reject) => {
-      for (const name of EVENT_NAMES) {
-        source.addEventListener(name, ({ data, lastEventId }) => {
-          events.push(toEvent({ name, data: String(data), lastEventId }));
-          if (name === "done") {
-            resolve();
-          }
-        });
-      }
-      source.addEventListener("error", ({ code }) => {
-        if (source.readyState === EventSource.CLOSED) {
-          reject(new Error(`EventSource gave up: ${String(code)}`));
-        }
-      });
-    });
-    source.close();
-    return events;
-  };
-}
 
 /** Chromium's own, in turn on pages of several profiles. */
 export function browserReader(pages: readonly Page[]): CutReader {
