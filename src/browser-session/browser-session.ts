@@ -193,8 +193,12 @@ export class BrowserSession extends DurableObject<Env> {
           await this.#waiters.wait(wait.waitMs);
         }
         const { connector } = this.#context();
-        const view = succeed(viewAccess(this.#store.access(), Date.now(), connector.name));
-        return { ...view, rotated: isOwn && looked.value === "rotated" };
+        const view = viewAccess(this.#store.access(), Date.now(), connector.name);
+        const isUnanswered = looked.value === "unanswered" && view.state === "pending";
+        return {
+          ...succeed(isUnanswered ? { ...view, reason: UNANSWERED } : view),
+          rotated: isOwn && looked.value === "rotated",
+        };
       },
       { slides: false },
     );
@@ -515,6 +519,9 @@ export class BrowserSession extends DurableObject<Env> {
 }
 
 const UNCHANGED = succeed("unchanged" as const);
+
+const UNANSWERED =
+  "Scalekit, which connects GitHub, does not answer at the moment. This page goes on by itself once it does; you need not start again.";
 
 const NO_ROOM_TO_WAIT = fail("too_many_requests", {
   detail: "This session waits for its authorization in too many places. Close some tabs.",

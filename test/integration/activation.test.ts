@@ -93,7 +93,9 @@ describe("connecting by polling", () => {
     expect(await answer.json()).toMatchObject({ code: "scalekit_misconfigured" });
   });
 
-  it("keeps waiting while Scalekit does not answer", async ({ expect }) => {
+  it("keeps waiting while Scalekit does not answer, and says so until it does", async ({
+    expect,
+  }) => {
     const browser = openLocalBrowser();
     const { authLink } = await beginAuthorization(browser);
     await fakes.fault({
@@ -101,8 +103,13 @@ describe("connecting by polling", () => {
       times: null,
       action: { kind: "status", status: 503 },
     });
-    expect(await statusOf(browser)).toMatchObject({ state: "pending" });
+    expect(await statusOf(browser)).toEqual({
+      connected: false,
+      state: "pending",
+      reason: expect.stringMatching(/^Scalekit, which connects GitHub, does not answer/),
+    });
     await fakes.clearFaults();
+    expect(await statusOf(browser)).toEqual({ connected: false, state: "pending" });
     await decide(authLink, "approve");
     expect(await statusOf(browser)).toMatchObject({ connected: true });
   });

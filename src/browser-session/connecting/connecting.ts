@@ -5,6 +5,7 @@ import { fail, type Result, succeed } from "../../protocol/failures.ts";
 import type { AuthStarted } from "../../protocol/session.ts";
 import { REAL_CLOCK } from "../../upstream/clock.ts";
 import { causedBy, failureOf, type Upstream, UpstreamError } from "../../upstream/error.ts";
+import { logFailure } from "../../upstream/failure-log.ts";
 import { withRetries } from "../../upstream/retry.ts";
 import type { SessionContext } from "../context.ts";
 import { isSameDigest } from "../credentials/same-digest.ts";
@@ -112,12 +113,13 @@ export async function completeAuthorization(
 
 /**
  * Looks whether the pending account has become active without a callback of ours. Where the deployment trusts that, it
- * connects the session; elsewhere it ends the authorization. What a look cannot tell now, the next one may.
+ * connects the session; elsewhere it ends the authorization. What a look cannot tell now, the next one may: without an
+ * answer nobody knows whether the person is waited for or has long said yes.
  */
 export async function lookForActivation(
   { store, connector }: Pick<SessionContext, "store" | "connector">,
   trust: { verification: UserVerification; nextSecretHash: ArrayBuffer },
-): Promise<Result<"rotated" | "unchanged">> {
+): Promise<Result<"rotated" | "unchanged" | "unanswered">> {
   const { authorization } = (await store.change(expire)).access;
   // A GitHub App grants nothing that does not pass through our callback.
   if (authorization?.phase !== "pending" || connector.name !== "scalekit") {
@@ -128,9 +130,11 @@ export async function lookForActivation(
     return succeed(isConnected ? "rotated" : "unchanged");
   } catch (error) {
     const failure = failureOf(error);
-    return failure.code === "scalekit_misconfigured"
-      ? { ok: false, failure }
-      : succeed("unchanged");
+    if (failure.code === "scalekit_misconfigured") {
+      return { ok: false, failure };
+    }
+    logFailure(failure);
+    return succeed("unanswered");
   }
 }
 

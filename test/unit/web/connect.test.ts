@@ -30,4 +30,26 @@ describe("waiting for an authorization", () => {
       });
     expect(asked).toHaveLength(1);
   });
+
+  it("says what hinders it while it does, and no longer", async ({ expect }) => {
+    const answers = Array.from({ length: 3 }, () => Promise.withResolvers<object>());
+    let asked = 0;
+    vi.stubGlobal("fetch", async () => {
+      const answer = await answers[asked++]?.promise;
+      return Response.json(answer ?? { connected: true, state: "connected" });
+    });
+    const store = createStore(initialState({ ...PAGE, session: null }, EMPTY_QUERY), reduce);
+    createConnectFlow(store, async () => undefined).resume();
+    const pending = { connected: false, state: "pending" };
+    answers[0]?.resolve({ ...pending, reason: "Scalekit does not answer." });
+    await expect
+      .poll(() => store.state.authorization)
+      .toMatchObject({ state: "waiting", hindrance: "Scalekit does not answer." });
+    answers[1]?.resolve(pending);
+    await expect
+      .poll(() => store.state.authorization)
+      .toMatchObject({ state: "waiting", hindrance: undefined });
+    answers[2]?.resolve({ connected: true, state: "connected" });
+    await expect.poll(() => store.state.authorization).toEqual({ state: "idle", problem: null });
+  });
 });

@@ -17,7 +17,7 @@ export function Waiting({
   authorization: Extract<Authorization, { state: "waiting" }>;
 }) {
   const { cancelConnecting } = useCommands();
-  const { authLink, expiresAt, blocked } = authorization;
+  const { authLink, expiresAt, blocked, hindrance } = authorization;
   const [takesLong, setTakesLong] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => setTakesLong(true), HINT_AFTER_MS);
@@ -50,7 +50,13 @@ export function Waiting({
           <Button onPress={() => void cancelConnecting()}>Cancel</Button>
         </div>
       </div>
-      {takesLong && (
+      {hindrance !== undefined && (
+        <div class="banner banner-warning" role="status">
+          <Icon name="alert" />
+          <p class="banner-text">{hindrance}</p>
+        </div>
+      )}
+      {takesLong && hindrance === undefined && (
         <div class="banner banner-info">
           <Icon name="info" />
           <div class="banner-text">

@@ -97,6 +97,7 @@ export function createConnectFlow(store: Store, onEnd: () => Promise<void>): Con
         if (status.state !== "pending") {
           return end(null, status.reason);
         }
+        tell(status.reason);
       } catch (error) {
         const problem = problemOf(error);
         if (problem.code === "scalekit_misconfigured") {
@@ -109,6 +110,13 @@ export function createConnectFlow(store: Store, onEnd: () => Promise<void>): Con
       if (expiresAt !== null && Date.now() > expiresAt + EXPIRY_GRACE_MS) {
         return end(null, "The authorization was not finished in time. Connect GitHub again.");
       }
+    }
+  }
+
+  function tell(hindrance: string | undefined): void {
+    const { authorization } = store.state;
+    if (authorization.state === "waiting" && authorization.hindrance !== hindrance) {
+      store.dispatch({ type: "authorization", authorization: { ...authorization, hindrance } });
     }
   }
 

@@ -17,6 +17,8 @@ export type Authorization =
       expiresAt: number | null;
       /** Whether the browser refused to open the tab. */
       blocked: boolean;
+      /** Why nothing can come of it at the moment. */
+      hindrance?: string | undefined;
     };
 
 /** How the events of the open docket are reaching this tab. */
