@@ -8,7 +8,8 @@ const DAY_MS = 24 * HOUR_MS;
 /** Larger than any legal request; smaller than anything worth attacking with. */
 export const REQUEST_BODY_MAX_BYTES = 16 * 1024;
 
-export const SESSION_LIFETIME_MS = 7 * DAY_MS;
+/** After the last visit; a live API token keeps the session longer, and not the cookie. */
+export const SESSION_LIFETIME_MS = 30 * DAY_MS;
 /** The cookie slides, but is re-issued at most this often, so that most answers carry none. */
 export const COOKIE_REISSUE_MS = DAY_MS;
 /** Requests that were under way while the secret was rotated still carry the previous one. */
@@ -31,7 +32,7 @@ export const PERSON_LIFETIME_MS = 180 * DAY_MS;
 
 export const TOKENS_PER_SESSION_MAX = 5;
 export const TOKEN_LIFETIME_DEFAULT_DAYS = 90;
-export const TOKEN_LIFETIME_MAX_DAYS = 365;
+export const TOKEN_LIFETIME_MAX_DAYS = 180;
 
 /** Long enough to read a preview; what GitHub showed then is soon no longer so. */
 export const OPERATION_LIFETIME_MS = 10 * MINUTE_MS;

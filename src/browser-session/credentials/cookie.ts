@@ -22,7 +22,7 @@ export function readCookie(header: string | undefined, secure: boolean): string[
     .map((pair) => pair.slice(prefix.length));
 }
 
-/** The `Set-Cookie` header that gives it a fresh week. */
+/** The `Set-Cookie` header that gives it its whole time anew. */
 export function setCookie(value: string, secure: boolean): string {
   return serialize(value, SESSION_LIFETIME_MS / 1000, secure);
 }

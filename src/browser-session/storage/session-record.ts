@@ -57,7 +57,7 @@ export function recognizeCookie(
     : null;
 }
 
-/** Gives the session a fresh week, at most once a day. Says whether the cookie is to be issued again. */
+/** Gives the session its whole time anew, at most once a day. Says whether the cookie is to be issued again. */
 export function slideSession(sql: SqlStorage, session: SessionRecord, now: number): boolean {
   if (now - session.cookieIssuedAt < COOKIE_REISSUE_MS) {
     return false;

@@ -85,7 +85,7 @@ export class SessionStore {
     return recognized === null ? null : { session, kind: `${recognized}-cookie` };
   }
 
-  /** Gives the session a fresh week; says whether the cookie is to be issued again. Never a previous one. */
+  /** Gives the session its whole time anew; says whether the cookie is to be issued again. Never a previous one. */
   slide({ session, kind }: Identified, now: number): boolean {
     return kind === "current-cookie" && slideSession(this.sql, session, now);
   }

@@ -9,9 +9,9 @@ import {
 describe("the session cookie", () => {
   it("is bound to its host, and to https, where there is https", ({ expect }) => {
     expect(setCookie("v", true)).toBe(
-      "__Host-docket=v; Max-Age=604800; Path=/; HttpOnly; SameSite=Lax; Secure",
+      "__Host-docket=v; Max-Age=2592000; Path=/; HttpOnly; SameSite=Lax; Secure",
     );
-    expect(setCookie("v", false)).toBe("docket=v; Max-Age=604800; Path=/; HttpOnly; SameSite=Lax");
+    expect(setCookie("v", false)).toBe("docket=v; Max-Age=2592000; Path=/; HttpOnly; SameSite=Lax");
     expect(clearCookie(true)).toContain("__Host-docket=; Max-Age=0;");
   });
 
