@@ -43,6 +43,8 @@ const SLACK = 3;
  */
 export function createChangePool(budgetTokens: number): ChangePool {
   const files: ListedFile[] = [];
+  /** Positions of files that are only removed or only added, by path. */
+  const halves = new Map<string, number>();
   const attributes = createAttributes();
   let units: Unit[] = [];
   let held = 0;
@@ -51,10 +53,8 @@ export function createChangePool(budgetTokens: number): ChangePool {
   let bar = 0;
 
   function add(change: FileChange): void {
-    const file = files.length;
     attributes.read(change);
-    const listed = toListed(change, attributes.reasonFor(change.path));
-    files.push(listed);
+    const { file, listed } = list(toListed(change, attributes.reasonFor(change.path)));
     if (listed.reason === undefined) {
       for (const { blocks, score } of toCandidates(change, weightOf(listed), bar)) {
         if (score > bar) {
@@ -67,6 +67,23 @@ export function createChangePool(budgetTokens: number): ChangePool {
         prune();
       }
     }
+  }
+
+  /** A file whose type changed comes as two of one path, one removed and one added, with others between them or not. */
+  function list(listed: ListedFile): { file: number; listed: ListedFile } {
+    const file = halves.get(listed.path) ?? files.length;
+    const half = files[file];
+    if (half !== undefined && isOtherHalf(half, listed)) {
+      halves.delete(listed.path);
+      const whole = asOne(half, listed);
+      files[file] = whole;
+      return { file, listed: whole };
+    }
+    if (listed.status === "removed" || listed.status === "added") {
+      halves.set(listed.path, files.length);
+    }
+    files.push(listed);
+    return { file: files.length - 1, listed };
   }
 
   function prune(): void {
@@ -138,6 +155,24 @@ function toListed(change: FileChange, declared: ListedReason | undefined): Liste
     category: categoryOf(path),
     ...(reason === undefined ? {} : { reason }),
     cut: change.cut !== undefined,
+  };
+}
+
+function isOtherHalf({ status }: ListedFile, other: ListedFile): boolean {
+  return (
+    (status === "removed" && other.status === "added") ||
+    (status === "added" && other.status === "removed")
+  );
+}
+
+/** What was there before is no longer a file that is gone. */
+function asOne(one: ListedFile, other: ListedFile): ListedFile {
+  return {
+    ...(one.status === "added" ? one : other),
+    status: "modified",
+    additions: one.additions + other.additions,
+    deletions: one.deletions + other.deletions,
+    cut: one.cut || other.cut,
   };
 }
 

@@ -30,6 +30,38 @@ function pathsChosen(changes: readonly FileChange[], tokens: number, discussed?:
   return [...pool.choose(tokens, discussed).keys()].map((index) => pool.files[index]?.path);
 }
 
+describe("a file whose type changed", () => {
+  it.for([
+    ["removed", "added"],
+    ["added", "removed"],
+  ] as const)("is one file where it comes %s and later %s", async ([first, second], { expect }) => {
+    const pool = createChangePool(4000);
+    pool.add({
+      ...change("run.sh", [first === "added" ? "+exec true" : "-../run"]),
+      status: first,
+    });
+    pool.add(change("src/a.ts", telling(3)));
+    pool.add({
+      ...change("run.sh", [second === "added" ? "+exec true" : "-../run"]),
+      status: second,
+    });
+    pool.add({ ...change("gone.ts", ["-x"]), status: "removed" });
+    expect(
+      pool.files.map(({ path, status, additions, deletions }) => [
+        path,
+        status,
+        additions,
+        deletions,
+      ]),
+    ).toEqual([
+      ["run.sh", "modified", 1, 1],
+      ["src/a.ts", "modified", 3, 0],
+      ["gone.ts", "removed", 0, 1],
+    ]);
+    expect(JSON.stringify([...pool.choose(4000).values()])).toContain("exec true");
+  });
+});
+
 describe("the changes that are read", () => {
   it("are all of them when they fit", ({ expect }) => {
     const pool = createChangePool(4000);
