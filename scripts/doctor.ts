@@ -1,6 +1,9 @@
 import { readFile } from "node:fs/promises";
+import { createInterface } from "node:readline/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { stripInvisible } from "../src/text/hidden-text.ts";
+import { tidyAccounts } from "./doctor/accounts.ts";
 import { examine } from "./doctor/doctor.ts";
 import { muteLog } from "./doctor/mute-log.ts";
 import { renderFinding, secretsOf, withoutSecrets } from "./doctor/report.ts";
@@ -14,6 +17,9 @@ Checks a configuration against the services it names, step by step, and says wha
   --connect        connects GitHub for a moment, to see what can be read
   --repository R   a repository to read then
   --url URL        a deployment to look at as well
+  --accounts       lists connected accounts in Scalekit that no session can be waiting for, and asks
+                   whether to remove them
+  --yes            removes them without asking
   --env-file F     default .dev.vars
 `;
 
@@ -21,6 +27,8 @@ const values = readOptions(USAGE, {
   url: { type: "string" },
   repository: { type: "string" },
   connect: { type: "boolean" },
+  accounts: { type: "boolean" },
+  yes: { type: "boolean" },
   "env-file": { type: "string", default: ".dev.vars" },
 });
 
@@ -29,24 +37,64 @@ const file = await readFile(values["env-file"], "utf8").catch(() => "");
 const variables = { ...process.env, ...Object.fromEntries(parseDevVars(file)) };
 const secrets = secretsOf(variables);
 
-let problems = 0;
-for await (const finding of examine({
-  variables,
-  fetch,
-  deployment: values.url ?? null,
-  repository: values.repository ?? null,
-  show:
-    values.connect === true
-      ? (link) => console.log(`\nOpen this link, approve, then come back:\n  ${link}\n`)
-      : null,
-  sleep: async (ms) => sleep(ms),
-})) {
-  problems += finding.outcome === "problem" ? 1 : 0;
-  console.log(withoutSecrets(renderFinding(finding), secrets));
+const interrupt = new AbortController();
+// The second time ends it at once.
+for (const name of ["SIGINT", "SIGTERM"] as const) {
+  process.once(name, () => interrupt.abort());
 }
-console.log(
-  problems === 0
-    ? "\nNothing stands in the way."
-    : `\n${problems === 1 ? "One problem" : `${problems} problems`} to mend. This report holds no secrets and can be shared.`,
-);
-process.exitCode = problems === 0 ? 0 : 1;
+
+if (values.accounts === true) {
+  process.exitCode = await tidyAccounts({
+    variables,
+    fetch,
+    remove: values.yes === true ? async () => true : confirm,
+    say: (line) => console.log(withoutSecrets(stripInvisible(line).text, secrets)),
+    signal: interrupt.signal,
+  });
+} else {
+  process.exitCode = await consult().catch((error: unknown) => {
+    if (!interrupt.signal.aborted) {
+      throw error;
+    }
+    console.log("\nInterrupted: the account that was made for the look is removed.");
+    return 130;
+  });
+}
+
+/** Asks on a terminal; where nobody can be asked, nothing is removed. */
+async function confirm(count: number): Promise<boolean> {
+  if (!process.stdin.isTTY) {
+    console.log("Nothing was removed. Add --yes to remove them.");
+    return false;
+  }
+  const prompt = createInterface({ input: process.stdin, output: process.stdout });
+  const answer = await prompt.question(`Remove ${count} of them? [y/N] `);
+  prompt.close();
+  return /^y(?:es)?$/i.test(answer.trim());
+}
+
+async function consult(): Promise<number> {
+  let problems = 0;
+  for await (const finding of examine({
+    variables,
+    fetch,
+    deployment: values.url ?? null,
+    repository: values.repository ?? null,
+    show:
+      values.connect === true
+        ? (link) => console.log(`\nOpen this link, approve, then come back:\n  ${link}\n`)
+        : null,
+    sleep: async (ms) => sleep(ms, undefined, { signal: interrupt.signal }),
+    signal: interrupt.signal,
+  })) {
+    problems += finding.outcome === "problem" ? 1 : 0;
+    console.log(withoutSecrets(renderFinding(finding), secrets));
+    interrupt.signal.throwIfAborted();
+  }
+  console.log(
+    problems === 0
+      ? "\nNothing stands in the way."
+      : `\n${problems === 1 ? "One problem" : `${problems} problems`} to mend. This report holds no secrets and can be shared.`,
+  );
+  return problems === 0 ? 0 : 1;
+}

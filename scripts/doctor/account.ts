@@ -10,6 +10,7 @@ import { type Finding, ok, problem, skipped, warning } from "./finding.ts";
 import { examineProxy } from "./proxy.ts";
 
 const POLL_MS = 2500;
+const REMOVAL_MAX_MS = 15_000;
 const WAIT_MAX_MS = 5 * 60 * 1000;
 
 export interface AccountOptions {
@@ -23,6 +24,8 @@ export interface AccountOptions {
   /** Shows the link to a person; null when nobody is there to open it. */
   show: ((link: string) => void) | null;
   sleep: (ms: number) => Promise<void>;
+  /** Aborted when the person interrupts: the account is removed all the same. */
+  signal: AbortSignal;
 }
 
 /**
@@ -30,10 +33,9 @@ export interface AccountOptions {
  * removes it again. What only an authorized account shows is skipped when nobody opens the link.
  */
 export async function* examineAccount(options: AccountOptions): AsyncGenerator<Finding> {
-  const { settings, fetch: fetchOnce, show, callbackUrl } = options;
+  const { settings, fetch: fetchOnce, show, callbackUrl, signal } = options;
   const connector = createScalekitConnector({ ...settings, fetch: fetchOnce });
   const connection = { identifier: `usr_${randomBytes(16).toString("hex")}` };
-  const { signal } = new AbortController();
   try {
     let link: string;
     try {
@@ -43,6 +45,7 @@ export async function* examineAccount(options: AccountOptions): AsyncGenerator<F
         signal,
       ));
     } catch (error) {
+      signal.throwIfAborted();
       yield linkProblem(error, settings.connectionName);
       return;
     }
@@ -61,7 +64,7 @@ export async function* examineAccount(options: AccountOptions): AsyncGenerator<F
       yield* examineProxy(options, connection.identifier);
     }
   } finally {
-    await connector.remove(connection, signal).catch(() => undefined);
+    await connector.remove(connection, AbortSignal.timeout(REMOVAL_MAX_MS)).catch(() => undefined);
   }
 }
 
@@ -77,18 +80,19 @@ function linkProblem(error: unknown, connectionName: string): Finding {
 /** Waits until the authorization has led somewhere; undefined when it has not. */
 async function awaitStatus(
   identifier: string,
-  { environment, settings, sleep }: AccountOptions,
+  { environment, settings, sleep, signal }: AccountOptions,
 ): Promise<ConnectorStatus | undefined> {
   for (let waited = 0; waited < WAIT_MAX_MS; waited += POLL_MS) {
-    const { connectedAccount } = await environment.accounts.getConnectedAccountDetails({
-      connector: settings.connectionName,
-      identifier,
-    });
+    const { connectedAccount } = await environment.accounts.getConnectedAccountDetails(
+      { connector: settings.connectionName, identifier },
+      { signal },
+    );
     const status = connectedAccount?.status;
     if (status === ConnectorStatus.ACTIVE || status === ConnectorStatus.PENDING_VERIFICATION) {
       return status;
     }
     await sleep(POLL_MS);
+    signal.throwIfAborted();
   }
   return undefined;
 }

@@ -18,6 +18,8 @@ export interface DoctorOptions {
   /** Shows an authorization link to a person; null when nobody is there. */
   show: ((link: string) => void) | null;
   sleep: (ms: number) => Promise<void>;
+  /** Aborted when the person interrupts: what was made for the look is removed, and nothing more is looked at. */
+  signal?: AbortSignal;
 }
 
 /** What writing needs that reading does not. */
@@ -59,6 +61,7 @@ export async function* examine(options: DoctorOptions): AsyncGenerator<Finding> 
       if (connection.outcome !== "problem") {
         yield* examineAccount({
           ...options,
+          signal: options.signal ?? new AbortController().signal,
           settings: config.connector,
           environment,
           callbackUrl: new URL(CALLBACKS.scalekit.path, origin).href,

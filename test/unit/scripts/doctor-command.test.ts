@@ -1,4 +1,5 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,6 +9,7 @@ import { describe, it } from "vitest";
 
 import { renderDevVars } from "../../../scripts/setup/dev-vars.ts";
 import { serveWorld } from "../../fakes/served-world.ts";
+import type { World } from "../../fakes/world.ts";
 
 const ANY_PORTS = { scalekit: 0, github: 0, model: 0, control: 0 };
 
@@ -45,4 +47,42 @@ describe("npm run doctor", () => {
       await close();
     }
   });
+
+  it.for(["SIGINT", "SIGTERM"] as const)(
+    "removes the account it made when it is interrupted by %s",
+    async (name, { expect }) => {
+      const { world, close } = await serveWorld({}, ANY_PORTS);
+      const folder = await mkdtemp(join(tmpdir(), "docket-"));
+      try {
+        const file = join(folder, "vars");
+        const variables = { ...world.variables, SESSION_SECRET: "of-this-test".repeat(3) };
+        await writeFile(file, renderDevVars("", new Map(Object.entries(variables))));
+        const child = spawn(process.execPath, [
+          "scripts/doctor.ts",
+          "--connect",
+          "--env-file",
+          file,
+        ]);
+        let said = "";
+        const ended = once(child, "exit");
+        for await (const chunk of child.stdout) {
+          said += String(chunk);
+          if (said.includes("Open this link") && !child.killed) {
+            expect(accountsOf(world)).toHaveLength(1);
+            child.kill(name);
+          }
+        }
+        expect(await ended).toEqual([130, null]);
+        expect(accountsOf(world)).toEqual([]);
+        expect(said).toContain("Interrupted");
+      } finally {
+        await rm(folder, { recursive: true });
+        await close();
+      }
+    },
+  );
 });
+
+function accountsOf(world: World): unknown {
+  return Object(world.control.commands.get("scalekit")?.["state"]?.({})).accounts;
+}
