@@ -30,8 +30,23 @@ export const CheckState = z.enum([
 
 export type CheckState = z.infer<typeof CheckState>;
 
-/** Parts of a pull request that the connection does not show; `resolution` of review threads. */
-export const Unread = z.enum(["size", "comments", "reviews", "threads", "resolution"]);
+/**
+ * Parts of a pull request that were not read, or not as a whole: `resolution` of review threads, `requests` for reviews,
+ * the issues it `closes`, which `checks` there are (their state may be known all the same), its place in the `queue`.
+ */
+export const Unread = z.enum([
+  "draft",
+  "size",
+  "labels",
+  "comments",
+  "reviews",
+  "requests",
+  "threads",
+  "resolution",
+  "checks",
+  "queue",
+  "closes",
+]);
 
 export type Unread = z.infer<typeof Unread>;
 
@@ -51,6 +66,8 @@ export const Facts = z.object({
     failing: z.array(z.string()),
     pending: z.array(z.string()),
     total: z.int(),
+    /** How many fail and run, where there are too many to name: `failing` and `pending` are then empty. */
+    counts: z.object({ failing: z.int(), pending: z.int() }).optional(),
   }),
   reviews: z.object({
     approvals: z.int(),

@@ -124,9 +124,10 @@ function atPath({ definitions }: Document, [first, ...rest]: readonly string[]):
   let parent: Parent = { selections: definition.selections, definition };
   let found: { selection: Selection; parent: Parent } | undefined;
   for (const step of rest) {
-    const selection = parent.selections.find((each) =>
-      each.kind === "field" ? each.key === step || each.name === step : nameOf(each) === step,
-    );
+    // By its name in the answer first: one field may be asked for under several.
+    const selection =
+      parent.selections.find((each) => nameOf(each) === step) ??
+      parent.selections.find((each) => each.kind === "field" && each.name === step);
     if (selection === undefined) {
       break;
     }

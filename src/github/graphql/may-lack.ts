@@ -12,6 +12,8 @@ const MAY_LACK: Readonly<Record<string, string | null>> = {
   reviewDecision: null,
   rollup: null,
   statusCheckRollup: "which checks there are",
+  runs: null,
+  statuses: null,
   latestOpinionatedReviews: null,
   reviews: null,
   reviewRequests: "who was asked for a review",

@@ -182,9 +182,14 @@ async function ask<Schema extends z.ZodType>(
     return {
       id,
       node: node.success ? node.data : null,
-      errors: errors.filter(({ path }) => path?.[0] === "nodes" && path[1] === index),
+      errors: errors.filter((error) => isAbout(error, index)),
     };
   });
+}
+
+/** One that names no node may be about any. */
+function isAbout({ path = [] }: GraphQLError, index: number): boolean {
+  return path[1] === undefined || path[1] === index;
 }
 
 function asRead<Node>({

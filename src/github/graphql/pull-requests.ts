@@ -14,11 +14,11 @@ import { UpstreamError } from "../../upstream/error.ts";
 import { readChanges } from "../changes.ts";
 import { parseAnswer } from "../client/answer.ts";
 import { type ClientOptions, createClient, type GitHubClient } from "../client/client.ts";
-import type { GraphQLError } from "../client/graphql-answer.ts";
 import type { RepositoryName } from "../repository-name.ts";
 import { readCandidates } from "./candidates.ts";
+import { withoutFailed } from "./failed-fields.ts";
 import { wordsFor } from "./may-lack.ts";
-import { type ReadNode, readNodes } from "./nodes.ts";
+import { readNodes } from "./nodes.ts";
 import { askInWhatIsKnown, type KnownDocuments } from "./older-server.ts";
 import { readOpen } from "./open.ts";
 import { askInPortions, mayPass, type Portion } from "./portions.ts";
@@ -110,7 +110,7 @@ export function createGraphQLPullRequests(options: GraphQLPullRequestsOptions): 
       if ([comments, reviews, threads, long[0]].every((more) => more === undefined)) {
         return { comments: [], threads: [] };
       }
-      const { node, long: whole = [] } = await askInPortions(
+      const page = await askInPortions(
         portions.older,
         async (size, retry) => {
           const variables = {
@@ -127,10 +127,11 @@ export function createGraphQLPullRequests(options: GraphQLPullRequestsOptions): 
             withLong: long.length > 0,
           };
           const { data, errors } = await client.graphql(OLDER_DISCUSSION, variables, retry);
-          return { ...parseAnswer(OlderDiscussionData, data), cut: errors.some(mayPass) };
+          return { ...parseAnswer(OlderDiscussionData, data), errors };
         },
-        ({ cut }) => cut,
+        (answer) => answer.errors.some(mayPass),
       );
+      const { node, long: whole = [] } = page;
       for (const id of long) {
         readOn.add(id);
       }
@@ -144,6 +145,7 @@ export function createGraphQLPullRequests(options: GraphQLPullRequestsOptions): 
         reviews: node?.reviews?.list ?? [],
         threads: [...(node?.reviewThreads?.list ?? []), ...whole],
         threadsLeftOut: node?.reviewThreads?.leftOut ?? 0,
+        isWhole: page.errors.length === 0,
       };
     },
   };
@@ -169,22 +171,7 @@ async function readDetails(
     // Missing means vanished. Whoever asks for each alone learns which one it was, and gets the others.
     throw new UpstreamError("github", "invalid_response", { cause });
   }
-  return nodes.map(withUnknowns);
-}
-
-function withUnknowns({ node, errors }: ReadNode<Details>): Details {
-  return { ...node, pull: pullWithUnknowns(node.pull, errors) };
-}
-
-function pullWithUnknowns(pull: PullRequest, errors: readonly GraphQLError[]): PullRequest {
-  const failed = new Set(errors.map(({ path }) => path?.[2]));
-  return {
-    ...pull,
-    ...(failed.has("rollup") || failed.has("statusCheckRollup")
-      ? { checks: { state: "unknown", total: 0, list: [] } }
-      : {}),
-    ...(failed.has("reviewDecision") ? { reviewDecision: "unknown" } : {}),
-  };
+  return nodes.map(withoutFailed);
 }
 
 const QUEUE_FACTS_QUERY = {
@@ -202,7 +189,7 @@ async function readQueueFacts(
 ): Promise<{ read: PullRequest[]; failed: string[] }> {
   const { nodes, failed } = await readNodes(client, QUEUE_FACTS_QUERY, ids, portion);
   return {
-    read: nodes.map(({ node, errors }) => pullWithUnknowns(node.pull, errors)),
+    read: nodes.map((read) => withoutFailed(read).pull),
     failed: [...failed.keys()],
   };
 }

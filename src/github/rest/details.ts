@@ -1,19 +1,17 @@
-import type { Unread } from "../../protocol/pull-request.ts";
 import { plainLogin } from "../../summarize/people/bots.ts";
 import type {
   Mergeability,
-  MergeState,
   PullRequest,
   Review,
   ReviewThread,
 } from "../../summarize/pull-request/pull-request.ts";
+import { unreadIf } from "../unread-if.ts";
 import type { Totals } from "./candidates.ts";
 import { isFromFork } from "./open.ts";
-import type { Rows } from "./pages.ts";
 import type { RestReader } from "./reader.ts";
 import type { PullFull, PullRow, ReviewComment } from "./rows.ts";
 
-const NONE: Rows<never> = { rows: [], missing: 0 };
+const NONE = { rows: [], missing: 0, complete: true };
 
 /** Everything but the changes, as far as this connection shows; what it does not show is said to be unread. */
 export async function readDetail(
@@ -27,11 +25,12 @@ export async function readDetail(
   }
   const conversationTotal = full?.comments ?? totals?.conversation ?? null;
   const reviewTotal = full?.review_comments ?? totals?.review ?? null;
+  const mergeability = toMergeability(full);
   const [conversation, reviewComments, reviews, checks, headCommittedAt] = await Promise.all([
     conversationTotal === 0 ? NONE : reader.comments(number, conversationTotal),
     reviewTotal === 0 ? NONE : reader.reviewComments(number),
     reader.reviews(number),
-    reader.checks(about.head.sha),
+    reader.checks(about.head.sha, mergeability.mergeState),
     full === null ? null : reader.headCommittedAt(number, full.commits, full.head.sha),
   ]);
   const submitted = (reviewComments?.rows ?? []).filter(
@@ -39,28 +38,34 @@ export async function readDetail(
   );
   const threads = toThreads(submitted);
   const allThreads =
-    reviewComments?.missing === 0 && reviewComments.rows.length >= (reviewTotal ?? 0);
+    reviewComments?.missing === 0 &&
+    (reviewComments.complete || reviewTotal !== null) &&
+    reviewComments.rows.length >= (reviewTotal ?? 0);
   const perReview = Map.groupBy(submitted, ({ review }) => `review-${review}`);
   const list = (reviews?.list ?? []).map((review) => ({
     ...review,
     comments: perReview.get(review.id)?.length ?? 0,
   }));
   const opinions = latestOpinions(list);
-  const unread: Unread[] = [
-    ...(full === null ? (["size"] as const) : []),
-    ...(conversation === null ? (["comments"] as const) : []),
-    ...(reviews?.complete !== true ? (["reviews"] as const) : []),
-    ...(reviewComments === null ? (["threads"] as const) : []),
-    ...(threads.length > 0 ? (["resolution"] as const) : []),
-  ];
+  const unread = unreadIf({
+    draft: about.draft == null,
+    size: full === null,
+    labels: about.labels == null,
+    comments: conversation === null || (conversationTotal === null && !conversation.complete),
+    reviews: reviews?.complete !== true,
+    requests: namesNotAll(about),
+    // One that is missing may be the last word of any.
+    threads: reviewComments?.missing !== 0,
+    resolution: threads.length > 0,
+    // No part of the REST API, as the merge queue is none.
+    closes: true,
+  });
   return {
     ...toFields(about),
     ...toSize(full),
     headCommittedAt,
-    reviewDecision:
-      reviews === null
-        ? "unknown"
-        : deriveReviewDecision(toMergeability(full).mergeState, opinions),
+    // Not part of the REST API; what follows from the rest is judged there.
+    reviewDecision: "unknown",
     checks,
     comments: {
       total: Math.max(
@@ -73,8 +78,12 @@ export async function readDetail(
     opinions,
     // How many older ones there are is not known.
     threads: { total: threads.length + (allThreads ? 0 : 1), list: threads },
-    ...(unread.length === 0 ? {} : { unread }),
+    unread,
   };
+}
+
+function namesNotAll({ requested_reviewers: people, requested_teams: teams }: PullRow): boolean {
+  return people == null || teams == null || people.includes(null);
 }
 
 /** Null is what GitHub has not worked out yet. */
@@ -96,12 +105,12 @@ function toFields(row: PullRow) {
     association: row.author_association,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
-    draft: row.draft,
+    draft: row.draft === true,
     headOid: row.head.sha,
     headRef: row.head.ref,
     baseRef: row.base.ref,
     fromFork: isFromFork(row),
-    labels: row.labels.map(({ name }) => name),
+    labels: (row.labels ?? []).map(({ name }) => name),
     assignees: (row.assignees ?? []).map(({ login }) => login),
     autoMerge: row.auto_merge != null,
     // Neither the queue nor the issues it closes are part of the REST API.
@@ -145,23 +154,6 @@ function latestOpinions(reviews: readonly Review[]): Review[] {
   return [...latest.values()];
 }
 
-/** States of mergeability in which no rule of the repository stands in the way. */
-const UNBLOCKED: ReadonlySet<MergeState> = new Set(["CLEAN", "UNSTABLE", "HAS_HOOKS"]);
-
-/**
- * REST does not show the decision, nor the rules behind it. Where GitHub says that nothing blocks the merge, the rules
- * about reviews are met, whichever they are; elsewhere they are unknown.
- */
-function deriveReviewDecision(
-  mergeState: MergeState,
-  opinions: readonly Review[],
-): PullRequest["reviewDecision"] {
-  if (!UNBLOCKED.has(mergeState)) {
-    return "unknown";
-  }
-  return opinions.some((review) => review.state === "APPROVED") ? "APPROVED" : null;
-}
-
 /**
  * Review comments by thread. REST has no threads: replies name the comment that began one. Whether it was resolved is
  * not shown.
@@ -184,6 +176,8 @@ function toThreads(comments: readonly ReviewComment[]): ReviewThread[] {
         line: first.line,
         comments: said.map(({ comment }) => comment),
         commentsTotal: said.length + (begun ? 0 : 1),
+        // They are read from the newest on.
+        latest: said.length,
       },
     ];
   });

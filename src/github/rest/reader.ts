@@ -7,7 +7,7 @@ import {
   REST_PER_PAGE,
   REST_REVIEW_PAGES_MAX,
 } from "../../limits.ts";
-import type { Review } from "../../summarize/pull-request/pull-request.ts";
+import type { MergeState, Review } from "../../summarize/pull-request/pull-request.ts";
 import { UpstreamError } from "../../upstream/error.ts";
 import { isRequestRefused } from "../../upstream/route-refused.ts";
 import type { GitHubClient } from "../client/client.ts";
@@ -31,6 +31,11 @@ import {
 
 type Query = Record<string, string | number>;
 
+/** Rows of a list; `complete` when there are no others. */
+interface Read<Row> extends Rows<Row> {
+  complete: boolean;
+}
+
 interface PageOf {
   path: string;
   query?: Query;
@@ -47,8 +52,8 @@ export type RestReader = ReturnType<typeof createRestReader>;
 export function createRestReader(client: GitHubClient, asked: RepositoryName) {
   let repository = asked;
   const pulls = createCache<PullFull | null>();
-  const conversations = createCache<Rows<ConversationComment> | null>();
-  const reviewComments = createCache<Rows<ReviewComment> | null>();
+  const conversations = createCache<Read<ConversationComment> | null>();
+  const reviewComments = createCache<Read<ReviewComment> | null>();
   /** By the kind of list. */
   const portions = new Map<string, Portion>();
 
@@ -95,7 +100,7 @@ export function createRestReader(client: GitHubClient, asked: RepositoryName) {
     path: string,
     query: Query,
     pagesMax: number,
-  ): Promise<Rows<z.output<Schema>> & { complete: boolean }> {
+  ): Promise<Read<z.output<Schema>>> {
     const rows: z.output<Schema>[] = [];
     let missing = 0;
     for (let number = 1; number <= pagesMax; number += 1) {
@@ -165,7 +170,7 @@ export function createRestReader(client: GitHubClient, asked: RepositoryName) {
     },
 
     /** The newest review comments of all pull requests; `complete` when there are no others. */
-    async newestReviewComments(): Promise<(Rows<ReviewComment> & { complete: boolean }) | null> {
+    async newestReviewComments(): Promise<Read<ReviewComment> | null> {
       return await orNull(toTheEnd(ReviewCommentRow, "/pulls/comments", newestFirst, 1));
     },
 
@@ -180,19 +185,22 @@ export function createRestReader(client: GitHubClient, asked: RepositoryName) {
     async comments(
       number: number,
       total: number | null,
-    ): Promise<Rows<ConversationComment> | null> {
+    ): Promise<Read<ConversationComment> | null> {
       const path = `/issues/${number}/comments`;
       return await conversations.get(number, () =>
         orNull(
           total === null
             ? toTheEnd(CommentRow, path, {}, REST_COMMENT_PAGES_MAX)
-            : pages(CommentRow, path, endPages(total)),
+            : pages(CommentRow, path, endPages(total)).then((read) => ({
+                ...read,
+                complete: read.rows.length >= total,
+              })),
         ),
       );
     },
 
     /** Review comments, the newest first. */
-    async reviewComments(number: number): Promise<Rows<ReviewComment> | null> {
+    async reviewComments(number: number): Promise<Read<ReviewComment> | null> {
       return await reviewComments.get(number, async () => {
         const path = `/pulls/${number}/comments`;
         return await orNull(toTheEnd(ReviewCommentRow, path, newestFirst, REST_COMMENT_PAGES_MAX));
@@ -214,12 +222,12 @@ export function createRestReader(client: GitHubClient, asked: RepositoryName) {
       );
     },
 
-    async checks(headOid: string) {
+    async checks(headOid: string, mergeState: MergeState) {
       const [runs, statuses] = await Promise.all([
         orNull(reports(CheckRuns, `/commits/${headOid}/check-runs`), isForbidden),
         orNull(reports(CombinedStatus, `/commits/${headOid}/status`), isForbidden),
       ]);
-      return rollUp(runs, statuses);
+      return rollUp(runs, statuses, mergeState);
     },
 
     /** When the last of so many commits was made. */

@@ -1,10 +1,9 @@
 import type { Recount } from "../../summarize/pull-request/pull-request.ts";
 import type { Totals } from "./candidates.ts";
-import type { Rows } from "./pages.ts";
 import type { RestReader } from "./reader.ts";
 import type { ReviewComment } from "./rows.ts";
 
-const NONE: Rows<never> = { rows: [], missing: 0 };
+const NONE = { rows: [], missing: 0, complete: true };
 
 /** Who wrote the comments of one pull request, as far as this connection shows. */
 export async function readRecount(
@@ -23,7 +22,7 @@ export async function readRecount(
   const allRead =
     review !== null &&
     review.missing === 0 &&
-    review.rows.length >= (totals.review ?? review.rows.length);
+    review.rows.length >= (totals.review ?? (review.complete ? 0 : unread));
   return {
     id,
     number,
@@ -35,7 +34,7 @@ export async function readRecount(
     })),
     commentsTotal: Math.max(
       comments.length + (conversation?.missing ?? 0),
-      totals.conversation ?? (conversation === null ? unread : comments.length),
+      totals.conversation ?? (conversation?.complete === true ? comments.length : unread),
     ),
     reviews: groups,
     reviewsTotal: groups.length + (allRead ? 0 : 1),

@@ -12,6 +12,7 @@ import { canWrite, isSamePerson } from "../people/people.ts";
 import type { Comment, PullRequest, Review, ReviewThread } from "../pull-request/pull-request.ts";
 import { compareText } from "../pull-request/times.ts";
 import { readComment } from "./comment-text.ts";
+import { missingByPeople } from "./missing-comments.ts";
 import { type Pointers, pointersOf } from "./references.ts";
 
 /** Something one person said, cleaned. */
@@ -52,7 +53,7 @@ export interface Discussion {
   threads: ThreadTalk[];
   /** The latest comment of each machine that commented. */
   bots: Utterance[];
-  /** Comments by people, those that GitHub did not deliver included. */
+  /** Comments by people, those that GitHub did not deliver included: all of these where they cannot be told apart. */
   total: number;
   hidden: { where: string; hidden: HiddenText }[];
   masked: number;
@@ -122,8 +123,10 @@ export function gatherDiscussion(pull: PullRequest): Discussion {
     ),
     total:
       comments.length +
-      Math.max(0, pull.comments.total - pull.comments.list.length) +
-      threads.reduce((sum, talk) => sum + talk.utterances.length + talk.missing, 0),
+      threads.reduce((sum, talk) => sum + talk.utterances.length, 0) +
+      (missingByPeople(pull) ??
+        Math.max(0, pull.comments.total - pull.comments.list.length) +
+          threads.reduce((sum, talk) => sum + talk.missing, 0)),
     hidden,
     masked,
   };

@@ -1,4 +1,5 @@
 import { OLDER_PAGES_MAX } from "../../limits.ts";
+import type { Unread } from "../../protocol/pull-request.ts";
 import type {
   Comment,
   OlderPage,
@@ -22,12 +23,18 @@ export async function withOlder(
 ): Promise<PullRequest> {
   let complete = pull;
   for (let page = 0; page < OLDER_PAGES_MAX && lacksDiscussion(complete); page += 1) {
-    const { comments, reviews = [], threads, threadsLeftOut = 0 } = await ask(complete);
+    const {
+      comments,
+      reviews = [],
+      threads,
+      threadsLeftOut = 0,
+      isWhole = true,
+    } = await ask(complete);
     if (comments.length + reviews.length + threads.length + threadsLeftOut === 0) {
       break;
     }
     complete = {
-      ...complete,
+      ...(isWhole ? complete : withUnread(complete, ["comments", "threads"])),
       comments: {
         ...complete.comments,
         list: merge(complete.comments.list, comments).toSorted(byTime),
@@ -40,6 +47,10 @@ export async function withOlder(
     };
   }
   return complete;
+}
+
+function withUnread(pull: PullRequest, parts: readonly Unread[]): PullRequest {
+  return { ...pull, unread: [...new Set([...(pull.unread ?? []), ...parts])] };
 }
 
 /** Pages overlap: the first and the newest comments are delivered apart. */

@@ -2,6 +2,7 @@ import { count, plural } from "../../english.ts";
 import type { Facts, Readiness, ReadinessState, Unread } from "../../protocol/pull-request.ts";
 import { mention } from "../people/people.ts";
 import type { PullRequest, Review } from "../pull-request/pull-request.ts";
+import { countsOf } from "./check-counts.ts";
 import type { OpenThread } from "./open-threads.ts";
 import { isRequestedAgain, reviewerLogins, type ReviewOpinions } from "./review-opinions.ts";
 
@@ -69,24 +70,27 @@ export function notesOf({ autoMerge, mergeQueue }: PullRequest): Blocker[] {
   ];
 }
 
-function failingChecks({ state, failing, total }: Facts["checks"]): Blocker[] {
+function failingChecks(checks: Facts["checks"]): Blocker[] {
+  const { failing = 0 } = countsOf(checks) ?? {};
   return blockerIf(
-    state === "failure" || state === "error",
+    checks.state === "failure" || checks.state === "error",
     "checks_failing",
-    failing.length === 0
+    failing === 0
       ? "Checks fail."
-      : `${failing.length} of ${count(total, "check")} ${plural(failing.length, "fails", "fail")}.`,
+      : `${failing} of ${count(checks.total, "check")} ${plural(failing, "fails", "fail")}.`,
   );
 }
 
-function runningChecks({ state, pending, total }: Facts["checks"]): Blocker[] {
+function runningChecks(checks: Facts["checks"]): Blocker[] {
+  const { state, total } = checks;
+  const { pending = 0 } = countsOf(checks) ?? {};
   return [
     ...blockerIf(
       state === "pending",
       "checks_running",
-      pending.length === 0
+      pending === 0
         ? "Checks are still running."
-        : `${pending.length} of ${count(total, "check")} ${plural(pending.length, "is", "are")} still running.`,
+        : `${pending} of ${count(total, "check")} ${plural(pending, "is", "are")} still running.`,
     ),
     ...blockerIf(state === "expected", "checks_expected", "A required check has not reported yet."),
   ];
@@ -118,14 +122,15 @@ function changeRequests({ opinions, pull }: ReadinessContext): Blocker[] {
 
 function unresolvedThreads({ facts, threads }: ReadinessContext): Blocker[] {
   const certain = threads.every((thread) => thread.certain);
-  const all = !isUnread(facts, "threads");
-  const amount = `${all ? "" : "At least "}${count(threads.length, "review thread")}`;
+  // A number of those that were read would be too small.
+  const amount = isUnread(facts, "threads") ? undefined : threads.length;
+  const subject = amount === undefined ? "Review threads" : count(amount, "review thread");
   return blockerIf(
     threads.length > 0,
     certain ? "open_threads" : "threads_uncertain",
     certain
-      ? `${amount} ${plural(threads.length, "is", "are")} unresolved.`
-      : `${amount} may be unresolved: this connection does not show which ones are.`,
+      ? `${subject} ${plural(amount ?? 2, "is", "are")} unresolved.`
+      : `${subject} may be unresolved: this connection does not show which ones are.`,
   );
 }
 
@@ -156,7 +161,7 @@ function missingReviewMessage({ facts, opinions, pull }: ReadinessContext): stri
       return undefined;
     case "unknown":
     case null:
-      return approved || isUnread(facts, "reviews")
+      return approved || opinions.doubtfulApprovals.length > 0 || isUnread(facts, "reviews")
         ? undefined
         : "Nobody has approved the current commit.";
   }
@@ -199,9 +204,24 @@ export function unknownsOf(
         : "GitHub has not worked out whether it can be merged.",
     ),
     ...blockerIf(
+      isUnread(facts, "draft"),
+      "draft_unknown",
+      "Whether it is a draft could not be read.",
+    ),
+    ...blockerIf(
+      isUnread(facts, "queue"),
+      "merge_queue_unknown",
+      "Whether it is in the merge queue could not be read.",
+    ),
+    ...blockerIf(
       isUnread(facts, "reviews"),
       "reviews_unknown",
       "Not all of its reviews could be read.",
+    ),
+    ...blockerIf(
+      opinions.changeRequests.length > 0 && pull.unread?.includes("requests") === true,
+      "requests_unknown",
+      "Who was asked for a new review could not be read.",
     ),
     ...blockerIf(
       isUnread(facts, "threads"),
@@ -214,14 +234,19 @@ export function unknownsOf(
       "Its checks could not be read.",
     ),
     ...blockerIf(
-      pull.reviewDecision === "unknown" && opinions.approvals.length > 0,
+      opinions.doubtfulApprovals.length > 0,
       "review_rules_unknown",
       "Whether the repository requires further approval could not be read.",
+    ),
+    ...blockerIf(
+      opinions.doubtfulRequests.length > 0,
+      "review_decision_unknown",
+      "Whether the changes that were requested are required could not be read.",
     ),
   ];
 }
 
-function isUnread({ unread = [] }: Facts, part: Unread): boolean {
+export function isUnread({ unread = [] }: Facts, part: Unread): boolean {
   return unread.includes(part);
 }
 

@@ -1,8 +1,9 @@
 import { count, listFirst } from "../../english.ts";
-import type { Facts, Readiness, Unread } from "../../protocol/pull-request.ts";
+import type { CheckState, Facts, Readiness, Unread } from "../../protocol/pull-request.ts";
 import { inlineName } from "../../text/inline-name.ts";
 import { safeLogin } from "../people/login.ts";
 import { isNote } from "./blockers.ts";
+import { countsOf } from "./check-counts.ts";
 
 const NAMED_MAX = 10;
 
@@ -21,22 +22,14 @@ export function factLines(subject: FactSubject, facts: Facts, readiness: Readine
   const waiting = readiness.waitingOn;
   const unread = new Set(facts.unread);
   return [
-    `Pull request #${subject.number} by ${safeLogin(facts.author)}, opened ${day(facts.createdAt)}, last active ${day(facts.lastActivityAt)}${facts.draft ? ", a draft" : ""}.`,
+    `Pull request #${subject.number} by ${safeLogin(facts.author)}, opened ${day(facts.createdAt)}${activityWords(facts, unread)}${facts.draft ? ", a draft" : ""}.`,
     unread.has("size")
       ? "Size: not known."
       : `Size: ${count(facts.changedFiles, "file")}, +${facts.additions} -${facts.deletions}, ${count(facts.commits, "commit")}.`,
-    `Discussion: ${unread.has("comments") ? "comments not known" : `${count(subject.comments, "comment")} by people`}, ${threadWords(threads, unread)}.`,
-    unread.has("reviews")
-      ? "Reviews: not known."
-      : `Reviews: ${count(reviews.approvals, "approval")}, ${count(reviews.changesRequested, "change request")}${reviews.requested.length === 0 ? "" : `, requested from ${names(reviews.requested)}`}.`,
-    checks.state === "unknown"
-      ? "Checks: not known."
-      : checks.total === 0
-        ? "Checks: none."
-        : !countsChecks(checks)
-          ? `Checks: ${checks.total} in all, not counted by how they ended.`
-          : `Checks: ${checks.total} in all, ${checks.failing.length} failing, ${checks.pending.length} running.`,
-    ...(subject.closes.length === 0 ? [] : [`Closes: ${subject.closes.join(", ")}.`]),
+    `Discussion: ${unread.has("comments") ? "comments not counted" : `${count(subject.comments, "comment")} by people`}, ${threadWords(threads, unread)}.`,
+    `Reviews: ${unread.has("reviews") ? "not known" : `${count(reviews.approvals, "approval")}, ${count(reviews.changesRequested, "change request")}`}${requestWords(reviews.requested, unread)}.`,
+    `Checks: ${checkWords(checks, unread)}.`,
+    ...closingLines(subject.closes, unread),
     `Merging: ${facts.mergeable}${facts.mergeQueue === null ? "" : `, in the merge queue at position ${facts.mergeQueue.position}`}.`,
     `State: ${STATES[readiness.state]}${readiness.stale ? ", stale" : ""}, since ${day(readiness.since)}.`,
     ...readiness.blockers.map(
@@ -49,13 +42,47 @@ export function factLines(subject: FactSubject, facts: Facts, readiness: Readine
   ];
 }
 
-/** Whether it is known how many fail and run: there are none to name where not all could be read. */
-export function countsChecks({ state, failing, pending }: Facts["checks"]): boolean {
-  return (
-    state === "success" ||
-    state === "none" ||
-    (state !== "unknown" && failing.length + pending.length > 0)
-  );
+const ACTIVITY: ReadonlySet<Unread> = new Set(["comments", "reviews", "threads"]);
+
+function activityWords({ lastActivityAt }: Facts, unread: ReadonlySet<Unread>): string {
+  const isKnown = ![...unread].some((part) => ACTIVITY.has(part));
+  return isKnown ? `, last active ${day(lastActivityAt)}` : "";
+}
+
+function requestWords(requested: readonly string[], unread: ReadonlySet<Unread>): string {
+  const others = unread.has("requests");
+  if (requested.length === 0) {
+    return others ? ", not known from whom they were requested" : "";
+  }
+  return `, requested from ${names(requested)}${others ? " and maybe others" : ""}`;
+}
+
+function checkWords(checks: Facts["checks"], unread: ReadonlySet<Unread>): string {
+  const { state, total } = checks;
+  const counts = countsOf(checks);
+  if (state === "unknown" || state === "none") {
+    return state === "none" ? "none" : "not known";
+  }
+  return unread.has("checks") || counts === undefined
+    ? `${CHECKS[state]}, not counted`
+    : `${total} in all, ${counts.failing} failing, ${counts.pending} running`;
+}
+
+const CHECKS: Readonly<Record<Exclude<CheckState, "unknown" | "none">, string>> = {
+  success: "passed",
+  failure: "failing",
+  error: "failing",
+  pending: "still running",
+  expected: "a required one has not reported",
+};
+
+function closingLines(closes: readonly string[], unread: ReadonlySet<Unread>): string[] {
+  const others = unread.has("closes");
+  return closes.length === 0
+    ? others
+      ? ["Closes: not known."]
+      : []
+    : [`Closes: ${closes.join(", ")}${others ? " and maybe others" : ""}.`];
 }
 
 function threadWords({ open, resolved }: Facts["threads"], unread: ReadonlySet<Unread>): string {

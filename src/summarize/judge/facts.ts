@@ -42,7 +42,8 @@ export function gatherFacts(pull: PullRequest, now: number): Facts {
       state: CHECK_STATES[pull.checks.state ?? "none"],
       failing: named(pull.checks.list, "failure"),
       pending: named(pull.checks.list, "pending"),
-      total: pull.checks.total,
+      total: pull.checks.total ?? 0,
+      ...(pull.checks.counts && { counts: { ...pull.checks.counts } }),
     },
     reviews: {
       approvals: opinions.approvals.length + opinions.outdatedApprovals.length,

@@ -1,7 +1,8 @@
 import type { Facts, Readiness } from "../../protocol/pull-request.ts";
 import { safeLogin } from "../people/login.ts";
 import type { PullRequest, Review } from "../pull-request/pull-request.ts";
-import { countsChecks, factLines, type FactSubject } from "./fact-lines.ts";
+import { countsOf } from "./check-counts.ts";
+import { factLines, type FactSubject } from "./fact-lines.ts";
 
 /** What a summary may state without citing anything. */
 export interface KnownFacts {
@@ -36,7 +37,9 @@ export function knownFacts(
   return {
     text: [
       ...factLines(subject, facts, readiness),
-      `${facts.additions + facts.deletions} lines`,
+      ...(facts.unread?.includes("size") === true
+        ? []
+        : [`${facts.additions + facts.deletions} lines`]),
       title,
     ].join("\n"),
     status: knownStatus(facts, readiness, pull),
@@ -50,16 +53,17 @@ function knownStatus(
 ): KnownStatus {
   const { checks, reviews, threads } = facts;
   const unread = new Set(facts.unread);
+  const counts = countsOf(checks);
   const reviewed = unread.has("reviews") ? undefined : pull;
   return {
     state: readiness.state,
     draft: facts.draft,
     mergeable: facts.mergeable,
     checks: {
-      known: countsChecks(checks),
+      known: counts !== undefined && !unread.has("checks"),
       total: checks.total,
-      failing: checks.failing.length,
-      pending: checks.pending.length,
+      failing: counts?.failing ?? 0,
+      pending: counts?.pending ?? 0,
     },
     approvals: unread.has("reviews") ? undefined : reviews.approvals,
     changeRequests: unread.has("reviews") ? undefined : reviews.changesRequested,

@@ -7,7 +7,7 @@ import { STALE_AFTER_MS } from "../../limits.ts";
 import type { Facts, Readiness, ReadinessState } from "../../protocol/pull-request.ts";
 import type { PullRequest } from "../pull-request/pull-request.ts";
 import { toMillis } from "../pull-request/times.ts";
-import { blockersOf, notesOf, unknownsOf } from "./blockers.ts";
+import { blockersOf, isUnread, notesOf, type ReadinessContext, unknownsOf } from "./blockers.ts";
 import { openThreads } from "./open-threads.ts";
 import { reviewOpinions } from "./review-opinions.ts";
 import { waitFor } from "./waiting.ts";
@@ -33,23 +33,48 @@ export function judgeReadiness(facts: Facts, pull: PullRequest, now: number): Re
     { state: "unknown" as const, blockers: unknownsOf(context, { explained }) },
   ];
   const decides = found.find(
-    ({ state: each, blockers }) => blockers.length > 0 || mayApply(each, facts),
+    ({ state: each, blockers }) => blockers.length > 0 || MAY_APPLY[each]?.(context) === true,
   );
-  const state =
-    decides === undefined ? "ready" : decides.blockers.length === 0 ? "unknown" : decides.state;
+  const isCertain =
+    decides === undefined ||
+    (decides.blockers.length > 0 && IS_DOUBTED[decides.state]?.(context) !== true);
+  const state = isCertain ? (decides?.state ?? "ready") : "unknown";
   return {
     state,
     blockers: [...found.flatMap(({ blockers }) => blockers), ...notesOf(pull)],
     ...waitFor(state, context, now),
-    stale: now - toMillis(facts.lastActivityAt) >= STALE_AFTER_MS,
+    stale: now - toMillis(lastActivityAtLatest(facts, pull)) >= STALE_AFTER_MS,
   };
 }
 
-/** Whether what was not read may hide it, so that no later state is known to be the first that applies. */
-function mayApply(state: ReadinessState, { checks, unread = [] }: Facts): boolean {
-  return (
-    (state === "checks_failing" && checks.state === "unknown") ||
-    (state === "changes_requested" && unread.includes("reviews")) ||
-    (state === "open_threads" && unread.includes("threads"))
-  );
+type Ask = (context: ReadinessContext) => boolean;
+
+/** Where what was not read may hide it, so that no later state is known to be the first that applies. */
+const MAY_APPLY: Partial<Record<ReadinessState, Ask>> = {
+  draft: ({ facts }) => isUnread(facts, "draft"),
+  conflicts: ({ facts }) => facts.mergeable === "unknown" && isUnread(facts, "size"),
+  checks_failing: ({ facts }) => facts.checks.state === "unknown",
+  changes_requested: ({ facts, opinions }) =>
+    isUnread(facts, "reviews") || opinions.doubtfulRequests.length > 0,
+  open_threads: ({ facts }) => isUnread(facts, "threads"),
+};
+
+/** Where what was seen of it may not count, or where it could not be read whose turn it is. */
+const IS_DOUBTED: Partial<Record<ReadinessState, Ask>> = {
+  changes_requested: ({ facts, pull, opinions }) =>
+    isUnread(facts, "reviews") ||
+    (opinions.changeRequests.length > 0
+      ? pull.unread?.includes("requests") === true
+      : opinions.doubtfulRequests.length > 0),
+  open_threads: ({ facts, pull, threads }) =>
+    pull.unread?.includes("threads") === true ||
+    (isUnread(facts, "threads") && threads.every(({ turn }) => turn !== "author")),
+};
+
+/** Where not everything was read, GitHub's own time of the last change is all that bounds it. */
+function lastActivityAtLatest(facts: Facts, { updatedAt }: PullRequest): string {
+  const parts = ["comments", "reviews", "threads"] as const;
+  return parts.some((part) => isUnread(facts, part)) && updatedAt > facts.lastActivityAt
+    ? updatedAt
+    : facts.lastActivityAt;
 }

@@ -1,6 +1,6 @@
 import { isHuman } from "../people/bots.ts";
 import { canWrite, isSamePerson, logins } from "../people/people.ts";
-import type { PullRequest, Review } from "../pull-request/pull-request.ts";
+import type { MergeState, PullRequest, Review } from "../pull-request/pull-request.ts";
 import { toMillis } from "../pull-request/times.ts";
 
 /** What the reviewers' latest opinions amount to. */
@@ -13,19 +13,31 @@ export interface ReviewOpinions {
   changeRequests: Review[];
   /** The reviewer's turn: on an older head, or a new review was asked for. */
   answeredRequests: Review[];
+  /** Change requests that count or do not, by a decision that could not be read. */
+  doubtfulRequests: Review[];
+  /** Approvals that are enough or are not, by such a decision. */
+  doubtfulApprovals: Review[];
 }
 
-type Reviewed = Pick<PullRequest, "opinions" | "headOid" | "reviewDecision" | "requestedReviewers">;
+type Reviewed = Pick<
+  PullRequest,
+  "opinions" | "headOid" | "reviewDecision" | "requestedReviewers" | "mergeState"
+>;
+
+/** What GitHub says of a merge that no rule stands in the way of. */
+const RULES_MET: ReadonlySet<MergeState> = new Set(["CLEAN", "HAS_HOOKS", "UNSTABLE"]);
 
 export function reviewOpinions(pull: Reviewed): ReviewOpinions {
   const latest = latestOpinions(pull.opinions);
   const approvals = latest.filter(
     (review) => review.state === "APPROVED" && isHuman(review.author),
   );
+  const current = approvals.filter((review) => review.commitOid === pull.headOid);
   const requests = latest.filter((review) => isChangeRequest(review, pull));
   return {
-    approvals: approvals.filter((review) => review.commitOid === pull.headOid),
+    approvals: current,
     outdatedApprovals: approvals.filter((review) => review.commitOid !== pull.headOid),
+    ...doubtsOf(latest, current, pull),
     changeRequests: requests.filter((review) => !isAnswered(review, pull)),
     answeredRequests: requests.filter((review) => isAnswered(review, pull)),
   };
@@ -60,10 +72,38 @@ function isChangeRequest(review: Review, pull: Reviewed): boolean {
     case "APPROVED":
       return isHuman(review.author) && canWrite(review.association);
     case "REVIEW_REQUIRED":
-    case "unknown":
     case null:
       return isHuman(review.author);
+    case "unknown":
+      return isHuman(review.author) && (canWrite(review.association) || !hasApproval(pull));
   }
+}
+
+/** What GitHub's decision would tell where it could not be read. Where no rule blocks, it is an approval or none. */
+function doubtsOf(
+  latest: readonly Review[],
+  current: readonly Review[],
+  pull: Reviewed,
+): Pick<ReviewOpinions, "doubtfulRequests" | "doubtfulApprovals"> {
+  if (pull.reviewDecision !== "unknown") {
+    return { doubtfulRequests: [], doubtfulApprovals: [] };
+  }
+  const met = RULES_MET.has(pull.mergeState);
+  return {
+    doubtfulRequests: latest.filter(
+      (review) =>
+        review.state === "CHANGES_REQUESTED" &&
+        !isChangeRequest(review, pull) &&
+        !(met && !isHuman(review.author)),
+    ),
+    doubtfulApprovals:
+      met && current.length > 0 ? [] : latest.filter(({ state }) => state === "APPROVED"),
+  };
+}
+
+/** Without any, GitHub cannot call it approved. */
+function hasApproval({ opinions }: Reviewed): boolean {
+  return latestOpinions(opinions).some(({ state }) => state === "APPROVED");
 }
 
 function latestOpinions(opinions: readonly Review[]): Review[] {

@@ -169,6 +169,8 @@ export interface ReviewThread {
   /** Oldest first; the first ones and the latest ones when there are many. */
   comments: Comment[];
   commentsTotal: number;
+  /** How many at the end of `comments` are known to be the thread's latest; none where that is not said. */
+  latest?: number;
 }
 
 /** Older comments, reviews and threads than came with the details, and threads with more of what was said in them. */
@@ -178,6 +180,8 @@ export interface OlderPage {
   threads: ReviewThread[];
   /** Threads of the total that are none: nothing in them was submitted. */
   threadsLeftOut?: number;
+  /** False where GitHub could not say all of it, so that nothing in it is certain. */
+  isWhole?: boolean;
 }
 
 export type RollupState = "SUCCESS" | "FAILURE" | "ERROR" | "PENDING" | "EXPECTED";
@@ -239,8 +243,8 @@ export interface PullRequest extends Mergeability {
   autoMerge: boolean;
   mergeQueue: { state: string; position: number } | null;
   requestedReviewers: RequestedReviewer[];
-  /** Not all of those who were asked for a review could be read. */
-  requestsUnread?: boolean;
+  /** Some of the teams that were asked for a review are not shown to this reader. */
+  hiddenTeams?: boolean;
   /** When it was last marked as ready for review, where that is known. */
   readyAt?: string;
   /** Whether its head is a branch of another repository, where that is known. */
@@ -250,17 +254,19 @@ export interface PullRequest extends Mergeability {
   checks: {
     /** Null when the head has no checks; `unknown` when they could not be read. */
     state: RollupState | "unknown" | null;
-    total: number;
+    /** Null where they could not be counted. */
+    total: number | null;
+    /** All of them, or none: of a part nothing is named, since whoever counts it would count too few. */
     list: Check[];
-    /** How many fail, where they were counted and not named. */
-    failing?: number;
+    /** How many fail and run, where they were counted and not listed. */
+    counts?: { failing: number; pending: number };
   };
   comments: { total: number; list: Comment[] };
   reviews: { total: number; list: Review[] };
   /** Each reviewer's latest approval, change request or dismissal. */
   opinions: Review[];
   threads: { total: number; list: ReviewThread[] };
-  /** What could not be read at all; its values say nothing. */
+  /** What could not be read, or not as a whole. */
   unread?: readonly Unread[];
   /** What is not shown of any pull request, in words of ours, and the scopes that are missing where those are why. */
   notShown?: { parts: readonly string[]; scopes: readonly string[] };

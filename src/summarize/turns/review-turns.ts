@@ -1,4 +1,5 @@
 import type { Turn } from "../../protocol/queue.ts";
+import { isUnread } from "../judge/blockers.ts";
 import { isRequestedAgain, reviewerLogins } from "../judge/review-opinions.ts";
 import { isHuman } from "../people/bots.ts";
 import { safeLogin } from "../people/login.ts";
@@ -17,8 +18,8 @@ import { canAct, type Reason, turn } from "./whose.ts";
 
 /** Turns between the author and those who reviewed. Nothing is told of reviews that were not read whole. */
 export function reviewTurns(context: TurnContext): Told {
-  const { pull, facts } = context;
-  if ((facts.unread ?? []).includes("reviews") || pull.requestsUnread === true) {
+  const { facts } = context;
+  if (isUnread(facts, "reviews") || isUnread(facts, "requests")) {
     return { turns: [], unknown: [] };
   }
   const requested = ofChangeRequests(context);
@@ -189,8 +190,8 @@ export function requestTurns(context: TurnContext, others: readonly Turn[]): Tol
   );
   const requests = asked(pull);
   const known =
-    pull.requestsUnread !== true &&
-    !(facts.unread ?? []).includes("reviews") &&
+    !isUnread(facts, "requests") &&
+    !isUnread(facts, "reviews") &&
     pull.reviews.list.length >= pull.reviews.total;
 
   function turnsOfRequest({ login, kind, askedAt }: RequestedReviewer): Turn[] {

@@ -48,6 +48,9 @@ export function threadTurns(context: TurnContext): { turns: Turn[]; unknown: str
 
 /** Nothing where the comments that were not read may say otherwise. */
 function whoAnswers({ thread, turn, reviewers }: OpenThread, author: Actor): Actor[] | undefined {
+  if (turn === "unknown") {
+    return undefined;
+  }
   const newest = thread.comments.slice(-LATEST_READ);
   if (!isWhole(thread) && humanComments(newest).length === 0) {
     return undefined;

@@ -22,7 +22,7 @@ export function noReviewerTurns(context: TurnContext, reviewing: Told): Turn[] {
     reviewing.unknown.length === 0 &&
     !unread.includes("reviews") &&
     !unread.includes("threads") &&
-    pull.requestsUnread !== true;
+    !unread.includes("requests");
   if (!isKnown || needsReview(context) !== true || asked(pull).length > 0) {
     return [];
   }

@@ -1,4 +1,4 @@
-import { unknownsOf } from "../judge/blockers.ts";
+import { isUnread, unknownsOf } from "../judge/blockers.ts";
 import type { TurnContext } from "./context.ts";
 import { needsReview } from "./review-needed.ts";
 
@@ -12,7 +12,7 @@ export function unreadParts(context: TurnContext): string[] {
     ...(pull.reviewDecision === "unknown" && needsReview(context) === "unknown"
       ? ["Whether the repository requires further approval could not be read."]
       : []),
-    ...(pull.requestsUnread === true
+    ...(isUnread(facts, "requests")
       ? ["Not everybody who was asked for a review could be read."]
       : []),
   ];

@@ -33,7 +33,7 @@ const QUOTE_TOKENS = 40;
 export function extractive(evidence: Evidence, options: Options): Answer {
   const text = [
     whatItDoes(evidence, options.facts),
-    howItWent(evidence, safeLogin(options.facts.author)),
+    howItWent(evidence, options.facts),
     whatIsInTheWay(options, evidence),
   ]
     .filter((part) => part !== "")
@@ -95,14 +95,16 @@ function openingWords(text: string): string {
   );
 }
 
-function howItWent({ pieces, subject }: Evidence, author: string): string {
+function howItWent({ pieces, subject }: Evidence, facts: Facts): string {
+  const author = safeLogin(facts.author);
+  const isCounted = facts.unread?.includes("comments") !== true;
   const talk = pieces.filter(isTalk);
   const verdicts = talk
     .filter((piece) => isVerdict(piece, "APPROVED", "CHANGES_REQUESTED"))
     .slice(-VERDICTS_MAX)
     .map(quoteVerdict);
   if (subject.comments === 0 && talk.every((piece) => piece.text === "")) {
-    return ["Nobody has commented on it yet.", ...verdicts].join(" ");
+    return [...(isCounted ? ["Nobody has commented on it yet."] : []), ...verdicts].join(" ");
   }
   const comments = talk.filter((piece) => piece.kind === "comment");
   const latest = comments.at(-1);
@@ -110,7 +112,7 @@ function howItWent({ pieces, subject }: Evidence, author: string): string {
     .filter((piece) => piece.author !== author && piece.author !== latest?.author)
     .toSorted((one, other) => substanceOf(other) - substanceOf(one))[0];
   return [
-    `${count(subject.comments, "comment")} by people${participants(talk, author)}.`,
+    `${isCounted ? count(subject.comments, "comment") : "Comments"} by people${participants(talk, author)}.`,
     ...verdicts,
     ...(argued === undefined ? [] : [`${quoted("wrote", argued)}.`]),
     ...(latest === undefined ? [] : [`${quoted("wrote last", latest)}.`]),

@@ -147,7 +147,7 @@ describe("a docket over the busy repository", () => {
     // GitHub's own order by comments is all that is left to go by.
     expect(ranking.pullRequests.map(({ number }) => number)).toContain(812);
     for (const { facts, readiness } of entries) {
-      expect(facts.unread).toEqual(["size", "comments", "reviews", "threads"]);
+      expect(facts.unread).toEqual(["size", "comments", "reviews", "threads", "closes", "checks"]);
       expect([facts.mergeable, facts.checks.state]).toEqual(["unknown", "unknown"]);
       expect(["unknown", "draft"]).toContain(readiness.state);
     }

@@ -12,7 +12,11 @@ export function nodesOf<Node extends z.ZodType>(node: Node) {
   return z
     .array(node.nullable())
     .nullish()
-    .transform((nodes) => (nodes ?? []).filter((item) => item !== null));
+    .transform((nodes) => nonNull(nodes ?? []));
+}
+
+export function nonNull<Item>(items: readonly (Item | null)[]): Item[] {
+  return items.filter((item) => item !== null);
 }
 
 export const Cursor = z.object({

@@ -1,7 +1,7 @@
 import * as z from "zod";
 
-import type { Unread } from "../../../protocol/pull-request.ts";
 import type { PullRequest, Review } from "../../../summarize/pull-request/pull-request.ts";
+import { unreadIf } from "../../unread-if.ts";
 import { Author } from "./actor.ts";
 import { CHECKS, Contexts, Rollup, toChecks } from "./checks.ts";
 import { connectionOf, Cursor, nodesOf, olderThan } from "./connection.ts";
@@ -14,7 +14,7 @@ import {
   Threads,
   withoutRepeats,
 } from "./discussion.ts";
-import { FACTS, FactsFields, toFacts } from "./facts.ts";
+import { FACTS, FactsFields, isPart, toFacts } from "./facts.ts";
 
 /**
  * `dismissed` looks for dismissals only where a review was dismissed, and may be missing without harm to the rest.
@@ -27,7 +27,7 @@ export const DETAILS = `query Details($ids: [ID!]!, $threads: Boolean!) {
     ... on PullRequest {
       ${FACTS}
       body
-      closingIssuesReferences(first: 5) { nodes { number title repository { nameWithOwner } } }
+      closingIssuesReferences(first: 10) { totalCount nodes { number title repository { nameWithOwner } } }
       ${CHECKS}
       opening: comments(first: 5) { nodes { ...Comment } }
       comments(last: 60) {
@@ -81,11 +81,9 @@ const DismissedNode = z.object({
 
 const DetailsFields = FactsFields.extend({
   body: z.string(),
-  closingIssuesReferences: z
-    .object({
-      nodes: nodesOf(z.object({ number: z.int(), title: z.string(), repository: RepositoryNode })),
-    })
-    .nullish(),
+  closingIssuesReferences: connectionOf(
+    z.object({ number: z.int(), title: z.string(), repository: RepositoryNode }),
+  ).nullish(),
   rollup: Rollup,
   statusCheckRollup: Contexts,
   opening: z.object({ nodes: nodesOf(CommentNode) }).optional(),
@@ -99,12 +97,15 @@ const DetailsFields = FactsFields.extend({
 export interface OlderPages {
   comments?: string | undefined;
   reviews?: string | undefined;
-  threads?: string | undefined;
+  /** Null where none were read yet. */
+  threads?: string | null | undefined;
 }
 
 export interface Details {
   pull: PullRequest;
   older: OlderPages;
+  /** How many of those who were asked for a review came without a name. */
+  unnamed: number;
   /** A list came back empty although its count says otherwise, which GitHub does to queries it finds too large. */
   truncated: boolean;
 }
@@ -122,7 +123,7 @@ export const DetailsNode = DetailsFields.transform((node): Details => {
     reviewThreads,
     ...shared
   } = node;
-  const { reviewsRead, ...facts } = toFacts(shared);
+  const { partly, unnamed, ...facts } = toFacts(shared);
   const dismissals = new Map(
     dismissed?.nodes
       .flatMap(({ pullRequest }) => pullRequest.timelineItems.nodes)
@@ -137,18 +138,22 @@ export const DetailsNode = DetailsFields.transform((node): Details => {
   const opinions = withDismissals(facts.opinions);
   const reviews = { total: facts.reviews.total, list: withDismissals(facts.reviews.list) };
   const threads = {
-    total: (threadCount?.totalCount ?? 0) - (reviewThreads?.leftOut ?? 0),
+    total: Math.max(
+      (threadCount?.totalCount ?? 0) - (reviewThreads?.leftOut ?? 0),
+      reviewThreads?.total ?? 0,
+    ),
     list: reviewThreads?.list ?? [],
   };
   const comments = {
     total: newest.totalCount,
     list: withoutRepeats([...(opening?.nodes ?? []), ...newest.nodes]),
   };
-  const unread: Unread[] = [
-    ...(reviewsRead ? [] : (["reviews"] as const)),
-    ...(threadCount === undefined ? (["threads"] as const) : []),
-    ...(threads.list.some(({ resolved }) => resolved === null) ? (["resolution"] as const) : []),
-  ];
+  const unread = unreadIf({
+    ...partly,
+    threads: threadCount === undefined,
+    resolution: threads.list.some(({ resolved }) => resolved === null),
+    closes: isPart(closingIssuesReferences),
+  });
   return {
     pull: {
       ...facts,
@@ -157,17 +162,23 @@ export const DetailsNode = DetailsFields.transform((node): Details => {
         ...issue,
         repository: repository.nameWithOwner,
       })),
-      checks: toChecks(rollup, statusCheckRollup),
+      checks: toChecks(rollup, statusCheckRollup, shared.mergeState),
       comments,
       reviews,
       opinions,
       threads,
       ...(unread.length === 0 ? {} : { unread }),
     },
+    unnamed,
     older: {
       comments: olderThan(newest.pageInfo),
       reviews: shared.reviews?.pageInfo && olderThan(shared.reviews.pageInfo),
-      threads: reviewThreads && olderThan(reviewThreads.pageInfo),
+      threads:
+        reviewThreads !== undefined
+          ? olderThan(reviewThreads.pageInfo)
+          : (threadCount?.totalCount ?? 0) === 0
+            ? undefined
+            : null,
     },
     truncated:
       [comments, reviews].some(isTruncated) ||

@@ -6,7 +6,7 @@ import type {
   ReviewThread,
 } from "../../../summarize/pull-request/pull-request.ts";
 import { AUTHOR, Author, AuthorAssociation } from "./actor.ts";
-import { connectionOf, Cursor, nodesOf } from "./connection.ts";
+import { connectionOf, Cursor, nonNull } from "./connection.ts";
 
 /** GitHub's fields under our names. */
 const COMMENT = `id url ${AUTHOR} association: authorAssociation createdAt body minimized: isMinimized`;
@@ -24,11 +24,13 @@ const REVIEW_COMMENT = `${COMMENT} state`;
 
 const THREAD = "id resolved: isResolved outdated: isOutdated path line originalLine";
 
+const LATEST_COMMENTS = 3;
+
 /** The first comments say what a thread is about, the latest who spoke last. */
 export const THREAD_FRAGMENT = `fragment Thread on PullRequestReviewThread {
   ${THREAD}
   comments(first: 20) { totalCount nodes { ${REVIEW_COMMENT} } }
-  latest: comments(last: 3) { nodes { ${REVIEW_COMMENT} } }
+  latest: comments(last: ${LATEST_COMMENTS}) { nodes { ${REVIEW_COMMENT} } }
 }`;
 
 /** Of one in which more was said. */
@@ -108,21 +110,27 @@ export const ThreadNode = z
     line: z.int().nullish(),
     originalLine: z.int().nullish(),
     comments: connectionOf(ReviewCommentNode),
-    latest: z.object({ nodes: nodesOf(ReviewCommentNode) }),
+    latest: z.object({ nodes: z.array(ReviewCommentNode.nullable()).nullish() }),
   })
   .transform(({ originalLine, comments, latest, ...node }): ReviewThread => {
-    const read = [...comments.nodes, ...latest.nodes].map(({ pending, comment }) => ({
-      pending,
-      ...comment,
-    }));
+    const tail = tailOf(latest.nodes ?? [], Math.min(LATEST_COMMENTS, comments.totalCount));
+    const read = [...comments.nodes, ...nonNull(latest.nodes ?? [])].map(
+      ({ pending, comment }) => ({ pending, ...comment }),
+    );
     const said = without(withoutRepeats(read), comments.totalCount, ({ pending }) => pending);
     return {
       ...node,
       line: node.line ?? originalLine ?? null,
       comments: said.list.map(({ pending: _pending, ...comment }) => comment),
       commentsTotal: said.total,
+      latest: tail.filter(({ pending }) => !pending).length,
     };
   });
+
+/** Those at the end before which none is missing; none where the end itself may be. */
+function tailOf<Item>(items: readonly (Item | null)[], expected: number): Item[] {
+  return items.length < expected ? [] : nonNull(items.slice(items.lastIndexOf(null) + 1));
+}
 
 /** The threads in which something was submitted. */
 export const Threads = connectionOf(ThreadNode)

@@ -39,9 +39,9 @@ mergeState: mergeStateStatus
 reviewDecision
 autoMergeRequest { enabledAt }
 mergeQueueEntry { state position }
-labels(first: 20) { nodes { name } }
+labels(first: 100) { totalCount nodes { name } }
 assignees(first: 10) { nodes { login } }
-reviewRequests(first: 20) { totalCount nodes { ${REQUESTED_REVIEWER} } }
+reviewRequests(first: 100) { totalCount nodes { ${REQUESTED_REVIEWER} } }
 commits(last: 1) { totalCount nodes { commit { committedDate } } }
 latestOpinionatedReviews(first: 100) { totalCount nodes { ...Review } }
 reviews(last: 40) {
@@ -90,15 +90,20 @@ export const FactsFields = z.object({
     .transform((decision) => (decision === undefined ? "unknown" : decision)),
   autoMergeRequest: z.looseObject({}).nullish(),
   mergeQueueEntry: z.object({ state: z.string(), position: z.int() }).nullish(),
-  labels: z.object({ nodes: nodesOf(z.object({ name: z.string() })) }).nullish(),
+  labels: connectionOf(z.object({ name: z.string() })).nullish(),
   assignees: z.object({ nodes: nodesOf(z.object({ login: z.string() })) }).optional(),
-  reviewRequests: connectionOf(z.object({ requestedReviewer: RequestedReviewerNode })).nullish(),
+  reviewRequests: connectionOf(
+    z.object({ requestedReviewer: z.unknown() }).transform(({ requestedReviewer }) => ({
+      isNamed: requestedReviewer != null,
+      reviewer: RequestedReviewerNode.parse(requestedReviewer),
+    })),
+  ).nullish(),
   commits: connectionOf(z.object({ commit: z.object({ committedDate: z.string() }) })),
   latestOpinionatedReviews: connectionOf(ReviewNode).nullish(),
   reviews: Reviews.nullish(),
 });
 
-/** The facts in the core's words. What an older server leaves out is unread. */
+/** The facts in the core's words, and which of them were read `partly`, or not at all. */
 export function toFacts(node: z.output<typeof FactsFields>) {
   const {
     commits,
@@ -113,7 +118,8 @@ export function toFacts(node: z.output<typeof FactsFields>) {
     ...fields
   } = node;
   const opinions = latestOpinionatedReviews?.nodes ?? [];
-  const requests = reviewRequests?.nodes ?? [];
+  const named = (reviewRequests?.nodes ?? []).filter(({ isNamed }) => isNamed);
+  const unnamed = Math.max(0, (reviewRequests?.totalCount ?? 0) - named.length);
   return {
     ...fields,
     ...(fromFork === undefined ? {} : { fromFork }),
@@ -123,16 +129,23 @@ export function toFacts(node: z.output<typeof FactsFields>) {
     assignees: assignees?.nodes.map(({ login }) => login) ?? [],
     autoMerge: autoMergeRequest != null,
     mergeQueue: mergeQueueEntry ?? null,
-    requestedReviewers: requests.flatMap(({ requestedReviewer }) => requestedReviewer),
-    ...(reviewRequests != null && requests.length >= reviewRequests.totalCount
-      ? {}
-      : { requestsUnread: true }),
+    requestedReviewers: named.flatMap(({ reviewer }) => reviewer),
+    // There are kinds of teams that have no name to ask for.
+    ...(named.some(({ reviewer }) => reviewer.length === 0) ? { hiddenTeams: true } : {}),
     reviews: { total: reviews?.total ?? 0, list: reviews?.list ?? [] },
     opinions,
-    reviewsRead:
-      reviews != null &&
-      latestOpinionatedReviews != null &&
-      opinions.length >= latestOpinionatedReviews.totalCount &&
-      reviewRequests !== undefined,
-  } satisfies Partial<PullRequest> & { reviewsRead: boolean };
+    unnamed,
+    partly: {
+      labels: isPart(labels),
+      reviews: reviews == null || isPart(latestOpinionatedReviews),
+      requests: reviewRequests == null || unnamed > 0,
+    },
+  } satisfies Partial<PullRequest> & Record<string, unknown>;
+}
+
+/** Whether some of a list are missing, or all of it. */
+export function isPart(
+  list: { totalCount: number; nodes: readonly unknown[] } | null | undefined,
+): boolean {
+  return list == null || list.nodes.length < list.totalCount;
 }

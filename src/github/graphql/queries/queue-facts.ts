@@ -1,13 +1,13 @@
 import * as z from "zod";
 
-import type { Unread } from "../../../protocol/pull-request.ts";
 import type {
   Comment,
   PullRequest,
   ReviewThread,
 } from "../../../summarize/pull-request/pull-request.ts";
+import { unreadIf } from "../../unread-if.ts";
 import { AUTHOR, Author, AuthorAssociation } from "./actor.ts";
-import { Rollup } from "./checks.ts";
+import { Contexts, Rollup, toChecks } from "./checks.ts";
 import { connectionOf, nodesOf } from "./connection.ts";
 import { REVIEW_FRAGMENT, withAnchor, withoutRepeats } from "./discussion.ts";
 import { FACTS, FactsFields, REQUESTED_REVIEWER, RequestedReviewerNode, toFacts } from "./facts.ts";
@@ -28,8 +28,8 @@ export const QUEUE_FACTS = `query QueueFacts($ids: [ID!]!, $threads: Boolean!) {
       counted: statusCheckRollup {
         contexts(first: 1) {
           totalCount
-          checkRunCountsByState { state count }
-          statusContextCountsByState { state count }
+          runs: checkRunCountsByState { state count }
+          statuses: statusContextCountsByState { state count }
         }
       }
       asked: timelineItems(last: 30, itemTypes: [REVIEW_REQUESTED_EVENT, READY_FOR_REVIEW_EVENT]) {
@@ -69,16 +69,6 @@ const SaidNode = z
     return { comment, pending: state === "PENDING" };
   });
 
-const Counts = z.array(z.object({ state: z.string(), count: z.int() })).nullish();
-
-const Counted = z.object({
-  contexts: z.object({
-    totalCount: z.int(),
-    checkRunCountsByState: Counts,
-    statusContextCountsByState: Counts,
-  }),
-});
-
 const AskedNode = z.object({
   type: z.string(),
   createdAt: z.string().optional(),
@@ -105,13 +95,15 @@ const ThreadNode = z
 
 export interface QueueFacts {
   pull: PullRequest;
+  /** How many of those who were asked for a review came without a name. */
+  unnamed: number;
   /** A list came back empty although its count says otherwise. */
   truncated: boolean;
 }
 
 export const QueueFactsNode = FactsFields.extend({
   rollup: Rollup,
-  counted: Counted.nullish(),
+  counted: Contexts,
   asked: z.object({ nodes: nodesOf(AskedNode) }).nullish(),
   opening: z.object({ nodes: nodesOf(SaidNode) }).optional(),
   comments: connectionOf(SaidNode),
@@ -119,7 +111,7 @@ export const QueueFactsNode = FactsFields.extend({
   reviewThreads: connectionOf(ThreadNode).optional(),
 }).transform((node): QueueFacts => {
   const { rollup, counted, asked, opening, comments, threadCount, reviewThreads, ...shared } = node;
-  const { reviewsRead, requestedReviewers, ...facts } = toFacts(shared);
+  const { partly, unnamed, requestedReviewers, ...facts } = toFacts(shared);
   const listed = reviewThreads?.nodes ?? [];
   const list = listed.filter(({ commentsTotal }) => commentsTotal > 0);
   const threads = {
@@ -127,11 +119,11 @@ export const QueueFactsNode = FactsFields.extend({
     list,
   };
   const readyAt = lastOf(asked?.nodes ?? [], ({ type }) => type === "ReadyForReviewEvent");
-  const unread: Unread[] = [
-    ...(reviewsRead ? [] : (["reviews"] as const)),
-    ...(threadCount === undefined ? (["threads"] as const) : []),
-    ...(list.some(({ resolved }) => resolved === null) ? (["resolution"] as const) : []),
-  ];
+  const unread = unreadIf({
+    ...partly,
+    threads: threadCount === undefined,
+    resolution: list.some(({ resolved }) => resolved === null),
+  });
   return {
     pull: {
       ...facts,
@@ -146,7 +138,7 @@ export const QueueFactsNode = FactsFields.extend({
         return askedAt === undefined ? reviewer : { ...reviewer, askedAt };
       }),
       ...(readyAt === undefined ? {} : { readyAt }),
-      checks: toCheckCounts(rollup, counted),
+      checks: toChecks(rollup, counted, shared.mergeState),
       comments: {
         total: comments.totalCount,
         list: withoutRepeats(
@@ -156,6 +148,7 @@ export const QueueFactsNode = FactsFields.extend({
       threads,
       ...(unread.length === 0 ? {} : { unread }),
     },
+    unnamed,
     truncated:
       [{ total: comments.totalCount, list: comments.nodes }, facts.reviews].some(isTruncated) ||
       (reviewThreads !== undefined &&
@@ -173,31 +166,6 @@ function lastOf(
     .flatMap(({ createdAt }) => createdAt ?? [])
     .toSorted()
     .at(-1);
-}
-
-const FAILING: ReadonlySet<string> = new Set([
-  "ACTION_REQUIRED",
-  "CANCELLED",
-  "ERROR",
-  "FAILURE",
-  "STARTUP_FAILURE",
-  "TIMED_OUT",
-]);
-
-function toCheckCounts(
-  rollup: z.output<typeof Rollup>,
-  counted: z.output<typeof Counted> | null | undefined,
-): PullRequest["checks"] {
-  const {
-    totalCount: total = 0,
-    checkRunCountsByState: runs,
-    statusContextCountsByState: statuses,
-  } = counted?.contexts ?? {};
-  const state = rollup?.state ?? (rollup === null && total === 0 ? null : "unknown");
-  const failing = [...(runs ?? []), ...(statuses ?? [])]
-    .filter((each) => FAILING.has(each.state))
-    .reduce((sum, { count }) => sum + count, 0);
-  return { state, total, list: [], failing: state === "SUCCESS" ? 0 : failing };
 }
 
 function isTruncated({ total, list }: { total: number; list: readonly unknown[] }): boolean {

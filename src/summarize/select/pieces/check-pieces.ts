@@ -14,7 +14,9 @@ export function checkPieces({ checks }: PullRequest, links: Links): Piece[] {
   const inState = (state: Check["state"]): Check[] =>
     checks.list.filter((check) => check.state === state);
   const named = [...inState("failure"), ...inState("pending")].slice(0, NAMED_MAX);
-  const others = checks.total - named.length;
+  // Not counted over a part.
+  const isWhole = checks.total !== null && checks.list.length >= checks.total;
+  const others = (checks.total ?? 0) - named.length;
 
   function piece(id: string, about: About): Piece {
     return {
@@ -41,8 +43,7 @@ export function checkPieces({ checks }: PullRequest, links: Links): Piece[] {
           piece("checks:others", {
             type: "checks",
             total: others,
-            // Not counted over a part.
-            passed: checks.list.length < checks.total ? null : inState("success").length,
+            passed: isWhole ? inState("success").length : null,
             others: named.length > 0,
           }),
         ]

@@ -1,11 +1,18 @@
 import { commentsRead } from "../../../protocol/coverage-words.ts";
-import type { Coverage } from "../../../protocol/pull-request.ts";
+import type { Coverage, Facts } from "../../../protocol/pull-request.ts";
 import { Icon } from "../../icon.tsx";
 import { count, formatNumber } from "../words/count.ts";
 
 /** What the summary is based on, in one line that unfolds. */
-export function CoverageLine({ coverage }: { coverage: Coverage }) {
+export function CoverageLine({
+  coverage,
+  unread = [],
+}: {
+  coverage: Coverage;
+  unread: Facts["unread"];
+}) {
   const { files, lines, threads, tokens } = coverage;
+  const atLeast = unread.includes("threads") ? "at least " : "";
   return (
     <details class="coverage">
       <summary>
@@ -22,7 +29,8 @@ export function CoverageLine({ coverage }: { coverage: Coverage }) {
           </li>
         ))}
         <li>
-          {formatNumber(threads.read)} of {count(threads.open, "open thread")} read
+          {formatNumber(threads.read)} of {atLeast}
+          {count(threads.open, "open thread")} read
         </li>
         <li>About {count(tokens, "token")} of evidence</li>
       </ul>

@@ -87,7 +87,7 @@ export const EntryCard = memo(function EntryCard(props: EntryCardProps) {
       </div>
       <footer class="entry-footer">
         {coverage !== undefined ? (
-          <CoverageLine coverage={coverage} />
+          <CoverageLine coverage={coverage} unread={facts?.unread} />
         ) : (
           <span class="muted">{writing ? "Reading…" : ""}</span>
         )}

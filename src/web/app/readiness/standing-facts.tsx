@@ -4,9 +4,9 @@ import { OutsideLink } from "../parts/outside-link.tsx";
 import { count } from "../words/count.ts";
 import { checkWords } from "./check-words.ts";
 
-export function CheckFacts({ checks, url }: { checks: Facts["checks"]; url: string }) {
+export function CheckFacts({ facts: { checks, unread }, url }: { facts: Facts; url: string }) {
   const { failing, pending } = checks;
-  const { icon, subject, said } = checkWords(checks);
+  const { icon, subject, said } = checkWords(checks, unread);
   const names = [...failing, ...pending];
   return (
     <li>
@@ -31,9 +31,15 @@ export function ReviewFacts({ facts: { reviews, unread } }: { facts: Facts }) {
       <span>
         {unread?.includes("reviews") === true
           ? "Reviews not readable"
-          : count(approvals, "approval")}
-        {changesRequested > 0 && `, ${count(changesRequested, "change request")}`}
-        {requested.length > 0 && <span class="muted">, asked: {requested.join(", ")}</span>}
+          : `${count(approvals, "approval")}${
+              changesRequested > 0 ? `, ${count(changesRequested, "change request")}` : ""
+            }`}
+        {requested.length > 0 && (
+          <span class="muted">
+            , asked: {requested.join(", ")}
+            {unread?.includes("requests") === true && " and maybe others"}
+          </span>
+        )}
       </span>
     </li>
   );

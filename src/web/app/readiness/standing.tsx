@@ -43,7 +43,7 @@ export function Standing({ facts, readiness, citations, pullRequestUrl }: Standi
         </ul>
       )}
       <ul class="standing-facts" aria-label="Checks, reviews and threads">
-        <CheckFacts checks={facts.checks} url={pullRequestUrl} />
+        <CheckFacts facts={facts} url={pullRequestUrl} />
         <ReviewFacts facts={facts} />
         <ThreadFacts facts={facts} />
         {facts.mergeQueue !== null && (

@@ -126,14 +126,13 @@ describe("a server that lacks a field", () => {
   });
 
   it.for([
-    [["PullRequest.reviewDecision"], "review_rules_unknown"],
+    [["PullRequest.reviewDecision", "PullRequest.mergeStateStatus"], "review_rules_unknown"],
     [["PullRequest.mergeStateStatus"], "mergeability_unknown"],
     [["PullRequest.mergeable"], "mergeability_unknown"],
     [["PullRequest.statusCheckRollup"], "checks_unknown"],
     [["PullRequest.latestOpinionatedReviews"], "reviews_unknown"],
     [["PullRequest.reviews"], "reviews_unknown"],
     [["PullRequestReview.state"], "reviews_unknown"],
-    [["PullRequest.reviewRequests"], "reviews_unknown"],
     [["PullRequest.reviewThreads"], "threads_unknown"],
     [["PullRequestReviewThread.comments"], "threads_unknown"],
     [["PullRequestReviewThread.isResolved"], "threads_uncertain"],
@@ -148,6 +147,25 @@ describe("a server that lacks a field", () => {
     expect(state).not.toBe("ready");
     expect(blockers.map((blocker) => blocker.code)).toContain(code);
   });
+
+  it.for([
+    ["PullRequest.reviewDecision", []],
+    ["PullRequest.reviewRequests", ["requests"]],
+    ["PullRequest.labels", ["labels"]],
+    ["PullRequest.closingIssuesReferences", ["closes"]],
+    ["StatusCheckRollupContextConnection.checkRunCountsByState", []],
+  ] as const)(
+    "is judged by what it shows, where that is enough: %s",
+    async ([lack, unread], { expect }) => {
+      const [pull] = await detailsOf(older([lack]));
+      if (pull === undefined) {
+        throw new Error("Nothing was read.");
+      }
+      const facts = gatherFacts(pull, START);
+      expect(facts.unread ?? []).toEqual(unread);
+      expect(judgeReadiness(facts, pull, START).state).toBe("ready");
+    },
+  );
 
   it.for([
     "PullRequest.timelineItems(itemTypes)",

@@ -94,7 +94,7 @@ describe("a list that GitHub finds too much", () => {
   });
 
   it.for([
-    ["/pulls/1/reviews", { unread: ["reviews", "resolution"] }],
+    ["/pulls/1/reviews", { unread: ["reviews", "resolution", "closes"] }],
     ["/issues/1/comments", { comments: { total: 40, list: { length: 39 } } }],
     ["/check-runs", { checks: { state: "unknown" } }],
   ] as const)("says what of %s is missing", async ([path, seen], { expect }) => {

@@ -451,11 +451,31 @@ const ROWS: Record<string, Row> = {
     blockers: ["checks_unknown"],
   },
   "rules-unknown-approved": {
+    given: { reviewDecision: "unknown", mergeState: "BLOCKED" },
+    state: "unknown",
+    who: "nobody",
+    since: PUSH,
+    blockers: ["blocked", "review_rules_unknown"],
+  },
+  "rules-unknown-met": {
     given: { reviewDecision: "unknown" },
+    state: "ready",
+    who: "nobody",
+    since: APPROVAL,
+  },
+  "rules-unknown-outdated": {
+    given: { reviewDecision: "unknown", opinions: [outdatedApproval] },
     state: "unknown",
     who: "nobody",
     since: PUSH,
     blockers: ["review_rules_unknown"],
+  },
+  "rules-unknown-stranger": {
+    given: { reviewDecision: "unknown", opinions: [approval, { ...request, association: "NONE" }] },
+    state: "unknown",
+    who: "nobody",
+    since: PUSH,
+    blockers: ["review_decision_unknown"],
   },
   "rules-unknown": {
     given: { reviewDecision: "unknown", opinions: [] },
@@ -670,7 +690,7 @@ describe("what a connection does not show", () => {
     const readiness = judgeReadiness(facts, pull, NOW);
 
     expect(readiness.blockers.map(({ message }) => message)).toEqual([
-      "At least 1 review thread is unresolved.",
+      "Review threads are unresolved.",
       "Not all of its review threads could be read.",
     ]);
     const subject = { number: 12, comments: 1, closes: [] };

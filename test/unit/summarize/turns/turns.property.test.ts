@@ -236,7 +236,7 @@ const CUTS: Record<string, (subject: Subject) => Subject> = {
     pull: {
       ...pull,
       requestedReviewers: pull.requestedReviewers.slice(1),
-      requestsUnread: true,
+      unread: [...(pull.unread ?? []), "requests"],
     },
   }),
   stack: ({ pull, around }) => ({ pull, around: { ...around, below: "unknown" } }),

@@ -167,7 +167,7 @@ const SITUATIONS: Record<string, Partial<PullRequest> | [Partial<PullRequest>, A
   blocked: { mergeState: "BLOCKED", reviewDecision: "APPROVED" },
   "reviews-unread": { opinions: [], reviews: { total: 0, list: [] }, unread: ["reviews"] },
   "checks-unread": checks("unknown"),
-  "requests-unread": { ...required, ...reviews(), requestsUnread: true },
+  "requests-unread": { ...required, ...reviews(), unread: ["requests"] },
   "comments-unread": { ...outsider, ...reviews(), comments: { total: 40, list: [] } },
 };
 
