@@ -112,14 +112,16 @@ const subjects: fc.Arbitrary<Subject> = fc
   })
   .map(({ said: unsorted, ...more }) => ({ ...more, said: inCourse(unsorted) }))
   .map(({ said, ...more }) => ({ ...more, said, opinions: latestOpinions(said) }))
-  .map(({ said, comments, threads, rollup, below, soleMaintainer, reviewDecision, ...more }) => ({
+  // GitHub decides so only where somebody has done so, and blocks what it does not call approved.
+  .map(({ reviewDecision: wanted, mergeState, ...more }) => {
+    const isDone = more.opinions.some(({ state }) => state === wanted);
+    const reviewDecision = wanted === null || isDone ? wanted : ("REVIEW_REQUIRED" as const);
+    const isFree = reviewDecision === null || reviewDecision === "APPROVED";
+    return { ...more, reviewDecision, mergeState: isFree ? mergeState : ("BLOCKED" as const) };
+  })
+  .map(({ said, comments, threads, rollup, below, soleMaintainer, ...more }) => ({
     pull: aPullRequest({
       ...more,
-      // GitHub decides so only where somebody has done so.
-      reviewDecision:
-        reviewDecision === null || more.opinions.some(({ state }) => state === reviewDecision)
-          ? reviewDecision
-          : "REVIEW_REQUIRED",
       reviews: { total: said.length, list: said },
       comments: { total: comments.length, list: comments.toSorted(byTime) },
       threads: { total: threads.length, list: threads },
