@@ -1,6 +1,7 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, it, vi } from "vitest";
 
+import { SESSION_LIFETIME_MS } from "../../src/limits.ts";
 import type { DocketBrowser } from "../support/docket-browser.ts";
 import {
   beginAuthorization,
@@ -238,7 +239,7 @@ describe("giving up a GitHub App", () => {
     const forgotten = await connectedBrowser();
     const used = await connectedBrowser();
     const stub = await sessionStub(forgotten);
-    pass(8 * 24 * HOUR_MS);
+    pass(SESSION_LIFETIME_MS);
     await runDurableObjectAlarm(stub);
     await runDurableObjectAlarm(stub);
     expect(await grants()).toEqual([{ login: "mira-lindqvist", tokens: 1 }]);
