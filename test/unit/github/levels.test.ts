@@ -77,6 +77,31 @@ const LEVELS: {
 const SIGN_ON = "https://github.com/orgs/acme/sso?authorization_request=A4J2";
 
 describe("a docket over the busy repository", () => {
+  it("is written although the server lacks a field, and says what it does not show", async ({
+    expect,
+  }) => {
+    const { world, levels, pulls, operations } = await createLevelWorld();
+    world.github().github.settings.older = {
+      lacks: ["PullRequest.mergeQueueEntry"],
+      namesAtOnce: 1,
+      says: "path and code",
+    };
+    const { outcome, summaries } = await summarize(pulls(BUSY));
+    expect(outcome.outcome).toBe("complete");
+    expect(levels).toEqual([]);
+    expect(summaries.map((summary) => summary.outcome)).toEqual(
+      Array.from({ length: 5 }, () => "written"),
+    );
+    for (const { warnings } of summaries) {
+      expect(warnings).toContainEqual({
+        code: "not_known_to_server",
+        message: expect.stringContaining("the merge queue"),
+      });
+    }
+    // One refusal, however many ask for details.
+    expect(operations()["Details"]).toBeLessThanOrEqual(3);
+  });
+
   it("is read over REST where the server knows too little of a question", async ({ expect }) => {
     const { world, levels, pulls } = await createLevelWorld();
     const older = { lacks: ["PullRequest.number"], namesAtOnce: 1, says: "path and code" } as const;
