@@ -1,10 +1,11 @@
-import { isCutCitation, readLabels } from "../protocol/label.ts";
+import { isCutCitation, mayBecomeCitation, readCitation, readLabels } from "../protocol/label.ts";
 
 /** What a piece of model output is once nothing in it can act: text, a label to check, or something to drop. */
 export type Token =
   | { kind: "text"; text: string }
   | { kind: "space" }
-  | { kind: "labels"; labels: string[] }
+  /** `words` stood beside them in their bracket. */
+  | { kind: "labels"; labels: string[]; words?: string }
   /** A link, an image, an address or a tag that was taken out. */
   | { kind: "dropped"; what: "link" | "image" | "html" | "mark"; words?: string };
 
@@ -16,6 +17,17 @@ interface Step {
 
 /** A bracket that has not closed by then is just a bracket. */
 const BRACKET_MAX = 200;
+const ROUND_MAX = 80;
+/** Brackets in which models put labels, beside square ones, and what closes them. */
+const OTHER_BRACKETS: Readonly<Record<string, string>> = {
+  "(": ")",
+  "（": "）",
+  "{": "}",
+  "〔": "〕",
+  "⟦": "⟧",
+  "〈": "〉",
+  "「": "」",
+};
 const ADDRESS_MAX = 600;
 const TAG_MAX = 400;
 const RUN_MAX = 80;
@@ -24,7 +36,11 @@ const RUN_MAX = 80;
  * Reads the next token at the start of `text`, or says undefined when more text could change what it is. With `final`
  * there is no more text.
  */
-export function nextToken(text: string, final: boolean): Step | undefined {
+export function nextToken(
+  text: string,
+  final: boolean,
+  isKnown: (label: string) => boolean,
+): Step | undefined {
   const first = text[0];
   if (first === undefined) {
     return undefined;
@@ -40,17 +56,22 @@ export function nextToken(text: string, final: boolean): Step | undefined {
     case "[":
     case "【":
     case "［":
-      return readBracket(text, 0, final);
+      return readBracket(text, 0, final, isKnown);
     case "!":
-      return readImage(text, final);
+      return readImage(text, final, isKnown);
     case "<":
-      return readTag(text, final);
+      return readTag(text, final, isKnown);
     default:
-      return readRun(text, final);
+      return readOther(text, final, isKnown);
   }
 }
 
-function readBracket(text: string, from: number, final: boolean): Step | undefined {
+function readBracket(
+  text: string,
+  from: number,
+  final: boolean,
+  isKnown: (label: string) => boolean,
+): Step | undefined {
   const end = closingBracket(text, from);
   if (end === undefined) {
     if (!final && text.length - from < BRACKET_MAX) {
@@ -71,15 +92,49 @@ function readBracket(text: string, from: number, final: boolean): Step | undefin
     return undefined;
   }
   const length = end + 1 + destination - from;
-  const labels = readLabels(words);
+  const inner = /^[[【［(](.*)[\]】］)]$/s.exec(words.trim())?.[1] ?? words;
+  const labels = readLabels(inner);
   if (labels !== undefined) {
     return { token: { kind: "labels", labels }, length };
+  }
+  const citation = readCitation(inner, isKnown);
+  if (citation !== undefined) {
+    // Of `F1: name` the name says no more than the label.
+    const rest = /^\s*[:：†|–—]/u.test(citation.rest) ? "" : besides(citation.rest);
+    return { token: { kind: "labels", labels: citation.labels, words: rest }, length };
   }
   if (destination > 0) {
     // Only the brackets and the address go: the words between are read on their own.
     return { token: { kind: "dropped", what: "link", words }, length };
   }
   return literal(text[from] ?? "");
+}
+
+/** A label in brackets of another kind, where it exists; else whatever else begins there. */
+function readOther(
+  text: string,
+  final: boolean,
+  isKnown: (label: string) => boolean,
+): Step | undefined {
+  const close = OTHER_BRACKETS[text[0] ?? ""];
+  const end = close === undefined ? -1 : text.slice(0, ROUND_MAX).indexOf(close);
+  if (close !== undefined && end === -1) {
+    const mayClose = !final && text.length < ROUND_MAX && mayBecomeCitation(text.slice(1));
+    return mayClose ? undefined : readRun(text, final);
+  }
+  const citation = end === -1 ? undefined : readCitation(text.slice(1, end), isKnown);
+  return citation === undefined || !citation.labels.every(isKnown)
+    ? readRun(text, final)
+    : {
+        token: { kind: "labels", labels: citation.labels, words: besides(citation.rest) },
+        length: end + 1,
+      };
+}
+
+/** What stands beside labels, in a bracket of its own. */
+function besides(rest: string): string {
+  const words = rest.replace(/^[\s:：,;.†|–—-]+/u, "").trim();
+  return words === "" ? "" : ` (${words})`;
 }
 
 /** Models mix the kinds of brackets, so any closes any. */
@@ -119,14 +174,18 @@ function readDestination(text: string, from: number, final: boolean): number | u
   return blank === -1 ? text.length - from : blank;
 }
 
-function readImage(text: string, final: boolean): Step | undefined {
+function readImage(
+  text: string,
+  final: boolean,
+  isKnown: (label: string) => boolean,
+): Step | undefined {
   if (text.length === 1 && !final) {
     return undefined;
   }
   if (text[1] !== "[") {
     return literal("!");
   }
-  const inner = readBracket(text, 1, final);
+  const inner = readBracket(text, 1, final, isKnown);
   if (inner === undefined) {
     return undefined;
   }
@@ -138,8 +197,16 @@ function readImage(text: string, final: boolean): Step | undefined {
 const HTML_NAME =
   /^<\/?(?:a|abbr|article|audio|b|base|blockquote|body|br|button|canvas|center|code|dd|del|details|div|dl|dt|em|embed|font|footer|form|frame|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|kbd|label|li|link|main|mark|math|meta|nav|object|ol|option|p|picture|pre|q|s|samp|script|section|select|small|source|span|strike|strong|style|sub|summary|sup|svg|table|tbody|td|template|textarea|tfoot|th|thead|title|tr|track|u|ul|var|video|wbr)(?![a-z0-9-])/i;
 
-function readTag(text: string, final: boolean): Step | undefined {
+function readTag(
+  text: string,
+  final: boolean,
+  isKnown: (label: string) => boolean,
+): Step | undefined {
   const end = text.indexOf(">");
+  const citation = end === -1 ? undefined : readCitation(text.slice(1, end), isKnown);
+  if (citation !== undefined && citation.rest === "" && citation.labels.every(isKnown)) {
+    return { token: { kind: "labels", labels: citation.labels }, length: end + 1 };
+  }
   if (end === -1) {
     const couldBeTag = /^<(?:$|[a-z/!?])/i.test(text);
     if (couldBeTag && !final && text.length < TAG_MAX) {

@@ -66,6 +66,9 @@ export function createInertText(
             joint = true;
           }
         }
+        if (token.words !== undefined) {
+          drain(token.words, true);
+        }
         break;
       case "dropped":
         removed.links += token.what === "link" || token.what === "image" ? 1 : 0;
@@ -83,7 +86,7 @@ export function createInertText(
   function drain(text: string, final: boolean): string {
     let rest = text;
     for (;;) {
-      const step = nextToken(rest, final);
+      const step = nextToken(rest, final, known);
       if (step === undefined) {
         return rest;
       }

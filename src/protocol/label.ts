@@ -98,6 +98,65 @@ function expandRange(part: string): string[] {
   return Array.from({ length }, (_, index) => `${letter}${Number(from) + index}`);
 }
 
+/** What models write before, between and after labels: `Source: C4`, `comments C1 and C2`, `cf. T1`. */
+const INTRODUCTION = String.raw`(?:see|cf|also|source|sources|ref|refs|reference|references|cited|citing|citation|citations|evidence|per|from|via|in|by|comment|comments|review|reviews|thread|threads|file|files|check|checks|label|labels|piece|pieces|siehe|vgl|quelle|quellen|laut|voir|source|selon|fuente|fuentes|véase|ver|fonte|fonti|vedi|bron|источник|см|来源|見|见|参见|参照|出典|依据)`;
+const LABEL = String.raw`[#^@]?[A-Za-z]{1,2}\d{1,6}`;
+const BETWEEN = String.raw`(?:\s*(?:[,;、，；&+/|·]|\.{2,3}|[-–—~]|→)\s*|\s+(?:and|und|et|y|e|to|through|until|bis|à|a|und|sowie|or|oder|ou|o)\s+|\s*(?:和|与|及|至|到|と|から)\s*|\s+)`;
+const LED = String.raw`(?:${INTRODUCTION}[\s.:：#]*)*`;
+const LABELS_IN_WORDS = new RegExp(
+  String.raw`^${LED}(${LABEL}(?:${BETWEEN}${LED}(?:${LABEL}|\d{1,4}(?![\w])))*)`,
+  "iu",
+);
+const RANGE_IN_WORDS = new RegExp(
+  String.raw`^(?:\s*(?:\.{2,3}|[-–—~]|→)\s*|\s+(?:to|through|until|bis|à|a)\s+|\s*(?:至|到|から)\s*)$`,
+  "iu",
+);
+
+/**
+ * What a bracket of any kind cites, and the words beside its labels: `Source: C4`, `F1: name`, `C3 to C5`, `C3, ada`.
+ * Undefined where it begins with no label that is known.
+ */
+export function readCitation(
+  bracketed: string,
+  isKnown: (label: string) => boolean,
+): { labels: string[]; rest: string } | undefined {
+  const content = bracketed.trim();
+  const match = LABELS_IN_WORDS.exec(content);
+  if (match === null) {
+    return undefined;
+  }
+  const rest = content.slice(match[0].length);
+  const labels = labelsInWords(match[1] ?? "");
+  const isWhole = rest === "" || /^[\s:：,;.†(|–—-]/u.test(rest);
+  return isWhole && labels.some(isKnown) ? { labels, rest } : undefined;
+}
+
+/** Whether a bracket that has not closed yet may still be such a citation. */
+export function mayBecomeCitation(begun: string): boolean {
+  const words = begun.trimStart();
+  return (
+    /^[#^@]?[a-z]{0,2}\d{0,6}$/i.test(words) ||
+    LABELS_IN_WORDS.test(words) ||
+    new RegExp(String.raw`^${LED}[#^@]?(?:\p{L}{1,9}|[a-z]{1,2}\d{0,6})?$`, "iu").test(words)
+  );
+}
+
+function labelsInWords(words: string): string[] {
+  const labels: string[] = [];
+  let end = 0;
+  for (const match of words.matchAll(
+    new RegExp(String.raw`(?<![\w])${LABEL}|(?<=[-–—~.至到]\s*)\d{1,4}(?!\w)`, "giu"),
+  )) {
+    const before = labels.at(-1);
+    const written = match[0].replace(/^[#^@]/, "").toUpperCase();
+    const label = /^\d/.test(written) ? `${before?.replace(/\d+$/, "") ?? ""}${written}` : written;
+    const isRange = before !== undefined && RANGE_IN_WORDS.test(words.slice(end, match.index));
+    labels.push(...(isRange ? expandRange(`${before}-${label}`).slice(1) : [label]));
+    end = match.index + match[0].length;
+  }
+  return [...new Set(labels)];
+}
+
 /** Whether a text that has ended is a bracket with nothing but labels, or the beginning of one. */
 export function isCutCitation(text: string): boolean {
   return /^[[【［]\s*(?:[A-Z]\d*(?:\s*[,;]\s*)?)*$/.test(text);

@@ -25,7 +25,7 @@ export function warnOf(
   const subject =
     entries.length === 1 ? entries[0] : entries.find((entry) => entry.number === number);
   return [
-    ...removedWarnings(answer.removed, 0, answer.cut),
+    ...removedWarnings(answer.removed, answer.cut),
     ...doubtsOf(
       splitSentences(answer.labelled),
       {

@@ -212,10 +212,10 @@ async function streamAnswer(
   model: Model,
   { prompt, evidence }: { prompt: Prompt; evidence: Evidence },
   { writer }: Assignment,
-  { enough }: WritingContext,
+  { language, enough }: WritingContext,
   onChunk: (chunk: ModelChunk) => void,
 ): Promise<Answer> {
-  const reader = createAnswerReader(evidence);
+  const reader = createAnswerReader(evidence, language);
   let length = 0;
   for await (const chunk of whileRunning(model.write(prompt, enough), enough)) {
     onChunk(chunk);
@@ -227,11 +227,15 @@ async function streamAnswer(
       break;
     }
   }
-  const { rest, answer } = reader.end();
+  const { rest, answer, isAnew } = reader.end();
   if (answer.text === "") {
     throw new UpstreamError("model", "invalid_response");
   }
-  writer.append(rest);
-  await writer.end();
+  if (isAnew) {
+    await writer.end(rest);
+  } else {
+    writer.append(rest);
+    await writer.end();
+  }
   return answer;
 }

@@ -3,13 +3,15 @@ import { ENTRY_TEXT_MAX_CODE_UNITS } from "../../limits.ts";
 import { createInertText, type Removed } from "../../model-output/inert-text.ts";
 import { createMarkFilter, createUnseenFilter } from "../../model-output/mark-filter.ts";
 import { createThoughtFilter } from "../../model-output/thought-filter.ts";
-import { labelsIn } from "../../protocol/label.ts";
+import { cite, labelsIn, withoutCitations } from "../../protocol/label.ts";
 import type { Citation, Point, Warning } from "../../protocol/pull-request.ts";
+import { isOtherLanguage, languageName } from "../../text/language.ts";
 import { type Doubt, doubtsOf } from "../check/doubts.ts";
 import type { Evidence } from "../select/evidence.ts";
 import { type Piece, toCitation } from "../select/piece.ts";
 import { warningIf } from "../select/warning.ts";
 import { type Place, statementsOf } from "../statements/statements.ts";
+import { createProseFilter } from "./prose-filter.ts";
 import { createSectionReader } from "./section-reader.ts";
 
 /** A summary, whoever wrote it. */
@@ -29,91 +31,66 @@ export interface Answer {
 export interface AnswerReader {
   /** Takes more of the answer and returns the prose that is now safe to show after what was returned before. */
   push(text: string): string;
-  /** `rest` is the last prose to show; `answer.text` is all of it. */
-  end(): { rest: string; answer: Answer };
+  /** `rest` is the last prose to show, or with `isAnew` all of it in place of what was shown; `answer.text` is all. */
+  end(): { rest: string; answer: Answer; isAnew: boolean };
 }
 
 /** A model that writes more than this will not become more concise. */
 const ANSWER_MAX_CODE_UNITS = 64 * 1024;
-const POINTS_MAX = 8;
+const POINTS_MAX = 20;
 const POINT_MAX_CODE_UNITS = 600;
 /** What models write under a heading when there is nothing under it. */
 const NOTHING =
-  /^(?:none|nothing|n\/?a|no (?:open |settled )?(?:points?|questions?|issues?)|keine?|nichts|aucune?|rien|ninguno|ninguna|nada|nessuno|nessuna|niente|nenhum|нет|ничего|无|沒有|没有|なし|없음|-+)[\s.。!]*(?:\(.*\))?$/i;
+  /^(?:(?:none|nothing|n\/?a|keine?|nichts|aucune?|rien|ninguno|ninguna|nada|nessuno|nessuna|niente|nenhum|нет|ничего|无|無|沒有|没有|なし|없음|-+)[\s.。!]*(?:\(.*\))?|\((?:none|nothing)\)\.?|(?:there (?:are|is) )?(?:no|none|nothing) (?:(?:of the|open|settled|unresolved|resolved|further|other|outstanding|remaining|pending|explicit) )*(?:points?|questions?|issues?|items?|threads?|decisions?|discussions?|left|open|settled)?(?: (?:remain|remains|left|yet|so far|at this time|were found|was found|are open|to report|were recorded))*[\s.。!]*|(?:keine|aucune|ninguna|nessuna) (?:\p{L}+ ){0,2}\p{L}+\.?|暂无.{0,8}|特になし.?|없습니다.?)$/iu;
 
-export function createAnswerReader(evidence: Evidence): AnswerReader {
+export function createAnswerReader(evidence: Evidence, language?: string): AnswerReader {
   const labels = new Set(evidence.pieces.map((piece) => piece.label));
-  const removed: Removed = { labels: 0, links: 0, html: 0 };
-  const points: { section: "open" | "settled"; line: string }[] = [];
-  const code: string[] = [];
-  /** Where labels that were not supplied stood. */
-  const unsupplied: number[] = [];
-  let text = "";
-  let fresh = "";
+  const known = (label: string): boolean => labels.has(label);
   let read = 0;
-  let cut = false;
-
-  function release(piece: string): void {
-    const room = ENTRY_TEXT_MAX_CODE_UNITS - text.length;
-    // A label or a character in two code units goes whole or not at all.
-    cut ||= piece.length > room;
-    if (!cut) {
-      text += piece;
-      fresh += piece;
-    }
+  /** What was shown turned out to be none of the answer. */
+  let isAnew = false;
+  function beginAnew() {
+    return createReading(known, () => {
+      isAnew = true;
+    });
   }
+  let reading = beginAnew();
 
-  const inert = createInertText((label) => labels.has(label), release, removed);
-  const marks = createMarkFilter(
-    (character) => inert.read(character),
-    (span) => code.push(span),
-  );
-  const sections = createSectionReader({
-    prose(piece) {
-      for (const character of piece) {
-        const { labels: before } = removed;
-        marks.read(character);
-        if (removed.labels > before) {
-          unsupplied.push(text.length);
-        }
-      }
+  const unseen = createUnseenFilter((character) => thoughts.read(character));
+  const thoughts = createThoughtFilter(
+    (text) => reading.read(text),
+    () => {
+      isAnew ||= reading.hasShown();
+      reading = beginAnew();
     },
-    point: (section, line) => points.push({ section, line }),
-  });
-  const unseen = createUnseenFilter((character) => sections.read(character));
-  const thoughts = createThoughtFilter((piece) => {
-    for (let index = 0; index < piece.length; index += 1) {
-      unseen.read(piece[index] ?? "");
-    }
-  });
-
-  function take(): string {
-    const taken = fresh;
-    fresh = "";
-    return taken;
-  }
+  );
 
   return {
     push(more) {
       for (let index = 0; index < more.length && read < ANSWER_MAX_CODE_UNITS; index += 1) {
         read += 1;
-        thoughts.read(more[index] ?? "");
+        unseen.read(more[index] ?? "");
       }
-      return take();
+      return isAnew ? "" : reading.take();
     },
     end() {
       thoughts.end();
-      sections.end();
-      marks.end();
-      inert.end();
-      const rest = take();
+      const { text, points, removed, unsupplied, code, isCut, verdicts } = reading.end();
+      const rest = isAnew ? text : reading.take(true);
       const lists = readPoints(points, labels, removed, code);
       const answer: Answer = {
         text,
         citations: citationsOf(text, [...lists.open, ...lists.settled], evidence.pieces),
         open: lists.open,
         settled: lists.settled,
-        warnings: removedWarnings(removed, lists.dropped, cut || lists.cut),
+        warnings: [
+          ...removedWarnings(removed, isCut || lists.cut),
+          ...asideWarnings(verdicts, lists.uncited),
+          ...languageWarnings(
+            [text, ...[...lists.open, ...lists.settled].map((p) => p.text)],
+            language,
+          ),
+        ],
         doubts: doubtsOf(statementsOf({ text, ...lists }), evidence, {
           code,
           unsupplied: [
@@ -122,7 +99,139 @@ export function createAnswerReader(evidence: Evidence): AnswerReader {
           ],
         }),
       };
-      return { rest, answer };
+      return { rest, answer, isAnew };
+    },
+  };
+}
+
+/** How models begin that think aloud without a mark; such a beginning waits for a mark, or for the end. */
+const THINKS_ALOUD =
+  /^\s*(?:okay|ok|alright|hmm+|wait|let me|let's|let us|we (?:need|have|are|must|should|can)|i (?:need|should|have|must|will|am|can|see)|i'm|i'll|the user|first,|first, i|looking at|so,? (?:the|i|we)|now,? (?:the|i|we)|here's a (?:thinking|thought)|thinking process|thought process|to (?:write|summarize|answer|begin)|analysis|my task|the task|we're|嗯|好的?，|首先|用户|我们|让我|まず|ユーザー)(?![\p{L}-])/iu;
+const MAY_THINK = /^(?:[\p{L}']{1,10}|\p{L}{1,7}[ ,]{1,2}[\p{L}']{0,9})?$/u;
+const BEGINNING_CODE_UNITS = 24;
+
+/** What was read of an answer since its beginning, or since its last thought. */
+function createReading(known: (label: string) => boolean, onShownInVain: () => void) {
+  const removed: Removed = { labels: 0, links: 0, html: 0 };
+  const points: { section: "open" | "settled"; line: string }[] = [];
+  const code: string[] = [];
+  /** Where labels that were not supplied stood. */
+  const unsupplied: number[] = [];
+  let text = "";
+  let fresh = "";
+  let isCut = false;
+  let verdicts = 0;
+  let beginning = "";
+  let hasMarker = false;
+  let shown = "";
+
+  function release(piece: string): void {
+    const room = ENTRY_TEXT_MAX_CODE_UNITS - text.length;
+    // A label or a character in two code units goes whole or not at all.
+    isCut ||= piece.length > room;
+    if (!isCut) {
+      text += piece;
+      fresh += piece;
+    }
+  }
+
+  let flow = createFlow();
+
+  function createFlow() {
+    const inert = createInertText(known, release, removed);
+    const marks = createMarkFilter(
+      (character) => inert.read(character),
+      (span) => code.push(span),
+    );
+    const prose = createProseFilter(
+      (passed) => {
+        for (const character of passed) {
+          const { labels: before } = removed;
+          marks.read(character);
+          if (removed.labels > before) {
+            unsupplied.push(text.length);
+          }
+        }
+      },
+      () => {
+        verdicts += 1;
+      },
+    );
+    return {
+      read: (character: string) => prose.read(character),
+      end() {
+        const ended = prose.end();
+        marks.end();
+        inert.end();
+        return ended;
+      },
+    };
+  }
+
+  /** What stands before the marker of the summary is none of it, unless it cites. */
+  function forgetPreamble(): void {
+    flow.end();
+    if (labelsIn(text).length === 0 || thinksAloud()) {
+      if (shown !== "") {
+        onShownInVain();
+      }
+      text = "";
+      fresh = "";
+      unsupplied.length = 0;
+      verdicts = 0;
+      flow = createFlow();
+    }
+  }
+
+  /** Whether it begins like a thought, or may. */
+  function thinksAloud(): boolean {
+    return (
+      THINKS_ALOUD.test(beginning) ||
+      (beginning.length < BEGINNING_CODE_UNITS && MAY_THINK.test(beginning))
+    );
+  }
+
+  const sections = createSectionReader({
+    prose(piece) {
+      for (const character of piece) {
+        flow.read(character);
+      }
+    },
+    heading(isSummary) {
+      if (isSummary) {
+        forgetPreamble();
+        hasMarker = true;
+      }
+    },
+    point: (section, line) => points.push({ section, line }),
+    verdict() {
+      verdicts += 1;
+    },
+  });
+
+  return {
+    read(more: string) {
+      for (const character of more) {
+        if (beginning.length < BEGINNING_CODE_UNITS) {
+          beginning = (beginning + character).trimStart();
+        }
+        sections.read(character);
+      }
+    },
+    take(isFinal = false) {
+      if (!isFinal && !hasMarker && thinksAloud()) {
+        return "";
+      }
+      const taken = fresh;
+      fresh = "";
+      shown += taken;
+      return taken;
+    },
+    hasShown: () => shown !== "",
+    end() {
+      sections.end();
+      const ended = flow.end();
+      return { text, points, removed, unsupplied, code, isCut: isCut || ended.isCut, verdicts };
     },
   };
 }
@@ -142,31 +251,46 @@ function readPoints(
   labels: ReadonlySet<string>,
   removed: Removed,
   code: string[],
-): { open: Point[]; settled: Point[]; dropped: number; cut: boolean; unsupplied: Place[] } {
+): { open: Point[]; settled: Point[]; uncited: number; cut: boolean; unsupplied: Place[] } {
   const result = {
     open: [] as Point[],
     settled: [] as Point[],
-    dropped: 0,
+    uncited: 0,
     cut: false,
     unsupplied: [] as Place[],
   };
   for (const { section, line } of lines) {
     const { labels: before } = removed;
-    const { point, cut } = readPoint(line, labels, removed, code);
-    if (NOTHING.test(point.text) && point.citations.length === 0) {
+    const { point, cut } = readPoint(withBareLabels(line, labels), labels, removed, code);
+    const isUncited = point.citations.length === 0;
+    if (point.text === "" || (isUncited && NOTHING.test(point.text))) {
       continue;
     }
-    if (point.citations.length === 0 || point.text === "" || result[section].length >= POINTS_MAX) {
-      result.dropped += 1;
+    if (result[section].length >= POINTS_MAX) {
+      result.cut = true;
     } else {
       if (removed.labels > before) {
         result.unsupplied.push({ section, index: result[section].length });
       }
       result[section].push(point);
+      result.uncited += isUncited ? 1 : 0;
       result.cut ||= cut;
     }
   }
   return result;
+}
+
+const BARE_LABELS =
+  /(?:\s*[—–-]+\s*|\s*(?:sources?|refs?|see|citations?|cites)\s*[:：]\s*|(?<=[.!?。])\s+)([A-Z]\d{1,4}(?:(?:\s*[,;&+]\s*|\s+(?:and\s+)?)[A-Z]\d{1,4})*)\s*\.?$/i;
+
+/** Labels at the end of a point that stand in no bracket. */
+function withBareLabels(line: string, labels: ReadonlySet<string>): string {
+  const match = BARE_LABELS.exec(line);
+  const found = match?.[1]?.match(/[A-Z]\d{1,4}/g) ?? [];
+  const isFree = match !== null && !/[([{][^)\]}]*$/.test(line.slice(0, match.index));
+  return isFree && found.length > 0 && found.every((label) => labels.has(label))
+    ? `${line.slice(0, match.index)} ${found.map(cite).join("")}`
+    : line;
 }
 
 function readPoint(
@@ -199,14 +323,19 @@ function readPoint(
   return {
     point: {
       // Labels in parentheses leave empty ones.
-      text: text.replaceAll(/(?:^|\s)\(\s*\)/g, "").trim(),
+      text: text
+        .replaceAll(/(?:^|\s)\(\s*\)/g, "")
+        .replace(/^[\s,;:–—]+(?=\p{L})/u, "")
+        .replace(/\s*[,;、，]+\s*$/u, "")
+        .replace(/\s*(?:[—–-]|(?:sources?|refs?|see)[:：]?)\s*$/iu, "")
+        .trim(),
       citations: [...citations],
     },
     cut,
   };
 }
 
-export function removedWarnings(removed: Removed, dropped: number, cut: boolean): Warning[] {
+export function removedWarnings(removed: Removed, cut: boolean): Warning[] {
   const { labels } = removed;
   const active = removed.links + removed.html;
   return [
@@ -220,11 +349,36 @@ export function removedWarnings(removed: Removed, dropped: number, cut: boolean)
       "links_removed",
       `${count(active, "link, image or tag", "links, images or tags")} in the model's answer ${plural(active, "was", "were")} removed.`,
     ),
-    ...warningIf(
-      dropped > 0,
-      "uncited_points",
-      `${count(dropped, "point")} without a valid citation ${plural(dropped, "was", "were")} dropped.`,
-    ),
     ...warningIf(cut, "text_cut", "The model's answer was too long and was cut."),
   ];
+}
+
+function asideWarnings(verdicts: number, uncited: number): Warning[] {
+  return [
+    ...warningIf(
+      verdicts > 0,
+      "verdict_dropped",
+      `${count(verdicts, "remark")} of the model's own ${plural(verdicts, "was", "were")} left out: it is not asked for a verdict or advice.`,
+    ),
+    ...warningIf(
+      uncited > 0,
+      "uncited_points",
+      `${count(uncited, "point")} ${plural(uncited, "cites", "cite")} nothing.`,
+    ),
+  ];
+}
+
+function languageWarnings(texts: readonly string[], language: string | undefined): Warning[] {
+  const isOther =
+    language !== undefined && isOtherLanguage(texts.map(withoutQuotations).join(" "), language);
+  return warningIf(
+    isOther,
+    "language",
+    `The model did not write in ${languageName(language ?? "")}, as it was asked to.`,
+  );
+}
+
+/** Quotations keep the language of whoever said them. */
+function withoutQuotations(text: string): string {
+  return withoutCitations(text).replaceAll(/[“"«„「][^”"»“」]*[”"»“」]/g, " ");
 }

@@ -1,68 +1,164 @@
-export type Section = "prose" | "open" | "settled";
+import {
+  CONNECTING_WORDS,
+  NOT_YET_WORDS,
+  OPEN_WORDS,
+  PHRASES,
+  SETTLED_WORDS,
+} from "./heading-words.ts";
 
-/** The words models put above the two lists, however often they are told to write them in English. */
-const WORDS: Readonly<Record<Section, string>> = {
-  prose: `
-    summary, briefing, zusammenfassung, résumé, resumen, riassunto, resumo, сводка, 摘要, 总结, 概要,
-    要約, 요약`,
-  open: `
-    open, open question, open questions, open points, open issues, open items, still open,
-    unresolved, unsettled, pending, offen, offene punkte, offene fragen, ungeklärt, ouvert,
-    ouverts, points ouverts, questions ouvertes, en suspens, en attente, non résolu, abierto,
-    abiertos, abierta, abiertas, puntos abiertos, cuestiones abiertas, pendiente, pendientes,
-    sin resolver, aperto, aperti, punti aperti, questioni aperte, in sospeso, aberto, abertos,
-    em aberto, pontos em aberto, questões em aberto, pendentes, открыто, открытые вопросы,
-    нерешённое, не решено, відкрито, відкриті питання, otwarte, otwarte kwestie, otevřené,
-    otevřené otázky, otvorené, nyitott, nyitott kérdések, deschis, deschise, öppet, öppna frågor,
-    åpent, åpne spørsmål, åbent, åbne spørgsmål, avoin, avoinna, avoimet kysymykset, openstaand,
-    openstaande punten, open punten, açık, açık konular, ανοιχτά, ανοιχτά θέματα, terbuka,
-    chưa giải quyết, còn mở, 未解决, 待解决, 未决, 悬而未决, 开放问题, 待定, 開放, 未解決, 待解決, 未決, オープン, 未解決の点, 미해결,
-    열린 질문, مفتوح, مفتوحة, פתוח, खुला, खुले`,
-  settled: `
-    settled, settled points, resolved, decided, agreed, closed, done, already settled, erledigt,
-    geklärt, entschieden, geklärte punkte, beschlossen, réglé, réglés, résolu, résolus, décidé,
-    décidés, tranché, points réglés, resuelto, resueltos, acordado, decidido, decididos, cerrado,
-    risolto, risolti, deciso, decisi, definito, concordato, resolvido, resolvidos, decididas,
-    решено, решённое, согласовано, вирішено, rozstrzygnięte, ustalone, rozwiązane, vyřešeno,
-    vyřešené, vyriešené, eldöntve, lezárt, rezolvat, stabilit, avgjort, löst, beslutat, løst,
-    afgjort, besluttet, ratkaistu, sovittu, päätetty, afgerond, opgelost, besloten, afgehandeld,
-    çözüldü, kararlaştırıldı, επιλυμένα, selesai, đã giải quyết, đã thống nhất, 已解决, 已决定, 已定,
-    已确定, 已解決, 已決定, 解決済み, 決定済み, 決定事項, 合意済み, 해결됨, 결정됨, 합의됨, محسوم, تم حله, סגור, הוסכם, तय,
-    सुलझा हुआ`,
-};
+/** `verdict`: what the model thinks of it, which nobody asked for. */
+export type Section = "prose" | "open" | "settled" | "verdict";
+
+export interface Heading {
+  section: Section;
+  /** It stands above the paragraph as a whole. */
+  isSummary: boolean;
+  /** What follows it on its line. */
+  rest: string;
+  /** How it is marked: a bullet, a colon, a heading of Markdown or letters in bold. */
+  isBullet: boolean;
+  /** 1 to 6 for `#` to `######`, above for others: what is deeper stands within. */
+  level: number;
+}
+
+const WORDS_MAX = 7;
+const NAME_MAX_CODE_UNITS = 60;
+const LINE =
+  /^(?<marks>(?:[\s>*_`~=|#·•▪◦‣▸►→➤【「『［[<-]|[–—]|\p{Extended_Pictographic}|\uFE0F|\d{1,2}[.)](?=\s))*)(?<name>(?:(?!\s+[–—-]{1,2}(?:\s|$))[^:：|\]】」』］>*_`#=\n(（–—])*)(?<after>[\]】」』］>*_`~=\s#|]*)(?<count>[(（][^()（）\[\]\n]{0,40}[)）])?\s*(?<colon>[:：]|[–—-]{1,2}(?=\s|$))?(?<end>[\s*_`~=#|<>/\]】]*)(?<rest>.*)$/su;
+
+/**
+ * What a line says if it is a heading; undefined if it is none. Nothing is said of the beginning of a line: `mayBecome`
+ * tells whether it can still be one.
+ */
+export function readHeading(line: string): Heading | undefined {
+  const groups = LINE.exec(line)?.groups;
+  if (groups === undefined) {
+    return undefined;
+  }
+  const { marks = "", name = "", colon, after = "", end = "", rest = "" } = groups;
+  const section = sectionOf(name);
+  const isAlone = rest.trim() === "";
+  const isMarked = /[#*_=【［[<]/.test(marks) && /[#*_=】］\]>]/.test(marks + after + end);
+  const isBracketed = /[【［[<]/.test(marks);
+  if (section === undefined || !(colon !== undefined || isAlone || isBracketed)) {
+    return undefined;
+  }
+  const isBullet = /^\s*(?:[-•▪◦‣*]\s|\d{1,2}[.)]\s)/.test(marks);
+  // A bullet that says no more than "closed" is a point, not a heading.
+  if (isAlone && colon === undefined && /^\s*[-•▪◦‣*]\s/.test(marks) && !isMarked) {
+    return undefined;
+  }
+  const isSummary = section === "prose" && SUMMARIES.has(wordsOf(name)[0] ?? "");
+  return {
+    section,
+    isSummary,
+    rest: /^\s*\d{1,2}\s*$/.test(rest) ? "" : rest.trim(),
+    isBullet,
+    level: levelOf(marks),
+  };
+}
+
+/** A heading whose words are none of these, by its marks alone: what follows belongs to no section that was begun. */
+export function readOtherHeading(line: string): { level: number } | undefined {
+  const trimmed = line.trim();
+  const isMarkdown = /^#{1,6}\s+\S/.test(trimmed) || /^={2,}\s*[^=]+\s*={2,}$/.test(trimmed);
+  const isBold = /^(?:\*\*|__)[^*_[\].!?。]{1,60}(?:\*\*|__)\s*[:：]?$/.test(trimmed);
+  return (isMarkdown || isBold) && !/\[[A-Z]\d/.test(trimmed)
+    ? { level: levelOf(trimmed) }
+    : undefined;
+}
+
+function levelOf(marks: string): number {
+  const hashes = /#+/.exec(marks)?.[0].length;
+  return hashes ?? (/\*\*|__/.test(marks) ? 7 : 8);
+}
+
+/** Whether the beginning of a line may still become a heading, by what stands before any colon. */
+export function mayBecomeHeading(line: string): boolean {
+  const { marks = "", name = "", colon, rest = "" } = LINE.exec(line)?.groups ?? {};
+  if (/^\s*#/.test(marks) || (/^\s*\*\*|^\s*__/.test(marks) && !closesBold(line))) {
+    return line.length < NAME_MAX_CODE_UNITS * 2;
+  }
+  if (colon !== undefined) {
+    return sectionOf(name) !== undefined;
+  }
+  if (/^[(（][^()（）[\]]{0,40}$/.test(rest) && sectionOf(name) !== undefined) {
+    return true;
+  }
+  if (rest !== "" || line.length > NAME_MAX_CODE_UNITS) {
+    return false;
+  }
+  const words = wordsOf(name);
+  const last = words.at(-1) ?? "";
+  const complete = /\s$/.test(name) ? words : words.slice(0, -1);
+  return (
+    words.length <= WORDS_MAX &&
+    (complete.every((word) => VOCABULARY.has(word)) || isBegun(name)) &&
+    (complete.length === words.length || isBegun(last) || isBegun(name))
+  );
+}
+
+/** Bold words with something behind them are the beginning of a sentence. */
+function closesBold(line: string): boolean {
+  return /^\s*(?:\*\*|__)[^*_]+(?:\*\*|__)\s*[:：]?\s*[^\s:：*_]/.test(line);
+}
+
+/** Of the words of a heading: a whole phrase of some language, or words of English that are put together freely. */
+export function sectionOf(name: string): Section | undefined {
+  const words = wordsOf(name);
+  const phrase = words.join(" ");
+  const known = SECTIONS.get(phrase);
+  if (known !== undefined || words.length === 0 || words.length > WORDS_MAX) {
+    return known;
+  }
+  const isAny = (set: ReadonlySet<string>): boolean => words.some((word) => set.has(word));
+  if (!words.every((word) => VOCABULARY_OF_PARTS.has(word))) {
+    return undefined;
+  }
+  if (isAny(OPEN_WORDS) || (isAny(SETTLED_WORDS) && isAny(NOT_YET_WORDS))) {
+    return "open";
+  }
+  return isAny(SETTLED_WORDS) ? "settled" : undefined;
+}
+
+function wordsOf(name: string): string[] {
+  return name
+    .toLowerCase()
+    .replaceAll(/[’']s(?!\p{L})/gu, "s")
+    .split(/[\s/&,+()"“”-]+/)
+    .filter((word) => word !== "");
+}
 
 const SECTIONS: ReadonlyMap<string, Section> = new Map(
-  (["prose", "open", "settled"] as const).flatMap((section) =>
-    WORDS[section].split(",").map((word) => [word.trim(), section] as const),
+  (["prose", "open", "settled", "verdict"] as const).flatMap((section) =>
+    PHRASES[section]
+      .split(",")
+      .map((phrase) => [wordsOf(phrase).join(" "), section] as const)
+      .filter(([phrase]) => phrase !== ""),
+  ),
+);
+/** The first of the words above a paragraph that is the answer itself. */
+const SUMMARIES: ReadonlySet<string> = new Set(
+  "summary briefing tldr tl;dr zusammenfassung kurzfassung résumé resumen riassunto resumo samenvatting сводка резюме 摘要 总结 概要 總結 要約 まとめ 요약".split(
+    " ",
+  ),
+);
+const VOCABULARY_OF_PARTS: ReadonlySet<string> = new Set([
+  ...OPEN_WORDS,
+  ...SETTLED_WORDS,
+  ...NOT_YET_WORDS,
+  ...CONNECTING_WORDS,
+]);
+const VOCABULARY: ReadonlySet<string> = new Set([
+  ...VOCABULARY_OF_PARTS,
+  ...[...SECTIONS.keys()].flatMap((phrase) => phrase.split(" ")),
+]);
+const BEGINNINGS: ReadonlySet<string> = new Set(
+  [...VOCABULARY, ...SECTIONS.keys()].flatMap((word) =>
+    Array.from({ length: word.length + 1 }, (_, length) => word.slice(0, length)),
   ),
 );
 
-const LINE = /^([\s#>*_`•–—-]*)([^:：]*?)[\s*_`]*(?:([:：])[\s*_`]*(.*))?$/su;
-const HEADING_MAX_CODE_UNITS = 60;
-
-/**
- * What the beginning of a line is: a heading with what follows it, prose, or still either. The answer for a longer
- * beginning of the same line never contradicts an earlier one.
- */
-export function readHeading(
-  line: string,
-  complete: boolean,
-): { section: Section; rest: string } | "prose" | "undecided" {
-  const match = LINE.exec(line.slice(0, HEADING_MAX_CODE_UNITS));
-  const [, marks = "", words = "", colon] = match ?? [];
-  const name = words.toLowerCase().replaceAll(/\s+/g, " ").trim();
-  if (colon !== undefined) {
-    const section = SECTIONS.get(name);
-    return section === undefined
-      ? "prose"
-      : { section, rest: line.slice(line.search(/[:：]/) + 1).replace(/^[\s*_`]+/, "") };
-  }
-  if (complete || line.length >= HEADING_MAX_CODE_UNITS) {
-    const section = SECTIONS.get(name);
-    const isHeading = line.length < HEADING_MAX_CODE_UNITS && section !== undefined;
-    // A bullet that says no more than "closed" is a point, not a heading.
-    return isHeading && !/[-•–—]\s*$/.test(marks) ? { section, rest: "" } : "prose";
-  }
-  const couldBecome = name === "" || [...SECTIONS.keys()].some((word) => word.startsWith(name));
-  return couldBecome ? "undecided" : "prose";
+function isBegun(words: string): boolean {
+  return BEGINNINGS.has(words.toLowerCase().replaceAll(/[’']/g, "").trim());
 }

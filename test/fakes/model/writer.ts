@@ -131,8 +131,9 @@ export function writeSummary(evidence: Evidence, phrases: Phrases): string {
 
   const prose = [subject(), ...reason(), discussion(), obstacle()].join(" ");
   return [
+    "SUMMARY:",
     prose,
-    ...points("Open:", sorted.openPoints),
-    ...points("Settled:", sorted.settledPoints),
+    ...points("OPEN:", sorted.openPoints),
+    ...points("SETTLED:", sorted.settledPoints),
   ].join("\n");
 }

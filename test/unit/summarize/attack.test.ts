@@ -37,7 +37,6 @@ function faultsOf(answer: Answer, pieces: readonly Piece[]): string[] {
     ),
     ...cited.filter((label) => !labels.has(label)),
     ...answer.citations.map((citation) => citation.url).filter((url) => !url.startsWith(LINK)),
-    ...points.filter((point) => point.citations.length === 0).map((point) => point.text),
   ];
 }
 

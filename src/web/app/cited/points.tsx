@@ -28,6 +28,7 @@ export function Points({ title, icon, points, citations, lang }: PointsProps) {
               <Icon name={icon} />
               <span dir="auto" lang={lang}>
                 {withoutCitations(point.text)}{" "}
+                {point.citations.length === 0 ? <span class="muted">(cites nothing)</span> : null}
                 {point.citations.map((label) => (
                   <CitationChip
                     label={label}

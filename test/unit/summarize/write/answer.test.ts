@@ -59,6 +59,7 @@ function read(
   text: string,
   sizes: readonly number[] = [text.length],
 ): Answer & { shown: string[] } {
+  // What replaces everything that was shown is all that is.
   const reader = createAnswerReader(EVIDENCE);
   const shown: string[] = [];
   let at = 0;
@@ -67,8 +68,8 @@ function read(
     shown.push(reader.push(text.slice(at, at + size)));
     at += size;
   }
-  const { rest, answer } = reader.end();
-  return { ...answer, shown: [...shown, rest] };
+  const { rest, answer, isAnew } = reader.end();
+  return { ...answer, shown: isAnew ? [rest] : [...shown, rest] };
 }
 
 function codes(answer: Answer): string[] {
@@ -315,15 +316,19 @@ describe("the answer of a model", () => {
     ]);
   });
 
-  it("drops points without a valid citation and says how many", ({ expect }) => {
+  it("shows points without a valid citation as uncited and says how many", ({ expect }) => {
     const answer = read(
       "x [C1]\nOpen:\n- nobody said this\n- nor this [C9]\n- this [C2]\nSettled:\n- none\n",
     );
 
-    expect(answer.open).toEqual([{ text: "this", citations: ["C2"] }]);
+    expect(answer.open).toEqual([
+      { text: "nobody said this", citations: [] },
+      { text: "nor this", citations: [] },
+      { text: "this", citations: ["C2"] },
+    ]);
     expect(answer.settled).toEqual([]);
     expect(answer.warnings.find((warning) => warning.code === "uncited_points")?.message).toBe(
-      "2 points without a valid citation were dropped.",
+      "2 points cite nothing.",
     );
   });
 

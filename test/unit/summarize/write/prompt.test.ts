@@ -30,8 +30,29 @@ describe("the prompt", () => {
     );
     expect(user.indexOf(`<evidence ${NONCE}>`)).toBeLessThan(user.indexOf("[C1]"));
     expect(user.indexOf(`</evidence ${NONCE}>`)).toBeGreaterThan(user.indexOf("[C2]"));
+    const skeleton = user.split("\n").slice(-8, -2);
+    expect(skeleton.map((line) => line.replaceAll(/<[^>]*>/g, "…"))).toEqual([
+      "SUMMARY:",
+      "…",
+      "OPEN:",
+      "- … [label]",
+      "SETTLED:",
+      "- … [label]",
+    ]);
     expect(user.split("\n").at(-1)).toContain("German");
     expect(system).toContain("German");
+  });
+
+  it("tells what open means, asks for no verdict, and lets facts stand without a label", async ({
+    expect,
+  }) => {
+    const { evidence, facts, readiness } = await gather();
+    const { system } = buildPrompt(evidence, { facts, readiness, language: "en" });
+
+    expect(system).toContain("nobody with a say (the author or a maintainer) has answered");
+    expect(system).toContain("an unresolved thread that is not already in the change");
+    expect(system).toContain("No verdict and no recommendation of your own");
+    expect(system).toContain("What the facts say needs no label");
   });
 
   it("lets no text of others begin a line of its own", async ({ expect }) => {

@@ -1,0 +1,44 @@
+/** What models say beside the answer, by how such sentences begin. In lower case. */
+
+/** `{this|the} pr` in all its forms. */
+function forms(patterns: string): string[] {
+  return patterns
+    .split("\n")
+    .map((pattern) => pattern.trim())
+    .filter((pattern) => pattern !== "")
+    .flatMap(expand);
+}
+
+function expand(pattern: string): string[] {
+  const [whole, choices = ""] = /\{([^{}]*)\}/.exec(pattern) ?? [];
+  return whole === undefined
+    ? [pattern]
+    : choices.split("|").flatMap((choice) => expand(pattern.replace(whole, choice)));
+}
+
+/** Before it. */
+export const PREAMBLES: readonly string[] = forms(`
+  {sure|certainly|of course|absolutely|okay|ok|alright|got it|understood|great|as requested|below is}
+  {here is|here's|here are|here you go|let me|i'll|i will|i've|i have}
+  {gern|gerne|natürlich|selbstverständlich|hier ist|hier sind|hier kommt}
+  {bien sûr|voici|d'accord|certainement|claro|por supuesto|aquí está|aquí tienes|certo|certamente|ecco|aqui está}
+  {конечно|вот|хорошо|好的|当然|以下是|这是|以下は|はい|承知|물론|다음은|네}
+`);
+/** A preamble says nothing, or speaks of what follows. */
+export const SPEAKS_OF_ANSWER =
+  /[:：]$|^[^\s]+(?: [^\s]+){0,2}[!！.。,]*$|\b(?:summary|briefing|overview|answer|report|brief|zusammenfassung|résumé|resumen|riassunto|resumo)\b|сводк|摘要|总结|要約|요약/iu;
+
+/** After it, or in the place of an answer: what the model thinks, recommends or wishes. */
+export const VERDICTS: readonly string[] = forms(`
+  {overall|in summary|in conclusion|in short|in my opinion|in my view|all in all|to sum up|to summarize|to summarise|to conclude}
+  {i|i would|i'd|we|we would} {recommend|suggest|advise|think|believe|conclude}
+  {i hope|we should|it is recommended|my recommendation|my verdict|my take|my assessment|my suggestion|recommendation|verdict|conclusion|bottom line}
+  the {recommendation|verdict|conclusion|bottom line} is
+  {word count|words:|total words|end of briefing|end of summary|end of the briefing|end of the summary}
+  {lgtm|ready to merge|ready to ship|safe to merge|let me know|feel free|hope this helps|please let me know|please merge|merge it|merge once|merge after}
+  {this|the} {pr|pull request|change|patch} {looks|seems|appears|is} {good|solid|ready|safe|fine|great|reasonable|nearly ready|almost ready|not ready|well}
+  {it|this} {looks|seems|is} {good|ready to merge|safe to merge|fine}
+  {insgesamt|zusammenfassend|ich empfehle|ich würde|ich denke|meine empfehlung|fazit}
+  {dans l'ensemble|en résumé|en conclusion|je recommande|je pense|en general|en resumen|en conclusión|recomiendo}
+  {nel complesso|in conclusione|em resumo|no geral|в целом|рекомендую|总体|总的来说|综上|建议|全体として|総じて|推奨|전반적으로|추천}
+`);

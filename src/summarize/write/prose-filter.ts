@@ -1,0 +1,146 @@
+import { PREAMBLES, SPEAKS_OF_ANSWER, VERDICTS } from "./asides.ts";
+
+export const PROSE_MAX_WORDS = 200;
+/** From here on only whole sentences are let through, so that the last of them is whole. */
+const WHOLE_FROM_WORDS = 130;
+const CITED = /[[(【［{（<][^\])】］}）>]{0,40}?[A-Z]\d/;
+const OPENS = /[[(【［{（<]/;
+const CLOSES = /[\])】］}）>]/;
+const ENDS = /[.!?。！？…]/;
+const STAYS_ENDED = /[)”"’»*_`\]】］）]/;
+const IDEOGRAPH = /[\u3040-\u30ff\u3400-\u9fff]/;
+const LETTER = /[\p{L}\p{N}]/u;
+/** An ideograph says about as much as half a word. */
+const WORDS_OF_IDEOGRAPH = 0.55;
+
+/**
+ * Lets the prose of an answer through, without what is said before and after it, and no longer than it may be. Reads
+ * one character at a time, `\n` at the end of a line, and passes on what no later one can change.
+ */
+export function createProseFilter(
+  emit: (text: string) => void,
+  /** A sentence that judges, or takes leave, was left out. */
+  onVerdict: () => void,
+): { read(character: string): void; end(): { isCut: boolean } } {
+  let sentence = "";
+  /** How much of that was passed on. */
+  let passed = 0;
+  let state: "begins" | "passes" | "waits" = "begins";
+  /** Words before this sentence, and in it. */
+  let words = 0;
+  let wordsHere = 0;
+  let isInWord = false;
+  let isBracketed = false;
+  let hasEnded = false;
+  let isFirst = true;
+  let isCut = false;
+
+  function pass(): void {
+    emit(sentence.slice(passed));
+    passed = sentence.length;
+  }
+
+  function finish(): void {
+    const text = plainOf(sentence);
+    const isUncited = !CITED.test(sentence);
+    const isAside = passed === 0 && isUncited && text !== "";
+    if (isAside && isFirst && begins(text, PREAMBLES) && SPEAKS_OF_ANSWER.test(text)) {
+      // Dropped without a word: it says nothing.
+    } else if (isAside && begins(text, VERDICTS)) {
+      onVerdict();
+    } else if (words + wordsHere > PROSE_MAX_WORDS && passed === 0) {
+      isCut = true;
+    } else if (!isCut) {
+      pass();
+      words += wordsHere;
+      isFirst &&= text === "";
+    }
+    sentence = "";
+    passed = 0;
+    state = "begins";
+    wordsHere = 0;
+    isInWord = false;
+    isBracketed = false;
+    hasEnded = false;
+  }
+
+  function count(character: string): void {
+    if (IDEOGRAPH.test(character)) {
+      wordsHere += WORDS_OF_IDEOGRAPH;
+      isInWord = false;
+    } else if (/\s/.test(character)) {
+      isInWord = false;
+    } else if (!isInWord && !isBracketed && LETTER.test(character)) {
+      wordsHere += 1;
+      isInWord = true;
+    }
+  }
+
+  function note(character: string): void {
+    if (isBracketed) {
+      isBracketed = !CLOSES.test(character);
+    } else if (OPENS.test(character)) {
+      isBracketed = true;
+    } else if (!/\s/.test(character) && !(hasEnded && STAYS_ENDED.test(character))) {
+      hasEnded = ENDS.test(character);
+    }
+  }
+
+  /** A sentence is passed on as it comes once its beginning speaks for it. */
+  function decide(): void {
+    if (state === "begins" && words <= WHOLE_FROM_WORDS) {
+      const text = plainOf(sentence);
+      const asides = isFirst ? [...PREAMBLES, ...VERDICTS] : VERDICTS;
+      if (begins(text, asides)) {
+        state = "waits";
+      } else if (text !== "" && !asides.some((aside) => aside.startsWith(text))) {
+        state = "passes";
+      }
+    }
+    if (state === "passes") {
+      if (words + wordsHere > PROSE_MAX_WORDS) {
+        isCut = true;
+      } else {
+        pass();
+        isFirst = false;
+      }
+    }
+  }
+
+  return {
+    read(character) {
+      if (isCut) {
+        return;
+      }
+      const isNext = hasEnded && !isBracketed && !/\s/.test(character) && !OPENS.test(character);
+      if (character === "\n" || (isNext && !STAYS_ENDED.test(character) && !ENDS.test(character))) {
+        finish();
+      }
+      sentence += character === "\n" ? " " : character;
+      count(character);
+      note(character);
+      decide();
+    },
+    end() {
+      finish();
+      return { isCut };
+    },
+  };
+}
+
+/** As it is compared with the beginnings of asides. */
+function plainOf(sentence: string): string {
+  return sentence
+    .slice(0, 400)
+    .toLowerCase()
+    .replaceAll("’", "'")
+    .replace(/^[\s*_>#"“(（-]+/, "")
+    .trimEnd();
+}
+
+function begins(text: string, asides: readonly string[]): boolean {
+  return asides.some((aside) => {
+    const next = text[aside.length] ?? "";
+    return text.startsWith(aside) && (!LETTER.test(next) || IDEOGRAPH.test(aside.at(-1) ?? ""));
+  });
+}
