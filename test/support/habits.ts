@@ -15,9 +15,7 @@ export interface Habit {
 export type Said = readonly [text: string, ...labels: string[]];
 
 /** The labels that every answer may use. */
-export const HABIT_LABELS = [
-  ...["C1", "C2", "C3", "C4", "C5", "R1", "R2", "T1", "T2", "F1", "F2", "K1"],
-] as const;
+export const HABIT_LABELS = "C1 C2 C3 C4 C5 R1 R2 T1 T2 F1 F2 K1".split(" ");
 
 export const SAID = {
   text: "It retries uploads that time out [C1]. grace wants a flag [C2], ada does not [C3].",

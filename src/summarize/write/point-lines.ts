@@ -115,7 +115,7 @@ function readPlain(lines: readonly string[]): string[] {
       continue;
     }
     const last = points.at(-1);
-    const goesOn = last !== undefined && !isGap && (!ENDS.test(last) || /^[\p{Ll}\[(]/u.test(text));
+    const goesOn = last !== undefined && !isGap && (!ENDS.test(last) || /^[\p{Ll}[(]/u.test(text));
     if (goesOn) {
       points[points.length - 1] = join(last, text);
     } else {

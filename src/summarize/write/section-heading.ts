@@ -24,7 +24,7 @@ export interface Heading {
 const WORDS_MAX = 7;
 const NAME_MAX_CODE_UNITS = 60;
 const LINE =
-  /^(?<marks>(?:[\s>*_`~=|#·•▪◦‣▸►→➤【「『［[<-]|[–—]|\p{Extended_Pictographic}|\uFE0F|\d{1,2}[.)](?=\s))*)(?<name>(?:(?!\s+[–—-]{1,2}(?:\s|$))[^:：|\]】」』］>*_`#=\n(（–—])*)(?<after>[\]】」』］>*_`~=\s#|]*)(?<count>[(（][^()（）\[\]\n]{0,40}[)）])?\s*(?<colon>[:：]|[–—-]{1,2}(?=\s|$))?(?<end>[\s*_`~=#|<>/\]】]*)(?<rest>.*)$/su;
+  /^(?<marks>(?:[\s>*_`~=|#·•▪◦‣▸►→➤【「『［[<-]|[–—]|\p{Extended_Pictographic}|\uFE0F|\d{1,2}[.)](?=\s))*)(?<name>(?:(?!\s+[–—-]{1,2}(?:\s|$))[^:：|\]】」』］>*_`#=\n(（–—])*)(?<after>[\]】」』］>*_`~=\s#|]*)(?<count>[(（][^()（）[\]\n]{0,40}[)）])?\s*(?<colon>[:：]|[–—-]{1,2}(?=\s|$))?(?<end>[\s*_`~=#|<>/\]】]*)(?<rest>.*)$/su;
 
 /**
  * What a line says if it is a heading; undefined if it is none. Nothing is said of the beginning of a line: `mayBecome`
