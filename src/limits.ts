@@ -183,6 +183,10 @@ export const MODEL_SILENCES_MAX = 3;
 
 export const QUESTION_MAX_CODE_UNITS = 2000;
 export const QUESTIONS_PER_JOB_MAX = 20;
+/** Over all of their dockets; one at a time about each. */
+export const QUESTIONS_AT_ONCE_PER_PERSON = 2;
+export const QUESTIONS_PER_HOUR_PER_PERSON = 60;
+export const QUESTIONS_WINDOW_MS = HOUR_MS;
 /** Model calls for one question; the last may call no tool. */
 export const QUESTION_STEPS_MAX = 8;
 export const QUESTION_TIMEOUT_MS = 30 * SECOND_MS;

@@ -30,7 +30,6 @@ import { createContext, type SessionContext } from "./context.ts";
 import type { Credential } from "./credentials/credential.ts";
 import { sha256, sign } from "./credentials/secrets.ts";
 import { type JobOrder, startJob } from "./jobs/job-start.ts";
-import { personKeyOf } from "./jobs/job-start.ts";
 import { admitQuestion } from "./jobs/question-admission.ts";
 import {
   accessTokenOfJob,
@@ -52,6 +51,7 @@ import {
 } from "./kept.ts";
 import { type Operations, createOperations, type Proof } from "./operations/operations.ts";
 import type { JobLimits } from "./other-objects.ts";
+import { personKeyOf } from "./person-key.ts";
 import * as jobIndex from "./storage/job-index.ts";
 import { remember } from "./storage/memory-record.ts";
 import { countRemovals } from "./storage/outbox.ts";
@@ -108,15 +108,13 @@ export class BrowserSession extends DurableObject<Env> {
 
   async view(credential: Credential): Promise<SessionAnswer<SessionState>> {
     return this.#answer(credential, async () => {
-      const { config, connector, objects } = this.#context();
+      const { connector, objects } = this.#context();
       await this.#store.change(expire);
       const { access } = await this.#store.change((before) => retire(before, connector.name));
       const now = Date.now();
       const account = access.connection?.account ?? null;
       const limits =
-        account === null
-          ? UNUSED_LIMITS
-          : await objects.limits(await personKeyOf(account.id, config.sessionSecrets), now);
+        account === null ? UNUSED_LIMITS : await objects.limits(await personKeyOf(account.id), now);
       return succeed({
         ...viewAccess(access, now, connector.name),
         ...(account === null ? {} : { login: account.login, avatarUrl: account.avatarUrl }),

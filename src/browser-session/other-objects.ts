@@ -8,7 +8,7 @@ import type { Result } from "../protocol/failures.ts";
 import type { SessionView } from "../protocol/session.ts";
 import type { JobSpec } from "../summary-job/job-spec.ts";
 import type { JobConnection } from "../summary-job/session-port.ts";
-import { digestOf } from "./credentials/secrets.ts";
+import { personKeyOf } from "./person-key.ts";
 
 export type JobLimits = SessionView["limits"];
 
@@ -66,8 +66,6 @@ export function createOtherObjects(env: Env, config: Config, sessionName: string
       deployment().admitPending(sessionName, addressKey, now),
     endPending: async () => deployment().endPending(sessionName),
     shown: async (jobId, number) => job(jobId).shown(number),
-    // Whoever comes from another browser, or after the deployment's secret was replaced, is the same person.
-    person: async (accountId) =>
-      objectByName(env.PERSON, await digestOf(`github:${accountId}`), config),
+    person: async (accountId) => objectByName(env.PERSON, await personKeyOf(accountId), config),
   };
 }

@@ -1,10 +1,11 @@
 import { DurableObject } from "cloudflare:workers";
 
 import { migrate } from "../durable-objects/migrate.ts";
-import { JOBS_WINDOW_MS } from "../limits.ts";
+import { JOBS_WINDOW_MS, QUESTIONS_WINDOW_MS } from "../limits.ts";
 import { fail, type Result } from "../protocol/failures.ts";
 import { admitJob, endJob, type JobLimits, jobLimits, UNUSED_LIMITS } from "./jobs.ts";
 import { admitPending, endPending } from "./pending.ts";
+import { admitQuestion, endQuestion } from "./questions.ts";
 import { type Counted, createSchema, hasSchema, MIGRATIONS } from "./schema.ts";
 import {
   bookReserved,
@@ -18,8 +19,8 @@ import {
 const TIDY_INTERVAL_MS = JOBS_WINDOW_MS;
 
 /**
- * What is counted: one object per person (`person:<HMAC of the GitHub user id>`) for jobs, and one for the deployment
- * (`deployment`) for model tokens and pending authorizations. Storage is the only state; an object with nothing left
+ * What is counted: one object per person (`person:<hash of the GitHub user id>`) for jobs and questions, and one for the
+ * deployment (`deployment`) for model tokens and pending authorizations. Storage is the only state; an object with nothing left
  * to count deletes itself.
  */
 export class Quota extends DurableObject<Env> {
@@ -42,6 +43,18 @@ export class Quota extends DurableObject<Env> {
 
   async jobLimits(now: number): Promise<JobLimits> {
     return hasSchema(this.#sql, "person") ? jobLimits(this.#sql, now) : UNUSED_LIMITS;
+  }
+
+  /** `holdMs`: how long the question counts as being answered when its end is never reported. */
+  async admitQuestion(id: string, now: number, holdMs: number): Promise<Result<null>> {
+    await this.#open("questions");
+    return admitQuestion(this.#sql, { id, now, holdMs });
+  }
+
+  async endQuestion(id: string): Promise<void> {
+    if (hasSchema(this.#sql, "questions")) {
+      endQuestion(this.#sql, id);
+    }
   }
 
   async reserveTokens(reservation: Reservation, now: number): Promise<Result<{ id: string }>> {
@@ -78,7 +91,7 @@ export class Quota extends DurableObject<Env> {
 
   override async alarm(): Promise<void> {
     const now = Date.now();
-    const left = [this.#tidyPerson(now), this.#tidyDeployment(now)];
+    const left = [this.#tidyPerson(now), this.#tidyQuestions(now), this.#tidyDeployment(now)];
     if (left.includes(true)) {
       await this.ctx.storage.setAlarm(now + TIDY_INTERVAL_MS);
     } else {
@@ -97,6 +110,18 @@ export class Quota extends DurableObject<Env> {
       now,
     );
     return this.#sql.exec("SELECT 1 FROM job LIMIT 1").toArray().length > 0;
+  }
+
+  #tidyQuestions(now: number): boolean {
+    if (!hasSchema(this.#sql, "questions")) {
+      return false;
+    }
+    this.#sql.exec(
+      "DELETE FROM question WHERE started_at <= ? AND holds_until <= ?",
+      now - QUESTIONS_WINDOW_MS,
+      now,
+    );
+    return this.#sql.exec("SELECT 1 FROM question LIMIT 1").toArray().length > 0;
   }
 
   #tidyDeployment(now: number): boolean {

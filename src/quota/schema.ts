@@ -1,11 +1,12 @@
 import type { Migrations } from "../durable-objects/migrate.ts";
 
 /**
- * Tables of a `Quota` object, all short-lived. Each object has those of what it counts: `job` that of a person, the
- * others that of the deployment.
+ * Tables of a `Quota` object, all short-lived. Each object has those of what it counts: `job` and `question` those of a
+ * person, the others those of the deployment.
  *
  * - `job`: jobs of one person within the last hour; `holds_until` is when a job that never reported its end stops
  *   counting as running, `ended` that it did report it.
+ * - `question`: the same of what a person asks.
  * - `spent`: model tokens of the deployment by UTC day.
  * - `reservation`: tokens set aside for calls under way; what is never settled counts as used.
  * - `pending`: authorizations under way in the deployment.
@@ -15,6 +16,11 @@ import type { Migrations } from "../durable-objects/migrate.ts";
 const SCHEMA = {
   person: `
     CREATE TABLE job (
+      id TEXT PRIMARY KEY, started_at INTEGER NOT NULL, holds_until INTEGER NOT NULL, ended INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+  `,
+  questions: `
+    CREATE TABLE question (
       id TEXT PRIMARY KEY, started_at INTEGER NOT NULL, holds_until INTEGER NOT NULL, ended INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
   `,
@@ -29,13 +35,21 @@ const SCHEMA = {
 
 export const MIGRATIONS: Migrations = [];
 
-/** Whose counts they are. */
+/** What is counted together. */
 export type Counted = keyof typeof SCHEMA;
+
+/** One table of each. */
+const TABLES: Record<Counted, string> = {
+  person: "job",
+  questions: "question",
+  deployment: "pending",
+};
 
 /** Asking must not create: an object nobody wrote to keeps no storage. */
 export function hasSchema(sql: SqlStorage, counted: Counted): boolean {
-  const name = counted === "person" ? "job" : "pending";
-  return sql.exec("SELECT 1 FROM sqlite_master WHERE name = ?", name).toArray().length > 0;
+  return (
+    sql.exec("SELECT 1 FROM sqlite_master WHERE name = ?", TABLES[counted]).toArray().length > 0
+  );
 }
 
 export function createSchema(sql: SqlStorage, counted: Counted): void {

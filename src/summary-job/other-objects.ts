@@ -1,7 +1,8 @@
 import type { Config } from "../config/config.ts";
 import { objectByName } from "../durable-objects/by-name.ts";
-import { JOB_SLOT_GRACE_MS } from "../limits.ts";
+import { JOB_SLOT_GRACE_MS, QUESTION_TIMEOUT_MS } from "../limits.ts";
 import { UNLIMITED_SPENDING } from "../model/booking.ts";
+import type { Result } from "../protocol/failures.ts";
 import type { Spending } from "../summarize/ports.ts";
 import { REAL_CLOCK } from "../upstream/clock.ts";
 import { createSpending } from "./attempt/spending.ts";
@@ -16,6 +17,9 @@ export interface OtherObjects {
   spendingUntil: (expiresAt: number) => Spending;
   /** Counts as used what calls had reserved that will not be settled. */
   bookReserved(): Promise<void>;
+  /** Counts a question of its person, or says why it may not be asked. */
+  admitQuestion(id: string): Promise<Result<unknown>>;
+  endQuestion(id: string): Promise<void>;
   /** Frees all that the job holds. Repeating it changes nothing. */
   release(): Promise<void>;
 }
@@ -24,6 +28,7 @@ export function createOtherObjects(env: Env, config: Config, spec: JobSpec): Oth
   const { id, deadline, personKey, sessionName } = spec;
   const budget = config.dailyTokenBudget;
   const deployment = objectByName(env.QUOTA, "deployment", config);
+  const person = objectByName(env.QUOTA, `person:${personKey}`, config);
 
   function spending(holder: string, expiresAt: number): Spending {
     return budget === null
@@ -41,9 +46,12 @@ export function createOtherObjects(env: Env, config: Config, spec: JobSpec): Oth
     session: objectByName(env.BROWSER_SESSION, sessionName, config),
     spending: spending(id, deadline + JOB_SLOT_GRACE_MS),
     spendingUntil: (expiresAt) => spending(`${id}/questions`, expiresAt),
+    admitQuestion: async (question) =>
+      person.admitQuestion(question, Date.now(), QUESTION_TIMEOUT_MS + JOB_SLOT_GRACE_MS),
+    endQuestion: async (question) => person.endQuestion(question),
     bookReserved,
     async release() {
-      await objectByName(env.QUOTA, `person:${personKey}`, config).endJob(id);
+      await person.endJob(id);
       await bookReserved();
     },
   };

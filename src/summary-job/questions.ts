@@ -3,7 +3,7 @@ import { QUESTION_TIMEOUT_MS, QUESTIONS_PER_JOB_MAX } from "../limits.ts";
 import { holdingLog, withLogContext } from "../log/context.ts";
 import { describeError, log } from "../log/log.ts";
 import { createModel } from "../model/openai.ts";
-import { type Failure, type Result, succeed } from "../protocol/failures.ts";
+import { fail, type Failure, type Result, succeed } from "../protocol/failures.ts";
 import type {
   AskedEvent,
   QuestionEvent,
@@ -35,6 +35,9 @@ export interface QuestionContext {
   session: SessionPort;
   /** What is not settled by then is given back. */
   spendingUntil: (expiresAt: number) => Spending;
+  /** Counts it for its person, or says why it may not be asked; `endQuestion` says that it is answered. */
+  admitQuestion(id: string): Promise<Result<unknown>>;
+  endQuestion(id: string): Promise<void>;
 }
 
 /** The questions about one docket: its thread, and the one that is being answered. */
@@ -47,9 +50,9 @@ export interface Questions {
     question: NewQuestion,
     signal: AbortSignal,
     isPrivate?: boolean,
-  ): Result<ReadableStream<Uint8Array>>;
+  ): Promise<Result<ReadableStream<Uint8Array>>>;
   list(): QuestionView[];
-  /** Stops the answer under way and waits for its end. */
+  /** Before the docket is deleted: stops the answer under way, waits for its end, and takes no more. */
   stop(): Promise<void>;
 }
 
@@ -69,6 +72,9 @@ export function createQuestions(
   context: () => QuestionContext,
 ): Questions {
   let running: Running | null = null;
+  /** While a question is being admitted, and once no more is taken. */
+  let isBusy = false;
+  let isOver = false;
   let live: LiveTools | null = null;
 
   /** What keeps a question from being asked, whoever asks. */
@@ -105,7 +111,7 @@ export function createQuestions(
           "This deployment sends nothing of private repositories to a model, so questions about this one cannot be answered.",
       };
     }
-    if (running !== null) {
+    if (running !== null || isBusy) {
       return {
         code: "too_many_requests",
         detail: "Another question about this docket is being answered. Ask when it is done.",
@@ -188,12 +194,30 @@ export function createQuestions(
   }
 
   return {
-    ask({ request, requestId }, signal, isPrivate) {
+    async ask({ request, requestId }, signal, isPrivate) {
       const using = context();
       const { config } = using;
       const refused = refusal(request, config, isPrivate);
       if (refused !== null || config.model === null) {
         return { ok: false, failure: refused ?? { code: "internal" } };
+      }
+      const place = crypto.randomUUID();
+      isBusy = true;
+      const admitted = await using.admitQuestion(place).finally(() => {
+        isBusy = false;
+      });
+      if (!admitted.ok) {
+        return admitted;
+      }
+      function leave(): void {
+        using
+          .endQuestion(place)
+          .catch((error: unknown) => log("warn", "question-not-ended", describeError(error)));
+      }
+      // The docket may have been deleted meanwhile.
+      if (isOver) {
+        leave();
+        return fail("not_found");
       }
       const { asked, question } = begin(store, { request, requestId, model: config.model.model });
       const stop = new AbortController();
@@ -213,6 +237,7 @@ export function createQuestions(
         )
         .finally(() => {
           running = null;
+          leave();
           stream.end();
         });
       return succeed(stream.readable);
@@ -224,6 +249,7 @@ export function createQuestions(
       );
     },
     async stop() {
+      isOver = true;
       running?.stop.abort();
       await running?.ended;
     },

@@ -162,7 +162,7 @@ export class SummaryJob extends DurableObject<Env> {
     if (question !== null) {
       const { isPrivate } = access.value;
       const asked =
-        this.#questions()?.ask(question, request.signal, isPrivate) ?? fail("not_found");
+        (await this.#questions()?.ask(question, request.signal, isPrivate)) ?? fail("not_found");
       return asked.ok
         ? new Response(asked.value, { headers: STREAM_HEADERS })
         : Response.json(asked.failure, { status: 400 });

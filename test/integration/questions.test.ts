@@ -329,6 +329,27 @@ describe("a question that cannot be asked", () => {
     await browser.request("POST", `/api/jobs/${running.id}/cancel`);
   });
 
+  it("is a third one of its person at the same time, over all dockets", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    const ids = [await aDocket(browser), await aDocket(browser), await aDocket(browser)];
+    const [one = "", two = "", three = ""] = ids;
+    await fakes.model({ tokensPerSecond: 1, firstTokenMs: 60_000 });
+    const first = await browser.ask(one, "What is open?");
+    const second = await browser.ask(two, "What is open?");
+    expect(await refusalOf(browser, three, { question: "x" }, 429)).toBe(
+      "too_many_requests: 2 questions of yours are being answered already. Ask when one of them is done.",
+    );
+    expect(await browser.questions(three)).toEqual([]);
+    await first.cancel();
+    await eventually(async () => {
+      const body = { question: "What is open?" };
+      const answer = await browser.request("POST", `/api/jobs/${three}/questions`, { body });
+      await answer.body?.cancel();
+      return answer.status === 200;
+    });
+    await second.cancel();
+  });
+
   it("is one of more than twenty", async ({ expect }) => {
     const browser = await connectedBrowser();
     const id = await aDocket(browser);

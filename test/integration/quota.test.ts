@@ -1,4 +1,4 @@
-import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, it, vi } from "vitest";
 
@@ -9,6 +9,7 @@ import {
   JOBS_WINDOW_MS,
   PENDING_AUTHORIZATIONS_PER_ADDRESS,
   PENDING_AUTHORIZATIONS_PER_DEPLOYMENT,
+  QUESTIONS_PER_HOUR_PER_PERSON,
 } from "../../src/limits.ts";
 import { startAfresh } from "./setup.ts";
 
@@ -86,6 +87,58 @@ describe("the jobs of a person", () => {
       expect(storage.sql.exec("SELECT name FROM sqlite_master").toArray()).toEqual([]);
     });
     expect(await runDurableObjectAlarm(quota)).toBe(false);
+  });
+});
+
+describe("the questions of a person", () => {
+  const QUESTION_HOLD_MS = 40_000;
+
+  it("are answered two at once, whichever dockets they are about, also after an eviction", async ({
+    expect,
+  }) => {
+    const quota = person();
+    const asked = await Promise.all(
+      ["a", "b", "c"].map((id) => quota.admitQuestion(id, NOW, QUESTION_HOLD_MS)),
+    );
+    expect(asked.map(({ ok }) => ok)).toEqual([true, true, false]);
+    await evictDurableObject(quota);
+    expect(await quota.admitQuestion("c", NOW + 1000, QUESTION_HOLD_MS)).toMatchObject({
+      failure: { code: "too_many_requests", retryAfterMs: QUESTION_HOLD_MS - 1000 },
+    });
+    await quota.endQuestion("a");
+    await quota.endQuestion("a");
+    expect(await quota.admitQuestion("c", NOW + 1000, QUESTION_HOLD_MS)).toMatchObject({
+      ok: true,
+    });
+    expect(await quota.admitQuestion("d", NOW + 1000, QUESTION_HOLD_MS)).toMatchObject({
+      ok: false,
+    });
+    // The end of one may never be told.
+    const later = NOW + QUESTION_HOLD_MS;
+    expect(await quota.admitQuestion("d", later, QUESTION_HOLD_MS)).toMatchObject({ ok: true });
+  });
+
+  it("count against an hour that slides, apart from dockets, and leave nothing behind", async ({
+    expect,
+  }) => {
+    const quota = person();
+    const start = Date.now();
+    for (let index = 0; index < QUESTIONS_PER_HOUR_PER_PERSON; index += 1) {
+      const id = `question-${index}`;
+      expect((await quota.admitQuestion(id, start + index, QUESTION_HOLD_MS)).ok).toBe(true);
+      await quota.endQuestion(id);
+    }
+    expect(await quota.admitQuestion("next", start + 60_000, QUESTION_HOLD_MS)).toMatchObject({
+      failure: { code: "too_many_requests", retryAfterMs: JOBS_WINDOW_MS - 60_000 },
+    });
+    expect((await quota.jobLimits(start)).jobsLeft).toBe(JOBS_PER_HOUR_PER_PERSON);
+    const next = await quota.admitQuestion("next", start + JOBS_WINDOW_MS, QUESTION_HOLD_MS);
+    expect(next.ok).toBe(true);
+    vi.setSystemTime(start + 3 * JOBS_WINDOW_MS);
+    expect(await runDurableObjectAlarm(quota)).toBe(true);
+    await runInDurableObject(quota, (_, { storage }) => {
+      expect(storage.sql.exec("SELECT name FROM sqlite_master").toArray()).toEqual([]);
+    });
   });
 });
 

@@ -5,7 +5,7 @@ import { afterEach, describe, it } from "vitest";
 import type { BrowserSession } from "../../src/browser-session/browser-session.ts";
 import { createContext } from "../../src/browser-session/context.ts";
 import { startJob } from "../../src/browser-session/jobs/job-start.ts";
-import { personKeyOf } from "../../src/browser-session/jobs/job-start.ts";
+import { personKeyOf } from "../../src/browser-session/person-key.ts";
 import { SessionStore } from "../../src/browser-session/storage/session-store.ts";
 import { JOBS_AT_ONCE_PER_PERSON, JOBS_PER_HOUR_PER_PERSON } from "../../src/limits.ts";
 import { createModel } from "../../src/model/openai.ts";
@@ -35,10 +35,11 @@ async function startUnder(
         repository: { owner: "gullhaven", name: "ropewalk" },
         requestId: "request",
       },
+      "page",
       { ...context, isStillKnown: () => true },
     );
     const account = store.access().connection?.account?.id ?? 0;
-    const person = await personKeyOf(account, context.config.sessionSecrets);
+    const person = await personKeyOf(account);
     const { jobsLeft } = await context.objects.limits(person, Date.now());
     return { started: started.ok ? "started" : started.failure.code, jobsLeft };
   });
@@ -90,6 +91,16 @@ describe("one person", () => {
     const refused = results.filter((result) => result.started === "too_many_jobs");
     expect(refused).toHaveLength(100 - JOBS_AT_ONCE_PER_PERSON);
     expect(results.at(-1)?.jobsLeft).toBe(JOBS_PER_HOUR_PER_PERSON - JOBS_AT_ONCE_PER_PERSON);
+  });
+
+  it("has spent what they have spent, whatever the deployment's secret is by now", async ({
+    expect,
+  }) => {
+    const stub = env.BROWSER_SESSION.getByName("session");
+    await connect(stub, "usr_1");
+    expect((await startUnder(stub)).jobsLeft).toBe(JOBS_PER_HOUR_PER_PERSON - 1);
+    const rotated = { SESSION_SECRET: "another-secret".repeat(3) };
+    expect((await startUnder(stub, rotated)).jobsLeft).toBe(JOBS_PER_HOUR_PER_PERSON - 2);
   });
 
   it("sees the limits before they are met", async ({ expect }) => {

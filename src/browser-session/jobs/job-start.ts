@@ -8,7 +8,8 @@ import { learnAccount, revoke } from "../connecting/access.ts";
 import { accountOf } from "../connecting/account.ts";
 import { checkAllowed } from "../connecting/allowed.ts";
 import type { SessionContext } from "../context.ts";
-import { randomSecret, sign } from "../credentials/secrets.ts";
+import { randomSecret } from "../credentials/secrets.ts";
+import { personKeyOf } from "../person-key.ts";
 import { addJob, deleteJob } from "../storage/job-index.ts";
 import { connectionOfJob } from "./reading.ts";
 
@@ -35,7 +36,7 @@ export async function startJob(
     return person;
   }
   const id = randomSecret(128);
-  const personKey = await personKeyOf(person.value.id, config.sessionSecrets);
+  const personKey = await personKeyOf(person.value.id);
   const startedAt = Date.now();
   const admitted = await objects.admit(personKey, id, startedAt);
   if (!admitted.ok) {
@@ -81,14 +82,6 @@ export async function startJob(
     return fail("internal");
   }
   return succeed({ id, objectName: objects.nameOf(id) });
-}
-
-/** Names a person to the quotas without naming them: an HMAC of GitHub's numeric user id. */
-export async function personKeyOf(
-  accountId: number,
-  sessionSecrets: readonly string[],
-): Promise<string> {
-  return sign(`person:${accountId}`, sessionSecrets);
 }
 
 /** The connected person, asked from GitHub where connecting could not, if this deployment is for them. */
