@@ -35,6 +35,11 @@ const FAILURES = {
     "Reconnect GitHub",
     "GitHub no longer accepts this connection. Reconnect GitHub, then try again.",
   ],
+  signature_invalid: [
+    401,
+    "Invalid signature",
+    "The signature is missing, wrong or too old. Check that both sides have the same secret and the right time.",
+  ],
   verification_rejected: [
     403,
     "Verification rejected",

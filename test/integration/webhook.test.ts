@@ -167,7 +167,7 @@ describe("the webhook", () => {
       withHeader("webhook-signature", `${"v1,AAAA ".repeat(20)}${signature}`),
     ];
     for (const signed of refused) {
-      expect(await send(signed)).toBe(400);
+      expect(await send(signed)).toBe(401);
     }
     expect(await browser.session()).toMatchObject({ connected: true });
   });

@@ -26,10 +26,7 @@ export const webhookRoutes = new Hono<AppEnv>().post("/scalekit", async (c) => {
     signatures: c.req.header("webhook-signature") ?? "",
   };
   if (!(await isSigned(headers, body, { key, now: Date.now() }))) {
-    return problem(c, {
-      code: "invalid_request",
-      detail: "The signature of the webhook is missing, wrong or too old.",
-    });
+    return problem(c, { code: "signature_invalid" });
   }
   const identifier = lostAccountIn(body);
   if (identifier !== null) {
