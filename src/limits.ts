@@ -172,6 +172,14 @@ export const MANIFEST_MAX_TOKENS = 4_000;
 export const SUMMARY_MAX_TOKENS = 1500;
 /** Set aside for an answer whose server takes no bound, or whose thoughts need more than the bound: as long as most are. */
 export const MODEL_UNBOUNDED_TOKENS = 16_000;
+/** Of the second reading: a number, a verdict and a reason; other scripts take several times as many as English. */
+export const CHECK_TOKENS_PER_STATEMENT = 60;
+export const REASON_MAX_WORDS = 12;
+export const REASON_MAX_CODE_UNITS = 100;
+/** With less time left before the end of a job no second reading begins. */
+export const CHECK_TIME_MIN_MS = 5 * SECOND_MS;
+/** For one second reading, with all that is tried again. */
+export const CHECK_MAX_MS = 30 * SECOND_MS;
 export const MODEL_CONCURRENCY_DEFAULT = 5;
 export const MODEL_CONCURRENCY_MAX = 20;
 /** A model that says nothing for this long will not go on. */

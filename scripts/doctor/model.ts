@@ -14,7 +14,14 @@ const Chunk = z.object({
   choices: z.array(z.object({ delta: z.object({ content: z.string().nullish() }).nullish() })),
 });
 
-/** Does the model answer, does it stream, how fast? */
+type Variable = "OPENAI_MODEL" | "OPENAI_CHECK_MODEL";
+
+const STEPS: Readonly<Record<Variable, string>> = {
+  OPENAI_MODEL: "model answers",
+  OPENAI_CHECK_MODEL: "second reading",
+};
+
+/** Does the model answer, does it stream, how fast, and does the one answer that reads a second time? */
 export async function* examineModel(
   settings: ModelSettings | null,
   fetchOnce: typeof fetch,
@@ -25,10 +32,21 @@ export async function* examineModel(
     return;
   }
   const base = settings.baseUrl ?? OPENAI_URL;
-  const { finding, answers } = await examineAnswer(settings, base, fetchOnce);
+  const { finding, answers } = await examineAnswer(settings, base, fetchOnce, "OPENAI_MODEL");
   yield finding;
-  if (answers) {
-    yield await examineStream(settings, base, fetchOnce, now);
+  if (!answers) {
+    return;
+  }
+  yield await examineStream(settings, base, fetchOnce, now);
+  const { model, checkModel } = settings;
+  if (checkModel === null) {
+    yield skipped(
+      STEPS.OPENAI_CHECK_MODEL,
+      "OPENAI_CHECK_MODEL is off: summaries are not read a second time, and say so.",
+    );
+  } else if (checkModel !== model) {
+    const reader = { ...settings, model: checkModel };
+    yield (await examineAnswer(reader, base, fetchOnce, "OPENAI_CHECK_MODEL")).finding;
   }
 }
 
@@ -49,8 +67,9 @@ async function examineAnswer(
   settings: ModelSettings,
   base: string,
   fetchOnce: typeof fetch,
+  variable: Variable,
 ): Promise<{ finding: Finding; answers: boolean }> {
-  const step = "model answers";
+  const step = STEPS[variable];
   const host = new URL(base).host;
   const answer = await ask(fetchOnce, `${base}/chat/completions`, request(settings, false));
   if (answer === null) {
@@ -64,7 +83,7 @@ async function examineAnswer(
   if (answer.status === 200 && Completion.safeParse(answer.json).success) {
     return { finding: ok(step, `${settings.model} at ${host} answers.`), answers: true };
   }
-  return { finding: await explain(answer, settings, base, fetchOnce), answers: false };
+  return { finding: await explain(answer, settings, base, fetchOnce, variable), answers: false };
 }
 
 async function explain(
@@ -72,8 +91,9 @@ async function explain(
   settings: ModelSettings,
   base: string,
   fetchOnce: typeof fetch,
+  variable: Variable,
 ): Promise<Finding> {
-  const step = "model answers";
+  const step = STEPS[variable];
   if (answer.status === 401 || answer.status === 403) {
     return problem(
       step,
@@ -95,8 +115,8 @@ async function explain(
       step,
       `The server knows no model "${settings.model}".`,
       close.length > 0
-        ? `Set OPENAI_MODEL to a name it knows, perhaps ${close.join(" or ")}.`
-        : `Set OPENAI_MODEL to a name it knows, e.g. ${known.slice(0, 3).join(", ")}.`,
+        ? `Set ${variable} to a name it knows, perhaps ${close.join(" or ")}.`
+        : `Set ${variable} to a name it knows, e.g. ${known.slice(0, 3).join(", ")}.`,
     );
   }
   if (!/\/v\d+$/.test(base)) {
@@ -112,7 +132,7 @@ async function explain(
   return problem(
     step,
     `The server's answer is no chat completion (status ${answer.status}).`,
-    "OPENAI_BASE_URL must name an OpenAI-compatible API, usually ending in /v1; OPENAI_MODEL one of its models.",
+    `OPENAI_BASE_URL must name an OpenAI-compatible API, usually ending in /v1; ${variable} one of its models.`,
   );
 }
 

@@ -17,6 +17,7 @@ export function fakeEnvironment(world: World = createWorld()): LivePorts {
       apiKey: SAMPLE_CREDENTIALS.modelApiKey,
       baseUrl: variables["OPENAI_BASE_URL"] ?? null,
       model: SAMPLE_CREDENTIALS.model,
+      checkModel: SAMPLE_CREDENTIALS.model,
     },
     repository: SAMPLE_REPOSITORIES.busy,
     fetch: async (input, init) => world.fetch(new Request(input, init)),

@@ -150,6 +150,7 @@ function settings(connector: z.ZodType<ScalekitSettings | GitHubAppSettings | To
         "give the http or https URL of an OpenAI-compatible server, e.g. https://api.openai.com/v1.",
       ).optional(),
       OPENAI_MODEL: z.string().default("gpt-4.1-mini"),
+      OPENAI_CHECK_MODEL: z.string().optional(),
       connector,
       USER_VERIFICATION: choice("custom", "scalekit-users").optional(),
       GITHUB_API_URL: parsed(parseSecureUrl, ENTERPRISE_URL).default("https://api.github.com"),
@@ -197,6 +198,11 @@ function settings(connector: z.ZodType<ScalekitSettings | GitHubAppSettings | To
               /** Null for OpenAI itself. */
               baseUrl: values.OPENAI_BASE_URL ?? null,
               model: values.OPENAI_MODEL,
+              /** Reads summaries a second time, on the same server; null: none does. */
+              checkModel:
+                values.OPENAI_CHECK_MODEL?.toLowerCase() === "off"
+                  ? null
+                  : (values.OPENAI_CHECK_MODEL ?? values.OPENAI_MODEL),
             },
       modelConcurrency: values.MODEL_CONCURRENCY,
       /** Pins the origin; null: the request's own. */

@@ -1,7 +1,15 @@
 import * as z from "zod";
 
 import { PULL_REQUESTS_PER_JOB_DEFAULT, PULL_REQUESTS_PER_JOB_MAX } from "../limits.ts";
-import { EntryOutcome, JobOutcome, RankingEvent, StreamError, Usage, Window } from "./events.ts";
+import {
+  CheckEvent,
+  EntryOutcome,
+  JobOutcome,
+  RankingEvent,
+  StreamError,
+  Usage,
+  Window,
+} from "./events.ts";
 import {
   Changes,
   Citation,
@@ -32,6 +40,8 @@ export const Entry = RankedPullRequest.extend({
   cached: z.boolean(),
   usage: Usage.optional(),
   elapsedMs: z.number().optional(),
+  /** Absent until the second reading has ended, and of what has no summary. */
+  check: CheckEvent.omit({ repository: true, number: true }).optional(),
 });
 
 export type Entry = z.infer<typeof Entry>;

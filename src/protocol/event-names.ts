@@ -9,6 +9,7 @@ export const DOCKET_EVENT_NAMES = namesOf<DocketEvent["event"]>({
   "pull-request": true,
   delta: true,
   summary: true,
+  check: true,
   done: true,
 });
 

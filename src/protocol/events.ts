@@ -84,6 +84,43 @@ export const SummaryEvent = z.object({
 });
 export type SummaryEvent = z.infer<typeof SummaryEvent>;
 
+/** A statement of a summary: a sentence, as `[start, end)` of its text, or a point, by its place in the list. */
+export const CheckedStatement = z.object({
+  section: z.enum(["text", "open", "settled"]),
+  start: z.int().optional(),
+  end: z.int().optional(),
+  index: z.int().optional(),
+  /** `contradicted`: what it cites, or GitHub, says otherwise; `unsupported`: neither says so. */
+  verdict: z.enum(["supported", "contradicted", "unsupported"]),
+  by: z.enum(["model", "code"]),
+  reason: z.string().optional(),
+});
+export type CheckedStatement = z.infer<typeof CheckedStatement>;
+
+/** Why a model did not read a summary a second time. */
+export const NotChecked = z.enum([
+  "off",
+  "no_model",
+  "budget",
+  "time",
+  "failed",
+  "invalid",
+  "cancelled",
+]);
+export type NotChecked = z.infer<typeof NotChecked>;
+
+/** What the second reading of one summary found; with `notChecked`, what code found alone. */
+export const CheckEvent = z.object({
+  repository: z.string(),
+  number: z.int(),
+  /** Name of the model that reads, or null without one. */
+  model: z.string().nullable(),
+  statements: z.array(CheckedStatement),
+  notChecked: NotChecked.optional(),
+  usage: Usage,
+});
+export type CheckEvent = z.infer<typeof CheckEvent>;
+
 export const JobOutcome = z.enum(["complete", "partial", "failed", "cancelled"]);
 export type JobOutcome = z.infer<typeof JobOutcome>;
 
@@ -102,6 +139,7 @@ export const DocketEvent = z.discriminatedUnion("event", [
   z.object({ event: z.literal("pull-request"), data: PullRequestEvent }),
   z.object({ event: z.literal("delta"), data: DeltaEvent }),
   z.object({ event: z.literal("summary"), data: SummaryEvent }),
+  z.object({ event: z.literal("check"), data: CheckEvent }),
   z.object({ event: z.literal("done"), data: DoneEvent }),
 ]);
 export type DocketEvent = z.infer<typeof DocketEvent>;

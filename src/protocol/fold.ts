@@ -58,6 +58,12 @@ export function foldEvent(result: JobResult, event: DocketEvent): JobResult {
       const { number, ...said } = event.data;
       return changeEntry(result, number, (entry) => ({ ...entry, ...said }));
     }
+    case "check": {
+      const { repository, number, ...check } = event.data;
+      return isOf(result, repository)
+        ? changeEntry(result, number, (entry) => ({ ...entry, check }))
+        : result;
+    }
     case "done":
       return withEntries({ ...result, ...event.data }, result.pullRequests);
   }
@@ -70,6 +76,11 @@ export function foldEvents(id: string, events: Iterable<DocketEvent>): JobResult
     result = foldEvent(result, event);
   }
   return result;
+}
+
+/** GitHub's names are the same in any case. */
+function isOf(result: JobResult, repository: string): boolean {
+  return result.repository.toLowerCase() === repository.toLowerCase();
 }
 
 function changeEntry(

@@ -4,14 +4,26 @@ import type { Changes, Point, Warning } from "../protocol/pull-request.ts";
 import type { Clock } from "../upstream/clock.ts";
 import { endOf } from "./expected-failure.ts";
 import type { Gathered, Gathering } from "./gathering.ts";
-import type { Memory, Recalled, Shown } from "./ports.ts";
-import type { Repository } from "./pull-request/pull-request.ts";
+import { factLines } from "./judge/fact-lines.ts";
+import type { Memory, Recalled, Remembered, Shown } from "./ports.ts";
+import { type Repository, repositoryName } from "./pull-request/pull-request.ts";
 import { memoryKey, toRemembered } from "./remember/memory.ts";
 import { sinceSeen } from "./remember/since-seen.ts";
 import type { RunEvent } from "./run-input.ts";
+import {
+  notRead,
+  readAgain,
+  readBefore,
+  type SecondRead,
+  type SecondReadingContext,
+  toCheckEvent,
+  whyNotRead,
+} from "./second-reading/second-reading.ts";
 import { labelBlockers } from "./select/blocker-labels.ts";
 import type { KeptEvidence } from "./select/evidence.ts";
+import { type Doubt, type Statement, statementsOf } from "./statements/statements.ts";
 import { inTime, Stopped, until } from "./stop.ts";
+import { addUsage } from "./usage.ts";
 import { citationsOf } from "./write/answer.ts";
 import { createDeltaWriter, type DeltaWriter } from "./write/delta-writer.ts";
 import { type WritingContext, type Written, writeSummary } from "./writing.ts";
@@ -34,6 +46,7 @@ export interface EntryContext {
   gathering: Gathering;
   memory: Memory;
   writing: WritingContext;
+  secondReading: SecondReadingContext;
   /** True of every entry of this run. */
   warnings: readonly Warning[];
   clock: Clock;
@@ -51,9 +64,12 @@ export interface EntryEnd extends Pick<SummaryEvent, "number" | "outcome" | "usa
 }
 
 /** A summary before it is dated, with its failure not yet worded. */
-type Summary = Omit<SummaryEvent, "number" | "elapsedMs" | "error"> & { failure?: Failure };
+type Summary = Omit<SummaryEvent, "number" | "elapsedMs" | "error"> & {
+  failure?: Failure;
+  doubts?: Doubt[];
+};
 
-/** Takes one pull request from its gathering to its summary. Whatever fails, fails this entry alone. */
+/** Takes one pull request from its gathering to its second reading. Whatever fails, fails this entry alone. */
 export async function runEntry(listed: Listed, context: EntryContext): Promise<EntryEnd> {
   const { clock, signal, send } = context;
   const { number } = listed;
@@ -61,11 +77,17 @@ export async function runEntry(listed: Listed, context: EntryContext): Promise<E
   const writer = createDeltaWriter(number, (data) => send({ event: "delta", data }), clock, signal);
   const progress: { gathered?: Gathered } = {};
 
-  function finish({ failure, ...summary }: Summary): EntryEnd {
+  function finish({ failure, doubts = [], ...summary }: Summary): EntryEnd {
     // What no model may see cannot be asked about.
     if (progress.gathered !== undefined && context.writing.model !== null) {
       const { subject, title, branch, pieces } = progress.gathered.evidence;
-      context.keepEvidence({ subject, title, branch, pieces });
+      context.keepEvidence({
+        subject,
+        title,
+        branch,
+        pieces,
+        ...(doubts.length === 0 ? {} : { doubts }),
+      });
     }
     send({
       event: "summary",
@@ -84,8 +106,9 @@ export async function runEntry(listed: Listed, context: EntryContext): Promise<E
     };
   }
 
+  let summarized: Summarized;
   try {
-    return await summarize(listed, context, { writer, progress, finish });
+    summarized = await summarize(listed, context, { writer, progress, finish });
   } catch (error) {
     const stopped: unknown = signal.aborted ? signal.reason : error;
     if (!(stopped instanceof Stopped)) {
@@ -93,6 +116,16 @@ export async function runEntry(listed: Listed, context: EntryContext): Promise<E
     }
     return finish(unfinishedSummary(stopped, writer.text, progress.gathered));
   }
+  return await checkAndRemember(summarized, listed, context);
+}
+
+/** An entry that has its text. */
+interface Summarized {
+  end: EntryEnd;
+  written: Written;
+  gathered: Gathered;
+  key: string;
+  remembered: Remembered | undefined;
 }
 
 interface Work {
@@ -105,7 +138,7 @@ async function summarize(
   listed: Listed,
   context: EntryContext,
   { writer, progress, finish }: Work,
-): Promise<EntryEnd> {
+): Promise<Summarized> {
   const { gathering, writing, repository, enough } = context;
   const { number, rank } = listed;
   const recalling = recall(number, context);
@@ -121,19 +154,70 @@ async function summarize(
   announce(listed, gathered, sinceSeen(recalled.seen, shown), context);
 
   const { language, model } = writing;
-  const key = await memoryKey({ ...gathered, repository, model: model?.name ?? "", language });
+  const checkModel = context.secondReading.model;
+  const key = await memoryKey({
+    ...gathered,
+    repository,
+    model: model?.name ?? "",
+    checkModel: typeof checkModel === "string" ? "" : checkModel.name,
+    language,
+  });
   const written = await writeSummary(
     { gathered, rank, writer, key, remembered: recalled.remembered },
     writing,
   );
   const end = finish(summaryOf(written, gathered, context.warnings));
-  const isNew = written.outcome === "written" && !written.cached;
+  return { end, written, gathered, key, remembered: recalled.remembered };
+}
+
+/** A reader has the text by now: nothing that happens here takes it away. */
+async function checkAndRemember(
+  summarized: Summarized,
+  listed: Listed,
+  context: EntryContext,
+): Promise<EntryEnd> {
+  const { end, written, gathered, key } = summarized;
+  const { answer, cached } = written;
+  const statements = statementsOf(answer);
+  const read = await readSummary(summarized, statements, listed, context);
+  context.send({
+    event: "check",
+    data: toCheckEvent(
+      { repository: repositoryName(context.repository), number: listed.number },
+      statements,
+      answer.doubts,
+      read,
+    ),
+  });
+  const isNew = written.outcome === "written" && (!cached || read.usage.calls > 0);
   await remember(
-    number,
-    isNew ? toRemembered(key, written.answer, gathered.evidence) : null,
+    listed.number,
+    isNew ? toRemembered(key, answer, gathered.evidence, read.verdicts) : null,
     context,
   );
-  return end;
+  return { ...end, usage: addUsage(end.usage, read.usage) };
+}
+
+async function readSummary(
+  { written, gathered, remembered }: Summarized,
+  statements: readonly Statement[],
+  { number, rank }: Listed,
+  { secondReading }: EntryContext,
+): Promise<SecondRead> {
+  if (written.outcome === "extractive") {
+    return notRead(secondReading, whyNotRead(written.failure?.code));
+  }
+  const verdicts = written.cached ? remembered?.verdicts : undefined;
+  if (verdicts?.length === statements.length) {
+    return readBefore(secondReading, verdicts);
+  }
+  const { evidence, facts, readiness } = gathered;
+  const { title, pieces } = evidence;
+  return await readAgain(
+    { facts: factLines(evidence.subject, facts, readiness), title, pieces, statements },
+    { number, rank },
+    secondReading,
+  );
 }
 
 /** Without its memory a session pays for a model call; it loses no entry. */
@@ -195,6 +279,7 @@ function summaryOf(
     citations: citationsOf(text, [...open, ...settled, blockersAsPoint(gathered)], pieces),
     open,
     settled,
+    doubts: answer.doubts,
     warnings: [...warnings, ...ofEvidence, ...answer.warnings],
     ...rest,
   };

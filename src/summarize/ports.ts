@@ -2,7 +2,6 @@ import type { Usage } from "../protocol/events.ts";
 import type { Failure } from "../protocol/failures.ts";
 import type { Point, ReadinessState, Warning } from "../protocol/pull-request.ts";
 import { UpstreamError } from "../upstream/error.ts";
-import type { Doubt } from "./check/doubts.ts";
 import type { ChangeStream } from "./pull-request/file-change.ts";
 import type {
   CandidatePage,
@@ -13,6 +12,8 @@ import type {
   Recount,
   Size,
 } from "./pull-request/pull-request.ts";
+import type { Verdict } from "./second-reading/verdicts.ts";
+import type { Doubt } from "./statements/statements.ts";
 
 /** What the core asks of the world. All methods throw `UpstreamError`; all honour the signal they were made with. */
 
@@ -123,6 +124,8 @@ export interface Remembered {
   warnings: Warning[];
   /** What code says against its statements. */
   doubts: Doubt[];
+  /** What the second reading found, statement by statement, where there was one. */
+  verdicts?: readonly Verdict[];
   /** Which piece each label in the text stands for, by `Piece.id`. */
   labels: { label: string; piece: string }[];
 }

@@ -20,6 +20,8 @@ export interface RunInput {
   pulls: PullRequests;
   /** Null without a key: summaries are then extractive. */
   model: Model | null;
+  /** Reads what was written a second time; without one nothing is. */
+  checkModel?: Model | null;
   memory: Memory;
   clock: Clock;
   /** Aborted when the job is cancelled or deleted. The ports should have been made with the same signal. */
@@ -54,6 +56,8 @@ export interface Checkpoint {
 export interface Resume {
   checkpoint: Checkpoint;
   events: readonly LoggedEvent[];
+  /** What `keepEvidence` was given. */
+  evidence?: ReadonlyMap<number, KeptEvidence>;
 }
 
 /** The events of a run: `job` and `done` are written by whoever keeps the log. */

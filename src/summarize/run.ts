@@ -15,6 +15,8 @@ import { createListing, type Listing, resumeListing } from "./listing.ts";
 import type { Repository } from "./pull-request/pull-request.ts";
 import type { RunEvent, RunInput, RunOutcome } from "./run-input.ts";
 import { createStop, type RunSignals, Stopped } from "./stop.ts";
+import { checkUnchecked, endedBefore } from "./unchecked.ts";
+import { addUsage, NO_USAGE } from "./usage.ts";
 
 /**
  * Ranks, gathers, judges and writes, and says so event by event. Expected failures are in the outcome; only bugs and
@@ -77,6 +79,8 @@ async function run(
     input.report?.({ error, number });
   }
   const unread = repository.private && input.limits.privateRepositories === "extractive";
+  const slots = createGate(input.limits.modelConcurrency);
+  const { language } = input.request;
   const context: EntryContext = {
     repository,
     requestId: input.job.requestId,
@@ -84,10 +88,19 @@ async function run(
     memory: input.memory,
     writing: {
       model: unread ? null : input.model,
-      slots: createGate(input.limits.modelConcurrency),
+      slots,
       room: { isLimited: false, taken: 0 },
-      language: input.request.language,
+      language,
       ...writing,
+      report,
+    },
+    secondReading: {
+      model: unread || input.model === null ? "no_model" : (input.checkModel ?? "off"),
+      slots,
+      clock: input.clock,
+      deadline: input.job.deadline,
+      language,
+      signal,
       report,
     },
     warnings: unread && input.model !== null ? [PRIVATE_UNREAD] : [],
@@ -97,8 +110,12 @@ async function run(
     keepEvidence: (evidence) => input.keepEvidence?.(evidence),
     report,
   };
-  const ends = await Promise.all(entries.map((entry) => runEntry(entry, context)));
-  return conclude([...endedBefore(input), ...ends], repository);
+  const [checks, ends] = await Promise.all([
+    checkUnchecked(input.resume, context),
+    Promise.all(entries.map((entry) => runEntry(entry, context))),
+  ]);
+  const usage = checks.reduce((sum, check) => addUsage(sum, check), NO_USAGE);
+  return conclude([...endedBefore(input.resume), ...ends], usage, repository);
 }
 
 async function list(
@@ -112,13 +129,8 @@ async function list(
   return resumed ?? (await createListing(input, requestQueue, signals, send));
 }
 
-/** Entries that an earlier attempt has brought to their end. */
-function endedBefore({ resume }: RunInput): EntryEnd[] {
-  return (resume?.events ?? []).flatMap((event) => (event.event === "summary" ? event.data : []));
-}
-
-function conclude(ends: readonly EntryEnd[], repository: Repository): RunOutcome {
-  const usage = ends.reduce(addUsage, NO_USAGE);
+function conclude(ends: readonly EntryEnd[], checks: Usage, repository: Repository): RunOutcome {
+  const usage = ends.reduce((sum, end) => addUsage(sum, end.usage), checks);
   const failed = ends.filter((end) => end.outcome === "failed");
   if (ends.some((end) => end.outcome === "cancelled")) {
     return { outcome: "cancelled", repository, usage };
@@ -139,14 +151,6 @@ function conclude(ends: readonly EntryEnd[], repository: Repository): RunOutcome
   };
 }
 
-function addUsage(sum: Usage, { usage = NO_USAGE }: EntryEnd): Usage {
-  return {
-    inputTokens: sum.inputTokens + usage.inputTokens,
-    outputTokens: sum.outputTokens + usage.outputTokens,
-    calls: sum.calls + usage.calls,
-  };
-}
-
 /** The outcome of a run that never got to its list; what nobody expected is thrown on. */
 function unlisted(error: unknown): RunOutcome {
   if (
@@ -158,8 +162,6 @@ function unlisted(error: unknown): RunOutcome {
   }
   throw error;
 }
-
-const NO_USAGE: Usage = { inputTokens: 0, outputTokens: 0, calls: 0 };
 
 const PRIVATE_UNREAD: Warning = {
   code: "private_repository",

@@ -17,6 +17,7 @@ import { recallAnswer } from "./remember/memory.ts";
 import type { Evidence } from "./select/evidence.ts";
 import { lessEvidence, readInPart } from "./select/less-evidence.ts";
 import { whileRunning } from "./stop.ts";
+import { addUsage } from "./usage.ts";
 import { type Answer, createAnswerReader } from "./write/answer.ts";
 import type { DeltaWriter } from "./write/delta-writer.ts";
 import { extractive } from "./write/extractive.ts";
@@ -198,14 +199,6 @@ function withWarning(written: Written, warning: Warning): Written {
   return outcome === "written"
     ? { ...written, answer: { ...answer, warnings: [warning, ...answer.warnings] } }
     : written;
-}
-
-function addUsage(used: Usage, more: Usage | undefined): Usage {
-  return {
-    inputTokens: used.inputTokens + (more?.inputTokens ?? 0),
-    outputTokens: used.outputTokens + (more?.outputTokens ?? 0),
-    calls: used.calls + (more?.calls ?? 0),
-  };
 }
 
 async function streamAnswer(

@@ -36,6 +36,19 @@ export function logStep(event: LoggedEvent, sinceStartMs: number): void {
         outputTokens: event.data.usage?.outputTokens,
       });
       return;
+    case "check": {
+      const { statements, notChecked, usage } = event.data;
+      log("info", "job-step", {
+        step: "check",
+        durationMs: sinceStartMs,
+        statements: statements.length,
+        doubts: statements.filter(({ verdict }) => verdict !== "supported").length,
+        notChecked,
+        inputTokens: usage.inputTokens,
+        outputTokens: usage.outputTokens,
+      });
+      return;
+    }
     case "done":
       log(event.data.error === undefined ? "info" : "warn", "job-step", {
         step: "done",

@@ -266,7 +266,10 @@ export class SummaryJob extends DurableObject<Env> {
         spending: others.spending,
         signal: stop.signal,
         connection,
-        resume: checkpoint === null ? null : { checkpoint, events: [...job.log.events] },
+        resume:
+          checkpoint === null
+            ? null
+            : { checkpoint, events: [...job.log.events], evidence: this.#store.evidence() },
         saveCheckpoint: (saved) => {
           if (this.#stop === stop) {
             job.access.saw(saved.repository);

@@ -1,5 +1,10 @@
 import { QUEUE_OPEN_PER_PAGE } from "../../src/limits.ts";
-import type { PullRequestEvent, RankingEvent, SummaryEvent } from "../../src/protocol/events.ts";
+import type {
+  CheckEvent,
+  PullRequestEvent,
+  RankingEvent,
+  SummaryEvent,
+} from "../../src/protocol/events.ts";
 import type { Failure } from "../../src/protocol/failures.ts";
 import type {
   Memory,
@@ -253,6 +258,31 @@ export function createTestModel(
   };
 }
 
+/** A model that reads summaries a second time; by default it finds all that it is shown supported. */
+export function createCheckModel(
+  say: (statements: number, asked: Prompt) => AsyncIterable<string> | string[] = (statements) =>
+    Array.from({ length: statements }, (_, index) => `${index + 1} supported\n`),
+  name = "check-model",
+): Omit<ModelWorld, "most"> & { prompts: Prompt[] } {
+  const prompts: Prompt[] = [];
+  const asked: number[] = [];
+  return {
+    asked,
+    prompts,
+    model: {
+      name,
+      async *write(prompt: Prompt): AsyncGenerator<ModelChunk> {
+        prompts.push(prompt);
+        asked.push(Number(/Pull request #(\d+)/.exec(prompt.user)?.[1]));
+        for await (const text of say(prompt.user.match(/^Statement \d+/gm)?.length ?? 0, prompt)) {
+          yield { kind: "text", text };
+        }
+        yield { kind: "usage", usage: { inputTokens: 30, outputTokens: 9, calls: 1 } };
+      },
+    },
+  };
+}
+
 export function createTestMemory(): Memory & {
   entries: Map<number, Recalled>;
 } {
@@ -303,6 +333,7 @@ export interface Run {
   rankings(): RankingEvent[];
   announced(): PullRequestEvent[];
   summaries(): SummaryEvent[];
+  checks(): CheckEvent[];
   checkpoints: Checkpoint[];
   problems: { error: unknown; number?: number }[];
   clock: TestClock;
@@ -340,6 +371,7 @@ export function startRun(github: Pick<GitHubWorld, "pulls">, overrides: Override
     rankings: () => events.flatMap((event) => (event.event === "ranking" ? event.data : [])),
     announced: () => events.flatMap((event) => (event.event === "pull-request" ? event.data : [])),
     summaries: () => events.flatMap((event) => (event.event === "summary" ? event.data : [])),
+    checks: () => events.flatMap((event) => (event.event === "check" ? event.data : [])),
     checkpoints,
     problems,
     clock,

@@ -3,7 +3,7 @@ import type { CheckedEvidence } from "../select/evidence.ts";
 import { type AnyPiece, speakersOf } from "../select/piece.ts";
 import { headingOf, textHeadingOf } from "../select/render-evidence.ts";
 import { quotationsIn } from "../statements/quotations.ts";
-import type { Place, Statement } from "../statements/statements.ts";
+import type { Doubt, Place, Statement } from "../statements/statements.ts";
 import {
   identifiersIn,
   isIdentifierIn,
@@ -17,16 +17,6 @@ import { numbersIn } from "./numbers.ts";
 import { isQuotedFrom } from "./quoted-from.ts";
 import { contradictionsIn } from "./standing.ts";
 import { createSupport } from "./support.ts";
-
-/** What code says against a statement: it is certain of it. */
-export interface Doubt {
-  /** Which of the statements, from 0. */
-  statement: number;
-  /** `unsupported`: it stands nowhere in what was supplied. `contradicted`: GitHub says otherwise. */
-  verdict: "unsupported" | "contradicted";
-  /** At most 12 words. */
-  reason: string;
-}
 
 /** Nobody writes a longer statement; it bounds the work on an answer that is no prose. */
 const STATEMENT_MAX_CODE_UNITS = 1500;

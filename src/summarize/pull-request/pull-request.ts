@@ -38,6 +38,11 @@ export interface RepositoryIdentity {
   node: string;
 }
 
+/** As people write it: `owner/name`. */
+export function repositoryName({ owner, name }: Repository): string {
+  return `${owner}/${name}`;
+}
+
 /** How much a pull request changes: what decides how its changes can be read. */
 export interface Size {
   changedFiles: number;

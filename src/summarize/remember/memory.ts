@@ -3,6 +3,8 @@ import type { Facts, Point, Readiness } from "../../protocol/pull-request.ts";
 import type { Remembered } from "../ports.ts";
 import { sha256 } from "../pull-request/links.ts";
 import type { PullRequest, Repository } from "../pull-request/pull-request.ts";
+import { CHECK_PROMPT_VERSION } from "../second-reading/prompt.ts";
+import type { Verdict } from "../second-reading/verdicts.ts";
 import type { Evidence } from "../select/evidence.ts";
 import type { Answer } from "../write/answer.ts";
 import { citationsOf } from "../write/answer.ts";
@@ -15,6 +17,8 @@ interface Dependencies {
   facts: Facts;
   readiness: Readiness;
   model: string;
+  /** Of the second reading; empty where there is none. */
+  checkModel: string;
   /** BCP 47. */
   language: string;
 }
@@ -41,12 +45,19 @@ export async function memoryKey(on: Dependencies): Promise<string> {
       facts.unread,
       on.model,
       PROMPT_VERSION,
+      on.checkModel,
+      CHECK_PROMPT_VERSION,
       on.language.toLowerCase(),
     ]),
   );
 }
 
-export function toRemembered(key: string, answer: Answer, evidence: Evidence): Remembered {
+export function toRemembered(
+  key: string,
+  answer: Answer,
+  evidence: Evidence,
+  verdicts: readonly Verdict[] | undefined,
+): Remembered {
   const { text, open, settled, warnings, doubts } = answer;
   const cited = new Set(answer.citations.map((citation) => citation.label));
   return {
@@ -56,6 +67,7 @@ export function toRemembered(key: string, answer: Answer, evidence: Evidence): R
     settled,
     warnings,
     doubts,
+    ...(verdicts === undefined ? {} : { verdicts }),
     labels: evidence.pieces
       .filter((piece) => cited.has(piece.label))
       .map((piece) => ({ label: piece.label, piece: piece.id })),

@@ -11,6 +11,7 @@ import type { FactSubject } from "../judge/fact-lines.ts";
 import { type KnownFacts, knownFacts } from "../judge/known-facts.ts";
 import { createLinks } from "../pull-request/links.ts";
 import type { PullRequest, Repository } from "../pull-request/pull-request.ts";
+import type { Doubt } from "../statements/statements.ts";
 import { coverChanges } from "./coverage.ts";
 import { checkDescription } from "./description-check.ts";
 import { createHiddenReport } from "./hidden-report.ts";
@@ -29,8 +30,11 @@ export interface CheckedEvidence {
   files: readonly Pick<ListedFile, "path">[];
 }
 
-/** The part of the evidence that is stored with a summary, for later questions. */
-export type KeptEvidence = Pick<Evidence, "subject" | "title" | "branch" | "pieces">;
+/** The part of the evidence that is stored with a summary, for later questions and a second reading that was cut off. */
+export type KeptEvidence = Pick<Evidence, "subject" | "title" | "branch" | "pieces"> & {
+  /** What code doubts in the summary. */
+  doubts?: readonly Doubt[];
+};
 
 /** What a summary of one pull request may rest on. `coverage` says how much of the whole that is. */
 export interface Evidence {

@@ -14,6 +14,16 @@ export type Place =
   | { section: "text"; start: number; end: number }
   | { section: "open" | "settled"; index: number };
 
+/** What code says against a statement: it is certain of it. */
+export interface Doubt {
+  /** Which of the statements, from 0. */
+  statement: number;
+  /** `unsupported`: it stands nowhere in what was supplied. `contradicted`: GitHub says otherwise. */
+  verdict: "unsupported" | "contradicted";
+  /** At most 12 words. */
+  reason: string;
+}
+
 /** Nobody writes more sentences; it bounds the work on an answer that is no prose. */
 const SENTENCES_MAX = 40;
 

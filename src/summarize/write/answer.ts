@@ -6,11 +6,11 @@ import { createThoughtFilter } from "../../model-output/thought-filter.ts";
 import { cite, labelsIn, withoutCitations } from "../../protocol/label.ts";
 import type { Citation, Point, Warning } from "../../protocol/pull-request.ts";
 import { isOtherLanguage, languageName } from "../../text/language.ts";
-import { type Doubt, doubtsOf } from "../check/doubts.ts";
+import { doubtsOf } from "../check/doubts.ts";
 import type { Evidence } from "../select/evidence.ts";
 import { type Piece, toCitation } from "../select/piece.ts";
 import { warningIf } from "../select/warning.ts";
-import { type Place, statementsOf } from "../statements/statements.ts";
+import { type Doubt, type Place, statementsOf } from "../statements/statements.ts";
 import { createProseFilter } from "./prose-filter.ts";
 import { createSectionReader } from "./section-reader.ts";
 

@@ -8,7 +8,7 @@ import { describeError, log } from "../../log/log.ts";
 import { createModel } from "../../model/openai.ts";
 import { succeed } from "../../protocol/failures.ts";
 import type { Spending } from "../../summarize/ports.ts";
-import type { Checkpoint, Resume, RunEvent } from "../../summarize/run-input.ts";
+import type { Checkpoint, Resume, RunEvent, RunInput } from "../../summarize/run-input.ts";
 import { runDocket } from "../../summarize/run.ts";
 import type { KeptEvidence } from "../../summarize/select/evidence.ts";
 import { REAL_CLOCK } from "../../upstream/clock.ts";
@@ -37,7 +37,7 @@ const KNOWN_DOCUMENTS: KnownDocuments = new Map();
 
 /** One attempt at a job: opens the connection of its session, and runs the core on real ports. */
 export async function runJob(job: JobRun, emit: (event: RunEvent) => void): Promise<Ending> {
-  const { spec, config, session, spending, signal, resume } = job;
+  const { spec, config, session, signal, resume } = job;
   const connection =
     job.connection === null ? await session.connection(spec.id) : succeed(job.connection);
   if (!connection.ok) {
@@ -68,10 +68,7 @@ export async function runJob(job: JobRun, emit: (event: RunEvent) => void): Prom
         }),
         checked,
       ),
-      model:
-        config.model === null
-          ? null
-          : createModel({ ...config.model, deadline: spec.deadline, spending }),
+      ...createModels(job),
       memory: createJobMemory(session, spec),
       clock: REAL_CLOCK,
       signal,
@@ -95,6 +92,22 @@ export async function runJob(job: JobRun, emit: (event: RunEvent) => void): Prom
     await session.reconnectRequired(connection.value.identifier);
   }
   return ended;
+}
+
+/** The one that writes, and the one that reads a second time; they may be one. */
+function createModels({ config, spec, spending }: JobRun): Pick<RunInput, "model" | "checkModel"> {
+  if (config.model === null) {
+    return { model: null };
+  }
+  const { checkModel, ...settings } = config.model;
+  const options = { ...settings, deadline: spec.deadline, spending };
+  const model = createModel(options);
+  if (checkModel === null) {
+    return { model, checkModel: null };
+  }
+  // One model learns only once what its server refuses.
+  const isSame = checkModel === model.name;
+  return { model, checkModel: isSame ? model : createModel({ ...options, model: checkModel }) };
 }
 
 /** The next job begins there. Without it that one is only slower to begin. */

@@ -21,7 +21,7 @@ const CLOSING_LINE = /^<\/\w+/;
 const LOGIN = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})(?:\\[bot\\])?";
 
 const TITLES = [
-  /^\W*title\W+(.+)$/im,
+  /^\W*title[^\p{L}\p{N}]+(.+)$/imu,
   /^\W*pull request\b[^\n:]*:\s*(.+)$/im,
   /^\W*#\d+[:\s]+(.+)$/m,
 ];

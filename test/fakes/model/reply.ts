@@ -2,9 +2,11 @@ import * as z from "zod";
 
 import { writeAnswer } from "./answerer.ts";
 import { approximateTokens, type ChatRequest, promptOf, textOf } from "./chat-request.ts";
-import { readEvidence } from "./evidence.ts";
+import { type Evidence, readEvidence } from "./evidence.ts";
+import { tell } from "./lies.ts";
 import { obey } from "./obedience.ts";
-import { phrasesFor } from "./phrases.ts";
+import { type Phrases, phrasesFor } from "./phrases.ts";
+import { judgeStatements, secondReadingIn } from "./second-reader.ts";
 import type { ModelSettings } from "./settings.ts";
 import { callsFor, questionIn, type WantedCall } from "./tool-use.ts";
 import { writeSummary } from "./writer.ts";
@@ -60,6 +62,10 @@ function ofLength(text: string, tokens: number | null): string {
   return padded.join("");
 }
 
+function writeWithLies(evidence: Evidence, phrases: Phrases, { lies }: ModelSettings): string {
+  return tell(lies, writeSummary(evidence, phrases), evidence);
+}
+
 export function composeReply(
   request: ChatRequest,
   settings: ModelSettings,
@@ -76,6 +82,7 @@ export function composeReply(
     .join("\n");
   const disobedience = settings.obedient ? obey(evidence, instructions) : "";
   const question = questionIn(request);
+  const reading = secondReadingIn(evidence);
   const calls =
     plan === undefined || (plan.text === undefined && plan.calls === undefined)
       ? callsFor(request, question, settings.obedient)
@@ -89,10 +96,12 @@ export function composeReply(
       ? ""
       : ofLength(
           disobedience +
-            (question === null
-              ? writeSummary(readEvidence(evidence), phrasesFor(prompt))
-              : writeAnswer(readEvidence(evidence), question)),
-          settings.outputTokens,
+            (reading !== null
+              ? judgeStatements(reading)
+              : question === null
+                ? writeWithLies(readEvidence(evidence), phrasesFor(prompt), settings)
+                : writeAnswer(readEvidence(evidence), question)),
+          reading === null ? settings.outputTokens : null,
         ));
   const all = tokenize(text);
   const limit = request.max_completion_tokens ?? request.max_tokens ?? Infinity;

@@ -1,5 +1,7 @@
 import * as z from "zod";
 
+import { LIE_NAMES } from "./lies.ts";
+
 /** How one server's answers differ from OpenAI's. */
 const dialect = z.object({
   /** Token counts: as OpenAI sends them, never, or in every frame whether asked or not. */
@@ -121,6 +123,8 @@ const settings = z.object({
   stamped: z.boolean(),
   /** Whether instructions within the evidence are followed. */
   obedient: z.boolean(),
+  /** What summaries say that is not so: the first of these that there is a place for. */
+  lies: z.array(z.enum(LIE_NAMES)),
   dialect: dialect.partial(),
 });
 
@@ -141,6 +145,7 @@ export const DEFAULT_SETTINGS: ModelSettings = {
   outputTokens: null,
   stamped: false,
   obedient: false,
+  lies: [],
   dialect: OPENAI,
 };
 

@@ -44,7 +44,10 @@ function sort(pieces: Piece[]): Sorted {
     failing,
     openPoints: [
       ...threads.filter((piece) => !isResolved(piece)),
-      ...reviews.filter((piece) => sounds(piece, /change request|changes?[ _-]requested/i)),
+      ...reviews.filter(
+        (piece) =>
+          sounds(piece, /change request|changes?[ _-]requested/i) && !sounds(piece, /replaced by/i),
+      ),
       ...failing,
     ],
     settledPoints: [

@@ -126,7 +126,22 @@ describe("parseConfig", () => {
       apiKey: "sk-1",
       baseUrl: null,
       model: "gpt-4.1-mini",
+      checkModel: "gpt-4.1-mini",
     });
+  });
+
+  it.for([
+    ["", "writer"],
+    ["reader", "reader"],
+    ["off", null],
+    ["OFF", null],
+  ] as const)("has the model that reads a second time: “%s”", ([value, checkModel], { expect }) => {
+    const { model } = configWith({
+      OPENAI_API_KEY: "sk-1",
+      OPENAI_MODEL: "writer",
+      OPENAI_CHECK_MODEL: value,
+    });
+    expect(model).toMatchObject({ model: "writer", checkModel });
   });
 
   it("tells logins from organizations in the list of who may start jobs", ({ expect }) => {

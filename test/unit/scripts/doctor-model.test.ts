@@ -10,7 +10,7 @@ import { createModel } from "../../fakes/model/model.ts";
 
 function start() {
   const control = createControl({ clock: createVirtualClock(Date.UTC(2026, 10, 20, 9)) });
-  const model = createModel({ control, apiKey: "sk-sample", models: ["gpt-4.1-mini"] });
+  const model = createModel({ control, apiKey: "sk-sample", models: ["gpt-4.1-mini", "reader"] });
   const reach: typeof fetch = async (input, init) => {
     const request = new Request(input, init);
     if (new URL(request.url).hostname !== "model.test") {
@@ -25,6 +25,7 @@ const SETTINGS: ModelSettings = {
   apiKey: "sk-sample",
   baseUrl: "https://model.test/v1",
   model: "gpt-4.1-mini",
+  checkModel: "gpt-4.1-mini",
 };
 
 async function examine(
@@ -41,6 +42,19 @@ describe("the doctor on the model", () => {
       ["model answers", "ok"],
       ["model streams", "ok"],
     ]);
+  });
+
+  it("asks the model that reads a second time, where it is another", async ({ expect }) => {
+    const findings = await examine({ ...SETTINGS, checkModel: "reader" });
+    expect(findings.at(-1)).toMatchObject({ step: "second reading", outcome: "ok" });
+    const [wrong] = (await examine({ ...SETTINGS, checkModel: "raeder" })).slice(-1);
+    expect(wrong).toMatchObject({ step: "second reading", outcome: "problem" });
+    expect(wrong?.remedy).toContain("OPENAI_CHECK_MODEL");
+  });
+
+  it("says where summaries are not read a second time", async ({ expect }) => {
+    const findings = await examine({ ...SETTINGS, checkModel: null });
+    expect(findings.at(-1)).toMatchObject({ step: "second reading", outcome: "skipped" });
   });
 
   it("says that summaries are extractive without a key", async ({ expect }) => {

@@ -117,7 +117,12 @@ describe("what a session remembers", () => {
 
     expect(asked).toEqual([]);
     expect(second.summary).toMatchObject({ outcome: "written", cached: true });
-    expect(second.events.map(({ event }) => event)).toEqual(["ranking", "pull-request", "summary"]);
+    expect(second.events.map(({ event }) => event)).toEqual([
+      "ranking",
+      "pull-request",
+      "summary",
+      "check",
+    ]);
     const { cached: _, elapsedMs: __, usage: ___, ...same } = first.summary ?? {};
     expect(second.summary).toMatchObject(same);
     expect(second.announced?.changes).toBeUndefined();

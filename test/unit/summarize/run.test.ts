@@ -78,8 +78,8 @@ describe("a run", () => {
         "number" in event.data && event.data.number === number ? [event.event] : [],
       );
       expect(names[0]).toBe("pull-request");
-      expect(names.at(-1)).toBe("summary");
-      expect(new Set(names.slice(1, -1))).toEqual(new Set(["delta"]));
+      expect(names.slice(-2)).toEqual(["summary", "check"]);
+      expect(new Set(names.slice(1, -2))).toEqual(new Set(["delta"]));
     }
     const texts = foldDeltas(run.events);
     for (const summary of run.summaries()) {
