@@ -78,9 +78,9 @@ export function foldEvents(id: string, events: Iterable<DocketEvent>): JobResult
   return result;
 }
 
-/** GitHub's names are the same in any case. */
+/** GitHub's names are the same in any case; before the first event there is none. */
 function isOf(result: JobResult, repository: string): boolean {
-  return result.repository.toLowerCase() === repository.toLowerCase();
+  return ["", repository.toLowerCase()].includes(result.repository.toLowerCase());
 }
 
 function changeEntry(

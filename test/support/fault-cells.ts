@@ -1,3 +1,4 @@
+import type { NotChecked } from "../../src/protocol/events.ts";
 import type { FailureCode } from "../../src/protocol/failures.ts";
 import type { FaultInput } from "../fakes/control/faults.ts";
 import type { LogEntry } from "../fakes/control/request-log.ts";
@@ -7,6 +8,8 @@ import type { PlannedReplyInput } from "../fakes/model/reply.ts";
 import { rateLimitedFault as scalekitRateLimit } from "../fakes/scalekit/status-error.ts";
 import type { World } from "../fakes/world.ts";
 import { FAULT_RUN_START } from "./fault-run.ts";
+
+const SECOND_READING = "second reading";
 
 /** What a client is told. */
 export interface Loss {
@@ -18,6 +21,8 @@ export interface Loss {
   proof?: true;
   /** Warning at the entry that was hit, which is written all the same. */
   warning?: string;
+  /** Why the entry that was hit has no second reading. */
+  notChecked?: NotChecked;
   /** Other entries are lost as well: what failed is not the entry's alone. */
   others?: boolean;
 }
@@ -374,6 +379,21 @@ const STEPS: readonly Step[] = [
     faults: MODEL_FAULTS.filter(isSlow),
     loss: ({ code }) => (code === null ? NOTHING : { entry: code }),
   },
+  {
+    upstream: "model",
+    name: SECOND_READING,
+    operation: "chat.completions",
+    narrowed: { body: `Pull request #${HIT_NUMBER} [^]*<statements ` },
+    single: true,
+    faults: MODEL_FAULTS,
+    loss: ({ code, name }) =>
+      // It is not waited for any longer.
+      /^(?:silent|a byte)/.test(name)
+        ? { notChecked: "time" }
+        : code === null
+          ? NOTHING
+          : { notChecked: "failed" },
+  },
 ];
 
 function cellOf(step: Step, fault: Fault): FaultCell {
@@ -388,7 +408,10 @@ function cellOf(step: Step, fault: Fault): FaultCell {
     askedMs,
     refused: fault.refused ?? false,
     arrange: ({ control }) => void control.faults.add({ operation, ...narrowed, times, action }),
-    isAsked: (request) => request.operation === operation && (!single || isAboutHit(request)),
+    isAsked: (request) =>
+      request.operation === operation &&
+      (!single || isAboutHit(request)) &&
+      (upstream !== "model" || request.details["secondReading"] === (name === SECOND_READING)),
   };
 }
 
@@ -404,7 +427,29 @@ function replyCell([fault, reply]: (typeof MODEL_REPLIES)[number]): FaultCell {
     refused: lost !== NOTHING,
     arrange: ({ model }) =>
       model.plan({ match: `Pull request #${HIT_NUMBER}`, text: TEXT, ...reply }),
-    isAsked: ({ details }) => details["pullRequest"] === HIT_NUMBER,
+    isAsked: ({ details }) =>
+      details["pullRequest"] === HIT_NUMBER && details["secondReading"] === false,
+  };
+}
+
+const VERDICTS_THAT_DO_NOT_FIT: readonly (readonly [name: string, text: string])[] = [
+  ["no verdicts", "All of them hold."],
+  ["a verdict twice", "1 supported\n1 supported"],
+];
+
+function verdictCell([fault, text]: (typeof VERDICTS_THAT_DO_NOT_FIT)[number]): FaultCell {
+  return {
+    upstream: "model",
+    step: SECOND_READING,
+    fault,
+    single: true,
+    lost: { notChecked: "invalid" },
+    askedMs: 0,
+    refused: true,
+    arrange: ({ model }) =>
+      model.plan({ match: `Pull request #${HIT_NUMBER} [^]*<statements `, text }),
+    isAsked: ({ details }) =>
+      details["pullRequest"] === HIT_NUMBER && details["secondReading"] === true,
   };
 }
 
@@ -469,5 +514,6 @@ function change(
 export const FAULT_CELLS: readonly FaultCell[] = [
   ...STEPS.flatMap((step) => step.faults.map((fault) => cellOf(step, fault))),
   ...MODEL_REPLIES.map(replyCell),
+  ...VERDICTS_THAT_DO_NOT_FIT.map(verdictCell),
   ...CHANGES,
 ];

@@ -132,7 +132,12 @@ async function ask(
     if (!(error instanceof Stopped)) {
       context.report(error, number);
     }
-    return { model: model.name, notChecked: reasonOf(error), usage: used() };
+    const usage = used();
+    return {
+      model: model.name,
+      notChecked: isUnpaid(error, usage) ? "budget" : reasonOf(error),
+      usage,
+    };
   } finally {
     limit.end();
   }
@@ -156,11 +161,12 @@ function createLimit(clock: Clock, stopped: AbortSignal): { signal: AbortSignal;
 }
 
 function reasonOf(error: unknown): NotChecked {
-  if (error instanceof Stopped) {
-    return error.why === "cancelled" ? "cancelled" : "time";
-  }
-  const isSpent = error instanceof UpstreamError && error.toFailure().code === "model_quota";
-  return isSpent ? "budget" : "failed";
+  return !(error instanceof Stopped) ? "failed" : error.why === "cancelled" ? "cancelled" : "time";
+}
+
+/** Whether nothing was asked since it may not be spent; a provider's own limits are found by asking. */
+function isUnpaid(error: unknown, { calls }: Usage): boolean {
+  return calls === 0 && error instanceof UpstreamError && error.toFailure().code === "model_quota";
 }
 
 /** What was found, statement by statement: code's verdicts stand, whatever a model says. */

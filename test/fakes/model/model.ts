@@ -13,6 +13,7 @@ import {
 import { completionResponse, streamedResponse } from "./completion.ts";
 import { createPace } from "./pace.ts";
 import { composeReply, plannedReply, type PlannedReply, type PlannedReplyInput } from "./reply.ts";
+import { secondReadingIn } from "./second-reader.ts";
 import {
   changeSettings,
   DEFAULT_SETTINGS,
@@ -216,6 +217,7 @@ function describe(request: Request, body: string) {
           promptTokens: approximateTokens(promptOf(parsed.data)),
           pullRequest: Number(/Pull request #(\d+)/.exec(promptOf(parsed.data))?.[1] ?? 0),
           tools: parsed.data.tools?.length ?? 0,
+          secondReading: secondReadingIn(promptOf(parsed.data)) !== null,
         }
       : {},
   };
