@@ -108,7 +108,7 @@ describe("asking", () => {
     );
 
     const { requests } = await askedOfModel();
-    expect(requests).toBe(3);
+    expect(requests).toBe(2 * 3);
 
     const other = await begin();
     await other.open(`${address.pathname}${address.search}`);

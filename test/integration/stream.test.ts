@@ -46,7 +46,7 @@ describe("the event stream", () => {
     const events = await stream.rest();
 
     expect(stream.retryMs).toBe(2000);
-    expect(idsOf(events)).toEqual(from(1, 13));
+    expect(idsOf(events)).toEqual(from(1, 18));
     expect(events.slice(0, 2).map(({ event }) => event)).toEqual(["job", "ranking"]);
     expect(events.at(-1)?.event).toBe("done");
     const ranking = events.find(({ event }) => event === "ranking");
@@ -55,8 +55,9 @@ describe("the event stream", () => {
     for (const number of numbers) {
       const told = events.filter((event) => "number" in event.data && event.data.number === number);
       expect(told.at(0)?.event).toBe("pull-request");
-      const summary = told.at(-1);
-      const deltas = told.slice(1, -1);
+      expect(told.at(-1)?.event).toBe("check");
+      const summary = told.at(-2);
+      const deltas = told.slice(1, -2);
       expect(deltas.length).toBeGreaterThan(1);
       let text = "";
       for (const delta of deltas) {
@@ -107,7 +108,7 @@ describe("the event stream", () => {
     const last = Math.max(...idsOf(first.events));
     const resumed = await browser.events(id, last);
     await resumed.rest();
-    expect(idsOf(resumed.events)).toEqual(from(last + 1, 13));
+    expect(idsOf(resumed.events)).toEqual(from(last + 1, 18));
     const uncut = foldEvents(id, [...first.events, ...resumed.events]);
     expect(uncut).toEqual(await browser.result(id));
     const deltas = resumed.events.filter(({ event }) => event === "delta");
@@ -188,7 +189,18 @@ describe("a job that is cut off", () => {
     const result = await browser.result(id);
     expect(result.outcome).toBe("complete");
     const written = before.events.filter(({ event }) => event === "summary").length;
-    expect((await fakes.log({ upstream: "model" })).entries).toHaveLength(5 - written);
+    const { entries } = await fakes.log({ upstream: "model" });
+    expect(entries.filter(({ details }) => details["secondReading"] !== true)).toHaveLength(
+      5 - written,
+    );
+    // Each was read a second time, and once, whenever it was written.
+    const checks = [...before.events, ...after.events].flatMap((event) =>
+      event.event === "check" ? event.data : [],
+    );
+    expect(checks.map(({ number }) => number).toSorted()).toEqual(
+      result.pullRequests.map(({ number }) => number).toSorted(),
+    );
+    expect(checks.every(({ notChecked }) => notChecked === undefined)).toBe(true);
     expect(foldEvents(id, [...before.events, ...after.events])).toEqual(result);
     expect(idsOf([...before.events, ...after.events])).toEqual(
       from(1, idsOf(after.events).at(-1) ?? 0),
@@ -246,7 +258,7 @@ describe("a job that is cut off", () => {
     await Promise.all([runDurableObjectAlarm(job), runDurableObjectAlarm(job)]);
     await stream.rest();
     await runDurableObjectAlarm(job);
-    expect((await fakes.log({ upstream: "model" })).entries).toHaveLength(5);
+    expect((await fakes.log({ upstream: "model" })).entries).toHaveLength(2 * 5);
     const replay = await (await browser.events(id)).rest();
     expect(replay.filter(({ event }) => event === "done")).toHaveLength(1);
   });
