@@ -55,11 +55,16 @@ function withoutMarks(line: string): string {
 
 function withoutThoughts(answer: string): string {
   let kept = "";
-  const thoughts = createThoughtFilter((text) => {
-    kept += text;
-  });
-  // Some servers keep the opening tag for themselves.
-  for (const character of answer.replace(/^[^]*<\/(?:think|thinking|thought|reasoning)>/i, "")) {
+  const thoughts = createThoughtFilter(
+    (text) => {
+      kept += text;
+    },
+    // Some servers keep the opening tag for themselves.
+    () => {
+      kept = "";
+    },
+  );
+  for (const character of answer) {
     thoughts.read(character);
   }
   thoughts.end();

@@ -17,21 +17,28 @@ const LIES = {
       return other === undefined ? null : `[${other.label}]`;
     }),
   number: (text) => replaceFirst(text, /\. /, () => ", 4711 times in all. "),
-  agreement: (text) => replaceFirst(text, /\n|$/, (found) => ` Everybody agrees.${found[0]}`),
-  section: (text) =>
-    /^Settled:$/m.test(text) && /^Open:$/m.test(text)
-      ? text
-          .replace(/^Open:$/m, "\u0000")
-          .replace(/^Settled:$/m, "Open:")
-          .replace("\u0000", "Settled:")
-      : /^Open:$/m.test(text)
-        ? text.replace(/^Open:$/m, "Settled:")
-        : null,
+  agreement: (text) =>
+    replaceFirst(text, /\n(?=OPEN:|SETTLED:)|\s*$/, (found) => ` Everybody agrees.${found[0]}`),
+  section(text) {
+    const isBoth = /^OPEN:$/m.test(text) && /^SETTLED:$/m.test(text);
+    return isBoth
+      ? text.replaceAll(/^(?:OPEN|SETTLED):$/gm, (marker) =>
+          marker === "OPEN:" ? "SETTLED:" : "OPEN:",
+        )
+      : text.replace(/^OPEN:$/m, "SETTLED:");
+  },
 } as const satisfies Record<string, (text: string, evidence: Evidence) => string | null>;
 
 export type Lie = keyof typeof LIES;
 
-export const LIE_NAMES = Object.keys(LIES) as [Lie, ...Lie[]];
+export const LIE_NAMES: readonly Lie[] = [
+  "person",
+  "quotation",
+  "label",
+  "number",
+  "agreement",
+  "section",
+];
 
 /** The text with the first of these lies that it has a place for; without one, as it is. */
 export function tell(lies: readonly Lie[], text: string, evidence: Evidence): string {
