@@ -74,6 +74,8 @@ export const REPORT_RETRY_MS = 15 * SECOND_MS;
 /** What a run may take to wind down after it was stopped; its job then ends without it. */
 export const STOP_GRACE_MS = 2 * SECOND_MS;
 export const RESULT_LIFETIME_MS = DAY_MS;
+/** Of a queue alone, which is asked for again and again. */
+export const QUEUE_LIFETIME_MS = HOUR_MS;
 /** `POST /api/summarize` without a stream answers 202 when the job takes longer. */
 export const SUMMARIZE_WAIT_MS = 25 * SECOND_MS;
 
@@ -145,9 +147,10 @@ export const DETAILS_PER_CALL = 5;
 /** Open pull requests in a page of the queue, and those whose facts are read in one call. */
 export const QUEUE_OPEN_PER_PAGE = 100;
 export const QUEUE_FACTS_PER_CALL = 25;
-/** Of a repository, the most recently active; of a docket, together. */
+/** Of a repository, the most recently active. */
 export const QUEUE_ROWS_PER_REPOSITORY_MAX = 500;
-export const QUEUE_ROWS_MAX = 1000;
+/** GitHub finds no more nodes by id at once. */
+export const MERGEABILITY_PER_CALL = 100;
 /** In one event. */
 export const QUEUE_ROWS_PER_EVENT_MAX = 50;
 /** Of a person's points of the hour, which others of their tools need as well. */

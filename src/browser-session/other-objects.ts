@@ -6,6 +6,7 @@ import type { ShownDocket } from "../person/seen.ts";
 import type { JobResult } from "../protocol/docket.ts";
 import type { Result } from "../protocol/failures.ts";
 import type { SessionView } from "../protocol/session.ts";
+import { docketQuota } from "../quota/names.ts";
 import type { JobSpec } from "../summary-job/job-spec.ts";
 import type { JobConnection } from "../summary-job/session-port.ts";
 import { personKeyOf } from "./person-key.ts";
@@ -23,8 +24,9 @@ export interface OtherObjects {
   cancel(jobId: string): Promise<void>;
   /** Stops the run, waits for it, deletes everything. */
   remove(jobId: string): Promise<void>;
-  admit(personKey: string, jobId: string, now: number): Promise<Result<unknown>>;
-  release(personKey: string, jobId: string): Promise<void>;
+  /** `quotaName`: of the object that counts it. */
+  admit(quotaName: string, jobId: string, now: number): Promise<Result<unknown>>;
+  release(quotaName: string, jobId: string): Promise<void>;
   limits(personKey: string, now: number): Promise<JobLimits>;
   /** Counts this session's pending authorization in those of its address and of the deployment. */
   admitPending(addressKey: string, now: number): Promise<Result<unknown>>;
@@ -44,8 +46,8 @@ export function createOtherObjects(env: Env, config: Config, sessionName: string
     return objectByName(env.SUMMARY_JOB, nameOf(jobId), config);
   }
 
-  function quota(personKey: string) {
-    return objectByName(env.QUOTA, `person:${personKey}`, config);
+  function quota(name: string) {
+    return objectByName(env.QUOTA, name, config);
   }
 
   function deployment() {
@@ -58,10 +60,10 @@ export function createOtherObjects(env: Env, config: Config, sessionName: string
     read: async (jobId) => job(jobId).read(),
     cancel: async (jobId) => job(jobId).cancel(),
     remove: async (jobId) => job(jobId).remove(),
-    admit: async (personKey, jobId, now) =>
-      quota(personKey).admitJob(jobId, now, config.jobTimeoutMs + JOB_SLOT_GRACE_MS),
-    release: async (personKey, jobId) => quota(personKey).endJob(jobId),
-    limits: async (personKey, now) => quota(personKey).jobLimits(now),
+    admit: async (quotaName, jobId, now) =>
+      quota(quotaName).admitJob(jobId, now, config.jobTimeoutMs + JOB_SLOT_GRACE_MS),
+    release: async (quotaName, jobId) => quota(quotaName).endJob(jobId),
+    limits: async (personKey, now) => quota(docketQuota(personKey)).jobLimits(now),
     admitPending: async (addressKey, now) =>
       deployment().admitPending(sessionName, addressKey, now),
     endPending: async () => deployment().endPending(sessionName),

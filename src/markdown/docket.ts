@@ -3,13 +3,16 @@ import { commentsUnread } from "../protocol/coverage-words.ts";
 import type { Entry, JobResult } from "../protocol/docket.ts";
 import { cite, splitAtCitations } from "../protocol/label.ts";
 import type { Citation, Point } from "../protocol/pull-request.ts";
+import { renderQueueMarkdown } from "./queue.ts";
 import { escapeMarkdown, linkTo, markdownLink } from "./text.ts";
 
 /** A result as a Markdown document. Citations become links; everything else people or models wrote stays text. */
 export function renderMarkdown(result: JobResult): string {
-  const heading = `# Most discussed open pull requests of ${escapeMarkdown(result.repository)}`;
+  const isQueue = result.ranking === null && result.queue !== undefined;
+  const heading = `# ${isQueue ? "Open" : "Most discussed open"} pull requests of ${escapeMarkdown(result.repository)}`;
   const entries = result.pullRequests.map((entry, index) => renderEntryMarkdown(entry, index + 1));
-  return `${[heading, ...overview(result), ...entries].join("\n\n")}\n`;
+  const queues = (result.queue ?? []).map(renderQueueMarkdown);
+  return `${[heading, ...overview(result), ...entries, ...queues].join("\n\n")}\n`;
 }
 
 function overview({ outcome, error, ranking, pullRequests, summary }: JobResult): string[] {

@@ -21,6 +21,7 @@ import {
   Time,
   Warning,
 } from "./pull-request.ts";
+import { Queue } from "./queue.ts";
 
 /** A docket as it is asked for, listed and answered. The page, the client and the OpenAPI document use these schemas. */
 
@@ -56,6 +57,8 @@ export const JobResult = z.object({
   /** One line a pull request: `#12: Title`. */
   prsAnalyzed: z.array(z.string()),
   pullRequests: z.array(Entry),
+  /** All open pull requests of each repository, where they were asked for. */
+  queue: z.array(Queue).optional(),
   ranking: RankingEvent.omit({ pullRequests: true, repository: true }).nullable(),
   startedAt: Time,
   elapsedMs: z.number().nullable(),
@@ -64,26 +67,36 @@ export const JobResult = z.object({
 export type JobResult = z.infer<typeof JobResult>;
 
 /** Body of `POST /api/jobs` and `POST /api/summarize`; `repository` is parsed by `github/repository-name.ts`. */
-export const JobRequest = z.strictObject({
-  repository: z.string(),
-  limit: z.int().min(1).max(PULL_REQUESTS_PER_JOB_MAX).default(PULL_REQUESTS_PER_JOB_DEFAULT),
-  language: z
-    .string()
-    .max(35)
-    .regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/)
-    .default("en"),
-  window: Window.default("all"),
-  drafts: z.boolean().default(true),
-  labels: z.array(z.string().min(1).max(50)).max(10).optional(),
-  author: z
-    .string()
-    .max(45)
-    // Old logins may end in a hyphen; managed users carry the short code of their enterprise.
-    .regex(/^[A-Za-z0-9][A-Za-z0-9-]*(?:_[A-Za-z0-9]+)?(\[bot\])?$/)
-    .optional(),
-});
+export const JobRequest = z
+  .strictObject({
+    repository: z.string(),
+    /** 0: the queue alone. */
+    limit: z.int().min(0).max(PULL_REQUESTS_PER_JOB_MAX).default(PULL_REQUESTS_PER_JOB_DEFAULT),
+    /** Whether all open pull requests are wanted as well. */
+    queue: z.boolean().optional(),
+    language: z
+      .string()
+      .max(35)
+      .regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/)
+      .default("en"),
+    window: Window.default("all"),
+    drafts: z.boolean().default(true),
+    labels: z.array(z.string().min(1).max(50)).max(10).optional(),
+    author: z
+      .string()
+      .max(45)
+      // Old logins may end in a hyphen; managed users carry the short code of their enterprise.
+      .regex(/^[A-Za-z0-9][A-Za-z0-9-]*(?:_[A-Za-z0-9]+)?(\[bot\])?$/)
+      .optional(),
+  })
+  .refine(({ limit, queue }) => limit > 0 || queue !== false, { path: ["queue"] });
 
 export type JobRequest = z.infer<typeof JobRequest>;
+
+/** Whether rows of all open pull requests are asked for: with `limit` 0 they are all there is. */
+export function wantsQueue({ limit, queue }: Pick<JobRequest, "limit" | "queue">): boolean {
+  return queue ?? limit === 0;
+}
 
 export const JobStarted = z.object({
   id: z.string(),

@@ -10,6 +10,7 @@ export const DOCKET_EVENT_NAMES = namesOf<DocketEvent["event"]>({
   delta: true,
   summary: true,
   check: true,
+  queue: true,
   done: true,
 });
 

@@ -11,6 +11,7 @@ import {
   Time,
   Warning,
 } from "./pull-request.ts";
+import { QueueEvent } from "./queue.ts";
 
 /** The events of a docket's stream. Offsets count UTF-16 code units. */
 
@@ -140,6 +141,7 @@ export const DocketEvent = z.discriminatedUnion("event", [
   z.object({ event: z.literal("delta"), data: DeltaEvent }),
   z.object({ event: z.literal("summary"), data: SummaryEvent }),
   z.object({ event: z.literal("check"), data: CheckEvent }),
+  z.object({ event: z.literal("queue"), data: QueueEvent }),
   z.object({ event: z.literal("done"), data: DoneEvent }),
 ]);
 export type DocketEvent = z.infer<typeof DocketEvent>;

@@ -1,6 +1,7 @@
 import type { Entry, JobResult } from "./docket.ts";
 import { renderEntryText } from "./entry-text.ts";
 import type { DocketEvent } from "./events.ts";
+import type { Queue, QueueEvent } from "./queue.ts";
 
 /** The result of a job of which nothing is known yet. */
 export function emptyResult(id: string): JobResult {
@@ -64,6 +65,8 @@ export function foldEvent(result: JobResult, event: DocketEvent): JobResult {
         ? changeEntry(result, number, (entry) => ({ ...entry, check }))
         : result;
     }
+    case "queue":
+      return { ...result, queue: foldQueue(result.queue ?? [], event.data) };
     case "done":
       return withEntries({ ...result, ...event.data }, result.pullRequests);
   }
@@ -81,6 +84,18 @@ export function foldEvents(id: string, events: Iterable<DocketEvent>): JobResult
 /** GitHub's names are the same in any case; before the first event there is none. */
 function isOf(result: JobResult, repository: string): boolean {
   return ["", repository.toLowerCase()].includes(result.repository.toLowerCase());
+}
+
+/** Names of repositories are the same in any case. */
+function foldQueue(queues: readonly Queue[], { part, rows, ...said }: QueueEvent): Queue[] {
+  const isSame = ({ repository }: Queue): boolean =>
+    repository.toLowerCase() === said.repository.toLowerCase();
+  const before = part === 0 ? [] : (queues.find(isSame)?.rows ?? []);
+  const byNumber = new Map([...before, ...rows].map((row) => [row.number, row]));
+  const queue: Queue = { ...said, rows: [...byNumber.values()] };
+  return queues.some(isSame)
+    ? queues.map((each) => (isSame(each) ? queue : each))
+    : [...queues, queue];
 }
 
 function changeEntry(

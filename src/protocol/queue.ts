@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-import { Time } from "./pull-request.ts";
+import { CheckState, Login, Readiness, Time, Unread } from "./pull-request.ts";
 
 /** The queue: every open pull request, whose turn it is, and why. */
 
@@ -34,3 +34,52 @@ export const Turn = z.object({
   url: z.string().optional(),
 });
 export type Turn = z.infer<typeof Turn>;
+
+/** One open pull request. */
+export const Row = z.object({
+  repository: z.string(),
+  number: z.int(),
+  title: z.string(),
+  url: z.string(),
+  author: Login,
+  createdAt: Time,
+  lastActivityAt: Time,
+  draft: z.boolean(),
+  /** Names. */
+  labels: z.array(z.string()),
+  size: z.object({ additions: z.int(), deletions: z.int(), files: z.int() }),
+  /** Of everyone, in the conversation and in reviews. */
+  comments: z.int(),
+  /** How many fail, and how many there are. */
+  checks: z.object({ state: CheckState, failing: z.int(), total: z.int() }),
+  reviews: z.object({ approvals: z.int(), changesRequested: z.int() }),
+  readiness: Readiness,
+  /** Never empty. */
+  turns: z.array(Turn),
+  /** Nobody commented, reviewed or pushed for 14 days. */
+  stale: z.boolean(),
+  /** What could not be read: the values about it say nothing. */
+  unread: z.array(Unread).optional(),
+});
+export type Row = z.infer<typeof Row>;
+
+/**
+ * Rows of one repository as they come. Part 0 begins that repository anew, later parts add, and a row replaces an
+ * earlier one with its number.
+ */
+export const QueueEvent = z.object({
+  repository: z.string(),
+  /** All that are open, whichever are asked for. */
+  openCount: z.int(),
+  part: z.int(),
+  rows: z.array(Row),
+  /** Nothing follows for this repository. */
+  final: z.boolean(),
+  /** Why there are not all of them. */
+  reason: z.string().optional(),
+});
+export type QueueEvent = z.infer<typeof QueueEvent>;
+
+/** The queue of one repository, folded. */
+export const Queue = QueueEvent.omit({ part: true });
+export type Queue = z.infer<typeof Queue>;

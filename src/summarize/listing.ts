@@ -119,7 +119,7 @@ function announcedBefore({ events }: Resume, number: number): Listed["announced"
     .findLast((data) => data.number === number);
 }
 
-function refusePrivate(repository: Repository, { limits }: RunInput): void {
+export function refusePrivate(repository: Repository, { limits }: RunInput): void {
   if (repository.private && limits.privateRepositories === "off") {
     throw new ExpectedFailure({
       code: "not_allowed",

@@ -4,16 +4,19 @@
  */
 
 import { EXTRACTS_RESERVE_MS } from "../limits.ts";
+import { wantsQueue } from "../protocol/docket.ts";
 import type { Usage } from "../protocol/events.ts";
 import type { Warning } from "../protocol/pull-request.ts";
 import { UpstreamError } from "../upstream/error.ts";
 import { createGate } from "../upstream/gate.ts";
 import { type EntryContext, type EntryEnd, runEntry } from "./entry.ts";
 import { endOf, ExpectedFailure, isFatal } from "./expected-failure.ts";
-import { createRequestQueue } from "./gather/request-queue.ts";
+import { createRequestQueue, type RequestQueue } from "./gather/request-queue.ts";
 import { createListing, type Listing, resumeListing } from "./listing.ts";
 import type { Repository } from "./pull-request/pull-request.ts";
+import type { QueueEnd } from "./queue/queue.ts";
 import type { RunEvent, RunInput, RunOutcome } from "./run-input.ts";
+import { runQueue } from "./run-queue.ts";
 import { createStop, type RunSignals, Stopped } from "./stop.ts";
 import { checkUnchecked, endedBefore } from "./unchecked.ts";
 import { addUsage, NO_USAGE } from "./usage.ts";
@@ -73,8 +76,13 @@ async function run(
   signal: AbortSignal,
   send: (event: RunEvent) => void,
 ): Promise<RunOutcome> {
+  const requestQueue = createRequestQueue(input.pulls);
+  if (input.request.limit === 0) {
+    const alone = { send, entriesGathered: Promise.resolve() };
+    return { ...(await runQueue(input, requestQueue, signal, alone)), usage: NO_USAGE };
+  }
   const { reading, writing } = shareTime(input, signal);
-  const { repository, gathering, entries } = await list(input, reading, send);
+  const { repository, gathering, entries } = await list(input, requestQueue, reading, send);
   function report(error: unknown, number: number): void {
     input.report?.({ error, number });
   }
@@ -110,20 +118,36 @@ async function run(
     keepEvidence: (evidence) => input.keepEvidence?.(evidence),
     report,
   };
-  const [checks, ends] = await Promise.all([
+  const entriesGathered = Promise.allSettled(entries.map(({ id }) => gathering.gathered(id)));
+  const [checks, ends, queue] = await Promise.all([
     checkUnchecked(input.resume, context),
     Promise.all(entries.map((entry) => runEntry(entry, context))),
+    wantsQueue(input.request)
+      ? runQueue(input, requestQueue, signal, { send, entriesGathered })
+      : null,
   ]);
   const usage = checks.reduce((sum, check) => addUsage(sum, check), NO_USAGE);
-  return conclude([...endedBefore(input.resume), ...ends], usage, repository);
+  const outcome = conclude([...endedBefore(input.resume), ...ends], usage, repository);
+  return queue === null ? outcome : withQueue(outcome, queue);
+}
+
+/** A queue that fails leaves a docket that is not whole. */
+function withQueue(outcome: RunOutcome, queue: QueueEnd): RunOutcome {
+  if (queue.outcome === "complete" || outcome.outcome === "failed") {
+    return outcome;
+  }
+  if (queue.outcome === "cancelled") {
+    return { ...outcome, outcome: "cancelled" };
+  }
+  return outcome.outcome === "cancelled" ? outcome : { ...queue, ...outcome, outcome: "partial" };
 }
 
 async function list(
   input: RunInput,
+  requestQueue: RequestQueue,
   signals: RunSignals,
   send: (event: RunEvent) => void,
 ): Promise<Listing> {
-  const requestQueue = createRequestQueue(input.pulls);
   const resumed =
     input.resume === null ? undefined : resumeListing(input, input.resume, requestQueue, signals);
   return resumed ?? (await createListing(input, requestQueue, signals, send));

@@ -16,6 +16,16 @@ export function logStep(event: LoggedEvent, sinceStartMs: number): void {
     case "job":
     case "pull-request":
       return;
+    case "queue":
+      if (event.data.final) {
+        log(event.data.reason === undefined ? "info" : "warn", "job-step", {
+          step: "queue",
+          durationMs: sinceStartMs,
+          openCount: event.data.openCount,
+          parts: event.data.part + 1,
+        });
+      }
+      return;
     case "ranking":
       log("info", "job-step", {
         step: "ranking",

@@ -3,6 +3,7 @@ import { objectByName } from "../durable-objects/by-name.ts";
 import { JOB_SLOT_GRACE_MS, QUESTION_TIMEOUT_MS } from "../limits.ts";
 import { UNLIMITED_SPENDING } from "../model/booking.ts";
 import type { Result } from "../protocol/failures.ts";
+import { docketQuota, quotaOf } from "../quota/names.ts";
 import type { Spending } from "../summarize/ports.ts";
 import { REAL_CLOCK } from "../upstream/clock.ts";
 import { createSpending } from "./attempt/spending.ts";
@@ -25,10 +26,10 @@ export interface OtherObjects {
 }
 
 export function createOtherObjects(env: Env, config: Config, spec: JobSpec): OtherObjects {
-  const { id, deadline, personKey, sessionName } = spec;
+  const { id, deadline, personKey, request, sessionName } = spec;
   const budget = config.dailyTokenBudget;
   const deployment = objectByName(env.QUOTA, "deployment", config);
-  const person = objectByName(env.QUOTA, `person:${personKey}`, config);
+  const person = objectByName(env.QUOTA, docketQuota(personKey), config);
 
   function spending(holder: string, expiresAt: number): Spending {
     return budget === null
@@ -51,7 +52,7 @@ export function createOtherObjects(env: Env, config: Config, spec: JobSpec): Oth
     endQuestion: async (question) => person.endQuestion(question),
     bookReserved,
     async release() {
-      await person.endJob(id);
+      await objectByName(env.QUOTA, quotaOf(personKey, request), config).endJob(id);
       await bookReserved();
     },
   };

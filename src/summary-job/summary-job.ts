@@ -4,6 +4,7 @@ import { type Config, configOf } from "../config/config.ts";
 import {
   JOB_ATTEMPTS_MAX,
   JOB_RETRY_MS,
+  QUEUE_LIFETIME_MS,
   REPORT_RETRY_MS,
   REPOSITORY_LOOK_MAX_MS,
   RESULT_LIFETIME_MS,
@@ -30,7 +31,7 @@ import { resumePoint } from "./stream/resume-point.ts";
 
 /**
  * One per job: its event log, and the work itself. It begins with the job, waits for nobody, and goes on when everyone
- * has left; the alarm that is armed before it begins again where the object was lost. Deletes itself a day after the end.
+ * has left; the alarm that is armed before it begins again where the object was lost. Deletes itself a day after the end, or an hour where it is the queue alone.
  */
 export class SummaryJob extends DurableObject<Env> {
   readonly #store: JobStore;
@@ -64,7 +65,7 @@ export class SummaryJob extends DurableObject<Env> {
         limit: request.limit,
         language: request.language,
         window: request.window,
-        model: this.#config().model?.model ?? null,
+        model: request.limit === 0 ? null : (this.#config().model?.model ?? null),
         startedAt: new Date(startedAt).toISOString(),
       },
     });
@@ -299,7 +300,7 @@ export class SummaryJob extends DurableObject<Env> {
     }
     const { outcome, elapsedMs } = done.data;
     const endedAt = spec.startedAt + elapsedMs;
-    const expiresAt = endedAt + RESULT_LIFETIME_MS;
+    const expiresAt = endedAt + (spec.request.limit === 0 ? QUEUE_LIFETIME_MS : RESULT_LIFETIME_MS);
     if (Date.now() >= expiresAt) {
       this.#removing = true;
       await this.#asking?.stop();

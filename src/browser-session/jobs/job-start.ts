@@ -2,6 +2,7 @@ import type { GitHubAccount } from "../../github/account.ts";
 import { describeError, log } from "../../log/log.ts";
 import type { JobRequest } from "../../protocol/docket.ts";
 import { fail, type Result, succeed } from "../../protocol/failures.ts";
+import { quotaOf } from "../../quota/names.ts";
 import type { JobSpec } from "../../summary-job/job-spec.ts";
 import type { JobReader } from "../../summary-job/session-port.ts";
 import { learnAccount, revoke } from "../connecting/access.ts";
@@ -38,13 +39,14 @@ export async function startJob(
   const id = randomSecret(128);
   const personKey = await personKeyOf(person.value.id);
   const startedAt = Date.now();
-  const admitted = await objects.admit(personKey, id, startedAt);
+  const quotaName = quotaOf(personKey, order.request);
+  const admitted = await objects.admit(quotaName, id, startedAt);
   if (!admitted.ok) {
     return admitted;
   }
   // Waiting gave everything a chance to change: another person may have connected, the token may be gone.
   if (store.access().connection?.account?.id !== person.value.id || !context.isStillKnown()) {
-    await objects.release(personKey, id);
+    await objects.release(quotaName, id);
     return fail("not_connected");
   }
   const deadline = startedAt + config.jobTimeoutMs;
@@ -78,7 +80,7 @@ export async function startJob(
     if (store.isCreated) {
       deleteJob(store.sql, id);
     }
-    await objects.release(personKey, id);
+    await objects.release(quotaName, id);
     return fail("internal");
   }
   return succeed({ id, objectName: objects.nameOf(id) });

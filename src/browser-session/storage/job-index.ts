@@ -1,4 +1,4 @@
-import { RESULT_LIFETIME_MS } from "../../limits.ts";
+import { QUEUE_LIFETIME_MS, RESULT_LIFETIME_MS } from "../../limits.ts";
 import type { JobListItem } from "../../protocol/docket.ts";
 import type { JobOutcome } from "../../protocol/events.ts";
 
@@ -33,6 +33,8 @@ export interface JobEnd {
 const LISTED_MAX = 100;
 /** A job that was cut off may still report its end after its deadline; not this long. */
 const LOST_AFTER_MS = 60 * 60 * 1000;
+
+const LIFETIME = "iif(pull_requests = 0, ?, ?)";
 
 export function addJob(sql: SqlStorage, job: NewJob): void {
   sql.exec(
@@ -116,21 +118,27 @@ export function deleteJob(sql: SqlStorage, id: string): void {
   sql.exec("DELETE FROM job WHERE id = ?", id);
 }
 
-/** Results live for a day, and so do their entries here. A job that never reported its end has none coming. */
+/** Results live for a day, queues alone for an hour, and so do their entries here. A job that never reported its end has none coming. */
 export function tidyJobs(sql: SqlStorage, now: number): void {
   sql.exec(
     "UPDATE job SET outcome = 'failed', ended_at = deadline WHERE ended_at IS NULL AND deadline <= ?",
     now - LOST_AFTER_MS,
   );
-  sql.exec("DELETE FROM job WHERE ended_at <= ?", now - RESULT_LIFETIME_MS);
+  sql.exec(
+    `DELETE FROM job WHERE ended_at + ${LIFETIME} <= ?`,
+    QUEUE_LIFETIME_MS,
+    RESULT_LIFETIME_MS,
+    now,
+  );
 }
 
 /** When `tidyJobs` has something to do. */
 export function nextTidyAt(sql: SqlStorage): number | null {
   return sql
     .exec<{ at: number | null }>(
-      "SELECT min(CASE WHEN ended_at IS NULL THEN deadline + ? ELSE ended_at + ? END) AS at FROM job",
+      `SELECT min(CASE WHEN ended_at IS NULL THEN deadline + ? ELSE ended_at + ${LIFETIME} END) AS at FROM job`,
       LOST_AFTER_MS,
+      QUEUE_LIFETIME_MS,
       RESULT_LIFETIME_MS,
     )
     .one().at;

@@ -12,12 +12,14 @@ import { createClient, type DocketClient, type DocketRequest } from "../client.t
 import { DocketError } from "../docket-error.ts";
 import { type AskCommand, askAboutDocket } from "./ask-command.ts";
 import { createProgress, type Progress } from "./progress.ts";
+import { queueText } from "./queue-text.ts";
 import { EXIT, type Format, guarded, type Terminal } from "./terminal.ts";
 
 export const USAGE = `Usage: npm run docket -- OWNER/REPO [options]
        npm run docket -- ask ID QUESTION [options]
 
-  --limit N          entries, 1 to ${PULL_REQUESTS_PER_JOB_MAX} (${PULL_REQUESTS_PER_JOB_DEFAULT})
+  --limit N          entries, 1 to ${PULL_REQUESTS_PER_JOB_MAX} (${PULL_REQUESTS_PER_JOB_DEFAULT}); 0: the queue alone
+  --queue            all open pull requests as well, and whose turn each is
   --language TAG     language of the summaries, e.g. de (en)
   --window W         count only comments of: all, 30d, 7d (all)
   --no-drafts        leave drafts out
@@ -121,13 +123,17 @@ async function print(
 ): Promise<void> {
   switch (format) {
     case "text":
-      return terminal.out(`${result.summary.trimEnd()}\n`);
+      return terminal.out(`${textOf(result)}\n`);
     case "markdown":
       return terminal.out(await client.markdown(result.id, { signal: terminal.signal }));
     case "json":
       return terminal.out(`${visibleJson(result, 2)}\n`);
     case "ndjson":
   }
+}
+
+function textOf({ summary, queue = [] }: JobResult): string {
+  return [summary.trimEnd(), ...queue.map(queueText)].filter((part) => part !== "").join("\n\n");
 }
 
 function exitCode(result: JobResult, terminal: Terminal): number {
@@ -208,6 +214,7 @@ function readRequest(positionals: readonly string[], values: Values): DocketRequ
     repository,
     window,
     drafts: values["no-drafts"] !== true,
+    ...(values.queue === true ? { queue: true } : {}),
     ...(values.limit === undefined ? {} : { limit: readLimit(values.limit) }),
     ...(values.language === undefined ? {} : { language: values.language }),
     ...(values.label === undefined ? {} : { labels: values.label }),
@@ -247,6 +254,7 @@ function readArguments(argv: readonly string[]) {
         limit: { type: "string" },
         language: { type: "string" },
         window: { type: "string" },
+        queue: { type: "boolean" },
         "no-drafts": { type: "boolean" },
         label: { type: "string", multiple: true },
         author: { type: "string" },
@@ -270,8 +278,8 @@ function isFormat(value: string): value is Format {
 
 function readLimit(value: string): number {
   const limit = Number(value);
-  if (!Number.isInteger(limit) || limit < 1 || limit > PULL_REQUESTS_PER_JOB_MAX) {
-    throw new UsageError(`--limit is a number from 1 to ${PULL_REQUESTS_PER_JOB_MAX}.`);
+  if (!Number.isInteger(limit) || limit < 0 || limit > PULL_REQUESTS_PER_JOB_MAX) {
+    throw new UsageError(`--limit is a number from 0 to ${PULL_REQUESTS_PER_JOB_MAX}.`);
   }
   return limit;
 }

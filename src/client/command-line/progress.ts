@@ -36,7 +36,11 @@ export function createProgress(output: Output): Progress {
   };
 }
 
-function describe({ repository, ranking, pullRequests, outcome }: JobResult): string {
+function describe({ repository, ranking, pullRequests, queue, outcome }: JobResult): string {
+  const [reading] = queue ?? [];
+  if (ranking === null && reading !== undefined && outcome === "running") {
+    return `${repository}: ${reading.openCount} open, read ${reading.rows.length}`;
+  }
   if (ranking === null) {
     return outcome === "running" ? `${repository}: ranking` : `${repository}: ${outcome}`;
   }

@@ -140,7 +140,12 @@ export const OPERATIONS: readonly Operation[] = [
     "token",
     "The event stream",
     {
-      200: { description: "Server-sent events", type: EVENT_STREAM },
+      200: {
+        description:
+          "Server-sent events; the schema is that of one, `delta` the only one without id",
+        type: EVENT_STREAM,
+        schema: "DocketEvent",
+      },
       204: { description: "Nothing follows that id" },
     },
     {

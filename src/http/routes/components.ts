@@ -1,10 +1,11 @@
 import * as z from "zod";
 
 import * as docket from "../../protocol/docket.ts";
-import { Action } from "../../protocol/events.ts";
+import * as events from "../../protocol/events.ts";
 import * as operations from "../../protocol/operations.ts";
 import * as person from "../../protocol/person.ts";
 import * as questions from "../../protocol/questions.ts";
+import * as queue from "../../protocol/queue.ts";
 import * as session from "../../protocol/session.ts";
 
 /** As `toProblem` builds it (RFC 9457). */
@@ -17,7 +18,7 @@ const Problem = z.object({
   detail: z.string(),
   requestId: z.string(),
   retryAfterMs: z.number().optional(),
-  action: Action.optional(),
+  action: events.Action.optional(),
 });
 
 const Health = z.object({ ok: z.boolean(), version: z.string() });
@@ -30,24 +31,34 @@ export const COMPONENTS = {
   ActionView: operations.OperationView,
   AuthStarted: session.AuthStarted,
   AuthStatus: session.AuthStatus,
+  DeltaEvent: events.DeltaEvent,
+  DocketEvent: events.DocketEvent,
+  DoneEvent: events.DoneEvent,
   Entry: docket.Entry,
   Health,
+  JobEvent: events.JobEvent,
   JobListItem: docket.JobListItem,
   JobRequest: docket.JobRequest,
   JobResult: docket.JobResult,
   JobStarted: docket.JobStarted,
   Problem,
+  PullRequestEvent: events.PullRequestEvent,
+  QueueEvent: queue.QueueEvent,
   QuestionRequest: questions.QuestionRequest,
   QuestionView: questions.QuestionView,
+  RankingEvent: events.RankingEvent,
   RepositoryListItem: session.RepositoryListItem,
   SeenRequest: person.SeenRequest,
+  Row: queue.Row,
   SessionView: session.SessionView,
+  SummaryEvent: events.SummaryEvent,
   Snooze: person.Snooze,
   SnoozeEnd: person.SnoozeEnd,
   SnoozeRequest: person.SnoozeRequest,
   TokenCreated: session.TokenCreated,
   TokenRequest: session.TokenRequest,
   TokenView: session.TokenView,
+  Turn: queue.Turn,
   Watchlist: person.Watchlist,
   WatchlistRequest: person.WatchlistRequest,
 } as const;

@@ -84,7 +84,7 @@ function describeAnswer({ description, schema, list, type }: Operation["answers"
   if (schema !== undefined) {
     const { schema: item } = schemaOf(schema);
     const content = list === true ? { schema: { type: "array", items: item } } : { schema: item };
-    return { description, content: { "application/json": content } };
+    return { description, content: { [type ?? "application/json"]: content } };
   }
   return type === undefined ? { description } : { description, content: { [type]: {} } };
 }

@@ -37,8 +37,9 @@ export const summarizeRoutes = new Hono<AppEnv>().post("/", async (c) => {
   return failure === null ? c.json(result.value) : problem(c, failure);
 });
 
-function failureBeforeEntries({ outcome, error, pullRequests }: JobResult): Failure | null {
-  if (outcome !== "failed" || pullRequests.length > 0) {
+function failureBeforeEntries(result: JobResult): Failure | null {
+  const { outcome, error, pullRequests, queue } = result;
+  if (outcome !== "failed" || pullRequests.length > 0 || queue !== undefined) {
     return null;
   }
   if (error === undefined) {

@@ -8,8 +8,10 @@ export interface Filters {
   author?: string | undefined;
 }
 
+type Filtered = Pick<Candidate, "draft" | "labels" | "author">;
+
 /** Whether a pull request is asked for: every label is on it, as in GitHub's own search. Case does not matter there. */
-export function passes(candidate: Candidate, filters: Filters): boolean {
+export function passes(candidate: Filtered, filters: Filters): boolean {
   if (candidate.draft && !filters.drafts) {
     return false;
   }
@@ -20,7 +22,7 @@ export function passes(candidate: Candidate, filters: Filters): boolean {
   return (filters.labels ?? []).every((label) => labels.has(label.toLowerCase()));
 }
 
-function isBy(candidate: Candidate, author: string): boolean {
+function isBy(candidate: Filtered, author: string): boolean {
   const asked = plainLogin(author);
   const appOnly = asked !== author;
   return (

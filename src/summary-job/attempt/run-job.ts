@@ -96,7 +96,7 @@ export async function runJob(job: JobRun, emit: (event: RunEvent) => void): Prom
 
 /** The one that writes, and the one that reads a second time; they may be one. */
 function createModels({ config, spec, spending }: JobRun): Pick<RunInput, "model" | "checkModel"> {
-  if (config.model === null) {
+  if (config.model === null || spec.request.limit === 0) {
     return { model: null };
   }
   const { checkModel, ...settings } = config.model;

@@ -1,5 +1,6 @@
 import type { JobOutcome, Usage } from "../../protocol/events.ts";
-import { type Failure, toStreamError } from "../../protocol/failures.ts";
+import { type Failure, type StreamError, toStreamError } from "../../protocol/failures.ts";
+import type { QueueEvent } from "../../protocol/queue.ts";
 import type { JobSpec } from "../job-spec.ts";
 import type { EventLog } from "./event-log.ts";
 
@@ -11,14 +12,15 @@ export interface Ending {
   usage?: Usage;
 }
 
-/** Brings a log to its end: entries without a summary fail, or are cancelled, with the job. Does nothing to one that ended. */
+/** Brings a log to its end: entries without a summary fail, or are cancelled, with the job; so does a queue. Does nothing to one that ended. */
 export function endLog(
   log: EventLog,
   { outcome, failure, usage }: Ending,
   { requestId, startedAt }: JobSpec,
   now: number,
 ): void {
-  const error = failure === undefined ? {} : { error: toStreamError(failure, requestId) };
+  const error: { error?: StreamError } =
+    failure === undefined ? {} : { error: toStreamError(failure, requestId) };
   const elapsedMs = Math.max(0, now - startedAt);
   const open = openEntries(log);
   for (const number of open) {
@@ -36,6 +38,13 @@ export function endLog(
         cached: false,
         elapsedMs,
       },
+    });
+  }
+  for (const { repository, openCount, part } of openQueues(log)) {
+    const reason = error.error?.message ?? "It was ended before all open pull requests were read.";
+    log.emit({
+      event: "queue",
+      data: { repository, openCount, part: part + 1, rows: [], final: true, reason },
     });
   }
   log.emit({
@@ -62,6 +71,17 @@ function openEntries(log: EventLog): Set<number> {
     }
   }
   return open;
+}
+
+/** The last that was said of each repository whose queue has no end yet. */
+function openQueues(log: EventLog): QueueEvent[] {
+  const last = new Map<string, QueueEvent>();
+  for (const event of log.events) {
+    if (event.event === "queue") {
+      last.set(event.data.repository.toLowerCase(), event.data);
+    }
+  }
+  return [...last.values()].filter(({ final }) => !final);
 }
 
 function hasWritten(log: EventLog): boolean {

@@ -9,6 +9,7 @@ import { runCommand } from "../../../../src/client/command-line/command-line.ts"
 import { EXIT } from "../../../../src/client/command-line/terminal.ts";
 import type { DocketEvent } from "../../../../src/protocol/events.ts";
 import type { AskedEvent } from "../../../../src/protocol/questions.ts";
+import { aRow, queueEvent } from "../../../support/rows.ts";
 
 const usage = { inputTokens: 10, outputTokens: 5, calls: 1 };
 const rank = { score: 3, humanComments: 3, participants: 2, lastWeek: 1, botCommentsIgnored: 0 };
@@ -103,6 +104,7 @@ interface Options {
   refusal?: { status: 400 | 401; code: string };
   /** Leaves the stream open after its first event. */
   hangs?: boolean;
+  events?: DocketEvent[];
   /** Called with the first line of progress. */
   onProgress?: () => void;
 }
@@ -127,7 +129,7 @@ async function run(argv: string[], options: Options = {}) {
     return c.json({ id: "j1", repository: "o/r", events: "/e", result: "/r" }, 202);
   });
   server.get("/api/jobs/j1/events", (c) => {
-    const all = frames(events(options.outcome ?? "complete"));
+    const all = frames(options.events ?? events(options.outcome ?? "complete"));
     if (options.hangs !== true) {
       return c.body(all, 200, { "content-type": "text/event-stream" });
     }
@@ -166,6 +168,30 @@ async function run(argv: string[], options: Options = {}) {
 }
 
 describe("the docket command", () => {
+  it("prints whose turn it is", async ({ expect }) => {
+    const [job, , , done] = events("complete");
+    const hostile = aRow(2, { title: "Red \u001B[31malert" });
+    const { code, out, err, requests } = await run(["o/r", "--limit", "0"], {
+      events: [
+        ...(job === undefined ? [] : [job]),
+        queueEvent(0, [aRow(1), hostile]),
+        queueEvent(1, [], { final: true, reason: "Only the newest were read." }),
+        ...(done === undefined ? [] : [done]),
+      ],
+    });
+    expect(code).toBe(EXIT.complete);
+    expect(requests[0]?.body).toMatchObject({ limit: 0 });
+    expect(out).toContain("o/r: 2 pull requests of 9 open.\nOnly the newest were read.");
+    expect(out).toContain("#1 Change 1 (ada): needs review\n  @grace: A review was asked for.");
+    expect(out).not.toContain("\u001B");
+    expect(err).toContain("o/r: 9 open, read 2");
+  });
+
+  it("asks for the queue beside the entries", async ({ expect }) => {
+    const { requests } = await run(["o/r", "--queue"]);
+    expect(requests[0]?.body).toMatchObject({ queue: true });
+  });
+
   it("prints the summaries and plain progress lines in a pipe", async ({ expect }) => {
     const { code, out, err } = await run(["o/r"]);
     expect(code).toBe(EXIT.complete);

@@ -5,6 +5,7 @@ import { foldEvents } from "../../../../src/protocol/fold.ts";
 import type { JobSpec } from "../../../../src/summary-job/job-spec.ts";
 import { endLog } from "../../../../src/summary-job/stream/ending.ts";
 import { createEventLog } from "../../../../src/summary-job/stream/event-log.ts";
+import { aRow, queueEvent } from "../../../support/rows.ts";
 import { deltaEvent, jobEvent, pullRequestEvent, rankingEvent, summaryEvent } from "./events.ts";
 
 const SPEC: JobSpec = {
@@ -50,6 +51,22 @@ describe("endLog", () => {
       ["cancelled", "Removes"],
       ["cancelled", ""],
     ]);
+  });
+
+  it("gives each queue that was begun its end, and no other", ({ expect }) => {
+    const log = begunLog();
+    log.emit(queueEvent(0, [aRow(1)]));
+    log.emit(queueEvent(1, [aRow(2)]));
+    log.emit(queueEvent(0, [], { repository: "o/done", final: true }));
+    endLog(log, { outcome: "failed", failure: { code: "timed_out" } }, SPEC, 4000);
+    const { queue } = foldEvents("job-1", log.events);
+    expect(queue?.map(({ repository, rows, final }) => [repository, rows.length, final])).toEqual([
+      ["o/r", 2, true],
+      ["o/done", 0, true],
+    ]);
+    expect(queue?.[0]?.reason).toMatch(/time/);
+    expect(queue?.[1]).not.toHaveProperty("reason");
+    expect(log.events.at(-1)?.event).toBe("done");
   });
 
   it("fails the rest with the reason, and keeps what was written", ({ expect }) => {

@@ -1,0 +1,80 @@
+import type { Row } from "../../protocol/queue.ts";
+import { gatherFacts } from "../judge/facts.ts";
+import { judgeReadiness } from "../judge/readiness.ts";
+import { createLinks } from "../pull-request/links.ts";
+import type { OpenPullRequest, PullRequest, Repository } from "../pull-request/pull-request.ts";
+import type { TurnFacts } from "../turns/context.ts";
+import { turnsOf } from "../turns/turns.ts";
+
+/** What all rows of a repository are made with. */
+export interface RowContext {
+  repository: Repository;
+  webUrl: string;
+  soleMaintainer?: string | undefined;
+  now: number;
+}
+
+export function toRow(
+  pull: PullRequest,
+  { below, totalComments }: Pick<TurnFacts, "below"> & { totalComments: number | undefined },
+  { repository, webUrl, soleMaintainer, now }: RowContext,
+): Row {
+  const facts = gatherFacts(pull, now);
+  const readiness = judgeReadiness(facts, pull, now);
+  const inThreads = pull.threads.list.reduce((sum, { commentsTotal }) => sum + commentsTotal, 0);
+  return {
+    repository: `${repository.owner}/${repository.name}`,
+    number: pull.number,
+    title: pull.title,
+    url: createLinks(webUrl, repository, pull.number).pull,
+    author: facts.author,
+    createdAt: facts.createdAt,
+    lastActivityAt: facts.lastActivityAt,
+    draft: facts.draft,
+    labels: facts.labels,
+    size: { additions: pull.additions, deletions: pull.deletions, files: pull.changedFiles },
+    comments: totalComments ?? pull.comments.total + inThreads,
+    checks: {
+      state: facts.checks.state,
+      failing: facts.checks.counts?.failing ?? facts.checks.failing.length,
+      total: facts.checks.total,
+    },
+    reviews: {
+      approvals: facts.reviews.approvals,
+      changesRequested: facts.reviews.changesRequested,
+    },
+    readiness,
+    turns: turnsOf({ repository, webUrl, pull, facts, readiness, below, soleMaintainer, now }),
+    stale: readiness.stale,
+    ...(facts.unread === undefined ? {} : { unread: facts.unread }),
+  };
+}
+
+/** A pull request of which nothing could be read but that it is open: nothing is known, rather than nothing there. */
+export function unreadPullRequest(open: OpenPullRequest): PullRequest {
+  return {
+    ...open,
+    body: "",
+    association: "NONE",
+    headOid: "",
+    additions: 0,
+    deletions: 0,
+    changedFiles: 0,
+    commits: 0,
+    headCommittedAt: null,
+    assignees: [],
+    mergeable: "UNKNOWN",
+    mergeState: "UNKNOWN",
+    reviewDecision: "unknown",
+    autoMerge: false,
+    mergeQueue: null,
+    requestedReviewers: [],
+    closes: [],
+    checks: { state: "unknown", total: null, list: [] },
+    comments: { total: open.totalComments ?? 0, list: [] },
+    reviews: { total: 0, list: [] },
+    opinions: [],
+    threads: { total: 0, list: [] },
+    unread: ["size", "comments", "reviews", "requests", "threads", "checks", "queue", "closes"],
+  };
+}

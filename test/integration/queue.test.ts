@@ -1,0 +1,82 @@
+import { afterEach, describe, it } from "vitest";
+
+import { SAMPLE_REPOSITORIES } from "../fakes/data/sample-world.ts";
+import { connectedBrowser, fakes, startAfresh } from "./setup.ts";
+
+const { busy: BUSY, calm: CALM } = SAMPLE_REPOSITORIES;
+
+afterEach(startAfresh);
+
+describe("the queue", () => {
+  it("comes alone, without a model, with a turn for everything that is open", async ({
+    expect,
+  }) => {
+    const browser = await connectedBrowser();
+    await fakes.clearLog();
+    const { id } = await browser.startJob(BUSY, { limit: 0 });
+    const result = await browser.finished(id);
+
+    expect(result).toMatchObject({
+      outcome: "complete",
+      summary: "",
+      pullRequests: [],
+      ranking: null,
+      usage: { calls: 0 },
+    });
+    const [queue] = result.queue ?? [];
+    expect(queue).toMatchObject({ repository: BUSY, openCount: 40, final: true });
+    expect(queue?.rows).toHaveLength(40);
+    for (const row of queue?.rows ?? []) {
+      expect(row.turns.length, String(row.number)).toBeGreaterThan(0);
+      expect(row.url).toBe(`https://github.com/${BUSY}/pull/${row.number}`);
+    }
+    expect((await fakes.log({ upstream: "model" })).entries).toEqual([]);
+    const { entries, maxConcurrency } = await fakes.log({ upstream: "github" });
+    expect(maxConcurrency.github).toBeLessThanOrEqual(6);
+    expect(entries.map(({ operation }) => operation)).not.toContain("Candidates");
+  });
+
+  it("comes with the entries where it is asked for", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    const { id } = await browser.startJob(CALM, { limit: 2, queue: true });
+    const stream = await browser.events(id);
+    const events = await stream.rest();
+    const queue = events.flatMap((event) => (event.event === "queue" ? event.data : []));
+    expect(queue.filter(({ final }) => final)).toHaveLength(1);
+    expect(queue.map(({ part }) => part)).toEqual(queue.map((_, index) => index));
+    expect(events.at(-1)?.event).toBe("done");
+    const result = await browser.finished(id);
+    expect(result.pullRequests).toHaveLength(2);
+    expect(result.queue?.[0]?.rows).toHaveLength(result.queue?.[0]?.openCount ?? -1);
+  });
+
+  it("is counted apart from dockets", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    for (let started = 0; started < 3; started += 1) {
+      await browser.finished((await browser.startJob(CALM, { limit: 0 })).id);
+    }
+    expect((await browser.session()).limits.jobsLeft).toBe(30);
+  });
+
+  it("may not be refused where it is all that is asked for", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    const response = await browser.request("POST", "/api/jobs", {
+      body: { repository: CALM, limit: 0, queue: false },
+    });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({
+      code: "invalid_request",
+      detail: expect.stringContaining('"queue"'),
+    });
+  });
+
+  it("is there in Markdown", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    const { id } = await browser.startJob(CALM, { limit: 0 });
+    await browser.finished(id);
+    const response = await browser.request("GET", `/api/jobs/${id}`, {
+      headers: { accept: "text/markdown" },
+    });
+    expect(await response.text()).toContain(`Whose turn it is in ${CALM}`);
+  });
+});
