@@ -1,5 +1,6 @@
 import { estimateTokens } from "../../text/token-estimate.ts";
 import type { Hunk } from "../pull-request/file-change.ts";
+import { isDataLine } from "./data-lines.ts";
 
 /** Changed lines that belong together, with just enough around them to understand them. */
 export interface ChangeBlock {
@@ -14,6 +15,8 @@ export interface ChangeBlock {
   /** Added and removed lines among them. */
   changed: number;
   codeUnits: number;
+  /** Most of what changed are keys, encoded bytes or numbers. */
+  isData: boolean;
 }
 
 const CONTEXT_BEFORE = 2;
@@ -29,20 +32,26 @@ const HEADING_MAX_CODE_UNITS = 100;
 export function toBlocks(hunks: readonly Hunk[]): ChangeBlock[] {
   const blocks: ChangeBlock[] = [];
   for (const hunk of hunks) {
+    const isData = hunk.lines.map(isDataLine);
     let at = 0;
     let newLine = hunk.newStart;
-    for (const { from, to, continues } of changeRuns(hunk.lines).flatMap(takeApart)) {
+    for (const { from, to, continues } of changeRuns(hunk.lines).flatMap((run) =>
+      withoutData(run, hunk.lines, isData).flatMap(takeApart),
+    )) {
       newLine += newLines(hunk.lines, at, from);
       at = from;
       const lines = hunk.lines.slice(from, to).map(cutLine);
+      const changes = lines.filter(isChange);
+      const data = lines.filter((line, index) => isChange(line) && isData[from + index] === true);
       blocks.push({
         order: blocks.length,
         newStart: newLine,
         continues,
         heading: hunk.heading.slice(0, HEADING_MAX_CODE_UNITS),
         lines,
-        changed: lines.filter(isChange).length,
+        changed: changes.length,
         codeUnits: lines.reduce((sum, line) => sum + line.length + 1, 0),
+        isData: data.length > changes.length * DATA_SHARE,
       });
     }
   }
@@ -52,15 +61,50 @@ export function toBlocks(hunks: readonly Hunk[]): ChangeBlock[] {
 interface Run {
   from: number;
   to: number;
+  continues?: boolean;
 }
 
-function takeApart({ from, to }: Run): (Run & { continues: boolean })[] {
+const DATA_SHARE = 0.6;
+/** Fewer lines of data are read with what is around them. */
+const DATA_LINES_MIN = 4;
+
+/** A run with its stretches of data apart, so that what is said between them can be read without them. */
+function withoutData(
+  { from, to }: Run,
+  lines: readonly string[],
+  isData: readonly boolean[],
+): Run[] {
+  const bounds = [from];
+  let start: number | undefined;
+  let end = from;
+  for (let index = from; index <= to; index += 1) {
+    const line = lines[index] ?? "";
+    if (index < to && isData[index] === true) {
+      start ??= index;
+      end = index + 1;
+    } else if (start !== undefined && (index === to || !isBetweenData(line))) {
+      bounds.push(...(end - start >= DATA_LINES_MIN ? [start, end] : []));
+      start = undefined;
+    }
+  }
+  const parts = [...new Set([...bounds, to])];
+  return parts
+    .slice(0, -1)
+    .map((part, index) => ({ from: part, to: parts[index + 1] ?? to, continues: index > 0 }));
+}
+
+/** A bracket or a bare key between two lines of data. */
+function isBetweenData(line: string): boolean {
+  return /^[+ -]?\s*(?:[\])}[({,;]*|["']?[\w.-]{1,40}["']?\s*[:=]?\s*[[({"']?)\s*,?$/.test(line);
+}
+
+function takeApart({ from, to, continues: goesOn = false }: Run): (Run & { continues: boolean })[] {
   const parts = Math.ceil((to - from) / BLOCK_LINES_MAX);
   const size = Math.ceil((to - from) / parts);
   return Array.from({ length: parts }, (_, part) => ({
     from: from + part * size,
     to: Math.min(from + (part + 1) * size, to),
-    continues: part > 0,
+    continues: goesOn || part > 0,
   }));
 }
 

@@ -2,7 +2,9 @@ import { ownCopies, ownCopy } from "../../text/own-copy.ts";
 import type { FileChange } from "../pull-request/file-change.ts";
 import { createAttributes } from "./attributes.ts";
 import { blockTokens, type ChangeBlock, firstLines, toBlocks } from "./change-block.ts";
+import { type Definitions, definitionsIn } from "./definitions.ts";
 import { categoryOf, type FileCategory, listedReason, type ListedReason } from "./file-kind.ts";
+import { createHeadLines, type HeadLines } from "./head-lines.ts";
 
 /** A file as the manifest lists it. */
 export interface ListedFile {
@@ -22,7 +24,11 @@ interface Unit {
   blocks: ChangeBlock[];
   codeUnits: number;
   score: number;
+  definitions?: Definitions | undefined;
 }
+
+/** The lines of files that people discuss. */
+export type Discussed = ReadonlyMap<string, readonly { line: number | null; isOpen: boolean }[]>;
 
 const WEIGHT: Readonly<Record<FileCategory, number>> = {
   source: 1,
@@ -46,6 +52,7 @@ export function createChangePool(budgetTokens: number): ChangePool {
   /** Positions of files that are only removed or only added, by path. */
   const halves = new Map<string, number>();
   const attributes = createAttributes();
+  const head = createHeadLines();
   let units: Unit[] = [];
   let held = 0;
   const capacity = budgetTokens * CODE_UNITS_PER_TOKEN * SLACK;
@@ -54,12 +61,14 @@ export function createChangePool(budgetTokens: number): ChangePool {
 
   function add(change: FileChange): void {
     attributes.read(change);
+    head.add(change);
     const { file, listed } = list(toListed(change, attributes.reasonFor(change.path)));
     if (listed.reason === undefined) {
       for (const { blocks, score } of toCandidates(change, weightOf(listed), bar)) {
         if (score > bar) {
           const codeUnits = codeUnitsOf(blocks);
-          units.push({ file, blocks: blocks.map(ownBlock), codeUnits, score });
+          const definitions = definitionsIn(blocks.flatMap(({ lines }) => lines));
+          units.push({ file, blocks: blocks.map(ownBlock), codeUnits, score, definitions });
           held += codeUnits;
         }
       }
@@ -100,25 +109,39 @@ export function createChangePool(budgetTokens: number): ChangePool {
     }
   }
 
-  function choose(
-    tokens: number,
-    discussed: ReadonlySet<string> = new Set(),
-  ): Map<number, ChangeBlock[]> {
+  function choose(tokens: number, discussed: Discussed = new Map()): Map<number, ChangeBlock[]> {
     const chosen = new Map<number, ChangeBlock[]>();
     let left = tokens;
-    const weighed = units.map((unit) => {
-      const isDiscussed = discussed.has(files[unit.file]?.path ?? "");
-      return isDiscussed ? { ...unit, score: unit.score * DISCUSSED_WEIGHT } : unit;
-    });
-    for (const unit of weighed.toSorted(byScore)) {
-      if (left < UNIT_MIN_TOKENS) {
-        break;
-      }
+    const taken = new Set<Unit>();
+    function take(unit: Unit): void {
+      taken.add(unit);
       const heading = chosen.has(unit.file) ? 0 : FILE_HEADING_TOKENS;
       const blocks = fitting(unit.blocks, left - heading);
       if (blocks.length > 0) {
         left -= heading + tokensOf(blocks);
         chosen.set(unit.file, [...(chosen.get(unit.file) ?? []), ...blocks]);
+      }
+    }
+
+    const weights = new Map(
+      units.map((unit) => [unit, scoreOf(unit, discussed.get(files[unit.file]?.path ?? ""))]),
+    );
+    const ranked = units.toSorted(
+      (one, other) => (weights.get(other) ?? 0) - (weights.get(one) ?? 0) || one.file - other.file,
+    );
+    const partnersOf = createPartners(units);
+    for (const unit of ranked) {
+      if (left < UNIT_MIN_TOKENS) {
+        break;
+      }
+      if (!taken.has(unit)) {
+        take(unit);
+        // What took the place of what says more than either alone.
+        for (const partner of partnersOf(unit)) {
+          if (!taken.has(partner) && tokensOf(partner.blocks) <= left / 2) {
+            take(partner);
+          }
+        }
       }
     }
     for (const blocks of chosen.values()) {
@@ -131,14 +154,16 @@ export function createChangePool(budgetTokens: number): ChangePool {
     return units.reduce((sum, { blocks }) => sum + FILE_HEADING_TOKENS + tokensOf(blocks), 0);
   }
 
-  return { add, files, choose, wants };
+  return { add, files, choose, wants, holds: head.holds };
 }
 
 export interface ChangePool {
   add(file: FileChange): void;
   files: readonly ListedFile[];
   /** The chosen blocks by index of their file, in the order of the diff. What people talk about counts for more. */
-  choose(tokens: number, discussed?: ReadonlySet<string>): Map<number, ChangeBlock[]>;
+  choose(tokens: number, discussed?: Discussed): Map<number, ChangeBlock[]>;
+  /** Whether lines stand in a file after the change. */
+  holds: HeadLines["holds"];
   /** Tokens that all of what is held would take. */
   wants(): number;
 }
@@ -227,7 +252,54 @@ function weightOf(file: ListedFile): number {
 }
 
 const SIZE_MAX = 1000;
-const DISCUSSED_WEIGHT = 1.4;
+const DISCUSSED_FILE_WEIGHT = 1.4;
+/** What threads are about comes first: where they are unresolved before where they are not. */
+const DISCUSSED_PLACE_SCORE = { open: 20, resolved: 10 };
+const NEAR_LINES = 3;
+
+function scoreOf(
+  { blocks, score }: Unit,
+  places: readonly { line: number | null; isOpen: boolean }[] = [],
+): number {
+  const here = places.filter(({ line }) =>
+    blocks.some(
+      ({ newStart, lines, isData }) =>
+        !isData &&
+        line !== null &&
+        line >= newStart - NEAR_LINES &&
+        line <= newStart + lines.length + NEAR_LINES,
+    ),
+  );
+  if (here.length > 0) {
+    return score + DISCUSSED_PLACE_SCORE[here.some(({ isOpen }) => isOpen) ? "open" : "resolved"];
+  }
+  return places.some(({ isOpen }) => isOpen) ? score * DISCUSSED_FILE_WEIGHT : score;
+}
+
+const PARTNERS_MAX = 2;
+
+/** Where a name is defined anew that a unit removes, and the other way round. */
+function createPartners(units: readonly Unit[]): (unit: Unit) => Unit[] {
+  const adding = new Map<string, Unit[]>();
+  const removing = new Map<string, Unit[]>();
+  for (const unit of units) {
+    for (const [names, byName] of [
+      [unit.definitions?.added, adding],
+      [unit.definitions?.removed, removing],
+    ] as const) {
+      for (const name of names ?? []) {
+        byName.set(name, [...(byName.get(name) ?? []), unit]);
+      }
+    }
+  }
+  return function partnersOf(unit) {
+    const { added = new Set<string>(), removed = new Set<string>() } = unit.definitions ?? {};
+    return [
+      ...[...added].flatMap((name) => removing.get(name)?.slice(0, PARTNERS_MAX) ?? []),
+      ...[...removed].flatMap((name) => adding.get(name)?.slice(0, PARTNERS_MAX) ?? []),
+    ].filter((partner) => partner !== unit);
+  };
+}
 
 function toCandidates(
   change: FileChange,
@@ -239,7 +311,8 @@ function toCandidates(
   }
   const blocks = toBlocks(change.hunks);
   if (codeUnitsOf(blocks) <= SMALL_FILE_CODE_UNITS) {
-    return blocks.length === 0 ? [] : [{ blocks, score: weight }];
+    const isData = blocks.every((block) => block.isData);
+    return blocks.length === 0 ? [] : [{ blocks, score: isData ? weight * DATA_WEIGHT : weight }];
   }
   return blocks
     .map((block) => ({ block, worth: worthOf(block) }))
@@ -257,12 +330,17 @@ function codeUnitsOf(blocks: readonly ChangeBlock[]): number {
 const TRIVIAL =
   /^[+-]\s*(?:$|(?:import|from|use|using|require|include|package)\b|#include\b|[{}()[\];,]+$|\/\/|\/\*|\*)/;
 
+/** Data comes after everything that says something. */
+const DATA_WEIGHT = 0.02;
 const WORTH_MIN = 0.3;
 const WORTH_MAX = 1.3;
 const MEANINGFUL_LINES_MAX = 12;
 
 /** Lines that say something count; imports, braces, comments and lines that only moved hardly. */
 function worthOf(block: ChangeBlock): number {
+  if (block.isData) {
+    return DATA_WEIGHT;
+  }
   const removed = contents(block, "-");
   const added = contents(block, "+");
   const meaningful = block.lines.filter((line) => {

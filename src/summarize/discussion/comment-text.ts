@@ -6,6 +6,8 @@ export interface CommentText {
   text: string;
   hidden: HiddenText;
   masked: number;
+  /** It suggests changes, and all of them are in the change already. */
+  isApplied: boolean;
 }
 
 const URL_MAX_CODE_UNITS = 60;
@@ -28,12 +30,18 @@ export function readComment(
   kind: "comment" | "description" = "comment",
   isApplied: (lines: readonly string[]) => boolean = () => false,
 ): CommentText {
+  const suggestions: boolean[] = [];
+  function noteApplied(lines: readonly string[]): boolean {
+    const applied = isApplied(lines);
+    suggestions.push(applied);
+    return applied;
+  }
   const { text: visible, passages, characters } = stripHiddenMarkdown(markdown);
   const said = ownLines(visible.split("\n"))
     .map(({ quote, lines: own }) => {
       const lines = kind === "description" ? own.filter((line) => !isTemplateLine(line)) : own;
       const text = tidy(
-        withoutFences(withoutMarkup(lines.join("\n")).split("\n"), isApplied),
+        withoutFences(withoutMarkup(lines.join("\n")).split("\n"), noteApplied),
         kind,
       );
       return { quote, text };
@@ -52,7 +60,12 @@ export function readComment(
       )
       .join("\n"),
   );
-  return { text, hidden: { passages, characters }, masked };
+  return {
+    text,
+    hidden: { passages, characters },
+    masked,
+    isApplied: suggestions.length > 0 && suggestions.every(Boolean),
+  };
 }
 
 /** Lines of the author's own, after what they answer to. */

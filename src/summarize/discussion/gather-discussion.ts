@@ -5,6 +5,7 @@
 
 import type { HiddenText } from "../../text/hidden-text.ts";
 import { estimateTokens } from "../../text/token-estimate.ts";
+import type { HeadLines } from "../diff/head-lines.ts";
 import { isBot } from "../people/bots.ts";
 import { isCommandOnly } from "../people/commands.ts";
 import { safeLogin } from "../people/login.ts";
@@ -25,6 +26,8 @@ export interface Utterance {
   maintainer: boolean;
   anchor?: string;
   pointers: Pointers;
+  /** It suggests changes that are in the change already. */
+  isApplied: boolean;
 }
 
 export interface ThreadTalk {
@@ -32,6 +35,8 @@ export interface ThreadTalk {
   /** GitHub does not say for every thread whether it is resolved; unknown counts as unresolved. */
   unresolved: boolean;
   utterances: Utterance[];
+  /** What was suggested last is in the change already, and nobody asked anything since. */
+  isApplied: boolean;
   /** Comments by people that GitHub did not deliver. */
   missing: number;
 }
@@ -61,7 +66,11 @@ export interface Discussion {
 
 const VERDICTS: ReadonlySet<Review["state"]> = new Set(["APPROVED", "CHANGES_REQUESTED"]);
 
-export function gatherDiscussion(pull: PullRequest): Discussion {
+/** `holds` tells whether lines stand in a file after the change. */
+export function gatherDiscussion(
+  pull: PullRequest,
+  holds: HeadLines["holds"] = () => false,
+): Discussion {
   const hidden: Discussion["hidden"] = [];
   let masked = 0;
 
@@ -70,8 +79,14 @@ export function gatherDiscussion(pull: PullRequest): Discussion {
     at: string,
     where: string,
     kind: "comment" | "description" = "comment",
+    thread?: ReviewThread,
   ): Utterance {
-    const read = readComment(said.body, kind);
+    const read = readComment(
+      said.body,
+      kind,
+      (lines) =>
+        thread !== undefined && holds(thread.path, lines, thread.outdated ? null : thread.line),
+    );
     masked += read.masked;
     if (read.hidden.characters > 0 || read.hidden.passages.length > 0) {
       hidden.push({ where, hidden: read.hidden });
@@ -84,6 +99,7 @@ export function gatherDiscussion(pull: PullRequest): Discussion {
       tokens: estimateTokens(read.text),
       maintainer: canWrite(said.association),
       pointers: pointersOf(said.body),
+      isApplied: read.isApplied,
       ...(said.anchor === undefined ? {} : { anchor: said.anchor }),
     };
   }
@@ -150,17 +166,33 @@ function laterApproval(review: Review, { opinions }: PullRequest): Review | unde
 
 function gatherThread(
   thread: ReviewThread,
-  utter: (comment: Comment, at: string, where: string) => Utterance,
+  utter: (
+    comment: Comment,
+    at: string,
+    where: string,
+    kind: "comment",
+    thread: ReviewThread,
+  ) => Utterance,
 ): ThreadTalk {
   const utterances = thread.comments
     .filter((comment) => !comment.minimized && !isBot(comment.author))
     .map((comment) =>
-      utter(comment, comment.createdAt, `a review comment by ${safeLogin(comment.author.login)}`),
+      utter(
+        comment,
+        comment.createdAt,
+        `a review comment by ${safeLogin(comment.author.login)}`,
+        "comment",
+        thread,
+      ),
     );
+  const suggested = utterances.findLastIndex(({ text }) => text.includes("Suggested change"));
   return {
     thread,
     unresolved: thread.resolved !== true,
     utterances,
+    isApplied:
+      utterances[suggested]?.isApplied === true &&
+      !utterances.slice(suggested + 1).some(({ text }) => /[?？]/.test(text)),
     missing: Math.max(0, thread.commentsTotal - thread.comments.length),
   };
 }

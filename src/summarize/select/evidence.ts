@@ -2,7 +2,7 @@ import { EVIDENCE_MAX_TOKENS, MANIFEST_MAX_TOKENS } from "../../limits.ts";
 import type { Coverage, Facts, Readiness, Unread, Warning } from "../../protocol/pull-request.ts";
 import { inlineName } from "../../text/inline-name.ts";
 import { estimateTokens } from "../../text/token-estimate.ts";
-import type { ListedFile } from "../diff/change-pool.ts";
+import type { Discussed, ListedFile } from "../diff/change-pool.ts";
 import { buildManifest, type Manifest } from "../diff/manifest.ts";
 import { CHANGES_MAX_TOKENS, type ReadChanges } from "../diff/read-changes.ts";
 import { gatherDiscussion } from "../discussion/gather-discussion.ts";
@@ -85,7 +85,7 @@ export async function selectEvidence(input: Input): Promise<Evidence> {
   const { pool, missing } = changes;
   const manifest = buildManifest(pool.files, Math.min(MANIFEST_MAX_TOKENS, room * 0.4));
   const afterManifest = room - manifestTokens(manifest);
-  const discussion = gatherDiscussion(pull);
+  const discussion = gatherDiscussion(pull, pool.holds);
   for (const { where, hidden: found } of [...changes.hidden, ...discussion.hidden]) {
     hidden.add(where, found);
   }
@@ -102,7 +102,7 @@ export async function selectEvidence(input: Input): Promise<Evidence> {
     checks: checkPieces(pull, links),
   };
   const left = afterManifest - evidenceTokens([...pieces.discussion.all, ...pieces.checks]);
-  const chosen = pool.choose(Math.min(changesRoom, left), discussedPaths(pull));
+  const chosen = pool.choose(Math.min(changesRoom, left), discussedPlaces(pull));
   const files = await filePieces(pool.files, manifest, chosen, links);
 
   const title = inlineName(pull.title, 300);
@@ -154,9 +154,13 @@ export async function selectEvidence(input: Input): Promise<Evidence> {
   };
 }
 
-function discussedPaths(pull: PullRequest): Set<string> {
-  return new Set(
-    pull.threads.list.filter((thread) => thread.resolved !== true).map((thread) => thread.path),
+function discussedPlaces(pull: PullRequest): Discussed {
+  const byPath = Map.groupBy(pull.threads.list, ({ path }) => path);
+  return new Map(
+    [...byPath].map(([path, threads]) => [
+      path,
+      threads.map(({ line, resolved }) => ({ line, isOpen: resolved !== true })),
+    ]),
   );
 }
 

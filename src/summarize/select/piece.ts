@@ -42,6 +42,8 @@ export type About =
       state: "open" | "resolved" | "unknown";
       /** The code has changed since. */
       outdated: boolean;
+      /** What was suggested in it is in the change already. */
+      applied?: true;
       turns: Turn[];
     }
   | ({ type: "file"; /** Changed lines in the text. */ shownLines: number } & FileFacts)

@@ -62,7 +62,7 @@ export function headingOf({
     case "review":
       return `${REVIEWS[about.state]}${about.ofEarlierCommit ? " of an earlier commit" : ""} by ${author}${ROLES[about.role]}, ${day(about.at)}${aftermathOf(about)}`;
     case "thread":
-      return `${THREADS[about.state]} on ${placeOf(about)}${about.outdated ? ", code has changed since" : ""}`;
+      return `${THREADS[about.state]} on ${placeOf(about)}${about.outdated ? ", code has changed since" : ""}${about.applied === true ? ", what it suggests is already in the change" : ""}`;
     case "file":
       return describeFile(about);
     case "directory":

@@ -191,24 +191,26 @@ function openPoints(pieces: readonly Piece[]): Point[] {
       text: `${piece.author ?? "ghost"} requests changes${piece.text === "" ? "" : `: “${quote(piece.text)}”`}`,
       citations: [piece.label],
     }));
-  const threads = threadPoints(pieces, (state) => state !== "resolved");
+  const threads = threadPoints(pieces, (thread) => !isSettled(thread));
   return [...requests, ...threads].slice(0, POINTS_MAX);
 }
 
 function settledPoints(pieces: readonly Piece[]): Point[] {
-  return threadPoints(pieces, (state) => state === "resolved").slice(0, POINTS_MAX);
+  return threadPoints(pieces, isSettled).slice(0, POINTS_MAX);
 }
 
 type Thread = Extract<About, { type: "thread" }>;
 
+/** Resolved, or about what is already in the change. */
+function isSettled({ state, applied }: Thread): boolean {
+  return state === "resolved" || applied === true;
+}
+
 /** Threads in these states, the longest first. */
-function threadPoints(
-  pieces: readonly Piece[],
-  isWanted: (state: Thread["state"]) => boolean,
-): Point[] {
+function threadPoints(pieces: readonly Piece[], isWanted: (thread: Thread) => boolean): Point[] {
   return pieces
     .flatMap(({ about, label }) =>
-      about?.type === "thread" && isWanted(about.state) ? [{ thread: about, label }] : [],
+      about?.type === "thread" && isWanted(about) ? [{ thread: about, label }] : [],
     )
     .toSorted((one, other) => other.thread.turns.length - one.thread.turns.length)
     .map(({ thread, label }) => ({ text: outlineOf(thread), citations: [label] }));

@@ -53,7 +53,7 @@ export function discussionPieces(
     });
   }
 
-  function toThread({ thread, unresolved, utterances }: ThreadTalk): Piece {
+  function toThread({ thread, unresolved, utterances, isApplied }: ThreadTalk): Piece {
     const [first] = utterances;
     const turns = utterances.map(({ author, at, text }): Turn => ({
       author,
@@ -72,6 +72,7 @@ export function discussionPieces(
         line: thread.line,
         state: !unresolved ? "resolved" : thread.resolved === null ? "unknown" : "open",
         outdated: thread.outdated,
+        ...(isApplied ? { applied: true } : {}),
         turns,
       },
       text: turns.map(({ author, at, text }) => `${author}, ${day(at)}: ${text}`).join("\n"),

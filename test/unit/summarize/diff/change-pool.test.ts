@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, it } from "vitest";
 
-import { createChangePool } from "../../../../src/summarize/diff/change-pool.ts";
+import { createChangePool, type Discussed } from "../../../../src/summarize/diff/change-pool.ts";
 import { buildManifest } from "../../../../src/summarize/diff/manifest.ts";
 import type { FileChange } from "../../../../src/summarize/pull-request/file-change.ts";
 import { coverChanges } from "../../../../src/summarize/select/coverage.ts";
@@ -22,7 +22,7 @@ function telling(count: number, of = "telling(line)"): string[] {
   return Array.from({ length: count }, (_, index) => `+${of} // ${index} of many`);
 }
 
-function pathsChosen(changes: readonly FileChange[], tokens: number, discussed?: Set<string>) {
+function pathsChosen(changes: readonly FileChange[], tokens: number, discussed?: Discussed) {
   const pool = createChangePool(4000);
   for (const one of changes) {
     pool.add(one);
@@ -85,7 +85,9 @@ describe("the changes that are read", () => {
   it("are those that people discuss before others", ({ expect }) => {
     const all = ["src/a.ts", "src/b.ts", "src/c.ts"].map((path) => change(path, telling(30)));
 
-    expect(pathsChosen(all, 400, new Set(["src/c.ts"]))).toEqual(["src/c.ts"]);
+    expect(pathsChosen(all, 400, new Map([["src/c.ts", [{ line: null, isOpen: true }]]]))).toEqual([
+      "src/c.ts",
+    ]);
   });
 
   it("are lines that say something before imports and lines that only moved", ({ expect }) => {
