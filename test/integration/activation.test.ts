@@ -31,7 +31,7 @@ describe("connecting by polling", () => {
     const answer = await browser.request("GET", "/api/auth/status");
     expect(await answer.json()).toEqual({ connected: true, state: "connected" });
     expect(answer.headers.get("Set-Cookie")).toMatch(
-      /^docket=[^;]+; Max-Age=604800; Path=\/; HttpOnly; SameSite=Lax$/,
+      /^docket=[^;]+; Max-Age=2592000; Path=\/; HttpOnly; SameSite=Lax$/,
     );
     expect(browser.cookie).not.toBe(before);
     expect(await browser.session()).toMatchObject({

@@ -3,9 +3,11 @@ import { env } from "cloudflare:workers";
 import { afterEach, describe, it } from "vitest";
 
 import { sha256 } from "../../src/browser-session/credentials/secrets.ts";
+import { addJob } from "../../src/browser-session/storage/job-index.ts";
 import { migrate } from "../../src/durable-objects/migrate.ts";
+import { sessionStub } from "./authorizing.ts";
 import { writeOldestJob, writeOldestQuota, writeOldestSession } from "./oldest-schemas.ts";
-import { startAfresh } from "./setup.ts";
+import { connectedBrowser, startAfresh } from "./setup.ts";
 
 afterEach(startAfresh);
 
@@ -74,9 +76,26 @@ describe("a session written by the second version", () => {
 
 describe("a job written by the first version", () => {
   it("still is the job it was", async ({ expect }) => {
-    const stub = env.SUMMARY_JOB.getByName("session-of-old/job-of-old");
+    const now = Date.now();
+    const browser = await connectedBrowser();
+    const session = await sessionStub(browser);
+    const sessionName = await runInDurableObject(session, (_object, { id, storage }) => {
+      const { accountId } = storage.sql
+        .exec<{ accountId: number }>("SELECT account_id AS accountId FROM connection")
+        .one();
+      addJob(storage.sql, {
+        id: "job-of-old",
+        accountId,
+        repository: "gullhaven/ropewalk",
+        pullRequests: 5,
+        startedAt: now,
+        deadline: now + 120_000,
+      });
+      return id.name ?? "";
+    });
+    const stub = env.SUMMARY_JOB.getByName(`${sessionName}/job-of-old`);
     await runInDurableObject(stub, (_object, { storage }) => {
-      writeOldestJob(storage.sql, Date.now());
+      writeOldestJob(storage.sql, now, sessionName);
     });
     await evictDurableObject(stub);
 
@@ -94,7 +113,10 @@ describe("a job written by the first version", () => {
       body: JSON.stringify({ request: { question: "What is open?" }, requestId: "of-today" }),
     });
     expect(await answer.text()).toContain('"outcome":"answered"');
-    expect(await stub.questions()).toMatchObject([{ id: "1", outcome: "answered" }]);
+    expect(await stub.questions()).toMatchObject({
+      ok: true,
+      value: [{ id: "1", outcome: "answered" }],
+    });
   });
 });
 

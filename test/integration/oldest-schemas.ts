@@ -64,7 +64,7 @@ export function writeOldestSession(
 }
 
 /** A job that was cut off after its list. */
-export function writeOldestJob(sql: SqlStorage, now: number): void {
+export function writeOldestJob(sql: SqlStorage, now: number, sessionName: string): void {
   sql.exec(`
     CREATE TABLE job (
       id INTEGER PRIMARY KEY CHECK (id = 1), spec TEXT NOT NULL, opening TEXT NOT NULL,
@@ -79,7 +79,7 @@ export function writeOldestJob(sql: SqlStorage, now: number): void {
     "INSERT INTO job (id, spec, opening, attempts) VALUES (1, ?, ?, 1)",
     JSON.stringify({
       id: "job-of-old",
-      sessionName: "session-of-old",
+      sessionName,
       personKey: "person-of-old",
       repository: { owner: "gullhaven", name: "ropewalk" },
       request: {

@@ -1,4 +1,4 @@
-import { evictDurableObject, listDurableObjectIds } from "cloudflare:test";
+import { abortAllDurableObjects, listDurableObjectIds } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, it, vi } from "vitest";
 
@@ -63,9 +63,7 @@ describe("a watchlist", () => {
     expect(await putList(one, [BUSY, `https://github.com/${CALM}/pulls`], etag)).toMatchObject({
       status: 200,
     });
-    for (const object of await listDurableObjectIds(env.PERSON)) {
-      await evictDurableObject(env.PERSON.get(object));
-    }
+    await abortAllDurableObjects();
     expect((await readList(other)).names).toEqual([BUSY, CALM]);
     expect((await readList(stranger)).names).toEqual([]);
   });
