@@ -1,4 +1,5 @@
 import { count } from "../english.ts";
+import { checkNote, withDoubts } from "../protocol/check-words.ts";
 import { commentsUnread } from "../protocol/coverage-words.ts";
 import type { Entry, JobResult } from "../protocol/docket.ts";
 import { cite, splitAtCitations } from "../protocol/label.ts";
@@ -45,8 +46,10 @@ export function renderEntryMarkdown(entry: Entry, position: number): string {
 }
 
 /** What is under its heading. */
-export function renderEntryBody(entry: Entry): string {
+export function renderEntryBody(plain: Entry): string {
+  const entry = withDoubts(plain);
   const { citations } = entry;
+  const checked = checkNote(entry);
   const unread = entry.text === "" ? "" : commentsUnread(entry.coverage);
   return [
     standing(entry),
@@ -54,6 +57,7 @@ export function renderEntryBody(entry: Entry): string {
     renderCited(entry.text, citations),
     renderPoints("Open", entry.open, citations),
     renderPoints("Settled", entry.settled, citations),
+    ...(checked === "" ? [] : [`_${escapeMarkdown(checked)}_`]),
     ...(unread === "" ? [] : [`_${escapeMarkdown(unread)}_`]),
     ...entry.warnings.map(({ message }) => `_${escapeMarkdown(message)}_`),
   ]

@@ -1,14 +1,17 @@
+import { checkNote, withDoubts } from "./check-words.ts";
 import { commentsUnread } from "./coverage-words.ts";
 import type { Entry } from "./docket.ts";
 import type { Point } from "./pull-request.ts";
 
-/** One entry as plain text: a heading line, the prose, then open and settled points, and what of the discussion was not read. */
-export function renderEntryText(entry: Entry): string {
+/** One entry as plain text: a heading line, the prose, then open and settled points, and what is doubted or was not read. */
+export function renderEntryText(plain: Entry): string {
+  const entry = withDoubts(plain);
   return [
     `#${entry.number}: ${entry.title}`,
     body(entry),
     points("Open", entry.open),
     points("Settled", entry.settled),
+    checkNote(entry),
     entry.text === "" ? "" : commentsUnread(entry.coverage),
   ]
     .filter((part) => part !== "")

@@ -131,6 +131,8 @@ export const Citation = z.object({
   url: z.string(),
   author: Login.optional(),
   excerpt: z.string(),
+  /** Of a review thread: whether it is resolved, where that is known. */
+  resolved: z.boolean().optional(),
 });
 export type Citation = z.infer<typeof Citation>;
 

@@ -57,7 +57,7 @@ describe("reading", () => {
     const preview = page.getByRole("tooltip");
     await chip.hover();
     await preview.waitFor();
-    expect(await preview.textContent()).toMatch(/^[\w-]+ thread T1./);
+    expect(await preview.textContent()).toMatch(/^[\w-]+ (?:un)?resolved thread T1./);
     await page.keyboard.press("Escape");
     await preview.waitFor({ state: "hidden" });
     await chip.focus();

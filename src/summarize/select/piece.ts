@@ -95,5 +95,8 @@ export function toCitation<Kind>(piece: Piece<Kind>): Omit<Citation, "kind"> & {
     url: piece.url,
     ...(piece.author === undefined ? {} : { author: piece.author }),
     excerpt: piece.excerpt,
+    ...(piece.about?.type !== "thread" || piece.about.state === "unknown"
+      ? {}
+      : { resolved: piece.about.state === "resolved" }),
   };
 }

@@ -3,6 +3,7 @@ import type { IconName } from "../../icon-names.ts";
 import { Icon } from "../../icon.tsx";
 import { safeUrl } from "../words/safe-url.ts";
 import { hidePreview, PREVIEW_ID, showPreview } from "./citation-preview.tsx";
+import { kindOf } from "./kind-of.ts";
 
 const ICONS: Record<string, IconName> = {
   C: "comment",
@@ -23,12 +24,14 @@ export interface CitationChipProps {
 /** The same size with and without its link, so that nothing moves when the links come. */
 export function CitationChip({ label, citation }: CitationChipProps) {
   const icon = <Icon name={ICONS[label.charAt(0)] ?? "link"} />;
+  const resolved = citation?.resolved === true && <Icon name="check" />;
   const href = citation === undefined ? undefined : safeUrl(citation.url);
   if (citation === undefined || href === undefined) {
     return (
       <span class="chip">
         {icon}
         {label}
+        {resolved}
       </span>
     );
   }
@@ -52,10 +55,12 @@ export function CitationChip({ label, citation }: CitationChipProps) {
     >
       {icon}
       {label}
+      {resolved}
     </a>
   );
 }
 
-export function describeCitation({ kind, author }: AnswerCitation): string {
-  return author === undefined ? kind : `${kind} by ${author}`;
+export function describeCitation(citation: AnswerCitation): string {
+  const { author } = citation;
+  return author === undefined ? kindOf(citation) : `${kindOf(citation)} by ${author}`;
 }

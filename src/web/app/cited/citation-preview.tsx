@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef, useState } from "hono/jsx/dom";
 
 import type { AnswerCitation } from "../../../protocol/questions.ts";
+import { kindOf } from "./kind-of.ts";
 
 export const PREVIEW_ID = "citation-preview";
 
@@ -68,7 +69,7 @@ export function CitationPreview() {
           <p class="preview-title">
             {shown.citation.author !== undefined && <strong>{shown.citation.author} </strong>}
             <span class="muted">
-              {shown.citation.kind} {shown.citation.label}
+              {kindOf(shown.citation)} {shown.citation.label}
             </span>
           </p>
           <p class="preview-text" dir="auto">

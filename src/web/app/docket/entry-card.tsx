@@ -1,7 +1,9 @@
 import { memo } from "hono/jsx/dom";
 
+import { doubtOf } from "../../../protocol/check-words.ts";
 import type { Entry } from "../../../protocol/docket.ts";
-import { CitedText } from "../cited/cited-text.tsx";
+import { CheckLine } from "../cited/check-line.tsx";
+import { MarkedText } from "../cited/marked-text.tsx";
 import { Points } from "../cited/points.tsx";
 import { Warnings } from "../cited/warnings.tsx";
 import { EntryMenu } from "../export/entry-menu.tsx";
@@ -41,7 +43,7 @@ export const EntryCard = memo(function EntryCard(props: EntryCardProps) {
           {entry.outcome === "failed" && <EntryProblem entry={entry} onRetry={onRetry} />}
           {entry.text !== "" ? (
             <p class="prose" dir="auto" lang={lang}>
-              <CitedText text={entry.text} citations={entry.citations} />
+              <MarkedText text={entry.text} citations={entry.citations} check={entry.check} />
               {writing && <span class="caret" aria-hidden="true" />}
             </p>
           ) : (
@@ -58,6 +60,7 @@ export const EntryCard = memo(function EntryCard(props: EntryCardProps) {
                 icon="dot-fill"
                 points={entry.open}
                 citations={entry.citations}
+                doubts={entry.open.map((_, index) => doubtOf(entry.check, "open", index))}
                 lang={lang}
               />
               <Points
@@ -65,11 +68,13 @@ export const EntryCard = memo(function EntryCard(props: EntryCardProps) {
                 icon="check"
                 points={entry.settled}
                 citations={entry.citations}
+                doubts={entry.settled.map((_, index) => doubtOf(entry.check, "settled", index))}
                 lang={lang}
               />
             </div>
           )}
           {entry.outcome !== "failed" && <EntryProblem entry={entry} onRetry={onRetry} />}
+          {entry.check !== undefined && <CheckLine check={entry.check} />}
           <Warnings warnings={warnings} />
         </div>
         <aside class="stack standing" aria-label={`Where #${entry.number} stands`}>

@@ -1,4 +1,5 @@
 import { inertWords } from "../../../markdown/inert-words.ts";
+import { checkNote, withDoubts } from "../../../protocol/check-words.ts";
 import type { Entry, JobResult } from "../../../protocol/docket.ts";
 import { withoutCitations } from "../../../protocol/label.ts";
 import type { Point } from "../../../protocol/pull-request.ts";
@@ -10,7 +11,8 @@ import { standingLine } from "./plain-text.ts";
  * through its API; what would call people or channels, and addresses of others, are taken apart.
  * https://docs.slack.dev/messaging/formatting-message-text
  */
-export function entryAsSlack(entry: Entry): string {
+export function entryAsSlack(unmarked: Entry): string {
+  const entry = withDoubts(unmarked);
   return [
     `*#${entry.number} ${plain(entry.title).replaceAll("*", "∗")}*`,
     entry.url,
@@ -18,6 +20,7 @@ export function entryAsSlack(entry: Entry): string {
     plain(withoutCitations(entry.text)),
     ...points("Open", entry.open),
     ...points("Settled", entry.settled),
+    plain(checkNote(entry)),
   ]
     .filter((line) => line !== "")
     .join("\n");
