@@ -52,6 +52,15 @@ describe("a text arrives whole", () => {
         DONE,
       ),
     ],
+    [
+      "with an ending that is empty in all frames but the last",
+      events(
+        chunk({ content: "It is " }, ""),
+        chunk({ content: "done [F1]." }, ""),
+        chunk({}, "stop"),
+        DONE,
+      ),
+    ],
     ["with an ending in capitals", events(chunk({ content: TEXT }), chunk({}, "STOP"), DONE)],
     [
       "with an ending that is the token itself",
@@ -233,6 +242,16 @@ describe("a text that lost parts is none", () => {
     const { failure } = await speakTo(answer).read();
     expect(failure).toMatchObject({ upstream: "model" });
   });
+});
+
+it("an error in place of a text's first frame is no empty text", async ({ expect }) => {
+  const { read, bodies } = speakTo(
+    events({ error: { message: "queue full", code: 503 } }, DONE),
+    events({ id: "1", choices: null, error_type: "BadRequest", error_message: "no room" }, DONE),
+    saying(TEXT),
+  );
+  expect(await read()).toMatchObject({ text: TEXT, failure: undefined });
+  expect(bodies).toHaveLength(3);
 });
 
 describe("a prompt that is too long is told by", () => {
