@@ -151,6 +151,11 @@ export const QUEUE_FACTS_PER_CALL = 25;
 export const QUEUE_ROWS_PER_REPOSITORY_MAX = 500;
 /** GitHub finds no more nodes by id at once. */
 export const MERGEABILITY_PER_CALL = 100;
+/** What GitHub says of a reader is asked for again after so long, and told without it sooner. */
+export const READER_FACTS_KEPT_MS = 5 * MINUTE_MS;
+export const READER_FACTS_MAX_MS = 20 * SECOND_MS;
+/** Pull requests that name a reader and are read to see whether they address them. */
+export const MENTIONS_READ_MAX = 10;
 /** In one event. */
 export const QUEUE_ROWS_PER_EVENT_MAX = 50;
 /** Of a person's points of the hour, which others of their tools need as well. */

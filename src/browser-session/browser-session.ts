@@ -12,6 +12,7 @@ import { fail, type Result, succeed } from "../protocol/failures.ts";
 import type { OperationProposed, OperationRequest, OperationView } from "../protocol/operations.ts";
 import type { Snooze, SnoozeEnd } from "../protocol/person.ts";
 import type { AuthStarted, RepositoryListItem, TokenView } from "../protocol/session.ts";
+import type { Yours } from "../protocol/yours.ts";
 import { UNUSED_LIMITS } from "../quota/jobs.ts";
 import type { Recalled, Remembered } from "../summarize/ports.ts";
 import type { Repository } from "../summarize/pull-request/pull-request.ts";
@@ -38,6 +39,7 @@ import {
   readRepositories,
 } from "./jobs/reading.ts";
 import { createRepositoryReaders, type RepositoryReaders } from "./jobs/repository-access.ts";
+import { type KnownReaders, readYours } from "./jobs/yours.ts";
 import {
   endSnooze,
   forgetPerson,
@@ -92,6 +94,7 @@ export class BrowserSession extends DurableObject<Env> {
   readonly #context: () => SessionContext;
   readonly #operations: Operations;
   readonly #readers: RepositoryReaders;
+  readonly #knownReaders: KnownReaders = new Map();
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -322,6 +325,15 @@ export class BrowserSession extends DurableObject<Env> {
         ...this.#context(),
         isStillKnown: () => this.#store.identify(credential, Date.now()) !== null,
       }),
+    );
+  }
+
+  /** What of a docket's queue is about whoever reads it. */
+  async yours(credential: Credential, id: string): Promise<SessionAnswer<Yours>> {
+    return this.#answer(credential, async () =>
+      jobIndex.hasJob(this.#store.sql, id)
+        ? readYours(id, this.#knownReaders, this.#context())
+        : fail("not_found"),
     );
   }
 

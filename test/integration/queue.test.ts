@@ -1,7 +1,8 @@
 import { afterEach, describe, it } from "vitest";
 
+import type { Yours } from "../../src/protocol/yours.ts";
 import { SAMPLE_REPOSITORIES } from "../fakes/data/sample-world.ts";
-import { connectedBrowser, fakes, startAfresh } from "./setup.ts";
+import { connectedBrowser, fakes, openBrowser, startAfresh } from "./setup.ts";
 
 const { busy: BUSY, calm: CALM } = SAMPLE_REPOSITORIES;
 
@@ -78,5 +79,34 @@ describe("the queue", () => {
       headers: { accept: "text/markdown" },
     });
     expect(await response.text()).toContain(`Whose turn it is in ${CALM}`);
+  });
+
+  it("says to its reader what is theirs, and to no other", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    const { id } = await browser.startJob(BUSY, { limit: 0 });
+    const { queue: [queue] = [] } = await browser.finished(id);
+    await fakes.clearLog();
+    const yours = await browser.json<Yours>(
+      await browser.request("GET", `/api/jobs/${id}/yours`),
+      200,
+    );
+    const { login = "" } = (await browser.session()).github;
+    const own = (queue?.rows ?? []).filter(({ turns }) =>
+      turns.some(({ name, code }) => name === login && code !== "draft"),
+    );
+    for (const { number } of own) {
+      expect(yours.rows.find((row) => row.number === number)?.mine.length).toBeGreaterThan(0);
+    }
+    expect(yours).toMatchObject({ new: [], merged: [], closed: [] });
+
+    // Asked again within minutes, GitHub is not.
+    const asked = (await fakes.log({ upstream: "github" })).entries.length;
+    await browser.json(await browser.request("GET", `/api/jobs/${id}/yours`), 200);
+    expect((await fakes.log({ upstream: "github" })).entries).toHaveLength(asked);
+
+    const other = openBrowser();
+    expect((await other.request("GET", `/api/jobs/${id}/yours`)).status).toBe(404);
+    expect((await browser.request("GET", "/api/jobs/unknown/yours")).status).toBe(404);
+    expect(await browser.result(id)).not.toHaveProperty("yours");
   });
 });

@@ -153,6 +153,13 @@ export const OPERATIONS: readonly Operation[] = [
       headers: { "Last-Event-ID": "Resume after this event id; wins over `after`" },
     },
   ),
+  operation(
+    "get",
+    "/api/jobs/{id}/yours",
+    "token",
+    "What of the docket's queue is about its reader",
+    { 200: { description: "Told to nobody else, and in no result", schema: "Yours" } },
+  ),
   operation("post", "/api/jobs/{id}/cancel", "token", "Cancel the job; what was written stays", {
     202: { description: "The stream ends with `done`" },
   }),

@@ -7,6 +7,7 @@ import * as person from "../../protocol/person.ts";
 import * as questions from "../../protocol/questions.ts";
 import * as queue from "../../protocol/queue.ts";
 import * as session from "../../protocol/session.ts";
+import * as yours from "../../protocol/yours.ts";
 
 /** As `toProblem` builds it (RFC 9457). */
 const Problem = z.object({
@@ -59,6 +60,7 @@ export const COMPONENTS = {
   TokenRequest: session.TokenRequest,
   TokenView: session.TokenView,
   Turn: queue.Turn,
+  Yours: yours.Yours,
   Watchlist: person.Watchlist,
   WatchlistRequest: person.WatchlistRequest,
 } as const;

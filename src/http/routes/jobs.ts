@@ -48,6 +48,12 @@ export const jobRoutes = new Hono<AppEnv>()
       ? c.body(null, 200, STREAM_HEADERS)
       : streamJob(c, job.value, c.req.query("after"));
   })
+  .get("/:id/yours", async (c) => {
+    const answer = await ask(c, (session, credential) =>
+      session.yours(credential, c.req.param("id")),
+    );
+    return answer === null ? problem(c, { code: "not_found" }) : respond(c, answer);
+  })
   .post("/:id/cancel", async (c) => {
     const job = await findJob(c, c.req.param("id"));
     if (!job.ok) {

@@ -77,6 +77,20 @@ function matches(store: Store, subject: IssueLike, { qualifier, value }: Term): 
         issue.comments.some(({ author }) => sameAccount(store, author, value)) ||
         sameAccount(store, issue.author, value)
       );
+    case "review-requested":
+      return (
+        pullRequest?.requestedReviewers.some((reviewer) =>
+          ("login" in reviewer ? [reviewer.login] : (reviewer.members ?? [])).some((login) =>
+            sameAccount(store, login, value),
+          ),
+        ) ?? false
+      );
+    case "mentions":
+      return [
+        issue.body,
+        ...issue.comments.map(({ body }) => body),
+        ...(pullRequest?.reviews.map(({ body }) => body) ?? []),
+      ].some((body) => body.toLowerCase().includes(`@${value.toLowerCase()}`));
     case "label":
       return issue.labels.some((label) => label.toLowerCase() === value.toLowerCase());
     case "org":

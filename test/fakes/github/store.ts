@@ -150,7 +150,11 @@ export interface AutoMerge {
   readonly method: "MERGE" | "REBASE" | "SQUASH";
 }
 
-export type RequestedReviewer = ({ readonly login: string } | { readonly team: string }) & {
+export type RequestedReviewer = (
+  | { readonly login: string }
+  /** Whom a search for requested reviews finds it for. */
+  | { readonly team: string; readonly members?: readonly string[] }
+) & {
   /** When the review was asked for; left out, when the pull request was opened. */
   readonly at?: string;
 };

@@ -4,6 +4,7 @@ import { MERGEABILITY } from "./mergeability.ts";
 import { OLDER_DISCUSSION } from "./older-discussion.ts";
 import { OPEN } from "./open.ts";
 import { QUEUE_FACTS } from "./queue-facts.ts";
+import { READER } from "./reader.ts";
 import { RECOUNT } from "./recount.ts";
 import { REPOSITORY_BY_ID, REPOSITORY_BY_NAME } from "./repository.ts";
 
@@ -16,6 +17,7 @@ export const DOCUMENTS: readonly string[] = [
   OLDER_DISCUSSION,
   OPEN,
   QUEUE_FACTS,
+  READER,
   REPOSITORY_BY_ID,
   REPOSITORY_BY_NAME,
 ];

@@ -84,7 +84,7 @@ export const OpenData = z.object({
 
 export type OpenRepository = NonNullable<z.output<typeof OpenData>["repository"]>;
 
-const MAY_MERGE: ReadonlySet<string> = new Set(["ADMIN", "MAINTAIN", "WRITE"]);
+export const MAY_MERGE: ReadonlySet<string> = new Set(["ADMIN", "MAINTAIN", "WRITE"]);
 
 export function toOpenPage(repository: OpenRepository, missing: number): OpenPage {
   const { owner, name, private: isPrivate, defaultBranchRef, permission, maintainers } = repository;

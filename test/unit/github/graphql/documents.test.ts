@@ -19,6 +19,7 @@ describe("GraphQL documents", () => {
       "OlderDiscussion",
       "Open",
       "QueueFacts",
+      "Reader",
       "RepositoryById",
       "RepositoryByName",
     ]);

@@ -1,0 +1,27 @@
+import * as z from "zod";
+
+import { nodesOf } from "./connection.ts";
+
+/** What is about the reader alone. GitHub finds what their teams were asked for as well. */
+export const READER = `query Reader($owner: String!, $name: String!, $asked: String!, $mentioned: String!) {
+  rateLimit { remaining }
+  repository(owner: $owner, name: $name) { permission: viewerPermission }
+  asked: search(query: $asked, type: ISSUE, first: 100) {
+    nodes { ... on PullRequest { number } }
+  }
+  mentioned: search(query: $mentioned, type: ISSUE, first: 20) {
+    nodes { ... on PullRequest { id number } }
+  }
+}`;
+
+const Found = z
+  .object({
+    nodes: nodesOf(z.object({ id: z.string().optional(), number: z.int().optional() })),
+  })
+  .nullish();
+
+export const ReaderData = z.object({
+  repository: z.object({ permission: z.string().nullish() }).nullable(),
+  asked: Found,
+  mentioned: Found,
+});

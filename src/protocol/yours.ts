@@ -1,0 +1,38 @@
+import * as z from "zod";
+
+import { TurnCode } from "./queue.ts";
+
+/** What of a queue is about one reader: told to that reader alone, and never kept with the docket. */
+
+/** `mentioned`: addressed by name and silent since. */
+export const MineCode = z.enum([...TurnCode.options, "mentioned"]);
+export type MineCode = z.infer<typeof MineCode>;
+
+export const YoursRow = z.object({
+  repository: z.string(),
+  number: z.int(),
+  /** Why it is the reader's turn; empty where it is not. */
+  mine: z.array(MineCode),
+  /** Only the merge is left and the reader may do it; absent where that is not known. */
+  mergeable: z.boolean().optional(),
+  /** Until when the reader put it off: a time, or `change`. */
+  snoozed: z.string().optional(),
+});
+export type YoursRow = z.infer<typeof YoursRow>;
+
+const Named = z.object({
+  repository: z.string(),
+  number: z.int(),
+  title: z.string(),
+  url: z.string(),
+});
+
+export const Yours = z.object({
+  /** Those of which there is something to say. */
+  rows: z.array(YoursRow),
+  /** Since the reader last looked; empty where that is not known. */
+  new: z.array(Named),
+  merged: z.array(Named),
+  closed: z.array(Named),
+});
+export type Yours = z.infer<typeof Yours>;

@@ -1,0 +1,68 @@
+import type { Row } from "../../protocol/queue.ts";
+import type { MineCode, YoursRow } from "../../protocol/yours.ts";
+import { safeLogin } from "../people/login.ts";
+
+/** What is known of a reader beside the queue. What GitHub did not say is left out. */
+export interface Reader {
+  login: string;
+  /** Numbers of pull requests for which they, or a team of theirs, were asked for a review. */
+  asked?: readonly number[] | undefined;
+  /** Numbers of those in which they are addressed by name and have been silent since. */
+  mentioned?: readonly number[] | undefined;
+  mayMerge?: boolean | undefined;
+}
+
+export interface Snoozed {
+  repository: string;
+  number: number;
+  until: string;
+}
+
+/** The rows that say something to a reader. A turn of the maintainers is nobody's own. */
+export function yoursOf(
+  rows: readonly Row[],
+  reader: Reader,
+  snoozes: readonly Snoozed[],
+): YoursRow[] {
+  return rows.flatMap((row) => {
+    const mine = codesOf(row, reader);
+    const snooze = snoozes.find(
+      ({ repository, number }) =>
+        number === row.number && repository.toLowerCase() === row.repository.toLowerCase(),
+    );
+    const isReady = row.turns.some(({ code, kind }) => code === "merge" && kind !== "checks");
+    const mergeable = isReady ? reader.mayMerge : undefined;
+    return mine.length === 0 && snooze === undefined && mergeable === undefined
+      ? []
+      : [
+          {
+            repository: row.repository,
+            number: row.number,
+            mine,
+            ...(mergeable === undefined ? {} : { mergeable }),
+            ...(snooze === undefined ? {} : { snoozed: snooze.until }),
+          },
+        ];
+  });
+}
+
+function codesOf(
+  { number, turns }: Row,
+  { login, asked = [], mentioned = [] }: Reader,
+): MineCode[] {
+  const name = safeLogin(login).toLowerCase();
+  const own = turns.filter((turn) => turn.kind === "person" && turn.name?.toLowerCase() === name);
+  // Whoever is asked by name is found by the same search; a team's turn is theirs where nothing else explains it.
+  const byTeam =
+    asked.includes(number) && !own.some(({ code }) => REQUESTS.has(code))
+      ? turns.filter(({ kind }) => kind === "team")
+      : [];
+  const codes = [
+    ...[...own, ...byTeam].map(({ code }) => code),
+    ...(mentioned.includes(number) ? ["mentioned" as const] : []),
+  ];
+  // An author knows of their drafts.
+  return codes.every((code) => code === "draft") ? [] : [...new Set(codes)];
+}
+
+const REQUESTS: ReadonlySet<string> = new Set(["review_requested", "review_again"]);
