@@ -22,6 +22,9 @@ export const STATUS_WAITERS_MAX = 10;
 
 /** How far the clocks of a webhook's sender and ours may differ, and how long a signed event can be sent again. */
 export const WEBHOOK_TOLERANCE_MS = 5 * MINUTE_MS;
+/** What an event brings is tried again after twice the time each time, for over an hour; every docket looks anyway. */
+export const NEWS_RETRY_BASE_MS = SECOND_MS;
+export const NEWS_ATTEMPTS_MAX = 13;
 
 export const WATCHLIST_MAX = 20;
 export const SNOOZES_MAX = 500;

@@ -26,6 +26,7 @@ import {
   completeAuthorization,
   lookForActivation,
 } from "./connecting/connecting.ts";
+import { lookAtConnection } from "./connecting/look.ts";
 import { createWaiters } from "./connecting/waiters.ts";
 import { createContext, type SessionContext } from "./context.ts";
 import type { Credential } from "./credentials/credential.ts";
@@ -437,9 +438,14 @@ export class BrowserSession extends DurableObject<Env> {
     return this.#readers.ask(jobId, repository);
   }
 
-  /** For the job: GitHub or the connector no longer accepts this connection. */
+  /** For the job and the webhook: GitHub or the connector no longer accepts this connection. */
   async reconnectRequired(identifier: string): Promise<void> {
     await this.#store.change((access) => revoke(access, identifier));
+  }
+
+  /** For the webhook: Scalekit could not refresh the tokens of this connection. A failure is to be tried again. */
+  async lookAtConnection(identifier: string): Promise<Result<null>> {
+    return lookAtConnection(identifier, this.#context());
   }
 
   /** For the job: its end. */

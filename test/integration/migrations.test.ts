@@ -6,7 +6,12 @@ import { sha256 } from "../../src/browser-session/credentials/secrets.ts";
 import { addJob } from "../../src/browser-session/storage/job-index.ts";
 import { migrate } from "../../src/durable-objects/migrate.ts";
 import { sessionStub } from "./authorizing.ts";
-import { writeOldestJob, writeOldestQuota, writeOldestSession } from "./oldest-schemas.ts";
+import {
+  writeOldestAccountHolder,
+  writeOldestJob,
+  writeOldestQuota,
+  writeOldestSession,
+} from "./oldest-schemas.ts";
 import { connectedBrowser, startAfresh } from "./setup.ts";
 
 afterEach(startAfresh);
@@ -132,6 +137,35 @@ describe("a quota written by the first version", () => {
     expect(await stub.jobLimits(now)).toMatchObject({ jobsLeft: 29 });
     expect(await stub.admitJob("job-of-today", now, 1000)).toMatchObject({ ok: true });
     expect(await stub.jobLimits(now)).toMatchObject({ jobsLeft: 28 });
+  });
+});
+
+describe("an account holder written by the first version", () => {
+  it("still knows its session, and tells it from then on", async ({ expect }) => {
+    const stub = env.ACCOUNT_HOLDER.getByName("account-of-old");
+    await runInDurableObject(stub, (_object, { storage }) => {
+      writeOldestAccountHolder(storage.sql, Date.now());
+    });
+    await evictDurableObject(stub);
+
+    await stub.take({ kind: "lost", identifier: "usr_of_old" }, "evt_of_old");
+    const upgraded = await runInDurableObject(stub, (_object, { storage }) => {
+      expect(storage.sql.exec("SELECT kind FROM news").toArray()).toEqual([]);
+      return shapeOf(storage.sql);
+    });
+    const fresh = env.ACCOUNT_HOLDER.getByName("account-of-today");
+    await fresh.hold("session-of-today");
+    expect(await runInDurableObject(fresh, (_object, { storage }) => shapeOf(storage.sql))).toEqual(
+      upgraded,
+    );
+    await stub.take({ kind: "refresh_failed", identifier: "usr_of_old" }, "evt_of_today");
+    await expect
+      .poll(() =>
+        runInDurableObject(stub, (_object, { storage }) =>
+          storage.sql.exec("SELECT id FROM event").toArray(),
+        ),
+      )
+      .toEqual([{ id: "evt_of_old" }, { id: "evt_of_today" }]);
   });
 });
 

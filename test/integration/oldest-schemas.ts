@@ -143,3 +143,13 @@ export function writeOldestQuota(sql: SqlStorage, now: number): void {
   `);
   sql.exec("INSERT INTO job VALUES ('job-of-old', ?, ?, 1)", now - 1000, now);
 }
+
+/** Its session is gone by now, and an event of its account was taken. */
+export function writeOldestAccountHolder(sql: SqlStorage, now: number): void {
+  sql.exec(`
+    CREATE TABLE account (session_name TEXT NOT NULL);
+    CREATE TABLE event (id TEXT PRIMARY KEY, taken_at INTEGER NOT NULL) WITHOUT ROWID;
+  `);
+  sql.exec("INSERT INTO account VALUES ('session-nobody-has')");
+  sql.exec("INSERT INTO event VALUES ('evt_of_old', ?)", now);
+}

@@ -2,13 +2,16 @@ import {
   createExecutionContext,
   evictDurableObject,
   listDurableObjectIds,
+  runDurableObjectAlarm,
+  runInDurableObject,
   waitOnExecutionContext,
 } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
-import { afterEach, describe, it } from "vitest";
+import { afterEach, describe, it, vi } from "vitest";
 
 import { configOf } from "../../src/config/config.ts";
 import { app } from "../../src/http/app.ts";
+import type { AccountHolder } from "../../src/webhook/account-holder.ts";
 import { accountHolder } from "../../src/webhook/holders.ts";
 import { signWebhook, type WebhookEvent } from "../fakes/scalekit/webhook.ts";
 import type { DocketBrowser } from "../support/docket-browser.ts";
@@ -65,19 +68,50 @@ async function holderOf(identifier: string) {
   return accountHolder(env, configured.config, identifier);
 }
 
-afterEach(startAfresh);
+function refreshFailed(identifier: string): WebhookEvent {
+  return { type: "connected_account.token_refresh_failed", data: { identifier } };
+}
+
+interface Waiting extends Record<string, SqlStorageValue> {
+  kind: string;
+  attempts: number;
+  nextAt: number;
+}
+
+/** What the session has still to be told. */
+async function waiting(holder: DurableObjectStub<AccountHolder>): Promise<Waiting[]> {
+  return await runInDurableObject(holder, (_object, { storage }) =>
+    storage.sql.exec<Waiting>("SELECT kind, attempts, next_at AS nextAt FROM news").toArray(),
+  );
+}
+
+/** Signed over any bytes, JSON or not. */
+async function signBytes(body: Uint8Array<ArrayBuffer>): Promise<{ headers: Signed["headers"] }> {
+  const { headers } = sign({ type: "x", data: {} });
+  const key = await crypto.subtle.importKey(
+    "raw",
+    new TextEncoder().encode(atob(env.SCALEKIT_WEBHOOK_SECRET.slice("whsec_".length))),
+    { name: "HMAC", hash: "SHA-256" },
+    false,
+    ["sign"],
+  );
+  const { "webhook-id": id = "", "webhook-timestamp": at = "" } = headers;
+  const signed = await new Blob([`${id}.${at}.`, body]).arrayBuffer();
+  const mac = new Uint8Array(await crypto.subtle.sign("HMAC", key, signed));
+  return {
+    headers: { ...headers, "webhook-signature": `v1,${btoa(String.fromCharCode(...mac))}` },
+  };
+}
+
+afterEach(async () => {
+  vi.useRealTimers();
+  await startAfresh();
+});
 
 describe("the webhook", () => {
   it.for([
     ["an account that expired", (id: string) => statusUpdated(id)],
     ["an account that was disconnected", (id: string) => statusUpdated(id, "DISCONNECTED")],
-    [
-      "a refresh that failed",
-      (identifier: string) => ({
-        type: "connected_account.token_refresh_failed",
-        data: { identifier },
-      }),
-    ],
     [
       "an account that somebody deleted",
       (identifier: string) => ({ type: "connected_account.deleted", data: { identifier } }),
@@ -85,10 +119,9 @@ describe("the webhook", () => {
   ] as const)("asks for a new connection at once after %s", async ([, event], { expect }) => {
     const { browser, identifier } = await connected();
     expect(await send(sign(event(identifier)))).toBe(200);
-    expect(await browser.session()).toMatchObject({
-      connected: false,
-      github: { state: "reconnect", login: "mira-lindqvist" },
-    });
+    await expect
+      .poll(() => browser.session())
+      .toMatchObject({ connected: false, github: { state: "reconnect", login: "mira-lindqvist" } });
   });
 
   it.for([
@@ -106,25 +139,22 @@ describe("the webhook", () => {
     expect(await browser.session()).toMatchObject({ connected: true });
   });
 
-  it("accepts what is signed and no JSON", async ({ expect }) => {
-    const signed = sign({ type: "x", data: {} });
-    const key = atob(env.SCALEKIT_WEBHOOK_SECRET.slice("whsec_".length));
-    const imported = await crypto.subtle.importKey(
-      "raw",
-      new TextEncoder().encode(key),
-      { name: "HMAC", hash: "SHA-256" },
-      false,
-      ["sign"],
+  it.for([
+    ["no JSON", "{"],
+    ["nothing", ""],
+    ["JSON of another kind", "[null]"],
+    ["JSON within JSON", "[".repeat(8000)],
+    ["no text", String.fromCharCode(...Array.from({ length: 256 }, (_, code) => code))],
+    ["a type that every object has", '{"type":"__proto__","data":{"identifier":"constructor"}}'],
+    ["an identifier that is none", '{"type":"connected_account.deleted","data":{"identifier":7}}'],
+    ["an identifier of nobody", '{"type":"connected_account.deleted","data":{"identifier":""}}'],
+  ] as const)("accepts %s, since it is signed", async ([, text], { expect }) => {
+    const body = Uint8Array.from(text, (character) => character.charCodeAt(0));
+    const { headers } = await signBytes(body);
+    const answer = await exports.default.fetch(
+      new Request(URL_OF_IT, { method: "POST", body, headers }),
     );
-    const { "webhook-id": id = "", "webhook-timestamp": at = "" } = signed.headers;
-    const mac = await crypto.subtle.sign(
-      "HMAC",
-      imported,
-      new TextEncoder().encode(`${id}.${at}.{`),
-    );
-    const signature = `v1,${btoa(String.fromCharCode(...new Uint8Array(mac)))}`;
-    const headers = { ...signed.headers, "webhook-signature": signature };
-    expect(await send({ body: "{", headers })).toBe(200);
+    expect([answer.status, await answer.json()]).toEqual([200, { ok: true }]);
   });
 
   it("takes one of several signatures, while the secret is rotated", async ({ expect }) => {
@@ -134,7 +164,7 @@ describe("the webhook", () => {
     const signature = [other, signed].map(({ headers }) => headers["webhook-signature"]).join(" ");
     const headers = { ...signed.headers, "webhook-signature": signature };
     expect(await send({ body: signed.body, headers })).toBe(200);
-    expect(await browser.session()).toMatchObject({ connected: false });
+    await expect.poll(() => browser.session()).toMatchObject({ connected: false });
   });
 
   it("refuses whatever is not signed as it should be", async ({ expect }) => {
@@ -219,7 +249,7 @@ describe("an event", () => {
     const { browser, identifier } = await connected();
     const other = await connectedBrowser("tomas-reyes");
     await send(sign(statusUpdated(identifier)));
-    expect((await browser.session()).connected).toBe(false);
+    await expect.poll(() => browser.session()).toMatchObject({ connected: false });
     expect((await other.session()).connected).toBe(true);
   });
 
@@ -229,17 +259,131 @@ describe("an event", () => {
     await evictDurableObject(await sessionStub(browser));
     const signed = sign(statusUpdated(identifier));
     expect(await send(signed)).toBe(200);
+    await expect.poll(() => browser.session()).toMatchObject({ connected: false });
     await evictDurableObject(await holderOf(identifier));
     expect(await send(signed)).toBe(200);
-    expect((await browser.session()).connected).toBe(false);
+    expect(await waiting(await holderOf(identifier))).toEqual([]);
+  });
+
+  it("is answered before anybody is asked about it", async ({ expect }) => {
+    const { browser, identifier } = await connected();
+    await fakes.command("scalekit", "expire-accounts");
+    await fakes.fault({
+      operation: "GetConnectedAccountDetails",
+      times: null,
+      action: { kind: "hang" },
+    });
+    expect(await send(sign(refreshFailed(identifier)))).toBe(200);
+    expect(await browser.session()).toMatchObject({ connected: true });
+  });
+
+  it("is known again while it waits, after an eviction too", async ({ expect }) => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    const { identifier } = await connected();
+    const holder = await holderOf(identifier);
+    await fakes.fault({
+      operation: "GetConnectedAccountDetails",
+      times: null,
+      action: { kind: "status", status: 403, body: { code: 7, message: "denied" } },
+    });
+    const signed = sign(refreshFailed(identifier));
+    expect(await send(signed)).toBe(200);
+    await expect.poll(() => waiting(holder)).toMatchObject([{ attempts: 1 }]);
+    await evictDurableObject(holder);
+    expect(await send(signed)).toBe(200);
+    expect(await waiting(holder)).toMatchObject([{ kind: "refresh_failed", attempts: 1 }]);
   });
 
   it("about an authorization on its way leaves it alone", async ({ expect }) => {
     const { browser, callback } = await approvedBrowser();
     const [account] = await upstreamAccounts();
-    await send(sign(statusUpdated(account?.identifier ?? "")));
+    const identifier = account?.identifier ?? "";
+    await send(sign(statusUpdated(identifier)));
+    await send(sign(refreshFailed(identifier)));
+    await expect.poll(async () => waiting(await holderOf(identifier))).toEqual([]);
     expect(await statusOf(browser)).toMatchObject({ state: "pending" });
     expect(await visit(browser, callback)).toBe("200 GitHub connected");
+  });
+});
+
+describe("a refresh that failed", () => {
+  it("is looked at: an account that is active goes on", async ({ expect }) => {
+    const { browser, identifier } = await connected();
+    await fakes.clearLog();
+    expect(await send(sign(refreshFailed(identifier)))).toBe(200);
+    await expect.poll(async () => waiting(await holderOf(identifier))).toEqual([]);
+    const looks = await fakes.log({ operation: "GetConnectedAccountDetails" });
+    expect(looks.entries).toHaveLength(1);
+    expect(await browser.session()).toMatchObject({ connected: true });
+  });
+
+  it.for(["expire-accounts", "disconnect-accounts", "delete-accounts"] as const)(
+    "asks for a new connection after %s",
+    async (command, { expect }) => {
+      const { browser, identifier } = await connected();
+      await fakes.command("scalekit", command);
+      expect(await send(sign(refreshFailed(identifier)))).toBe(200);
+      await expect
+        .poll(() => browser.session())
+        .toMatchObject({ connected: false, github: { state: "reconnect" } });
+    },
+  );
+
+  it("is looked at again where Scalekit did not tell, and no sooner called lost", async ({
+    expect,
+  }) => {
+    const { browser, identifier } = await connected();
+    const holder = await holderOf(identifier);
+    await fakes.command("scalekit", "expire-accounts");
+    await fakes.fault({
+      operation: "GetConnectedAccountDetails",
+      times: null,
+      action: { kind: "status", status: 403, body: { code: 7, message: "denied" } },
+    });
+    expect(await send(sign(refreshFailed(identifier)))).toBe(200);
+    await expect.poll(() => waiting(holder)).toMatchObject([{ attempts: 1 }]);
+    await evictDurableObject(holder);
+    expect(await browser.session()).toMatchObject({ connected: true });
+    await fakes.clearFaults();
+    await expect
+      .poll(() => browser.session(), { timeout: 10_000 })
+      .toMatchObject({ connected: false, github: { state: "reconnect" } });
+    expect(await waiting(holder)).toEqual([]);
+  });
+
+  it("is given up after an hour of trying", async ({ expect }) => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    const { browser, identifier } = await connected();
+    const holder = await holderOf(identifier);
+    const began = Date.now();
+    await fakes.fault({
+      operation: "GetConnectedAccountDetails",
+      times: null,
+      action: { kind: "status", status: 403, body: { code: 7, message: "denied" } },
+    });
+    await send(sign(refreshFailed(identifier)));
+    await expect.poll(() => waiting(holder)).toMatchObject([{ attempts: 1 }]);
+    let attempts = 1;
+    for (let [news] = await waiting(holder); news !== undefined; [news] = await waiting(holder)) {
+      expect(news.attempts).toBeGreaterThanOrEqual(attempts);
+      ({ attempts } = news);
+      vi.setSystemTime(news.nextAt);
+      await runDurableObjectAlarm(holder);
+    }
+    expect(Date.now() - began).toBeGreaterThan(60 * MINUTE_MS);
+    expect(Date.now() - began).toBeLessThan(120 * MINUTE_MS);
+    expect(await runDurableObjectAlarm(holder)).toBe(false);
+    expect(await browser.session()).toMatchObject({ connected: true });
+  });
+
+  it("of a connection that was replaced meanwhile costs nobody theirs", async ({ expect }) => {
+    const { browser, identifier } = await connected();
+    await fakes.command("scalekit", "expire-accounts");
+    await send(sign(refreshFailed(identifier)));
+    await browser.connect("mira-lindqvist");
+    const holder = await holderOf(identifier);
+    await expect.poll(() => isEmpty(holder)).toBe(true);
+    expect(await browser.session()).toMatchObject({ connected: true });
   });
 });
 

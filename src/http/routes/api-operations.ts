@@ -21,6 +21,7 @@ export interface Operation {
 
 const DONE = { 204: { description: "Done, or there was nothing to do." } };
 const HTML = "text/html";
+const PROBLEM = "application/problem+json";
 const EVENT_STREAM = "text/event-stream";
 
 /** Every route there is: the API's description is made of it, and a test holds it against the router. */
@@ -267,7 +268,11 @@ export const OPERATIONS: readonly Operation[] = [
     "/webhooks/scalekit",
     "anyone",
     "Scalekit's events about connected accounts, signed as Standard Webhooks",
-    { 200: { description: "Taken, or of no interest" } },
+    {
+      200: { description: "On record, or of no interest" },
+      401: { description: "Not signed as it should be", schema: "Problem", type: PROBLEM },
+      413: { description: "Larger than any event", schema: "Problem", type: PROBLEM },
+    },
     {
       headers: {
         "webhook-id": "Id of the event",

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 
-import { lostAccountIn } from "../../webhook/event.ts";
+import { accountNewsIn } from "../../webhook/event.ts";
 import { accountHolder } from "../../webhook/holders.ts";
 import { isSigned } from "../../webhook/signature.ts";
 import { readBounded } from "../middleware/bounded-body.ts";
@@ -28,10 +28,10 @@ export const webhookRoutes = new Hono<AppEnv>().post("/scalekit", async (c) => {
   if (!(await isSigned(headers, body, { key, now: Date.now() }))) {
     return problem(c, { code: "signature_invalid" });
   }
-  const identifier = lostAccountIn(body);
-  if (identifier !== null) {
-    const holder = await accountHolder(c.env, c.var.config, identifier);
-    await holder.lost(identifier, headers.id);
+  const news = accountNewsIn(body);
+  if (news !== null) {
+    const holder = await accountHolder(c.env, c.var.config, news.identifier);
+    await holder.take(news, headers.id);
   }
   return c.json({ ok: true });
 });
