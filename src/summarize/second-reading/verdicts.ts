@@ -44,7 +44,10 @@ const UNREACHED: Verdict = { verdict: "unsupported" };
 
 /** On one line, linking nowhere, citing nothing, and short. */
 export function inertReason(written: string): string {
-  const words = quoteInert(written.replace(/[\s|]+$/, "")).split(/\s+/);
+  const words = quoteInert(written.replace(/[\s|]+$/, ""))
+    .replaceAll(/[<>]/g, "")
+    .split(/\s+/)
+    .filter((word) => word !== "");
   const kept = words.slice(0, REASON_MAX_WORDS).join(" ");
   return kept.slice(0, REASON_MAX_CODE_UNITS).toWellFormed().replaceAll("\uFFFD", "").trim();
 }

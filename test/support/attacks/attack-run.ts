@@ -23,12 +23,13 @@ const VICTIM = 1;
 export async function runAttack(
   victim: Victim,
   say: Model | ((prompt: Prompt) => string),
+  checkModel: Model | null = null,
 ): Promise<AttackRun> {
   const prompts: Prompt[] = [];
   const github = createGitHub([victim.pull, BYSTANDER], {
     files: (number) => stream(number === VICTIM ? victim.files : []),
   });
-  const run = startRun(github, { model: overheard(say, prompts) });
+  const run = startRun(github, { model: overheard(say, prompts), checkModel });
   await run.outcome;
   const result = foldEvents("job", [
     {
