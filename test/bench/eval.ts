@@ -23,18 +23,23 @@ import {
   type Trial,
 } from "../support/lies/trial.ts";
 import { evaluateModel, type ModelSummary } from "../support/model-eval.ts";
+import { LIE_KINDS } from "../support/planted-lies.ts";
 import { usualText } from "../support/reach.ts";
 import { SAMPLE_NOW, sampleScenes } from "../support/sample-scenes.ts";
 import { muteLog } from "./quiet.ts";
 
-const USAGE = `npm run eval [-- --model NAME,NAME] [--repository owner/name] [--env-file FILE]
+const USAGE = `npm run eval [-- --model NAME,NAME] [--check-model NAME] [--price IN,OUT] [--repository owner/name]
+             [--env-file FILE]
 
 What of the points that a reader must learn about each sample pull request is in the evidence, in the summary without a
-model and, with an OPENAI_API_KEY in the environment or in .dev.vars, in the summaries of each model; and how often
-true statements are doubted and altered ones are not.
+model; and how often code doubts true statements, and lies that it has to be certain of.
+
+With an OPENAI_API_KEY in the environment or in .dev.vars each model writes about every sample pull request and reads it
+a second time, as a docket would, and once more with a lie planted in it (a person, a number, a decision, a section, an
+agreement, a reason, a label, how it stands). --check-model: who reads. --price: dollars for a million tokens. Three
+calls a pull request; --repository gullhaven/ropewalk keeps a first run small.
 `;
 
-const FALSE_FLAGS_MAX_SHARE = 0.02;
 const MODEL_DEFAULT = "gpt-4.1-mini";
 const CALLS_AT_ONCE = 5;
 
@@ -42,6 +47,8 @@ muteLog();
 const { values } = parseArgs({
   options: {
     model: { type: "string" },
+    "check-model": { type: "string" },
+    price: { type: "string" },
     repository: { type: "string" },
     "env-file": { type: "string", default: ".dev.vars" },
     help: { type: "boolean", default: false },
@@ -105,22 +112,23 @@ async function reportClaims(all: readonly GitHubScene[]): Promise<Goal[]> {
     await sceneTrial(),
     generatedTrial(evidence),
   ];
-  console.log("| statements | true | doubted | altered | not doubted |");
-  console.log("| --- | --- | --- | --- | --- |");
+  console.log(
+    "| statements | true | doubted | altered | code has to be certain of | not doubted |",
+  );
+  console.log("| --- | --- | --- | --- | --- | --- |");
   const reached = trials.map(reportTrial);
   console.log("");
   return reached;
 }
 
 function reportTrial(trial: Trial): Goal {
-  const { doubted, missed } = judge(trial);
-  const share = doubted.length / trial.honest.length;
+  const { doubted, certain, missed } = judge(trial);
   console.log(
-    `| ${trial.name} | ${trial.honest.length} | ${doubted.length} (${percent(share)}) | ${trial.lies.length} | ${missed.length} |`,
+    `| ${trial.name} | ${trial.honest.length} | ${doubted.length} | ${trial.lies.length} | ${certain.length} | ${missed.length} |`,
   );
   return {
-    name: `${trial.name}: at most ${percent(FALSE_FLAGS_MAX_SHARE)} of the true ones are doubted, every altered one is`,
-    met: share <= FALSE_FLAGS_MAX_SHARE && missed.length === 0,
+    name: `${trial.name}: code doubts no true one, and each that it has to be certain of`,
+    met: doubted.length === 0 && missed.length === 0,
   };
 }
 
@@ -132,37 +140,81 @@ async function reportModels(all: readonly GitHubScene[], points: KeyPoints): Pro
   }
   const baseUrl = variables["OPENAI_BASE_URL"] || null;
   const names = (values.model ?? (variables["OPENAI_MODEL"] || MODEL_DEFAULT)).split(",");
-  for (const model of names) {
-    const port = createModel({ apiKey, baseUrl, model });
-    printModel(model, await evaluateModel(port, all, points, CALLS_AT_ONCE));
+  for (const name of names) {
+    const model = createModel({ apiKey, baseUrl, model: name });
+    const reader = values["check-model"] ?? name;
+    const checkModel = reader === name ? model : createModel({ apiKey, baseUrl, model: reader });
+    const title = reader === name ? name : `${name}, read again by ${reader}`;
+    printModel(title, await evaluateModel({ model, checkModel }, all, points, CALLS_AT_ONCE));
   }
 }
 
-function printModel(model: string, summaries: readonly ModelSummary[]): void {
+function printModel(title: string, summaries: readonly ModelSummary[]): void {
   const written = summaries.filter(({ failure }) => failure === undefined);
   const learned = addLearned(written.map((summary) => summary.learned));
   const sum = (of: (summary: ModelSummary) => number): number =>
     written.reduce((total, summary) => total + of(summary), 0);
-  const flags = sum(({ flags: found }) => found.length);
-  console.log(`### ${model}\n`);
-  console.log(
-    "| summaries | failed | key points | of | share | flags | flags a summary | with a flag | other warnings | tokens in | tokens out |",
-  );
-  console.log(`|${" --- |".repeat(11)}`);
-  console.log(
-    `| ${written.length} | ${summaries.length - written.length} | ${learned.points - learned.missed.length} | ${learned.points} | ${percent(learned.share)} | ${flags} | ${(flags / written.length).toFixed(2)} | ${sum((summary) => Number(summary.flags.length > 0))} | ${sum(({ otherWarnings }) => otherWarnings.length)} | ${sum(({ tokens }) => tokens.input)} | ${sum(({ tokens }) => tokens.output)} |\n`,
-  );
-  printMissed(`Not in the summaries of ${model}`, learned);
-  for (const { place, flags: found, otherWarnings, failure } of summaries) {
-    for (const message of [
-      ...found,
+  const lies = written.flatMap(({ lie }) => lie ?? []);
+  console.log(`### ${title}\n`);
+  printTable([
+    ["summaries", `${written.length} of ${summaries.length}`],
+    ["not read a second time", String(sum(({ notChecked }) => Number(notChecked !== undefined)))],
+    ["statements", String(sum(({ statements }) => statements))],
+    ["doubted", String(sum(({ doubts }) => doubts.length))],
+    ["planted lies found", `${lies.filter(({ isFound }) => isFound).length} of ${lies.length}`],
+    ...LIE_KINDS.map((kind): [string, string] => {
+      const those = lies.filter((lie) => lie.kind === kind);
+      return [`- ${kind}`, `${those.filter(({ isFound }) => isFound).length} of ${those.length}`];
+    }),
+    [
+      "key points kept",
+      `${learned.points - learned.missed.length} of ${learned.points} (${percent(learned.share)})`,
+    ],
+    ["other warnings", String(sum(({ otherWarnings }) => otherWarnings.length))],
+    ...(["writing", "reading"] as const).flatMap((call): [string, string][] => {
+      const calls = sum((summary) => summary[call].calls);
+      const input = sum((summary) => summary[call].inputTokens);
+      const output = sum((summary) => summary[call].outputTokens);
+      return [
+        [`${call}: tokens in, out`, `${input}, ${output}`],
+        [`${call}: cost`, costOf(input, output)],
+        [
+          `${call}: seconds a call`,
+          (sum((summary) => summary[call].seconds) / Math.max(1, calls)).toFixed(1),
+        ],
+      ];
+    }),
+  ]);
+  printMissed(`Not in the summaries of ${title}`, learned);
+  for (const { place, doubts, lie, otherWarnings, notChecked, failure } of summaries) {
+    for (const line of [
+      ...doubts.map((doubt) => `doubted: ${doubt}`),
+      ...(lie === undefined || lie.isFound ? [] : [`lie not found (${lie.kind}): ${lie.text}`]),
       ...otherWarnings,
+      ...(notChecked === undefined ? [] : [`not read a second time: ${notChecked}`]),
       ...(failure === undefined ? [] : [failure]),
     ]) {
-      console.log(`- ${place}: ${message}`);
+      console.log(`- ${place}: ${line}`);
     }
   }
   console.log("");
+}
+
+function printTable(rows: readonly (readonly [string, string])[]): void {
+  console.log("| what | figure |");
+  console.log("| --- | --- |");
+  for (const [what, figure] of rows) {
+    console.log(`| ${what} | ${figure} |`);
+  }
+  console.log("");
+}
+
+/** In dollars, by `--price IN,OUT` a million tokens. */
+function costOf(input: number, output: number): string {
+  const [priceIn, priceOut] = (values.price ?? "").split(",").map(Number);
+  return priceIn === undefined || priceOut === undefined
+    ? "not known without --price"
+    : `$${((input * priceIn + output * priceOut) / 1e6).toFixed(4)}`;
 }
 
 function printMissed(title: string, { missed }: Learned): void {

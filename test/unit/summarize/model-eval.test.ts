@@ -29,7 +29,12 @@ describe("the evaluation of a model", () => {
     });
     const scenes = (await sampleScenes()).filter(({ place }) => PLACES.includes(place));
 
-    const summaries = await evaluateModel(model, scenes, sampleKeyPoints(SAMPLE_NOW), 1);
+    const summaries = await evaluateModel(
+      { model, checkModel: model },
+      scenes,
+      sampleKeyPoints(SAMPLE_NOW),
+      1,
+    );
 
     expect(summaries).toMatchObject([
       {
@@ -38,7 +43,15 @@ describe("the evaluation of a model", () => {
           points: 3,
           missed: [{ point: "It merges by itself once the rules are met." }],
         },
-        flags: ["the number “47” stands nowhere in the evidence"],
+        statements: 3,
+        doubts: [
+          "wren-abbott counted 47 million . (unsupported: the number “47” stands nowhere in the evidence)",
+          "When 2.9.4 comes (contradicted: another number stands there)",
+        ],
+        lie: { kind: "person", isFound: true },
+        writing: { calls: 1 },
+        // The summary itself, and with a lie in it.
+        reading: { calls: 2 },
         otherWarnings: [
           "1 citation of something that was not supplied was removed.",
           "1 point cites nothing.",
