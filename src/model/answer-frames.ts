@@ -5,10 +5,14 @@ import { isError, Refusal } from "./refusal.ts";
 export interface Frame {
   choices?: unknown;
   usage?: unknown;
+  /** Where Groq has the usage. */
+  x_groq?: unknown;
 }
 
 /** The last event of an answer, and the only one that is not JSON. */
 const END = "[DONE]";
+/** Events that say nothing: what they carry need not be JSON. */
+const KEEP_ALIVE = /^(?:ping|heartbeat|keep[-_]?alive)$/i;
 /** A frame holds a few words; a server that does not stream sends all of them in one. */
 const FRAME_MAX_CODE_UNITS = 1024 * 1024;
 
@@ -32,9 +36,13 @@ export async function* framesIn(
   function take(): Frame | typeof END | null {
     const text = data.join("\n").trim();
     const isNamedError = event === "error";
+    const isKeepAlive = KEEP_ALIVE.test(event);
     [event, data, size] = ["", [], 0];
-    if (text === "" || text === END) {
-      return text === END ? END : null;
+    if (text === END) {
+      return END;
+    }
+    if (text === "" || isKeepAlive) {
+      return null;
     }
     return frameIn(isNamedError ? parseLeniently(text) : JSON.parse(text), isNamedError, headers);
   }
@@ -121,18 +129,34 @@ function frameIn(parsed: unknown, isNamedError: boolean, headers: Headers): Fram
     throw new Refusal(parsed, headers);
   }
   const { error, choices, ...rest }: Record<string, unknown> = { ...parsed };
-  const isChunk = Array.isArray(choices) && choices.length > 0;
-  if (isError(error) || (!isChunk && Object.entries(rest).some(namesError))) {
+  const chosen: unknown[] = Array.isArray(choices) ? choices : [];
+  const isChunk = chosen.length > 0;
+  if (
+    [error, ...chosen.map(errorIn)].some(isError) ||
+    (!isChunk && Object.entries(rest).some(namesError))
+  ) {
     throw new Refusal(parsed, headers);
   }
   return parsed;
 }
 
+/** Gateways of several providers have the error of one in its choice. */
+function errorIn(choice: unknown): unknown {
+  return typeof choice === "object" && choice !== null && "error" in choice ? choice.error : null;
+}
+
 /** What stands in a frame without choices that is an error, by servers that have no field `error`. */
 function namesError([name, value]: [string, unknown]): boolean {
-  return name === "object" || name === "type"
-    ? value === "error"
-    : /^(?:error\w*|detail|message)$/i.test(name) && isError(value);
+  switch (name) {
+    case "object":
+    case "type":
+      return value === "error";
+    // MiniMax has it in every answer; 0 is success.
+    case "base_resp":
+      return isError(Object(value).status_code);
+    default:
+      return /^(?:error\w*|detail|message|msg)$/i.test(name) && isError(value);
+  }
 }
 
 /** The lines of a body, whichever line breaks it has; only line feeds and carriage returns break lines. */

@@ -3,6 +3,7 @@ import type { ChatCompletionCreateParamsStreaming } from "openai/resources/chat/
 
 import { readText } from "../upstream/body.ts";
 import { type Frame, framesIn } from "./answer-frames.ts";
+import { pageShown } from "./model-error.ts";
 import { readRefusal } from "./refusal.ts";
 
 /** Where completions are asked for, and as whom. */
@@ -34,6 +35,10 @@ export function createCompletions({ baseUrl, apiKey, fetch }: CompletionServer):
     if (!response.ok) {
       const { status, headers, body } = response;
       throw readRefusal(await readText(body), headers, status);
+    }
+    if (/^text\/html\b/i.test(response.headers.get("content-type") ?? "")) {
+      await response.body?.cancel();
+      throw pageShown();
     }
     return response;
   }

@@ -4,7 +4,7 @@ import type {
 } from "openai/resources/chat/completions";
 
 import type { Prompt } from "../summarize/ports.ts";
-import { isTooLong } from "./model-error.ts";
+import { isFiltered, isTooLong } from "./model-error.ts";
 import type { Refusal } from "./refusal.ts";
 import { toMessage, toTool } from "./tool-calls.ts";
 
@@ -50,6 +50,7 @@ const NO_TOOLS: ReadonlySet<number> = new Set([404, 405, 500, 501]);
 /** Chat templates that know no system role, which small servers report with 500. */
 const NO_SYSTEM =
   /roles must alternate|only (?:\w+,? (?:and |or )?)*roles? (?:are|is) (?:supported|allowed)|\b(?:system|developer)\b[^\n]{0,60}\b(?:role|instruction|message|prompt)|\broles?\b[^\n]{0,80}\b(?:system|developer)\b/i;
+const BOUND = /(?<![\w-])max_(?:completion_|output_|new_)?tokens(?![\w-])/i;
 const OUT_OF_RANGE =
   /too (?:large|big|high|long)|(?:less|smaller|lower|greater|larger) than|at (?:most|least)|exceed|range|maximum/i;
 
@@ -90,7 +91,7 @@ export function createDialect(): Dialect {
   function named({ parameter, said }: Refusal): Optional | undefined {
     const words = `${parameter}\n${said}`;
     return OPTIONAL.filter((name) => sent.has(name))
-      .map((name) => ({ name, at: words.search(new RegExp(`(?<![\\w-])${name}(?![\\w-])`)) }))
+      .map((name) => ({ name, at: words.search(new RegExp(`(?<![\\w-])${name}(?![\\w-])`, "i")) }))
       .filter(({ at }) => at >= 0)
       .toSorted((one, other) => one.at - other.at)[0]?.name;
   }
@@ -114,13 +115,18 @@ export function createDialect(): Dialect {
     const { status, said } = refusal;
     const isOfRequest = status === undefined || status === 400 || status === 422;
     const parameter = isOfRequest ? named(refusal) : undefined;
-    if (parameter !== undefined && BOUNDS.includes(parameter) && OUT_OF_RANGE.test(said)) {
+    // A server may call the bound by the name that it has for itself.
+    const isOfBound =
+      parameter === undefined
+        ? isOfRequest && BOUNDS.some((name) => sent.has(name)) && BOUND.test(said)
+        : BOUNDS.includes(parameter);
+    if (isOfBound && OUT_OF_RANGE.test(said)) {
       // One prompt left it too little room: that says nothing of the next.
       const isNew = !trial.unbounded;
       trial.unbounded = true;
       return isNew;
     }
-    if (isTooLong(refusal)) {
+    if (isTooLong(refusal) || isFiltered(refusal)) {
       return false;
     }
     if (parameter !== undefined) {

@@ -6,11 +6,11 @@ const NAMES: readonly (readonly [Exclude<Ending, "whole">, RegExp])[] = [
   ["length", /length|limit|context|max.*token/],
   [
     "filter",
-    /filter|safety|recitation|prohibited|block|spii|sensitive|refus|guardrail|moderation|policy/,
+    /filter|safety|recitation|prohibited|block|spii|sensitive|refus|guardrail|moderation|policy|flagged|^language$/,
   ],
   [
     "broken",
-    /error|abort|cancel|interrupt|insufficient|malformed|timeout|time_out|unavailable|fail/,
+    /error|abort|cancel|interrupt|insufficient|malformed|timeout|time_out|unavailable|fail|overload|disconnect/,
   ],
 ];
 

@@ -11,7 +11,12 @@ const RATE = /rate[ _-]?limit|too many requests|resource_exhausted|tokens per|qu
 /** What is too large for the limit of a minute will be so in every minute. */
 const LARGER_THAN_THE_LIMIT = /request too large|must be reduced|reduce your message size/i;
 const NO_CREDIT =
-  /insufficient[ _-]?(?:\w+ )?(?:quota|balance|credits?|funds)|credit balance|(?:out of|no|not enough) (?:remaining )?credits?|quota_exceeded_billing|billing_hard_limit/i;
+  /insufficient[ _-]?(?:\w+ )?(?:quota|balance|credits?|funds)|credit balance|(?:out of|no|not enough) (?:remaining )?credits?|used all (?:\w+ )?credits|quota_exceeded_billing|billing_hard_limit|exceeded_current_quota|(?:spending|spend) limit|key limit exceeded|arrear|\brecharge\b/i;
+/** What providers say of a prompt that they will not have answered. */
+const FILTERED =
+  /content[ _-]?(?:filter|management|policy|moderation|exists risk)|responsible ?ai|data_inspection|inappropriate content|safety (?:system|filter|polic)|prohibited_content|\b(?:flagged|moderation)\b/i;
+/** Refusals that pass, though HTTP has them for the asker's faults. */
+const PASSING: ReadonlySet<number> = new Set([409, 425, 498]);
 
 /** The refusal behind what the client throws, which wraps what its `fetch` threw. */
 export function refusalOf(error: unknown): Refusal | undefined {
@@ -26,6 +31,11 @@ export function isTooLong({ status = 400, said }: Refusal): boolean {
     LARGER_THAN_THE_LIMIT.test(said) ||
     (status !== 429 && status <= 500 && TOO_LONG.test(said) && !RATE.test(said))
   );
+}
+
+/** Whether a server refused a prompt for what it is about. */
+export function isFiltered({ status = 400, said }: Refusal): boolean {
+  return (status === 400 || status === 403 || status === 422) && FILTERED.test(said);
 }
 
 /** What went wrong with a call, without a word of what the server said. */
@@ -48,6 +58,9 @@ export function modelError(error: unknown): UpstreamError {
   if (isTooLong(refusal)) {
     return tooLong(status);
   }
+  if (isFiltered(refusal)) {
+    return contentFiltered();
+  }
   switch (status) {
     case undefined:
       return new UpstreamError("model", RATE.test(said) ? "rate_limited" : "invalid_response", {
@@ -60,19 +73,36 @@ export function modelError(error: unknown): UpstreamError {
         "The language model refused this deployment's key. Whoever runs it can check OPENAI_API_KEY.",
       );
     case 404:
-      return rejected(
-        status,
-        "The language model was not found. Whoever runs this deployment can check OPENAI_MODEL and OPENAI_BASE_URL.",
-      );
+      return notFound(status);
     case 429:
       return new UpstreamError("model", "rate_limited", { status, retryAfterMs });
     case 408:
       return new UpstreamError("model", "timeout", { status });
     default:
+      if (status < 400) {
+        return notFound(status);
+      }
+      if (PASSING.has(status)) {
+        return new UpstreamError("model", "invalid_response", { retryAfterMs });
+      }
       return status >= 500
         ? new UpstreamError("model", "invalid_response", { status, retryAfterMs })
         : rejected(status, "The language model refused the request.");
   }
+}
+
+const NOT_FOUND =
+  "The language model was not found. Whoever runs this deployment can check OPENAI_MODEL and OPENAI_BASE_URL.";
+
+/** Also where the address leads to another one. */
+function notFound(status: number): UpstreamError {
+  return rejected(status, NOT_FOUND);
+}
+
+/** A page for people in place of an answer: of another server, or of one that still loads its model. */
+export function pageShown(): UpstreamError {
+  const failure = { code: "model_unavailable" as const, detail: NOT_FOUND };
+  return new UpstreamError("model", "invalid_response", { failure });
 }
 
 export function contentFiltered(): UpstreamError {

@@ -289,7 +289,7 @@ async function nextFrame(chunks: Stream, tally: Tally, signal: AbortSignal): Pro
 const OF_EVERY_ANSWER: ReadonlySet<string> = new Set(["role", "refusal", "annotations", "audio"]);
 
 /** Takes a frame into account and returns the text in it. */
-function readFrame({ choices, usage }: Frame, tally: Tally): string {
+function readFrame({ choices, usage, x_groq }: Frame, tally: Tally): string {
   const choice = choiceIn(choices, tally);
   const { finish_reason: finish } = choice;
   const isNamed = typeof finish === "string" && finish !== "";
@@ -302,7 +302,11 @@ function readFrame({ choices, usage }: Frame, tally: Tally): string {
     // The older completions have the text itself.
     isWhole ? (choice["message"] ?? { content: choice["text"] }) : choice["delta"],
   );
-  const counted = recordOf(usage ?? choice["usage"]);
+  if (typeof more["refusal"] === "string" && more["refusal"] !== "") {
+    // What a model says in place of an answer, which it then ends as if it were one.
+    tally.ending = "filter";
+  }
+  const counted = recordOf(usage ?? choice["usage"] ?? recordOf(x_groq)["usage"]);
   const told = readUsage(counted);
   const isRepeated =
     isWhole && choice["text"] === undefined && (tally.hasText || tally.called.hasCalls);

@@ -40,7 +40,8 @@ export function toMessage(turn: Turn, { noText, unwanted }: Wording): ChatComple
       ...wanted(extras?.call),
       id,
       type: "function",
-      function: { ...wanted(extras?.function), name, arguments: given },
+      // Servers parse them again: nothing, or a part of an object, fails the turn.
+      function: { ...wanted(extras?.function), name, arguments: isComplete(given) ? given : "{}" },
     })),
   };
 }
@@ -83,7 +84,8 @@ export function createCallReader(): CallReader {
         ? name !== "" || isFull
         : name !== "" &&
           draft.name !== "" &&
-          (name !== draft.name || (isFull && /^\s*\{/.test(given)));
+          (name !== draft.name ||
+            (isFull && /^\s*\{/.test(given) && !(id === draft.id && isRepeated(draft, given))));
     return isOther ? undefined : draft;
   }
 
@@ -123,7 +125,8 @@ export function createCallReader(): CallReader {
     // Some servers repeat the name with every fragment.
     draft.name ||= name;
     // What is cut is no JSON, and goes back to the model as such.
-    draft.arguments = (draft.arguments + given).slice(0, TOOL_ARGUMENTS_MAX_CODE_UNITS);
+    const before = isRepeated(draft, given) ? "" : draft.arguments;
+    draft.arguments = (before + given).slice(0, TOOL_ARGUMENTS_MAX_CODE_UNITS);
     draft.call.add(more);
     draft.function.add(moreOfFunction);
   }
@@ -170,6 +173,12 @@ function freeId(at: number, taken: ReadonlySet<string>, drafts: readonly Draft[]
       return id;
     }
   }
+}
+
+/** Some servers begin with an empty object, or end with the whole of what they sent in fragments. */
+function isRepeated(draft: Draft, given: string): boolean {
+  const before = draft.arguments.trim();
+  return (before === "{}" || before === given.trim()) && isComplete(before) && isComplete(given);
 }
 
 function isComplete(given: string): boolean {

@@ -177,6 +177,47 @@ describe("a text arrives whole", () => {
         2,
       ),
     ],
+    [
+      "between keep-alives that are null",
+      events(
+        chunk({ reasoning_content: "Hm." }),
+        "data: null\n\n",
+        chunk({ content: TEXT }),
+        "data: null\n\n",
+        chunk({}, "stop"),
+        DONE,
+      ),
+    ],
+    [
+      "between named keep-alives that are no JSON",
+      events(
+        'event: ping\ndata: {"type":"ping"}\n\n',
+        chunk({ content: TEXT }),
+        "event: keepalive\ndata: keep-alive\n\n",
+        "event: heartbeat\ndata: 1\n\n",
+        chunk({}, "stop"),
+        DONE,
+      ),
+    ],
+    [
+      "with what a filter found after the end",
+      events(
+        { choices: [], prompt_filter_results: [{ prompt_index: 0 }], usage: null },
+        chunk({ content: TEXT }),
+        chunk({}, "stop"),
+        chunk(null, null, { content_filter_offsets: { check_offset: 44 } }),
+        DONE,
+      ),
+    ],
+    [
+      "beside a field for errors that says there is none",
+      events(
+        chunk({ content: TEXT }),
+        chunk({}, "stop"),
+        { choices: [], base_resp: { status_code: 0, status_msg: "success" } },
+        DONE,
+      ),
+    ],
     ["after comments", `: OPENROUTER PROCESSING\n\n: OPENROUTER PROCESSING\n\n${saying(TEXT)}`],
   ])("%s", async ([, answer], { expect }) => {
     const { text, failure } = await speakTo(answer).read();
@@ -203,6 +244,32 @@ describe("a text that lost parts is none", () => {
         DONE,
       ),
     ],
+    [
+      "when an error comes in choices without an ending",
+      events(
+        chunk({ content: "It is" }),
+        { choices: [{ index: 0, delta: {}, finish_reason: null, error: { code: 502 } }] },
+        DONE,
+      ),
+    ],
+    [
+      "when an error comes as a code and `msg`",
+      events(chunk({ content: "It is" }), { code: 500, msg: "server busy" }, DONE),
+    ],
+    [
+      "when an error comes in `base_resp`",
+      events(
+        chunk({ content: "It is" }),
+        { choices: null, base_resp: { status_code: 1000, status_msg: "unknown error" } },
+        DONE,
+      ),
+    ],
+    ...["engine_overloaded", "disconnect", "abort", "network_error"].map(
+      (finish): [string, string] => [
+        `when it ends with ${finish}`,
+        events(chunk({ content: "It is" }), chunk({}, finish), DONE),
+      ],
+    ),
     [
       "when an error comes with empty choices",
       events(chunk({ content: "It is" }), {
@@ -252,6 +319,140 @@ it("an error in place of a text's first frame is no empty text", async ({ expect
   );
   expect(await read()).toMatchObject({ text: TEXT, failure: undefined });
   expect(bodies).toHaveLength(3);
+});
+
+describe("what the model or its filter will not write is told at once", () => {
+  it.for<[what: string, answer: string | (() => Response)]>([
+    [
+      "by a refusal in place of text",
+      events(
+        chunk({ role: "assistant", refusal: "I cannot " }),
+        chunk({ refusal: "help with that." }),
+        chunk({}, "stop"),
+        DONE,
+      ),
+    ],
+    [
+      "by a refusal in a whole message",
+      JSON.stringify({
+        choices: [
+          { message: { role: "assistant", content: null, refusal: "No." }, finish_reason: "stop" },
+        ],
+      }),
+    ],
+    [
+      "by Azure",
+      refusing(400, {
+        error: {
+          message:
+            "The response was filtered due to the prompt triggering the content management policy. Please modify your prompt and retry.",
+          code: "content_filter",
+          innererror: { code: "ResponsibleAIPolicyViolation" },
+        },
+      }),
+    ],
+    [
+      "by an error within the stream",
+      events({ error: { message: "Content filtered", code: "content_filter" } }),
+    ],
+    [
+      "by DashScope",
+      refusing(400, {
+        error: {
+          code: "data_inspection_failed",
+          message: "Input data may contain inappropriate content.",
+        },
+      }),
+    ],
+    ["by DeepSeek", refusing(400, { error: { message: "Content Exists Risk" } })],
+    [
+      "by a safety system that is no system role",
+      refusing(400, {
+        error: { message: "Rejected by our safety system. Your prompt may contain such text." },
+      }),
+    ],
+    ["by Gemini's endings", events(chunk({ content: "It is" }), chunk({}, "LANGUAGE"), DONE)],
+  ])("%s", async ([, answer], { expect }) => {
+    const server = speakTo(answer);
+    const { failure } = await server.read();
+    expect(failure?.toFailure().detail).toMatch(/content filter/);
+    expect(server.bodies).toHaveLength(1);
+  });
+});
+
+describe("a server that has not been paid is told from one that is busy", () => {
+  it.for<[status: number, body: unknown]>([
+    [200, { choices: null, base_resp: { status_code: 1008, status_msg: "insufficient balance" } }],
+    [403, { error: { code: 403, message: "Key limit exceeded (total limit)." } }],
+    [403, { error: "Your team has used all available credits or reached its spending limit." }],
+    [
+      429,
+      {
+        error: {
+          type: "exceeded_current_quota_error",
+          message: "Please check your plan and billing details",
+        },
+      },
+    ],
+    [400, { error: { code: "Arrearage", message: "Access denied." } }],
+    [429, { error: { code: "1113", message: "No resource package. Please recharge." } }],
+  ])("%i %o", async ([status, body], { expect }) => {
+    const server = speakTo(refusing(status, body));
+    const { failure } = await server.read();
+    expect(failure?.toFailure().code).toBe("model_quota");
+    expect(server.bodies).toHaveLength(1);
+  });
+});
+
+describe("an address that leads elsewhere is named as the reason", () => {
+  it.for<[what: string, answer: () => Response, requests: number]>([
+    [
+      "a redirect, which is not followed",
+      () =>
+        new Response(null, { status: 307, headers: { location: "https://other.test/v1/chat" } }),
+      1,
+    ],
+    [
+      "a page for people",
+      () => new Response("<html>Sign in</html>", { headers: { "content-type": "text/html" } }),
+      4,
+    ],
+  ])("%s", async ([, answer, requests], { expect }) => {
+    const server = speakTo(answer);
+    const { failure } = await server.read();
+    expect(failure?.toFailure().detail).toMatch(/OPENAI_BASE_URL/);
+    expect(server.bodies).toHaveLength(requests);
+  });
+});
+
+describe("a refusal that passes is tried again", () => {
+  it.for([409, 425, 498, 529])("%i", async (status, { expect }) => {
+    const server = speakTo(refusing(status, { error: { message: "Not now." } }), saying(TEXT));
+    expect((await server.read()).text).toBe(TEXT);
+    expect(server.waits).toHaveLength(1);
+  });
+});
+
+describe("a parameter is found under the name that the server has for it", () => {
+  it("in capitals", async ({ expect }) => {
+    const message = "Temperature must be greater than 0";
+    const server = speakTo(refusing(400, { error: { message } }), saying(TEXT));
+    expect((await server.read()).text).toBe(TEXT);
+    expect(server.bodies[1]).not.toHaveProperty("temperature");
+  });
+
+  it("as a bound of another name that is out of range", async ({ expect }) => {
+    const message = "`max_tokens` (1500) exceeds the maximum of 1024";
+    const server = speakTo(refusing(400, { error: { message } }), saying(TEXT));
+    expect((await server.read()).text).toBe(TEXT);
+    expect(server.bodies[1]).not.toHaveProperty("max_completion_tokens");
+  });
+});
+
+it("counts what Groq has counted", async ({ expect }) => {
+  const end = chunk({}, "stop", { x_groq: { id: "r", usage: USAGE } });
+  const { outputTokens } = await speakTo(events(chunk({ content: TEXT }), end, DONE)).read();
+  expect(outputTokens).toBe(5);
 });
 
 describe("a prompt that is too long is told by", () => {
@@ -514,6 +715,32 @@ describe("a call of a tool is read", () => {
       given,
     ],
     [
+      "whose whole arguments come again at the end",
+      call(
+        { index: 0, id: "c1", function: { name: "read_file", arguments: '{"path":' } },
+        { index: 0, function: { arguments: '"a.ts"}' } },
+        { index: 0, id: "c1", function: { name: "read_file", arguments: given } },
+      ),
+      given,
+    ],
+    [
+      "whose whole arguments come twice without a name",
+      call(
+        { index: 0, id: "c1", function: { name: "read_file", arguments: "" } },
+        { index: 0, function: { arguments: given } },
+        { index: 0, function: { arguments: given } },
+      ),
+      given,
+    ],
+    [
+      "that begins with an empty object",
+      call(
+        { index: 0, id: "c1", function: { name: "read_file", arguments: {} } },
+        { index: 0, function: { arguments: given } },
+      ),
+      given,
+    ],
+    [
       "that is one object in place of a list",
       events(
         chunk({ tool_calls: { id: "c1", function: { name: "read_file", arguments: given } } }),
@@ -529,3 +756,20 @@ describe("a call of a tool is read", () => {
     expect(calls[0]?.id).not.toBe("");
   });
 });
+
+it.for(["", '{"path": "a.'])(
+  "sends back %o, which is no object, as one",
+  async (given, { expect }) => {
+    const server = speakTo(saying(TEXT));
+    const called = { id: "c1", name: "read_file", arguments: given };
+    await server.read({
+      turns: [
+        { kind: "calls", text: "", calls: [called] },
+        { kind: "result", callId: "c1", text: "The arguments are not a JSON object." },
+      ],
+    });
+    expect(server.bodies[0]?.messages[2]?.tool_calls).toMatchObject([
+      { function: { arguments: "{}" } },
+    ]);
+  },
+);
