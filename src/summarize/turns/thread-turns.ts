@@ -46,7 +46,20 @@ export function threadTurns(context: TurnContext): { turns: Turn[]; unknown: str
   };
 }
 
-/** Nothing where the comments that were not read may say otherwise. */
+/** Where nothing else is left to do: threads in which nobody but the author spoke, notes of theirs or a machine's. */
+export function ownThreadTurns({ threads, whose, links }: TurnContext): Turn[] {
+  const [first] = threads.toSorted((a, b) => a.since - b.since);
+  return first === undefined
+    ? []
+    : whose.author({
+        code: "thread",
+        message: "Review threads are unresolved in which nobody else has answered.",
+        since: first.since,
+        url: links.at(lastSaid(first)?.anchor),
+      });
+}
+
+/** Nothing where the comments that were not read may say otherwise; nobody where the author alone speaks. */
 function whoAnswers({ thread, turn, reviewers }: OpenThread, author: Actor): Actor[] | undefined {
   if (turn === "unknown") {
     return undefined;
@@ -55,8 +68,11 @@ function whoAnswers({ thread, turn, reviewers }: OpenThread, author: Actor): Act
   if (!isWhole(thread) && humanComments(newest).length === 0) {
     return undefined;
   }
+  if (reviewers.length === 0) {
+    return isWhole(thread) ? [] : undefined;
+  }
   if (turn === "author") {
-    return reviewers.length > 0 || isWhole(thread) ? [author] : undefined;
+    return [author];
   }
   const opener = thread.comments[0]?.author;
   if (opener !== undefined && canAct(opener) && !isSamePerson(opener, author)) {

@@ -11,7 +11,7 @@ import { compareText, latest } from "../pull-request/times.ts";
 import type { Told, TurnContext, TurnFacts } from "./context.ts";
 import { behindTurns, mergeTurns, stackedTurns } from "./merge-turns.ts";
 import { requestTurns, reviewTurns } from "./review-turns.ts";
-import { threadTurns } from "./thread-turns.ts";
+import { ownThreadTurns, threadTurns } from "./thread-turns.ts";
 import { firstResponseTurns, noReviewerTurns } from "./unasked-turns.ts";
 import { unreadParts } from "./unread-parts.ts";
 import { turn, whoseTurn } from "./whose.ts";
@@ -25,6 +25,9 @@ export function turnsOf(given: TurnFacts): Turn[] {
   const requests = requestTurns(context, reviewing.turns);
   const state = { turns: stateTurns(context), unknown: unreadParts(context) };
   const { turns: told, unknown } = together(state, reviewing, requests, merging);
+  if (told.length === 0 && unknown.length === 0) {
+    told.push(...ownThreadTurns(context));
+  }
   if (told.length === 0 && unknown.length === 0) {
     unknown.push("Nothing that can be seen says whose turn it is.");
   }

@@ -46,7 +46,10 @@ function wasReviewed({ author, reviews, opinions }: PullRequest): boolean {
   );
 }
 
-/** Somebody from outside waits for the first word of somebody who belongs to the repository. */
+/**
+ * Somebody from outside waits for the first word of somebody who belongs to the repository. GitHub does not show
+ * everybody who does to everybody, so that a review by anyone is one as well.
+ */
 export function firstResponseTurns({ pull, facts, whose, now }: TurnContext): Told {
   const words = [
     ...pull.comments.list,
@@ -54,7 +57,7 @@ export function firstResponseTurns({ pull, facts, whose, now }: TurnContext): To
     ...pull.opinions,
     ...pull.threads.list.flatMap(({ comments }) => comments),
   ];
-  if (!isOutsider(pull) || words.some((said) => isMember(said, pull.author))) {
+  if (!isOutsider(pull) || words.some((said) => isMember(said, pull.author)) || wasReviewed(pull)) {
     return { turns: [], unknown: [] };
   }
   const unread = facts.unread ?? [];

@@ -141,6 +141,8 @@ const SITUATIONS: Record<string, Partial<PullRequest> | [Partial<PullRequest>, A
   "thread-bot-author-last": threads(
     aThread({ comments: [aComment({ author: machine("linter") }), answer] }),
   ),
+  "thread-own-notes": threads(aThread({ comments: [answer] })),
+  "thread-own-notes-asked": { ...threads(aThread({ comments: [answer] })), ...asked("linus") },
   "thread-resolved": threads(aThread({ resolved: true })),
   "thread-resolution-unknown": { ...threads(aThread({ resolved: null })), unread: ["resolution"] },
   conflicts: { mergeable: "CONFLICTING", mergeState: "DIRTY" },
@@ -161,6 +163,10 @@ const SITUATIONS: Record<string, Partial<PullRequest> | [Partial<PullRequest>, A
     ...comments(aComment({ author: machine("cla-assistant"), association: "NONE" })),
   },
   "outsider-answered": { ...outsider, ...reviews(), ...comments(aComment()) },
+  "outsider-reviewed": {
+    ...outsider,
+    ...reviews(aReview({ ...commented, association: "CONTRIBUTOR" })),
+  },
   "outsider-asked": { ...outsider, ...required, ...reviews(), ...asked("team platform") },
   "mention-in-quote": { ...reviews(), ...comments(aComment({ body: "> ask @linus\n\nHm." })) },
   "mergeability-unknown": { mergeable: "UNKNOWN", mergeState: "UNKNOWN" },
