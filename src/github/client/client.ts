@@ -5,10 +5,12 @@ import { JOB_TIMEOUT_DEFAULT_SECONDS } from "../../limits.ts";
 import { type Clock, REAL_CLOCK } from "../../upstream/clock.ts";
 import { UpstreamError } from "../../upstream/error.ts";
 import { withRetries } from "../../upstream/retry.ts";
+import type { RepositoryName } from "../repository-name.ts";
 import { parseAnswer, unexpectedAnswer } from "./answer.ts";
 import { API_ROOT } from "./api-root.ts";
 import { createConnections } from "./connections.ts";
 import { type GraphQLResult, readGraphQLAnswer } from "./graphql-answer.ts";
+import { isPartial, singleSignOnSentence } from "./partial-results.ts";
 import { createPause } from "./pause.ts";
 import { type AnswerHeaders, pointsLeft } from "./rate-limit.ts";
 import { isDiffRefused, type RefusedAnswer, toUpstreamError } from "./refusal.ts";
@@ -45,6 +47,8 @@ export interface GitHubClient {
     variables: Record<string, unknown>,
     retry?: (error: UpstreamError) => boolean,
   ): Promise<GraphQLResult>;
+  /** What GitHub has said that it keeps back of a list of this repository, and how to see it. */
+  withheld(repository: RepositoryName): { withheld?: string };
   /** What the last answer said is left of the person's hour; undefined where none did. */
   pointsLeft(of: "graphql" | "core"): number | undefined;
 }
@@ -57,6 +61,7 @@ export function createClient(options: ClientOptions): GitHubClient {
   const connections = createConnections(options.fetch, signal);
   const pause = createPause(clock);
   const points: Partial<Record<"graphql" | "core" | "search", number | undefined>> = {};
+  let partial = false;
   /** A credential that was refused is not sent again: that can get an account locked. */
   let unauthorized: UpstreamError | undefined;
   const octokit = new Octokit({
@@ -96,6 +101,7 @@ export function createClient(options: ClientOptions): GitHubClient {
             return response;
           }
           const body = await connections.readJson(response.data);
+          partial ||= isPartial(response.headers);
           points[resource] = pointsLeft(response.headers, body) ?? points[resource];
           const data = isGraphQL ? readGraphQLAnswer(body, response.headers, diagnose) : body;
           return { ...response, data };
@@ -117,6 +123,8 @@ export function createClient(options: ClientOptions): GitHubClient {
 
   return {
     pointsLeft: (of) => points[of],
+    withheld: (repository) =>
+      partial ? { withheld: singleSignOnSentence(repository, webUrl) } : {},
     async get(schema, path, query = {}, retry) {
       const { data } = await octokit.request(`GET ${path}`, {
         ...query,

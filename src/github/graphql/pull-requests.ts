@@ -64,7 +64,7 @@ export function createGraphQLPullRequests(options: GraphQLPullRequestsOptions): 
       for (const candidate of page.candidates) {
         candidates.set(candidate.id, candidate);
       }
-      return page;
+      return { ...page, ...client.withheld(repository) };
     },
 
     async recount(ids) {
@@ -81,7 +81,8 @@ export function createGraphQLPullRequests(options: GraphQLPullRequestsOptions): 
     },
 
     async open(after) {
-      return await readOpen(client, repository, after, portions.open);
+      const page = await readOpen(client, repository, after, portions.open);
+      return { ...page, ...client.withheld(repository) };
     },
 
     async facts(ids) {

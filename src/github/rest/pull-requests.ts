@@ -42,7 +42,7 @@ export function createRestPullRequests(options: RestPullRequestsOptions): PullRe
       for (const { id, number } of page.candidates) {
         numbers.set(id, number);
       }
-      return page;
+      return { ...page, ...client.withheld(reader.repository) };
     },
 
     async recount(ids) {
@@ -63,7 +63,7 @@ export function createRestPullRequests(options: RestPullRequestsOptions): PullRe
       for (const { id, number } of page.open) {
         numbers.set(id, number);
       }
-      return page;
+      return { ...page, ...client.withheld(reader.repository) };
     },
 
     async facts(ids) {

@@ -93,6 +93,8 @@ export interface OpenPage {
   open: OpenPullRequest[];
   /** Open pull requests that the server listed without showing them. */
   missing?: number;
+  /** What GitHub says that it keeps back, and how to see it. */
+  withheld?: string;
   /** Cursor of the next page; absent on the last one. */
   next?: string;
   defaultBranch?: string;
@@ -109,6 +111,8 @@ export interface CandidatePage {
   candidates: Candidate[];
   /** Open pull requests that the server listed without showing them, or not all of them. */
   missing?: number;
+  /** What GitHub says that it keeps back, and how to see it. */
+  withheld?: string;
   /** Cursor of the next page by comments; absent on the last one. */
   next?: string;
   /** Totals of this page's most commented list in the server's order: proves what can still follow. */

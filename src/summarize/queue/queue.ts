@@ -91,6 +91,8 @@ interface Reading {
   all: boolean;
   /** Listed by the server and not shown. */
   missing: number;
+  /** What GitHub says that it keeps back, and how to see it. */
+  withheld?: string;
   /** Not read, to leave the person points. */
   unaffordable: number;
   failure?: Failure;
@@ -125,7 +127,11 @@ async function readAll(
       reading.open.set(each.id, each);
     }
     reading.missing += page.missing ?? 0;
-    reading.all = page.next === undefined && reading.missing === 0;
+    if (page.withheld !== undefined) {
+      reading.withheld = page.withheld;
+    }
+    reading.all =
+      page.next === undefined && reading.missing === 0 && reading.withheld === undefined;
     const wanted = listed.filter((each) => passes(each, context.filters)).map(({ id }) => id);
     for (let from = 0; from < wanted.length; from += QUEUE_FACTS_PER_CALL) {
       const ids = wanted.slice(from, from + QUEUE_FACTS_PER_CALL);
@@ -257,7 +263,14 @@ function rowsOf(ids: readonly string[], reading: Reading, { webUrl, clock }: Que
   });
 }
 
-function reasonOf({ first, open, missing, unaffordable, failure }: Reading): string | undefined {
+function reasonOf({
+  first,
+  open,
+  missing,
+  withheld,
+  unaffordable,
+  failure,
+}: Reading): string | undefined {
   const others = Math.max(0, (first?.openCount ?? 0) - open.size - missing);
   const reasons = [
     ...(failure === undefined ? [] : [sentenceOf(failure)]),
@@ -266,6 +279,7 @@ function reasonOf({ first, open, missing, unaffordable, failure }: Reading): str
       : [
           `${count(unaffordable, "open pull request")} were not read: fewer than ${QUEUE_POINTS_MIN} points of this hour are left of your limit with GitHub.`,
         ]),
+    ...(withheld === undefined ? [] : [withheld]),
     ...(missing === 0 ? [] : [`GitHub did not show ${count(missing, "open pull request")}.`]),
     ...(open.size >= QUEUE_ROWS_PER_REPOSITORY_MAX && others > 0
       ? [`Only the ${open.size} most recently active of ${first?.openCount} were read.`]

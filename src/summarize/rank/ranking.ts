@@ -208,6 +208,9 @@ function doubt(state: RankingState, since: number): string | undefined {
   if (unanswered) {
     return "GitHub did not answer when it was asked who wrote the comments, so the order is that of all comments, whoever wrote them.";
   }
+  if (seen.withheld !== undefined) {
+    return seen.withheld;
+  }
   if (seen.missing > 0) {
     return `${seen.missing} of ${seen.openCount} open pull requests were left out of GitHub's answers, so that they may belong here.`;
   }

@@ -4,7 +4,7 @@ import { toMillis } from "../pull-request/times.ts";
 /** The open pull requests seen so far, and what that says about the ones not seen. */
 export interface SeenCandidates extends Pick<
   CandidatePage,
-  "repository" | "openCount" | "candidates" | "next" | "doubt"
+  "repository" | "openCount" | "candidates" | "next" | "withheld" | "doubt"
 > {
   /** Open pull requests that were listed and not shown. */
   missing: number;

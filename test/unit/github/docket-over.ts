@@ -20,6 +20,8 @@ export interface Over {
   repository?: Omit<RepositorySpec, "name">;
   /** By operation. */
   revise?: Record<string, Revise>;
+  /** Headers of answers, by operation. */
+  headers?: Record<string, Record<string, string>>;
   prepare?: (api: GitHubApi) => void;
 }
 
@@ -39,14 +41,14 @@ export interface DocketOver {
 /** A whole docket from GitHub's own answers, changed on their way. */
 export async function docketOver(
   way: Way,
-  { repository = {}, revise = {}, prepare }: Over,
+  { repository = {}, revise = {}, headers = {}, prepare }: Over,
 ): Promise<DocketOver> {
   const api = createGitHubApi(repository);
   prepare?.(api);
   const options = {
     owner: "acme",
     name: "rockets",
-    fetch: revising(api, revise),
+    fetch: revising(api, { revise, headers }),
     signal: api.abort.signal,
     clock: api.clock,
     deadline: START + 120_000,
@@ -74,16 +76,22 @@ export async function docketOver(
   };
 }
 
-function revising(api: GitHubApi, revise: Record<string, Revise>): typeof fetch {
+function revising(
+  api: GitHubApi,
+  { revise, headers: added }: Required<Pick<Over, "revise" | "headers">>,
+): typeof fetch {
   return async (input, init) => {
     const request = new Request(input, init);
     const { operation } = describeGitHub(request, await request.text());
     const response = await api.fetch(input, init);
+    const { status, headers } = response;
+    for (const [name, value] of Object.entries(added[operation] ?? {})) {
+      headers.set(name, value);
+    }
     const revised = revise[operation];
     if (revised === undefined || !response.ok) {
       return response;
     }
-    const { status, headers } = response;
     const body = JSON.stringify(JSON.parse(await response.text(), revised));
     return new Response(body, { status, headers });
   };

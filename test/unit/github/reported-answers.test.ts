@@ -252,6 +252,18 @@ const REPORTED: readonly Reported[] = [
       }
     },
   })),
+  ...[3, 0].map((count): Reported => ({
+    what: `a list of ${count} that lacks what takes single sign-on is no proof`,
+    repository: { pullRequests: pullRequests(count) },
+    headers: {
+      Candidates: { "x-github-sso": "partial-results; organizations=21955855,20582480" },
+      "pulls.list": { "x-github-sso": "partial-results; organizations=21955855" },
+    },
+    holds: ({ ranking }, expect) => {
+      expect(ranking).toMatchObject({ openCount: count, exact: false });
+      expect(ranking?.reason).toContain("Sign in at https://github.com/orgs/acme/sso");
+    },
+  })),
   {
     what: "a field that it does not know is left out, and said so",
     ways: ["graphql"],

@@ -173,6 +173,15 @@ describe("the queue alone", () => {
     expect(queueOf(run).at(-1)).toMatchObject({ final: true, reason: expect.any(String) });
   });
 
+  it("says what GitHub keeps back, and how to see it", async ({ expect }) => {
+    const { pulls } = createGitHub(manyPulls(3));
+    const withheld = "GitHub left out what takes single sign-on.";
+    const open: typeof pulls.open = async (after) => ({ ...(await pulls.open(after)), withheld });
+    const run = startRun({ pulls: { ...pulls, open } }, ALONE);
+    await run.outcome;
+    expect(queueOf(run).at(-1)).toMatchObject({ final: true, reason: withheld });
+  });
+
   it("leaves a person their points, and says so", async ({ expect }) => {
     let left = 1100;
     const github = createGitHub(manyPulls(60), {

@@ -1,0 +1,12 @@
+import type { RepositoryName } from "../repository-name.ts";
+import type { AnswerHeaders } from "./rate-limit.ts";
+
+/** Whether GitHub left out of its answer what an organization shows after single sign-on alone. */
+export function isPartial(headers: AnswerHeaders): boolean {
+  return /^\s*partial-results\b/i.test(String(headers["x-github-sso"] ?? ""));
+}
+
+/** What to tell of a list that lacks it, with the page where the organization lets people sign in. */
+export function singleSignOnSentence({ owner }: RepositoryName, webUrl: string): string {
+  return `GitHub left out what ${owner} shows after single sign-on alone, so that pull requests may be missing here. Sign in at ${webUrl}/orgs/${owner}/sso and ask again.`;
+}
