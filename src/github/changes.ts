@@ -13,7 +13,7 @@ import { isBodyTooLarge } from "../upstream/guarded-fetch.ts";
 import type { GitHubClient } from "./client/client.ts";
 import { isDiffRefused } from "./client/refusal.ts";
 import type { Portion } from "./graphql/portions.ts";
-import { readPage } from "./rest/pages.ts";
+import { readPage, readRows } from "./rest/pages.ts";
 
 /** The changes of a pull request: its diff where GitHub gives one, else file by file. */
 export async function readChanges(
@@ -97,7 +97,7 @@ function fromFiles(client: GitHubClient, path: string, pull: ChangesOf): ChangeS
     for (let page = 1; page <= FILES_MAX / FILES_PER_PAGE; page += 1) {
       const listed = await readPage(
         async (query, retry) =>
-          await client.get(z.array(File), `${path}/files`, { ...query }, retry),
+          readRows(File, await client.getPage(`${path}/files`, { ...query }, retry)),
         { per_page: FILES_PER_PAGE, page },
         portion,
       );

@@ -1,5 +1,5 @@
 import { Octokit } from "@octokit/core";
-import type * as z from "zod";
+import * as z from "zod";
 
 import { JOB_TIMEOUT_DEFAULT_SECONDS } from "../../limits.ts";
 import { type Clock, REAL_CLOCK } from "../../upstream/clock.ts";
@@ -31,6 +31,12 @@ export interface ClientOptions {
   webUrl?: string;
 }
 
+export interface ListPage {
+  rows: unknown[];
+  /** Whether GitHub says that another page follows; routes that drop its headers say nothing. */
+  hasNext: boolean;
+}
+
 export interface GitHubClient {
   /** What the schema reads in the answer. `retry` narrows which failures are tried again. */
   get<Schema extends z.ZodType>(
@@ -39,6 +45,12 @@ export interface GitHubClient {
     query?: Record<string, string | number>,
     retry?: (error: UpstreamError) => boolean,
   ): Promise<z.output<Schema>>;
+  /** One page of a list. Read its rows one by one: GitHub may leave some out. */
+  getPage(
+    path: string,
+    query?: Record<string, string | number>,
+    retry?: (error: UpstreamError) => boolean,
+  ): Promise<ListPage>;
   /** The changes of a pull request as GitHub's unified diff. Read it to its end or cancel it. */
   diff(path: string): Promise<ReadableStream<Uint8Array>>;
   /** `retry` narrows which failures are tried again with the same query. */
@@ -132,6 +144,17 @@ export function createClient(options: ClientOptions): GitHubClient {
         request: { retry },
       });
       return parseAnswer(schema, data);
+    },
+    async getPage(path, query = {}, retry) {
+      const { data, headers: answered } = await octokit.request(`GET ${path}`, {
+        ...query,
+        headers,
+        request: { retry },
+      });
+      return {
+        rows: parseAnswer(z.array(z.unknown()), data),
+        hasNext: /\brel="?next\b/.test(answered.link ?? ""),
+      };
     },
     async diff(path) {
       const { data } = await octokit.request(`GET ${path}`, {

@@ -12,6 +12,7 @@ import {
   stateOf,
   uncounted,
 } from "../graphql/queries/checks.ts";
+import { nonNull } from "../graphql/queries/connection.ts";
 
 const CheckRun = z.object({
   id: z.int().catch(0),
@@ -25,7 +26,10 @@ const CommitStatus = z.object({ context: z.string(), state: z.string() });
 
 /** What GitHub Actions and other apps report. */
 export const CheckRuns = z
-  .object({ total_count: z.int(), check_runs: z.array(CheckRun) })
+  .object({
+    total_count: z.int(),
+    check_runs: z.array(CheckRun.nullable().catch(null)).transform(nonNull),
+  })
   .transform(({ total_count: total, check_runs: runs }) => ({
     total,
     list: runs.map(({ id, name, status, conclusion, app }) => ({
@@ -41,7 +45,10 @@ export const CheckRuns = z
 
 /** The older kind, one state a context. */
 export const CombinedStatus = z
-  .object({ total_count: z.int(), statuses: z.array(CommitStatus) })
+  .object({
+    total_count: z.int(),
+    statuses: z.array(CommitStatus.nullable().catch(null)).transform(nonNull),
+  })
   .transform(({ total_count: total, statuses }) => ({
     total,
     list: statuses.map(({ context, state }) => ({

@@ -31,7 +31,7 @@ export async function readDetail(
     reviewTotal === 0 ? NONE : reader.reviewComments(number),
     reader.reviews(number),
     reader.checks(about.head.sha, mergeability.mergeState),
-    full === null ? null : reader.headCommittedAt(number, full.commits, full.head.sha),
+    full?.commits == null ? null : reader.headCommittedAt(number, full.commits, full.head.sha),
   ]);
   const submitted = (reviewComments?.rows ?? []).filter(
     ({ review }) => review === null || reviews?.pending.has(review) !== true,
@@ -49,7 +49,7 @@ export async function readDetail(
   const opinions = latestOpinions(list);
   const unread = unreadIf({
     draft: about.draft == null,
-    size: full === null,
+    size: full === null || SIZES.some((size) => full[size] === null),
     labels: about.labels == null,
     comments: conversation === null || (conversationTotal === null && !conversation.complete),
     reviews: reviews?.complete !== true,
@@ -81,6 +81,8 @@ export async function readDetail(
     unread,
   };
 }
+
+const SIZES = ["additions", "deletions", "changed_files", "commits"] as const;
 
 function namesNotAll({ requested_reviewers: people, requested_teams: teams }: PullRow): boolean {
   return people == null || teams == null || people.includes(null);

@@ -1,3 +1,6 @@
+import type * as z from "zod";
+
+import type { ListPage } from "../client/client.ts";
 import { isNotTooMuch, type Portion, type Retry } from "../graphql/portions.ts";
 
 /** Rows of a list, and how many places of it could not be had. */
@@ -11,9 +14,27 @@ interface Page<Row> extends Rows<Row> {
   ended: boolean;
 }
 
+/** What one request brings. */
+export interface Asked<Row> extends Rows<Row> {
+  /** Whether the server says that more follows, however few these are. */
+  hasNext: boolean;
+}
+
 export interface PageQuery {
   per_page: number;
   page: number;
+}
+
+/** The rows that the schema reads, and the count of the others: one that is null is a hole. */
+export function readRows<Schema extends z.ZodType>(
+  schema: Schema,
+  { rows: given, hasNext }: ListPage,
+): Asked<z.output<Schema>> {
+  const rows = given.flatMap((row) => {
+    const parsed = schema.safeParse(row);
+    return parsed.success ? [parsed.data] : [];
+  });
+  return { rows, missing: given.length - rows.length, hasNext };
 }
 
 /** So many of a page in vain are GitHub, and not what is asked for. */
@@ -24,7 +45,7 @@ const HOLES_MAX = 3;
  * worked is kept; a row that it cannot give even alone is counted, and the others are read.
  */
 export async function readPage<Row>(
-  ask: (query: PageQuery, retry?: Retry) => Promise<Row[]>,
+  ask: (query: PageQuery, retry?: Retry) => Promise<Asked<Row>>,
   { per_page: perPage, page }: PageQuery,
   portion: Portion,
 ): Promise<Page<Row>> {
@@ -37,8 +58,11 @@ export async function readPage<Row>(
     }
     try {
       const query = { per_page: size, page: offset / size + 1 };
-      const rows = await ask(query, ...(smaller > 0 || holes > 0 ? [isNotTooMuch] : []));
-      return { rows, missing: 0, ended: rows.length < size };
+      const { rows, missing, hasNext } = await ask(
+        query,
+        ...(smaller > 0 || holes > 0 ? [isNotTooMuch] : []),
+      );
+      return { rows, missing, ended: rows.length + missing < size && !hasNext };
     } catch (error) {
       if (isNotTooMuch(error)) {
         throw error;

@@ -14,7 +14,7 @@ import type { GitHubClient } from "../client/client.ts";
 import type { Portion, Retry } from "../graphql/portions.ts";
 import type { RepositoryName } from "../repository-name.ts";
 import { CheckRuns, CombinedStatus, rollUp } from "./checks.ts";
-import { readPage, type Rows } from "./pages.ts";
+import { readPage, readRows, type Rows } from "./pages.ts";
 import {
   CommentRow,
   CommitRow,
@@ -49,7 +49,10 @@ interface PageOf {
  */
 export type RestReader = ReturnType<typeof createRestReader>;
 
-export function createRestReader(client: GitHubClient, asked: RepositoryName) {
+/** What it asks by. */
+export type RestClient = Pick<GitHubClient, "get" | "getPage">;
+
+export function createRestReader(client: RestClient, asked: RepositoryName) {
   let repository = asked;
   const pulls = createCache<PullFull | null>();
   const conversations = createCache<Read<ConversationComment> | null>();
@@ -57,14 +60,17 @@ export function createRestReader(client: GitHubClient, asked: RepositoryName) {
   /** By the kind of list. */
   const portions = new Map<string, Portion>();
 
+  function addressOf(path: string): string {
+    return `/repos/${repository.owner}/${repository.name}${path}`;
+  }
+
   async function get<Schema extends z.ZodType>(
     schema: Schema,
     path: string,
     query: Query = {},
     retry?: Retry,
   ): Promise<z.output<Schema>> {
-    const whole = `/repos/${repository.owner}/${repository.name}${path}`;
-    return await client.get(schema, whole, query, retry);
+    return await client.get(schema, addressOf(path), query, retry);
   }
 
   /** One page of a list, in as many requests as it takes. */
@@ -76,7 +82,8 @@ export function createRestReader(client: GitHubClient, asked: RepositoryName) {
     const portion = portions.get(kind) ?? { atOnce: perPage };
     portions.set(kind, portion);
     return await readPage(
-      async (size, retry) => await get(z.array(row), path, { ...query, ...size }, retry),
+      async (size, retry) =>
+        readRows(row, await client.getPage(addressOf(path), { ...query, ...size }, retry)),
       { per_page: perPage, page: number },
       portion,
     );
@@ -124,7 +131,7 @@ export function createRestReader(client: GitHubClient, asked: RepositoryName) {
       async (size, retry) => {
         const read = await get(schema, path, { ...size }, retry);
         total = read.total;
-        return read.list;
+        return { rows: read.list, missing: 0, hasNext: false };
       },
       { per_page: REST_PER_PAGE, page: 1 },
       portion,

@@ -50,14 +50,17 @@ export const PullRow = z.object({
 });
 export type PullRow = z.output<typeof PullRow>;
 
+/** Null where GitHub did not say it. */
+const Count = z.int().nullable().catch(null);
+
 /** A pull request read alone. */
 export const PullFull = PullRow.extend({
-  comments: z.int(),
-  review_comments: z.int(),
-  commits: z.int(),
-  additions: z.int(),
-  deletions: z.int(),
-  changed_files: z.int(),
+  comments: Count,
+  review_comments: Count,
+  commits: Count,
+  additions: Count,
+  deletions: Count,
+  changed_files: Count,
   /** Null until GitHub has worked it out. */
   mergeable: z.boolean().nullish(),
   mergeable_state: z
@@ -140,6 +143,7 @@ export const ReviewRow = z
     submitted_at: z.string().nullish(),
     commit_id: z.string().nullish(),
   })
+  .refine((row) => row.submitted_at != null || row.state === "PENDING")
   .transform((row): { id: number; review: Review | null } => ({
     id: row.id,
     review:

@@ -72,9 +72,8 @@ const IS_DOUBTED: Partial<Record<ReadinessState, Ask>> = {
 };
 
 /** Where not everything was read, GitHub's own time of the last change is all that bounds it. */
-function lastActivityAtLatest(facts: Facts, { updatedAt }: PullRequest): string {
+function lastActivityAtLatest(facts: Facts, { updatedAt, headCommittedAt }: PullRequest): string {
   const parts = ["comments", "reviews", "threads"] as const;
-  return parts.some((part) => isUnread(facts, part)) && updatedAt > facts.lastActivityAt
-    ? updatedAt
-    : facts.lastActivityAt;
+  const isPart = headCommittedAt === null || parts.some((part) => isUnread(facts, part));
+  return isPart && updatedAt > facts.lastActivityAt ? updatedAt : facts.lastActivityAt;
 }

@@ -13,19 +13,13 @@ function listOf(count: number, { max = 100, bad = [] as readonly number[] } = {}
   const rows = Array.from({ length: count }, (_, index) => index);
   return {
     asked,
-    ask: async ({
-      per_page: size,
-      page,
-    }: {
-      per_page: number;
-      page: number;
-    }): Promise<number[]> => {
+    ask: async ({ per_page: size, page }: { per_page: number; page: number }) => {
       asked.push(`${size}/${page}`);
       const served = rows.slice((page - 1) * size, page * size);
       if (size > max || served.some((row) => bad.includes(row))) {
         throw new UpstreamError("github", "invalid_response", { status: 502 });
       }
-      return await Promise.resolve(served);
+      return await Promise.resolve({ rows: served, missing: 0, hasNext: false });
     },
   };
 }
