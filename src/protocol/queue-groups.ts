@@ -1,4 +1,4 @@
-import type { Turn } from "./queue.ts";
+import type { Turn, TurnCode } from "./queue.ts";
 
 /** The groups of a queue, in the order in which the page shows them. */
 export const QUEUE_GROUPS = [
@@ -34,18 +34,24 @@ export function groupOf({ draft, turns }: GroupedRow, yours: YoursRow | undefine
   if ((yours?.mine.length ?? 0) > 0) {
     return "mine";
   }
-  // In the merge queue nobody has to do anything.
-  if (turns.some(({ code, kind }) => code === "merge" && kind !== "checks")) {
-    return "merge";
-  }
-  if (turns.some(({ code }) => code === "no_reviewer" || code === "first_response")) {
-    return "unassigned";
-  }
-  if (draft) {
-    return "drafts";
-  }
-  return turns.some(({ code }) => code !== "unknown") ? "waiting" : "other";
+  const groups = new Set(turns.map((turn) => groupOfTurn(turn)));
+  const decided = (["merge", "unassigned"] as const).find((group) => groups.has(group));
+  return decided ?? (draft ? "drafts" : groups.has("waiting") ? "waiting" : "other");
 }
+
+/** Where a turn alone would put its row. */
+export function groupOfTurn({ code, kind }: Turn): QueueGroup {
+  // In the merge queue nobody has to do anything.
+  return code === "merge" && kind === "checks" ? "waiting" : (GROUP_OF[code] ?? "waiting");
+}
+
+const GROUP_OF: Partial<Record<TurnCode, QueueGroup>> = {
+  merge: "merge",
+  no_reviewer: "unassigned",
+  first_response: "unassigned",
+  draft: "drafts",
+  unknown: "other",
+};
 
 /** Since when the longest waiting turn of a row waits. */
 export function waitingSince({ turns }: Pick<GroupedRow, "turns">): string {

@@ -138,7 +138,7 @@ describe("connecting", () => {
     await page.getByRole("link", { name: SAMPLE_REPOSITORIES.quiet }).click();
     await visit.untilEnded(/No open/);
     await page.getByRole("button", { name: "API tokens" }).click();
-    await page.getByRole("button", { name: "Revoke script" }).waitFor();
+    await page.getByText("No tokens yet.").waitFor();
     await page.keyboard.press("Escape");
     await page.getByRole("button", { name: "Account" }).click();
     expect(await page.getByRole("dialog").textContent()).toContain("Not connected to GitHub.");

@@ -66,15 +66,38 @@ describe("reading", () => {
     await entry.getByText(/^Read \d+ of \d+ files?, \d+ of \d+ comments$/).click();
     expect(await entry.getByText(/tokens of evidence/).isVisible()).toBe(true);
 
-    const overview = page.getByRole("region", { name: "Overview" });
-    expect(await overview.locator(".dot").count()).toBe(5);
-    await overview
-      .getByRole("button", { name: `#${second.number}` })
-      .first()
-      .click();
+    const queue = page.getByRole("region", { name: "Queue" });
+    await queue.getByRole("button", { name: `Read the summary of #${second.number}` }).click();
     expect(await page.evaluate("document.activeElement.id")).toBe(`pull-${second.number}`);
-    await overview.getByText("Show as a table").click();
-    expect(await overview.getByRole("row").count()).toBe(6);
+  });
+
+  it("shows whose turn it is with every open pull request, in groups and two orders", async ({
+    begin,
+    expect,
+  }) => {
+    const visit = await begin();
+    const { page } = visit;
+    await visit.openConnected();
+    await visit.ask(calm);
+    await visit.untilEnded();
+    const queue = page.getByRole("region", { name: "Queue" });
+    await queue.getByText(/open pull requests in the queue/).waitFor({ state: "attached" });
+    const rows = queue.locator(".queue-row");
+    const all = await rows.count();
+    expect(all).toBeGreaterThan(5);
+    const filters = queue.getByRole("group", { name: "Show" }).getByRole("button");
+    const counts = await filters.locator(".counter").allTextContents();
+    const [total = 0, ...parts] = counts.map(Number);
+    expect(total).toBe(all);
+    expect(parts.reduce((sum, part) => sum + part, 0)).toBe(all);
+    await filters.nth(1).click();
+    expect(await rows.count()).toBe(parts[0]);
+    await filters.nth(0).click();
+    await queue.getByRole("button", { name: "Most discussed" }).click();
+    const cells = await rows.locator("td:last-child").allTextContents();
+    const comments = cells.map((cell) => Number.parseInt(cell, 10) || 0);
+    expect(comments).toEqual(comments.toSorted((a, b) => b - a));
+    await visit.screenshot("queue");
   });
 
   it("tells what changed since the last time, and what did not", async ({ begin, expect }) => {

@@ -197,8 +197,8 @@ describe("a job that is cut off", () => {
     const checks = [...before.events, ...after.events].flatMap((event) =>
       event.event === "check" ? event.data : [],
     );
-    expect(checks.map(({ number }) => number).toSorted()).toEqual(
-      result.pullRequests.map(({ number }) => number).toSorted(),
+    expect(checks.map(({ number }) => number).toSorted((a, b) => a - b)).toEqual(
+      result.pullRequests.map(({ number }) => number).toSorted((a, b) => a - b),
     );
     expect(checks.every(({ notChecked }) => notChecked === undefined)).toBe(true);
     expect(foldEvents(id, [...before.events, ...after.events])).toEqual(result);

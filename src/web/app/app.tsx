@@ -77,7 +77,7 @@ function Page({ store, consent }: Pick<AppProps, "store" | "consent">) {
           recent={recentRepositories(history)}
         />
         {docket !== null ? (
-          <DocketView key={docket.id} docket={docket} />
+          <DocketView key={docket.id} docket={docket} login={session?.github.login} />
         ) : (
           history !== null && history.length > 0 && <DocketHistory items={history} />
         )}

@@ -8,17 +8,24 @@ import { useCommands } from "../page/use-commands.ts";
 import { Button } from "../parts/button.tsx";
 import { ProblemBanner } from "../parts/problem-banner.tsx";
 import { DocketQuestions } from "../questions/docket-questions.tsx";
+import { QueueView } from "../queue/queue-view.tsx";
 import { problemOfEvent } from "../server/api-problem.ts";
 import { DocketHead } from "./docket-head.tsx";
 import { EntryCard } from "./entry-card.tsx";
-import { Overview } from "./overview/overview.tsx";
 import { EntrySkeleton } from "./skeleton.tsx";
 
 /** What another account, or a renewed one, may be able to do. */
 const ACCESS_PROBLEMS = new Set(["repository_not_found", "access_restricted"]);
 
 /** One docket, from its first event to its last. */
-export function DocketView({ docket }: { docket: Docket }) {
+export function DocketView({
+  docket,
+  login,
+}: {
+  docket: Docket;
+  /** The reader's; undefined where it is not known. */
+  login: string | undefined;
+}) {
   const { startDocket, connect } = useCommands();
   const { result, job, feed, query } = docket;
   const running = result.outcome === "running";
@@ -50,9 +57,15 @@ export function DocketView({ docket }: { docket: Docket }) {
       {result.ranking !== null && result.pullRequests.length === 0 && (
         <p class="stack blankslate">{emptyListText(result)}</p>
       )}
-      {(awaited > 1 || result.pullRequests.length > 1) && (
-        <Overview entries={result.pullRequests} running={running} />
-      )}
+      {result.queue?.map((queue) => (
+        <QueueView
+          key={queue.repository}
+          queue={queue}
+          login={login}
+          summarized={new Set(result.pullRequests.map(({ number }) => number))}
+        />
+      ))}
+      {result.pullRequests.length > 0 && <h3 class="entries-title">Most discussed</h3>}
       <div class="stack entries">
         {result.pullRequests.map((entry, index) => (
           <EntryCard

@@ -12,6 +12,7 @@ const TICK_MS = 1000;
 export function Progress({ docket }: { docket: Docket }) {
   const { result, job } = docket;
   const running = result.outcome === "running";
+  const percent = percentOf(result);
   return (
     <div class="stack progress">
       <p class="progress-line">
@@ -26,7 +27,13 @@ export function Progress({ docket }: { docket: Docket }) {
         </span>
         <FeedNote docket={docket} />
       </p>
-      <progress class="progress-bar" aria-label="Progress" max={100} value={percentOf(result)} />
+      {/* A full bar says nothing. Its room stays, so that what is being read does not move. */}
+      <progress
+        class={`progress-bar${percent < 100 ? "" : " progress-full"}`}
+        aria-label="Progress"
+        max={100}
+        value={percent}
+      />
       <p class="muted ranking-line">{describeRanking(result, job) ?? "\u00a0"}</p>
     </div>
   );

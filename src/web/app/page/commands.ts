@@ -108,8 +108,8 @@ export function createCommands(store: Store, { maySend, questions, operations, t
 
   /** What the docket shows needs no telling again. A mark that is lost shows as news that is none. */
   function markSeen(id: string): void {
-    const { docket } = store.state;
-    if (docket?.id === id) {
+    const { docket, session } = store.state;
+    if (docket?.id === id && session?.connected === true) {
       void api.markSeen(id, docket.result.repository).catch(() => {});
     }
   }

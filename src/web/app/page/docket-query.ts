@@ -30,6 +30,7 @@ export function toRequest(query: DocketQuery): JobRequest {
   const author = query.author.trim().replace(/^@/, "");
   return {
     repository: repository.trim(),
+    queue: true,
     limit,
     language,
     window,
