@@ -127,6 +127,8 @@ describe("everywhere", () => {
     await tabTo(/For Slack/);
     await page.keyboard.press("Escape");
     expect(await page.evaluate("document.activeElement.ariaLabel")).toBe("Copy the docket");
+    await tabTo(/Most discussed/);
+    await page.keyboard.press("Enter");
     await tabTo(/^Read the summary of #158/);
     await page.keyboard.press("Enter");
     expect(await page.evaluate("document.activeElement.id")).toBe("pull-158");

@@ -24,6 +24,8 @@ export interface QueueViewProps {
 
 type Order = "turn" | "discussed";
 
+const DISCUSSED_SHOWN = 10;
+
 /** Every open pull request: whose turn it is, why and since when. Groups filter; the same rows have two orders. */
 export function QueueView({ queue, login, summarized }: QueueViewProps) {
   const [order, setOrder] = useState<Order>("turn");
@@ -90,28 +92,27 @@ export function QueueView({ queue, login, summarized }: QueueViewProps) {
             shown
               .filter((group) => filter === null || filter === group)
               .map((group) => (
-                <Group
+                <Rows
                   key={group}
-                  group={group}
+                  title={GROUP_WORDS[group].title}
                   rows={groups.get(group) ?? []}
+                  shown={filter === group ? Infinity : GROUP_WORDS[group].shown}
+                  groupOf={() => group}
                   login={login}
                   summarized={summarized}
                 />
               ))
           ) : (
-            <tbody>
-              {(filter === null ? rows : (groups.get(filter) ?? []))
-                .toSorted((a, b) => b.comments - a.comments || a.number - b.number)
-                .map((row) => (
-                  <QueueRow
-                    key={String(row.number)}
-                    row={row}
-                    group={groupOf(row, { mine: minesOf(row, login) })}
-                    login={login}
-                    summarized={summarized.has(row.number)}
-                  />
-                ))}
-            </tbody>
+            <Rows
+              title={filter === null ? "Most discussed" : GROUP_WORDS[filter].title}
+              rows={(filter === null ? rows : (groups.get(filter) ?? [])).toSorted(
+                (a, b) => b.comments - a.comments || a.number - b.number,
+              )}
+              shown={filter === null ? DISCUSSED_SHOWN : Infinity}
+              groupOf={(row) => groupOf(row, { mine: minesOf(row, login) })}
+              login={login}
+              summarized={summarized}
+            />
           )}
         </table>
       )}
@@ -124,24 +125,41 @@ export function QueueView({ queue, login, summarized }: QueueViewProps) {
   );
 }
 
-function Group({
-  group,
+function Rows({
+  title,
   rows,
+  shown,
+  groupOf: groupOfRow,
   login,
   summarized,
-}: { group: QueueGroup; rows: readonly Row[] } & Pick<QueueViewProps, "login" | "summarized">) {
+}: {
+  title: string;
+  rows: readonly Row[];
+  /** How many before more are asked for. */
+  shown: number;
+  groupOf: (row: Row) => QueueGroup;
+} & Pick<QueueViewProps, "login" | "summarized">) {
+  const [unfolded, setUnfolded] = useState(false);
+  const limit = unfolded ? rows.length : shown;
+  const hidden = rows.length - Math.min(limit, rows.length);
   return (
     <tbody>
       <tr class="queue-group">
         <th scope="rowgroup" colSpan={5}>
-          {GROUP_WORDS[group].title} <span class="counter">{rows.length}</span>
+          {title} <span class="counter">{rows.length}</span>
+          {hidden > 0 && (
+            <button type="button" class="link" onClick={() => setUnfolded(true)}>
+              {limit === 0 ? "Show" : `Show ${hidden} more`}
+              <span class="visually-hidden"> of {title}</span>
+            </button>
+          )}
         </th>
       </tr>
-      {rows.map((row) => (
+      {rows.slice(0, limit).map((row) => (
         <QueueRow
           key={String(row.number)}
           row={row}
-          group={group}
+          group={groupOfRow(row)}
           login={login}
           summarized={summarized.has(row.number)}
         />
