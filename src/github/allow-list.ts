@@ -21,6 +21,7 @@ const READABLE: { path: RegExp; parameters: readonly string[] }[] = [
   inRepository("/pulls/\\d+/comments", ["sort", "direction", "per_page", "page"]),
   inRepository("/pulls/\\d+/reviews", ["per_page", "page"]),
   inRepository("/issues/\\d+/comments", ["per_page", "page"]),
+  inRepository("/issues/\\d+/events", ["per_page", "page"]),
   inRepository("/commits/[0-9a-f]{40,64}/check-runs", ["per_page", "page"]),
   inRepository("/commits/[0-9a-f]{40,64}/status", ["per_page", "page"]),
 ];

@@ -18,6 +18,7 @@ const REST_OPERATIONS: readonly [RegExp, string][] = [
   [/^\/repos\/[^/]+\/[^/]+\/pulls\/\d+\/commits$/, "pulls.listCommits"],
   [/^\/repos\/[^/]+\/[^/]+\/issues$/, "issues.listForRepo"],
   [/^\/repos\/[^/]+\/[^/]+\/issues\/\d+\/comments$/, "issues.listComments"],
+  [/^\/repos\/[^/]+\/[^/]+\/issues\/\d+\/events$/, "issues.listEvents"],
   [/^\/repos\/[^/]+\/[^/]+\/issues\/\d+$/, "issues.get"],
   [/^\/repos\/[^/]+\/[^/]+\/issues\/comments\/\d+$/, "issues.getComment"],
   [/^\/repos\/[^/]+\/[^/]+\/contents(?:\/.*)?$/, "repos.getContent"],

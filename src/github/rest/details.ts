@@ -42,10 +42,16 @@ export async function readDetail(
     (reviewComments.complete || reviewTotal !== null) &&
     reviewComments.rows.length >= (reviewTotal ?? 0);
   const perReview = Map.groupBy(submitted, ({ review }) => `review-${review}`);
-  const list = (reviews?.list ?? []).map((review) => ({
-    ...review,
-    comments: perReview.get(review.id)?.length ?? 0,
-  }));
+  const isDismissed = reviews?.list.some(({ state }) => state === "DISMISSED") === true;
+  const dismissals = isDismissed ? await reader.dismissals(number) : undefined;
+  const list = (reviews?.list ?? []).map((review) => {
+    const dismissal = review.state === "DISMISSED" ? dismissals?.get(review.id) : undefined;
+    return {
+      ...review,
+      comments: perReview.get(review.id)?.length ?? 0,
+      ...(dismissal === undefined ? {} : { dismissal }),
+    };
+  });
   const opinions = latestOpinions(list);
   const unread = unreadIf({
     draft: about.draft == null,

@@ -18,6 +18,7 @@ import { readPage, readRows, type Rows } from "./pages.ts";
 import {
   CommentRow,
   CommitRow,
+  DismissalRow,
   type ConversationComment,
   IssueRow,
   PullFull,
@@ -161,7 +162,7 @@ export function createRestReader(client: RestClient, asked: RepositoryName) {
       const q = `repo:${repository.owner}/${repository.name} is:pr is:open`;
       // A minute's limit of its own, which is not worth waiting for.
       const search = client.get(SearchCount, "/search/issues", { q, per_page: 1 }, () => false);
-      const found = await orNull(search, isSearchFailed);
+      const found = await orNull(search, isWorthNothing);
       return found === null || found.incomplete_results ? null : found.total_count;
     },
 
@@ -229,6 +230,17 @@ export function createRestReader(client: RestClient, asked: RepositoryName) {
       );
     },
 
+    /** Who dismissed which review, as far as one request tells; nothing that anything else rests on. */
+    async dismissals(number: number): Promise<Map<string, NonNullable<Review["dismissal"]>>> {
+      const path = addressOf(`/issues/${number}/events`);
+      const read = await orNull(
+        client.getPage(path, { per_page: REST_PER_PAGE, page: 1 }, () => false),
+        isWorthNothing,
+      );
+      const rows = read === null ? [] : readRows(DismissalRow, read).rows;
+      return new Map(rows.map(({ review, dismissal }) => [review, dismissal]));
+    },
+
     async checks(headOid: string, mergeState: MergeState) {
       const [runs, statuses] = await Promise.all([
         orNull(reports(CheckRuns, `/commits/${headOid}/check-runs`), isForbidden),
@@ -277,7 +289,8 @@ function isForbidden({ upstream, kind, status }: UpstreamError): boolean {
   return upstream === "github" && kind === "rejected" && (status === 403 || status === 404);
 }
 
-function isSearchFailed({ upstream, status }: UpstreamError): boolean {
+/** For what a docket is as good without. */
+function isWorthNothing({ upstream, status }: UpstreamError): boolean {
   return upstream === "github" && status !== 401;
 }
 

@@ -163,6 +163,20 @@ export const ReviewRow = z
           },
   }));
 
+/** What happened to a pull request: of a dismissed review who dismissed it, and what it was until then. */
+export const DismissalRow = z
+  .object({
+    actor: User,
+    dismissed_review: z.object({
+      review_id: Id,
+      state: z.string().transform((state) => ReviewState.parse(state.toUpperCase())),
+    }),
+  })
+  .transform(({ actor, dismissed_review: review }) => ({
+    review: `review-${review.review_id}`,
+    dismissal: { by: actor, was: review.state },
+  }));
+
 function toComment(row: z.output<typeof Said>, kind: string, minimized: boolean): Comment {
   return {
     id: `${kind}${row.id}`,

@@ -10,6 +10,7 @@ import { badCredentials, notFound, Refusal } from "./refusal.ts";
 import { checks } from "./rest/checks.ts";
 import { comments } from "./rest/comments.ts";
 import { contents } from "./rest/contents.ts";
+import { issueEvents } from "./rest/issue-events.ts";
 import { issueWrites } from "./rest/issue-writes.ts";
 import { issues } from "./rest/issues.ts";
 import { pullRequestWrites } from "./rest/pull-request-writes.ts";
@@ -100,6 +101,7 @@ export function createGitHub(given: GitHubOptions): GitHub {
     pullRequests,
     pullRequestWrites,
     issues,
+    issueEvents,
     issueWrites,
     comments,
     contents,

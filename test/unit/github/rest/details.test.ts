@@ -3,7 +3,7 @@ import { describe, it } from "vitest";
 import { createRestPullRequests } from "../../../../src/github/rest/pull-requests.ts";
 import type { PullRequest } from "../../../../src/summarize/pull-request/pull-request.ts";
 import { UpstreamError } from "../../../../src/upstream/error.ts";
-import type { RepositorySpec } from "../../../fakes/github/world.ts";
+import type { RepositorySpec, ReviewSpec } from "../../../fakes/github/world.ts";
 import { errorOf, filesOf, idsOf, pullRequests } from "../github-api.ts";
 import { createRestApi } from "./rest-api.ts";
 
@@ -90,6 +90,50 @@ describe("details over REST", () => {
     expect(rest.threads.list[0]?.resolved).toBeNull();
     expect([over.reviewDecision, rest.reviewDecision]).toEqual(["CHANGES_REQUESTED", "unknown"]);
     expect(rest.unread).toEqual(["resolution", "closes"]);
+  });
+
+  it("say who dismissed a review, and ask only where one was dismissed", async ({ expect }) => {
+    const dismissed: ReviewSpec = {
+      author: "linus",
+      state: "DISMISSED",
+      dismissal: { by: "grace", was: "CHANGES_REQUESTED" },
+    };
+    const approval: ReviewSpec = { author: "hugo", state: "APPROVED" };
+    const api = createRestApi({
+      pullRequests: pullRequests(2, (number) => ({
+        reviews: number === 1 ? [dismissed, approval] : [approval],
+      })),
+    });
+    const [pull] = await api.rest.details(await idsOf(api.rest));
+    expect(pull?.reviews.list).toMatchObject([
+      {
+        author: { login: "linus" },
+        dismissal: { by: { login: "grace" }, was: "CHANGES_REQUESTED" },
+      },
+      { author: { login: "hugo" } },
+    ]);
+    expect(pull?.opinions).toEqual(pull?.reviews.list);
+    expect(api.operations().filter((name) => name === "issues.listEvents")).toHaveLength(1);
+  });
+
+  it("lack nothing else where it is not said who dismissed a review", async ({ expect }) => {
+    const reviews = [
+      { author: "linus", state: "DISMISSED", dismissal: { by: "grace", was: "APPROVED" } },
+    ] as const;
+    for (const status of [403, 404, 429, 500, 502]) {
+      const api = createRestApi({ pullRequests: pullRequests(1, () => ({ reviews })) });
+      const ids = await idsOf(api.rest);
+      api.control.faults.add({
+        operation: "issues.listEvents",
+        times: null,
+        action: { kind: "status", status },
+      });
+      const [pull] = await api.rest.details(ids);
+      expect(pull?.reviews.list).toMatchObject([{ state: "DISMISSED" }]);
+      expect(pull?.reviews.list[0]).not.toHaveProperty("dismissal");
+      expect(pull?.unread).not.toContain("reviews");
+      expect(api.operations().filter((name) => name === "issues.listEvents")).toHaveLength(1);
+    }
   });
 
   it("read no more than 36 requests for five pull requests", async ({ expect }) => {
