@@ -8,12 +8,18 @@ import {
   RECOUNT_PER_CALL,
 } from "../../limits.ts";
 import type { PullRequests } from "../../summarize/ports.ts";
-import type { Candidate, PullRequest, Recount } from "../../summarize/pull-request/pull-request.ts";
+import type {
+  Candidate,
+  MergeState,
+  PullRequest,
+  Recount,
+} from "../../summarize/pull-request/pull-request.ts";
 import { REAL_CLOCK } from "../../upstream/clock.ts";
 import { UpstreamError } from "../../upstream/error.ts";
 import { readChanges } from "../changes.ts";
 import { parseAnswer } from "../client/answer.ts";
 import { type ClientOptions, createClient, type GitHubClient } from "../client/client.ts";
+import { readMergeState } from "../merge-state.ts";
 import type { RepositoryName } from "../repository-name.ts";
 import { readCandidates } from "./candidates.ts";
 import { withoutFailed } from "./failed-fields.ts";
@@ -45,6 +51,8 @@ export function createGraphQLPullRequests(options: GraphQLPullRequestsOptions): 
   let repository: RepositoryName = { owner: options.owner, name: options.name };
   const candidates = new Map<string, Candidate>();
   const olderPages = new Map<string, OlderPages>();
+  /** Of pull requests whose details were read, by id. */
+  const numbers = new Map<string, number>();
   /** Threads that were read as far as they will be. */
   const readOn = new Set<string>();
   const portions = {
@@ -56,6 +64,23 @@ export function createGraphQLPullRequests(options: GraphQLPullRequestsOptions): 
     mergeability: { atOnce: Number.POSITIVE_INFINITY },
     older: { atOnce: OLDER_PER_PAGE },
   };
+
+  /** A server that lacks the field is asked over REST, about what a docket has the details of. */
+  async function withMergeStates<Pull extends { id: string; mergeState: MergeState }>(
+    document: string,
+    pulls: readonly Pull[],
+  ): Promise<Pull[]> {
+    const lacksIt = client.asked(document).leftOut.includes("mergeState");
+    return await Promise.all(
+      pulls.map(async (pull) => {
+        const number = lacksIt ? numbers.get(pull.id) : undefined;
+        const path = `/repos/${repository.owner}/${repository.name}`;
+        return number === undefined
+          ? pull
+          : { ...pull, mergeState: await readMergeState(client, path, number) };
+      }),
+    );
+  }
 
   return {
     async candidates(after) {
@@ -72,12 +97,15 @@ export function createGraphQLPullRequests(options: GraphQLPullRequestsOptions): 
     },
 
     async details(ids) {
-      return (await readDetails(client, ids, portions.details)).map(({ pull, older }) => {
+      const details = await readDetails(client, ids, portions.details);
+      const { leftOut, scopes } = client.asked(DETAILS);
+      const parts = wordsFor(leftOut);
+      const pulls = details.map(({ pull, older }) => {
         olderPages.set(pull.id, older);
-        const { leftOut, scopes } = client.asked(DETAILS);
-        const parts = wordsFor(leftOut);
+        numbers.set(pull.id, pull.number);
         return parts.length === 0 ? pull : { ...pull, notShown: { parts, scopes } };
       });
+      return await withMergeStates(DETAILS, pulls);
     },
 
     async open(after) {
@@ -93,8 +121,10 @@ export function createGraphQLPullRequests(options: GraphQLPullRequestsOptions): 
 
     async mergeability(ids) {
       const query = { document: MERGEABILITY, node: MergeabilityNode };
-      return (await readNodes(client, query, ids, portions.mergeability)).nodes.map(
-        ({ node }) => node,
+      const { nodes } = await readNodes(client, query, ids, portions.mergeability);
+      return await withMergeStates(
+        MERGEABILITY,
+        nodes.map(({ node }) => node),
       );
     },
 

@@ -53,6 +53,11 @@ export type PullRow = z.output<typeof PullRow>;
 /** Null where GitHub did not say it. */
 const Count = z.int().nullable().catch(null);
 
+export const RestMergeState = z
+  .string()
+  .catch("unknown")
+  .transform((state) => MergeState.parse(state.toUpperCase()));
+
 /** A pull request read alone. */
 export const PullFull = PullRow.extend({
   comments: Count,
@@ -63,10 +68,7 @@ export const PullFull = PullRow.extend({
   changed_files: Count,
   /** Null until GitHub has worked it out. */
   mergeable: z.boolean().nullish(),
-  mergeable_state: z
-    .string()
-    .catch("unknown")
-    .transform((state) => MergeState.parse(state.toUpperCase())),
+  mergeable_state: RestMergeState,
 });
 export type PullFull = z.output<typeof PullFull>;
 

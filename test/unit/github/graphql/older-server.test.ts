@@ -126,8 +126,6 @@ describe("a server that lacks a field", () => {
   });
 
   it.for([
-    [["PullRequest.reviewDecision", "PullRequest.mergeStateStatus"], "review_rules_unknown"],
-    [["PullRequest.mergeStateStatus"], "mergeability_unknown"],
     [["PullRequest.mergeable"], "mergeability_unknown"],
     [["PullRequest.statusCheckRollup"], "checks_unknown"],
     [["PullRequest.latestOpinionatedReviews"], "reviews_unknown"],
@@ -146,6 +144,61 @@ describe("a server that lacks a field", () => {
     const { state, blockers } = judgeReadiness(gatherFacts(pull, START), pull, START);
     expect(state).not.toBe("ready");
     expect(blockers.map((blocker) => blocker.code)).toContain(code);
+  });
+
+  it.for([
+    ["CLEAN", "ready", undefined],
+    ["BLOCKED", "unknown", "blocked"],
+    ["BEHIND", "unknown", "behind"],
+  ] as const)(
+    "is asked over REST what it says of the merge: %s",
+    async ([mergeState, state, code], { expect }) => {
+      const api = createGitHubApi({
+        pullRequests: pullRequests(2, () => ({ ...READY, mergeState })),
+      });
+      const lacks = ["PullRequest.reviewDecision", "PullRequest.mergeStateStatus"];
+      api.github.settings.older = { lacks, namesAtOnce: 10, says: "path and code" };
+      const pulls = api.pulls();
+      const ids = await idsOf(pulls);
+      const [pull] = await pulls.details(ids);
+      if (pull === undefined) {
+        throw new Error("Nothing was read.");
+      }
+      const readiness = judgeReadiness(gatherFacts(pull, START), pull, START);
+      expect(readiness.state).toBe(state);
+      expect(readiness.blockers[0]?.code).toBe(code);
+      expect(api.operations().filter((name) => name === "pulls.get")).toHaveLength(2);
+      expect(await pulls.mergeability?.(ids)).toMatchObject([{ mergeState }, { mergeState }]);
+    },
+  );
+
+  it("is unknown in that where REST does not say it either", async ({ expect }) => {
+    for (const [lacks, code] of [
+      [["PullRequest.reviewDecision", "PullRequest.mergeStateStatus"], "review_rules_unknown"],
+      [["PullRequest.mergeStateStatus"], "mergeability_unknown"],
+    ] as const) {
+      for (const status of [403, 404, 500, 502]) {
+        const api = older(lacks);
+        api.control.faults.add({
+          operation: "pulls.get",
+          times: null,
+          action: { kind: "status", status },
+        });
+        const [pull] = await detailsOf(api);
+        if (pull === undefined) {
+          throw new Error("Nothing was read.");
+        }
+        const { state, blockers } = judgeReadiness(gatherFacts(pull, START), pull, START);
+        expect(state).toBe("unknown");
+        expect(blockers.map((blocker) => blocker.code)).toContain(code);
+      }
+    }
+  });
+
+  it("that has the field is not asked over REST", async ({ expect }) => {
+    const api = older(["PullRequest.mergeQueueEntry"]);
+    await detailsOf(api);
+    expect(api.operations()).not.toContain("pulls.get");
   });
 
   it.for([
