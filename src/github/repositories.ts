@@ -5,6 +5,7 @@ import { UpstreamError } from "../upstream/error.ts";
 import { isNotOffered } from "../upstream/route-refused.ts";
 import { createClient, type GitHubClient } from "./client/client.ts";
 import { isRepositoryName } from "./repository-name.ts";
+import { readRows } from "./rest/pages.ts";
 
 const PER_PAGE = 100;
 const PAGES_MAX = 3;
@@ -33,11 +34,11 @@ export async function listRepositories(
   for (let page = 1; page <= PAGES_MAX && found.length < LISTED_MAX; page += 1) {
     const listed = await readPage(client, page);
     found.push(
-      ...listed
+      ...listed.rows
         .filter((item) => !item.archived && item.full_name.toLowerCase().includes(wanted))
         .map(toListItem),
     );
-    if (listed.length < PER_PAGE) {
+    if (listed.ended) {
       break;
     }
   }
@@ -52,13 +53,20 @@ export async function listRepositories(
 }
 
 /** A connection without a call for lists still finds what is named. */
-async function readPage(client: GitHubClient, page: number): Promise<Repository[]> {
+async function readPage(
+  client: GitHubClient,
+  page: number,
+): Promise<{ rows: Repository[]; ended: boolean }> {
   try {
     const query = { sort: "pushed", per_page: PER_PAGE, page };
-    return await client.get(z.array(Repository), "/user/repos", query);
+    const { rows, missing, hasNext } = readRows(
+      Repository,
+      await client.getPage("/user/repos", query),
+    );
+    return { rows, ended: rows.length + missing < PER_PAGE && !hasNext };
   } catch (error) {
     if (isNotOffered(error)) {
-      return [];
+      return { rows: [], ended: true };
     }
     throw error;
   }

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import type * as z from "zod";
 
 import {
   REST_CANDIDATES_PER_PAGE,
@@ -254,10 +254,9 @@ export function createRestReader(client: RestClient, asked: RepositoryName) {
       if (commits < 1 || commits > REST_COMMITS_MAX) {
         return null;
       }
-      const query = { per_page: 1, page: commits };
-      const path = `/pulls/${number}/commits`;
-      const rows = await orNull(get(z.array(CommitRow), path, query), isForbidden);
-      const head = rows?.find(({ sha }) => sha === headOid);
+      const last = { path: `/pulls/${number}/commits`, perPage: 1, number: commits };
+      const read = await orNull(page(CommitRow, last), isForbidden);
+      const head = read?.rows.find(({ sha }) => sha === headOid);
       return head?.commit.committer?.date ?? null;
     },
   };

@@ -37,6 +37,18 @@ describe("listRepositories", () => {
     ]);
   });
 
+  it("lists the others where one is not shown", async ({ expect }) => {
+    const api = createGitHubApi({ private: true, visibleTo: ["mira-lindqvist"] });
+    const withHole: typeof fetch = async (input, init) => {
+      const response = await api.fetch(input, init);
+      const listed: unknown[] = await response.json();
+      return Response.json([null, { full_name: null }, ...listed]);
+    };
+    expect(await listRepositories(withHole, "acme/rockets")).toMatchObject([
+      { repository: "acme/rockets", private: true },
+    ]);
+  });
+
   it("finds by name also where nothing lists", async ({ expect }) => {
     const api = createGitHubApi();
     const withoutLists: typeof fetch = async (input, init) => {
