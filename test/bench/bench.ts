@@ -77,11 +77,12 @@ async function compare(
   const recipe = (pick: (run: RecipeRun) => number) => median(recipes.map(pick));
   const recipeMs = recipe(({ endMs }) => endMs);
   // The same in each run: what a prompt holds depends on the sample data alone.
-  const promptTokens = runs[0]?.promptTokens ?? [];
+  const { promptTokens = [], readings = [] } = runs[0] ?? {};
   const inVain = await countAskedInVain(repository, entries);
   const latencies = { runs: wanted, ...rest };
-  const limit = limitOf(latencies, { promptTokens, inVain });
+  const limit = limitOf(latencies, { promptTokens, readings, inVain });
   const firstTextMs = of((run) => run.firstTextMs);
+  const writtenMs = of((run) => Math.max(...run.entriesMs));
   const endMs = of((run) => run.endMs);
   const name = `${entries} entries`;
   const against = (what: string, docket: number, limitMs: number): Figure => ({
@@ -96,6 +97,7 @@ async function compare(
     of((run) => run.readinessMs),
     limitOf(latencies, { promptTokens, inVain: 0 }).github,
   );
+  const perEntry = (tokens: number): string => figure(tokens / entries);
   const sooner = (what: string, docket: number, atLeast: number): Figure => ({
     what: `${name}: ${what}, times sooner than the recipe's only answer`,
     docket: ms(docket),
@@ -122,9 +124,10 @@ async function compare(
         figure(of((run) => run.entriesMs[index] ?? Number.NaN)),
       ).join(", "),
     },
-    against("end", endMs, limit.end),
+    against("all written", writtenMs, limit.written),
+    against("end, with second readings", endMs, limit.end),
     sooner("first text", firstTextMs, 8),
-    sooner("end", endMs, 3),
+    sooner("all written", writtenMs, 3),
     {
       what: `${name}: GitHub requests`,
       docket: figure(requests),
@@ -142,14 +145,32 @@ async function compare(
       against: `recipe ${figure(recipe((run) => run.outputTokens))}`,
     },
     {
+      what: `${name}: model tokens of one entry, without and with its second reading`,
+      docket: [
+        perEntry(of((run) => writingTokens(run))),
+        perEntry(of((run) => allTokens(run))),
+      ].join(" and "),
+    },
+    {
       what: `${name}: rows written`,
       docket: figure(measured.rows),
-      ...(entries === 5 ? { value: measured.rows, goal: { kind: "at most", value: 30 } } : {}),
+      ...(entries === 5 ? { value: measured.rows, goal: { kind: "at most", value: 35 } } : {}),
     },
     { what: `${name}: requests between objects`, docket: figure(measured.calls) },
     { what: `${name}: stored`, docket: `${figure(measured.storedBytes / 1000)} kB` },
     { what: `${name}: CPU of the server`, docket: ms(measured.cpuMs) },
   ];
+}
+
+function allTokens({ inputTokens, outputTokens }: DocketRun): number {
+  return inputTokens + outputTokens;
+}
+
+function writingTokens(run: DocketRun): number {
+  return run.readings.reduce(
+    (rest, { inputTokens, outputTokens }) => rest - inputTokens - outputTokens,
+    allTokens(run),
+  );
 }
 
 /** An unchanged docket again, and one with a changed pull request. */
@@ -170,7 +191,7 @@ async function repeat(to: Deployment, known: Settings): Promise<Figure[]> {
   });
   const changed = await runDocketOnce(browser, calm, 5);
   const limit = limitOf(known, { promptTokens: first.promptTokens, inVain: 0 });
-  const limitOfOne = limitOf(known, { promptTokens: changed.promptTokens, inVain: 0 });
+  const limitOfOne = limitOf(known, { ...changed, inVain: 0 });
   const endMs = median(again.map((run) => run.endMs));
   const calls = Math.max(...again.map(({ modelCalls }) => modelCalls));
   return [
@@ -197,7 +218,7 @@ async function repeat(to: Deployment, known: Settings): Promise<Figure[]> {
       what: "5 entries, one changed: model calls",
       docket: figure(changed.modelCalls),
       value: changed.modelCalls,
-      goal: { kind: "at most", value: 1 },
+      goal: { kind: "at most", value: 2 },
     },
   ];
 }

@@ -16,6 +16,8 @@ export interface DocketRun {
   outcome: string;
   /** Of each entry's prompt, in rank order. */
   promptTokens: number[];
+  /** What each second reading took in and gave out, in rank order. */
+  readings: { inputTokens: number; outputTokens: number }[];
   inputTokens: number;
   outputTokens: number;
   modelCalls: number;
@@ -36,6 +38,7 @@ export async function runDocketOnce(
     deltas: 0,
     outcome: "",
     promptTokens: [],
+    readings: [],
     inputTokens: 0,
     outputTokens: 0,
     modelCalls: 0,
@@ -64,6 +67,11 @@ export async function runDocketOnce(
       case "summary":
         run.entriesMs.push(at);
         run.promptTokens[numbers.indexOf(event.data.number)] = event.data.usage?.inputTokens ?? 0;
+        break;
+      case "check":
+        run.readings[numbers.indexOf(event.data.number)] = event.data.usage;
+        break;
+      case "queue":
         break;
       case "done":
         run.endMs = at;

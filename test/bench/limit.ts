@@ -5,6 +5,8 @@ import type { Settings } from "./settings.ts";
 export interface Workload {
   /** Of each entry's prompt, in rank order; 0 where nothing has to be written. */
   promptTokens: readonly number[];
+  /** What each second reading takes in and gives out, in rank order; without one nothing is read again. */
+  readings?: readonly { inputTokens: number; outputTokens: number }[];
   /** Pull requests asked about while people are still being counted that do not stay on the list. */
   inVain: number;
 }
@@ -15,22 +17,27 @@ export interface Limit {
   /** Both GitHub waves: the candidates, then the recount, the details and the diffs at once. */
   github: number;
   firstText: number;
+  /** When all is written. */
+  written: number;
+  /** When all that was written was read a second time as well. */
   end: number;
 }
 
 /**
  * The sum of the latencies on the critical path, without jitter. The second wave has more requests than connections are
  * allowed, so it takes as long as the connections need for it. It begins on the provisional order, as the first text has
- * to, and is corrected when people are counted. The model's calls begin with the first entries that are complete. Each
- * figure is at its own best, even where not all can be had at once.
+ * to, and is corrected when people are counted. The model's calls begin with the first entries that are complete. Second
+ * readings take the places of writing once those are free. Each figure is at its own best, even where not all can be had at once.
  */
-export function limitOf(settings: Settings, { promptTokens, inVain }: Workload): Limit {
+export function limitOf(
+  settings: Settings,
+  { promptTokens, readings = [], inVain }: Workload,
+): Limit {
   const { graphqlMs, restMs, tokensPerSecond } = settings;
   const ranking = 2 * graphqlMs;
-  const firstTokenMs = promptTokens.map(
-    (tokens) =>
-      settings.firstTokenMs + (settings.firstTokenMsPerThousandPromptTokens * tokens) / 1000,
-  );
+  const waitOf = (tokens: number): number =>
+    settings.firstTokenMs + (settings.firstTokenMsPerThousandPromptTokens * tokens) / 1000;
+  const firstTokenMs = promptTokens.map(waitOf);
   const writeMs = firstTokenMs.map((ms, rank) =>
     promptTokens[rank] === 0 ? 0 : ms + (1000 * settings.outputTokens) / tokensPerSecond,
   );
@@ -41,6 +48,14 @@ export function limitOf(settings: Settings, { promptTokens, inVain }: Workload):
   const after = (ms: readonly number[]) => begunAt.map((at, rank) => at + (ms[rank] ?? 0));
   // Whoever takes their place can only be asked about once people are counted.
   const replacedAt = inVain > 0 ? ranking + Math.max(graphqlMs, restMs) : ranking;
+  const writtenAt = after(writeMs);
+  const readAt = readings
+    .map(({ inputTokens, outputTokens }, rank) => ({
+      at: writtenAt[rank] ?? 0,
+      ms: inputTokens === 0 ? 0 : waitOf(inputTokens) + (1000 * outputTokens) / tokensPerSecond,
+    }))
+    .toSorted((one, other) => one.at - other.at)
+    .map(({ at, ms }) => (ms === 0 ? at : beginAt(writers, at, ms) + ms));
   return {
     ranking,
     github: Math.max(
@@ -48,7 +63,8 @@ export function limitOf(settings: Settings, { promptTokens, inVain }: Workload):
       sharedEvenly(settings, promptTokens.length + inVain, promptTokens.length),
     ),
     firstText: Math.min(...after(firstTokenMs)) + 1000 / tokensPerSecond,
-    end: Math.max(...after(writeMs)),
+    written: Math.max(...writtenAt),
+    end: Math.max(...writtenAt, ...readAt),
   };
 }
 

@@ -71,28 +71,24 @@ export const LIE_KINDS: readonly LieKind[] = [
 
 /** The summary with one lie of this kind; undefined where there is no place for one. */
 export function plantLie(kind: LieKind, said: Said, gathered: Gathered): Planted | undefined {
-  switch (kind) {
-    case "section":
-      return moved(said);
-    case "standing": {
-      const isReady = gathered.readiness.state === "ready";
-      const lie = isReady
-        ? "It cannot be merged: changes are requested."
-        : "Nothing stands in the way of merging it.";
-      return { kind, said: { ...said, text: `${said.text} ${lie}` }, lie };
-    }
-    default: {
-      const statements = statementsOf({ text: said.text, open: [], settled: [] });
-      for (const statement of statements) {
-        const written = sliceOf(said.text, statement);
-        const lie = TURNS[kind](written, gathered);
-        if (lie !== undefined && lie !== written) {
-          return { kind, said: { ...said, text: said.text.replace(written, () => lie) }, lie };
-        }
-      }
-      return undefined;
+  if (kind === "section") {
+    return moved(said);
+  }
+  if (kind === "standing") {
+    const isReady = gathered.readiness.state === "ready";
+    const lie = isReady
+      ? "It cannot be merged: changes are requested."
+      : "Nothing stands in the way of merging it.";
+    return { kind, said: { ...said, text: `${said.text} ${lie}` }, lie };
+  }
+  for (const statement of statementsOf({ text: said.text, open: [], settled: [] })) {
+    const written = sliceOf(said.text, statement);
+    const lie = TURNS[kind](written, gathered);
+    if (lie !== undefined && lie !== written) {
+      return { kind, said: { ...said, text: said.text.replace(written, () => lie) }, lie };
     }
   }
+  return undefined;
 }
 
 /** Which statement of the altered summary is the lie. */

@@ -21,6 +21,21 @@ describe("the limit of a docket", () => {
     expect(limit.end).toBeCloseTo(850 + 440 + 130_000 / 60);
   });
 
+  it("has a second reading follow each summary, once a place of writing is free", ({ expect }) => {
+    const readings = entries(5).map((inputTokens) => ({ inputTokens, outputTokens: 30 }));
+    const limit = limitOf(SETTINGS, { promptTokens: entries(5), readings, inVain: 0 });
+    const writeMs = 440 + 130_000 / 60;
+    const readMs = 440 + 30_000 / 60;
+
+    expect(limit.written).toBeCloseTo(850 + writeMs);
+    expect(limit.end).toBeCloseTo(850 + writeMs + readMs);
+    const one = limitOf(
+      { ...SETTINGS, modelConcurrency: 1 },
+      { promptTokens: entries(5), readings, inVain: 0 },
+    );
+    expect(one.end).toBeCloseTo(700 + 5 * writeMs + 5 * readMs);
+  });
+
   it("lets six connections share what twenty entries need as evenly as they can", ({ expect }) => {
     const limit = limitOf(SETTINGS, { promptTokens: entries(20), inVain: 0 });
 
