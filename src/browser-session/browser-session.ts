@@ -405,7 +405,7 @@ export class BrowserSession extends DurableObject<Env> {
     credential: Credential,
     job: string | null,
   ): Promise<SessionAnswer<OperationView[]>> {
-    return this.#answer(credential, async () => succeed(this.#operations.list(job)));
+    return this.#answer(credential, async () => succeed(await this.#operations.list(job)));
   }
 
   /** For the job: the connection it reads GitHub with, as long as it is still that of the person it began for. */

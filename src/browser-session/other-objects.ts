@@ -21,6 +21,8 @@ export interface OtherObjects {
   start(spec: JobSpec, connection: JobConnection | null): Promise<void>;
   /** What the job has come to, for its person. */
   read(jobId: string): Promise<Result<JobResult>>;
+  /** Whether a docket may be given out to its person; no where that is not known. */
+  isReadable(jobId: string): Promise<boolean>;
   cancel(jobId: string): Promise<void>;
   /** Stops the run, waits for it, deletes everything. */
   remove(jobId: string): Promise<void>;
@@ -58,6 +60,10 @@ export function createOtherObjects(env: Env, config: Config, sessionName: string
     nameOf,
     start: async (spec, connection) => job(spec.id).start(spec, connection),
     read: async (jobId) => job(jobId).read(),
+    isReadable: async (jobId) =>
+      job(jobId)
+        .isReadable()
+        .catch(() => false),
     cancel: async (jobId) => job(jobId).cancel(),
     remove: async (jobId) => job(jobId).remove(),
     admit: async (quotaName, jobId, now) =>

@@ -119,6 +119,11 @@ export class SummaryJob extends DurableObject<Env> {
     return access.ok && result !== null ? succeed(result) : refused(access);
   }
 
+  /** Whether what was made of this docket may be given out to its person. */
+  async isReadable(): Promise<boolean> {
+    return (await this.#mayRead()).ok;
+  }
+
   /** What this docket has shown so far, of all its pull requests or of one; null when there is no such job. */
   async shown(number?: number): Promise<ShownDocket | null> {
     const job = this.#job();

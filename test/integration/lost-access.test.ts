@@ -5,7 +5,7 @@ import type { TokenCreated } from "../../src/protocol/session.ts";
 import type { DocketBrowser } from "../support/docket-browser.ts";
 import { readStream } from "../support/stream-reader.ts";
 import { sessionStub } from "./authorizing.ts";
-import { DISCUSSED } from "./github-operations.ts";
+import { DISCUSSED, listOperations, perform, propose } from "./github-operations.ts";
 import {
   connectedBrowser,
   eventually,
@@ -118,6 +118,31 @@ describe("a docket of a repository that its person no longer sees", () => {
       headers: { Authorization: `Bearer ${token}` },
     });
     expect(answer.status).toBe(404);
+  });
+
+  it("stands in no operation either, posted or not", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    const job = await docketOf(browser);
+    await perform(browser, { kind: "comment", job, number: DISCUSSED });
+    await propose(browser, { kind: "issue", job, title: "This week" });
+    await perform(browser, { kind: "comment", job, number: DISCUSSED, body: "My own words." });
+    const texts = async () =>
+      (await listOperations(browser)).map(({ state, preview }) => [
+        state,
+        preview.find(({ name }) => name === "body")?.value,
+      ]);
+    const before = await texts();
+    expect(before).toHaveLength(3);
+    expect(before.map(([state]) => state)).toEqual(
+      expect.arrayContaining(["done", "done", "proposed"]),
+    );
+    await fakes.command("github", "hide", { repository: CALM, visibleTo: ["tomas-reyes"] });
+    pass(MINUTE_MS);
+    expect(await texts()).toEqual(
+      before.map(([state, text]) => [state, text === "My own words." ? text : undefined]),
+    );
+    await fakes.command("github", "hide", { repository: CALM, visibleTo: ["mira-lindqvist"] });
+    expect(await texts()).toEqual(before);
   });
 
   it("is theirs again with the access", async ({ expect }) => {

@@ -113,7 +113,17 @@ const INTERRUPTED = "It was interrupted before anything was sent. Make a new pre
 
 /** Never sent, and never will be: the text goes too. */
 export function withdrawn(operation: OperationRecord): OperationRecord {
-  return { ...operation, nonceHash: null, proposal: { ...operation.proposal, write: null } };
+  return { ...withheld(operation), nonceHash: null };
+}
+
+/** Whether its text is that of a docket, which whoever lost the repository reads nowhere. */
+export function holdsDocket({ proposal: { post, write } }: OperationRecord): boolean {
+  return post !== null && write !== null;
+}
+
+/** As it is told to whoever may not read its text. */
+export function withheld(operation: OperationRecord): OperationRecord {
+  return { ...operation, proposal: { ...operation.proposal, write: null } };
 }
 
 /** Known not to have happened. */

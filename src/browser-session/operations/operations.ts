@@ -15,11 +15,13 @@ import {
   writeOperation,
 } from "./operation-record.ts";
 import {
+  holdsDocket,
   type OperationRecord,
   refuseConfirmation,
   settle,
   viewOf,
   withdrawn,
+  withheld,
 } from "./operation.ts";
 import { proposeOperation } from "./propose.ts";
 
@@ -38,7 +40,7 @@ export interface Operations {
   discard(id: string): Result<null>;
   /** Discards what waits to be confirmed of a docket that is gone, and stops what was confirmed and is not sent yet. */
   withdraw(job: string): void;
-  list(job: string | null): OperationView[];
+  list(job: string | null): Promise<OperationView[]>;
   /** Ends what nobody is at work on, and forgets texts that will not be sent. */
   tidy(): void;
 }
@@ -128,11 +130,29 @@ export function createOperations(
       }
     },
 
-    list(job) {
+    async list(job) {
       tidy();
-      return listOperations(store.sql, job).map(viewOf);
+      const readable = await readableOf(listOperations(store.sql, job), context().objects);
+      // Read anew: it may have gone on meanwhile.
+      return listOperations(store.sql, job).map((operation) =>
+        viewOf(
+          holdsDocket(operation) && !readable.has(operation.proposal.job)
+            ? withheld(operation)
+            : operation,
+        ),
+      );
     },
   };
+}
+
+/** Dockets that these operations hold and that their person may still read. */
+async function readableOf(
+  operations: readonly OperationRecord[],
+  { isReadable }: Pick<SessionContext["objects"], "isReadable">,
+): Promise<Set<string>> {
+  const held = new Set(operations.filter(holdsDocket).map(({ proposal }) => proposal.job));
+  const asked = await Promise.all([...held].map(async (id) => ({ id, is: await isReadable(id) })));
+  return new Set(asked.filter(({ is }) => is).map(({ id }) => id));
 }
 
 function proves({ nonceHash, digest }: Proof, operation: OperationRecord | null): boolean {
