@@ -4,6 +4,7 @@ import { inlineName } from "../../text/inline-name.ts";
 import { safeLogin } from "../people/login.ts";
 import { isNote } from "./blockers.ts";
 import { countsOf } from "./check-counts.ts";
+import type { KnownEvents } from "./known-events.ts";
 
 const NAMED_MAX = 10;
 
@@ -14,6 +15,8 @@ export interface FactSubject {
   comments: number;
   /** Issues that merging it closes: `#12`, or `owner/name#12` in another repository. */
   closes: readonly string[];
+  /** Dockets from before do not have them. */
+  events?: KnownEvents;
 }
 
 /** What GitHub itself says and what follows from it, one statement a line: true whatever people write. */
@@ -28,10 +31,11 @@ export function factLines(subject: FactSubject, facts: Facts, readiness: Readine
       : `Size: ${count(facts.changedFiles, "file")}, +${facts.additions} -${facts.deletions}, ${count(facts.commits, "commit")}.`,
     `Discussion: ${unread.has("comments") ? "comments not counted" : `${count(subject.comments, "comment")} by people`}, ${threadWords(threads, unread)}.`,
     `Reviews: ${unread.has("reviews") ? "not known" : `${count(reviews.approvals, "approval")}, ${count(reviews.changesRequested, "change request")}`}${requestWords(reviews.requested, unread)}.`,
+    ...(subject.events?.lines ?? []),
     `Checks: ${checkWords(checks, unread)}.`,
     ...closingLines(subject.closes, unread),
     `Merging: ${facts.mergeable}${facts.mergeQueue === null ? "" : `, in the merge queue at position ${facts.mergeQueue.position}`}.`,
-    `State: ${STATES[readiness.state]}${readiness.stale ? ", stale" : ""}, since ${day(readiness.since)}.`,
+    stateLine(subject, readiness),
     ...readiness.blockers.map(
       (blocker) =>
         `${isNote(blocker) ? "Note" : "In the way"}: ${inlineName(blocker.message, 200)}`,
@@ -40,6 +44,18 @@ export function factLines(subject: FactSubject, facts: Facts, readiness: Readine
       ? "Waiting on nobody."
       : `Waiting on ${waiting.who === "author" ? "the author" : waiting.who === "checks" ? "the checks" : "reviewers"}${waiting.logins.length === 0 ? "" : ` (${names(waiting.logins)})`}.`,
   ];
+}
+
+/** Since when, by what made it so; a push is named as one, since most states begin with something else. */
+function stateLine({ events }: FactSubject, { state, stale, since }: Readiness): string {
+  const words = `State: ${STATES[state]}${stale ? ", stale" : ""}`;
+  if (events === undefined) {
+    return `${words}, since ${day(since)}.`;
+  }
+  if (events.since !== undefined) {
+    return `${words}, since ${events.since}.`;
+  }
+  return `${words}.${events.pushed === undefined ? "" : ` Last push: ${events.pushed}.`}`;
 }
 
 const ACTIVITY: ReadonlySet<Unread> = new Set(["comments", "reviews", "threads"]);

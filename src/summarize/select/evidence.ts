@@ -8,6 +8,7 @@ import { CHANGES_MAX_TOKENS, type ReadChanges } from "../diff/read-changes.ts";
 import { gatherDiscussion } from "../discussion/gather-discussion.ts";
 import { selectDiscussion } from "../discussion/select-discussion.ts";
 import type { FactSubject } from "../judge/fact-lines.ts";
+import { knownEvents } from "../judge/known-events.ts";
 import { type KnownFacts, knownFacts } from "../judge/known-facts.ts";
 import { createLinks } from "../pull-request/links.ts";
 import type { PullRequest, Repository } from "../pull-request/pull-request.ts";
@@ -110,6 +111,7 @@ export async function selectEvidence(input: Input): Promise<Evidence> {
     number: pull.number,
     comments: discussion.total,
     closes: pull.closes.map((issue) => referenceTo(issue, input.repository)),
+    events: knownEvents(pull, input.readiness),
   };
   const all = [
     ...pieces.discussion.description,

@@ -155,7 +155,7 @@ function quoteVerdict(piece: Piece): string {
   return `${quoted(`${did}${earlier}`, piece)}.`;
 }
 
-function whatIsInTheWay({ readiness, facts }: Options, { pieces }: Evidence): string {
+function whatIsInTheWay({ readiness, facts }: Options, { pieces, subject }: Evidence): string {
   const checks = readiness.state === "checks_failing" || readiness.state === "checks_running";
   const named = checks ? pieces.filter((piece) => piece.kind === "check").slice(0, 2) : [];
   const label = named.length === 0 ? "" : ` ${citeAll(named)}`;
@@ -174,7 +174,7 @@ function whatIsInTheWay({ readiness, facts }: Options, { pieces }: Evidence): st
   const waiting =
     logins.length === 0
       ? ""
-      : ` It has been waiting on ${list(logins.slice(0, PEOPLE_MAX).map(safeLogin))} since ${day(readiness.since)}.`;
+      : ` It is waiting on ${list(logins.slice(0, PEOPLE_MAX).map(safeLogin))}${sinceWords(subject, readiness)}.`;
   const state = STATES[readiness.state];
   const what =
     blockers.length === 0
@@ -182,6 +182,16 @@ function whatIsInTheWay({ readiness, facts }: Options, { pieces }: Evidence): st
       : `In the way: ${blockers.join("; ")}`;
   const stale = readiness.stale ? ` It is stale, last active ${day(facts.lastActivityAt)}.` : "";
   return `${what}${failing.length === 0 ? "" : ` (${failing.join(", ")})`}${label}.${notes}${waiting}${stale}`;
+}
+
+/** Since what, where that is known; else since when the last push was at the earliest. */
+function sinceWords({ events }: Evidence["subject"], { since }: Readiness): string {
+  if (events?.since !== undefined) {
+    return `, since ${events.since}`;
+  }
+  return events?.pushed === day(since)
+    ? `; the last push was on ${events.pushed}`
+    : ` since ${day(since)}`;
 }
 
 function openPoints(pieces: readonly Piece[]): Point[] {

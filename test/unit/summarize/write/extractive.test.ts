@@ -26,7 +26,7 @@ describe("the summary without a model", () => {
         "barbara-k wrote: “We measured 2.4% failed uploads last week in the Jakarta region; this would help a lot.” [C4].",
         "linus wrote last: “Fair enough about the gateway, but I still want the flag for the first release.” [C5].",
         'In the way: 1 of 12 checks fails; 1 review thread is unresolved (check "integration (node 22)": failing) [K1][K2].',
-        "It has been waiting on ada since 2026-11-09.",
+        "It is waiting on ada; the last push was on 2026-11-09.",
       ].join(" "),
     );
     expect(open).toEqual([
