@@ -45,7 +45,11 @@ function verificationOf(
  * What depends on the address: a deployment that strangers can reach must say who may spend on it, and a person's own
  * token serves nobody but them.
  */
-export function siteProblems(variables: Variables, requestUrl: URL): ConfigProblem[] {
+export function siteProblems(
+  variables: Variables,
+  { url: requestAddress, headers }: Pick<Request, "url" | "headers">,
+): ConfigProblem[] {
+  const requestUrl = new URL(requestAddress);
   const pinned = textOf(variables["PUBLIC_BASE_URL"]);
   // As `parseOrigin` reads it: an address may be written in capitals.
   const url = pinned === "" ? requestUrl : URL.parse(pinned);
@@ -57,14 +61,31 @@ export function siteProblems(variables: Variables, requestUrl: URL): ConfigProbl
         "is missing: comma-separated GitHub logins and org:names that may start summaries here, or * for everyone.",
     });
   }
-  if (textOf(variables["CONNECTOR"]) === "token" && ![requestUrl, url].every(isOwnMachine)) {
+  if (
+    textOf(variables["CONNECTOR"]) === "token" &&
+    (![requestUrl, url].every(isOwnMachine) || isForwarded(headers))
+  ) {
     problems.push({
       name: "CONNECTOR",
       message:
-        "is for one person on their own machine: token serves http://localhost alone. Set scalekit or github-app here.",
+        "is for one person on their own machine: token serves http://localhost alone, and through no proxy. Set scalekit or github-app here.",
     });
   }
   return problems;
+}
+
+/** What proxies and tunnels add, also those that call us `localhost`: whoever asks is not on this machine. */
+const FORWARDING_HEADERS = [
+  "Forwarded",
+  "Via",
+  "X-Forwarded-For",
+  "X-Forwarded-Host",
+  "X-Forwarded-Proto",
+  "X-Real-IP",
+];
+
+function isForwarded(headers: Headers): boolean {
+  return FORWARDING_HEADERS.some((name) => headers.has(name));
 }
 
 function isOwnMachine(url: URL | null): boolean {

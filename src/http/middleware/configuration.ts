@@ -14,7 +14,7 @@ export const configuration = createMiddleware<AppEnv>(async function configurati
   const configured = configOf(c.env);
   const problems = [
     ...(configured.ok ? [] : configured.problems),
-    ...siteProblems({ ...c.env }, url),
+    ...siteProblems({ ...c.env }, c.req.raw),
   ];
   if (!configured.ok || problems.length > 0) {
     log("error", "not-configured", {

@@ -48,14 +48,14 @@ describe("siteOf", () => {
 
 describe("siteProblems", () => {
   it("asks who may spend wherever strangers can come", ({ expect }) => {
-    const url = new URL("https://docket.example.com/");
+    const url = new Request("https://docket.example.com/");
     expect(siteProblems({}, url)).toMatchObject([{ name: "ALLOWED_GITHUB" }]);
     expect(siteProblems({ ALLOWED_GITHUB: "mona" }, url)).toEqual([]);
-    expect(siteProblems({}, new URL("http://localhost:8787/"))).toEqual([]);
+    expect(siteProblems({}, new Request("http://localhost:8787/"))).toEqual([]);
   });
 
   it("goes by the pinned origin", ({ expect }) => {
-    const url = new URL("http://127.0.0.1:8787/");
+    const url = new Request("http://127.0.0.1:8787/");
     for (const origin of ["https://docket.example.com", "HTTPS://Docket.example.com"]) {
       expect(siteProblems({ PUBLIC_BASE_URL: origin }, url)).toHaveLength(1);
     }
@@ -64,7 +64,7 @@ describe("siteProblems", () => {
   it("lets a person's own token serve their own machine alone", ({ expect }) => {
     const own = { CONNECTOR: " token ", ALLOWED_GITHUB: "*" };
     for (const url of ["http://localhost:8787/", "http://127.0.0.1/", "http://[::1]:8787/"]) {
-      expect(siteProblems(own, new URL(url))).toEqual([]);
+      expect(siteProblems(own, new Request(url))).toEqual([]);
     }
     for (const url of [
       "https://localhost:8787/",
@@ -73,11 +73,27 @@ describe("siteProblems", () => {
       "http://192.168.1.5:8787/",
       "http://localhost.example.com/",
     ]) {
-      expect(siteProblems(own, new URL(url))).toMatchObject([{ name: "CONNECTOR" }]);
+      expect(siteProblems(own, new Request(url))).toMatchObject([{ name: "CONNECTOR" }]);
     }
     const pinned = { ...own, PUBLIC_BASE_URL: "https://docket.example.com" };
-    expect(siteProblems(pinned, new URL("http://localhost:8787/"))).toMatchObject([
+    expect(siteProblems(pinned, new Request("http://localhost:8787/"))).toMatchObject([
       { name: "CONNECTOR" },
     ]);
+  });
+
+  it("lets no proxy hand a person's own token on, whatever it calls this machine", ({ expect }) => {
+    const url = "http://localhost:8787/";
+    for (const name of [
+      "Forwarded",
+      "Via",
+      "X-Forwarded-For",
+      "X-Forwarded-Host",
+      "X-Forwarded-Proto",
+      "X-Real-IP",
+    ]) {
+      const request = new Request(url, { headers: { [name]: "203.0.113.7" } });
+      expect(siteProblems({ CONNECTOR: "token" }, request)).toMatchObject([{ name: "CONNECTOR" }]);
+      expect(siteProblems({}, request)).toEqual([]);
+    }
   });
 });
