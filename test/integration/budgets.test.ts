@@ -53,7 +53,12 @@ describe("a docket of five", () => {
       });
       meter.stop();
       const { entries } = await fakes.log();
-      const { "BrowserSession.jobs": _ours, ...requests } = meter.requests();
+      // An alarm comes only where a docket takes longer than two seconds, as on a busy machine.
+      const {
+        "BrowserSession.jobs": _ours,
+        "SummaryJob.alarm": _late,
+        ...requests
+      } = meter.requests();
 
       expect(
         sum(meter.rows()),
