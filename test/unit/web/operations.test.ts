@@ -165,3 +165,40 @@ describe("acting", () => {
     expect(operations.store.state.compositions).toEqual({});
   });
 });
+
+describe("what is on record where nothing is written any more", () => {
+  const shown = list(OPERATION, { ...OPERATION, id: "a2", state: "done" });
+
+  it("is listed, and what was only shown can be discarded", async ({ expect }) => {
+    const answers = { "GET /api/actions?job=job": shown, "DELETE /api/actions/a1": () => done() };
+    function done(): Response {
+      answers["GET /api/actions?job=job"] = list({ ...OPERATION, state: "discarded" });
+      return new Response(null, { status: 204 });
+    }
+    const calls = serve(answers);
+    const operations = createOperations(createTextMemory(createStorage()));
+    await operations.open("job", false);
+    expect(operations.store.state).toMatchObject({
+      writes: false,
+      sent: [{ id: "a2" }],
+      shown: [{ id: "a1" }],
+    });
+    await operations.discard("a1");
+    expect(calls).toContain("DELETE /api/actions/a1");
+    expect(operations.store.state).toMatchObject({ writes: false, sent: [], shown: [] });
+  });
+
+  it("brings back no text, and forgets none", async ({ expect }) => {
+    serve({ "GET /api/actions?job=job": list() });
+    const storage = createStorage();
+    const before = createOperations(createTextMemory(storage));
+    await before.open("job");
+    before.compose("7", newComment(7, "Hello"));
+    const off = createOperations(createTextMemory(storage));
+    await off.open("job", false);
+    expect(off.store.state.compositions).toEqual({});
+    const again = createOperations(createTextMemory(storage));
+    await again.open("job");
+    expect(again.store.state.compositions["7"]?.text.body).toBe("Hello");
+  });
+});

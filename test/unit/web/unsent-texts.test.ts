@@ -97,7 +97,7 @@ describe("a text on its way to GitHub", () => {
 });
 
 describe("the operations of a docket", () => {
-  const opened: OperationsAction = { type: "opened", job: "job" };
+  const opened: OperationsAction = { type: "opened", job: "job", writes: true };
 
   it("keep one text a composer, and go with their docket", ({ expect }) => {
     const first = newComposition(newComment(7, "one"));
@@ -118,7 +118,9 @@ describe("the operations of a docket", () => {
       composition: null,
     });
     expect(Object.keys(closed.compositions)).toEqual(["docket"]);
-    expect(reduceOperations(state, { type: "opened", job: "other" }).compositions).toEqual({});
+    expect(
+      reduceOperations(state, { type: "opened", job: "other", writes: true }).compositions,
+    ).toEqual({});
   });
 
   it("list what was sent, and learn what became of it", ({ expect }) => {

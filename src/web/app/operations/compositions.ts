@@ -19,18 +19,28 @@ export interface Composition {
 export interface OperationsState {
   /** The open docket; null while there is none to act on. */
   job: string | null;
+  /** Whether this deployment writes for people. */
+  writes: boolean;
   /** By the composer in which they were begun. */
   compositions: Readonly<Record<string, Composition>>;
   /** What was done from this docket. */
   sent: OperationView[];
+  /** What was shown and is neither sent nor put away; where nothing is written any more, it stands in no composer. */
+  shown: OperationView[];
 }
 
 export type OperationsAction =
-  | { type: "opened"; job: string | null }
+  | { type: "opened"; job: string | null; writes: boolean }
   | { type: "listed"; job: string; operations: OperationView[] }
   | { type: "composition"; composerId: string; composition: Composition | null };
 
-export const NO_OPERATIONS: OperationsState = { job: null, compositions: {}, sent: [] };
+export const NO_OPERATIONS: OperationsState = {
+  job: null,
+  writes: true,
+  compositions: {},
+  sent: [],
+  shown: [],
+};
 
 export function newComposition(text: UnsentText, restored = false): Composition {
   return { text, proposed: null, ended: null, sending: false, problem: null, restored };
@@ -61,13 +71,18 @@ export function reduceOperations(
 ): OperationsState {
   switch (action.type) {
     case "opened":
-      return action.job === state.job ? state : { ...NO_OPERATIONS, job: action.job };
+      return action.job === state.job && action.writes === state.writes
+        ? state
+        : { ...NO_OPERATIONS, job: action.job, writes: action.writes };
     case "listed":
       return action.job === state.job
         ? {
             ...state,
             compositions: followUp(state.compositions, action.operations),
             sent: action.operations.filter(wasSent),
+            shown: state.writes
+              ? []
+              : action.operations.filter(({ state: at }) => at === "proposed"),
           }
         : state;
     case "composition": {

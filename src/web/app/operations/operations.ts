@@ -22,8 +22,11 @@ const POLL_MS = 2000;
 /** What a person has Docket write on GitHub: edited, shown exactly, and only then confirmed. */
 export interface Operations {
   store: StoreOf<OperationsState, OperationsAction>;
-  /** Shows what was sent from a docket; null when none is open. */
-  open(job: string | null): Promise<void>;
+  /**
+   * Shows what is on record of a docket; null when none is open. Where this deployment `writes` no more, nothing new is
+   * begun, and what was begun in this browser is kept as it is.
+   */
+  open(job: string | null, writes?: boolean): Promise<void>;
   compose(composerId: string, text: UnsentText): void;
   edit(composerId: string, change: Partial<UnsentText>): void;
   preview(composerId: string): Promise<void>;
@@ -32,22 +35,24 @@ export interface Operations {
   back(composerId: string): void;
   /** Puts it away; what was only shown is not sent any more. */
   close(composerId: string): void;
+  /** Ends a preview on record that no composer holds. */
+  discard(id: string): Promise<void>;
 }
 
 export function createOperations(memory: TextMemory): Operations {
   const store = createStore(NO_OPERATIONS, reduceOperations);
   let timer: ReturnType<typeof setTimeout> | undefined;
   store.subscribe(() => {
-    const { job, compositions } = store.state;
-    if (job !== null) {
+    const { job, writes, compositions } = store.state;
+    if (job !== null && writes) {
       memory.keep(job, unsentTexts(compositions));
     }
   });
 
-  async function open(job: string | null): Promise<void> {
+  async function open(job: string | null, writes = true): Promise<void> {
     clearTimeout(timer);
-    const begun = job === null || job === store.state.job ? {} : memory.of(job);
-    store.dispatch({ type: "opened", job });
+    const begun = job === null || !writes || job === store.state.job ? {} : memory.of(job);
+    store.dispatch({ type: "opened", job, writes });
     for (const [composerId, text] of Object.entries(begun)) {
       put(composerId, newComposition(text, true));
     }
@@ -57,7 +62,7 @@ export function createOperations(memory: TextMemory): Operations {
     const operations = await api.operations(job);
     store.dispatch({ type: "listed", job, operations });
     if (store.state.job === job && operations.some(({ state }) => state === "sending")) {
-      timer = setTimeout(() => void open(job).catch(() => undefined), POLL_MS);
+      timer = setTimeout(() => void open(job, writes).catch(() => undefined), POLL_MS);
     }
   }
 
@@ -146,6 +151,14 @@ export function createOperations(memory: TextMemory): Operations {
       }
     },
     close: (composerId) => replace(composerId, null),
+    discard: async (id) => {
+      const { job, writes } = store.state;
+      // Whether it was discarded, or had ended before, the record says.
+      await api.discardOperation(id).catch(() => undefined);
+      if (store.state.job === job) {
+        await open(job, writes).catch(() => undefined);
+      }
+    },
   };
 }
 

@@ -12,5 +12,6 @@ export function useOperations(): Operations {
 
 /** Whether the open docket can be acted on: it has ended, and this deployment writes for people at all. */
 export function useOperationsOn(): boolean {
-  return useStore(useOperations().store).job !== null;
+  const { job, writes } = useStore(useOperations().store);
+  return job !== null && writes;
 }

@@ -26,7 +26,7 @@ export interface Parts {
   maySend: (repository: string) => Promise<boolean>;
   /** Each shows what it has about a docket that has ended; null when none is open. */
   questions: { open(job: string | null): Promise<void> };
-  operations: { open(job: string | null): Promise<void> };
+  operations: { open(job: string | null, writes?: boolean): Promise<void> };
   /** Texts that were not sent. */
   texts: { drop(job: string): void };
 }
@@ -101,8 +101,8 @@ export function createCommands(store: Store, { maySend, questions, operations, t
     unsee = whenVisible(() => markSeen(id));
     await Promise.all([refresh(), questions.open(id)]);
     const { docket, session } = store.state;
-    if (docket?.id === id && session?.actions === true) {
-      await operations.open(id);
+    if (docket?.id === id && session !== null) {
+      await operations.open(id, session.actions);
     }
   }
 
