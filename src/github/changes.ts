@@ -26,8 +26,8 @@ export async function readChanges(
     return fromFiles(client, path, pull);
   }
   try {
-    const body = await openDiff(await client.diff(path));
-    return body === null ? fromFiles(client, path, pull) : fromDiff(body);
+    const body = await openDiff(await client.diff(path), pull);
+    return body === null ? fromFiles(client, path, pull) : fromDiff(body, pull);
   } catch (error) {
     if (isDiffRefused(error)) {
       return fromFiles(client, path, pull);
@@ -36,13 +36,20 @@ export async function readChanges(
   }
 }
 
-/** The chunks of a diff; null for JSON, which comes where a proxy does not pass the media type on. */
+/**
+ * The chunks of a diff. Null for what is none: JSON, which comes where a proxy does not pass the media type on, a page for
+ * people, or nothing although files were changed.
+ */
 async function openDiff(
   body: ReadableStream<Uint8Array>,
+  { changedFiles }: ChangesOf,
 ): Promise<AsyncIterable<Uint8Array> | null> {
   const chunks = chunksOf(body);
   const [first] = await Promise.allSettled([chunks.next()]);
-  if (first.status === "fulfilled" && first.value.value?.[0] === OPENING_BRACE) {
+  if (
+    first.status === "fulfilled" &&
+    (first.value.done === true ? changedFiles > 0 : isNoDiff(first.value.value))
+  ) {
     await chunks.return();
     return null;
   }
@@ -61,11 +68,20 @@ async function openDiff(
   })();
 }
 
-/** A diff begins with `diff --git`. */
-const OPENING_BRACE = 0x7b;
+/** A diff begins with `diff --git`; JSON and HTML with a bracket. */
+function isNoDiff([first]: Uint8Array): boolean {
+  return first === 0x7b || first === 0x3c;
+}
 
-function fromDiff(chunks: AsyncIterable<Uint8Array>): ChangeStream {
+function fromDiff(chunks: AsyncIterable<Uint8Array>, pull: ChangesOf): ChangeStream {
   let incomplete: "size" | undefined;
+  let delivered = 0;
+  async function* counted(files: AsyncIterable<FileChange>): AsyncGenerator<FileChange> {
+    for await (const file of files) {
+      delivered += 1;
+      yield file;
+    }
+  }
   async function* bounded(): AsyncGenerator<Uint8Array> {
     try {
       yield* chunks;
@@ -76,7 +92,10 @@ function fromDiff(chunks: AsyncIterable<Uint8Array>): ChangeStream {
       incomplete = "size";
     }
   }
-  return { files: parseDiff(bounded()), incomplete: () => incomplete };
+  return {
+    files: counted(parseDiff(bounded())),
+    incomplete: () => incomplete ?? (delivered < pull.changedFiles ? "unread" : undefined),
+  };
 }
 
 const File = z.object({
@@ -86,8 +105,12 @@ const File = z.object({
   additions: z.int(),
   deletions: z.int(),
   /** Left out for binary and large files, and for later files of a long page. */
-  patch: z.string().optional(),
+  patch: z.string().nullish(),
+  sha: z.string().nullish(),
 });
+
+/** Git's name for a file without any content. */
+const EMPTY_BLOB = "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391";
 
 function fromFiles(client: GitHubClient, path: string, pull: ChangesOf): ChangeStream {
   let delivered = 0;
@@ -122,7 +145,7 @@ function toFileChange(file: z.output<typeof File>): FileChange {
   const hasLines = additions + deletions > 0;
   const renamed = previousPath !== undefined;
   const { hunks, cut } =
-    patch === undefined
+    patch == null
       ? { hunks: [], cut: hasLines ? ("no-patch" as const) : undefined }
       : parsePatch(patch);
   return {
@@ -132,7 +155,12 @@ function toFileChange(file: z.output<typeof File>): FileChange {
     additions,
     deletions,
     // The API does not say; text that changed has lines.
-    binary: patch === undefined && !hasLines && !renamed && status !== "mode-changed",
+    binary:
+      patch == null &&
+      !hasLines &&
+      !renamed &&
+      status !== "mode-changed" &&
+      file.sha !== EMPTY_BLOB,
     hunks,
     ...(cut === undefined ? {} : { cut }),
   };

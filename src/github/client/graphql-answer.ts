@@ -10,9 +10,12 @@ import type { RefusedAnswer } from "./refusal.ts";
 const NAME = z.string().regex(/^\w+$/).optional().catch(undefined);
 
 const GraphQLError = z.object({
-  type: z.string().optional(),
+  type: z.string().optional().catch(undefined),
   message: z.string().catch(""),
-  path: z.array(z.union([z.string(), z.int()])).optional(),
+  path: z
+    .array(z.union([z.string(), z.int()]))
+    .optional()
+    .catch(undefined),
   locations: z
     .array(z.object({ line: z.int(), column: z.int() }))
     .optional()
@@ -33,7 +36,11 @@ export type GraphQLError = z.output<typeof GraphQLError>;
 
 const Answer = z.object({
   data: z.record(z.string(), z.unknown()).nullish(),
-  errors: z.array(GraphQLError).optional(),
+  /** Routes to GitHub may send null for none. One that cannot be read may be about anything. */
+  errors: z
+    .array(GraphQLError.catch({ message: "" }))
+    .nullish()
+    .transform((errors) => errors ?? []),
 });
 
 /** Data, which may be partial, and what is missing from it. */

@@ -249,7 +249,7 @@ describe("rate limits", () => {
       code: "github_rate_limited",
       retryAfterMs: 1_800_000,
     });
-    const changes = await pulls.changes(PULL);
+    const changes = await pulls.changes({ ...PULL, changedFiles: 0 });
     await filesOf(changes.files);
     expect(api.operations()).toEqual(["Candidates", "pulls.getDiff"]);
   });

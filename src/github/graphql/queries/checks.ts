@@ -122,7 +122,11 @@ export function stateOf(state: string): Check["state"] {
 const CountsByState = z.array(z.object({ state: z.string(), count: z.int() })).nullish();
 
 export const Rollup = z
-  .object({ state: z.enum(["SUCCESS", "FAILURE", "ERROR", "PENDING", "EXPECTED"]) })
+  .object({
+    state: z
+      .enum(["SUCCESS", "FAILURE", "ERROR", "PENDING", "EXPECTED", "unknown"])
+      .catch("unknown"),
+  })
   .nullish();
 
 export const Contexts = z

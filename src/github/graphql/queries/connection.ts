@@ -1,6 +1,9 @@
 import * as z from "zod";
 
-/** A GraphQL connection with its count. GitHub leaves out single nodes it could not load as null. */
+/**
+ * A GraphQL connection with its count. GitHub leaves out single nodes it could not load as null; one of a kind that is not
+ * known is as good as left out.
+ */
 export function connectionOf<Node extends z.ZodType>(node: Node) {
   return z.object({
     totalCount: z.int(),
@@ -10,7 +13,7 @@ export function connectionOf<Node extends z.ZodType>(node: Node) {
 
 export function nodesOf<Node extends z.ZodType>(node: Node) {
   return z
-    .array(node.nullable())
+    .array(node.nullable().catch(null))
     .nullish()
     .transform((nodes) => nonNull(nodes ?? []));
 }

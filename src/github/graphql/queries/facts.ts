@@ -85,8 +85,9 @@ export const FactsFields = z.object({
   mergeable: Mergeable,
   mergeState: MergeState,
   reviewDecision: z
-    .enum(["APPROVED", "CHANGES_REQUESTED", "REVIEW_REQUIRED"])
+    .enum(["APPROVED", "CHANGES_REQUESTED", "REVIEW_REQUIRED", "unknown"])
     .nullish()
+    .catch("unknown")
     .transform((decision) => (decision === undefined ? "unknown" : decision)),
   autoMergeRequest: z.looseObject({}).nullish(),
   mergeQueueEntry: z.object({ state: z.string(), position: z.int() }).nullish(),
