@@ -11,8 +11,8 @@ import { useOperations } from "./use-operations.ts";
 
 /** What was sent to GitHub from this docket, and what was shown before this deployment stopped writing. */
 export function SentList() {
-  const { store, discard } = useOperations();
-  const { sent, shown } = useStore(store);
+  const operations = useOperations();
+  const { sent, shown } = useStore(operations.store);
   return (
     <>
       {sent.length > 0 && (
@@ -31,7 +31,7 @@ export function SentList() {
           <ul>
             {shown.map((operation) => (
               <SentItem key={operation.id} operation={operation}>
-                <Button variant="small" onPress={() => void discard(operation.id)}>
+                <Button variant="small" onPress={() => void operations.discard(operation.id)}>
                   Discard<span class="visually-hidden"> {operation.target.label}</span>
                 </Button>
               </SentItem>
