@@ -7,8 +7,10 @@ import { createContext } from "../../src/browser-session/context.ts";
 import { startJob } from "../../src/browser-session/jobs/job-start.ts";
 import { personKeyOf } from "../../src/browser-session/person-key.ts";
 import { SessionStore } from "../../src/browser-session/storage/session-store.ts";
+import { configOf } from "../../src/config/config.ts";
 import { JOBS_AT_ONCE_PER_PERSON, JOBS_PER_HOUR_PER_PERSON } from "../../src/limits.ts";
 import { createModel } from "../../src/model/openai.ts";
+import { createModels } from "../../src/summary-job/attempt/run-job.ts";
 import { createSpending } from "../../src/summary-job/attempt/spending.ts";
 import { SAMPLE_REPOSITORIES } from "../fakes/data/sample-world.ts";
 import type { DocketBrowser } from "../support/docket-browser.ts";
@@ -215,5 +217,44 @@ describe("the daily token budget", () => {
         message: "The model tokens of this deployment are used up for today.",
       });
     }
+  });
+
+  it("is charged for second readings as for what they read", async ({ expect }) => {
+    const configured = configOf(env);
+    expect(configured.ok).toBe(true);
+    if (!configured.ok) {
+      return;
+    }
+    const quota = env.QUOTA.getByName("deployment");
+    const clock = { now: () => NOW, sleep: () => Promise.resolve() };
+    const job = { id: "job", budget: 1_000_000, expiresAt: NOW + 130_000 };
+    const models = createModels({
+      config: configured.config,
+      spec: {
+        deadline: Date.now() + 120_000,
+        request: { repository: CALM, limit: 1, language: "en", window: "all", drafts: true },
+      },
+      spending: createSpending(quota, clock, job),
+    });
+    const run = startRun(createGitHub([discussed(1, 3)]), models);
+    await run.outcome;
+    const [written, read] = [run.summaries(), run.checks()].map(([event]) => event?.usage);
+    expect(written).toMatchObject({ calls: 1 });
+    expect(read).toMatchObject({ calls: 1 });
+    const used = [written, read].map(
+      (usage) => (usage?.inputTokens ?? 0) + (usage?.outputTokens ?? 0),
+    );
+    // The last call is settled behind the docket's back.
+    await expect
+      .poll(() =>
+        runInDurableObject(quota, (_object, { storage }) =>
+          storage.sql
+            .exec(
+              "SELECT (SELECT sum(tokens) FROM spent) AS spent, (SELECT count(*) FROM reservation) AS held",
+            )
+            .one(),
+        ),
+      )
+      .toEqual({ spent: used.reduce((sum, tokens) => sum + tokens), held: 0 });
   });
 });

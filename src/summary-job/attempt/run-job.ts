@@ -95,7 +95,13 @@ export async function runJob(job: JobRun, emit: (event: RunEvent) => void): Prom
 }
 
 /** The one that writes, and the one that reads a second time; they may be one. */
-function createModels({ config, spec, spending }: JobRun): Pick<RunInput, "model" | "checkModel"> {
+export function createModels({
+  config,
+  spec,
+  spending,
+}: Pick<JobRun, "config" | "spending"> & {
+  spec: Pick<JobRun["spec"], "deadline" | "request">;
+}): Pick<RunInput, "model" | "checkModel"> {
   if (config.model === null || spec.request.limit === 0) {
     return { model: null };
   }
