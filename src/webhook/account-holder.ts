@@ -78,9 +78,10 @@ export class AccountHolder extends DurableObject<Env> {
     }
     const reason = "ok" in told ? told.failure.code : told.error;
     const isLast = giveUpNews(this.#sql, news);
-    log("warn", isLast ? "account-news-given-up" : "account-news-waits", {
+    log("warn", "account-news-failed", {
       kind: news.kind,
       attempts: news.attempt,
+      isLast,
       reason,
     });
   }
