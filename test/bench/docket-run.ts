@@ -50,8 +50,6 @@ export async function runDocketOnce(
     const at = performance.now() - started;
     switch (event.event) {
       case "job":
-      case "check":
-      case "queue":
         break;
       case "ranking":
         run.rankingMs = at;

@@ -67,29 +67,49 @@ function overFetch(Library: typeof EventSource | typeof EventSource3, cookie: st
     );
 }
 
+const BROWSER = {
+  window: globalThis,
+  document: { removeEventListener() {}, addEventListener() {} },
+};
+let inBrowser = 0;
+
+/** Looks like a browser meanwhile, and no longer: other libraries refuse to work in one. */
+async function asBrowser(work: () => Promise<void>): Promise<void> {
+  inBrowser += 1;
+  Object.assign(globalThis, BROWSER);
+  try {
+    await work();
+  } finally {
+    inBrowser -= 1;
+    if (inBrowser === 0) {
+      for (const name of Object.keys(BROWSER)) {
+        Reflect.deleteProperty(globalThis, name);
+      }
+    }
+  }
+}
+
 /** Reads with Azure's library, which wants a browser's window about it. */
 function overAzure(cookie: string): CutReader {
   return async (url) => {
-    Object.assign(globalThis, {
-      window: globalThis,
-      document: { removeEventListener() {}, addEventListener() {} },
-    });
     const events: ReceivedEvent[] = [];
     const ended = new AbortController();
-    await fetchEventSource(url, {
-      headers: { cookie },
-      signal: ended.signal,
-      openWhenHidden: true,
-      onmessage({ event: name, data, id }) {
-        // The opening `retry` comes as a message without a name.
-        if (name !== "") {
-          events.push(toEvent({ name, data, lastEventId: id }));
-        }
-        if (name === "done") {
-          ended.abort();
-        }
-      },
-    });
+    const reading = () =>
+      fetchEventSource(url, {
+        headers: { cookie },
+        signal: ended.signal,
+        openWhenHidden: true,
+        onmessage({ event: name, data, id }) {
+          // The opening `retry` comes as a message without a name.
+          if (name !== "") {
+            events.push(toEvent({ name, data, lastEventId: id }));
+          }
+          if (name === "done") {
+            ended.abort();
+          }
+        },
+      });
+    await asBrowser(reading);
     return events;
   };
 }

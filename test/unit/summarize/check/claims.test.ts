@@ -78,7 +78,7 @@ describe("what is said of a pull request whose checks pass, with one thread open
     "All checks failed.",
     "CI has failed on the change.",
     "No threads are open.",
-    "It was opened on 2026-10-01.",
+    "It was opened on 2026-09-30.",
     "It has 3 approvals.",
     "It was merged.",
     "It is a draft.",
