@@ -43,7 +43,7 @@ function inWorkerd({
     ],
     test: {
       ...project,
-      setupFiles: ["test/integration/watch-log.ts"],
+      setupFiles: ["test/integration/preload.ts", "test/integration/watch-log.ts"],
       // The files share the fakes, the Worker and two cores; every test leaves them as it found them.
       fileParallelism: false,
       isolate: false,
