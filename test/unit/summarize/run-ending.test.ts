@@ -153,6 +153,7 @@ describe("the time limit", () => {
   it("leaves the extracts of what never got to the model", async ({ expect }) => {
     const { model, asked } = createStuckModel();
     const run = startRun(createGitHub(THREE), { model, limits: { modelConcurrency: 1 } });
+    await expect.poll(() => asked.length).toBe(2);
     await run.clock.advance(NEARLY_MS);
 
     expect(await run.outcome).toMatchObject({ outcome: "complete" });
