@@ -78,7 +78,7 @@ async function askWith(
       };
     },
   );
-  const asked = questions.ask(
+  const asked = await questions.ask(
     { request: { question: "Look at #158" }, requestId: "r" },
     new AbortController().signal,
   );
@@ -348,6 +348,12 @@ describe("a question that cannot be asked", () => {
       return answer.status === 200;
     });
     await second.cancel();
+    await fakes.model({ tokensPerSecond: null, firstTokenMs: 0 });
+    for (const id of ids) {
+      await eventually(async () =>
+        (await browser.questions(id)).every(({ outcome }) => outcome !== "running"),
+      );
+    }
   });
 
   it("is one of more than twenty", async ({ expect }) => {
@@ -377,7 +383,7 @@ describe("a question that cannot be asked", () => {
       const { config } = configured;
       const listed = { ...record, checkpoint: record.checkpoint };
       const { spec, checkpoint } = listed;
-      function askUnder(change: Partial<Config>, isPrivate = true): string {
+      async function askUnder(change: Partial<Config>, isPrivate = true): Promise<string> {
         const repository = { ...checkpoint.repository, private: isPrivate };
         const questions = createQuestions(
           openJob(spec, store),
@@ -387,17 +393,17 @@ describe("a question that cannot be asked", () => {
             config: { ...config, ...change },
           }),
         );
-        const asked = questions.ask(
+        const asked = await questions.ask(
           { request: { question: "x" }, requestId: "r" },
           new AbortController().signal,
         );
         return asked.ok ? "asked" : `${asked.failure.code}: ${asked.failure.detail}`;
       }
-      return [
+      return Promise.all([
         askUnder({ model: null }, false),
         askUnder({ privateRepositories: "extractive" }),
         askUnder({ privateRepositories: "off" }),
-      ];
+      ]);
     });
     expect(refusals[0]).toMatch(/^not_allowed: This deployment has no language model/);
     expect(refusals[1]).toMatch(/^not_allowed: This deployment sends nothing of private repos/);
