@@ -61,14 +61,15 @@ export function createChangePool(budgetTokens: number): ChangePool {
 
   function add(change: FileChange): void {
     attributes.read(change);
-    head.add(change);
     const { file, listed } = list(toListed(change, attributes.reasonFor(change.path)));
+    head.add(listed.path, change.hunks);
     if (listed.reason === undefined) {
       for (const { blocks, score } of toCandidates(change, weightOf(listed), bar)) {
         if (score > bar) {
           const codeUnits = codeUnitsOf(blocks);
-          const definitions = definitionsIn(blocks.flatMap(({ lines }) => lines));
-          units.push({ file, blocks: blocks.map(ownBlock), codeUnits, score, definitions });
+          const own = blocks.map(ownBlock);
+          const definitions = definitionsIn(own.flatMap(({ lines }) => lines));
+          units.push({ file, blocks: own, codeUnits, score, definitions });
           held += codeUnits;
         }
       }
