@@ -1,4 +1,4 @@
-import type { GraphQLError } from "./graphql-answer.ts";
+import type { GraphQLError } from "./graphql-error.ts";
 
 /** A part of a query that a server does not know: where it stands, or what it is called. Names only, never a sentence. */
 export interface RefusedPart {

@@ -2,7 +2,7 @@ import { CANDIDATES_SIZED } from "../../limits.ts";
 import type { CandidatePage } from "../../summarize/pull-request/pull-request.ts";
 import { parseAnswer, unexpectedAnswer } from "../client/answer.ts";
 import type { GitHubClient } from "../client/client.ts";
-import type { GraphQLError } from "../client/graphql-answer.ts";
+import type { GraphQLError } from "../client/graphql-error.ts";
 import type { RepositoryName } from "../repository-name.ts";
 import { askInPortions, mayPass, type Portion, type Retry } from "./portions.ts";
 import {

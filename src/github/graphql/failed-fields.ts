@@ -1,6 +1,6 @@
 import type { Unread } from "../../protocol/pull-request.ts";
 import type { PullRequest } from "../../summarize/pull-request/pull-request.ts";
-import type { GraphQLError } from "../client/graphql-answer.ts";
+import type { GraphQLError } from "../client/graphql-error.ts";
 import type { ReadNode } from "./nodes.ts";
 import { mayPass } from "./portions.ts";
 import { uncounted } from "./queries/checks.ts";

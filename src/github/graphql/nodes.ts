@@ -3,7 +3,7 @@ import * as z from "zod";
 import { UpstreamError } from "../../upstream/error.ts";
 import { parseAnswer, unexpectedAnswer } from "../client/answer.ts";
 import type { GitHubClient } from "../client/client.ts";
-import type { GraphQLError } from "../client/graphql-answer.ts";
+import type { GraphQLError } from "../client/graphql-error.ts";
 import { chunk, isNotTooMuch, mayPass, type Portion } from "./portions.ts";
 
 const NodesData = z.object({ nodes: z.array(z.unknown()) });

@@ -1,6 +1,6 @@
 import { UpstreamError } from "../../upstream/error.ts";
 import { isBodyTooLarge } from "../../upstream/guarded-fetch.ts";
-import type { GraphQLError } from "../client/graphql-answer.ts";
+import type { GraphQLError } from "../client/graphql-error.ts";
 
 /** How much one call of a kind asks for: what has worked, kept for the job. */
 export interface Portion {

@@ -1,6 +1,7 @@
-import type { Section } from "./section-heading.ts";
-
 /** The words models put above the parts of an answer, however often they are told which to use. */
+
+/** `verdict`: what the model thinks of it, which nobody asked for. */
+export type Section = "prose" | "open" | "settled" | "verdict";
 
 /** Whole headings, in the languages that summaries are asked for most. */
 export const PHRASES: Readonly<Record<Section, string>> = {

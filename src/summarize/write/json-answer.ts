@@ -1,4 +1,5 @@
-import { type Section, sectionOf } from "./section-heading.ts";
+import type { Section } from "./heading-words.ts";
+import { sectionOf } from "./section-heading.ts";
 
 /** What a model meant that answered in JSON. */
 export interface JsonAnswer {

@@ -3,11 +3,9 @@ import {
   NOT_YET_WORDS,
   OPEN_WORDS,
   PHRASES,
+  type Section,
   SETTLED_WORDS,
 } from "./heading-words.ts";
-
-/** `verdict`: what the model thinks of it, which nobody asked for. */
-export type Section = "prose" | "open" | "settled" | "verdict";
 
 export interface Heading {
   section: Section;

@@ -1,3 +1,4 @@
+import type { Section } from "./heading-words.ts";
 import { readJsonAnswer } from "./json-answer.ts";
 import { readPointLines } from "./point-lines.ts";
 import {
@@ -5,7 +6,6 @@ import {
   mayBecomeHeading,
   readHeading,
   readOtherHeading,
-  type Section,
 } from "./section-heading.ts";
 
 /** What begins a line of Markdown and means nothing in a paragraph. */

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, it } from "vitest";
 
-import type { GraphQLError } from "../../../../src/github/client/graphql-answer.ts";
+import type { GraphQLError } from "../../../../src/github/client/graphql-error.ts";
 import { withoutFailed } from "../../../../src/github/graphql/failed-fields.ts";
 import { DetailsNode } from "../../../../src/github/graphql/queries/details.ts";
 import { gatherFacts } from "../../../../src/summarize/judge/facts.ts";
