@@ -43,7 +43,7 @@ import { createRepositoryReaders, type RepositoryReaders } from "./jobs/reposito
 import { type KnownReaders, readYours } from "./jobs/yours.ts";
 import {
   endSnooze,
-  forgetPerson,
+  forgetWithPerson,
   listSnoozes,
   markSeen,
   readWatchlist,
@@ -235,9 +235,7 @@ export class BrowserSession extends DurableObject<Env> {
     return this.#answer(
       credential,
       async () => {
-        // First, since what is closed no longer knows whose it was.
-        await forgetPerson(this.#context());
-        await this.#store.close("grant");
+        await forgetWithPerson(this.#context(), () => this.#store.close("grant"));
         await removeDue("job", this.#context());
         return succeed(null);
       },

@@ -48,6 +48,9 @@ export async function markSeen(
     if (shown?.repository.toLowerCase() !== repository.toLowerCase()) {
       return fail("not_found");
     }
+    if (!isStillOf(accountId, context)) {
+      return fail("not_connected");
+    }
     await person.markSeen(shown, Date.now());
     return succeed(null);
   });
@@ -62,10 +65,11 @@ export async function listSnoozes(context: SessionContext): Promise<Result<Snooz
 
 export async function snooze(asked: Snooze, context: SessionContext): Promise<Result<null>> {
   return asPerson(context, async (person, accountId) => {
-    await person.snooze(
-      { ...asked, shown: await lastShown(asked, accountId, context) },
-      Date.now(),
-    );
+    const shown = await lastShown(asked, accountId, context);
+    if (!isStillOf(accountId, context)) {
+      return fail("not_connected");
+    }
+    await person.snooze({ ...asked, shown }, Date.now());
     return succeed(null);
   });
 }
@@ -116,12 +120,24 @@ export async function recallOfJob(
   });
 }
 
-/** "Forget everything" reaches what the account keeps as well, where an account is connected. */
-export async function forgetPerson({ store, objects }: SessionContext): Promise<void> {
+/**
+ * "Forget everything" reaches what the account keeps as well, where an account is connected: before the session is
+ * closed, since what is closed can ask no more for what failed, and after it, for what was being written meanwhile.
+ */
+export async function forgetWithPerson(
+  { store, objects }: SessionContext,
+  close: () => Promise<unknown>,
+): Promise<void> {
   const accountId = store.access().connection?.account?.id;
-  if (accountId !== undefined) {
-    await (await objects.person(accountId)).forget();
-  }
+  const person = accountId === undefined ? null : await objects.person(accountId);
+  await person?.forget();
+  await close();
+  await person?.forget();
+}
+
+/** Waiting gives another person the chance to connect, and this one to leave. */
+function isStillOf(accountId: number, { store }: SessionContext): boolean {
+  return store.isOpen && store.access().connection?.account?.id === accountId;
 }
 
 async function asPerson<Value>(

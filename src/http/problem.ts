@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 
-import { type Failure, type Result, toProblem } from "../protocol/failures.ts";
+import { fail, type Failure, type Result, toProblem } from "../protocol/failures.ts";
 import type { AppEnv } from "./variables.ts";
 
 /** A failure as `application/problem+json` (RFC 9457), with `Retry-After` when there is something to wait for. */
@@ -23,4 +23,9 @@ export function respond(c: Context<AppEnv>, answer: Result<object> | null): Resp
 /** That something was done. Where there is no session, there was nothing to do. */
 export function respondDone(c: Context<AppEnv>, answer: Result<unknown> | null): Response {
   return answer?.ok === false ? problem(c, answer.failure) : c.body(null, 204);
+}
+
+/** That something was changed, which takes a session. */
+export function respondChanged(c: Context<AppEnv>, answer: Result<unknown> | null): Response {
+  return respondDone(c, answer ?? fail("not_connected"));
 }

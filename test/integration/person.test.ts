@@ -79,8 +79,11 @@ describe("a watchlist", () => {
     expect(await putList(browser, [CALM], '"nonsense"')).toMatchObject({ status: 412 });
     expect(await putList(browser, [CALM])).toMatchObject({ status: 400, code: "invalid_request" });
     expect((await readList(browser)).names).toEqual([BUSY]);
-    expect(await putList(browser, [CALM], "*")).toMatchObject({ status: 200 });
+    const { etag } = await readList(browser);
+    expect(await putList(browser, [CALM], `W/${etag}`)).toMatchObject({ status: 200 });
     expect((await readList(browser)).names).toEqual([CALM]);
+    expect(await putList(browser, [BUSY], "*")).toMatchObject({ status: 200 });
+    expect((await readList(browser)).names).toEqual([BUSY]);
   });
 
   it("holds a name once, at most twenty names, and nothing else", async ({ expect }) => {

@@ -3,10 +3,9 @@ import { Hono } from "hono";
 import { SnoozeEnd, SnoozeRequest } from "../../protocol/person.ts";
 import { cookieOnly } from "../middleware/bearer.ts";
 import { ask } from "../middleware/session.ts";
-import { parseBody } from "../parse-body.ts";
-import { problem, respond, respondDone } from "../problem.ts";
+import { respond, respondChanged, respondDone } from "../problem.ts";
 import type { AppEnv } from "../variables.ts";
-import { parseRepository } from "./repository-field.ts";
+import { parseAbout } from "./repository-field.ts";
 
 /** Pull requests that a person has put off. */
 export const snoozeRoutes = new Hono<AppEnv>()
@@ -15,30 +14,20 @@ export const snoozeRoutes = new Hono<AppEnv>()
     respond(c, await ask(c, (session, credential) => session.snoozes(credential))),
   )
   .put("/", async (c) => {
-    const request = parseBody(c.var.body, SnoozeRequest);
-    if (!request.ok) {
-      return problem(c, request.failure);
-    }
-    const repository = parseRepository(request.value.repository, c.var.config.githubWebUrl);
-    if (repository === null) {
-      return problem(c, { code: "invalid_repository" });
-    }
-    const answer = await ask(c, (session, credential) =>
-      session.snooze(credential, { ...request.value, repository }),
+    const request = parseAbout(c.var.body, SnoozeRequest, c.var.config.githubWebUrl);
+    return respondChanged(
+      c,
+      request.ok
+        ? await ask(c, (session, credential) => session.snooze(credential, request.value))
+        : request,
     );
-    return answer?.ok === true ? c.body(null, 204) : respond(c, answer);
   })
   .delete("/", async (c) => {
-    const request = parseBody(c.var.body, SnoozeEnd);
-    if (!request.ok) {
-      return problem(c, request.failure);
-    }
-    const repository = parseRepository(request.value.repository, c.var.config.githubWebUrl);
-    if (repository === null) {
-      return problem(c, { code: "invalid_repository" });
-    }
-    const answer = await ask(c, (session, credential) =>
-      session.endSnooze(credential, { ...request.value, repository }),
+    const request = parseAbout(c.var.body, SnoozeEnd, c.var.config.githubWebUrl);
+    return respondDone(
+      c,
+      request.ok
+        ? await ask(c, (session, credential) => session.endSnooze(credential, request.value))
+        : request,
     );
-    return respondDone(c, answer);
   });

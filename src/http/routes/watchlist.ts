@@ -52,7 +52,8 @@ function parseIfMatch(header: string | undefined): Result<number | null> {
   if (header?.trim() === "*") {
     return succeed(null);
   }
-  const [, version] = /^\s*"(\d{1,15})"\s*$/.exec(header ?? "") ?? [];
+  // Whoever compresses an answer on its way weakens its tag.
+  const [, version] = /^\s*(?:W\/)?"(\d{1,15})"\s*$/.exec(header ?? "") ?? [];
   if (version !== undefined) {
     return succeed(Number(version));
   }
