@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, it, vi } from "vitest";
 
 import { readText } from "../../../src/upstream/body.ts";
+import { REAL_CLOCK } from "../../../src/upstream/clock.ts";
 import { UpstreamError } from "../../../src/upstream/error.ts";
 import { guardFetch, isBodyTooLarge } from "../../../src/upstream/guarded-fetch.ts";
 
@@ -154,9 +155,7 @@ describe("guardFetch", () => {
     const drip = new ReadableStream<Uint8Array>(
       {
         async pull(controller) {
-          await new Promise((resolve) => {
-            setTimeout(resolve, 400);
-          });
+          await REAL_CLOCK.sleep(400);
           sent.bytes += 1;
           controller.enqueue(new Uint8Array(1));
         },
@@ -168,9 +167,7 @@ describe("guardFetch", () => {
     );
     const { fetch, ended } = guard(
       async () => {
-        await new Promise((resolve) => {
-          setTimeout(resolve, 500);
-        });
+        await REAL_CLOCK.sleep(500);
         return new Response(drip);
       },
       { totalMs: 2_600 },

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, it } from "vitest";
 
 import { foldEvents } from "../../../../src/protocol/fold.ts";
 import { createEventLog } from "../../../../src/summary-job/stream/event-log.ts";
-import { STREAM_HEADERS } from "../../../../src/summary-job/stream/frame.ts";
+import { OPENING_FRAME, STREAM_HEADERS } from "../../../../src/summary-job/stream/frame.ts";
 import { createReaders } from "../../../../src/summary-job/stream/readers.ts";
 import { resumePoint } from "../../../../src/summary-job/stream/resume-point.ts";
 import { seededRandom } from "../../../support/cut-stream.ts";
@@ -59,7 +59,8 @@ function createJob() {
 
 async function send(body: ReadableStream<Uint8Array>, response: ServerResponse): Promise<void> {
   for await (const chunk of body) {
-    response.write(Buffer.from(chunk).toString().replace("retry: 2000", "retry: 1"));
+    // The libraries wait as long as the stream asks for before they connect anew.
+    response.write(Buffer.from(chunk).toString().replace(OPENING_FRAME, "retry: 1\n\n"));
   }
   response.end();
 }
