@@ -1,5 +1,5 @@
 import type { Person } from "../person/person.ts";
-import type { NewSnooze } from "../person/snoozes.ts";
+import type { KeptSnooze } from "../person/snoozes.ts";
 import type { VersionedWatchlist } from "../person/watchlist.ts";
 import { fail, type Result, succeed } from "../protocol/failures.ts";
 import type { Snooze, SnoozeEnd } from "../protocol/person.ts";
@@ -57,19 +57,24 @@ export async function markSeen(
 }
 
 export async function listSnoozes(context: SessionContext): Promise<Result<Snooze[]>> {
-  return asPerson(context, async (person) => {
-    const snoozes = await person.snoozes(Date.now());
-    return succeed(snoozes.map(({ repository, number, until }) => ({ repository, number, until })));
-  });
+  const kept = await readSnoozes(context);
+  return kept.ok
+    ? succeed(kept.value.map(({ repository, number, until }) => ({ repository, number, until })))
+    : kept;
+}
+
+/** The same with what tells when they are over. */
+export async function readSnoozes(context: SessionContext): Promise<Result<KeptSnooze[]>> {
+  return asPerson(context, async (person) => succeed(await person.snoozes(Date.now())));
 }
 
 export async function snooze(asked: Snooze, context: SessionContext): Promise<Result<null>> {
   return asPerson(context, async (person, accountId) => {
-    const shown = await lastShown(asked, accountId, context);
+    const state = await lastState(asked, accountId, context);
     if (!isStillOf(accountId, context)) {
       return fail("not_connected");
     }
-    await person.snooze({ ...asked, shown }, Date.now());
+    await person.snooze({ ...asked, state }, Date.now());
     return succeed(null);
   });
 }
@@ -84,15 +89,14 @@ export async function endSnooze(
   });
 }
 
-/** What this session's newest docket of the repository showed of it: a change is told by what differs from that. */
-async function lastShown(
+/** Where this session's newest docket of the repository showed it to stand. */
+async function lastState(
   { repository, number }: SnoozeEnd,
   accountId: number,
   { store, objects }: SessionContext,
-): Promise<NewSnooze["shown"]> {
+): Promise<KeptSnooze["state"]> {
   const job = newestJobOf(store.sql, repository, accountId);
-  const shown = job === null ? null : await objects.shown(job, number);
-  return shown?.pullRequests[0] ?? null;
+  return job === null ? null : objects.stateShown(job, number);
 }
 
 /** What a job may know of pull requests, in the order of their numbers. */

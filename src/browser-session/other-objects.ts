@@ -5,6 +5,7 @@ import type { Person } from "../person/person.ts";
 import type { ShownDocket } from "../person/seen.ts";
 import type { JobResult } from "../protocol/docket.ts";
 import type { Result } from "../protocol/failures.ts";
+import type { ReadinessState } from "../protocol/pull-request.ts";
 import type { SessionView } from "../protocol/session.ts";
 import { docketQuota } from "../quota/names.ts";
 import type { JobSpec } from "../summary-job/job-spec.ts";
@@ -35,6 +36,8 @@ export interface OtherObjects {
   endPending(): Promise<void>;
   /** What a docket has shown, of all its pull requests or of one; null when it is gone. */
   shown(jobId: string, number?: number): Promise<ShownDocket | null>;
+  /** Where a docket showed a pull request to stand; null where it did not. */
+  stateShown(jobId: string, number: number): Promise<ReadinessState | null>;
   /** What the person with this GitHub account keeps. */
   person(accountId: number): Promise<DurableObjectStub<Person>>;
 }
@@ -74,6 +77,7 @@ export function createOtherObjects(env: Env, config: Config, sessionName: string
       deployment().admitPending(sessionName, addressKey, now),
     endPending: async () => deployment().endPending(sessionName),
     shown: async (jobId, number) => job(jobId).shown(number),
+    stateShown: async (jobId, number) => job(jobId).stateShown(number),
     person: async (accountId) => objectByName(env.PERSON, await personKeyOf(accountId), config),
   };
 }

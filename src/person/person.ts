@@ -7,7 +7,7 @@ import type { GroupCounts } from "../protocol/person.ts";
 import type { Shown } from "../summarize/ports.ts";
 import { createSchema, hasSchema, MIGRATIONS } from "./schema.ts";
 import { markSeen, readSeen, type ShownDocket } from "./seen.ts";
-import { addSnooze, endSnooze, listSnoozes, type NewSnooze } from "./snoozes.ts";
+import { addSnooze, endSnooze, type KeptSnooze, listSnoozes, type NewSnooze } from "./snoozes.ts";
 import {
   EMPTY_WATCHLIST,
   noteCounts,
@@ -75,7 +75,7 @@ export class Person extends DurableObject<Env> {
     markSeen(this.#sql, shown, now);
   }
 
-  async snoozes(now: number): Promise<NewSnooze[]> {
+  async snoozes(now: number): Promise<KeptSnooze[]> {
     return this.#visit(now) ? listSnoozes(this.#sql, now) : [];
   }
 

@@ -7,7 +7,7 @@ import type { Migrations } from "../durable-objects/migrate.ts";
  * watchlist  one row: the names in order, as JSON, and how often the list has changed
  * counts     of a watched repository: how many rows each group of its queue had, and when
  * seen       of a repository: what the person has seen of each pull request, as JSON, and the time of the docket
- * snooze     pull requests put off; `shown`: what was shown of it then, as JSON, which tells a change
+ * snooze     pull requests put off; `state`: where it stood then, by which a change is told
  *
  * Repositories are `owner/name` in lower case, where `name` is not the one to be shown. Times are milliseconds since
  * 1970.
@@ -22,7 +22,7 @@ const CREATE = `
     repository TEXT PRIMARY KEY, marks TEXT NOT NULL, used_at INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE snooze (
-    repository TEXT NOT NULL, name TEXT NOT NULL, number INTEGER NOT NULL, until TEXT NOT NULL, shown TEXT,
+    repository TEXT NOT NULL, name TEXT NOT NULL, number INTEGER NOT NULL, until TEXT NOT NULL, state TEXT,
     created_at INTEGER NOT NULL, PRIMARY KEY (repository, number)
   ) STRICT, WITHOUT ROWID;
 `;

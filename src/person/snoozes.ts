@@ -1,10 +1,15 @@
 import { SNOOZES_MAX } from "../limits.ts";
 import type { Snooze } from "../protocol/person.ts";
-import type { Shown } from "../summarize/ports.ts";
+import type { ReadinessState } from "../protocol/pull-request.ts";
 
 export interface NewSnooze extends Snooze {
-  /** What was known of it then; null where no docket has shown it. */
-  shown: Shown | null;
+  /** Where it stood then; null where no docket has shown it. */
+  state: ReadinessState | null;
+}
+
+export interface KeptSnooze extends NewSnooze {
+  /** When it was put off. */
+  since: string;
 }
 
 interface Row extends Record<string, SqlStorageValue> {
@@ -12,20 +17,23 @@ interface Row extends Record<string, SqlStorageValue> {
   name: string;
   number: number;
   until: string;
-  shown: string | null;
+  state: ReadinessState | null;
   created_at: number;
 }
 
 /** Those that have not run out by their time, oldest first. */
-export function listSnoozes(sql: SqlStorage, now: number): NewSnooze[] {
+export function listSnoozes(sql: SqlStorage, now: number): KeptSnooze[] {
   return sql
     .exec<Row>("SELECT * FROM snooze ORDER BY created_at, repository, number")
     .toArray()
     .filter(({ until }) => until === "change" || Date.parse(until) > now)
-    .map(({ name, number, until, shown }) => {
-      const kept: Shown | null = shown === null ? null : JSON.parse(shown);
-      return { repository: name, number, until, shown: kept };
-    });
+    .map(({ name, number, until, state, created_at: createdAt }) => ({
+      repository: name,
+      number,
+      until,
+      state,
+      since: new Date(createdAt).toISOString(),
+    }));
 }
 
 /** Puts a pull request off; once more replaces what was said before. The oldest make room. */
@@ -37,7 +45,7 @@ export function addSnooze(sql: SqlStorage, snooze: NewSnooze, now: number): void
     snooze.repository,
     snooze.number,
     snooze.until,
-    snooze.shown === null ? null : JSON.stringify(snooze.shown),
+    snooze.state,
     now,
   );
   sql.exec(
@@ -52,20 +60,6 @@ export function endSnooze(sql: SqlStorage, repository: string, number: number): 
     "DELETE FROM snooze WHERE repository = ? AND number = ?",
     repository.toLowerCase(),
     number,
-  );
-}
-
-/**
- * Whether a snooze that waits for a change has seen it: a comment by a person, a push or another state. What was not
- * known when it began is no change.
- */
-export function hasChanged(snooze: Pick<NewSnooze, "shown">, now: Shown): boolean {
-  const { shown } = snooze;
-  return (
-    shown !== null &&
-    (now.comments > shown.comments ||
-      now.commits !== shown.commits ||
-      now.readiness !== shown.readiness)
   );
 }
 

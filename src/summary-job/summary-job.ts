@@ -14,6 +14,7 @@ import { describeError, log } from "../log/log.ts";
 import type { ShownDocket } from "../person/seen.ts";
 import type { JobResult } from "../protocol/docket.ts";
 import { fail, type Failure, type Result, succeed } from "../protocol/failures.ts";
+import type { ReadinessState } from "../protocol/pull-request.ts";
 import type { QuestionView } from "../protocol/questions.ts";
 import { runJob } from "./attempt/run-job.ts";
 import { withinTime } from "./attempt/time-limit.ts";
@@ -130,6 +131,13 @@ export class SummaryJob extends DurableObject<Env> {
     return job === null
       ? null
       : shownBy(job.result(), this.#store.read()?.checkpoint ?? null, number);
+  }
+
+  /** Where this docket shows a pull request to stand; null where it does not. */
+  async stateShown(number: number): Promise<ReadinessState | null> {
+    const { queue = [], pullRequests } = this.#job()?.result() ?? { pullRequests: [] };
+    const shown = [...queue.flatMap(({ rows }) => rows), ...pullRequests];
+    return shown.find((each) => each.number === number)?.readiness?.state ?? null;
   }
 
   /** The result as soon as the job has ended, or what there is after `ms`. */

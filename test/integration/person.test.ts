@@ -4,6 +4,7 @@ import { afterEach, describe, it, vi } from "vitest";
 
 import type { Snooze, Watchlist } from "../../src/protocol/person.ts";
 import type { TokenCreated } from "../../src/protocol/session.ts";
+import type { Yours } from "../../src/protocol/yours.ts";
 import type { DocketBrowser } from "../support/docket-browser.ts";
 import { isEmpty } from "./authorizing.ts";
 import { connectedBrowser, fakes, openBrowser, startAfresh } from "./setup.ts";
@@ -194,6 +195,28 @@ describe("a snooze", () => {
     vi.setSystemTime(Date.now() + 60_000);
     expect(await list(browser)).toEqual([{ repository: BUSY, number: 5, until: "change" }]);
     expect(await list(await connectedBrowser("tomas-reyes"))).toEqual([]);
+  });
+
+  it("that waits for a change is over with it", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    /** What a new queue says of the pull requests that are put off. */
+    async function snoozed(): Promise<number[]> {
+      const { id } = await browser.startJob(CALM, { limit: 0 });
+      await browser.finished(id);
+      const { rows } = await browser.json<Yours>(
+        await browser.request("GET", `/api/jobs/${id}/yours`),
+        200,
+      );
+      return rows.flatMap(({ number, snoozed: until }) => (until === undefined ? [] : number));
+    }
+    expect(await snoozed()).toEqual([]);
+    for (const number of [158, 151]) {
+      const body = { repository: CALM, number, until: "change" };
+      expect((await browser.request("PUT", "/api/snoozes", { body })).status).toBe(204);
+    }
+    expect((await snoozed()).toSorted((a, b) => a - b)).toEqual([151, 158]);
+    await comment(158);
+    expect(await snoozed()).toEqual([151]);
   });
 
   it("takes a time or a change, and nothing else", async ({ expect }) => {

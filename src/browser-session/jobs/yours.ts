@@ -5,7 +5,7 @@ import type { Yours } from "../../protocol/yours.ts";
 import { type Reader, yoursOf } from "../../summarize/turns/yours.ts";
 import type { SessionContext } from "../context.ts";
 import { withDeadline } from "../deadline.ts";
-import { listSnoozes } from "../kept.ts";
+import { readSnoozes } from "../kept.ts";
 import { connectionOfJob, reading } from "./reading.ts";
 
 /** What GitHub said of the reader of each docket, for a few minutes. */
@@ -29,7 +29,7 @@ export async function readYours(
     return docket;
   }
   const queues = docket.value.queue ?? [];
-  const snoozes = await listSnoozes(context);
+  const snoozes = await readSnoozes(context);
   if (!snoozes.ok) {
     return snoozes;
   }

@@ -1,3 +1,4 @@
+import type { ReadinessState } from "../../protocol/pull-request.ts";
 import type { Row } from "../../protocol/queue.ts";
 import type { MineCode, YoursRow } from "../../protocol/yours.ts";
 import { safeLogin } from "../people/login.ts";
@@ -15,7 +16,11 @@ export interface Reader {
 export interface Snoozed {
   repository: string;
   number: number;
+  /** A time that is still to come, or `change`. */
   until: string;
+  /** When it was put off, and where it stood then; null where that is not known. */
+  since: string;
+  state: ReadinessState | null;
 }
 
 /** The rows that say something to a reader. A turn of the maintainers is nobody's own. */
@@ -27,8 +32,10 @@ export function yoursOf(
   return rows.flatMap((row) => {
     const mine = codesOf(row, reader);
     const snooze = snoozes.find(
-      ({ repository, number }) =>
-        number === row.number && repository.toLowerCase() === row.repository.toLowerCase(),
+      (each) =>
+        each.number === row.number &&
+        each.repository.toLowerCase() === row.repository.toLowerCase() &&
+        !hasChanged(each, row),
     );
     const isReady = row.turns.some(({ code, kind }) => code === "merge" && kind !== "checks");
     const mergeable = isReady ? reader.mayMerge : undefined;
@@ -44,6 +51,15 @@ export function yoursOf(
           },
         ];
   });
+}
+
+/** Whether what a snooze waits for has come: a person's comment, review or push, or another state. */
+function hasChanged({ until, since, state }: Snoozed, row: Row): boolean {
+  return (
+    until === "change" &&
+    (Date.parse(row.lastActivityAt) > Date.parse(since) ||
+      (state !== null && state !== row.readiness.state))
+  );
 }
 
 function codesOf(

@@ -21,19 +21,6 @@ const WORDS: Record<ReadinessState, ReadinessWords> = {
   unknown: { word: "Unknown", icon: "question", tone: "neutral" },
 };
 
-/** From what can be merged to what is furthest from it. */
-export const READINESS_ORDER: readonly ReadinessState[] = [
-  "ready",
-  "needs_review",
-  "checks_running",
-  "open_threads",
-  "changes_requested",
-  "checks_failing",
-  "conflicts",
-  "draft",
-  "unknown",
-];
-
 export function describeReadiness(state: ReadinessState): ReadinessWords {
   return WORDS[state];
 }

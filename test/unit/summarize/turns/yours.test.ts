@@ -72,11 +72,22 @@ describe("what a reader may merge", () => {
 });
 
 describe("what a reader put off", () => {
+  const row = aRow(1, { turns: [turn("maintainers", "merge")] });
+  const at = (ms: number): string => new Date(Date.parse(row.lastActivityAt) + ms).toISOString();
+  const snooze = { repository: "O/R", number: 1, until: "change", since: at(1), state: null };
+
   it("is said with its time", ({ expect }) => {
-    const rows = [aRow(1, { turns: [turn("maintainers", "merge")] })];
-    const snoozes = [{ repository: "O/R", number: 1, until: "change" }];
-    expect(yoursOf(rows, { login: "grace" }, snoozes)).toEqual([
+    expect(yoursOf([row], { login: "grace" }, [snooze])).toEqual([
       { repository: "o/r", number: 1, mine: [], snoozed: "change" },
     ]);
+  });
+
+  it.for([
+    ["until somebody says or pushes something", { ...snooze, since: at(-1) }, false],
+    ["until it stands elsewhere", { ...snooze, state: "draft" as const }, false],
+    ["while it stands where it stood", { ...snooze, state: row.readiness.state }, true],
+    ["until its time, whatever comes", { ...snooze, until: at(9), since: at(-1) }, true],
+  ] as const)("stays so %s", ([, kept, stays], { expect }) => {
+    expect(yoursOf([row], { login: "grace" }, [kept])).toHaveLength(stays ? 1 : 0);
   });
 });
