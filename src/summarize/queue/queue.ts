@@ -113,6 +113,8 @@ async function readAll(
   context: QueueContext,
 ): Promise<void> {
   const calls: Promise<void>[] = [];
+  /** A server that gives a cursor out again would be read for ever. */
+  const cursors = new Set<string>();
   for (let after: string | undefined; ;) {
     const page = await ask((pulls) => pulls.open(after), LIST_RANK, context);
     if (reading.first === undefined) {
@@ -130,17 +132,26 @@ async function readAll(
     if (page.withheld !== undefined) {
       reading.withheld = page.withheld;
     }
+    // A list may end before its total.
     reading.all =
-      page.next === undefined && reading.missing === 0 && reading.withheld === undefined;
+      page.next === undefined &&
+      reading.withheld === undefined &&
+      reading.missing === 0 &&
+      reading.open.size >= page.openCount;
     const wanted = listed.filter((each) => passes(each, context.filters)).map(({ id }) => id);
     for (let from = 0; from < wanted.length; from += QUEUE_FACTS_PER_CALL) {
       const ids = wanted.slice(from, from + QUEUE_FACTS_PER_CALL);
       calls.push(readFacts(ids, reading, writer, context));
     }
-    if (page.next === undefined || reading.open.size >= QUEUE_ROWS_PER_REPOSITORY_MAX) {
+    if (
+      page.next === undefined ||
+      cursors.has(page.next) ||
+      reading.open.size >= QUEUE_ROWS_PER_REPOSITORY_MAX
+    ) {
       break;
     }
     after = page.next;
+    cursors.add(after);
   }
   await Promise.all(calls);
   await readAgain(reading, writer, context);
@@ -272,6 +283,9 @@ function reasonOf({
   failure,
 }: Reading): string | undefined {
   const others = Math.max(0, (first?.openCount ?? 0) - open.size - missing);
+  const isFull = open.size >= QUEUE_ROWS_PER_REPOSITORY_MAX;
+  // A list that broke off has said so.
+  const hidden = missing + (isFull || failure !== undefined ? 0 : others);
   const reasons = [
     ...(failure === undefined ? [] : [sentenceOf(failure)]),
     ...(unaffordable === 0
@@ -280,8 +294,8 @@ function reasonOf({
           `${count(unaffordable, "open pull request")} were not read: fewer than ${QUEUE_POINTS_MIN} points of this hour are left of your limit with GitHub.`,
         ]),
     ...(withheld === undefined ? [] : [withheld]),
-    ...(missing === 0 ? [] : [`GitHub did not show ${count(missing, "open pull request")}.`]),
-    ...(open.size >= QUEUE_ROWS_PER_REPOSITORY_MAX && others > 0
+    ...(hidden === 0 ? [] : [`GitHub did not show ${count(hidden, "open pull request")}.`]),
+    ...(isFull && others > 0
       ? [`Only the ${open.size} most recently active of ${first?.openCount} were read.`]
       : []),
   ];

@@ -52,6 +52,26 @@ describe("the queue alone", () => {
     expect(github.asked.map(({ name }) => name)).not.toContain("candidates");
   });
 
+  it.for([
+    ["gives a cursor out again", { next: "again" }],
+    ["ends before its total", {}],
+  ] as const)("says what is missing of a list that %s", async ([, end], { expect }) => {
+    const github = createGitHub(manyPulls(3));
+    const pulls = {
+      ...github.pulls,
+      open: async (after?: string) => ({
+        ...(await github.pulls.open(after)),
+        openCount: 5,
+        ...end,
+      }),
+    };
+    const run = startRun({ ...github, pulls }, ALONE);
+    expect(await run.outcome).toMatchObject({ outcome: "complete" });
+    const last = queueOf(run).at(-1);
+    expect(last).toMatchObject({ final: true, openCount: 5 });
+    expect(last?.reason).toMatch(/2 open pull requests/);
+  });
+
   it("asks no model, and ranks nothing", async ({ expect }) => {
     const model = createTestModel();
     const run = startRun(createGitHub(manyPulls(3)), { ...ALONE, model: model.model });
