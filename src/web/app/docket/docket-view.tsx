@@ -8,7 +8,7 @@ import { useCommands } from "../page/use-commands.ts";
 import { Button } from "../parts/button.tsx";
 import { ProblemBanner } from "../parts/problem-banner.tsx";
 import { DocketQuestions } from "../questions/docket-questions.tsx";
-import { QueueView } from "../queue/queue-view.tsx";
+import { QueueBox } from "../queue/queue-view.tsx";
 import { problemOfEvent } from "../server/api-problem.ts";
 import { DocketHead } from "./docket-head.tsx";
 import { EntryCard } from "./entry-card.tsx";
@@ -57,14 +57,14 @@ export function DocketView({
       {result.ranking !== null && result.pullRequests.length === 0 && (
         <p class="stack blankslate">{emptyListText(result)}</p>
       )}
-      {result.queue?.map((queue) => (
-        <QueueView
-          key={queue.repository}
-          queue={queue}
+      {(running || result.queue !== undefined) && (
+        <QueueBox
+          queue={result.queue?.[0]}
+          openCount={result.ranking?.openCount}
           login={login}
           summarized={new Set(result.pullRequests.map(({ number }) => number))}
         />
-      ))}
+      )}
       {result.pullRequests.length > 0 && <h3 class="entries-title">Most discussed</h3>}
       <div class="stack entries">
         {result.pullRequests.map((entry, index) => (

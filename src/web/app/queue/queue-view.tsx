@@ -15,7 +15,10 @@ import { QueueRow } from "./queue-row.tsx";
 import { ReviewLoad } from "./review-load.tsx";
 
 export interface QueueViewProps {
-  queue: Queue;
+  /** Undefined before its first rows. */
+  queue: Queue | undefined;
+  /** How many are open, as soon as that is known. */
+  openCount: number | undefined;
   /** The reader's login; undefined where it is not known. */
   login: string | undefined;
   /** Numbers that have an entry below. */
@@ -26,23 +29,53 @@ type Order = "turn" | "discussed";
 
 const DISCUSSED_SHOWN = 10;
 
-/** Every open pull request: whose turn it is, why and since when. Groups filter; the same rows have two orders. */
-export function QueueView({ queue, login, summarized }: QueueViewProps) {
+/**
+ * Room for the queue, as much as it will take and no more than leaves the summaries near. It is kept from the beginning,
+ * and the rows come when all of them are there, so that nothing moves while somebody reads.
+ */
+export function QueueBox({ queue, openCount, ...reader }: QueueViewProps) {
+  const lines = Math.min((queue?.openCount ?? openCount ?? LINES_MAX) + LINES_BESIDE, LINES_MAX);
+  const read = queue?.rows.length ?? 0;
+  return (
+    <section
+      class="queue"
+      aria-label="Queue"
+      aria-busy={queue?.final === true ? undefined : "true"}
+      style={{ blockSize: `${lines * LINE_REM}rem` }}
+    >
+      {queue?.final === true ? (
+        <QueueTable queue={queue} {...reader} />
+      ) : (
+        <p class="muted queue-waiting">
+          Reading all open pull requests
+          {read > 0 && `: ${read} of ${queue?.openCount ?? read}`}…
+        </p>
+      )}
+    </section>
+  );
+}
+
+const LINE_REM = 2.125;
+const LINES_MAX = 18;
+/** Filters, names of columns and of a few groups. */
+const LINES_BESIDE = 5;
+
+type QueueTableProps = Pick<QueueViewProps, "login" | "summarized"> & { queue: Queue };
+
+/** Whose turn it is, why and since when. Groups filter; the same rows have two orders. */
+function QueueTable({ queue, login, summarized }: QueueTableProps) {
   const [order, setOrder] = useState<Order>("turn");
   const [only, setOnly] = useState<QueueGroup | null>(null);
-  const { rows, final, reason } = queue;
+  const { rows, reason } = queue;
   const groups = useMemo(
     () => groupRows(rows, (row) => ({ mine: minesOf(row, login) })),
     [rows, login],
   );
   const shown = QUEUE_GROUPS.filter((group) => (groups.get(group)?.length ?? 0) > 0);
-  // What was filtered for may leave the group while rows still arrive.
+  // A docket that resumes after a crash reads its queue anew.
   const filter = only !== null && shown.includes(only) ? only : null;
-  if (rows.length === 0 && !final) {
-    return <p class="muted queue-waiting">Reading all open pull requests…</p>;
-  }
   return (
-    <section class="stack queue" aria-label="Queue">
+    <div class="stack queue-content">
       <div class="row queue-bar">
         <Choice
           label="Order"
@@ -116,12 +149,11 @@ export function QueueView({ queue, login, summarized }: QueueViewProps) {
           )}
         </table>
       )}
-      {!final && <p class="muted queue-waiting">Reading more of them…</p>}
       <ReviewLoad load={reviewLoad(rows)} login={login} />
       <p class="visually-hidden" role="status">
-        {final ? `${count(rows.length, "open pull request")} in the queue` : ""}
+        {count(rows.length, "open pull request")} in the queue
       </p>
-    </section>
+    </div>
   );
 }
 
