@@ -50,8 +50,8 @@ export interface Size {
   deletions: number;
 }
 
-/** An open pull request with its counts, before it is known who wrote the comments. */
-export interface Candidate {
+/** What GitHub's lists say of an open pull request. */
+interface ListedPullRequest {
   /** Opaque id by which GitHub's API finds it again. */
   id: string;
   number: number;
@@ -61,6 +61,10 @@ export interface Candidate {
   labels: string[];
   createdAt: string;
   updatedAt: string;
+}
+
+/** One with its counts, before it is known who wrote the comments. */
+export interface Candidate extends ListedPullRequest {
   /** Conversation and review comments of everyone, bots included. */
   totalComments: number;
   /** Of the conversation alone. */
@@ -69,16 +73,8 @@ export interface Candidate {
   size?: Size;
 }
 
-/** An open pull request as the queue lists it, before anything is known of how it stands. */
-export interface OpenPullRequest {
-  id: string;
-  number: number;
-  title: string;
-  author: Actor;
-  draft: boolean;
-  labels: string[];
-  createdAt: string;
-  updatedAt: string;
+/** One as the queue lists it, before anything is known of how it stands. */
+export interface OpenPullRequest extends ListedPullRequest {
   /** Conversation and review comments of everyone; absent where the list does not count them. */
   totalComments?: number;
   headRef: string;

@@ -5,8 +5,8 @@ import type {
   CandidatePage,
   Size,
 } from "../../../summarize/pull-request/pull-request.ts";
-import { AUTHOR, Author } from "./actor.ts";
 import { nodesOf } from "./connection.ts";
+import { LISTED, ListedFields } from "./listed.ts";
 
 /** Counts only, no text: cheap enough for every open pull request of most repositories in one call. */
 export const CANDIDATES = `query Candidates($owner: String!, $name: String!, $size: Int!, $after: String, $recent: Boolean!, $sized: Int!) {
@@ -30,15 +30,7 @@ export const CANDIDATES = `query Candidates($owner: String!, $name: String!, $si
   }
 }
 fragment Candidate on PullRequest {
-  id
-  number
-  title
-  ${AUTHOR}
-  draft: isDraft
-  labels(first: 20) { nodes { name } }
-  createdAt
-  updatedAt
-  totalCommentsCount
+  ${LISTED}
   comments { totalCount }
 }`;
 
@@ -49,18 +41,7 @@ const SizedNode = z.object({
   changedFiles: z.int(),
 });
 
-const CandidateNode = z.object({
-  id: z.string(),
-  number: z.int(),
-  title: z.string(),
-  author: Author,
-  draft: z.boolean(),
-  labels: z.object({ nodes: nodesOf(z.object({ name: z.string() })) }).nullish(),
-  createdAt: z.string(),
-  updatedAt: z.string(),
-  totalCommentsCount: z.int().nullish(),
-  comments: z.object({ totalCount: z.int() }),
-});
+const CandidateNode = ListedFields.extend({ comments: z.object({ totalCount: z.int() }) });
 
 /** With a null at each place whose pull request could not be had, so that places can be counted. */
 const Places = z
@@ -122,10 +103,9 @@ export function toCandidatePage(
 }
 
 function toCandidate(node: z.output<typeof CandidateNode>, size: Size | undefined): Candidate {
-  const { labels, totalCommentsCount: _total, comments, ...fields } = node;
+  const { totalCommentsCount: _total, comments, ...fields } = node;
   return {
     ...fields,
-    labels: labels?.nodes.map(({ name }) => name) ?? [],
     totalComments: totalOf(node),
     conversation: comments.totalCount,
     ...(size === undefined ? {} : { size }),

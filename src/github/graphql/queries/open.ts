@@ -1,8 +1,8 @@
 import * as z from "zod";
 
 import type { OpenPage, OpenPullRequest } from "../../../summarize/pull-request/pull-request.ts";
-import { AUTHOR, Author } from "./actor.ts";
 import { nodesOf } from "./connection.ts";
+import { LISTED, ListedFields } from "./listed.ts";
 
 /** Whoever may be assigned may write as well; a second one says that nobody is alone. */
 export const OPEN = `query Open($owner: String!, $name: String!, $size: Int!, $after: String) {
@@ -18,15 +18,7 @@ export const OPEN = `query Open($owner: String!, $name: String!, $size: Int!, $a
       totalCount
       pageInfo { hasNextPage endCursor }
       nodes {
-        id
-        number
-        title
-        ${AUTHOR}
-        draft: isDraft
-        labels(first: 20) { nodes { name } }
-        createdAt
-        updatedAt
-        totalCommentsCount
+        ${LISTED}
         headRef: headRefName
         baseRef: baseRefName
         fromFork: isCrossRepository
@@ -35,27 +27,15 @@ export const OPEN = `query Open($owner: String!, $name: String!, $size: Int!, $a
   }
 }`;
 
-const OpenNode = z
-  .object({
-    id: z.string(),
-    number: z.int(),
-    title: z.string(),
-    author: Author,
-    draft: z.boolean(),
-    labels: z.object({ nodes: nodesOf(z.object({ name: z.string() })) }).nullish(),
-    createdAt: z.string(),
-    updatedAt: z.string(),
-    totalCommentsCount: z.int().nullish(),
-    headRef: z.string(),
-    baseRef: z.string(),
-    /** Of what is not known, nothing is said to be stacked on it. */
-    fromFork: z.boolean().catch(true),
-  })
-  .transform(({ labels, totalCommentsCount, ...node }): OpenPullRequest => ({
-    ...node,
-    labels: labels?.nodes.map(({ name }) => name) ?? [],
-    ...(totalCommentsCount == null ? {} : { totalComments: totalCommentsCount }),
-  }));
+const OpenNode = ListedFields.extend({
+  headRef: z.string(),
+  baseRef: z.string(),
+  /** Of what is not known, nothing is said to be stacked on it. */
+  fromFork: z.boolean().catch(true),
+}).transform(({ totalCommentsCount, ...node }): OpenPullRequest => ({
+  ...node,
+  ...(totalCommentsCount == null ? {} : { totalComments: totalCommentsCount }),
+}));
 
 /** `repository` is null when the account may not see it. */
 export const OpenData = z.object({
