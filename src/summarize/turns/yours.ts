@@ -55,10 +55,11 @@ export function yoursOf(
 
 /** Whether what a snooze waits for has come: a person's comment, review or push, or another state. */
 function hasChanged({ until, since, state }: Snoozed, row: Row): boolean {
+  // GitHub's times are whole seconds: what came in the same one may have come after.
+  const second = Math.floor(Date.parse(since) / 1000) * 1000;
   return (
     until === "change" &&
-    (Date.parse(row.lastActivityAt) > Date.parse(since) ||
-      (state !== null && state !== row.readiness.state))
+    (Date.parse(row.lastActivityAt) >= second || (state !== null && state !== row.readiness.state))
   );
 }
 

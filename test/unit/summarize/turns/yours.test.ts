@@ -74,7 +74,7 @@ describe("what a reader may merge", () => {
 describe("what a reader put off", () => {
   const row = aRow(1, { turns: [turn("maintainers", "merge")] });
   const at = (ms: number): string => new Date(Date.parse(row.lastActivityAt) + ms).toISOString();
-  const snooze = { repository: "O/R", number: 1, until: "change", since: at(1), state: null };
+  const snooze = { repository: "O/R", number: 1, until: "change", since: at(1000), state: null };
 
   it("is said with its time", ({ expect }) => {
     expect(yoursOf([row], { login: "grace" }, [snooze])).toEqual([
@@ -84,6 +84,7 @@ describe("what a reader put off", () => {
 
   it.for([
     ["until somebody says or pushes something", { ...snooze, since: at(-1) }, false],
+    ["and no longer than to the same second", { ...snooze, since: at(999) }, false],
     ["until it stands elsewhere", { ...snooze, state: "draft" as const }, false],
     ["while it stands where it stood", { ...snooze, state: row.readiness.state }, true],
     ["until its time, whatever comes", { ...snooze, until: at(9), since: at(-1) }, true],
