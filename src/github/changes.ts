@@ -76,9 +76,11 @@ function isNoDiff([first]: Uint8Array): boolean {
 function fromDiff(chunks: AsyncIterable<Uint8Array>, pull: ChangesOf): ChangeStream {
   let incomplete: "size" | undefined;
   let delivered = 0;
+  let isShort = false;
   async function* counted(files: AsyncIterable<FileChange>): AsyncGenerator<FileChange> {
     for await (const file of files) {
       delivered += 1;
+      isShort ||= file.cut === "short";
       yield file;
     }
   }
@@ -94,7 +96,8 @@ function fromDiff(chunks: AsyncIterable<Uint8Array>, pull: ChangesOf): ChangeStr
   }
   return {
     files: counted(parseDiff(bounded())),
-    incomplete: () => incomplete ?? (delivered < pull.changedFiles ? "unread" : undefined),
+    incomplete: () =>
+      incomplete ?? (isShort || delivered < pull.changedFiles ? "unread" : undefined),
   };
 }
 

@@ -11,7 +11,14 @@ function partText(part: unknown): string {
     return scalarText(part);
   }
   const { type, text }: { type?: unknown; text?: unknown } = part;
-  return type === undefined || type === "text" || type === "output_text" ? scalarText(text) : "";
+  return type === undefined || type === "text" || type === "output_text" ? textOf(text) : "";
+}
+
+/** The older assistants keep the text of a part one level down, as `value`. */
+function textOf(text: unknown): string {
+  return typeof text === "object" && text !== null && "value" in text
+    ? scalarText(text.value)
+    : scalarText(text);
 }
 
 function scalarText(value: unknown): string {

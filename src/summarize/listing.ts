@@ -7,6 +7,7 @@ import { createGathering, type Gathering } from "./gathering.ts";
 import { safeLogin } from "./people/login.ts";
 import { createLinks } from "./pull-request/links.ts";
 import type { Repository } from "./pull-request/pull-request.ts";
+import { shownTitle } from "./pull-request/shown-title.ts";
 import { type Ranking, rankPullRequests } from "./rank/ranking.ts";
 import type { Resume, RunEvent, RunInput } from "./run-input.ts";
 import { inTime, type RunSignals, until } from "./stop.ts";
@@ -137,7 +138,7 @@ function toEvent(ranking: Ranking, webUrl: string): RankingEvent {
     ...(reason === undefined ? {} : { reason }),
     pullRequests: entries.map(({ number, title, author, rank }) => ({
       number,
-      title,
+      title: shownTitle({ number, title }),
       url: createLinks(webUrl, repository, number).pull,
       author: safeLogin(author.login),
       rank,

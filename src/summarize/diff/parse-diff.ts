@@ -78,6 +78,7 @@ interface OpenFile extends Omit<FileChange, "path" | "previousPath" | "cut"> {
   to: string | undefined;
   heldCodeUnits: number;
   tooLong: boolean;
+  short: boolean;
 }
 
 function createFileReader(): {
@@ -103,18 +104,26 @@ function createFileReader(): {
       hunks: [],
       heldCodeUnits: 0,
       tooLong: false,
+      short: false,
     };
   }
 
   function* end(): Generator<FileChange> {
+    endHunk();
     const done = open;
     open = undefined;
     hunk = undefined;
-    oldLeft = 0;
-    newLeft = 0;
     if (done !== undefined) {
       yield finish(done);
     }
+  }
+
+  function endHunk(): void {
+    if (open !== undefined) {
+      open.short ||= oldLeft > 0 || newLeft > 0;
+    }
+    oldLeft = 0;
+    newLeft = 0;
   }
 
   /** Whether the line belongs to the hunk that is being read. */
@@ -143,6 +152,7 @@ function createFileReader(): {
   }
 
   function beginHunk(file: OpenFile, match: RegExpExecArray): void {
+    endHunk();
     oldLeft = Number(match[2] ?? 1);
     newLeft = Number(match[4] ?? 1);
     hunk = {
@@ -238,7 +248,8 @@ function readHeaderLine(file: OpenFile, text: string): void {
 }
 
 function finish(file: OpenFile): FileChange {
-  const { header, from, to, status, additions, deletions, binary, hunks, tooLong } = file;
+  const { header, from, to, status, additions, deletions, binary, hunks, tooLong, short } = file;
+  const cut = tooLong ? "too-long" : short ? "short" : undefined;
   const moved = status === "renamed" || status === "copied";
   return {
     path: to ?? from ?? withoutSide(header.to) ?? withoutSide(header.from) ?? header.to,
@@ -248,6 +259,6 @@ function finish(file: OpenFile): FileChange {
     deletions,
     binary,
     hunks,
-    ...(tooLong ? { cut: "too-long" as const } : {}),
+    ...(cut === undefined ? {} : { cut }),
   };
 }

@@ -19,8 +19,11 @@ export interface FileChange {
   deletions: number;
   binary: boolean;
   hunks: Hunk[];
-  /** Why hunks are missing or incomplete: the API left the patch out, or the file was cut at our own bound. */
-  cut?: "no-patch" | "too-long";
+  /**
+   * Why hunks are missing or incomplete: the API left the patch out, the file was cut at our own bound, or fewer lines
+   * came than a hunk's header counts.
+   */
+  cut?: "no-patch" | "too-long" | "short";
 }
 
 /** The changes of a pull request in the order of the diff, read once. */

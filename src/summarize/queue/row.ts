@@ -3,6 +3,7 @@ import { gatherFacts } from "../judge/facts.ts";
 import { judgeReadiness } from "../judge/readiness.ts";
 import { createLinks } from "../pull-request/links.ts";
 import type { OpenPullRequest, PullRequest, Repository } from "../pull-request/pull-request.ts";
+import { shownTitle } from "../pull-request/shown-title.ts";
 import type { TurnFacts } from "../turns/context.ts";
 import { turnsOf } from "../turns/turns.ts";
 
@@ -25,7 +26,7 @@ export function toRow(
   return {
     repository: `${repository.owner}/${repository.name}`,
     number: pull.number,
-    title: pull.title,
+    title: shownTitle(pull),
     url: createLinks(webUrl, repository, pull.number).pull,
     author: facts.author,
     createdAt: facts.createdAt,

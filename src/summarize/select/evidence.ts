@@ -229,7 +229,7 @@ function missingWarnings(missing: ReadChanges["missing"]): Warning[] {
     ...warningIf(
       missing === "unread",
       "diff_cut",
-      "GitHub could not give every changed file; those that are missing were not read.",
+      "GitHub did not give all of the changes; what is missing was not read.",
     ),
     ...warningIf(
       missing === "file-count",

@@ -75,6 +75,14 @@ describe("a text arrives whole", () => {
         DONE,
       ),
     ],
+    [
+      "with its text one level down in its parts",
+      events(
+        chunk({ content: [{ type: "text", text: { value: TEXT, annotations: [] } }] }),
+        chunk({}, "stop"),
+        DONE,
+      ),
+    ],
     ["with [DONE] twice", events(chunk({ content: TEXT }), chunk({}, "stop"), DONE, DONE)],
     [
       "with [DONE] and blanks around it",
@@ -773,3 +781,10 @@ it.for(["", '{"path": "a.'])(
     ]);
   },
 );
+
+it("reads counts that come as strings", async ({ expect }) => {
+  const counted = { prompt_tokens: "12", completion_tokens: "55", total_tokens: "67" };
+  const answer = events(chunk({ content: TEXT }), chunk({}, "stop", { usage: counted }), DONE);
+  const { outputTokens } = await speakTo(answer).read();
+  expect(outputTokens).toBe(55);
+});

@@ -132,7 +132,7 @@ async function answered(...chunks: object[]): Promise<ModelChunk[]> {
 describe("the word of a server", () => {
   const CHUNK = { choices: [{ delta: { content: "Hi" }, finish_reason: "stop" }] };
 
-  it.for([-5_000_000, 0, 0.5, "12", 1e300, null, {}])(
+  it.for([-5_000_000, 0, 0.5, "12.5", 1e300, null, {}])(
     "is no count of tokens: %s",
     async (count, { expect }) => {
       const usage = { prompt_tokens: count, completion_tokens: count };

@@ -285,6 +285,24 @@ describe("a diff", () => {
   });
 });
 
+describe("a diff that ends within a hunk", () => {
+  const head = ["diff --git a/a.ts b/a.ts", "--- a/a.ts", "+++ b/a.ts"];
+
+  it.for([
+    ["at its end", ["@@ -1,3 +1,3 @@", " a", "-b"]],
+    ["before another hunk", ["@@ -1,3 +1,3 @@", " a", "@@ -9 +9 @@", "-x", "+y"]],
+    ["before another file", ["@@ -0,0 +1,2 @@", "+a", "diff --git a/b.ts b/b.ts"]],
+  ] as const)("says so: %s", async ([, lines], { expect }) => {
+    const [file] = await parse([...head, ...lines]);
+    expect(file?.cut).toBe("short");
+  });
+
+  it("is no whole one", async ({ expect }) => {
+    const [file] = await parse([...head, "@@ -1,2 +1,2 @@", " a", "-b", "+c"]);
+    expect(file).not.toHaveProperty("cut");
+  });
+});
+
 describe("a patch of the files API", () => {
   it("is read without any header", ({ expect }) => {
     expect(parsePatch("@@ -1,2 +1,2 @@ main\n-a\n+b\n c")).toEqual({
