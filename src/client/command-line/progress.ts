@@ -1,8 +1,5 @@
 import type { JobResult } from "../../protocol/docket.ts";
-import { inlineName } from "../../text/inline-name.ts";
-
-/** Longer than that is no name of a repository, and no line of a terminal. */
-const LINE_MAX_CODE_UNITS = 200;
+import type { Screen } from "./screen.ts";
 
 export interface Progress {
   show(result: JobResult): void;
@@ -10,26 +7,20 @@ export interface Progress {
   end(): void;
 }
 
-interface Output {
-  err(text: string): void;
-  live: boolean;
-}
-
 /** One line rewritten in place on a terminal; in a pipe one line for each step, without control characters. */
-export function createProgress(output: Output): Progress {
+export function createProgress(screen: Pick<Screen, "status">): Progress {
   let last = "";
   return {
     show(result) {
-      const line = inlineName(describe(result), LINE_MAX_CODE_UNITS);
-      if (line === last) {
-        return;
+      const line = describe(result);
+      if (line !== last) {
+        last = line;
+        screen.status(line);
       }
-      last = line;
-      output.err(output.live ? `\r\u001B[2K${line}` : `${line}\n`);
     },
     end() {
-      if (output.live && last !== "") {
-        output.err("\r\u001B[2K");
+      if (last !== "") {
+        screen.status(null);
       }
       last = "";
     },

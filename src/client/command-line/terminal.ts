@@ -1,5 +1,3 @@
-import { stripInvisible } from "../../text/hidden-text.ts";
-
 export const EXIT = {
   complete: 0,
   failed: 1,
@@ -20,19 +18,11 @@ export interface Terminal {
   err(text: string): void;
   /** Whether `err` is a terminal whose line can be rewritten. */
   live: boolean;
+  /** How wide `out` is, where it is a terminal. */
+  columns?: number;
+  /** Whether `out` shows colours. */
+  colours?: boolean;
   /** Aborted when the person interrupts. */
   signal: AbortSignal;
   fetch?: typeof fetch;
-}
-
-/**
- * The same terminal for text of pull requests, models and servers, which must neither steer it nor hide in it. JSON goes
- * through `visibleJson` first, so that nothing of it is lost here.
- */
-export function guarded<Output extends Pick<Terminal, "out" | "err">>(terminal: Output): Output {
-  return {
-    ...terminal,
-    out: (text: string) => terminal.out(stripInvisible(text).text),
-    err: (text: string) => terminal.err(stripInvisible(text).text),
-  };
 }

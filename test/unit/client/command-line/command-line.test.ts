@@ -1,6 +1,7 @@
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 
 import { Hono } from "hono";
 import { describe, it } from "vitest";
@@ -98,6 +99,8 @@ interface Options {
   outcome?: "complete" | "partial" | "failed" | "cancelled";
   env?: Record<string, string>;
   live?: boolean;
+  columns?: number;
+  colours?: boolean;
   signal?: AbortSignal;
   asked?: AskedEvent[];
   /** What starting a job answers instead of 202. */
@@ -155,6 +158,8 @@ async function run(argv: string[], options: Options = {}) {
       options.onProgress?.();
     },
     live: options.live ?? false,
+    ...(options.columns === undefined ? {} : { columns: options.columns }),
+    colours: options.colours ?? false,
     signal: options.signal ?? new AbortController().signal,
     fetch: async (input, init) => {
       const request = new Request(input, init);
@@ -185,6 +190,26 @@ describe("the docket command", () => {
     expect(out).toContain("#1 Change 1 (ada): needs review\n  @grace: A review was asked for.");
     expect(out).not.toContain("\u001B");
     expect(err).toContain("o/r: 9 open, read 2");
+  });
+
+  it("asks for the queue alone", async ({ expect }) => {
+    const { requests } = await run(["queue", "o/r", "--label", "bug"]);
+    expect(requests[0]?.body).toMatchObject({ limit: 0, queue: true, labels: ["bug"] });
+  });
+
+  it("takes a repository alone for one to summarize", async ({ expect }) => {
+    const [short, long] = await Promise.all([run(["o/r"]), run(["summarize", "o/r"])]);
+    expect(short.requests).toEqual(long.requests);
+    expect(short.out).toBe(long.out);
+  });
+
+  it("colours and wraps text on a terminal, with nothing live in it", async ({ expect }) => {
+    const { out } = await run(["o/r"], { colours: true, columns: 30 });
+    const bold = "\u001B[1m";
+    expect(out).toContain(bold);
+    expect(out).not.toContain("\u001B[31mred");
+    const shown = stripVTControlCharacters(out).split("\n");
+    expect(Math.max(...shown.map((line) => line.length))).toBeLessThanOrEqual(30);
   });
 
   it("asks for the queue beside the entries", async ({ expect }) => {
@@ -283,6 +308,28 @@ describe("the docket command", () => {
     const env = { DOCKET_SERVER: "", DOCKET_TOKEN: "" };
     expect((await run(["o/r", "--config", file], { env })).code).toBe(EXIT.complete);
     expect((await run(["o/r", "--config", `${file}.gone`], { env })).code).toBe(EXIT.usage);
+  });
+
+  it.for([
+    ["http://docket.test", "https"],
+    ["https://ada:secret@docket.test", "no user"],
+    ["http://localhost.docket.test", "https"],
+    ["docket.test", "Say which deployment"],
+  ])("sends no token to %s", async ([server = "", said = ""], { expect }) => {
+    const { code, err, requests } = await run(["o/r", "--server", server]);
+    expect(code).toBe(EXIT.usage);
+    expect(err).toContain(said);
+    expect(requests).toEqual([]);
+  });
+
+  it("sends a saved token to the origin it was saved for alone", async ({ expect }) => {
+    const file = join(await mkdtemp(join(tmpdir(), "docket-")), "config.json");
+    await writeFile(file, JSON.stringify({ server: "https://other.test", token: "dkt_y" }));
+    const env = { DOCKET_TOKEN: "" };
+    const { code, err, requests } = await run(["o/r", "--config", file], { env });
+    expect(code).toBe(EXIT.usage);
+    expect(err).toContain("API token of https://docket.test");
+    expect(requests).toEqual([]);
   });
 
   it("cancels the job when the person interrupts", async ({ expect }) => {

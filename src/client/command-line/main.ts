@@ -1,4 +1,5 @@
-import { runCommand } from "../src/client/command-line/command-line.ts";
+#!/usr/bin/env node
+import { runCommand } from "./command-line.ts";
 
 const interrupt = new AbortController();
 process.once("SIGINT", () => interrupt.abort(new Error("Interrupted")));
@@ -14,5 +15,8 @@ process.exitCode = await runCommand({
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
   live: process.stderr.isTTY,
+  ...(process.stdout.isTTY ? { columns: process.stdout.columns } : {}),
+  // https://no-color.org
+  colours: process.stdout.isTTY && (process.env["NO_COLOR"] ?? "") === "",
   signal: interrupt.signal,
 });
