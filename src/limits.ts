@@ -33,6 +33,9 @@ export const SEEN_REPOSITORIES_MAX = 100;
 /** What a person keeps ends this long after they last used it. */
 export const PERSON_LIFETIME_MS = 180 * DAY_MS;
 
+/** Programs that a person lets in at once, each of which has a minute to fetch its token. */
+export const LOGINS_PER_SESSION_MAX = 5;
+export const LOGIN_CODE_MAX_MS = 60_000;
 export const TOKENS_PER_SESSION_MAX = 5;
 export const TOKEN_LIFETIME_DEFAULT_DAYS = 90;
 export const TOKEN_LIFETIME_MAX_DAYS = 180;

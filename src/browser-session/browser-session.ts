@@ -3,7 +3,7 @@ import { DurableObject } from "cloudflare:workers";
 import type { UserVerification } from "../config/config.ts";
 import type { AccessToken } from "../connectors/connector.ts";
 import type { AccessLevel } from "../github/access-level.ts";
-import { STATUS_WAIT_MAX_SECONDS } from "../limits.ts";
+import { LOGIN_CODE_MAX_MS, STATUS_WAIT_MAX_SECONDS } from "../limits.ts";
 import { withLogContext } from "../log/context.ts";
 import { describeError, log } from "../log/log.ts";
 import type { VersionedWatchlist } from "../person/watchlist.ts";
@@ -56,6 +56,7 @@ import { type Operations, createOperations, type Proof } from "./operations/oper
 import type { JobLimits } from "./other-objects.ts";
 import { personKeyOf } from "./person-key.ts";
 import * as jobIndex from "./storage/job-index.ts";
+import { addLogin, CODE_REFUSED, type NewLogin, takeLogin } from "./storage/login-record.ts";
 import { remember } from "./storage/memory-record.ts";
 import { countRemovals } from "./storage/outbox.ts";
 import { type Identified, SessionStore } from "./storage/session-store.ts";
@@ -298,12 +299,36 @@ export class BrowserSession extends DurableObject<Env> {
         return fail("not_connected");
       }
       if (!addToken(this.#store.sql, token, Date.now())) {
-        return fail("invalid_request", {
-          detail: "There are as many API tokens as there may be. Delete one first.",
-        });
+        return fail("invalid_request", { detail: NO_MORE_TOKENS });
       }
       return succeed({ id: token.id });
     });
+  }
+
+  /** Lets a program in: whoever brings the code and its proof gets a token. */
+  async startLogin(credential: Credential, login: NewLogin): Promise<SessionAnswer<null>> {
+    return this.#answer(credential, async (identified) => {
+      if (!mayAct(identified) || this.#store.access().connection === null) {
+        return fail("not_connected");
+      }
+      return addLogin(this.#store.sql, login, Date.now())
+        ? succeed(null)
+        : fail("too_many_requests", { retryAfterMs: LOGIN_CODE_MAX_MS });
+    });
+  }
+
+  /** For whoever holds a code that this deployment has sealed. */
+  async finishLogin(
+    proof: Pick<NewLogin, "codeHash" | "challenge">,
+    token: Omit<NewToken, "name">,
+  ): Promise<Result<{ name: string }>> {
+    const login = this.#store.isOpen ? takeLogin(this.#store.sql, proof, Date.now()) : null;
+    if (login === null || this.#store.access().connection === null) {
+      return fail("not_connected", { detail: CODE_REFUSED });
+    }
+    return addToken(this.#store.sql, { ...token, ...login }, Date.now())
+      ? succeed(login)
+      : fail("invalid_request", { detail: NO_MORE_TOKENS });
   }
 
   async listTokens(credential: Credential): Promise<SessionAnswer<TokenView[]>> {
@@ -541,6 +566,8 @@ const NO_ROOM_TO_WAIT = fail("too_many_requests", {
   detail: "This session waits for its authorization in too many places. Close some tabs.",
   retryAfterMs: STATUS_WAIT_MAX_SECONDS * 1000,
 });
+
+const NO_MORE_TOKENS = "There are as many API tokens as there may be. Delete one first.";
 
 /** Whoever planted a cookie before its person connected holds the previous secret. */
 const READS_ALONE = fail("not_connected", {

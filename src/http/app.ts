@@ -15,6 +15,7 @@ import { refuse } from "./refuse.ts";
 import { authRoutes } from "./routes/auth.ts";
 import { callbackRoutes } from "./routes/callback.ts";
 import { jobRoutes } from "./routes/jobs.ts";
+import { loginRoutes } from "./routes/logins.ts";
 import { openapiRoutes } from "./routes/openapi.ts";
 import { operationRoutes } from "./routes/operations.ts";
 import { pageRoutes } from "./routes/page.ts";
@@ -41,6 +42,7 @@ export const app = new Hono<AppEnv>()
   .route("/api/actions", operationRoutes)
   .route("/api/summarize", summarizeRoutes)
   .route("/api/tokens", tokenRoutes)
+  .route("/api/logins", loginRoutes)
   .route("/api/repositories", repositoryRoutes)
   .route("/api/watchlist", watchlistRoutes)
   .route("/api/seen", seenRoutes)

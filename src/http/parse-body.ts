@@ -10,6 +10,8 @@ import { fail, type Failure, type Result, succeed } from "../protocol/failures.t
 /** What each field must be, by its name in the schemas of `protocol/`. */
 const RULES: Record<string, string> = {
   author: "a GitHub login",
+  challenge: "a SHA-256 digest in base64url",
+  code: "the code that the page sent",
   draft: '"comment" or "issue"',
   drafts: "true or false",
   expiresInDays: `a whole number from 1 to ${TOKEN_LIFETIME_MAX_DAYS}`,
@@ -24,6 +26,7 @@ const RULES: Record<string, string> = {
   repositories: "a list of repositories",
   repository: "a GitHub repository URL or owner/repo name",
   until: 'a time in ISO 8601 or "change"',
+  verifier: "43 to 128 letters, digits and - . _ ~",
   window: '"all", "30d" or "7d"',
 };
 

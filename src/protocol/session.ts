@@ -67,6 +67,27 @@ export const TokenCreated = z.object({
 });
 export type TokenCreated = z.infer<typeof TokenCreated>;
 
+/** A program on the person's machine asks for a token (RFC 7636): what it will prove, and what it calls itself. */
+export const LoginRequest = z.strictObject({
+  /** SHA-256 of the verifier, as base64url. */
+  challenge: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
+  name: TokenRequest.shape.name,
+});
+export type LoginRequest = z.infer<typeof LoginRequest>;
+
+export const LoginStarted = z.object({
+  /** Good for one token, with the verifier, until `expiresAt`. */
+  code: z.string(),
+  expiresAt: Time,
+});
+export type LoginStarted = z.infer<typeof LoginStarted>;
+
+export const LoginExchange = z.strictObject({
+  code: z.string().max(200),
+  verifier: z.string().regex(/^[A-Za-z0-9._~-]{43,128}$/),
+});
+export type LoginExchange = z.infer<typeof LoginExchange>;
+
 export const RepositoryListItem = z.object({
   repository: z.string(),
   private: z.boolean(),

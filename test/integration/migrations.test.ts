@@ -66,7 +66,9 @@ describe("a session written by the second version", () => {
     const stub = env.BROWSER_SESSION.getByName("session-of-the-second");
     await stub.open(secretHash);
     await runInDurableObject(stub, (_object, { storage }) => {
-      storage.sql.exec("DROP TABLE action; UPDATE schema_version SET version = 2");
+      storage.sql.exec(
+        "DROP TABLE action; DROP TABLE login; UPDATE schema_version SET version = 2",
+      );
     });
     await evictDurableObject(stub);
     expect(await stub.operations({ kind: "cookie", secretHash }, null)).toMatchObject({
@@ -74,7 +76,7 @@ describe("a session written by the second version", () => {
       result: { ok: true, value: [] },
     });
     await runInDurableObject(stub, (_object, { storage }) => {
-      expect(storage.sql.exec("SELECT version FROM schema_version").one()).toEqual({ version: 3 });
+      expect(storage.sql.exec("SELECT version FROM schema_version").one()).toEqual({ version: 4 });
     });
   });
 });

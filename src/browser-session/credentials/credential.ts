@@ -4,6 +4,9 @@ import { digestOf, hmacKey, randomSecret, sign } from "./secrets.ts";
 /** What proves a session: `cookie` or API `token`. They share the handle, never the secret or the signature. */
 export type CredentialKind = "cookie" | "token";
 
+/** What is sealed: a credential, or the code that a program gets a token for. */
+export type SealedKind = CredentialKind | "login";
+
 /** How the session object is asked: the hash travels, the secret stays in the Worker that received it. */
 export interface Credential {
   kind: CredentialKind;
@@ -36,7 +39,7 @@ export function mintSecret(): string {
 
 /** `<handle>.<secret>.<HMAC>`, signed with the first secret of the configuration. */
 export async function sealCredential(
-  kind: CredentialKind,
+  kind: SealedKind,
   { handle, secret }: CredentialParts,
   signingSecrets: readonly string[],
 ): Promise<string> {
@@ -46,7 +49,7 @@ export async function sealCredential(
 
 /** The parts of a value that one of the secrets has signed as that kind; null for everything else. */
 export async function openCredential(
-  kind: CredentialKind,
+  kind: SealedKind,
   value: string,
   signingSecrets: readonly string[],
 ): Promise<CredentialParts | null> {
@@ -83,6 +86,6 @@ export function parseToken(token: string): string | null {
   return token.startsWith(TOKEN_PREFIX) ? token.slice(TOKEN_PREFIX.length) : null;
 }
 
-function signedText(kind: CredentialKind, handle: string, secret: string): string {
+function signedText(kind: SealedKind, handle: string, secret: string): string {
   return `${kind}:${handle}.${secret}`;
 }

@@ -12,6 +12,7 @@ import type { Migrations } from "../../durable-objects/migrate.ts";
  *                account is removed upstream, also beyond the session
  * removal        the outbox: accounts to delete upstream and jobs to delete, until they are gone
  * token          API tokens
+ * login          codes that programs are to get a token for
  * job            index of this session's jobs; each job's data is in its own object
  * passage        of the connection: at which level GitHub was reached, until when membership need not be asked again
  * memory         what was written about each pull request; `last_seen` is empty and stays for the version before
@@ -21,7 +22,7 @@ import type { Migrations } from "../../durable-objects/migrate.ts";
  */
 const CREATE = `
   CREATE TABLE schema_version (version INTEGER NOT NULL);
-  INSERT INTO schema_version VALUES (3);
+  INSERT INTO schema_version VALUES (4);
   CREATE TABLE session (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     secret_hash BLOB NOT NULL,
@@ -72,6 +73,12 @@ const CREATE = `
     created_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL,
     last_used_at INTEGER
+  ) WITHOUT ROWID;
+  CREATE TABLE login (
+    code_hash BLOB PRIMARY KEY,
+    challenge TEXT NOT NULL,         -- SHA-256 of what the program proves itself with, as base64url
+    name TEXT NOT NULL,
+    expires_at INTEGER NOT NULL
   ) WITHOUT ROWID;
   CREATE TABLE job (
     id TEXT PRIMARY KEY,
@@ -201,6 +208,15 @@ export const MIGRATIONS: Migrations = [
       expires_at INTEGER NOT NULL,
       taken_at INTEGER,
       outcome TEXT NOT NULL
+    ) WITHOUT ROWID;
+  `,
+  // Programs sign in by themselves.
+  `
+    CREATE TABLE login (
+      code_hash BLOB PRIMARY KEY,
+      challenge TEXT NOT NULL,
+      name TEXT NOT NULL,
+      expires_at INTEGER NOT NULL
     ) WITHOUT ROWID;
   `,
 ];

@@ -131,7 +131,7 @@ export class SessionStore {
 
   /** The connection is given up, and with it the tokens that were made under it. */
   async disconnect(): Promise<void> {
-    this.sql.exec("DELETE FROM token");
+    this.sql.exec("DELETE FROM token; DELETE FROM login;");
     await this.change((access) => disconnect(access, "grant"));
   }
 
@@ -237,7 +237,9 @@ export class SessionStore {
     for (const id of listJobIds(this.sql)) {
       addJobRemoval(this.sql, id, now);
     }
-    this.sql.exec("DELETE FROM token; DELETE FROM job; DELETE FROM memory; DELETE FROM action;");
+    this.sql.exec(
+      "DELETE FROM token; DELETE FROM login; DELETE FROM job; DELETE FROM memory; DELETE FROM action;",
+    );
   }
 
   #nextDue(now: number): number | null {

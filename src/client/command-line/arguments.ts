@@ -3,6 +3,26 @@ import { parseArgs } from "node:util";
 import type { Format } from "./terminal.ts";
 import { UsageError } from "./usage.ts";
 
+const OPTIONS = {
+  limit: { type: "string" },
+  language: { type: "string" },
+  window: { type: "string" },
+  queue: { type: "boolean" },
+  "no-drafts": { type: "boolean" },
+  label: { type: "string", multiple: true },
+  author: { type: "string" },
+  number: { type: "string" },
+  draft: { type: "string" },
+  format: { type: "string" },
+  server: { type: "string" },
+  token: { type: "string" },
+  config: { type: "string" },
+  version: { type: "boolean" },
+  help: { type: "boolean", short: "h" },
+} as const;
+
+export const OPTION_NAMES = Object.keys(OPTIONS);
+
 /** What was typed, taken apart; which option belongs to which command is the command's. */
 export interface Arguments {
   command: string;
@@ -36,22 +56,7 @@ function parse(argv: readonly string[]) {
     return parseArgs({
       args: [...argv],
       allowPositionals: true,
-      options: {
-        limit: { type: "string" },
-        language: { type: "string" },
-        window: { type: "string" },
-        queue: { type: "boolean" },
-        "no-drafts": { type: "boolean" },
-        label: { type: "string", multiple: true },
-        author: { type: "string" },
-        number: { type: "string" },
-        draft: { type: "string" },
-        format: { type: "string" },
-        server: { type: "string" },
-        token: { type: "string" },
-        config: { type: "string" },
-        help: { type: "boolean", short: "h" },
-      },
+      options: OPTIONS,
     });
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : "The arguments are off.");

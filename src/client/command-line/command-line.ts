@@ -5,15 +5,18 @@
 
 import { createClient, type DocketClient } from "../client.ts";
 import { DocketError } from "../docket-error.ts";
-import { type Arguments, readArguments } from "./arguments.ts";
+import { type Arguments, OPTION_NAMES, readArguments } from "./arguments.ts";
 import { askCommand } from "./commands/ask.ts";
+import { completion } from "./commands/completion.ts";
+import { login, logout } from "./commands/login.ts";
 import { queueCommand, summarizeCommand } from "./commands/summarize.ts";
 import { createScreen, type Screen } from "./screen.ts";
 import { readAccess } from "./settings.ts";
 import { EXIT, type Terminal } from "./terminal.ts";
 import { USAGE, UsageError } from "./usage.ts";
+import { VERSION } from "./version.ts";
 
-/** What a command does once it is read; reading it throws `UsageError`. */
+/** What a command does at a deployment, once it is read; reading it throws `UsageError`. */
 type Command = (read: Arguments) => (client: DocketClient, screen: Screen) => Promise<number>;
 
 const COMMANDS: Readonly<Record<string, Command>> = {
@@ -21,6 +24,18 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   summarize: summarizeCommand,
   ask: askCommand,
 };
+
+/** What needs no token. */
+const OWN_COMMANDS: Readonly<
+  Record<string, (read: Arguments, screen: Screen) => Promise<number> | number>
+> = {
+  login,
+  logout,
+  completion: (read, screen) =>
+    completion(read, { commands: COMMAND_NAMES, options: OPTION_NAMES }, screen),
+};
+
+const COMMAND_NAMES = [...Object.keys(COMMANDS), ...Object.keys(OWN_COMMANDS)];
 
 /** Runs one command and gives its exit code. */
 export async function runCommand(terminal: Terminal): Promise<number> {
@@ -37,10 +52,18 @@ export async function runCommand(terminal: Terminal): Promise<number> {
 }
 
 async function run(screen: Screen): Promise<number> {
-  const read = readArguments(screen.argv, Object.keys(COMMANDS));
+  const read = readArguments(screen.argv, COMMAND_NAMES);
   if (read.values.help === true) {
     screen.out(USAGE);
     return EXIT.complete;
+  }
+  if (read.values.version === true) {
+    screen.out(`${VERSION}\n`);
+    return EXIT.complete;
+  }
+  const own = OWN_COMMANDS[read.command];
+  if (own !== undefined) {
+    return own(read, screen);
   }
   const perform = (COMMANDS[read.command] ?? summarizeCommand)(read);
   const access = await readAccess(read.values, screen.env);

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { runCommand } from "./command-line.ts";
+import { openBrowser } from "./open-browser.ts";
 
 const interrupt = new AbortController();
 process.once("SIGINT", () => interrupt.abort(new Error("Interrupted")));
@@ -18,5 +19,6 @@ process.exitCode = await runCommand({
   ...(process.stdout.isTTY ? { columns: process.stdout.columns } : {}),
   // https://no-color.org
   colours: process.stdout.isTTY && (process.env["NO_COLOR"] ?? "") === "",
+  openBrowser,
   signal: interrupt.signal,
 });

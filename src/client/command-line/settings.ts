@@ -69,12 +69,13 @@ export async function saveAccess(
 export async function readSettings(
   named: string | undefined,
   env: Terminal["env"],
+  { mayBeMissing = named === undefined } = {},
 ): Promise<Settings> {
   let text: string;
   try {
     text = await readFile(fileOf(named, env), "utf8");
   } catch {
-    if (named === undefined) {
+    if (mayBeMissing) {
       return {};
     }
     throw new UsageError(`The config file ${named} cannot be read.`);

@@ -25,4 +25,6 @@ export interface Terminal {
   /** Aborted when the person interrupts. */
   signal: AbortSignal;
   fetch?: typeof fetch;
+  /** Shows a page to the person; absent where there is no browser to show it in. */
+  openBrowser?: (url: string) => void;
 }

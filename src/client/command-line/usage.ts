@@ -3,6 +3,9 @@ import { PULL_REQUESTS_PER_JOB_DEFAULT, PULL_REQUESTS_PER_JOB_MAX } from "../../
 export const USAGE = `Usage: docket queue OWNER/REPO [options]      whose turn every open pull request is
        docket summarize OWNER/REPO [options]  the most discussed, written out
        docket ask ID QUESTION [options]       a question about a docket that is made
+       docket login --server URL              sign in, on the page of a deployment
+       docket logout                          forget the token
+       docket completion SHELL                for bash, zsh or fish
 
   --limit N          summarize: entries, 1 to ${PULL_REQUESTS_PER_JOB_MAX} (${PULL_REQUESTS_PER_JOB_DEFAULT}); 0: the queue alone
   --queue            summarize: the queue as well
@@ -17,6 +20,7 @@ export const USAGE = `Usage: docket queue OWNER/REPO [options]      whose turn e
   --server URL       the deployment (DOCKET_SERVER)
   --token TOKEN      an API token (DOCKET_TOKEN; rather not on the command line)
   --config FILE      JSON with "server" and "token" (~/.config/docket/config.json)
+  --version          the version
   -h, --help         this text
 
 "docket OWNER/REPO" is short for "docket summarize OWNER/REPO".

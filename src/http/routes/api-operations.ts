@@ -30,6 +30,9 @@ export const OPERATIONS: readonly Operation[] = [
   operation("get", "/o/{owner}/{repository}", "anyone", "The page, with a repository filled in", {
     200: { description: "The page", type: HTML },
   }),
+  operation("get", "/login", "anyone", "The page, with a program that asks to come in", {
+    200: { description: "The page", type: HTML },
+  }),
   operation("get", "/api/session", "token", "How this session stands", {
     200: { description: "The session, or that there is none", schema: "SessionView" },
   }),
@@ -232,6 +235,22 @@ export const OPERATIONS: readonly Operation[] = [
     200: { description: "The tokens", schema: "TokenView", list: true },
   }),
   operation("delete", "/api/tokens/{id}", "cookie", "Revoke an API token", DONE),
+  operation(
+    "post",
+    "/api/logins",
+    "cookie",
+    "Let a program in that asked on the page /login",
+    { 201: { description: "The code that it gets a token for", schema: "LoginStarted" } },
+    { body: "LoginRequest" },
+  ),
+  operation(
+    "post",
+    "/api/logins/token",
+    "anyone",
+    "Get a token for a code and its verifier, once",
+    { 201: { description: "The token", schema: "TokenCreated" } },
+    { body: "LoginExchange" },
+  ),
   operation("get", "/api/watchlist", "cookie", "The repositories that the person watches", {
     200: { description: "The list in its order; its version as ETag", schema: "Watchlist" },
   }),

@@ -6,9 +6,10 @@ import { bearerOf } from "../middleware/bearer.ts";
 import type { AppEnv } from "../variables.ts";
 import { readSessionView } from "./session.ts";
 
-/** The page; `/o/owner/repository` is the same with the form filled in. */
+/** The page; `/o/owner/repository` is the same with the form filled in, `/login` with a program that asks to come in. */
 export const pageRoutes = new Hono<AppEnv>()
   .get("/", (c) => showPage(c))
+  .get("/login", (c) => showPage(c))
   .get("/o/:owner/:repository", (c) => showPage(c));
 
 async function showPage(c: Context<AppEnv>): Promise<Response> {

@@ -4,6 +4,8 @@ import { Icon } from "../icon.tsx";
 import { Introduction } from "../view/introduction.tsx";
 import { AccountPanel } from "./account/account-panel.tsx";
 import { ConnectPanel } from "./account/connect-panel.tsx";
+import { LoginDialog, LoginNote } from "./account/login-dialog.tsx";
+import { readLogin } from "./account/login-request.ts";
 import { PageHeader } from "./account/page-header.tsx";
 import { TokensPanel } from "./account/tokens-panel.tsx";
 import { CitationPreview } from "./cited/citation-preview.tsx";
@@ -55,6 +57,7 @@ function Page({ store, consent }: Pick<AppProps, "store" | "consent">) {
   const { session, authorization, form, docket, history, panel, problem, tokens } = state;
   const connected = session?.connected === true;
   const title = describeTitle(state);
+  const asked = readLogin(new URL(location.href));
   useEffect(() => {
     document.title = title;
   }, [title]);
@@ -69,6 +72,7 @@ function Page({ store, consent }: Pick<AppProps, "store" | "consent">) {
         )}
         {docket === null && !connected && <Introduction session={session} />}
         {connected && <h1 class="visually-hidden">Docket</h1>}
+        {asked !== null && session !== null && !connected && <LoginNote {...asked} />}
         <ConnectPanel session={session} authorization={authorization} />
         <DocketForm
           form={form}
@@ -86,6 +90,7 @@ function Page({ store, consent }: Pick<AppProps, "store" | "consent">) {
       <LiveRegion docket={docket} session={session} />
       <CopiedNote />
       {panel === "account" && session !== null && <AccountPanel session={session} />}
+      {asked !== null && connected && <LoginDialog asked={asked} session={session} />}
       <PrivateConsentDialog consent={consent} />
       {panel === "tokens" && <TokensPanel tokens={tokens} />}
     </>

@@ -18,6 +18,7 @@ export class Visit {
   readonly strayRequests: string[] = [];
 
   readonly #expected: string[] = [];
+  readonly #expectedOrigins: string[] = [];
 
   private constructor(context: BrowserContext, page: Page, origin: string) {
     this.context = context;
@@ -51,7 +52,7 @@ export class Visit {
     page.on("pageerror", (error) => this.complaints.push(String(error)));
     page.on("request", (request) => {
       const url = new URL(request.url());
-      if (url.origin !== this.origin) {
+      if (url.origin !== this.origin && !this.#expectedOrigins.includes(url.origin)) {
         this.strayRequests.push(request.url());
       }
     });
@@ -60,6 +61,11 @@ export class Visit {
   /** Browsers write refused and failed requests to the console, whatever the page makes of them. */
   expectRefusal(status: number): void {
     this.#expected.push(`the server responded with a status of ${status} `);
+  }
+
+  /** The page sends its person there. */
+  expectLeavingFor(origin: string): void {
+    this.#expectedOrigins.push(origin);
   }
 
   expectNoNetwork(): void {

@@ -9,6 +9,7 @@ import type { QuestionRequest, QuestionView } from "../../../protocol/questions.
 import type {
   AuthStarted,
   AuthStatus,
+  LoginStarted,
   RepositoryListItem,
   SessionView,
   TokenCreated,
@@ -124,5 +125,7 @@ export const api = {
   tokens: () => read<TokenView[]>(call("GET", "/api/tokens")),
   createToken: (name: string) =>
     read<TokenCreated>(call("POST", "/api/tokens", { body: { name } })),
+  startLogin: (challenge: string, name: string) =>
+    read<LoginStarted>(call("POST", "/api/logins", { body: { challenge, name } })),
   deleteToken: (id: string) => discard(call("DELETE", `/api/tokens/${encodeURIComponent(id)}`)),
 };
