@@ -230,3 +230,26 @@ export const ANSWER_MAX_TOKENS = 1200;
 
 /** No human activity for this long. */
 export const STALE_AFTER_MS = 14 * DAY_MS;
+
+/** Of one person. */
+export const DIGESTS_MAX = 10;
+export const DIGEST_PULL_REQUESTS_DEFAULT = 3;
+export const DIGEST_PULL_REQUESTS_MAX = 10;
+/** Deliveries of a digest on record. */
+export const DELIVERIES_MAX = 20;
+/** What its person may send at once, of each digest. */
+export const DIGEST_SENDS_PER_HOUR = 4;
+/** Digests due at the same minute begin within so long of it, each at its own moment. */
+export const DIGEST_SPREAD_MS = 2 * MINUTE_MS;
+/** What could not begin by then is told as skipped. */
+export const DIGEST_LATE_MS = 2 * HOUR_MS;
+/** For the answer of whoever takes a digest. */
+export const DELIVERY_TIMEOUT_MS = 10 * SECOND_MS;
+/** Of that answer, which nobody is shown. */
+export const DELIVERY_ANSWER_MAX_BYTES = 4096;
+/** How long after each attempt a webhook is tried again: all within half an hour. */
+export const DELIVERY_RETRIES_MS: readonly number[] = [MINUTE_MS, 7 * MINUTE_MS, 20 * MINUTE_MS];
+export const DELIVERY_FAILURES_MAX = 5;
+/** A digest pauses so long after its person's last visit, and says so in the last two weeks. */
+export const DIGEST_UNVISITED_MS = 180 * DAY_MS;
+export const DIGEST_UNVISITED_NOTICE_MS = 14 * DAY_MS;

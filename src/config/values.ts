@@ -78,3 +78,24 @@ export function parseAllowedGitHub(value: string): AllowedGitHub | null {
     ? { logins, organizations }
     : null;
 }
+
+/** Where digests may go: Slack's team ids, host names in lower case, or any public host. */
+export interface DigestHosts {
+  any: boolean;
+  teams: string[];
+  names: string[];
+}
+
+const TEAM_ID = /^T[A-Z\d]{1,30}$/;
+const HOST_NAME = /^(?=.{4,253}$)(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+[a-z][a-z\d-]*[a-z\d]$/;
+
+export function parseDigestHosts(value: string): DigestHosts | null {
+  const items = splitList(value);
+  const teams = items.filter((item) => TEAM_ID.test(item));
+  const names = items
+    .filter((item) => item !== "*" && !TEAM_ID.test(item))
+    .map((name) => name.toLowerCase());
+  return names.every((name) => HOST_NAME.test(name))
+    ? { any: items.includes("*"), teams, names }
+    : null;
+}

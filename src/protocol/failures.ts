@@ -1,4 +1,4 @@
-import { WATCHLIST_MAX } from "../limits.ts";
+import { DIGESTS_MAX, WATCHLIST_MAX } from "../limits.ts";
 
 type Description = readonly [
   status: 400 | 401 | 403 | 404 | 409 | 412 | 413 | 415 | 429 | 500 | 502 | 503 | 504,
@@ -70,6 +70,21 @@ const FAILURES = {
     400,
     "The watchlist is full",
     `A watchlist holds at most ${WATCHLIST_MAX} repositories. Remove one first.`,
+  ],
+  digest_paused: [
+    409,
+    "The digest is paused",
+    "This digest is paused, so nothing is sent. Start it again first.",
+  ],
+  delivery_refused: [
+    400,
+    "Not a place for digests",
+    "A digest may not be sent to this address. Give the address of a Slack incoming webhook, or of a host in DIGEST_HOSTS.",
+  ],
+  too_many_digests: [
+    429,
+    "Too many digests",
+    `There may be at most ${DIGESTS_MAX} digests. End one first.`,
   ],
   sso_required: [
     403,

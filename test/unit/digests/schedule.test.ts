@@ -1,0 +1,167 @@
+import { describe, it } from "vitest";
+
+import { nextRun, nextRuns, spreadOf } from "../../../src/digests/schedule.ts";
+import { DIGEST_SPREAD_MS } from "../../../src/limits.ts";
+import { DigestSchedule } from "../../../src/protocol/digests.ts";
+
+const WEEKDAYS: DigestSchedule["days"] = ["mon", "tue", "wed", "thu", "fri"];
+const EVERY_DAY: DigestSchedule["days"] = [...WEEKDAYS, "sat", "sun"];
+const ZONES = ["Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "UTC"];
+const START = Date.parse("2026-01-01T00:00:00Z");
+const END = Date.parse("2027-01-01T00:00:00Z");
+
+interface WallClock {
+  day: string;
+  time: string;
+  weekday: string;
+}
+
+const QUARTER_MS = 15 * 60_000;
+
+/** What the clock on the wall shows each quarter of an hour, read from `Intl` alone: nothing of what is under test. */
+function wallClocks(timeZone: string): (WallClock & { at: number })[] {
+  const format = new Intl.DateTimeFormat("en-CA", {
+    timeZone,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    weekday: "short",
+  });
+  return Array.from({ length: (END - START) / QUARTER_MS }, (_, index) => {
+    const at = START + index * QUARTER_MS;
+    const parts = Object.fromEntries(
+      format.formatToParts(at).map(({ type, value }) => [type, value]),
+    );
+    return {
+      at,
+      day: `${parts["year"]}-${parts["month"]}-${parts["day"]}`,
+      time: `${parts["hour"]}:${parts["minute"]}`,
+      weekday: (parts["weekday"] ?? "").slice(0, 3).toLowerCase(),
+    };
+  });
+}
+
+/** The first moment of each day that shows the time, or the first beyond it. */
+function expectedRuns(
+  clocks: ReturnType<typeof wallClocks>,
+  { days, time }: DigestSchedule,
+): number[] {
+  const runs: number[] = [];
+  const [first] = clocks;
+  let done = first !== undefined && first.time > time ? first.day : "";
+  for (const clock of clocks) {
+    if (clock.day !== done && clock.time >= time) {
+      done = clock.day;
+      if (days.some((day) => day === clock.weekday)) {
+        runs.push(clock.at);
+      }
+    }
+  }
+  return runs;
+}
+
+/** A year lived through: each run asks for the next some time after its own. */
+function livedRuns(schedule: DigestSchedule, latenessMs: number): number[] {
+  const runs: number[] = [];
+  for (let at = nextRun(schedule, START - 1); at < END; at = nextRun(schedule, at + latenessMs)) {
+    runs.push(at);
+  }
+  return runs;
+}
+
+describe("a year of digests", () => {
+  for (const timeZone of ZONES) {
+    const clocks = wallClocks(timeZone);
+    for (const time of ["08:30", "02:30"]) {
+      for (const days of [WEEKDAYS, EVERY_DAY]) {
+        it(`runs ${days.length} days a week at ${time} in ${timeZone}, none twice, none lost`, ({
+          expect,
+        }) => {
+          const schedule = { days, time, timeZone };
+          const expected = expectedRuns(clocks, schedule);
+          expect(expected.length).toBeGreaterThan(days.length * 51);
+          for (const lateness of [0, 1, 61_000, 40 * 60_000, 2 * 60 * 60_000]) {
+            const lived = livedRuns(schedule, lateness);
+            expect(lived.map((at) => new Date(at).toISOString())).toEqual(
+              expected.map((at) => new Date(at).toISOString()),
+            );
+          }
+        });
+      }
+    }
+  }
+
+  it("runs at the end of an hour that is skipped, and once in one that comes twice", ({
+    expect,
+  }) => {
+    const berlin = { days: EVERY_DAY, time: "02:30", timeZone: "Europe/Berlin" };
+    const from = (text: string) =>
+      nextRuns(berlin, Date.parse(text), 2).map((at) => new Date(at).toISOString());
+    expect(from("2026-03-28T12:00:00Z")).toEqual([
+      "2026-03-29T01:00:00.000Z",
+      "2026-03-30T00:30:00.000Z",
+    ]);
+    expect(from("2026-10-24T12:00:00Z")).toEqual([
+      "2026-10-25T00:30:00.000Z",
+      "2026-10-26T01:30:00.000Z",
+    ]);
+    // Half an hour is skipped and repeated there.
+    const howe = { days: EVERY_DAY, time: "02:15", timeZone: "Australia/Lord_Howe" };
+    expect(new Date(nextRun(howe, Date.parse("2026-10-03T10:00:00Z"))).toISOString()).toBe(
+      "2026-10-03T15:30:00.000Z",
+    );
+    const again = { ...howe, time: "01:45" };
+    expect(
+      nextRuns(again, Date.parse("2026-04-04T10:00:00Z"), 2).map((at) =>
+        new Date(at).toISOString(),
+      ),
+    ).toEqual(["2026-04-04T14:45:00.000Z", "2026-04-05T15:15:00.000Z"]);
+  });
+});
+
+describe("a schedule", () => {
+  it("has days, an hour and a zone that there are", ({ expect }) => {
+    const given = { days: ["mon"], time: "08:30", timeZone: "Europe/Berlin" };
+    expect(DigestSchedule.safeParse(given).success).toBe(true);
+    for (const fault of [
+      { days: [] },
+      { days: ["monday"] },
+      { time: "8:30" },
+      { time: "24:00" },
+      { time: "08:60" },
+      { timeZone: "Europe/Atlantis" },
+      { timeZone: "+01:00" },
+      { timeZone: "" },
+      { timeZone: "Europe/Berlin\n" },
+      { cron: "* * * * *" },
+    ]) {
+      expect(DigestSchedule.safeParse({ ...given, ...fault }).success, JSON.stringify(fault)).toBe(
+        false,
+      );
+    }
+  });
+
+  it("counts a day that is named twice once", ({ expect }) => {
+    const days: DigestSchedule["days"] = ["mon", "mon"];
+    const [one, next] = nextRuns({ days, time: "08:30", timeZone: "UTC" }, START, 2);
+    expect((next ?? 0) - (one ?? 0)).toBe(7 * 24 * 60 * 60 * 1000);
+  });
+});
+
+describe("the spread", () => {
+  it("is the same for an id, and even over many", ({ expect }) => {
+    const buckets = Array.from({ length: 12 }, () => 0);
+    for (let index = 0; index < 10_000; index += 1) {
+      const id = crypto.randomUUID();
+      const spread = spreadOf(id);
+      expect(spreadOf(id)).toBe(spread);
+      const bucket = Math.floor((spread / DIGEST_SPREAD_MS) * buckets.length);
+      buckets[bucket] = (buckets[bucket] ?? 0) + 1;
+    }
+    expect(Math.max(...buckets)).toBeLessThan(1000);
+    expect(Math.min(...buckets)).toBeGreaterThan(670);
+  });
+});
