@@ -59,6 +59,9 @@ export const OPERATION_BODY_MAX_CODE_UNITS = 15_000;
 
 export const JOBS_AT_ONCE_PER_PERSON = 2;
 export const JOBS_PER_HOUR_PER_PERSON = 30;
+/** Entries that somebody asks for one by one on the page; more than may run at once wait so long for their turn. */
+export const ENTRIES_PER_HOUR_PER_PERSON = 60;
+export const ENTRY_WAIT_MAX_MS = 100 * SECOND_MS;
 export const JOBS_WINDOW_MS = HOUR_MS;
 export const PENDING_AUTHORIZATIONS_PER_DEPLOYMENT = 1000;
 /** A larger office behind one address connects within the ten minutes that each may take. */

@@ -14,6 +14,7 @@ import type { Snooze, SnoozeEnd } from "../protocol/person.ts";
 import type { AuthStarted, RepositoryListItem, TokenView } from "../protocol/session.ts";
 import type { Yours } from "../protocol/yours.ts";
 import { UNUSED_LIMITS } from "../quota/jobs.ts";
+import { docketQuota } from "../quota/names.ts";
 import type { Recalled, Remembered } from "../summarize/ports.ts";
 import type { Repository } from "../summarize/pull-request/pull-request.ts";
 import type { JobConnection, JobReader, RepositoryAccess } from "../summary-job/session-port.ts";
@@ -119,7 +120,9 @@ export class BrowserSession extends DurableObject<Env> {
       const now = Date.now();
       const account = access.connection?.account ?? null;
       const limits =
-        account === null ? UNUSED_LIMITS : await objects.limits(await personKeyOf(account.id), now);
+        account === null
+          ? UNUSED_LIMITS
+          : await objects.limits(docketQuota(await personKeyOf(account.id)), now);
       return succeed({
         ...viewAccess(access, now, connector.name),
         ...(account === null ? {} : { login: account.login, avatarUrl: account.avatarUrl }),

@@ -7,7 +7,7 @@ import type { JobResult } from "../protocol/docket.ts";
 import type { Result } from "../protocol/failures.ts";
 import type { ReadinessState } from "../protocol/pull-request.ts";
 import type { SessionView } from "../protocol/session.ts";
-import { docketQuota } from "../quota/names.ts";
+import type { JobQuota } from "../quota/names.ts";
 import type { JobSpec } from "../summary-job/job-spec.ts";
 import type { JobConnection } from "../summary-job/session-port.ts";
 import { personKeyOf } from "./person-key.ts";
@@ -27,10 +27,9 @@ export interface OtherObjects {
   cancel(jobId: string): Promise<void>;
   /** Stops the run, waits for it, deletes everything. */
   remove(jobId: string): Promise<void>;
-  /** `quotaName`: of the object that counts it. */
-  admit(quotaName: string, jobId: string, now: number): Promise<Result<unknown>>;
-  release(quotaName: string, jobId: string): Promise<void>;
-  limits(personKey: string, now: number): Promise<JobLimits>;
+  admit(quota: JobQuota, jobId: string, now: number): Promise<Result<unknown>>;
+  release(quota: JobQuota, jobId: string): Promise<void>;
+  limits(quota: JobQuota, now: number): Promise<JobLimits>;
   /** Counts this session's pending authorization in those of its address and of the deployment. */
   admitPending(addressKey: string, now: number): Promise<Result<unknown>>;
   endPending(): Promise<void>;
@@ -69,10 +68,10 @@ export function createOtherObjects(env: Env, config: Config, sessionName: string
         .catch(() => false),
     cancel: async (jobId) => job(jobId).cancel(),
     remove: async (jobId) => job(jobId).remove(),
-    admit: async (quotaName, jobId, now) =>
-      quota(quotaName).admitJob(jobId, now, config.jobTimeoutMs + JOB_SLOT_GRACE_MS),
-    release: async (quotaName, jobId) => quota(quotaName).endJob(jobId),
-    limits: async (personKey, now) => quota(docketQuota(personKey)).jobLimits(now),
+    admit: async ({ name, kind }, jobId, now) =>
+      quota(name).admitJob(jobId, now, config.jobTimeoutMs + JOB_SLOT_GRACE_MS, kind),
+    release: async ({ name }, jobId) => quota(name).endJob(jobId),
+    limits: async ({ name, kind }, now) => quota(name).jobLimits(now, kind),
     admitPending: async (addressKey, now) =>
       deployment().admitPending(sessionName, addressKey, now),
     endPending: async () => deployment().endPending(sessionName),

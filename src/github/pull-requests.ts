@@ -100,6 +100,13 @@ export function createPullRequests(options: PullRequestsOptions): PullRequests {
       }
       return page;
     },
+    async named(wanted) {
+      const page = await ask((pulls) => pulls.named(wanted));
+      for (const { id, number } of page.found) {
+        numbers.set(id, number);
+      }
+      return page;
+    },
     recount: (ids) => ask((pulls) => pulls.recount(ids)),
     async open(after) {
       const page = await ask((pulls) => pulls.open(after));

@@ -21,6 +21,7 @@ const RULES: Record<string, string> = {
   name: "a name of 1 to 100 visible characters",
   number: "the number of a pull request",
   job: "the id of a docket",
+  pullRequests: `a list of 1 to ${PULL_REQUESTS_PER_JOB_MAX} different numbers of pull requests`,
   queue: "true or false, and not false where limit is 0",
   question: `a text of 1 to ${QUESTION_MAX_CODE_UNITS.toLocaleString("en")} characters`,
   repositories: "a list of repositories",

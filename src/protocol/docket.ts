@@ -70,6 +70,18 @@ export type JobResult = z.infer<typeof JobResult>;
 export const JobRequest = z
   .strictObject({
     repository: z.string(),
+    /** Exactly these, in this order: nothing that chooses pull requests has a say then. */
+    pullRequests: z
+      .array(
+        z
+          .int()
+          .min(1)
+          .max(2 ** 31 - 1),
+      )
+      .min(1)
+      .max(PULL_REQUESTS_PER_JOB_MAX)
+      .refine((numbers) => new Set(numbers).size === numbers.length)
+      .optional(),
     /** 0: the queue alone. */
     limit: z.int().min(0).max(PULL_REQUESTS_PER_JOB_MAX).default(PULL_REQUESTS_PER_JOB_DEFAULT),
     /** Whether all open pull requests are wanted as well. */

@@ -1,18 +1,30 @@
-import { JOBS_AT_ONCE_PER_PERSON, JOBS_PER_HOUR_PER_PERSON, JOBS_WINDOW_MS } from "../limits.ts";
+import {
+  ENTRIES_PER_HOUR_PER_PERSON,
+  JOBS_AT_ONCE_PER_PERSON,
+  JOBS_PER_HOUR_PER_PERSON,
+  JOBS_WINDOW_MS,
+} from "../limits.ts";
 import { fail, type Result, succeed } from "../protocol/failures.ts";
 import type { SessionView } from "../protocol/session.ts";
+import type { JobKind } from "./names.ts";
 
 export type JobLimits = SessionView["limits"];
 
 /** The limits of somebody who has started nothing within the hour. */
 export const UNUSED_LIMITS: JobLimits = { jobsLeft: JOBS_PER_HOUR_PER_PERSON, resetAt: null };
 
+const PER_HOUR: Readonly<Record<JobKind, number>> = {
+  dockets: JOBS_PER_HOUR_PER_PERSON,
+  queues: JOBS_PER_HOUR_PER_PERSON,
+  entries: ENTRIES_PER_HOUR_PER_PERSON,
+};
+
 /** Counts a job against its person, or says why it may not start. The same id counts once. */
 export function admitJob(
   sql: SqlStorage,
-  job: { id: string; now: number; holdMs: number },
+  job: { id: string; now: number; holdMs: number; kind: JobKind },
 ): Result<JobLimits> {
-  const { id, now, holdMs } = job;
+  const { id, now, holdMs, kind } = job;
   const known = sql.exec("SELECT 1 FROM job WHERE id = ?", id).toArray().length > 0;
   if (!known) {
     const running = sql
@@ -28,15 +40,15 @@ export function admitJob(
       });
     }
     const recent = countRecent(sql, now);
-    if (recent.count >= JOBS_PER_HOUR_PER_PERSON) {
+    if (recent.count >= PER_HOUR[kind]) {
       return fail("too_many_jobs", {
-        detail: `Your limit of ${JOBS_PER_HOUR_PER_PERSON} summaries an hour is reached. Try again later.`,
+        detail: `Your limit of ${PER_HOUR[kind]} summaries an hour is reached. Try again later.`,
         retryAfterMs: Math.max(0, (recent.oldest ?? now) + JOBS_WINDOW_MS - now),
       });
     }
     sql.exec("INSERT INTO job VALUES (?, ?, ?, 0)", id, now, now + holdMs);
   }
-  return succeed(jobLimits(sql, now));
+  return succeed(jobLimits(sql, now, kind));
 }
 
 /** Frees the slot; the job still counts against the hour. */
@@ -44,10 +56,10 @@ export function endJob(sql: SqlStorage, id: string): void {
   sql.exec("UPDATE job SET ended = 1 WHERE id = ? AND ended = 0", id);
 }
 
-export function jobLimits(sql: SqlStorage, now: number): JobLimits {
+export function jobLimits(sql: SqlStorage, now: number, kind: JobKind): JobLimits {
   const { count, oldest } = countRecent(sql, now);
   return {
-    jobsLeft: Math.max(0, JOBS_PER_HOUR_PER_PERSON - count),
+    jobsLeft: Math.max(0, PER_HOUR[kind] - count),
     resetAt: oldest === null ? null : new Date(oldest + JOBS_WINDOW_MS).toISOString(),
   };
 }

@@ -1,9 +1,30 @@
-/** Name of the object that counts a person's dockets. */
-export function docketQuota(personKey: string): string {
-  return `person:${personKey}`;
+import type { JobRequest } from "../protocol/docket.ts";
+import type { JobReader } from "../summary-job/session-port.ts";
+
+/**
+ * What is counted apart: dockets, queues without entries, and the entries that somebody asks for one by one on the page.
+ */
+export type JobKind = "dockets" | "queues" | "entries";
+
+/** Which object counts a job, and as what. */
+export interface JobQuota {
+  kind: JobKind;
+  name: string;
 }
 
-/** Queues without entries are counted apart. */
-export function quotaOf(personKey: string, { limit }: { limit: number }): string {
-  return limit === 0 ? `queues:${personKey}` : docketQuota(personKey);
+export function quotaOf(
+  personKey: string,
+  { limit, pullRequests }: Pick<JobRequest, "limit" | "pullRequests">,
+  reader: JobReader | undefined,
+): JobQuota {
+  if (pullRequests !== undefined && reader === "page") {
+    return { kind: "entries", name: `entries:${personKey}` };
+  }
+  return limit === 0 && pullRequests === undefined
+    ? { kind: "queues", name: `queues:${personKey}` }
+    : docketQuota(personKey);
+}
+
+export function docketQuota(personKey: string): JobQuota {
+  return { kind: "dockets", name: `person:${personKey}` };
 }

@@ -4,6 +4,7 @@ import { migrate } from "../durable-objects/migrate.ts";
 import { JOBS_WINDOW_MS, QUESTIONS_WINDOW_MS } from "../limits.ts";
 import { fail, type Result } from "../protocol/failures.ts";
 import { admitJob, endJob, type JobLimits, jobLimits, UNUSED_LIMITS } from "./jobs.ts";
+import type { JobKind } from "./names.ts";
 import { admitPending, endPending } from "./pending.ts";
 import { admitQuestion, endQuestion } from "./questions.ts";
 import { type Counted, createSchema, hasSchema, MIGRATIONS } from "./schema.ts";
@@ -30,9 +31,14 @@ export class Quota extends DurableObject<Env> {
   }
 
   /** `holdMs`: how long the job counts as running when it never reports its end. */
-  async admitJob(jobId: string, now: number, holdMs: number): Promise<Result<JobLimits>> {
+  async admitJob(
+    jobId: string,
+    now: number,
+    holdMs: number,
+    kind: JobKind = "dockets",
+  ): Promise<Result<JobLimits>> {
     await this.#open("person");
-    return admitJob(this.#sql, { id: jobId, now, holdMs });
+    return admitJob(this.#sql, { id: jobId, now, holdMs, kind });
   }
 
   async endJob(jobId: string): Promise<void> {
@@ -41,8 +47,8 @@ export class Quota extends DurableObject<Env> {
     }
   }
 
-  async jobLimits(now: number): Promise<JobLimits> {
-    return hasSchema(this.#sql, "person") ? jobLimits(this.#sql, now) : UNUSED_LIMITS;
+  async jobLimits(now: number, kind: JobKind = "dockets"): Promise<JobLimits> {
+    return hasSchema(this.#sql, "person") ? jobLimits(this.#sql, now, kind) : UNUSED_LIMITS;
   }
 
   /** `holdMs`: how long the question counts as being answered when its end is never reported. */

@@ -5,10 +5,12 @@ import { ExpectedFailure } from "./expected-failure.ts";
 import type { RequestQueue } from "./gather/request-queue.ts";
 import { createGathering, type Gathering } from "./gathering.ts";
 import { safeLogin } from "./people/login.ts";
+import type { PullRequests } from "./ports.ts";
 import { createLinks } from "./pull-request/links.ts";
 import type { Repository } from "./pull-request/pull-request.ts";
 import { shownTitle } from "./pull-request/shown-title.ts";
-import { type Ranking, rankPullRequests } from "./rank/ranking.ts";
+import { listNamed } from "./rank/named.ts";
+import { type ProvisionalOrder, type Ranking, rankPullRequests } from "./rank/ranking.ts";
 import type { Resume, RunEvent, RunInput } from "./run-input.ts";
 import { inTime, type RunSignals, until } from "./stop.ts";
 
@@ -27,7 +29,7 @@ export async function createListing(
   signals: RunSignals,
   send: (event: RunEvent) => void,
 ): Promise<Listing> {
-  const { signal, enough } = signals;
+  const { signal } = signals;
   let gathering: Gathering | undefined;
   function gather(repository: Repository): Gathering {
     gathering ??= gatheringOf(input, repository, requestQueue, signals);
@@ -35,27 +37,9 @@ export async function createListing(
   }
 
   const ranking = await until(
-    rankPullRequests(
-      {
-        async candidates(after) {
-          const asked = requestQueue.askFirst((pulls) => pulls.candidates(after), signal);
-          const page = await (after === undefined ? asked : inTime(asked, enough, tooLate));
-          refusePrivate(page.repository, input);
-          return page;
-        },
-        recount: (ids) =>
-          inTime(
-            requestQueue.askFirst((pulls) => pulls.recount(ids), signal),
-            enough,
-            tooLate,
-          ),
-      },
-      input.request,
-      input.clock,
-      ({ repository, candidates }) => {
-        gather(repository).begin(candidates);
-      },
-    ),
+    rank(input, lists(input, requestQueue, signals), ({ repository, candidates }) => {
+      gather(repository).begin(candidates);
+    }),
     signal,
   );
   const { repository, entries } = ranking;
@@ -64,7 +48,7 @@ export async function createListing(
     entries: entries.map(({ number, id, commentsEver }) => ({ number, id, commentsEver })),
   });
   send({ event: "ranking", data: toEvent(ranking, input.job.webUrl) });
-  gather(repository).settle(entries);
+  gather(repository).settle(entries.filter(isThere));
   return {
     repository,
     gathering: gather(repository),
@@ -75,6 +59,48 @@ export async function createListing(
       commentsEver,
     })),
   };
+}
+
+function rank(
+  { request, clock }: RunInput,
+  pulls: Pick<PullRequests, "candidates" | "named" | "recount">,
+  onProvisional: (order: ProvisionalOrder) => void,
+): Promise<Ranking> {
+  return request.pullRequests === undefined
+    ? rankPullRequests(pulls, request, clock, onProvisional)
+    : listNamed(pulls, request.pullRequests, clock, onProvisional);
+}
+
+/** What lists are made from, asked for before everything else. */
+function lists(
+  input: RunInput,
+  requestQueue: RequestQueue,
+  { signal, enough }: RunSignals,
+): Pick<PullRequests, "candidates" | "named" | "recount"> {
+  return {
+    async candidates(after) {
+      const asked = requestQueue.askFirst((pulls) => pulls.candidates(after), signal);
+      const page = await (after === undefined ? asked : inTime(asked, enough, tooLate));
+      refusePrivate(page.repository, input);
+      return page;
+    },
+    async named(numbers) {
+      const page = await requestQueue.askFirst((pulls) => pulls.named(numbers), signal);
+      refusePrivate(page.repository, input);
+      return page;
+    },
+    recount: (ids) =>
+      inTime(
+        requestQueue.askFirst((pulls) => pulls.recount(ids), signal),
+        enough,
+        tooLate,
+      ),
+  };
+}
+
+/** What was asked for by a number that no open pull request has is listed without an id. */
+function isThere({ id }: { id: string }): boolean {
+  return id !== "";
 }
 
 /** The list of an earlier attempt, nothing when it did not get that far. Finished entries are left alone. */
@@ -92,7 +118,7 @@ export function resumeListing(
   const left = entries
     .map((entry, rank) => ({ ...entry, rank, announced: announcedBefore(resume, entry.number) }))
     .filter(({ number }) => !isFinished(resume, number));
-  gathering.settle(left);
+  gathering.settle(left.filter(isThere));
   return { repository, gathering, entries: left };
 }
 
@@ -138,7 +164,8 @@ function toEvent(ranking: Ranking, webUrl: string): RankingEvent {
     ...(reason === undefined ? {} : { reason }),
     pullRequests: entries.map(({ number, title, author, rank }) => ({
       number,
-      title: shownTitle({ number, title }),
+      // What was named and is not there has no title.
+      title: title === "" ? "" : shownTitle({ number, title }),
       url: createLinks(webUrl, repository, number).pull,
       author: safeLogin(author.login),
       rank,

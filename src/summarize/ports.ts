@@ -6,6 +6,7 @@ import type { ChangeStream } from "./pull-request/file-change.ts";
 import type {
   CandidatePage,
   Mergeability,
+  NamedPage,
   OlderPage,
   OpenPage,
   PullRequest,
@@ -21,6 +22,8 @@ import type { Doubt } from "./statements/statements.ts";
 export interface PullRequests {
   /** Open pull requests with counts, the most commented and (first page only) the most recently updated. */
   candidates(after?: string): Promise<CandidatePage>;
+  /** Those with these numbers, at most `PULL_REQUESTS_PER_JOB_MAX`. Closed ones and those that do not exist are missing. */
+  named(numbers: readonly number[]): Promise<NamedPage>;
   /** Who wrote the comments, for at most `RECOUNT_PER_CALL` candidates. Vanished ones are missing. */
   recount(ids: readonly string[]): Promise<Recount[]>;
   /**

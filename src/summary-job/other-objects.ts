@@ -26,10 +26,10 @@ export interface OtherObjects {
 }
 
 export function createOtherObjects(env: Env, config: Config, spec: JobSpec): OtherObjects {
-  const { id, deadline, personKey, request, sessionName } = spec;
+  const { id, deadline, personKey, request, reader, sessionName } = spec;
   const budget = config.dailyTokenBudget;
   const deployment = objectByName(env.QUOTA, "deployment", config);
-  const person = objectByName(env.QUOTA, docketQuota(personKey), config);
+  const person = objectByName(env.QUOTA, docketQuota(personKey).name, config);
 
   function spending(holder: string, expiresAt: number): Spending {
     return budget === null
@@ -52,7 +52,7 @@ export function createOtherObjects(env: Env, config: Config, spec: JobSpec): Oth
     endQuestion: async (question) => person.endQuestion(question),
     bookReserved,
     async release() {
-      await objectByName(env.QUOTA, quotaOf(personKey, request), config).endJob(id);
+      await objectByName(env.QUOTA, quotaOf(personKey, request, reader).name, config).endJob(id);
       await bookReserved();
     },
   };

@@ -67,7 +67,7 @@ describe("a session written by the second version", () => {
     await stub.open(secretHash);
     await runInDurableObject(stub, (_object, { storage }) => {
       storage.sql.exec(
-        "DROP TABLE action; DROP TABLE login; UPDATE schema_version SET version = 2",
+        "DROP TABLE action; DROP TABLE login; DROP TABLE unlisted; UPDATE schema_version SET version = 2",
       );
     });
     await evictDurableObject(stub);
@@ -76,7 +76,7 @@ describe("a session written by the second version", () => {
       result: { ok: true, value: [] },
     });
     await runInDurableObject(stub, (_object, { storage }) => {
-      expect(storage.sql.exec("SELECT version FROM schema_version").one()).toEqual({ version: 4 });
+      expect(storage.sql.exec("SELECT version FROM schema_version").one()).toEqual({ version: 5 });
     });
   });
 });
@@ -97,6 +97,7 @@ describe("a job written by the first version", () => {
         pullRequests: 5,
         startedAt: now,
         deadline: now + 120_000,
+        isListed: true,
       });
       return id.name ?? "";
     });

@@ -148,6 +148,17 @@ export function createGitHub(
             })),
           };
         }),
+      named: (numbers) =>
+        answer({ name: "named", ids: numbers }, async () => {
+          const { repository, candidates } = await ranking.candidates();
+          return {
+            repository: { ...repository, private: options.private ?? false },
+            openCount: pullRequests.length,
+            found: candidates
+              .filter(({ number }) => numbers.includes(number))
+              .map((candidate) => ({ ...candidate, size: sizeOf(candidate.id) })),
+          };
+        }),
       recount: (ids) => answer({ name: "recount", ids }, () => ranking.recount(ids)),
       details: (ids) =>
         answer({ name: "details", ids }, () =>

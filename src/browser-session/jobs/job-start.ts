@@ -1,8 +1,9 @@
 import type { GitHubAccount } from "../../github/account.ts";
+import { ENTRY_WAIT_MAX_MS } from "../../limits.ts";
 import { describeError, log } from "../../log/log.ts";
 import type { JobRequest } from "../../protocol/docket.ts";
 import { fail, type Result, succeed } from "../../protocol/failures.ts";
-import { quotaOf } from "../../quota/names.ts";
+import { type JobQuota, quotaOf } from "../../quota/names.ts";
 import type { JobSpec } from "../../summary-job/job-spec.ts";
 import type { JobReader } from "../../summary-job/session-port.ts";
 import { learnAccount, revoke } from "../connecting/access.ts";
@@ -38,15 +39,15 @@ export async function startJob(
   }
   const id = randomSecret(128);
   const personKey = await personKeyOf(person.value.id);
-  const startedAt = Date.now();
-  const quotaName = quotaOf(personKey, order.request);
-  const admitted = await objects.admit(quotaName, id, startedAt);
+  const quota = quotaOf(personKey, order.request, reader);
+  const admitted = await admit(quota, id, objects);
   if (!admitted.ok) {
     return admitted;
   }
+  const startedAt = Date.now();
   // Waiting gave everything a chance to change: another person may have connected, the token may be gone.
   if (store.access().connection?.account?.id !== person.value.id || !context.isStillKnown()) {
-    await objects.release(quotaName, id);
+    await objects.release(quota, id);
     return fail("not_connected");
   }
   const deadline = startedAt + config.jobTimeoutMs;
@@ -59,6 +60,7 @@ export async function startJob(
     pullRequests: request.limit,
     startedAt,
     deadline,
+    isListed: quota.kind !== "entries",
   });
   await store.arm(startedAt);
   const spec: JobSpec = {
@@ -80,10 +82,31 @@ export async function startJob(
     if (store.isCreated) {
       deleteJob(store.sql, id);
     }
-    await objects.release(quotaName, id);
+    await objects.release(quota, id);
     return fail("internal");
   }
   return succeed({ id, objectName: objects.nameOf(id) });
+}
+
+/** How often a place is looked for: whoever has asked for an entry waits for its turn. */
+const PLACE_LOOK_MS = 500;
+
+async function admit(
+  quota: JobQuota,
+  id: string,
+  objects: SessionContext["objects"],
+): Promise<Result<unknown>> {
+  const until = Date.now() + ENTRY_WAIT_MAX_MS;
+  for (;;) {
+    const admitted = await objects.admit(quota, id, Date.now());
+    if (admitted.ok || quota.kind !== "entries" || Date.now() >= until) {
+      return admitted;
+    }
+    if ((await objects.limits(quota, Date.now())).jobsLeft === 0) {
+      return admitted;
+    }
+    await scheduler.wait(PLACE_LOOK_MS);
+  }
 }
 
 /** The connected person, asked from GitHub where connecting could not, if this deployment is for them. */

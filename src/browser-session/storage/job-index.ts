@@ -21,6 +21,8 @@ export interface NewJob {
   pullRequests: number;
   startedAt: number;
   deadline: number;
+  /** Whether it belongs to what the person finds again. */
+  isListed: boolean;
 }
 
 export interface JobEnd {
@@ -34,6 +36,7 @@ const LISTED_MAX = 100;
 /** A job that was cut off may still report its end after its deadline; not this long. */
 const LOST_AFTER_MS = 60 * 60 * 1000;
 
+const LISTED = "id NOT IN (SELECT job FROM unlisted)";
 const LIFETIME = "iif(pull_requests = 0, ?, ?)";
 
 export function addJob(sql: SqlStorage, job: NewJob): void {
@@ -46,6 +49,9 @@ export function addJob(sql: SqlStorage, job: NewJob): void {
     job.startedAt,
     job.deadline,
   );
+  if (!job.isListed) {
+    sql.exec("INSERT INTO unlisted VALUES (?)", job.id);
+  }
 }
 
 export function hasJob(sql: SqlStorage, id: string): boolean {
@@ -56,7 +62,7 @@ export function hasJob(sql: SqlStorage, id: string): boolean {
 export function newestJobOf(sql: SqlStorage, repository: string, accountId: number): string | null {
   const [row] = sql
     .exec<{ id: string }>(
-      "SELECT id FROM job WHERE lower(repository) = ? AND account_id = ? ORDER BY started_at DESC, id LIMIT 1",
+      `SELECT id FROM job WHERE lower(repository) = ? AND account_id = ? AND ${LISTED} ORDER BY started_at DESC, id LIMIT 1`,
       repository.toLowerCase(),
       accountId,
     )
@@ -83,7 +89,7 @@ export function repositoryOfJob(sql: SqlStorage, id: string): string | null {
 /** Newest first. */
 export function listJobs(sql: SqlStorage): JobListItem[] {
   return sql
-    .exec<Row>("SELECT * FROM job ORDER BY started_at DESC, id LIMIT ?", LISTED_MAX)
+    .exec<Row>(`SELECT * FROM job WHERE ${LISTED} ORDER BY started_at DESC, id LIMIT ?`, LISTED_MAX)
     .toArray()
     .map((row) => ({
       id: row.id,
@@ -116,6 +122,7 @@ export function endJob(sql: SqlStorage, id: string, end: JobEnd): void {
 
 export function deleteJob(sql: SqlStorage, id: string): void {
   sql.exec("DELETE FROM job WHERE id = ?", id);
+  sql.exec("DELETE FROM unlisted WHERE job = ?", id);
 }
 
 /** Results live for a day, queues alone for an hour, and so do their entries here. A job that never reported its end has none coming. */
@@ -130,6 +137,7 @@ export function tidyJobs(sql: SqlStorage, now: number): void {
     RESULT_LIFETIME_MS,
     now,
   );
+  sql.exec("DELETE FROM unlisted WHERE job NOT IN (SELECT id FROM job)");
 }
 
 /** When `tidyJobs` has something to do. */

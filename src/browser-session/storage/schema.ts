@@ -14,6 +14,7 @@ import type { Migrations } from "../../durable-objects/migrate.ts";
  * token          API tokens
  * login          codes that programs are to get a token for
  * job            index of this session's jobs; each job's data is in its own object
+ * unlisted       jobs for entries that were asked for one by one: they are in no list
  * passage        of the connection: at which level GitHub was reached, until when membership need not be asked again
  * memory         what was written about each pull request; `last_seen` is empty and stays for the version before
  * action         what the person was shown to confirm, and what became of it
@@ -22,7 +23,7 @@ import type { Migrations } from "../../durable-objects/migrate.ts";
  */
 const CREATE = `
   CREATE TABLE schema_version (version INTEGER NOT NULL);
-  INSERT INTO schema_version VALUES (4);
+  INSERT INTO schema_version VALUES (5);
   CREATE TABLE session (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     secret_hash BLOB NOT NULL,
@@ -90,6 +91,7 @@ const CREATE = `
     deadline INTEGER NOT NULL,
     ended_at INTEGER
   ) WITHOUT ROWID;
+  CREATE TABLE unlisted (job TEXT PRIMARY KEY) WITHOUT ROWID;
   CREATE TABLE passage (
     identifier TEXT PRIMARY KEY,
     level TEXT,
@@ -219,6 +221,8 @@ export const MIGRATIONS: Migrations = [
       expires_at INTEGER NOT NULL
     ) WITHOUT ROWID;
   `,
+  // Entries that were asked for one by one are no history.
+  "CREATE TABLE unlisted (job TEXT PRIMARY KEY) WITHOUT ROWID;",
 ];
 
 /** Whether anything was ever written here. Asking writes nothing. */

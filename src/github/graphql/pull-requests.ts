@@ -3,6 +3,7 @@ import {
   DETAILS_PER_CALL,
   LONG_THREADS_PER_CALL,
   OLDER_PER_PAGE,
+  PULL_REQUESTS_PER_JOB_MAX,
   QUEUE_FACTS_PER_CALL,
   QUEUE_OPEN_PER_PAGE,
   RECOUNT_PER_CALL,
@@ -24,6 +25,7 @@ import type { RepositoryName } from "../repository-name.ts";
 import { readCandidates } from "./candidates.ts";
 import { withoutFailed } from "./failed-fields.ts";
 import { wordsFor } from "./may-lack.ts";
+import { readNamed } from "./named.ts";
 import { readNodes } from "./nodes.ts";
 import { askInWhatIsKnown, type KnownDocuments } from "./older-server.ts";
 import { readOpen } from "./open.ts";
@@ -57,6 +59,7 @@ export function createGraphQLPullRequests(options: GraphQLPullRequestsOptions): 
   const readOn = new Set<string>();
   const portions = {
     candidates: { atOnce: CANDIDATES_PER_PAGE },
+    named: { atOnce: PULL_REQUESTS_PER_JOB_MAX },
     recount: { atOnce: RECOUNT_PER_CALL },
     details: { atOnce: DETAILS_PER_CALL },
     open: { atOnce: QUEUE_OPEN_PER_PAGE },
@@ -90,6 +93,15 @@ export function createGraphQLPullRequests(options: GraphQLPullRequestsOptions): 
         candidates.set(candidate.id, candidate);
       }
       return { ...page, ...client.withheld(repository) };
+    },
+
+    async named(numbers) {
+      const page = await readNamed(client, options, numbers, portions.named);
+      repository = page.repository;
+      for (const candidate of page.found) {
+        candidates.set(candidate.id, candidate);
+      }
+      return page;
     },
 
     async recount(ids) {

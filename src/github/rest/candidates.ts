@@ -123,7 +123,7 @@ export async function repositoryOf(
       };
 }
 
-function toCandidate(row: PullRow, totals: ReadonlyMap<number, Totals>): Candidate {
+export function toCandidate(row: PullRow, totals: ReadonlyMap<number, Totals>): Candidate {
   return {
     id: row.node_id,
     number: row.number,

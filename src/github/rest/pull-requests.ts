@@ -7,6 +7,7 @@ import { type ClientOptions, createClient } from "../client/client.ts";
 import type { RepositoryName } from "../repository-name.ts";
 import { readCandidates, type Totals } from "./candidates.ts";
 import { readDetail, toMergeability } from "./details.ts";
+import { readNamed } from "./named.ts";
 import { readOpen } from "./open.ts";
 import { createRestReader } from "./reader.ts";
 import { readRecount } from "./recount.ts";
@@ -43,6 +44,14 @@ export function createRestPullRequests(options: RestPullRequestsOptions): PullRe
         numbers.set(id, number);
       }
       return { ...page, ...client.withheld(reader.repository) };
+    },
+
+    async named(wanted) {
+      const page = await readNamed(reader, totals, wanted, rows);
+      for (const { id, number } of page.found) {
+        numbers.set(id, number);
+      }
+      return page;
     },
 
     async recount(ids) {

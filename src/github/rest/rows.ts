@@ -60,6 +60,8 @@ export const RestMergeState = z
 
 /** A pull request read alone. */
 export const PullFull = PullRow.extend({
+  /** `open` or `closed`. */
+  state: z.string().catch(""),
   comments: Count,
   review_comments: Count,
   commits: Count,

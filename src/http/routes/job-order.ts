@@ -20,5 +20,15 @@ export function parseJobOrder(body: unknown, githubWebUrl: string): Result<JobOr
     return fail("invalid_repository");
   }
   const request = parseBody(fields, JobRequest);
-  return request.ok ? succeed({ request: request.value, repository }) : request;
+  return request.ok ? succeed({ request: withNamed(request.value), repository }) : request;
+}
+
+/** Where pull requests are named, nothing else chooses them, and they are as many as they are. */
+function withNamed(request: JobRequest): JobRequest {
+  const { pullRequests } = request;
+  if (pullRequests === undefined) {
+    return request;
+  }
+  const { labels: _labels, author: _author, ...rest } = request;
+  return { ...rest, limit: pullRequests.length, window: "all", drafts: true };
 }

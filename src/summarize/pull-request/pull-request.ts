@@ -123,6 +123,14 @@ export interface CandidatePage {
   doubt?: string;
 }
 
+/** Pull requests that were asked for by number. */
+export interface NamedPage {
+  repository: Repository;
+  openCount: number;
+  /** Those that are open, in no order; with their sizes. */
+  found: Candidate[];
+}
+
 /** Who wrote the comments of one candidate. */
 export interface Recount {
   id: string;

@@ -275,7 +275,8 @@ interface Recounted {
   answered: boolean;
 }
 
-async function recount(
+/** Counts one call's worth by author. */
+export async function recount(
   pulls: Pick<PullRequests, "recount">,
   batch: readonly Candidate[],
   rules: CountingRules,

@@ -26,6 +26,7 @@ export function whileChecking(pulls: PullRequests, checked: Promise<void>): Pull
   return {
     ...pulls,
     candidates: (after) => afterCheck(pulls.candidates(after)),
+    named: (numbers) => afterCheck(pulls.named(numbers)),
     details: (ids) => afterCheck(pulls.details(ids)),
     open: (after) => afterCheck(pulls.open(after)),
   };

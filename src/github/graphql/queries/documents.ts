@@ -1,6 +1,7 @@
 import { CANDIDATES } from "./candidates.ts";
 import { DETAILS } from "./details.ts";
 import { MERGEABILITY } from "./mergeability.ts";
+import { NAMED } from "./named.ts";
 import { OLDER_DISCUSSION } from "./older-discussion.ts";
 import { OPEN } from "./open.ts";
 import { QUEUE_FACTS } from "./queue-facts.ts";
@@ -14,6 +15,7 @@ export const DOCUMENTS: readonly string[] = [
   RECOUNT,
   DETAILS,
   MERGEABILITY,
+  NAMED,
   OLDER_DISCUSSION,
   OPEN,
   QUEUE_FACTS,

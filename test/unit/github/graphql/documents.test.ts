@@ -16,6 +16,7 @@ describe("GraphQL documents", () => {
       "Recount",
       "Details",
       "Mergeability",
+      "Named",
       "OlderDiscussion",
       "Open",
       "QueueFacts",

@@ -1,0 +1,55 @@
+import { describe, it } from "vitest";
+
+import { createRestPullRequests } from "../../../src/github/rest/pull-requests.ts";
+import type { PullRequests } from "../../../src/summarize/ports.ts";
+import { createGitHubApi, type GitHubApi, START } from "./github-api.ts";
+
+const PULLS = {
+  pullRequests: [
+    { number: 1, title: "One", author: "ada", comments: [{ author: "grace", body: "Why?" }] },
+    { number: 2, title: "Two", author: "ada" },
+    { number: 3, title: "Three", author: "ada", state: "CLOSED" as const },
+  ],
+};
+
+const WAYS: [string, (api: GitHubApi) => PullRequests][] = [
+  ["GraphQL", (api) => api.pulls()],
+  [
+    "REST",
+    (api) =>
+      createRestPullRequests({
+        owner: "acme",
+        name: "rockets",
+        fetch: api.fetch,
+        clock: api.clock,
+        signal: api.abort.signal,
+        deadline: START + 120_000,
+      }),
+  ],
+];
+
+describe.each(WAYS)("pull requests by their numbers over %s", (_way, pullsOf) => {
+  it("are those that are open, with what they change", async ({ expect }) => {
+    const api = createGitHubApi(PULLS);
+    const page = await pullsOf(api).named([2, 99, 3, 1]);
+    expect(page.repository).toMatchObject({ owner: "acme", name: "rockets" });
+    expect(page.openCount).toBe(2);
+    expect(page.found.map(({ number }) => number).toSorted()).toEqual([1, 2]);
+    const one = page.found.find(({ number }) => number === 1);
+    expect(one).toMatchObject({ title: "One", totalComments: 1, conversation: 1 });
+    expect(one?.size).toMatchObject({ changedFiles: expect.any(Number) });
+  });
+
+  it("can be asked about from then on", async ({ expect }) => {
+    const pulls = pullsOf(createGitHubApi(PULLS));
+    const { found } = await pulls.named([1]);
+    const ids = found.map(({ id }) => id);
+    expect(await pulls.recount(ids)).toMatchObject([{ number: 1, commentsTotal: 1 }]);
+    expect(await pulls.details(ids)).toMatchObject([{ number: 1, title: "One" }]);
+  });
+
+  it("are none where the repository is not there", async ({ expect }) => {
+    const api = createGitHubApi({ ...PULLS, private: true, visibleTo: [] });
+    await expect(pullsOf(api).named([1])).rejects.toMatchObject({ upstream: "github" });
+  });
+});
