@@ -37,7 +37,7 @@ export async function createListing(
   }
 
   const ranking = await until(
-    rank(input, lists(input, requestQueue, signals), ({ repository, candidates }) => {
+    listEntries(input, lists(input, requestQueue, signals), ({ repository, candidates }) => {
       gather(repository).begin(candidates);
     }),
     signal,
@@ -61,7 +61,7 @@ export async function createListing(
   };
 }
 
-function rank(
+function listEntries(
   { request, clock }: RunInput,
   pulls: Pick<PullRequests, "candidates" | "named" | "recount">,
   onProvisional: (order: ProvisionalOrder) => void,

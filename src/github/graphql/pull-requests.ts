@@ -95,8 +95,8 @@ export function createGraphQLPullRequests(options: GraphQLPullRequestsOptions): 
       return { ...page, ...client.withheld(repository) };
     },
 
-    async named(numbers) {
-      const page = await readNamed(client, options, numbers, portions.named);
+    async named(wanted) {
+      const page = await readNamed(client, options, wanted, portions.named);
       repository = page.repository;
       for (const candidate of page.found) {
         candidates.set(candidate.id, candidate);

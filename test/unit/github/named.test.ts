@@ -34,7 +34,7 @@ describe.each(WAYS)("pull requests by their numbers over %s", (_way, pullsOf) =>
     const page = await pullsOf(api).named([2, 99, 3, 1]);
     expect(page.repository).toMatchObject({ owner: "acme", name: "rockets" });
     expect(page.openCount).toBe(2);
-    expect(page.found.map(({ number }) => number).toSorted()).toEqual([1, 2]);
+    expect(page.found.map(({ number }) => number).toSorted((a, b) => a - b)).toEqual([1, 2]);
     const one = page.found.find(({ number }) => number === 1);
     expect(one).toMatchObject({ title: "One", totalComments: 1, conversation: 1 });
     expect(one?.size).toMatchObject({ changedFiles: expect.any(Number) });

@@ -18,8 +18,8 @@ describe("a docket of pull requests that were named", () => {
     expect(
       run
         .summaries()
-        .map(({ number, outcome }) => [number, outcome])
-        .toSorted(),
+        .toSorted((a, b) => a.number - b.number)
+        .map(({ number, outcome }) => [number, outcome]),
     ).toEqual([
       [1, "written"],
       [4, "written"],
@@ -68,8 +68,8 @@ describe("a docket of pull requests that were named", () => {
     expect(
       second
         .summaries()
-        .map(({ number, outcome }) => [number, outcome])
-        .toSorted(),
+        .toSorted((a, b) => a.number - b.number)
+        .map(({ number, outcome }) => [number, outcome]),
     ).toEqual([
       [3, "written"],
       [77, "failed"],
