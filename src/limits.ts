@@ -162,6 +162,8 @@ export const QUEUE_ROWS_PER_REPOSITORY_MAX = 500;
 export const MERGEABILITY_PER_CALL = 100;
 /** What GitHub says of a reader is asked for again after so long, and told without it sooner. */
 export const READER_FACTS_KEPT_MS = 5 * MINUTE_MS;
+/** Of what was opened, merged and closed, each. */
+export const YOURS_NAMED_MAX = 50;
 export const READER_FACTS_MAX_MS = 20 * SECOND_MS;
 /** Pull requests that name a reader and are read to see whether they address them. */
 export const MENTIONS_READ_MAX = 10;

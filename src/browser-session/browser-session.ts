@@ -464,6 +464,11 @@ export class BrowserSession extends DurableObject<Env> {
     return this.#readers.ask(jobId, repository);
   }
 
+  /** For the job: what of its queue is about its person. */
+  async yoursOfJob(jobId: string): Promise<Result<Yours>> {
+    return readYours(jobId, this.#knownReaders, this.#context());
+  }
+
   /** For the job and the webhook: GitHub or the connector no longer accepts this connection. */
   async reconnectRequired(identifier: string): Promise<void> {
     await this.#store.change((access) => revoke(access, identifier));

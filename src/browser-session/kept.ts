@@ -1,8 +1,9 @@
 import type { Person } from "../person/person.ts";
+import type { SeenBefore } from "../person/seen.ts";
 import type { KeptSnooze } from "../person/snoozes.ts";
 import type { VersionedWatchlist } from "../person/watchlist.ts";
 import { fail, type Result, succeed } from "../protocol/failures.ts";
-import type { Snooze, SnoozeEnd } from "../protocol/person.ts";
+import type { GroupCounts, Snooze, SnoozeEnd } from "../protocol/person.ts";
 import type { Recalled } from "../summarize/ports.ts";
 import type { JobReader } from "../summary-job/session-port.ts";
 import type { SessionContext } from "./context.ts";
@@ -52,6 +53,31 @@ export async function markSeen(
       return fail("not_connected");
     }
     await person.markSeen(shown, Date.now());
+    return succeed(null);
+  });
+}
+
+/** What a docket that began then is compared with. */
+export async function seenBefore(
+  repository: string,
+  startedAt: number,
+  context: SessionContext,
+): Promise<SeenBefore> {
+  const seen = await asPerson(context, async (person) =>
+    succeed(await person.seenBefore(repository, startedAt)),
+  );
+  return seen.ok ? seen.value : { at: null, pullRequests: [] };
+}
+
+/** Keeps what the queue of a watched repository held; nothing where its person is not known. */
+export async function noteCounts(
+  repository: string,
+  counts: GroupCounts,
+  countedAt: number,
+  context: SessionContext,
+): Promise<void> {
+  await asPerson(context, async (person) => {
+    await person.noteCounts(repository, counts, countedAt);
     return succeed(null);
   });
 }

@@ -10,6 +10,7 @@ import type { SessionView } from "../protocol/session.ts";
 import type { JobQuota } from "../quota/names.ts";
 import type { JobSpec } from "../summary-job/job-spec.ts";
 import type { JobConnection } from "../summary-job/session-port.ts";
+import type { QueuesShown } from "../summary-job/shown.ts";
 import { personKeyOf } from "./person-key.ts";
 
 export type JobLimits = SessionView["limits"];
@@ -22,6 +23,8 @@ export interface OtherObjects {
   start(spec: JobSpec, connection: JobConnection | null): Promise<void>;
   /** What the job has come to, for its person. */
   read(jobId: string): Promise<Result<JobResult>>;
+  /** The queues of a docket, for its person. */
+  queues(jobId: string): Promise<Result<QueuesShown>>;
   /** Whether a docket may be given out to its person; no where that is not known. */
   isReadable(jobId: string): Promise<boolean>;
   cancel(jobId: string): Promise<void>;
@@ -62,6 +65,7 @@ export function createOtherObjects(env: Env, config: Config, sessionName: string
     nameOf,
     start: async (spec, connection) => job(spec.id).start(spec, connection),
     read: async (jobId) => job(jobId).read(),
+    queues: async (jobId) => job(jobId).queues(),
     isReadable: async (jobId) =>
       job(jobId)
         .isReadable()

@@ -38,6 +38,7 @@ export async function readReaderFacts(options: ReaderOptions): Promise<Reader> {
     return {
       login,
       ...(repository?.permission == null ? {} : { mayMerge: MAY_MERGE.has(repository.permission) }),
+      ended: repository?.ended?.nodes,
       asked: asked?.nodes.flatMap(({ number }) => number ?? []),
       mentioned: await addressedIn(found, options),
     };

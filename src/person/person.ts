@@ -6,7 +6,7 @@ import { fail, type Result } from "../protocol/failures.ts";
 import type { GroupCounts } from "../protocol/person.ts";
 import type { Shown } from "../summarize/ports.ts";
 import { createSchema, hasSchema, MIGRATIONS } from "./schema.ts";
-import { markSeen, readSeen, type ShownDocket } from "./seen.ts";
+import { markSeen, readSeen, readSeenBefore, type SeenBefore, type ShownDocket } from "./seen.ts";
 import { addSnooze, endSnooze, type KeptSnooze, listSnoozes, type NewSnooze } from "./snoozes.ts";
 import {
   EMPTY_WATCHLIST,
@@ -66,6 +66,13 @@ export class Person extends DurableObject<Env> {
 
   async seen(repository: string, numbers: readonly number[]): Promise<Shown[]> {
     return hasSchema(this.#sql) ? readSeen(this.#sql, repository, numbers) : [];
+  }
+
+  /** What a docket that began then is compared with. */
+  async seenBefore(repository: string, startedAt: number): Promise<SeenBefore> {
+    return hasSchema(this.#sql)
+      ? readSeenBefore(this.#sql, repository, startedAt)
+      : { at: null, pullRequests: [] };
   }
 
   async markSeen(shown: ShownDocket, now: number): Promise<void> {

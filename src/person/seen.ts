@@ -6,13 +6,27 @@ export interface ShownDocket {
   repository: string;
   /** Milliseconds since 1970. */
   at: number;
+  /** Whether it showed the queue, all of which is seen then. */
+  isWhole: boolean;
   pullRequests: Shown[];
 }
 
 interface Mark {
   at: number;
   shown: Shown;
+  /** What had been seen before that: what the docket of `at` itself is compared with. */
+  before?: Omit<Mark, "before">;
 }
+
+/** What a docket is compared with. */
+export interface SeenBefore {
+  /** When the docket began whose whole queue was last seen; null where none was. */
+  at: number | null;
+  pullRequests: Shown[];
+}
+
+/** Stands for the queue as a whole among the marks, whose numbers begin at 1. */
+const WHOLE: Shown = { number: 0, comments: null, commits: 0, readiness: "unknown" };
 
 /** Of the pull requests asked for, those that the person has seen. */
 export function readSeen(sql: SqlStorage, repository: string, numbers: readonly number[]): Shown[] {
@@ -20,17 +34,32 @@ export function readSeen(sql: SqlStorage, repository: string, numbers: readonly 
   return numbers.flatMap((number) => marks.get(number)?.shown ?? []);
 }
 
+/** All that the person had seen when a docket began: of that docket itself, what came before it. */
+export function readSeenBefore(sql: SqlStorage, repository: string, startedAt: number): SeenBefore {
+  const marks = [...readMarks(sql, repository.toLowerCase()).values()].flatMap((mark) =>
+    mark.at < startedAt ? mark : (mark.before ?? []),
+  );
+  return {
+    at: marks.find(({ shown }) => shown.number === WHOLE.number)?.at ?? null,
+    pullRequests: marks.map(({ shown }) => shown).filter(({ number }) => number !== WHOLE.number),
+  };
+}
+
 /** Marks what was shown as seen. What was seen in a newer docket stays as it is. */
 export function markSeen(
   sql: SqlStorage,
-  { repository, at, pullRequests }: ShownDocket,
+  { repository, at, isWhole, pullRequests }: ShownDocket,
   now: number,
 ): void {
   const key = repository.toLowerCase();
   const marks = readMarks(sql, key);
-  for (const shown of pullRequests) {
-    if ((marks.get(shown.number)?.at ?? 0) <= at) {
-      marks.set(shown.number, { at, shown });
+  for (const shown of [...(isWhole ? [WHOLE] : []), ...pullRequests]) {
+    const mark = marks.get(shown.number);
+    if (mark === undefined || mark.at < at) {
+      const before = mark === undefined ? {} : { before: { at: mark.at, shown: mark.shown } };
+      marks.set(shown.number, { at, shown, ...before });
+    } else if (mark.at === at) {
+      marks.set(shown.number, { ...mark, shown });
     }
   }
   const newest = [...marks.values()].toSorted(
@@ -50,7 +79,7 @@ export function markSeen(
   );
 }
 
-/** As many as a queue shows, and those that have left it since; 80 bytes each. */
+/** As many as a queue shows, and those that have left it since; some 200 bytes each. */
 const MARKS_PER_REPOSITORY_MAX = 1000;
 
 function readMarks(sql: SqlStorage, key: string): Map<number, Mark> {

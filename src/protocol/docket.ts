@@ -93,6 +93,8 @@ export const JobRequest = z
       .default("en"),
     window: Window.default("all"),
     drafts: z.boolean().default(true),
+    /** `changes` count from it; without it they count from what the person at the page has seen. */
+    since: z.iso.datetime({ offset: true }).max(40).optional(),
     labels: z.array(z.string().min(1).max(50)).max(10).optional(),
     author: z
       .string()

@@ -11,6 +11,7 @@ export const DOCKET_EVENT_NAMES = namesOf<DocketEvent["event"]>({
   summary: true,
   check: true,
   queue: true,
+  yours: true,
   done: true,
 });
 

@@ -12,6 +12,7 @@ import {
   Warning,
 } from "./pull-request.ts";
 import { QueueEvent } from "./queue.ts";
+import { Yours } from "./yours.ts";
 
 /** The events of a docket's stream. Offsets count UTF-16 code units. */
 
@@ -133,7 +134,7 @@ export const DoneEvent = z.object({
 });
 export type DoneEvent = z.infer<typeof DoneEvent>;
 
-/** An event as the stream names it. All but `delta` are logged and carry an id. */
+/** An event as the stream names it. All but `delta` and `yours` are logged and carry an id. */
 export const DocketEvent = z.discriminatedUnion("event", [
   z.object({ event: z.literal("job"), data: JobEvent }),
   z.object({ event: z.literal("ranking"), data: RankingEvent }),
@@ -142,8 +143,12 @@ export const DocketEvent = z.discriminatedUnion("event", [
   z.object({ event: z.literal("summary"), data: SummaryEvent }),
   z.object({ event: z.literal("check"), data: CheckEvent }),
   z.object({ event: z.literal("queue"), data: QueueEvent }),
+  z.object({ event: z.literal("yours"), data: Yours }),
   z.object({ event: z.literal("done"), data: DoneEvent }),
 ]);
 export type DocketEvent = z.infer<typeof DocketEvent>;
 
-export type LoggedEvent = Exclude<DocketEvent, { event: "delta" }>;
+/** What a job says itself; `yours` is told beside it. */
+export type EmittedEvent = Exclude<DocketEvent, { event: "yours" }>;
+
+export type LoggedEvent = Exclude<EmittedEvent, { event: "delta" }>;

@@ -67,6 +67,9 @@ export function foldEvent(result: JobResult, event: DocketEvent): JobResult {
     }
     case "queue":
       return { ...result, queue: foldQueue(result.queue ?? [], event.data) };
+    case "yours":
+      // For one reader alone: no result has it.
+      return result;
     case "done":
       return withEntries({ ...result, ...event.data }, result.pullRequests);
   }

@@ -148,7 +148,10 @@ export const Warning = z.object({
 });
 export type Warning = z.infer<typeof Warning>;
 
-/** What changed since this session last looked at the pull request. */
+/**
+ * What changed since the person last saw the pull request, or since the time that was asked for; of pushes since a time
+ * it is not known how many commits they brought, so that they count as one.
+ */
 export const Changes = z.object({
   comments: z.int(),
   commits: z.int(),

@@ -73,6 +73,24 @@ export function groupRows<Row extends GroupedRow>(
   return groups;
 }
 
+/** How many rows each group holds. */
+export function countGroups<Row extends GroupedRow>(
+  rows: readonly Row[],
+  yoursOf: (row: Row) => YoursRow | undefined,
+): Record<QueueGroup, number> {
+  const groups = groupRows(rows, yoursOf);
+  const count = (group: QueueGroup): number => groups.get(group)?.length ?? 0;
+  return {
+    mine: count("mine"),
+    merge: count("merge"),
+    unassigned: count("unassigned"),
+    waiting: count("waiting"),
+    drafts: count("drafts"),
+    other: count("other"),
+    snoozed: count("snoozed"),
+  };
+}
+
 function byWaiting(a: GroupedRow, b: GroupedRow): number {
   return (
     waitingSince(a).localeCompare(waitingSince(b)) ||

@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-import { CheckState, Login, Readiness, Time, Unread } from "./pull-request.ts";
+import { Changes, CheckState, Login, Readiness, Time, Unread } from "./pull-request.ts";
 
 /** The queue: every open pull request, whose turn it is, and why. */
 
@@ -50,6 +50,8 @@ export const Row = z.object({
   size: z.object({ additions: z.int(), deletions: z.int(), files: z.int() }),
   /** Of everyone, in the conversation and in reviews. */
   comments: z.int(),
+  /** Rows of an earlier version do not say. */
+  commits: z.int().optional(),
   /** How many fail, and how many there are. */
   checks: z.object({ state: CheckState, failing: z.int(), total: z.int() }),
   reviews: z.object({ approvals: z.int(), changesRequested: z.int() }),
@@ -58,6 +60,8 @@ export const Row = z.object({
   turns: z.array(Turn),
   /** Nobody commented, reviewed or pushed for 14 days. */
   stale: z.boolean(),
+  /** Since the time that was asked for; absent without one, and where nothing has changed. */
+  changes: Changes.optional(),
   /** What could not be read: the values about it say nothing. */
   unread: z.array(Unread).optional(),
 });

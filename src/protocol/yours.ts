@@ -1,5 +1,6 @@
 import * as z from "zod";
 
+import { Changes } from "./pull-request.ts";
 import { TurnCode } from "./queue.ts";
 
 /** What of a queue is about one reader: told to that reader alone, and never kept with the docket. */
@@ -15,24 +16,27 @@ export const YoursRow = z.object({
   mine: z.array(MineCode),
   /** Only the merge is left and the reader may do it; absent where that is not known. */
   mergeable: z.boolean().optional(),
+  /** Since the reader last saw it, or since the time that was asked for; absent where nothing has. */
+  changes: Changes.optional(),
   /** Until when the reader put it off: a time, or `change`. */
   snoozed: z.string().optional(),
 });
 export type YoursRow = z.infer<typeof YoursRow>;
 
-const Named = z.object({
+export const YoursNamed = z.object({
   repository: z.string(),
   number: z.int(),
   title: z.string(),
   url: z.string(),
 });
+export type YoursNamed = z.infer<typeof YoursNamed>;
 
 export const Yours = z.object({
   /** Those of which there is something to say. */
   rows: z.array(YoursRow),
   /** Since the reader last looked; empty where that is not known. */
-  new: z.array(Named),
-  merged: z.array(Named),
-  closed: z.array(Named),
+  new: z.array(YoursNamed),
+  merged: z.array(YoursNamed),
+  closed: z.array(YoursNamed),
 });
 export type Yours = z.infer<typeof Yours>;

@@ -9,6 +9,7 @@ import type { Memory, Recalled, Remembered, Shown } from "./ports.ts";
 import { type Repository, repositoryName } from "./pull-request/pull-request.ts";
 import { memoryKey, toRemembered } from "./remember/memory.ts";
 import { sinceSeen } from "./remember/since-seen.ts";
+import { sinceTime } from "./remember/since-time.ts";
 import type { RunEvent } from "./run-input.ts";
 import {
   notRead,
@@ -47,6 +48,8 @@ export interface EntryContext {
   memory: Memory;
   writing: WritingContext;
   secondReading: SecondReadingContext;
+  /** Changes count from it, in milliseconds since 1970; else from what the person has seen. */
+  since?: number | undefined;
   /** True of every entry of this run. */
   warnings: readonly Warning[];
   clock: Clock;
@@ -151,7 +154,10 @@ async function summarize(
     commits: gathered.facts.commits,
     readiness: gathered.readiness.state,
   };
-  announce(listed, gathered, sinceSeen(recalled.seen, shown), context);
+  const { since } = context;
+  const changes =
+    since === undefined ? sinceSeen(recalled.seen, shown) : sinceTime(gathered.pull, since);
+  announce(listed, gathered, changes, context);
 
   const { language, model } = writing;
   const checkModel = context.secondReading.model;

@@ -136,7 +136,10 @@ export interface Remembered {
 /** What a docket showed of a pull request, by which changes since then are told. */
 export interface Shown {
   number: number;
-  comments: number;
+  /** Of people; null where only its row was shown. */
+  comments: number | null;
+  /** Of everyone, as its row has them; null where it had none. Marks of an earlier version do not say. */
+  total?: number | null;
   commits: number;
   readiness: ReadinessState;
 }

@@ -61,7 +61,7 @@ export interface Resume {
 }
 
 /** The events of a run: `job` and `done` are written by whoever keeps the log. */
-export type RunEvent = Exclude<DocketEvent, { event: "job" } | { event: "done" }>;
+export type RunEvent = Exclude<DocketEvent, { event: "job" | "yours" | "done" }>;
 
 export interface RunOutcome {
   outcome: "complete" | "partial" | "failed" | "cancelled";

@@ -18,6 +18,7 @@ export async function runQueue(
     requestQueue,
     filters: input.request,
     webUrl: input.job.webUrl,
+    since: sinceOf(input.request),
     clock: input.clock,
     signal,
     entriesGathered,
@@ -25,6 +26,11 @@ export async function runQueue(
     send: (data) => send({ event: "queue", data }),
     report: (error) => input.report?.({ error }),
   });
+}
+
+/** From when on changes count, in milliseconds since 1970; undefined where nobody has said so. */
+export function sinceOf({ since }: Pick<RunInput["request"], "since">): number | undefined {
+  return since === undefined ? undefined : Date.parse(since);
 }
 
 function isWhole({ resume }: RunInput): boolean {

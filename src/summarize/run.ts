@@ -16,7 +16,7 @@ import { createListing, type Listing, resumeListing } from "./listing.ts";
 import type { Repository } from "./pull-request/pull-request.ts";
 import type { QueueEnd } from "./queue/queue.ts";
 import type { RunEvent, RunInput, RunOutcome } from "./run-input.ts";
-import { runQueue } from "./run-queue.ts";
+import { runQueue, sinceOf } from "./run-queue.ts";
 import { createStop, type RunSignals, Stopped } from "./stop.ts";
 import { checkUnchecked, endedBefore } from "./unchecked.ts";
 import { addUsage, NO_USAGE } from "./usage.ts";
@@ -111,6 +111,7 @@ async function run(
       signal,
       report,
     },
+    since: sinceOf(input.request),
     warnings: unread && input.model !== null ? [PRIVATE_UNREAD] : [],
     clock: input.clock,
     ...writing,

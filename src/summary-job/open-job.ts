@@ -1,12 +1,13 @@
 import type { JobResult } from "../protocol/docket.ts";
-import type { DocketEvent } from "../protocol/events.ts";
+import type { EmittedEvent } from "../protocol/events.ts";
 import { foldEvents } from "../protocol/fold.ts";
 import { logFailure } from "../upstream/failure-log.ts";
 import { type Access, createAccess } from "./access.ts";
 import { logStep } from "./job-log.ts";
 import type { JobSpec } from "./job-spec.ts";
 import type { JobStore } from "./job-store.ts";
-import type { AccessPort } from "./session-port.ts";
+import type { AccessPort, YoursPort } from "./session-port.ts";
+import { createAside } from "./stream/aside.ts";
 import { type Ending, endLog } from "./stream/ending.ts";
 import { createEventLog, type EventLog } from "./stream/event-log.ts";
 import { createReaders, type Readers } from "./stream/readers.ts";
@@ -17,7 +18,7 @@ export interface OpenJob {
   readonly log: EventLog;
   readonly access: Access;
   readonly readers: Readers;
-  emit(event: DocketEvent): void;
+  emit(event: EmittedEvent): void;
   /** The first end counts. */
   end(ending: Ending): void;
   /** Resolves with the end of the job, or after `ms`. */
@@ -25,13 +26,21 @@ export interface OpenJob {
   result(): JobResult;
 }
 
-export function openJob(spec: JobSpec, store: JobStore, session: () => AccessPort): OpenJob {
+export function openJob(
+  spec: JobSpec,
+  store: JobStore,
+  session: () => AccessPort & YoursPort,
+): OpenJob {
   const log = createEventLog(store.events(), (id, event) => {
     store.append(id, event);
     logStep(event, Date.now() - spec.startedAt);
   });
   const access = createAccess(spec.id, { log, store, session });
-  const readers = createReaders(log, () => new IdentityTransformStream(), access);
+  const aside = createAside(log, async () => {
+    const yours = await session().yoursOfJob(spec.id);
+    return yours.ok ? yours.value : null;
+  });
+  const readers = createReaders(log, () => new IdentityTransformStream(), access, aside);
   const ended = Promise.withResolvers<void>();
 
   return {
@@ -66,7 +75,7 @@ export function openJob(spec: JobSpec, store: JobStore, session: () => AccessPor
       clearTimeout(timer);
     },
     result() {
-      const drafts = [...log.drafts].map(([number, { text }]): DocketEvent => ({
+      const drafts = [...log.drafts].map(([number, { text }]): EmittedEvent => ({
         event: "delta",
         data: { number, offset: 0, text },
       }));

@@ -8,11 +8,11 @@ import type { Spending } from "../summarize/ports.ts";
 import { REAL_CLOCK } from "../upstream/clock.ts";
 import { createSpending } from "./attempt/spending.ts";
 import type { JobSpec } from "./job-spec.ts";
-import type { AccessPort, SessionPort } from "./session-port.ts";
+import type { AccessPort, SessionPort, YoursPort } from "./session-port.ts";
 
 /** The other objects a job works with: its session, and the quotas of its person and of the deployment. */
 export interface OtherObjects {
-  session: SessionPort & AccessPort;
+  session: SessionPort & AccessPort & YoursPort;
   spending: Spending;
   /** For the questions about it: what they have not settled by then counts as used. */
   spendingUntil: (expiresAt: number) => Spending;

@@ -3,6 +3,7 @@ import type { AccessLevel } from "../github/access-level.ts";
 import type { VisibleRepository } from "../github/visible-repository.ts";
 import type { JobOutcome } from "../protocol/events.ts";
 import type { Result } from "../protocol/failures.ts";
+import type { Yours } from "../protocol/yours.ts";
 import type { Recalled, Remembered } from "../summarize/ports.ts";
 import type { Repository } from "../summarize/pull-request/pull-request.ts";
 
@@ -48,6 +49,11 @@ export interface SessionPort {
     jobId: string,
     end: { repository: string; outcome: JobOutcome; endedAt: number },
   ): Promise<void>;
+}
+
+/** What of a docket's queue is about its own person. */
+export interface YoursPort {
+  yoursOfJob(jobId: string): Promise<Result<Yours>>;
 }
 
 /** What is asked of it before anything that a job has gathered is given out. */

@@ -25,7 +25,7 @@ import { type OpenJob, openJob } from "./open-job.ts";
 import { createOtherObjects, type OtherObjects } from "./other-objects.ts";
 import { createQuestions, type NewQuestion, type Questions } from "./questions.ts";
 import type { JobConnection } from "./session-port.ts";
-import { shownBy } from "./shown.ts";
+import { type QueuesShown, shownBy } from "./shown.ts";
 import type { Ending } from "./stream/ending.ts";
 import { STREAM_HEADERS } from "./stream/frame.ts";
 import { resumePoint } from "./stream/resume-point.ts";
@@ -118,6 +118,23 @@ export class SummaryJob extends DurableObject<Env> {
     const access = await this.#mayRead();
     const result = await this.result();
     return access.ok && result !== null ? succeed(result) : refused(access);
+  }
+
+  /** Its queues for its person, with what tells which of them is theirs. */
+  async queues(): Promise<Result<QueuesShown>> {
+    const access = await this.#mayRead();
+    const job = this.#job();
+    if (!access.ok || job === null) {
+      return refused(access);
+    }
+    const { labels, author, drafts, since } = job.spec.request;
+    return succeed({
+      queues: job.result().queue ?? [],
+      startedAt: job.spec.startedAt,
+      isFiltered: labels !== undefined || author !== undefined || !drafts,
+      since: since === undefined ? null : Date.parse(since),
+      reader: job.spec.reader ?? "page",
+    });
   }
 
   /** Whether what was made of this docket may be given out to its person. */

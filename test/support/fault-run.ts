@@ -3,7 +3,7 @@ import { vi } from "vitest";
 import { configOf } from "../../src/config/config.ts";
 import { createScalekitConnector } from "../../src/connectors/scalekit/connector.ts";
 import type { JobResult } from "../../src/protocol/docket.ts";
-import type { DocketEvent, LoggedEvent } from "../../src/protocol/events.ts";
+import type { EmittedEvent, LoggedEvent } from "../../src/protocol/events.ts";
 import { succeed } from "../../src/protocol/failures.ts";
 import { foldEvents } from "../../src/protocol/fold.ts";
 import { runJob } from "../../src/summary-job/attempt/run-job.ts";
@@ -28,7 +28,7 @@ const SIGNAL = new AbortController().signal;
 /** One attempt at a job while an upstream fails, as its client and the upstreams saw it. */
 export interface FaultRun {
   /** With the time of each, in milliseconds from the start. */
-  events: { at: number; event: LoggedEvent | DocketEvent }[];
+  events: { at: number; event: LoggedEvent | EmittedEvent }[];
   result: JobResult;
   /** Requests in the order of their beginning. Times are milliseconds from the start. */
   requests: LogEntry[];
@@ -135,7 +135,7 @@ async function attemptJob(world: World, lines: string[], limitMs: number): Promi
   const events: FaultRun["events"] = [];
   const log = createEventLog([], () => undefined);
   const stop = new AbortController();
-  function tell(event: DocketEvent): boolean {
+  function tell(event: EmittedEvent): boolean {
     events.push({ at: Date.now() - FAULT_RUN_START, event });
     return log.emit(event);
   }

@@ -1,11 +1,17 @@
 import { readReaderFacts } from "../../github/reader-facts.ts";
-import { READER_FACTS_KEPT_MS, READER_FACTS_MAX_MS } from "../../limits.ts";
+import { READER_FACTS_KEPT_MS, READER_FACTS_MAX_MS, YOURS_NAMED_MAX } from "../../limits.ts";
+import type { SeenBefore } from "../../person/seen.ts";
 import { fail, type Result, succeed } from "../../protocol/failures.ts";
-import type { Yours } from "../../protocol/yours.ts";
+import type { Changes } from "../../protocol/pull-request.ts";
+import { countGroups } from "../../protocol/queue-groups.ts";
+import type { Queue, Row } from "../../protocol/queue.ts";
+import type { Yours, YoursNamed, YoursRow } from "../../protocol/yours.ts";
+import { sinceSeen } from "../../summarize/remember/since-seen.ts";
 import { type Reader, yoursOf } from "../../summarize/turns/yours.ts";
+import { type QueuesShown, shownOfRow } from "../../summary-job/shown.ts";
 import type { SessionContext } from "../context.ts";
 import { withDeadline } from "../deadline.ts";
-import { readSnoozes } from "../kept.ts";
+import { noteCounts, readSnoozes, seenBefore } from "../kept.ts";
 import { connectionOfJob, reading } from "./reading.ts";
 
 /** What GitHub said of the reader of each docket, for a few minutes. */
@@ -24,30 +30,91 @@ export async function readYours(
   if (!connection.ok || login === undefined) {
     return connection.ok ? fail("not_connected") : connection;
   }
-  const docket = await context.objects.read(jobId);
+  const docket = await context.objects.queues(jobId);
   if (!docket.ok) {
     return docket;
   }
-  const queues = docket.value.queue ?? [];
   const snoozes = await readSnoozes(context);
   if (!snoozes.ok) {
     return snoozes;
   }
   return await reading(connection.value, context, async () => {
-    const rows: Yours["rows"] = [];
-    for (const queue of queues) {
+    const all: Yours = { rows: [], new: [], merged: [], closed: [] };
+    for (const queue of docket.value.queues) {
       const key = `${jobId}/${login}/${queue.repository.toLowerCase()}`;
       const reader = await readerOf(key, known, (signal) => {
         const [owner = "", name = ""] = queue.repository.split("/");
         const fetch = context.connector.fetch(connection.value);
         return readReaderFacts({ owner, name, fetch, signal, login });
       });
-      rows.push(...yoursOf(queue.rows, reader, snoozes.value));
+      const seen = await seenOf(queue, docket.value, context);
+      const rows = yoursOf(queue.rows, reader, snoozes.value, (row) =>
+        changesOf(row, docket.value, seen),
+      );
+      const since = docket.value.since ?? seen.at;
+      all.rows.push(...rows);
+      if (since !== null) {
+        addNamed(all, queue, reader, { since, webUrl: context.config.githubWebUrl });
+      }
+      if (isWhole(queue, docket.value)) {
+        const ofRow = (row: Row): YoursRow | undefined =>
+          rows.find(({ number }) => number === row.number);
+        await noteCounts(
+          queue.repository,
+          countGroups(queue.rows, ofRow),
+          docket.value.startedAt,
+          context,
+        );
+      }
     }
     // Waiting gave another person the chance to connect.
     const still = connectionOfJob(jobId, context);
-    return still.ok ? succeed({ rows, new: [], merged: [], closed: [] }) : still;
+    return still.ok ? succeed(all) : still;
   });
+}
+
+/** A program has seen nothing. */
+async function seenOf(
+  { repository }: Queue,
+  { reader, startedAt }: QueuesShown,
+  context: SessionContext,
+): Promise<SeenBefore> {
+  return reader === "page"
+    ? seenBefore(repository, startedAt, context)
+    : { at: null, pullRequests: [] };
+}
+
+function changesOf(row: Row, { since }: QueuesShown, seen: SeenBefore): Changes | undefined {
+  if (since !== null || row.unread !== undefined) {
+    return row.changes;
+  }
+  const before = seen.pullRequests.find(({ number }) => number === row.number);
+  return sinceSeen(before, shownOfRow(row));
+}
+
+/** Nobody else's counts: a queue that is filtered or cut holds not all that is open. */
+function isWhole({ final, reason }: Queue, { isFiltered }: QueuesShown): boolean {
+  return final && reason === undefined && !isFiltered;
+}
+
+/** What was opened, merged and closed from then on. What has ended GitHub says itself: no row that is missing does. */
+function addNamed(
+  { new: opened, merged, closed }: Yours,
+  { repository, rows }: Queue,
+  { ended = [] }: Reader,
+  { since, webUrl }: { since: number; webUrl: string },
+): void {
+  for (const { number, title, url, createdAt } of rows) {
+    if (Date.parse(createdAt) >= since && opened.length < YOURS_NAMED_MAX) {
+      opened.push({ repository, number, title, url });
+    }
+  }
+  for (const { number, title, merged: isMerged, closedAt } of ended) {
+    const list: YoursNamed[] = isMerged ? merged : closed;
+    if (Date.parse(closedAt) >= since && list.length < YOURS_NAMED_MAX) {
+      list.push({ repository, number, title, url: `${webUrl}/${repository}/pull/${number}` });
+    }
+  }
 }
 
 async function readerOf(

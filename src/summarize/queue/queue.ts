@@ -33,6 +33,8 @@ export interface QueueContext {
   requestQueue: RequestQueue;
   filters: Filters;
   webUrl: string;
+  /** Changes count from it, in milliseconds since 1970. */
+  since?: number | undefined;
   clock: Clock;
   signal: AbortSignal;
   /** Resolves when the entries have all that they ask GitHub for. */
@@ -258,13 +260,17 @@ function belowOf(pull: PullRequest, { first, open, all }: Reading): ReturnType<t
   return stackedOn(pull, [...open.values()], { defaultBranch: first?.defaultBranch, all });
 }
 
-function rowsOf(ids: readonly string[], reading: Reading, { webUrl, clock }: QueueContext): Row[] {
+function rowsOf(
+  ids: readonly string[],
+  reading: Reading,
+  { webUrl, since, clock }: QueueContext,
+): Row[] {
   const { first, open, read } = reading;
   if (first === undefined) {
     return [];
   }
   const { repository, soleMaintainer } = first;
-  const context = { repository, webUrl, soleMaintainer, now: clock.now() };
+  const context = { repository, webUrl, soleMaintainer, since, now: clock.now() };
   return ids.flatMap((id) => {
     const pull = read.get(id);
     const totalComments = open.get(id)?.totalComments;

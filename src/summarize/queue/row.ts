@@ -4,6 +4,7 @@ import { judgeReadiness } from "../judge/readiness.ts";
 import { createLinks } from "../pull-request/links.ts";
 import type { OpenPullRequest, PullRequest, Repository } from "../pull-request/pull-request.ts";
 import { shownTitle } from "../pull-request/shown-title.ts";
+import { sinceTime } from "../remember/since-time.ts";
 import type { TurnFacts } from "../turns/context.ts";
 import { turnsOf } from "../turns/turns.ts";
 
@@ -12,16 +13,19 @@ export interface RowContext {
   repository: Repository;
   webUrl: string;
   soleMaintainer?: string | undefined;
+  /** Changes count from it, in milliseconds since 1970. */
+  since?: number | undefined;
   now: number;
 }
 
 export function toRow(
   pull: PullRequest,
   { below, totalComments }: Pick<TurnFacts, "below"> & { totalComments: number | undefined },
-  { repository, webUrl, soleMaintainer, now }: RowContext,
+  { repository, webUrl, soleMaintainer, since, now }: RowContext,
 ): Row {
   const facts = gatherFacts(pull, now);
   const readiness = judgeReadiness(facts, pull, now);
+  const changes = since === undefined ? undefined : sinceTime(pull, since);
   const inThreads = pull.threads.list.reduce((sum, { commentsTotal }) => sum + commentsTotal, 0);
   return {
     repository: `${repository.owner}/${repository.name}`,
@@ -35,6 +39,7 @@ export function toRow(
     labels: facts.labels,
     size: { additions: pull.additions, deletions: pull.deletions, files: pull.changedFiles },
     comments: totalComments ?? pull.comments.total + inThreads,
+    ...(pull.headOid === "" ? {} : { commits: facts.commits }),
     checks: {
       state: facts.checks.state,
       failing: facts.checks.counts?.failing ?? facts.checks.failing.length,
@@ -47,6 +52,7 @@ export function toRow(
     readiness,
     turns: turnsOf({ repository, webUrl, pull, facts, readiness, below, soleMaintainer, now }),
     stale: readiness.stale,
+    ...(changes === undefined ? {} : { changes }),
     ...(facts.unread === undefined ? {} : { unread: facts.unread }),
   };
 }

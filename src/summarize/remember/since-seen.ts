@@ -7,7 +7,7 @@ export function sinceSeen(before: Shown | undefined, now: Shown): Changes | unde
     return undefined;
   }
   const changes: Changes = {
-    comments: Math.max(0, now.comments - before.comments),
+    comments: Math.max(0, commentsSince(before, now)),
     // A rebase can leave fewer commits than before; what was pushed then is not known.
     commits: Math.max(0, now.commits - before.commits),
     ...(before.readiness === now.readiness
@@ -16,4 +16,12 @@ export function sinceSeen(before: Shown | undefined, now: Shown): Changes | unde
   };
   const changed = changes.comments > 0 || changes.commits > 0 || changes.readiness !== undefined;
   return changed ? changes : undefined;
+}
+
+/** People's comments where both tell them, else everybody's; none where the two tell different things. */
+function commentsSince(before: Shown, now: Shown): number {
+  if (before.comments !== null && now.comments !== null) {
+    return now.comments - before.comments;
+  }
+  return before.total == null || now.total == null ? 0 : now.total - before.total;
 }

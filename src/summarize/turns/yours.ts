@@ -1,4 +1,4 @@
-import type { ReadinessState } from "../../protocol/pull-request.ts";
+import type { Changes, ReadinessState } from "../../protocol/pull-request.ts";
 import type { Row } from "../../protocol/queue.ts";
 import type { MineCode, YoursRow } from "../../protocol/yours.ts";
 import { safeLogin } from "../people/login.ts";
@@ -11,6 +11,15 @@ export interface Reader {
   /** Numbers of those in which they are addressed by name and have been silent since. */
   mentioned?: readonly number[] | undefined;
   mayMerge?: boolean | undefined;
+  /** What was merged or closed lately. */
+  ended?: readonly Ended[] | undefined;
+}
+
+export interface Ended {
+  number: number;
+  title: string;
+  merged: boolean;
+  closedAt: string;
 }
 
 export interface Snoozed {
@@ -28,6 +37,7 @@ export function yoursOf(
   rows: readonly Row[],
   reader: Reader,
   snoozes: readonly Snoozed[],
+  changesOf: (row: Row) => Changes | undefined = ({ changes }) => changes,
 ): YoursRow[] {
   return rows.flatMap((row) => {
     const mine = codesOf(row, reader);
@@ -39,7 +49,11 @@ export function yoursOf(
     );
     const isReady = row.turns.some(({ code, kind }) => code === "merge" && kind !== "checks");
     const mergeable = isReady ? reader.mayMerge : undefined;
-    return mine.length === 0 && snooze === undefined && mergeable === undefined
+    const changes = changesOf(row);
+    return mine.length === 0 &&
+      snooze === undefined &&
+      mergeable === undefined &&
+      changes === undefined
       ? []
       : [
           {
@@ -47,6 +61,7 @@ export function yoursOf(
             number: row.number,
             mine,
             ...(mergeable === undefined ? {} : { mergeable }),
+            ...(changes === undefined ? {} : { changes }),
             ...(snooze === undefined ? {} : { snoozed: snooze.until }),
           },
         ];

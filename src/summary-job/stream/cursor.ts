@@ -3,8 +3,11 @@ import { encodeFrame } from "./frame.ts";
 
 /** Where one reader stands in the log of a job. */
 export interface Cursor {
-  /** The frames that are due, at most about `maxCodeUnits` of them; an empty text when the reader is up to date. */
-  take(maxCodeUnits: number): string;
+  /**
+   * The frames that are due, at most about `maxCodeUnits` of them; an empty text when the reader is up to date.
+   * `holdsEnd`: something is still to be told before `done`.
+   */
+  take(maxCodeUnits: number, holdsEnd?: boolean): string;
   /** Whether the reader has been given `done`. */
   readonly ended: boolean;
 }
@@ -64,9 +67,13 @@ export function createCursor(log: EventLog, after: number): Cursor {
   }
 
   return {
-    take(maxCodeUnits) {
+    take(maxCodeUnits, holdsEnd = false) {
       let frames = "";
-      while (id < log.events.length && frames.length < maxCodeUnits) {
+      while (
+        id < log.events.length &&
+        frames.length < maxCodeUnits &&
+        !(holdsEnd && log.events[id]?.event === "done")
+      ) {
         frames += logged();
       }
       if (id < log.events.length) {

@@ -1,4 +1,4 @@
-import type { DocketEvent, LoggedEvent } from "../../protocol/events.ts";
+import type { EmittedEvent, LoggedEvent } from "../../protocol/events.ts";
 
 /** The text of an entry that is being written. */
 export interface Draft {
@@ -21,7 +21,7 @@ export interface EventLog {
   /** The finished text of an entry as its deltas made it; undefined when it had none since the object was loaded. */
   finished(number: number): Draft | undefined;
   /** Takes an event over; false when the log has ended. */
-  emit(event: DocketEvent): boolean;
+  emit(event: EmittedEvent): boolean;
   /** Entries that were being written are begun anew. */
   restart(): void;
 }

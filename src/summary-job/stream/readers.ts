@@ -1,7 +1,25 @@
 import { READERS_PER_JOB_MAX, STREAM_HEARTBEAT_MS } from "../../limits.ts";
+import type { Aside } from "./aside.ts";
 import { createCursor, type Cursor } from "./cursor.ts";
 import type { EventLog } from "./event-log.ts";
 import { HEARTBEAT_FRAME, OPENING_FRAME } from "./frame.ts";
+
+const NOTHING_BESIDE: Aside = { version: 0, frame: async () => "" };
+
+/** Nobody waits longer for the end of a stream. */
+const ASIDE_MAX_MS = 5000;
+
+async function inTime(frame: Promise<string>): Promise<string> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<string>((resolve) => {
+    timer = setTimeout(() => resolve(""), ASIDE_MAX_MS);
+  });
+  try {
+    return await Promise.race([frame, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
 
 /** A reader is given at most about this much before it must have read it. */
 const CHUNK_CODE_UNITS = 64 * 1024;
@@ -19,6 +37,10 @@ interface Reader {
   gone: boolean;
   /** To be ended, though the job may go on. */
   over: boolean;
+  /** Up to which version the reader was told what is beside the log, and what is to be told next. */
+  told: number;
+  telling: number;
+  aside: string;
   /** A heartbeat is due; still so at the next one when the reader has not read in between. */
   heartbeatDue: boolean;
   wake(): void;
@@ -50,6 +72,7 @@ export function createReaders(
   log: EventLog,
   createPipe: () => Pipe,
   access: Permission = { holds: true, ask: async () => ({ ok: true }) },
+  aside: Aside = NOTHING_BESIDE,
 ): Readers {
   const readers = new Set<Reader>();
   const encoder = new TextEncoder();
@@ -92,9 +115,14 @@ export function createReaders(
   }
 
   /** What the reader gets next; nothing until it is known again that it may. */
-  function take({ cursor }: Reader): string {
+  function take(reader: Reader): string {
     if (access.holds) {
-      return cursor.take(CHUNK_CODE_UNITS);
+      // `done` waits for it, so that nobody leaves without.
+      const frames = reader.cursor.take(
+        CHUNK_CODE_UNITS,
+        reader.told < aside.version || reader.aside !== "",
+      );
+      return frames === "" ? takeAside(reader) : frames;
     }
     void access.ask().then(({ ok }) => {
       for (const reader of readers) {
@@ -102,6 +130,25 @@ export function createReaders(
         reader.wake();
       }
     });
+    return "";
+  }
+
+  /** What is beside the log, as soon as it is known; the reader is woken then. */
+  function takeAside(reader: Reader): string {
+    const { version } = aside;
+    const { aside: frame } = reader;
+    if (frame !== "") {
+      reader.aside = "";
+      return frame;
+    }
+    if (reader.told < version && reader.telling < version) {
+      reader.telling = version;
+      void inTime(aside.frame(version)).then((known) => {
+        reader.told = Math.max(reader.told, version);
+        reader.aside = known;
+        reader.wake();
+      });
+    }
     return "";
   }
 
@@ -138,6 +185,9 @@ export function createReaders(
         signal,
         gone: false,
         over: false,
+        told: 0,
+        telling: 0,
+        aside: "",
         heartbeatDue: false,
         wake: () => undefined,
         drop: () => drop(reader),

@@ -33,6 +33,9 @@ describe("what GitHub says of a reader", () => {
       mayMerge: false,
       asked: [1, 2],
       mentioned: [4],
+      ended: [
+        { number: 6, title: expect.any(String), merged: false, closedAt: expect.any(String) },
+      ],
     });
     expect(api.operations()).toEqual(["Reader", "Details"]);
   });

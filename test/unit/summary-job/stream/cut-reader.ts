@@ -1,7 +1,7 @@
 import { createParser } from "eventsource-parser";
 
 import type { JobResult } from "../../../../src/protocol/docket.ts";
-import type { DocketEvent } from "../../../../src/protocol/events.ts";
+import type { EmittedEvent } from "../../../../src/protocol/events.ts";
 import { emptyResult, foldEvent } from "../../../../src/protocol/fold.ts";
 import { createCursor, type Cursor } from "../../../../src/summary-job/stream/cursor.ts";
 import type { EventLog } from "../../../../src/summary-job/stream/event-log.ts";
@@ -46,7 +46,7 @@ export function createCutReader(chunkCodeUnits: number): CutReader {
     const given = new Map<number, number>();
     parser = createParser({
       onEvent(message) {
-        const event: DocketEvent = JSON.parse(
+        const event: EmittedEvent = JSON.parse(
           `{"event":${JSON.stringify(message.event)},"data":${message.data}}`,
         );
         if (message.id !== undefined) {

@@ -1,9 +1,9 @@
-import type { DocketEvent } from "../../../../src/protocol/events.ts";
+import type { EmittedEvent } from "../../../../src/protocol/events.ts";
 
 const TIME = "2026-11-20T09:00:00.000Z";
 const RANK = { score: 4, humanComments: 4, participants: 3, lastWeek: 1, botCommentsIgnored: 2 };
 
-export function jobEvent(): DocketEvent {
+export function jobEvent(): EmittedEvent {
   return {
     event: "job",
     data: {
@@ -18,7 +18,7 @@ export function jobEvent(): DocketEvent {
   };
 }
 
-export function rankingEvent(numbers: readonly number[]): DocketEvent {
+export function rankingEvent(numbers: readonly number[]): EmittedEvent {
   return {
     event: "ranking",
     data: {
@@ -36,7 +36,7 @@ export function rankingEvent(numbers: readonly number[]): DocketEvent {
   };
 }
 
-export function pullRequestEvent(number: number): DocketEvent {
+export function pullRequestEvent(number: number): EmittedEvent {
   return {
     event: "pull-request",
     data: {
@@ -76,11 +76,11 @@ export function pullRequestEvent(number: number): DocketEvent {
   };
 }
 
-export function deltaEvent(number: number, offset: number, text: string): DocketEvent {
+export function deltaEvent(number: number, offset: number, text: string): EmittedEvent {
   return { event: "delta", data: { number, offset, text } };
 }
 
-export function summaryEvent(number: number, text: string): DocketEvent {
+export function summaryEvent(number: number, text: string): EmittedEvent {
   return {
     event: "summary",
     data: {
@@ -98,7 +98,7 @@ export function summaryEvent(number: number, text: string): DocketEvent {
   };
 }
 
-export function doneEvent(): DocketEvent {
+export function doneEvent(): EmittedEvent {
   return {
     event: "done",
     data: {

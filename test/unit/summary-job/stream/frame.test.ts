@@ -1,9 +1,9 @@
 import { describe, it } from "vitest";
 
-import type { DocketEvent } from "../../../../src/protocol/events.ts";
+import type { EmittedEvent } from "../../../../src/protocol/events.ts";
 import { encodeFrame } from "../../../../src/summary-job/stream/frame.ts";
 
-function failed(title: string): DocketEvent {
+function failed(title: string): EmittedEvent {
   const error = { code: "internal", message: title, requestId: "r" };
   const usage = { inputTokens: 0, outputTokens: 0, calls: 0 };
   return { event: "done", data: { outcome: "failed", error, elapsedMs: 1, usage } };
