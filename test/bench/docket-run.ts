@@ -70,6 +70,7 @@ export async function runDocketOnce(
         run.readings[numbers.indexOf(event.data.number)] = event.data.usage;
         break;
       case "queue":
+      case "yours":
         break;
       case "done":
         run.endMs = at;

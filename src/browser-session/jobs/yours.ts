@@ -104,14 +104,16 @@ function addNamed(
   { ended = [] }: Reader,
   { since, webUrl }: { since: number; webUrl: string },
 ): void {
+  // GitHub's times are whole seconds: what came in the same one may have come after.
+  const from = Math.floor(since / 1000) * 1000;
   for (const { number, title, url, createdAt } of rows) {
-    if (Date.parse(createdAt) >= since && opened.length < YOURS_NAMED_MAX) {
+    if (Date.parse(createdAt) >= from && opened.length < YOURS_NAMED_MAX) {
       opened.push({ repository, number, title, url });
     }
   }
   for (const { number, title, merged: isMerged, closedAt } of ended) {
     const list: YoursNamed[] = isMerged ? merged : closed;
-    if (Date.parse(closedAt) >= since && list.length < YOURS_NAMED_MAX) {
+    if (Date.parse(closedAt) >= from && list.length < YOURS_NAMED_MAX) {
       list.push({ repository, number, title, url: `${webUrl}/${repository}/pull/${number}` });
     }
   }

@@ -69,11 +69,8 @@ export function createCursor(log: EventLog, after: number): Cursor {
   return {
     take(maxCodeUnits, holdsEnd = false) {
       let frames = "";
-      while (
-        id < log.events.length &&
-        frames.length < maxCodeUnits &&
-        !(holdsEnd && log.events[id]?.event === "done")
-      ) {
+      const end = log.events.length - (holdsEnd && log.ended ? 1 : 0);
+      while (id < end && frames.length < maxCodeUnits) {
         frames += logged();
       }
       if (id < log.events.length) {

@@ -125,9 +125,9 @@ export function createReaders(
       return frames === "" ? takeAside(reader) : frames;
     }
     void access.ask().then(({ ok }) => {
-      for (const reader of readers) {
-        reader.over ||= !ok;
-        reader.wake();
+      for (const each of readers) {
+        each.over ||= !ok;
+        each.wake();
       }
     });
     return "";
