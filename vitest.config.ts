@@ -1,6 +1,7 @@
 import { cloudflareTest } from "@cloudflare/vitest-pool-workers";
 import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
 
+import { RECEIVER_HOST } from "./test/fakes/receivers/receivers.ts";
 import type { World } from "./test/fakes/world.ts";
 
 /** For what hangs, on a machine of any speed: nothing is timed. */
@@ -76,6 +77,7 @@ export default defineConfig({
         variables: ({ variables }) => ({
           ...variables,
           ACTIONS: "on",
+          DIGEST_HOSTS: RECEIVER_HOST,
           // All that can be logged is held to what may be.
           LOG_LEVEL: "debug",
           SCALEKIT_WEBHOOK_SECRET: `whsec_${btoa("integration".repeat(3))}`,

@@ -242,6 +242,8 @@ export const DIGEST_PULL_REQUESTS_DEFAULT = 3;
 export const DIGEST_PULL_REQUESTS_MAX = 10;
 /** Deliveries of a digest on record. */
 export const DELIVERIES_MAX = 20;
+/** Their dockets, counted apart from a person's own; beyond that they wait. */
+export const DIGESTS_PER_HOUR_PER_PERSON = 60;
 /** What its person may send at once, of each digest. */
 export const DIGEST_SENDS_PER_HOUR = 4;
 /** Digests due at the same minute begin within so long of it, each at its own moment. */
@@ -258,3 +260,5 @@ export const DELIVERY_FAILURES_MAX = 5;
 /** A digest pauses so long after its person's last visit, and says so in the last two weeks. */
 export const DIGEST_UNVISITED_MS = 180 * DAY_MS;
 export const DIGEST_UNVISITED_NOTICE_MS = 14 * DAY_MS;
+/** Of somebody whose digests were paused then. */
+export const PERSON_LIFETIME_PAUSED_MS = 210 * DAY_MS;

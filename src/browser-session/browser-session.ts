@@ -6,7 +6,15 @@ import type { AccessLevel } from "../github/access-level.ts";
 import { LOGIN_CODE_MAX_MS, STATUS_WAIT_MAX_SECONDS } from "../limits.ts";
 import { withLogContext } from "../log/context.ts";
 import { describeError, log } from "../log/log.ts";
+import type { DigestDocket, DigestOrder, DigestStart } from "../person/digests/session-port.ts";
 import type { VersionedWatchlist } from "../person/watchlist.ts";
+import type {
+  Delivery,
+  DigestChange,
+  DigestRequest,
+  DigestSaved,
+  DigestView,
+} from "../protocol/digests.ts";
 import type { JobListItem } from "../protocol/docket.ts";
 import { fail, type Result, succeed } from "../protocol/failures.ts";
 import type { OperationProposed, OperationRequest, OperationView } from "../protocol/operations.ts";
@@ -32,6 +40,17 @@ import { createWaiters } from "./connecting/waiters.ts";
 import { createContext, type SessionContext } from "./context.ts";
 import type { Credential } from "./credentials/credential.ts";
 import { sha256, sign } from "./credentials/secrets.ts";
+import {
+  changeDigest,
+  createDigest,
+  digestDocket,
+  type DigestFields,
+  endDigest,
+  listDigests,
+  sendDigest,
+  startDigest,
+  tellConnected,
+} from "./digests.ts";
 import { type JobOrder, startJob } from "./jobs/job-start.ts";
 import { admitQuestion } from "./jobs/question-admission.ts";
 import {
@@ -119,6 +138,7 @@ export class BrowserSession extends DurableObject<Env> {
       const { access } = await this.#store.change((before) => retire(before, connector.name));
       const now = Date.now();
       const account = access.connection?.account ?? null;
+      this.#tellConnected();
       const limits =
         account === null
           ? UNUSED_LIMITS
@@ -290,6 +310,41 @@ export class BrowserSession extends DurableObject<Env> {
   async endSnooze(credential: Credential, ended: SnoozeEnd): Promise<SessionAnswer<null>> {
     return this.#answer(credential, async (identified) =>
       mayAct(identified) ? endSnooze(ended, this.#context()) : fail("not_connected"),
+    );
+  }
+
+  async digests(credential: Credential): Promise<SessionAnswer<DigestView[]>> {
+    return this.#answer(credential, async () => listDigests(this.#context()));
+  }
+
+  async createDigest(
+    credential: Credential,
+    request: DigestFields<DigestRequest>,
+  ): Promise<SessionAnswer<DigestSaved>> {
+    return this.#answer(credential, async (identified) =>
+      mayAct(identified) ? createDigest(request, this.#context()) : fail("not_connected"),
+    );
+  }
+
+  async changeDigest(
+    credential: Credential,
+    id: string,
+    change: DigestFields<DigestChange>,
+  ): Promise<SessionAnswer<DigestSaved>> {
+    return this.#answer(credential, async (identified) =>
+      mayAct(identified) ? changeDigest(id, change, this.#context()) : fail("not_connected"),
+    );
+  }
+
+  async endDigest(credential: Credential, id: string): Promise<SessionAnswer<null>> {
+    return this.#answer(credential, async (identified) =>
+      mayAct(identified) ? endDigest(id, this.#context()) : fail("not_connected"),
+    );
+  }
+
+  async sendDigest(credential: Credential, id: string): Promise<SessionAnswer<Delivery>> {
+    return this.#answer(credential, async (identified) =>
+      mayAct(identified) ? sendDigest(id, this.#context()) : fail("not_connected"),
     );
   }
 
@@ -474,6 +529,16 @@ export class BrowserSession extends DurableObject<Env> {
     await this.#store.change((access) => revoke(access, identifier));
   }
 
+  /** For a digest of its person: starts the docket it is made from. */
+  async startDigest(order: DigestOrder): Promise<Result<DigestStart>> {
+    return startDigest(order, this.#context());
+  }
+
+  /** For the same: what the docket has come to. */
+  async digestDocket(accountId: number, jobId: string): Promise<Result<DigestDocket>> {
+    return digestDocket(accountId, jobId, this.#knownReaders, this.#context());
+  }
+
   /** For the webhook: Scalekit could not refresh the tokens of this connection. A failure is to be tried again. */
   async lookAtConnection(identifier: string): Promise<Result<null>> {
     return lookAtConnection(identifier, this.#context());
@@ -553,6 +618,15 @@ export class BrowserSession extends DurableObject<Env> {
       log("debug", "session-call", { durationMs: Date.now() - now });
       return { known: true, reissue, rotated, result };
     });
+  }
+
+  /** Nobody who looks at the page waits for that. */
+  #tellConnected(): void {
+    this.ctx.waitUntil(
+      tellConnected(this.#context()).catch((error: unknown) =>
+        log("warn", "connection-not-told", describeError(error)),
+      ),
+    );
   }
 
   #authorizationEnded(): void {

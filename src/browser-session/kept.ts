@@ -170,7 +170,7 @@ function isStillOf(accountId: number, { store }: SessionContext): boolean {
   return store.isOpen && store.access().connection?.account?.id === accountId;
 }
 
-async function asPerson<Value>(
+export async function asPerson<Value>(
   context: SessionContext,
   work: (person: DurableObjectStub<Person>, accountId: number) => Promise<Result<Value>>,
 ): Promise<Result<Value>> {

@@ -13,6 +13,7 @@ import {
   isLoopback,
   listOf,
   parseAllowedGitHub,
+  parseDigestHosts,
   parseKey,
   parseOrigin,
   parseSecureUrl,
@@ -167,6 +168,11 @@ function settings(connector: z.ZodType<ScalekitSettings | GitHubAppSettings | To
       DAILY_TOKEN_BUDGET: integer(1, Number.MAX_SAFE_INTEGER).optional(),
       PRIVATE_REPOSITORIES: choice("on", "extractive", "off").default("on"),
       ACTIONS: choice("on", "off").optional(),
+      DIGESTS: choice("on", "off").default("on"),
+      DIGEST_HOSTS: parsed(
+        parseDigestHosts,
+        "comma-separated team ids of Slack (T…) and host names, or * for any public host.",
+      ).default({ any: false, teams: [], names: [] }),
       JOB_TIMEOUT_SECONDS: integer(1, JOB_TIMEOUT_MAX_SECONDS).default(JOB_TIMEOUT_DEFAULT_SECONDS),
       CORS_ORIGINS: parsed(
         listOf(parseOrigin),
@@ -212,6 +218,10 @@ function settings(connector: z.ZodType<ScalekitSettings | GitHubAppSettings | To
       privateRepositories: values.PRIVATE_REPOSITORIES,
       /** Whether people may have Docket write to GitHub for them. */
       actions: values.ACTIONS === "on",
+      /** Whether there are digests. */
+      digests: values.DIGESTS === "on",
+      /** Where they may go beside public content to Slack. */
+      digestHosts: values.DIGEST_HOSTS,
       jobTimeoutMs: 1000 * values.JOB_TIMEOUT_SECONDS,
       corsOrigins: values.CORS_ORIGINS,
       /** The least urgent lines that the log has. */

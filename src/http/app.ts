@@ -14,6 +14,7 @@ import { session } from "./middleware/session.ts";
 import { refuse } from "./refuse.ts";
 import { authRoutes } from "./routes/auth.ts";
 import { callbackRoutes } from "./routes/callback.ts";
+import { digestRoutes } from "./routes/digests.ts";
 import { jobRoutes } from "./routes/jobs.ts";
 import { loginRoutes } from "./routes/logins.ts";
 import { openapiRoutes } from "./routes/openapi.ts";
@@ -24,6 +25,7 @@ import { repositoryRoutes } from "./routes/repositories.ts";
 import { seenRoutes } from "./routes/seen.ts";
 import { sessionRoutes } from "./routes/session.ts";
 import { snoozeRoutes } from "./routes/snoozes.ts";
+import { stopDigestRoutes } from "./routes/stop-digest.ts";
 import { summarizeRoutes } from "./routes/summarize.ts";
 import { tokenRoutes } from "./routes/tokens.ts";
 import { watchlistRoutes } from "./routes/watchlist.ts";
@@ -47,6 +49,8 @@ export const app = new Hono<AppEnv>()
   .route("/api/watchlist", watchlistRoutes)
   .route("/api/seen", seenRoutes)
   .route("/api/snoozes", snoozeRoutes)
+  .route("/api/digests", digestRoutes)
+  .route("/digests/stop", stopDigestRoutes)
   .route("/", callbackRoutes)
   .route("/openapi.json", openapiRoutes)
   .get("/healthz", (c) => c.json({ ok: true, version }))

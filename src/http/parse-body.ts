@@ -34,14 +34,23 @@ const RULES: Record<string, string> = {
 
 /**
  * The body of a request as its schema has it; none counts as an empty object. The first fault is told as a sentence:
- * names come from our schema, values are never repeated.
+ * names come from our schema, values are never repeated. `rules` are those of a body whose fields mean something else.
  */
-export function parseBody<Body>(body: unknown, schema: z.ZodType<Body>): Result<Body> {
+export function parseBody<Body>(
+  body: unknown,
+  schema: z.ZodType<Body>,
+  rules: Readonly<Record<string, string>> = {},
+): Result<Body> {
   const parsed = schema.safeParse(body ?? {});
-  return parsed.success ? succeed(parsed.data) : fail("invalid_request", faultOf(parsed.error));
+  return parsed.success
+    ? succeed(parsed.data)
+    : fail("invalid_request", faultOf(parsed.error, { ...RULES, ...rules }));
 }
 
-function faultOf({ issues: [issue] }: z.ZodError): Pick<Failure, "detail"> {
+function faultOf(
+  { issues: [issue] }: z.ZodError,
+  rules: Readonly<Record<string, string>>,
+): Pick<Failure, "detail"> {
   if (issue === undefined) {
     return {};
   }
@@ -52,6 +61,6 @@ function faultOf({ issues: [issue] }: z.ZodError): Pick<Failure, "detail"> {
   if (field === "") {
     return { detail: "The request body must be a JSON object." };
   }
-  const rule = RULES[field];
+  const rule = rules[field];
   return { detail: `"${field}" is not valid${rule === undefined ? "" : `: give ${rule}`}.` };
 }

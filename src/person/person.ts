@@ -1,10 +1,25 @@
 import { DurableObject } from "cloudflare:workers";
 
+import { type Config, configOf } from "../config/config.ts";
+import { objectByName } from "../durable-objects/by-name.ts";
 import { migrate } from "../durable-objects/migrate.ts";
-import { PERSON_LIFETIME_MS } from "../limits.ts";
-import { fail, type Result } from "../protocol/failures.ts";
+import { PERSON_LIFETIME_MS, PERSON_LIFETIME_PAUSED_MS } from "../limits.ts";
+import { describeError, log } from "../log/log.ts";
+import type { Delivery, DigestSaved, DigestView } from "../protocol/digests.ts";
+import { fail, type Result, succeed } from "../protocol/failures.ts";
 import type { GroupCounts } from "../protocol/person.ts";
 import type { Shown } from "../summarize/ports.ts";
+import {
+  changeDigest,
+  createDigest,
+  type DigestDraft,
+  type DigestRevision,
+  endDigest,
+  sendDigest,
+  viewDigests,
+} from "./digests/keeping.ts";
+import { DigestLife } from "./digests/life.ts";
+import { type LiveConnection, listDigests, noteConnection, readDigest } from "./digests/records.ts";
 import { createSchema, hasSchema, MIGRATIONS } from "./schema.ts";
 import { markSeen, readSeen, readSeenBefore, type SeenBefore, type ShownDocket } from "./seen.ts";
 import { addSnooze, endSnooze, type KeptSnooze, listSnoozes, type NewSnooze } from "./snoozes.ts";
@@ -18,15 +33,29 @@ import {
 
 /** Precise enough to tell who no longer comes; a row written for every visit would not be. */
 const USED_PRECISION_MS = 24 * 60 * 60 * 1000;
+/** Should the object die in its alarm, this one brings it back. */
+const ALARM_SAFETY_MS = 60_000;
 
 /**
  * One per GitHub account: what its person keeps, whichever browser they come from. Only a session whose connection is
  * that person's reaches it. Storage is the only state; it deletes itself long after the last visit.
  */
 export class Person extends DurableObject<Env> {
+  readonly #life: DigestLife;
+
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     migrate(ctx.storage, MIGRATIONS);
+    this.#life = new DigestLife({
+      storage: ctx.storage,
+      config: () => this.#config(),
+      session: (name) => objectByName(env.BROWSER_SESSION, name, this.#config()),
+      person: ctx.id.name ?? "",
+      isKept: () => hasSchema(this.#sql),
+      usedAt: () => this.#usedAt(),
+      background: (work) => ctx.waitUntil(work),
+      arm: () => this.#arm(),
+    });
   }
 
   async watchlist(now: number): Promise<VersionedWatchlist> {
@@ -99,6 +128,94 @@ export class Person extends DurableObject<Env> {
     }
   }
 
+  /** For a session: its connection is this person's, and digests may read with it. */
+  async connected(connection: LiveConnection, now: number): Promise<void> {
+    if (this.#visit(now) && listDigests(this.#sql).length > 0) {
+      noteConnection(this.#sql, connection, now);
+    }
+  }
+
+  async digests(now: number): Promise<DigestView[]> {
+    return this.#visit(now) ? viewDigests(this.#sql, now) : [];
+  }
+
+  async createDigest(
+    draft: DigestDraft,
+    connection: LiveConnection,
+    now: number,
+  ): Promise<Result<DigestSaved>> {
+    if (!this.#visit(now)) {
+      await this.#open(now);
+    }
+    const created = await createDigest(this.#sql, draft, this.#config(), now);
+    if (created.ok) {
+      noteConnection(this.#sql, connection, now);
+      await this.#arm();
+    }
+    return created;
+  }
+
+  async changeDigest(
+    id: string,
+    revision: DigestRevision,
+    connection: LiveConnection,
+    now: number,
+  ): Promise<Result<DigestSaved>> {
+    if (!this.#visit(now)) {
+      return fail("not_found");
+    }
+    noteConnection(this.#sql, connection, now);
+    const changed = await changeDigest(this.#sql, id, revision, { config: this.#config(), now });
+    await this.#arm();
+    return changed;
+  }
+
+  async endDigest(id: string, now: number): Promise<void> {
+    if (this.#visit(now)) {
+      endDigest(this.#sql, id);
+      await this.#arm();
+    }
+  }
+
+  /** Begins to send it now; what becomes of it is on record. */
+  async sendDigest(id: string, connection: LiveConnection, now: number): Promise<Result<Delivery>> {
+    if (!this.#visit(now)) {
+      return fail("not_found");
+    }
+    noteConnection(this.#sql, connection, now);
+    const sending = sendDigest(this.#sql, id, this.#life, now);
+    await this.#life.advance(now);
+    await this.#arm();
+    return sending;
+  }
+
+  /** What somebody without a session may know of a digest: its name, and whether it runs. */
+  async namedDigest(id: string): Promise<{ name: string; paused: boolean } | null> {
+    const digest = hasSchema(this.#sql) ? readDigest(this.#sql, id) : null;
+    return digest === null ? null : { name: digest.definition.name, paused: digest.pause !== null };
+  }
+
+  /** Whoever holds the link of a message may stop its digest. */
+  async stopDigest(id: string): Promise<Result<null>> {
+    const digest = hasSchema(this.#sql) ? readDigest(this.#sql, id) : null;
+    if (digest === null) {
+      return fail("not_found");
+    }
+    if (digest.pause === null) {
+      this.#life.pause(digest, "link", Date.now());
+      await this.#arm();
+    }
+    return succeed(null);
+  }
+
+  /** For the job: a docket of a digest is done. */
+  async digestJobEnded(deliveryId: string, jobId: string): Promise<void> {
+    if (hasSchema(this.#sql)) {
+      this.#life.jobEnded(deliveryId, jobId);
+      await this.#arm();
+    }
+  }
+
   /** Forgets everything. */
   async forget(): Promise<void> {
     if (hasSchema(this.#sql)) {
@@ -110,12 +227,42 @@ export class Person extends DurableObject<Env> {
     if (!hasSchema(this.#sql)) {
       return;
     }
-    const endsAt = this.#usedAt() + PERSON_LIFETIME_MS;
-    if (Date.now() >= endsAt) {
+    const now = Date.now();
+    if (now >= this.#endsAt()) {
       await this.ctx.storage.deleteAll();
-    } else {
-      await this.ctx.storage.setAlarm(endsAt);
+      return;
     }
+    await this.ctx.storage.setAlarm(now + ALARM_SAFETY_MS);
+    try {
+      await this.#life.advance(now);
+    } catch (error) {
+      // A throw would use up one of the platform's six retries; the alarm set above comes anyway.
+      log("error", "person-alarm-failed", describeError(error));
+      return;
+    }
+    await this.#arm();
+  }
+
+  /** Sets the one alarm to whatever comes first. */
+  async #arm(): Promise<void> {
+    if (hasSchema(this.#sql)) {
+      const digestsAt = this.#life.nextAt(Date.now()) ?? Infinity;
+      await this.ctx.storage.setAlarm(Math.min(digestsAt, this.#endsAt()));
+    }
+  }
+
+  /** Digests that were paused since nobody came stay a while longer. */
+  #endsAt(): number {
+    const kept = listDigests(this.#sql).length > 0 ? PERSON_LIFETIME_PAUSED_MS : PERSON_LIFETIME_MS;
+    return this.#usedAt() + kept;
+  }
+
+  #config(): Config {
+    const configured = configOf(this.env);
+    if (!configured.ok) {
+      throw new Error("Docket is not configured.");
+    }
+    return configured.config;
   }
 
   get #sql(): SqlStorage {

@@ -1,4 +1,5 @@
 import type { Migrations } from "../durable-objects/migrate.ts";
+import { CREATE_DIGESTS } from "./digests/schema.ts";
 
 /**
  * What a person keeps, all of it in their own object.
@@ -9,10 +10,12 @@ import type { Migrations } from "../durable-objects/migrate.ts";
  * seen       of a repository: what the person has seen of each pull request, as JSON, and the time of the docket
  * snooze     pull requests put off; `state`: where it stood then, by which a change is told
  *
- * Repositories are `owner/name` in lower case, where `name` is not the one to be shown. Times are milliseconds since
+ * What is kept of digests is in `digests/schema.ts`. Repositories are `owner/name` in lower case, where `name` is not the one to be shown. Times are milliseconds since
  * 1970.
  */
 const CREATE = `
+  CREATE TABLE schema_version (version INTEGER NOT NULL);
+  INSERT INTO schema_version VALUES (2);
   CREATE TABLE person (used_at INTEGER NOT NULL);
   CREATE TABLE watchlist (version INTEGER NOT NULL, repositories TEXT NOT NULL);
   CREATE TABLE counts (
@@ -25,9 +28,10 @@ const CREATE = `
     repository TEXT NOT NULL, name TEXT NOT NULL, number INTEGER NOT NULL, until TEXT NOT NULL, state TEXT,
     created_at INTEGER NOT NULL, PRIMARY KEY (repository, number)
   ) STRICT, WITHOUT ROWID;
+  ${CREATE_DIGESTS}
 `;
 
-export const MIGRATIONS: Migrations = [];
+export const MIGRATIONS: Migrations = [CREATE_DIGESTS];
 
 /** Asking must not create: an object nobody wrote to keeps no storage. */
 export function hasSchema(sql: SqlStorage): boolean {

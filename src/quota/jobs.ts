@@ -1,4 +1,5 @@
 import {
+  DIGESTS_PER_HOUR_PER_PERSON,
   ENTRIES_PER_HOUR_PER_PERSON,
   JOBS_AT_ONCE_PER_PERSON,
   JOBS_PER_HOUR_PER_PERSON,
@@ -17,6 +18,7 @@ const PER_HOUR: Readonly<Record<JobKind, number>> = {
   dockets: JOBS_PER_HOUR_PER_PERSON,
   queues: JOBS_PER_HOUR_PER_PERSON,
   entries: ENTRIES_PER_HOUR_PER_PERSON,
+  digests: DIGESTS_PER_HOUR_PER_PERSON,
 };
 
 /** Counts a job against its person, or says why it may not start. The same id counts once. */

@@ -2,9 +2,10 @@ import type { JobRequest } from "../protocol/docket.ts";
 import type { JobReader } from "../summary-job/session-port.ts";
 
 /**
- * What is counted apart: dockets, queues without entries, and the entries that somebody asks for one by one on the page.
+ * What is counted apart: dockets, queues without entries, the entries that somebody asks for one by one on the page, and
+ * the dockets of digests.
  */
-export type JobKind = "dockets" | "queues" | "entries";
+export type JobKind = "dockets" | "queues" | "entries" | "digests";
 
 /** Which object counts a job, and as what. */
 export interface JobQuota {
@@ -17,6 +18,9 @@ export function quotaOf(
   { limit, pullRequests }: Pick<JobRequest, "limit" | "pullRequests">,
   reader: JobReader | undefined,
 ): JobQuota {
+  if (reader === "digest") {
+    return { kind: "digests", name: `digests:${personKey}` };
+  }
   if (pullRequests !== undefined && reader === "page") {
     return { kind: "entries", name: `entries:${personKey}` };
   }

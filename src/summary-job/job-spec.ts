@@ -12,6 +12,8 @@ export interface JobSpec {
   request: JobRequest;
   /** Jobs of an earlier version do not say. */
   reader?: JobReader;
+  /** The delivery of a digest that is told of its end. */
+  delivery?: string;
   /** Of the request that started the job; quoted in its errors. */
   requestId: string;
   /** When it was asked for, and when its time is up, in milliseconds since 1970. */

@@ -21,6 +21,8 @@ export interface OtherObjects {
   /** Counts a question of its person, or says why it may not be asked. */
   admitQuestion(id: string): Promise<Result<unknown>>;
   endQuestion(id: string): Promise<void>;
+  /** Tells the digest that waits for it, where one does. Repeating it changes nothing. */
+  tellDigest(): Promise<void>;
   /** Frees all that the job holds. Repeating it changes nothing. */
   release(): Promise<void>;
 }
@@ -51,6 +53,11 @@ export function createOtherObjects(env: Env, config: Config, spec: JobSpec): Oth
       person.admitQuestion(question, Date.now(), QUESTION_TIMEOUT_MS + JOB_SLOT_GRACE_MS),
     endQuestion: async (question) => person.endQuestion(question),
     bookReserved,
+    async tellDigest() {
+      if (spec.delivery !== undefined) {
+        await objectByName(env.PERSON, personKey, config).digestJobEnded(spec.delivery, id);
+      }
+    },
     async release() {
       await objectByName(env.QUOTA, quotaOf(personKey, request, reader).name, config).endJob(id);
       await bookReserved();

@@ -7,8 +7,8 @@ import type { Yours } from "../protocol/yours.ts";
 import type { Recalled, Remembered } from "../summarize/ports.ts";
 import type { Repository } from "../summarize/pull-request/pull-request.ts";
 
-/** Who asked for a job: a person at the page, or a program with an API token. */
-export type JobReader = "page" | "program";
+/** Who asked for a job: a person at the page, a program with an API token, or a digest. */
+export type JobReader = "page" | "program" | "digest";
 
 /** A connection as a job gets it. */
 export interface JobConnection extends Connection {

@@ -343,6 +343,7 @@ export class SummaryJob extends DurableObject<Env> {
       const { repository } = job.result();
       await others.release();
       await others.session.jobEnded(spec.id, { repository, outcome, endedAt });
+      await others.tellDigest();
     } catch (error) {
       log("warn", "job-end-unreported", describeError(error));
       await this.#store.setAlarm(Date.now() + REPORT_RETRY_MS);

@@ -38,6 +38,10 @@ type Spec<Change extends (...input: never[]) => unknown> = Parameters<Change>[2]
 export function githubCommands(current: () => { store: Store; github: GitHub }): Commands {
   const store = () => current().store;
   return {
+    "account-id"(input) {
+      const { login } = z.object({ login: z.string() }).parse(input);
+      return store().accounts.get(login.toLowerCase())?.databaseId ?? null;
+    },
     "add-comment"(input) {
       const { comment } = z.object({ comment: specOf<Spec<typeof addComment>>() }).parse(input);
       addComment(store(), pullRequest(store(), input), comment);

@@ -17,6 +17,7 @@ import type { Store } from "./github/store.ts";
 import type { WorldSpec } from "./github/world.ts";
 import { createModel, type Model } from "./model/model.ts";
 import type { ModelSettingsChange } from "./model/settings.ts";
+import { createReceivers, RECEIVER_HOST, SLACK_ADDRESS } from "./receivers/receivers.ts";
 import type { SamplePerson } from "./scalekit/consent-page.ts";
 import { createScalekit, type Scalekit } from "./scalekit/scalekit.ts";
 import type { ScalekitSettings } from "./scalekit/settings.ts";
@@ -156,6 +157,7 @@ export function createWorld(options: WorldOptions = {}): World {
     models: [SAMPLE_CREDENTIALS.model],
     ...(options.model === undefined ? {} : { settings: options.model }),
   });
+  const receivers = createReceivers(control);
   const controlApp = createControlApp(control);
   const handlers: World["handlers"] = {
     scalekit: scalekit.handler,
@@ -169,6 +171,8 @@ export function createWorld(options: WorldOptions = {}): World {
     [new URL(addresses.github).host, handlers.github],
     [new URL(addresses.model).host, handlers.model],
     [new URL(addresses.control).host, handlers.control],
+    [new URL(SLACK_ADDRESS).host, receivers.slack],
+    [RECEIVER_HOST, receivers.receiver],
   ]);
   const fetch: Handler = async function fetchFromWorld(request, bindings) {
     const { host, href } = new URL(request.url);

@@ -206,3 +206,28 @@ describe("a migration", () => {
     });
   });
 });
+
+describe("what a person kept before there were digests", () => {
+  it("stays, beside the tables of today", async ({ expect }) => {
+    const now = Date.now();
+    const before = env.PERSON.getByName("person-of-old");
+    await before.snooze({ repository: "o/r", number: 1, until: "change", state: null }, now);
+    await runInDurableObject(before, (_object, { storage }) => {
+      storage.sql.exec(
+        "DROP TABLE connection; DROP TABLE digest; DROP TABLE delivery; DROP TABLE schema_version",
+      );
+    });
+    await evictDurableObject(before);
+    expect(await before.digests(now)).toEqual([]);
+    expect(await before.snoozes(now)).toHaveLength(1);
+
+    const fresh = env.PERSON.getByName("person-of-today");
+    await fresh.snooze({ repository: "o/r", number: 1, until: "change", state: null }, now);
+    const shapes = await Promise.all(
+      [before, fresh].map((stub) =>
+        runInDurableObject(stub, (_object, { storage }) => shapeOf(storage.sql)),
+      ),
+    );
+    expect(shapes[0]).toEqual(shapes[1]);
+  });
+});

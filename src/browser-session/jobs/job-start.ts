@@ -19,6 +19,10 @@ export interface JobOrder {
   request: JobRequest;
   repository: { owner: string; name: string };
   requestId: string;
+  /** Given where the job must not begin twice. */
+  id?: string;
+  /** The delivery of a digest that waits for it. */
+  delivery?: string;
 }
 
 interface StartContext extends SessionContext {
@@ -37,7 +41,7 @@ export async function startJob(
   if (!person.ok) {
     return person;
   }
-  const id = randomSecret(128);
+  const { id = randomSecret(128), delivery } = order;
   const personKey = await personKeyOf(person.value.id);
   const quota = quotaOf(personKey, order.request, reader);
   const admitted = await admit(quota, id, objects);
@@ -73,6 +77,7 @@ export async function startJob(
     requestId,
     startedAt,
     deadline,
+    ...(delivery === undefined ? {} : { delivery }),
   };
   try {
     const connection = connectionOfJob(id, context);

@@ -70,6 +70,11 @@ export function slideSession(sql: SqlStorage, session: SessionRecord, now: numbe
   return true;
 }
 
+/** The session lives on as if its person had come, without a cookie of theirs being issued. */
+export function holdSession(sql: SqlStorage, now: number): void {
+  sql.exec("UPDATE session SET expires_at = max(expires_at, ?)", now + SESSION_LIFETIME_MS);
+}
+
 /** A new secret, against session fixation: whoever knew the old one loses the session. */
 export function rotateSecret(sql: SqlStorage, secretHash: ArrayBuffer, now: number): void {
   sql.exec(

@@ -9,6 +9,7 @@ import { addAccountRemoval, addJobRemoval, countRemovals, nextRemovalAt } from "
 import { createSchema, hasSchema, MIGRATIONS } from "./schema.ts";
 import {
   createSession,
+  holdSession,
   readOwner,
   readSession,
   recognizeCookie,
@@ -88,6 +89,11 @@ export class SessionStore {
   /** Gives the session its whole time anew; says whether the cookie is to be issued again. Never a previous one. */
   slide({ session, kind }: Identified, now: number): boolean {
     return kind === "current-cookie" && slideSession(this.sql, session, now);
+  }
+
+  /** A digest that needs the connection keeps the session, as its person's visits do. */
+  hold(now: number): void {
+    holdSession(this.sql, now);
   }
 
   access(): Access {

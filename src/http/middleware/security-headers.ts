@@ -28,15 +28,28 @@ const OPTIONS = {
   xXssProtection: false,
 };
 
-const overHttp = secureHeaders({ ...OPTIONS, strictTransportSecurity: false });
-const overHttps = secureHeaders({
+/** The page that stops a digest works without a script, so its form is sent. */
+const STOP_DIGEST = {
   ...OPTIONS,
-  strictTransportSecurity: `max-age=${365 * 24 * 60 * 60}`,
-});
+  contentSecurityPolicy: { ...OPTIONS.contentSecurityPolicy, formAction: ["'self'"] },
+};
+const STOP_DIGEST_PATH = "/digests/stop/";
+
+const overHttp = { strictTransportSecurity: false };
+const overHttps = { strictTransportSecurity: `max-age=${365 * 24 * 60 * 60}` };
+const HEADERS = {
+  http: secureHeaders({ ...OPTIONS, ...overHttp }),
+  https: secureHeaders({ ...OPTIONS, ...overHttps }),
+  stopHttp: secureHeaders({ ...STOP_DIGEST, ...overHttp }),
+  stopHttps: secureHeaders({ ...STOP_DIGEST, ...overHttps }),
+};
 
 /** The same for pages, JSON and streams. Nothing may be kept by caches unless the route says otherwise. */
 export const securityHeaders = createMiddleware<AppEnv>(async function securityHeaders(c, next) {
-  const setHeaders = c.req.url.startsWith("https:") ? overHttps : overHttp;
+  const isSecure = c.req.url.startsWith("https:");
+  const setHeaders = c.req.path.startsWith(STOP_DIGEST_PATH)
+    ? HEADERS[isSecure ? "stopHttps" : "stopHttp"]
+    : HEADERS[isSecure ? "https" : "http"];
   await setHeaders(c, async () => {
     await next();
     // The answer of another object (the event stream) has immutable headers.

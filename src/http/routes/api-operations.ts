@@ -4,7 +4,7 @@ import type { ComponentName } from "./components.ts";
 export type Access = "anyone" | "cookie" | "token";
 
 export interface Operation {
-  method: "get" | "post" | "put" | "delete";
+  method: "get" | "post" | "put" | "patch" | "delete";
   /** With parameters in braces, as OpenAPI writes them. */
   path: string;
   summary: string;
@@ -281,6 +281,55 @@ export const OPERATIONS: readonly Operation[] = [
   }),
   operation("delete", "/api/snoozes", "cookie", "Put a pull request off no longer", DONE, {
     body: "SnoozeEnd",
+  }),
+  operation("get", "/api/digests", "cookie", "The digests of the person, oldest first", {
+    200: {
+      description: "With their next times and last 20 deliveries; addresses are masked",
+      schema: "DigestView",
+      list: true,
+    },
+  }),
+  operation(
+    "post",
+    "/api/digests",
+    "cookie",
+    "Have the queue sent at hours of one's own",
+    { 201: { description: "The digest; `secret` is shown this once", schema: "DigestSaved" } },
+    { body: "DigestRequest" },
+  ),
+  operation("get", "/api/digests/{id}", "cookie", "One digest", {
+    200: { description: "The digest", schema: "DigestView" },
+  }),
+  operation(
+    "patch",
+    "/api/digests/{id}",
+    "cookie",
+    "Change, pause or start a digest, or confirm what it has left out",
+    {
+      200: {
+        description: "The digest as it is now; with another webhook, its new `secret`",
+        schema: "DigestSaved",
+      },
+    },
+    { body: "DigestChange" },
+  ),
+  operation("delete", "/api/digests/{id}", "cookie", "End a digest", DONE),
+  operation(
+    "post",
+    "/api/digests/{id}/send",
+    "cookie",
+    "Send a digest now, four times an hour, whatever has changed",
+    { 202: { description: "The delivery that has begun", schema: "Delivery" } },
+  ),
+  operation(
+    "get",
+    "/digests/stop/{token}",
+    "anyone",
+    "The page that asks whether a digest is to stop; every message links to it",
+    { 200: { description: "The page", type: HTML } },
+  ),
+  operation("post", "/digests/stop/{token}", "anyone", "Stop a digest, without a session", {
+    200: { description: "It is stopped", type: HTML },
   }),
   operation(
     "post",

@@ -1,5 +1,6 @@
 import * as z from "zod";
 
+import * as digests from "../../protocol/digests.ts";
 import * as docket from "../../protocol/docket.ts";
 import * as events from "../../protocol/events.ts";
 import * as operations from "../../protocol/operations.ts";
@@ -33,6 +34,11 @@ export const COMPONENTS = {
   AuthStarted: session.AuthStarted,
   AuthStatus: session.AuthStatus,
   DeltaEvent: events.DeltaEvent,
+  Delivery: digests.Delivery,
+  DigestChange: digests.DigestChange,
+  DigestRequest: digests.DigestRequest,
+  DigestSaved: digests.DigestSaved,
+  DigestView: digests.DigestView,
   DocketEvent: events.DocketEvent,
   DoneEvent: events.DoneEvent,
   Entry: docket.Entry,

@@ -1,5 +1,7 @@
 import * as z from "zod";
 
+import { UPSTREAMS } from "./request-log.ts";
+
 /** What goes wrong. Without `status` or `reset` the request is answered as usual, then spoiled. */
 const faultAction = z.discriminatedUnion("kind", [
   z.object({
@@ -28,7 +30,7 @@ const faultAction = z.discriminatedUnion("kind", [
 ]);
 
 export const faultInput = z.object({
-  upstream: z.enum(["scalekit", "github", "model"]).optional(),
+  upstream: z.enum(UPSTREAMS).optional(),
   /** Exact operation name. */
   operation: z.string().optional(),
   method: z.string().optional(),

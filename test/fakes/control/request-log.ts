@@ -1,6 +1,6 @@
-export type Upstream = "scalekit" | "github" | "model";
+export const UPSTREAMS = ["scalekit", "github", "model", "slack", "receiver"] as const;
 
-export const UPSTREAMS: readonly Upstream[] = ["scalekit", "github", "model"];
+export type Upstream = (typeof UPSTREAMS)[number];
 
 /** One request as an upstream saw it. Times are the fakes' clock, in milliseconds. */
 export type LogEntry = {
@@ -54,7 +54,13 @@ const KEPT_ENTRIES = 50_000;
 export function createRequestLog(now: () => number): RequestLog {
   let entries: LogEntry[] = [];
   let lastId = 0;
-  const underWay: Record<Upstream, number> = { scalekit: 0, github: 0, model: 0 };
+  const underWay: Record<Upstream, number> = {
+    scalekit: 0,
+    github: 0,
+    model: 0,
+    slack: 0,
+    receiver: 0,
+  };
   let highest: Record<Upstream, number> = { ...underWay };
   return {
     open(request) {

@@ -46,6 +46,8 @@ describe("parseConfig", () => {
       dailyTokenBudget: null,
       privateRepositories: "on",
       actions: false,
+      digests: true,
+      digestHosts: { any: false, teams: [], names: [] },
       jobTimeoutMs: 120_000,
       corsOrigins: [],
       logLevel: "info",

@@ -1,0 +1,276 @@
+import { lookForRepository, type VisibleRepository } from "../github/visible-repository.ts";
+import { REPOSITORY_LOOK_MAX_MS } from "../limits.ts";
+import type { DigestDraft, DigestRevision } from "../person/digests/keeping.ts";
+import type { BoundRepository, LiveConnection } from "../person/digests/records.ts";
+import type { DigestDocket, DigestOrder, DigestStart } from "../person/digests/session-port.ts";
+import type {
+  Delivery,
+  DigestChange,
+  DigestRequest,
+  DigestSaved,
+  DigestView,
+} from "../protocol/digests.ts";
+import { fail, type Result, succeed } from "../protocol/failures.ts";
+import type { SessionContext } from "./context.ts";
+import { digestOf } from "./credentials/secrets.ts";
+import { askWithin } from "./deadline.ts";
+import { startJob } from "./jobs/job-start.ts";
+import { reading, servingConnection } from "./jobs/reading.ts";
+import { type KnownReaders, readYours } from "./jobs/yours.ts";
+import { asPerson } from "./kept.ts";
+import { knownLevel } from "./storage/github-access-record.ts";
+import { accountOfJob, hasJob } from "./storage/job-index.ts";
+
+/** A session's part in its person's digests: it lists and changes them, and reads GitHub for them. */
+
+/** Names are parsed; the origin is where the person reached us. */
+export type DigestFields<Body> = Body & { origin: string };
+
+export async function listDigests(context: SessionContext): Promise<Result<DigestView[]>> {
+  return asPerson(context, async (person) => succeed(await person.digests(Date.now())));
+}
+
+export async function createDigest(
+  { origin, ...request }: DigestFields<DigestRequest>,
+  context: SessionContext,
+): Promise<Result<DigestSaved>> {
+  return asPerson(context, async (person, accountId) => {
+    const bound = await bind(request.repositories, request.owner, context);
+    if (!bound.ok) {
+      return bound;
+    }
+    const connection = await liveConnection(accountId, context);
+    if (connection === null) {
+      return fail("not_connected");
+    }
+    const draft: DigestDraft = {
+      name: request.name,
+      repositories: bound.value,
+      owner: request.owner ?? null,
+      schedule: request.schedule,
+      deliver: request.deliver,
+      limit: request.limit,
+      language: request.language,
+      onlyChanges: request.onlyChanges,
+      origin,
+    };
+    return person.createDigest(draft, connection, Date.now());
+  });
+}
+
+export async function changeDigest(
+  id: string,
+  { origin, confirmed, repositories, owner, ...change }: DigestFields<DigestChange>,
+  context: SessionContext,
+): Promise<Result<DigestSaved>> {
+  return asPerson(context, async (person, accountId) => {
+    const digest = (await person.digests(Date.now())).find((each) => each.id === id);
+    if (digest === undefined) {
+      return fail("not_found");
+    }
+    // What is confirmed is bound anew, as it is now.
+    const isOther = repositories !== undefined || owner !== undefined;
+    const bound =
+      isOther || confirmed === true
+        ? await bind(
+            isOther ? repositories : digest.repositories,
+            isOther ? owner : digest.owner,
+            context,
+          )
+        : null;
+    if (bound?.ok === false) {
+      return bound;
+    }
+    const connection = await liveConnection(accountId, context);
+    if (connection === null) {
+      return fail("not_connected");
+    }
+    const revision: DigestRevision = {
+      ...change,
+      origin,
+      ...(bound === null ? {} : { repositories: bound.value }),
+      ...(isOther ? { owner: owner ?? null } : {}),
+    };
+    return person.changeDigest(id, revision, connection, Date.now());
+  });
+}
+
+export async function endDigest(id: string, context: SessionContext): Promise<Result<null>> {
+  return asPerson(context, async (person) => {
+    await person.endDigest(id, Date.now());
+    return succeed(null);
+  });
+}
+
+export async function sendDigest(id: string, context: SessionContext): Promise<Result<Delivery>> {
+  return asPerson(context, async (person, accountId) => {
+    const connection = await liveConnection(accountId, context);
+    return connection === null
+      ? fail("not_connected")
+      : person.sendDigest(id, connection, Date.now());
+  });
+}
+
+/** Tells the account's object that digests may read with this session's connection. */
+export async function tellConnected(context: SessionContext): Promise<void> {
+  const account = context.store.access().connection?.account;
+  const connection = account == null ? null : await liveConnection(account.id, context);
+  if (connection !== null) {
+    const person = await context.objects.person(connection.accountId);
+    await person.connected(connection, Date.now());
+  }
+}
+
+/** Starts the docket of a digest, once for each id, from what of its repositories may be in it. */
+export async function startDigest(
+  order: DigestOrder,
+  context: SessionContext,
+): Promise<Result<DigestStart>> {
+  const { accountId, jobId, deliveryId, repositories, limit, language } = order;
+  if (!isOf(accountId, context)) {
+    return fail("not_connected");
+  }
+  const looks = await Promise.all(repositories.map((each) => look(each, context)));
+  const refused = looks.find((each) => !each.ok);
+  if (refused?.ok === false) {
+    return refused;
+  }
+  const seen = looks.map((each) => (each.ok ? each.value : null));
+  if (repositories.some(({ id }, index) => seen[index] != null && seen[index].identity.id !== id)) {
+    return succeed({ kind: "replaced" });
+  }
+  const nameThose = (is: (now: VisibleRepository | null, bound: BoundRepository) => boolean) =>
+    repositories.filter((each, index) => is(seen[index] ?? null, each)).map(({ name }) => name);
+  const lost = nameThose((now) => now === null);
+  const turnedPrivate = nameThose((now, bound) => now?.private === true && !bound.private);
+  const left = nameThose((now, bound) => now !== null && (bound.private || !now.private));
+  const [first] = left;
+  if (first === undefined) {
+    return succeed({ kind: "nothing_left", lost, turnedPrivate });
+  }
+  const started = { kind: "started", repositories: left, lost, turnedPrivate } as const;
+  if (hasJob(context.store.sql, jobId)) {
+    return succeed(started);
+  }
+  context.store.hold(Date.now());
+  const [owner = "", name = ""] = first.split("/");
+  const job = await startJob(
+    {
+      id: jobId,
+      delivery: deliveryId,
+      requestId: crypto.randomUUID(),
+      repository: { owner, name },
+      request: {
+        repository: first,
+        limit,
+        queue: true,
+        language,
+        window: "all",
+        drafts: true,
+      },
+    },
+    "digest",
+    { ...context, isStillKnown: () => isOf(accountId, context) },
+  );
+  return job.ok ? succeed(started) : job;
+}
+
+/** What a docket of a digest has come to, for its person, who must still see what it is about. */
+export async function digestDocket(
+  accountId: number,
+  jobId: string,
+  known: KnownReaders,
+  context: SessionContext,
+): Promise<Result<DigestDocket>> {
+  const { store, objects } = context;
+  if (!isOf(accountId, context)) {
+    return fail("reconnect_required");
+  }
+  if (accountOfJob(store.sql, jobId) !== accountId) {
+    return fail("not_found");
+  }
+  const result = await objects.read(jobId);
+  if (!result.ok) {
+    return result;
+  }
+  if (result.value.outcome === "running" || (result.value.queue ?? []).length === 0) {
+    return succeed({
+      result: result.value,
+      yours: { rows: [], new: [], merged: [], closed: [] },
+    });
+  }
+  const yours = await readYours(jobId, known, context);
+  return yours.ok ? succeed({ result: result.value, yours: yours.value }) : yours;
+}
+
+function isOf(accountId: number, { store }: SessionContext): boolean {
+  return store.isOpen && store.access().connection?.account?.id === accountId;
+}
+
+async function liveConnection(
+  accountId: number,
+  context: SessionContext,
+): Promise<LiveConnection | null> {
+  const connection = servingConnection(context);
+  return connection.ok && isOf(accountId, context)
+    ? {
+        session: context.sessionName,
+        accountId,
+        key: await digestOf(connection.value.identifier),
+      }
+    : null;
+}
+
+/** The repositories a digest is to be about, as GitHub shows them now. */
+async function bind(
+  names: readonly string[] | undefined,
+  owner: string | undefined,
+  context: SessionContext,
+): Promise<Result<BoundRepository[]>> {
+  if (names === undefined || owner !== undefined || names.length !== 1) {
+    return fail("invalid_request", { detail: "A digest is about one repository for now." });
+  }
+  const bound: BoundRepository[] = [];
+  for (const name of names) {
+    const seen = await look({ name }, context);
+    if (!seen.ok) {
+      return seen;
+    }
+    if (seen.value === null) {
+      return fail("repository_not_found");
+    }
+    const { identity, private: isPrivate } = seen.value;
+    bound.push({ name, id: identity.id, node: identity.node, private: isPrivate });
+  }
+  return succeed(bound);
+}
+
+/** What has a name now; null where GitHub shows nothing of it. */
+async function look(
+  { name: fullName }: Pick<BoundRepository, "name">,
+  context: SessionContext,
+): Promise<Result<VisibleRepository | null>> {
+  const { connector, store } = context;
+  const connection = servingConnection(context);
+  if (!connection.ok) {
+    return connection;
+  }
+  const { identifier } = connection.value;
+  const [owner = "", name = ""] = fullName.split("/");
+  return reading(connection.value, context, async () =>
+    succeed(
+      await askWithin(REPOSITORY_LOOK_MAX_MS, "github", async (signal) =>
+        lookForRepository(
+          { owner, name, private: false },
+          {
+            fetch: connector.fetch({ identifier }),
+            toolsFetch: connector.toolsFetch?.({ identifier }) ?? null,
+            level: knownLevel(store.sql, identifier, Date.now()) ?? "graphql",
+            signal,
+            deadline: Date.now() + REPOSITORY_LOOK_MAX_MS,
+          },
+        ),
+      ),
+    ),
+  );
+}
