@@ -27,6 +27,7 @@ import { Queue } from "./queue.ts";
 
 /** What the stream said of one pull request, folded. */
 export const Entry = RankedPullRequest.extend({
+  repository: z.string(),
   outcome: z.enum(["pending", ...EntryOutcome.options]),
   facts: Facts.optional(),
   readiness: Readiness.optional(),

@@ -56,8 +56,11 @@ export const RankingEvent = z.object({
 });
 export type RankingEvent = z.infer<typeof RankingEvent>;
 
+/** Which pull request an event is about. Events of an earlier version do not say its repository. */
+const About = { repository: z.string().optional(), number: z.int() };
+
 export const PullRequestEvent = z.object({
-  number: z.int(),
+  ...About,
   facts: Facts,
   readiness: Readiness,
   coverage: Coverage,
@@ -65,14 +68,14 @@ export const PullRequestEvent = z.object({
 });
 export type PullRequestEvent = z.infer<typeof PullRequestEvent>;
 
-export const DeltaEvent = z.object({ number: z.int(), offset: z.int(), text: z.string() });
+export const DeltaEvent = z.object({ ...About, offset: z.int(), text: z.string() });
 export type DeltaEvent = z.infer<typeof DeltaEvent>;
 
 export const EntryOutcome = z.enum(["written", "extractive", "failed", "cancelled"]);
 export type EntryOutcome = z.infer<typeof EntryOutcome>;
 
 export const SummaryEvent = z.object({
-  number: z.int(),
+  ...About,
   outcome: EntryOutcome,
   text: z.string(),
   citations: z.array(Citation),

@@ -1,4 +1,5 @@
 import type { Entry, JobResult } from "./docket.ts";
+import { type EntryName, isSameEntry } from "./entry-key.ts";
 import { renderEntryText } from "./entry-text.ts";
 import type { DocketEvent } from "./events.ts";
 import type { Queue, QueueEvent } from "./queue.ts";
@@ -33,6 +34,7 @@ export function foldEvent(result: JobResult, event: DocketEvent): JobResult {
         { ...result, repository: repository ?? result.repository, ranking },
         pullRequests.map((ranked) => ({
           ...ranked,
+          repository: ranked.repository ?? repository ?? result.repository,
           outcome: "pending",
           text: "",
           citations: [],
@@ -44,26 +46,24 @@ export function foldEvent(result: JobResult, event: DocketEvent): JobResult {
       );
     }
     case "pull-request": {
-      const { number, ...said } = event.data;
-      return changeEntry(result, number, (entry) => ({ ...entry, ...said }));
+      const { repository: _repository, number: _number, ...said } = event.data;
+      return changeEntry(result, event.data, (entry) => ({ ...entry, ...said }));
     }
     case "delta": {
-      const { number, offset, text } = event.data;
-      return changeEntry(result, number, (entry) =>
+      const { offset, text } = event.data;
+      return changeEntry(result, event.data, (entry) =>
         entry.outcome === "pending"
           ? { ...entry, text: entry.text.slice(0, offset) + text }
           : entry,
       );
     }
     case "summary": {
-      const { number, ...said } = event.data;
-      return changeEntry(result, number, (entry) => ({ ...entry, ...said }));
+      const { repository: _repository, number: _number, ...said } = event.data;
+      return changeEntry(result, event.data, (entry) => ({ ...entry, ...said }));
     }
     case "check": {
-      const { repository, number, ...check } = event.data;
-      return isOf(result, repository)
-        ? changeEntry(result, number, (entry) => ({ ...entry, check }))
-        : result;
+      const { repository: _repository, number: _number, ...check } = event.data;
+      return changeEntry(result, event.data, (entry) => ({ ...entry, check }));
     }
     case "queue":
       return { ...result, queue: foldQueue(result.queue ?? [], event.data) };
@@ -84,11 +84,6 @@ export function foldEvents(id: string, events: Iterable<DocketEvent>): JobResult
   return result;
 }
 
-/** GitHub's names are the same in any case; before the first event there is none. */
-function isOf(result: JobResult, repository: string): boolean {
-  return ["", repository.toLowerCase()].includes(result.repository.toLowerCase());
-}
-
 /** Names of repositories are the same in any case. */
 function foldQueue(queues: readonly Queue[], { part, rows, ...said }: QueueEvent): Queue[] {
   const isSame = ({ repository }: Queue): boolean =>
@@ -103,12 +98,15 @@ function foldQueue(queues: readonly Queue[], { part, rows, ...said }: QueueEvent
 
 function changeEntry(
   result: JobResult,
-  number: number,
+  about: EntryName,
   change: (entry: Entry) => Entry,
 ): JobResult {
+  if (!result.pullRequests.some((entry) => isSameEntry(entry, about))) {
+    return result;
+  }
   return withEntries(
     result,
-    result.pullRequests.map((entry) => (entry.number === number ? change(entry) : entry)),
+    result.pullRequests.map((entry) => (isSameEntry(entry, about) ? change(entry) : entry)),
   );
 }
 

@@ -161,6 +161,8 @@ export const Changes = z.object({
 export type Changes = z.infer<typeof Changes>;
 
 export const RankedPullRequest = z.object({
+  /** Events of an earlier version do not say. */
+  repository: z.string().optional(),
   number: z.int(),
   title: z.string(),
   url: z.string(),

@@ -7,7 +7,7 @@ import { createGathering, type Gathering } from "./gathering.ts";
 import { safeLogin } from "./people/login.ts";
 import type { PullRequests } from "./ports.ts";
 import { createLinks } from "./pull-request/links.ts";
-import type { Repository } from "./pull-request/pull-request.ts";
+import { type Repository, repositoryName } from "./pull-request/pull-request.ts";
 import { shownTitle } from "./pull-request/shown-title.ts";
 import { listNamed } from "./rank/named.ts";
 import { type ProvisionalOrder, type Ranking, rankPullRequests } from "./rank/ranking.ts";
@@ -143,6 +143,7 @@ function isFinished({ events }: Resume, number: number): boolean {
 function announcedBefore({ events }: Resume, number: number): Listed["announced"] {
   return events
     .flatMap((event) => (event.event === "pull-request" ? event.data : []))
+    .map(({ repository: _repository, ...data }) => data)
     .findLast((data) => data.number === number);
 }
 
@@ -163,6 +164,7 @@ function toEvent(ranking: Ranking, webUrl: string): RankingEvent {
     exact,
     ...(reason === undefined ? {} : { reason }),
     pullRequests: entries.map(({ number, title, author, rank }) => ({
+      repository: repositoryName(repository),
       number,
       // What was named and is not there has no title.
       title: title === "" ? "" : shownTitle({ number, title }),

@@ -13,7 +13,7 @@ import { type EntryContext, type EntryEnd, runEntry } from "./entry.ts";
 import { endOf, ExpectedFailure, isFatal } from "./expected-failure.ts";
 import { createRequestQueue, type RequestQueue } from "./gather/request-queue.ts";
 import { createListing, type Listing, resumeListing } from "./listing.ts";
-import type { Repository } from "./pull-request/pull-request.ts";
+import { type Repository, repositoryName } from "./pull-request/pull-request.ts";
 import type { QueueEnd } from "./queue/queue.ts";
 import type { RunEvent, RunInput, RunOutcome } from "./run-input.ts";
 import { runQueue, sinceOf } from "./run-queue.ts";
@@ -115,7 +115,7 @@ async function run(
     warnings: unread && input.model !== null ? [PRIVATE_UNREAD] : [],
     clock: input.clock,
     ...writing,
-    send,
+    send: about(repository, send),
     keepEvidence: (evidence) => input.keepEvidence?.(evidence),
     report,
   };
@@ -130,6 +130,25 @@ async function run(
   const usage = checks.reduce((sum, check) => addUsage(sum, check), NO_USAGE);
   const outcome = conclude([...endedBefore(input.resume), ...ends], usage, repository);
   return queue === null ? outcome : withQueue(outcome, queue);
+}
+
+/** Says with every event of an entry which repository it is of. */
+function about(repository: Repository, send: (event: RunEvent) => void): (event: RunEvent) => void {
+  const named = { repository: repositoryName(repository) };
+  return (event) => {
+    switch (event.event) {
+      case "pull-request":
+        return send({ event: "pull-request", data: { ...named, ...event.data } });
+      case "delta":
+        return send({ event: "delta", data: { ...named, ...event.data } });
+      case "summary":
+        return send({ event: "summary", data: { ...named, ...event.data } });
+      case "ranking":
+      case "check":
+      case "queue":
+        return send(event);
+    }
+  };
 }
 
 /** A queue that fails leaves a docket that is not whole. */

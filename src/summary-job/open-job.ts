@@ -75,9 +75,9 @@ export function openJob(
       clearTimeout(timer);
     },
     result() {
-      const drafts = [...log.drafts].map(([number, { text }]): EmittedEvent => ({
+      const drafts = [...log.drafts.values()].map(({ about, text }): EmittedEvent => ({
         event: "delta",
-        data: { number, offset: 0, text },
+        data: { ...about, offset: 0, text },
       }));
       return foldEvents(spec.id, [...log.events, ...drafts]);
     },

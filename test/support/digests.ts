@@ -13,6 +13,7 @@ export const AT = Date.parse("2026-11-20T08:30:00Z");
 
 export function anEntry(number: number, more: Partial<Entry> = {}): Entry {
   return {
+    repository: "o/r",
     number,
     title: `Change ${number}`,
     url: `https://github.com/o/r/pull/${number}`,

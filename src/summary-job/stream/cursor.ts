@@ -1,4 +1,5 @@
-import type { EventLog } from "./event-log.ts";
+import { entryKey } from "../../protocol/entry-key.ts";
+import type { Draft, EventLog } from "./event-log.ts";
 import { encodeFrame } from "./frame.ts";
 
 /** Where one reader stands in the log of a job. */
@@ -28,16 +29,16 @@ const NOTHING: Position = { revision: 0, offset: 0 };
 export function createCursor(log: EventLog, after: number): Cursor {
   let id = after;
   /** Of entries whose deltas this reader follows. */
-  const positions = new Map<number, Position>();
+  const positions = new Map<string, Position>();
   if (after > 0) {
-    for (const number of log.drafts.keys()) {
-      positions.set(number, NOTHING);
+    for (const key of log.drafts.keys()) {
+      positions.set(key, NOTHING);
     }
   }
 
   /** What of the entry's text is still to be sent, as a frame. */
-  function delta(number: number, draft: { text: string; revision: number } | undefined): string {
-    const position = positions.get(number);
+  function delta(key: string, draft: Draft | undefined): string {
+    const position = positions.get(key);
     if (position === undefined || draft === undefined) {
       return "";
     }
@@ -45,9 +46,9 @@ export function createCursor(log: EventLog, after: number): Cursor {
     if (position.revision === draft.revision && offset >= draft.text.length) {
       return "";
     }
-    positions.set(number, { revision: draft.revision, offset: draft.text.length });
+    positions.set(key, { revision: draft.revision, offset: draft.text.length });
     const text = draft.text.slice(offset);
-    return encodeFrame({ event: "delta", data: { number, offset, text } });
+    return encodeFrame({ event: "delta", data: { ...draft.about, offset, text } });
   }
 
   function logged(): string {
@@ -57,11 +58,12 @@ export function createCursor(log: EventLog, after: number): Cursor {
     }
     id += 1;
     let rest = "";
-    if (event.event === "pull-request" && log.drafts.has(event.data.number)) {
-      positions.set(event.data.number, NOTHING);
+    if (event.event === "pull-request" && log.drafts.has(entryKey(event.data))) {
+      positions.set(entryKey(event.data), NOTHING);
     } else if (event.event === "summary") {
-      rest = delta(event.data.number, log.finished(event.data.number));
-      positions.delete(event.data.number);
+      const key = entryKey(event.data);
+      rest = delta(key, log.finished(event.data));
+      positions.delete(key);
     }
     return rest + encodeFrame(event, id);
   }
@@ -76,8 +78,8 @@ export function createCursor(log: EventLog, after: number): Cursor {
       if (id < log.events.length) {
         return frames;
       }
-      for (const [number, draft] of log.drafts) {
-        frames += delta(number, draft);
+      for (const [key, draft] of log.drafts) {
+        frames += delta(key, draft);
       }
       return frames;
     },

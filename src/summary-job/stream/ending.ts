@@ -1,3 +1,4 @@
+import { entryKey, type EntryName } from "../../protocol/entry-key.ts";
 import type { JobOutcome, Usage } from "../../protocol/events.ts";
 import { type Failure, type StreamError, toStreamError } from "../../protocol/failures.ts";
 import type { QueueEvent } from "../../protocol/queue.ts";
@@ -23,13 +24,13 @@ export function endLog(
     failure === undefined ? {} : { error: toStreamError(failure, requestId) };
   const elapsedMs = Math.max(0, now - startedAt);
   const open = openEntries(log);
-  for (const number of open) {
+  for (const about of open) {
     log.emit({
       event: "summary",
       data: {
-        number,
+        ...about,
         outcome: outcome === "cancelled" ? "cancelled" : "failed",
-        text: log.drafts.get(number)?.text ?? "",
+        text: log.drafts.get(entryKey(about))?.text ?? "",
         citations: [],
         open: [],
         settled: [],
@@ -59,18 +60,19 @@ export function endLog(
 }
 
 /** Ranked pull requests that have no summary yet. */
-function openEntries(log: EventLog): Set<number> {
-  const open = new Set<number>();
+function openEntries(log: EventLog): EntryName[] {
+  const open = new Map<string, EntryName>();
   for (const event of log.events) {
     if (event.event === "ranking") {
-      for (const { number } of event.data.pullRequests) {
-        open.add(number);
+      for (const { repository, number } of event.data.pullRequests) {
+        const about = repository === undefined ? { number } : { repository, number };
+        open.set(entryKey(about), about);
       }
     } else if (event.event === "summary") {
-      open.delete(event.data.number);
+      open.delete(entryKey(event.data));
     }
   }
-  return open;
+  return [...open.values()];
 }
 
 /** The last that was said of each repository whose queue has no end yet. */

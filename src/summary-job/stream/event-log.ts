@@ -1,7 +1,9 @@
+import { entryKey, type EntryName } from "../../protocol/entry-key.ts";
 import type { EmittedEvent, LoggedEvent } from "../../protocol/events.ts";
 
 /** The text of an entry that is being written. */
 export interface Draft {
+  about: EntryName;
   text: string;
   /** Rises whenever the text is no longer a continuation of what it was. */
   revision: number;
@@ -14,12 +16,12 @@ export interface Draft {
 export interface EventLog {
   /** The event with id n is at n - 1. */
   readonly events: readonly LoggedEvent[];
-  /** Of entries that are being written. */
-  readonly drafts: ReadonlyMap<number, Draft>;
+  /** Of entries that are being written, by `entryKey`. */
+  readonly drafts: ReadonlyMap<string, Draft>;
   /** Nothing follows `done`. */
   readonly ended: boolean;
   /** The finished text of an entry as its deltas made it; undefined when it had none since the object was loaded. */
-  finished(number: number): Draft | undefined;
+  finished(about: EntryName): Draft | undefined;
   /** Takes an event over; false when the log has ended. */
   emit(event: EmittedEvent): boolean;
   /** Entries that were being written are begun anew. */
@@ -32,18 +34,19 @@ export function createEventLog(
   store: (id: number, event: LoggedEvent) => void,
 ): EventLog {
   const events: LoggedEvent[] = [];
-  const drafts = new Map<number, Draft>();
-  const finished = new Map<number, Draft>();
+  const drafts = new Map<string, Draft>();
+  const finished = new Map<string, Draft>();
 
   function append(event: LoggedEvent): void {
     events.push(event);
-    if (event.event === "pull-request" && !drafts.has(event.data.number)) {
-      drafts.set(event.data.number, { text: "", revision: 0 });
+    if (event.event === "pull-request" && !drafts.has(entryKey(event.data))) {
+      drafts.set(entryKey(event.data), newDraft(event.data));
     } else if (event.event === "summary") {
-      const draft = drafts.get(event.data.number);
+      const key = entryKey(event.data);
+      const draft = drafts.get(key);
       if (draft !== undefined) {
-        finished.set(event.data.number, draft);
-        drafts.delete(event.data.number);
+        finished.set(key, draft);
+        drafts.delete(key);
       }
     }
   }
@@ -56,9 +59,9 @@ export function createEventLog(
     append(event);
   }
   finished.clear();
-  for (const number of drafts.keys()) {
+  for (const [key, { about }] of drafts) {
     // Readers may hold a text that was lost with an earlier object.
-    drafts.set(number, { text: "", revision: 1 });
+    drafts.set(key, { about, text: "", revision: 1 });
   }
 
   return {
@@ -67,16 +70,18 @@ export function createEventLog(
     get ended() {
       return hasEnded();
     },
-    finished: (number) => finished.get(number),
+    finished: (about) => finished.get(entryKey(about)),
     emit(event) {
       if (hasEnded()) {
         return false;
       }
       if (event.event === "delta") {
-        const { number, offset, text } = event.data;
-        const draft = drafts.get(number) ?? { text: "", revision: 0 };
+        const { offset, text } = event.data;
+        const key = entryKey(event.data);
+        const draft = drafts.get(key) ?? newDraft(event.data);
         const continues = offset === draft.text.length;
-        drafts.set(number, {
+        drafts.set(key, {
+          about: draft.about,
           text: draft.text.slice(0, offset) + text,
           revision: continues ? draft.revision : draft.revision + 1,
         });
@@ -87,9 +92,14 @@ export function createEventLog(
       return true;
     },
     restart() {
-      for (const [number, { text, revision }] of drafts) {
-        drafts.set(number, { text: "", revision: text === "" ? revision : revision + 1 });
+      for (const [key, { about, text, revision }] of drafts) {
+        drafts.set(key, { about, text: "", revision: text === "" ? revision : revision + 1 });
       }
     },
   };
+}
+
+function newDraft({ repository, number }: EntryName): Draft {
+  const about = repository === undefined ? { number } : { repository, number };
+  return { about, text: "", revision: 0 };
 }

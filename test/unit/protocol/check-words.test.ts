@@ -30,6 +30,7 @@ const STATEMENTS: CheckedStatement[] = [
 
 function entryWith(check: Entry["check"]): Entry {
   return {
+    repository: "acme/app",
     number: 7,
     title: "Retry",
     url: "https://github.com/acme/app/pull/7",

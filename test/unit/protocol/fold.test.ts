@@ -61,6 +61,34 @@ describe("foldEvents", () => {
     expect(result.prsAnalyzed).toEqual(["#7: Seven", "#8: Eight"]);
   });
 
+  it("tells pull requests with the same number apart by their repository", ({ expect }) => {
+    const both: DocketEvent = {
+      event: "ranking",
+      data: {
+        openCount: 2,
+        considered: 2,
+        exact: true,
+        pullRequests: ["o/r", "o/s"].map((repository) => ({
+          repository,
+          number: 7,
+          title: `Seven of ${repository}`,
+          url: `https://github.com/${repository}/pull/7`,
+          author: "ada",
+          rank,
+        })),
+      },
+    };
+    const text: DocketEvent = {
+      event: "delta",
+      data: { repository: "O/S", number: 7, offset: 0, text: "Mine" },
+    };
+    const result = foldEvents("j", [job, both, text]);
+    expect(result.pullRequests.map((entry) => [entry.repository, entry.text])).toEqual([
+      ["o/r", ""],
+      ["o/s", "Mine"],
+    ]);
+  });
+
   it("gives the same text when an entry starts again at offset 0", ({ expect }) => {
     const once = foldEvents("j", [job, ranking, delta(0, "Adds a cache")]);
     const again = [delta(0, "Adds a c"), delta(0, "Adds a cache")].reduce(foldEvent, once);

@@ -34,6 +34,7 @@ describe("a run", () => {
     const [ranking] = run.rankings();
     expect(ranking).toMatchObject({ openCount: 15, considered: 15, exact: true });
     expect(ranking?.pullRequests[0]).toEqual({
+      repository: "acme/rockets",
       number: 1,
       title: "Change 1",
       url: "https://github.com/acme/rockets/pull/1",

@@ -10,6 +10,7 @@ export function daysAgo(days: number): string {
 /** An entry as the page has it once everything is known. */
 export function anEntry(number: number, more: Partial<Entry> = {}): Entry {
   return {
+    repository: "gullhaven/ropewalk",
     number,
     title: `Change ${number}`,
     url: `https://github.com/gullhaven/ropewalk/pull/${number}`,

@@ -139,6 +139,7 @@ describe("what is shown of an operation", () => {
 
 describe("a docket as a text to post", () => {
   const entry = {
+    repository: "gullhaven/ropewalk",
     number: 12,
     title: "Splice @everyone",
     url: "https://github.com/gullhaven/ropewalk/pull/12",

@@ -99,7 +99,7 @@ function createJob(scripts: readonly EntryScript[]) {
 function known(log: EventLog) {
   return foldEvents("job-1", [
     ...log.events,
-    ...[...log.drafts].map(([number, draft]) => deltaEvent(number, 0, draft.text)),
+    ...[...log.drafts.values()].map((draft) => deltaEvent(draft.about.number, 0, draft.text)),
   ]);
 }
 
