@@ -27,6 +27,25 @@ export function commentReviews(pull: PullRequest): Review[] {
   );
 }
 
+/**
+ * Whether a later review of the same person, which seems to be nothing but replies, may have begun a thread: not all of
+ * them were read.
+ */
+export function mayBeOutweighed(review: Review, pull: PullRequest): boolean {
+  const { threads, unread = [], reviews } = pull;
+  const areRead = !unread.includes("threads") && threads.list.length >= threads.total;
+  return (
+    !areRead &&
+    reviews.list.some(
+      (other) =>
+        other.state === "COMMENTED" &&
+        !other.minimized &&
+        isSamePerson(other.author, review.author) &&
+        outweighs(other, review),
+    )
+  );
+}
+
 /** Whoever approved or requested changes has said what there is to say; a dismissal takes that back. */
 function outweighs(other: Review, review: Review): boolean {
   if (other.state !== "COMMENTED" && other.state !== "DISMISSED") {

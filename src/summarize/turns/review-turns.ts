@@ -11,7 +11,7 @@ import type {
   Review,
 } from "../pull-request/pull-request.ts";
 import { compareText, latest, toMillis } from "../pull-request/times.ts";
-import { authorAnswered, commentReviews } from "./comment-reviews.ts";
+import { authorAnswered, commentReviews, mayBeOutweighed } from "./comment-reviews.ts";
 import type { Told, TurnContext } from "./context.ts";
 import { needsReview } from "./review-needed.ts";
 import { canAct, type Reason, turn } from "./whose.ts";
@@ -105,7 +105,9 @@ function ofCommentReviews(context: TurnContext): Told {
   }
   const judged = commentReviews(pull).map((review) => ({
     review,
-    answered: isAnswered(review, context) ? true : authorAnswered(review, pull),
+    answered: mayBeOutweighed(review, pull)
+      ? ("unknown" as const)
+      : isAnswered(review, context) || authorAnswered(review, pull),
   }));
   const unanswered = judged.filter(({ answered }) => answered === false);
   const answered = judged.filter((each) => each.answered === true);
