@@ -126,7 +126,7 @@ export async function startDigest(
   order: DigestOrder,
   context: SessionContext,
 ): Promise<Result<DigestStart>> {
-  const { accountId, jobId, deliveryId, repositories, limit, language } = order;
+  const { accountId, jobId, deliveryId, repositories, limit, language, since } = order;
   if (!isOf(accountId, context)) {
     return fail("not_connected");
   }
@@ -167,6 +167,7 @@ export async function startDigest(
         language,
         window: "all",
         drafts: true,
+        ...(since === null ? {} : { since }),
       },
     },
     "digest",

@@ -89,9 +89,12 @@ export async function listSnoozes(context: SessionContext): Promise<Result<Snooz
     : kept;
 }
 
-/** The same with what tells when they are over. */
-export async function readSnoozes(context: SessionContext): Promise<Result<KeptSnooze[]>> {
-  return asPerson(context, async (person) => succeed(await person.snoozes(Date.now())));
+/** The same with what tells when they are over. Not all that asks for them is a visit of the person's. */
+export async function readSnoozes(
+  context: SessionContext,
+  { isVisit }: { isVisit: boolean } = { isVisit: true },
+): Promise<Result<KeptSnooze[]>> {
+  return asPerson(context, async (person) => succeed(await person.snoozes(Date.now(), isVisit)));
 }
 
 export async function snooze(asked: Snooze, context: SessionContext): Promise<Result<null>> {

@@ -162,7 +162,11 @@ function changesSince(before: Snapshot, { result, yours }: DigestSource): Change
   }
   for (const kind of ["new", "merged", "closed"] as const) {
     for (const { repository, number, title, url } of yours[kind]) {
-      add({ kind, repository, number, title, url });
+      // Times are whole seconds: what was shown then is not new.
+      const wasOpen = before.rows[repository.toLowerCase()]?.[number] !== undefined;
+      if (kind !== "new" || !wasOpen) {
+        add({ kind, repository, number, title, url });
+      }
     }
   }
   for (const queue of result.queue ?? []) {

@@ -111,8 +111,10 @@ export class Person extends DurableObject<Env> {
     markSeen(this.#sql, shown, now);
   }
 
-  async snoozes(now: number): Promise<KeptSnooze[]> {
-    return this.#visit(now) ? listSnoozes(this.#sql, now) : [];
+  /** Programs and digests read them too, which is no visit. */
+  async snoozes(now: number, isVisit = true): Promise<KeptSnooze[]> {
+    const isKept = isVisit ? this.#visit(now) : hasSchema(this.#sql);
+    return isKept ? listSnoozes(this.#sql, now) : [];
   }
 
   async snooze(snooze: NewSnooze, now: number): Promise<void> {

@@ -1,24 +1,41 @@
-import { runDurableObjectAlarm } from "cloudflare:test";
+import { abortAllDurableObjects, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
+import { Webhook } from "standardwebhooks";
 import { afterEach, beforeEach, describe, it, vi } from "vitest";
 
 import { personKeyOf } from "../../src/browser-session/person-key.ts";
 import { DIGEST_SPREAD_MS } from "../../src/limits.ts";
 import type { Person } from "../../src/person/person.ts";
 import type { DigestSaved, DigestView } from "../../src/protocol/digests.ts";
-import { type Received, SLACK_ADDRESS } from "../fakes/receivers/receivers.ts";
+import type { JobListItem } from "../../src/protocol/docket.ts";
+import { RECEIVER_ADDRESS, type Received, SLACK_ADDRESS } from "../fakes/receivers/receivers.ts";
 import type { DocketBrowser } from "../support/docket-browser.ts";
-import { connectedBrowser, eventually, fakes, startAfresh } from "./setup.ts";
+import { isEmpty } from "./authorizing.ts";
+import {
+  connectedBrowser,
+  eventually,
+  fakes,
+  jobObject,
+  openBrowser,
+  startAfresh,
+} from "./setup.ts";
 
 const CALM = "gullhaven/ropewalk";
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-/** A Monday, an hour before the digest. */
-const MONDAY = Date.parse("2026-11-23T07:30:00Z");
-const AT = Date.parse("2026-11-23T08:30:00Z");
+const DAY_MS = 24 * HOUR_MS;
+/** 08:30 of a Monday that is still to come: all that the fakes know of lies before it. */
+const AT = mondayAfter(Date.now() + DAY_MS) + 8.5 * HOUR_MS;
+const BEFORE = AT - HOUR_MS;
+
+function mondayAfter(time: number): number {
+  const day = Math.floor(time / DAY_MS) + 1;
+  // The first day of 1970 was a Thursday.
+  return (day + ((11 - (day % 7)) % 7)) * DAY_MS;
+}
 
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["Date"], now: MONDAY });
+  vi.useFakeTimers({ toFake: ["Date"], now: BEFORE });
 });
 
 afterEach(async () => {
@@ -73,9 +90,11 @@ async function received(name: "slack" | "receiver" = "slack"): Promise<Received[
 
 /** The states of the newest digest's deliveries, newest first, once none is on its way. */
 async function outcomes(browser: DocketBrowser): Promise<string[]> {
-  await eventually(async () =>
-    (await theOne(browser)).deliveries.every(({ state }) => state !== "running"),
-  );
+  await eventually(async () => {
+    // The runtime's own clock is another, so that alarms do not come by themselves.
+    await alarm();
+    return (await theOne(browser)).deliveries.every(({ state }) => state !== "running");
+  });
   const { deliveries } = await theOne(browser);
   return deliveries.map(({ state, code }) => (code === undefined ? state : `${state} ${code}`));
 }
@@ -92,11 +111,7 @@ describe("a digest", () => {
     expect(made).toMatchObject({
       state: "active",
       deliver: { kind: "slack", url: "https://hooks.slack.com/services/T0SAMPLE/…" },
-      nextRuns: [
-        "2026-11-23T08:30:00.000Z",
-        "2026-11-24T08:30:00.000Z",
-        "2026-11-25T08:30:00.000Z",
-      ],
+      nextRuns: [0, 1, 2].map((days) => new Date(AT + days * DAY_MS).toISOString()),
       private: false,
       deliveries: [],
     });
@@ -108,7 +123,7 @@ describe("a digest", () => {
     expect(more).toEqual([]);
     expect(message?.body).toContain("Nobody asked");
     expect(message?.body).toContain(`https://docket.test/o/${CALM}#`);
-    expect((await theOne(browser)).nextRuns[0]).toBe("2026-11-24T08:30:00.000Z");
+    expect((await theOne(browser)).nextRuns[0]).toBe(new Date(AT + DAY_MS).toISOString());
   });
 
   it("says nothing where nothing changed, and what changed where something did", async ({
@@ -124,7 +139,7 @@ describe("a digest", () => {
     await fakes.command("github", "close", { repository: CALM, number: rows[0], merged: true });
     await come(AT + 48 * HOUR_MS);
     expect(await outcomes(browser)).toEqual(["sent", "skipped unchanged", "sent"]);
-    expect((await received())[1]?.body).toMatch(/No longer open|Merged/);
+    expect((await received())[1]?.body).toMatch(/Merged\.|No longer open\./);
   });
 });
 
@@ -132,4 +147,552 @@ async function queueOf(browser: DocketBrowser): Promise<{ rows: number[] }> {
   const { id } = await browser.startJob(CALM, { limit: 0 });
   const { queue = [] } = await browser.finished(id);
   return { rows: queue.flatMap(({ rows }) => rows.map(({ number }) => number)) };
+}
+
+const WEBHOOK = { kind: "webhook", url: RECEIVER_ADDRESS };
+
+async function fault(
+  upstream: "slack" | "receiver",
+  action: Parameters<typeof fakes.fault>[0]["action"],
+  times: number | null = 1,
+): Promise<void> {
+  await fakes.fault({ upstream, action, times });
+}
+
+/** The delivery under way, once it waits to be sent again. */
+async function untilWaiting(): Promise<void> {
+  const stub = await personStub();
+  await eventually(async () =>
+    runInDurableObject(
+      stub,
+      (_person, { storage }) =>
+        storage.sql.exec("SELECT 1 FROM delivery WHERE phase = 'waiting'").toArray().length > 0,
+    ),
+  );
+}
+
+async function pass(ms: number): Promise<void> {
+  vi.setSystemTime(Date.now() + ms);
+  await alarm();
+}
+
+describe("what a receiver answers", () => {
+  it.for([
+    [{ kind: "status", status: 400, body: "invalid_payload" }, "failed rejected", false],
+    [{ kind: "status", status: 403, body: "action_prohibited" }, "failed rejected", false],
+    [{ kind: "status", status: 404, body: "no_service" }, "failed gone", true],
+    [{ kind: "status", status: 410, body: "channel_is_archived" }, "failed gone", true],
+    [
+      { kind: "status", status: 302, headers: { Location: RECEIVER_ADDRESS } },
+      "failed redirected",
+      false,
+    ],
+    [{ kind: "status", status: 500, body: "rollup_error" }, "unknown silent", false],
+    [{ kind: "status", status: 503, body: "" }, "unknown silent", false],
+    [{ kind: "reset" }, "unknown silent", false],
+  ] as const)("is told, Slack's %j as %s", async ([action, outcome, pauses], { expect }) => {
+    const browser = await connectedBrowser();
+    await create(browser);
+    await fault("slack", action);
+    await come(AT);
+    expect(await outcomes(browser)).toEqual([outcome]);
+    const { entries } = await fakes.log({ upstream: "slack" });
+    expect(entries).toHaveLength(1);
+    const digest = await theOne(browser);
+    expect(digest.state).toBe(pauses ? "paused" : "active");
+    expect(digest.deliveries[0]?.message).toMatch(/^\w.*\.$/);
+    expect((await fakes.log({ upstream: "receiver" })).entries).toEqual([]);
+  });
+
+  it("is waited for as long as Slack says, and no longer than two hours", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    await create(browser);
+    await fault("slack", { kind: "status", status: 429, headers: { "Retry-After": "90" } });
+    await come(AT);
+    await untilWaiting();
+    await pass(60_000);
+    expect(await received()).toEqual([]);
+    await pass(31_000);
+    expect(await outcomes(browser)).toEqual(["sent"]);
+
+    await fault("slack", { kind: "status", status: 429, headers: { "Retry-After": "8000" } });
+    await send(browser);
+    expect(await outcomes(browser)).toEqual(["failed busy", "sent"]);
+  });
+
+  it("lets a webhook be sent three times more, under its one id, each signed anew", async ({
+    expect,
+  }) => {
+    const browser = await connectedBrowser();
+    const { secret = "" } = await create(browser, { deliver: WEBHOOK });
+    expect(secret).toMatch(/^whsec_/);
+    expect(JSON.stringify(await list(browser))).not.toContain("whsec_");
+    await fault("receiver", { kind: "status", status: 500 });
+    await fault("receiver", { kind: "reset" });
+    await fault("receiver", { kind: "status", status: 502 });
+    await come(AT);
+    for (const minutes of [1, 7, 20]) {
+      await untilWaiting();
+      await pass(minutes * MINUTE_MS);
+    }
+    expect(await outcomes(browser)).toEqual(["sent"]);
+    const { entries } = await fakes.log({ upstream: "receiver" });
+    const [delivery] = (await theOne(browser)).deliveries;
+    expect(entries.map(({ headers }) => headers["webhook-id"])).toEqual(
+      Array.from({ length: 4 }, () => delivery?.id),
+    );
+    expect(new Set(entries.map(({ headers }) => headers["webhook-timestamp"])).size).toBe(4);
+    const [message] = await received("receiver");
+    expect(new Webhook(secret).verify(message?.body ?? "", message?.headers ?? {})).toMatchObject({
+      type: "digest",
+      version: 1,
+      data: { repositories: [CALM], first: true },
+    });
+  });
+
+  it("ends a webhook as failed where it was told so each time, and as unknown in silence", async ({
+    expect,
+  }) => {
+    const browser = await connectedBrowser();
+    await create(browser, { deliver: WEBHOOK });
+    for (const [action, outcome] of [
+      [{ kind: "status", status: 500 }, "failed broken"],
+      [{ kind: "reset" }, "unknown silent"],
+    ] as const) {
+      await fault("receiver", action, 4);
+      await send(browser);
+      for (const minutes of [1, 7, 20]) {
+        await untilWaiting();
+        await pass(minutes * MINUTE_MS);
+      }
+      expect((await outcomes(browser))[0]).toBe(outcome);
+    }
+  });
+
+  it("pauses it after five failures in a row", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    await create(browser, { onlyChanges: false });
+    await fault("slack", { kind: "status", status: 400, body: "invalid_payload" }, null);
+    for (let day = 0; day < 5; day += 1) {
+      expect((await theOne(browser)).state).toBe("active");
+      await come(AT + day * 24 * HOUR_MS);
+      await outcomes(browser);
+    }
+    expect(await theOne(browser)).toMatchObject({
+      state: "paused",
+      pause: { code: "failing" },
+      nextRuns: [],
+    });
+    const { id } = await theOne(browser);
+    const refused = await browser.request("POST", `/api/digests/${id}/send`);
+    expect(refused.status).toBe(409);
+    expect(await refused.json()).toMatchObject({ code: "digest_paused" });
+    await fakes.clearFaults();
+    const again = await browser.request("PATCH", `/api/digests/${id}`, { body: { paused: false } });
+    expect(await browser.json<DigestSaved>(again, 200)).toMatchObject({ state: "active" });
+    await send(browser);
+    expect((await outcomes(browser))[0]).toBe("sent");
+  });
+});
+
+async function send(browser: DocketBrowser): Promise<void> {
+  const { id } = await theOne(browser);
+  const answer = await browser.request("POST", `/api/digests/${id}/send`);
+  if (answer.status !== 202) {
+    throw new Error(`Not sent: ${answer.status} ${await answer.text()}`);
+  }
+  await answer.body?.cancel();
+}
+
+/** Nothing is being made or sent just now. */
+async function untilSettled(): Promise<void> {
+  const stub = await personStub();
+  await eventually(async () =>
+    runInDurableObject(
+      stub,
+      (_person, { storage }) =>
+        storage.sql
+          .exec("SELECT 1 FROM delivery WHERE phase NOT IN ('waiting', 'done', 'due')")
+          .toArray().length === 0,
+    ),
+  );
+}
+
+/** The object is lost in the phase, with what it had begun. */
+async function crashIn(phase: string): Promise<void> {
+  const stub = await personStub();
+  await eventually(async () =>
+    runInDurableObject(
+      stub,
+      (_person, { storage }) =>
+        storage.sql.exec("SELECT 1 FROM delivery WHERE phase = ?", phase).toArray().length > 0,
+    ),
+  );
+  await abortAllDurableObjects();
+}
+
+describe("a crash", () => {
+  it("while a docket begins or is made loses nothing and sends once", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    await create(browser);
+    await fakes.latency({ github: { graphql: 150 } });
+    for (const phase of ["starting", "running", "starting", "running"]) {
+      await send(browser);
+      await crashIn(phase);
+      await browser.session();
+      await eventually(async () => {
+        await pass(5000);
+        await jobsGoOn(browser);
+        return (await theOne(browser)).deliveries.every(({ state }) => state !== "running");
+      });
+    }
+    expect(await outcomes(browser)).toEqual(["sent", "sent", "sent", "sent"]);
+    expect(await received()).toHaveLength(4);
+  });
+
+  it("while it is on its way to Slack is told as unknown, and sends nothing twice", async ({
+    expect,
+  }) => {
+    const browser = await connectedBrowser();
+    await create(browser);
+    await fault("slack", { kind: "hang" });
+    await come(AT);
+    await crashIn("sending");
+    await fakes.clearFaults();
+    await pass(2 * MINUTE_MS);
+    expect(await outcomes(browser)).toEqual(["unknown silent"]);
+    await pass(30 * MINUTE_MS);
+    expect((await fakes.log({ upstream: "slack" })).entries).toHaveLength(1);
+  });
+
+  it("while it is on its way to a webhook sends it again under the same id", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    await create(browser, { deliver: WEBHOOK });
+    await fault("receiver", { kind: "hang" });
+    await come(AT);
+    await crashIn("sending");
+    await fakes.clearFaults();
+    await pass(2 * MINUTE_MS);
+    await pass(2 * MINUTE_MS);
+    expect(await outcomes(browser)).toEqual(["sent"]);
+    const [delivery] = (await theOne(browser)).deliveries;
+    const messages = await received("receiver");
+    expect(messages.map(({ headers }) => headers["webhook-id"])).toEqual([delivery?.id]);
+  });
+});
+
+/** Jobs that were lost with their objects begin again by their own alarms. */
+async function jobsGoOn(browser: DocketBrowser): Promise<void> {
+  const jobs = await browser.json<JobListItem[]>(await browser.request("GET", "/api/jobs"), 200);
+  for (const { id } of jobs) {
+    await runDurableObjectAlarm(await jobObject(browser, id));
+  }
+}
+
+describe("what may be asked", () => {
+  it("is ten digests, each sent four times an hour", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    for (let index = 0; index < 10; index += 1) {
+      await create(browser, { name: `Digest ${index}` });
+    }
+    const eleventh = await browser.request("POST", "/api/digests", { body: REQUEST });
+    expect(eleventh.status).toBe(429);
+    expect(await eleventh.json()).toMatchObject({ code: "too_many_digests" });
+    const { id } = await theOne(browser);
+    const statuses: number[] = [];
+    for (let index = 0; index < 5; index += 1) {
+      statuses.push((await browser.request("POST", `/api/digests/${id}/send`)).status);
+    }
+    expect(statuses).toEqual([202, 202, 202, 202, 429]);
+    await outcomes(browser);
+    await pass(HOUR_MS);
+    expect((await browser.request("POST", `/api/digests/${id}/send`)).status).toBe(202);
+    await outcomes(browser);
+  });
+
+  it.for([
+    [{ repositories: ["nonsense"] }, "invalid_repository"],
+    [{ repositories: ["gullhaven/nowhere"] }, "repository_not_found"],
+    [{ repositories: [] }, "invalid_request"],
+    [{ owner: "gullhaven" }, "invalid_request"],
+    [{ limit: 11 }, "invalid_request"],
+    [{ name: "a\u202Eb" }, "invalid_request"],
+    [{ schedule: { days: ["mon"], time: "08:30", timeZone: "Nowhere" } }, "invalid_request"],
+    [{ deliver: { kind: "mail", url: SLACK_ADDRESS } }, "invalid_request"],
+    [{ deliver: { kind: "webhook", url: "https://elsewhere.com/" } }, "delivery_refused"],
+    [{ deliver: { kind: "webhook", url: "https://docket.test/api/jobs" } }, "delivery_refused"],
+    [
+      { deliver: { kind: "slack", url: "https://127.0.0.1/services/T0/B0/abc" } },
+      "delivery_refused",
+    ],
+    [{ secret: "mine" }, "invalid_request"],
+  ] as const)("is refused: %j", async ([more, code], { expect }) => {
+    const browser = await connectedBrowser();
+    const answer = await browser.request("POST", "/api/digests", { body: { ...REQUEST, ...more } });
+    const text = await answer.text();
+    expect(JSON.parse(text)).toMatchObject({ code });
+    expect(text).not.toContain("elsewhere");
+    expect(await list(browser)).toEqual([]);
+  });
+
+  it("is the person's alone, in each of their browsers", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    const { id } = await create(browser);
+    const other = await connectedBrowser();
+    const stranger = await connectedBrowser("tomas-reyes");
+    expect((await list(other)).map((digest) => digest.id)).toEqual([id]);
+    expect(await list(stranger)).toEqual([]);
+    for (const [method, path] of [
+      ["GET", ""],
+      ["PATCH", ""],
+      ["POST", "/send"],
+    ] as const) {
+      const more = method === "PATCH" ? { body: { paused: true } } : {};
+      const answer = await stranger.request(method, `/api/digests/${id}${path}`, more);
+      expect(answer.status).toBe(404);
+    }
+    await stranger.request("DELETE", `/api/digests/${id}`);
+    expect(await list(browser)).toHaveLength(1);
+    expect((await openBrowser().request("GET", "/api/digests")).status).toBe(401);
+    expect((await other.request("DELETE", `/api/digests/${id}`)).status).toBe(204);
+    expect(await list(browser)).toEqual([]);
+  });
+});
+
+describe("a digest and who reads for it", () => {
+  it("reads with another browser where the newest has left, and pauses when none is left", async ({
+    expect,
+  }) => {
+    const one = await connectedBrowser();
+    await create(one, { onlyChanges: false });
+    vi.setSystemTime(Date.now() + 1000);
+    const other = await connectedBrowser();
+    await eventually(async () => (await connectionCount()) === 2);
+    await other.request("POST", "/api/auth/disconnect");
+    await come(AT);
+    expect(await outcomes(one)).toEqual(["sent"]);
+    await one.request("POST", "/api/auth/disconnect");
+    await come(AT + 24 * HOUR_MS);
+    await eventually(async () => (await received()).length === 2);
+    expect((await received())[1]?.body).toContain("No browser of yours is connected");
+    const again = await connectedBrowser();
+    expect(await theOne(again)).toMatchObject({
+      state: "paused",
+      pause: { code: "no_connection" },
+    });
+    await come(AT + 48 * HOUR_MS);
+    expect(await received()).toHaveLength(2);
+  });
+
+  it("is told as late where it could not begin within two hours", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    await create(browser);
+    await come(AT + 5 * HOUR_MS);
+    expect(await outcomes(browser)).toEqual(["skipped late"]);
+    // A clock that jumps back runs nothing again.
+    vi.setSystemTime(AT + MINUTE_MS);
+    await alarm();
+    expect(await outcomes(browser)).toEqual(["skipped late"]);
+    await come(AT + 5 * 24 * HOUR_MS);
+    expect((await outcomes(browser)).filter((outcome) => outcome === "sent")).toHaveLength(0);
+    expect(await received()).toEqual([]);
+  });
+
+  it("stops by the link in its message, without a session, and not by opening it", async ({
+    expect,
+  }) => {
+    const browser = await connectedBrowser();
+    await create(browser);
+    await come(AT);
+    await outcomes(browser);
+    const [, path = ""] =
+      /docket\.test(\/digests\/stop\/[\w-]+)/.exec((await received())[0]?.body ?? "") ?? [];
+    const passer = openBrowser();
+    const page = await passer.request("GET", path, { headers: { Accept: "text/html" } });
+    expect(page.status).toBe(200);
+    expect(page.headers.get("Content-Security-Policy")).toContain("form-action 'self'");
+    expect(await page.text()).toContain("Morning queue");
+    expect((await theOne(browser)).state).toBe("active");
+    const cross = await passer.request("POST", path, {
+      headers: { "Sec-Fetch-Site": "cross-site" },
+    });
+    expect(cross.status).toBe(403);
+    const stopped = await passer.request("POST", path, {
+      headers: { "Sec-Fetch-Site": "same-origin", Accept: "text/html" },
+    });
+    expect(stopped.status).toBe(200);
+    expect(await theOne(browser)).toMatchObject({ state: "paused", pause: { code: "link" } });
+    for (const wrong of [`${path}A`, path.slice(0, -3), "/digests/stop/x"]) {
+      expect((await passer.request("POST", wrong)).status).toBe(404);
+    }
+  });
+
+  it("ends with everything else", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    await create(browser);
+    await browser.request("DELETE", "/api/session");
+    await come(AT);
+    expect(await received()).toEqual([]);
+    expect(await list(await connectedBrowser())).toEqual([]);
+    expect(await isEmpty(await personStub())).toBe(true);
+  });
+});
+
+describe("a private repository", () => {
+  it("is left out once it has become private, and comes back where it may when confirmed", async ({
+    expect,
+  }) => {
+    const browser = await connectedBrowser();
+    await create(browser, { deliver: WEBHOOK });
+    await fakes.command("github", "hide", { repository: CALM, visibleTo: ["mira-lindqvist"] });
+    await come(AT);
+    expect(await outcomes(browser)).toEqual(["failed nothing_left"]);
+    const digest = await theOne(browser);
+    expect(digest).toMatchObject({
+      state: "paused",
+      pause: { code: "nothing_left" },
+      unconfirmed: [CALM],
+    });
+    expect(await received("receiver")).toEqual([]);
+    const confirmed = await browser.request("PATCH", `/api/digests/${digest.id}`, {
+      body: { confirmed: true, paused: false },
+    });
+    expect(await browser.json<DigestSaved>(confirmed, 200)).toMatchObject({
+      state: "active",
+      private: true,
+      unconfirmed: [],
+    });
+    await send(browser);
+    expect((await outcomes(browser))[0]).toBe("sent");
+  });
+
+  it("goes to no Slack that is not listed", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    await create(browser);
+    await fakes.command("github", "hide", { repository: CALM, visibleTo: ["mira-lindqvist"] });
+    const { id } = await theOne(browser);
+    for (const [method, path, body] of [
+      ["PATCH", `/api/digests/${id}`, { confirmed: true }],
+      ["POST", "/api/digests", REQUEST],
+    ] as const) {
+      const answer = await browser.request(method, path, { body });
+      expect(answer.status).toBe(400);
+      expect(await answer.json()).toMatchObject({ code: "delivery_refused" });
+    }
+    await come(AT);
+    await outcomes(browser);
+    expect(await received()).toEqual([]);
+  });
+
+  it.for([
+    ["another has its name", "remake", {}, "replaced"],
+    ["its person has lost access", "hide", { visibleTo: [] }, "nothing_left"],
+  ] as const)("is not sent once %s", async ([, command, more, code], { expect }) => {
+    const browser = await connectedBrowser();
+    await create(browser);
+    await fakes.command("github", command, { repository: CALM, ...more });
+    await come(AT);
+    expect(await outcomes(browser)).toEqual([`failed ${code}`]);
+    expect(await theOne(browser)).toMatchObject({ state: "paused", pause: { code } });
+    expect(await received()).toEqual([]);
+  });
+
+  it("is the same under another name", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    await create(browser);
+    await fakes.command("github", "rename", { repository: CALM, to: "rope-walk" });
+    await come(AT);
+    expect(await outcomes(browser)).toEqual(["sent"]);
+  });
+});
+
+describe("a digest's secrets", () => {
+  it("leaves no address, secret or text in the log", async ({ expect }) => {
+    const lines: string[] = [];
+    const spies = (["debug", "log", "info", "warn", "error"] as const).map((level) =>
+      vi.spyOn(console, level).mockImplementation((...parts: unknown[]) => {
+        lines.push(parts.map(String).join(" "));
+      }),
+    );
+    const browser = await connectedBrowser();
+    await create(browser);
+    const { secret = "none" } = await create(browser, { deliver: WEBHOOK, name: "Quiet harbour" });
+    await fault("receiver", { kind: "status", status: 500, body: "what the receiver says" });
+    await fault("slack", { kind: "status", status: 400, body: "what Slack says" });
+    await come(AT);
+    await untilSettled();
+    await pass(5 * MINUTE_MS);
+    await untilSettled();
+    for (const spy of spies) {
+      spy.mockRestore();
+    }
+    const log = lines.join("\n");
+    expect(log).toContain("digest-ended");
+    const views = JSON.stringify(await list(browser));
+    for (const kept of [
+      "sampleSecret",
+      "hooks.slack.com",
+      "receiver.docket-sample",
+      secret.slice(6),
+      "Quiet harbour",
+      "Morning queue",
+      "receiver says",
+      "Slack says",
+    ]) {
+      expect(log).not.toContain(kept);
+    }
+    for (const kept of ["sampleSecret", secret.slice(6), "receiver says", "Slack says"]) {
+      expect(views).not.toContain(kept);
+    }
+    await runInDurableObject(await personStub(), (_person, { storage }) => {
+      const rows = JSON.stringify(storage.sql.exec("SELECT * FROM digest").toArray());
+      expect(rows).not.toContain("sampleSecret");
+      expect(rows).not.toContain(secret.slice(6));
+    });
+  });
+
+  it("pauses it where they cannot be read any more", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    await create(browser);
+    await runInDurableObject(await personStub(), (_person, { storage }) => {
+      storage.sql.exec("UPDATE digest SET address = substr(address, 3)");
+    });
+    await come(AT);
+    expect(await outcomes(browser)).toEqual(["failed unreadable"]);
+    const { id } = await theOne(browser);
+    expect((await theOne(browser)).pause?.code).toBe("unreadable");
+    const again = await browser.request("PATCH", `/api/digests/${id}`, {
+      body: { deliver: REQUEST.deliver, paused: false },
+    });
+    expect(again.status).toBe(200);
+    await send(browser);
+    expect((await outcomes(browser))[0]).toBe("sent");
+  });
+
+  it("announces its end for two weeks to whoever stays away, and pauses", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    await create(browser, { onlyChanges: false });
+    const stub = await personStub();
+    const away = async (days: number) =>
+      runInDurableObject(stub, (_person, { storage }) => {
+        storage.sql.exec("UPDATE person SET used_at = ?", Date.now() - days * 24 * HOUR_MS);
+      });
+    vi.setSystemTime(AT - 1000);
+    await away(170);
+    await come(AT);
+    await eventually(async () => (await received()).length === 1);
+    expect((await received())[0]?.body).toContain("180 days after you were last at Docket");
+    vi.setSystemTime(AT + 23 * HOUR_MS);
+    await away(181);
+    await come(AT + 24 * HOUR_MS);
+    expect(await theOne(browser)).toMatchObject({ state: "paused", pause: { code: "unvisited" } });
+    expect(await received()).toHaveLength(1);
+  });
+});
+
+async function connectionCount(): Promise<number> {
+  return runInDurableObject(
+    await personStub(),
+    (_person, { storage }) => storage.sql.exec("SELECT 1 FROM connection").toArray().length,
+  );
 }

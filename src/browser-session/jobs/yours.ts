@@ -34,7 +34,7 @@ export async function readYours(
   if (!docket.ok) {
     return docket;
   }
-  const snoozes = await readSnoozes(context);
+  const snoozes = await readSnoozes(context, { isVisit: docket.value.reader === "page" });
   if (!snoozes.ok) {
     return snoozes;
   }

@@ -283,6 +283,7 @@ export class DigestLife {
           repositories,
           limit,
           language,
+          since: digest.shown?.at ?? null,
         })
         .catch((error: unknown) => {
           log("warn", "digest-not-started", describeError(error));

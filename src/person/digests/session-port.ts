@@ -11,6 +11,8 @@ export interface DigestOrder {
   repositories: BoundRepository[];
   limit: number;
   language: string;
+  /** Changes count from then; null before the first delivery. */
+  since: string | null;
 }
 
 /** Repositories are looked at before the docket begins: what may not be in it is left out. */

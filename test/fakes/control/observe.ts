@@ -29,6 +29,8 @@ const LOGGED_HEADERS = [
   "user-agent",
   "x-github-api-version",
   "if-none-match",
+  "webhook-id",
+  "webhook-timestamp",
 ];
 
 function loggedHeaders(headers: Headers): Record<string, string> {
