@@ -8,11 +8,13 @@ const DAY_MS = 24 * HOUR_MS;
 /** Larger than any legal request; smaller than anything worth attacking with. */
 export const REQUEST_BODY_MAX_BYTES = 16 * 1024;
 
-/** After the last visit; a live API token keeps the session longer, and not the cookie. */
+/** After the last visit, of session and cookie. */
 export const SESSION_LIFETIME_MS = 30 * DAY_MS;
-/** The cookie slides, but is re-issued at most this often, so that most answers carry none. */
-export const COOKIE_REISSUE_MS = DAY_MS;
-/** Requests that were under way while the secret was rotated still carry the previous one. */
+/** The same as long as an API token needs the session. */
+export const NEEDED_SESSION_LIFETIME_MS = 180 * DAY_MS;
+/** How often a visit changes the cookie's secret and gives it its time anew: most answers carry no cookie. */
+export const COOKIE_ROTATION_MS = DAY_MS;
+/** Requests that were under way when the new secret was first used still carry the previous one. */
 export const PREVIOUS_SECRET_GRACE_MS = 60 * SECOND_MS;
 /** Long enough for a sign-in with a second factor; a state found later in a history is useless. */
 export const AUTHORIZATION_LIFETIME_MS = 10 * MINUTE_MS;

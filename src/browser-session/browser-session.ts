@@ -90,11 +90,17 @@ const ALARM_SAFETY_MS = 60_000;
 
 /**
  * What the session object answers to a credential. `known: false` for what proves no session; the routes decide what
- * that means to them. The flags are about the cookie: `reissue` it as it is, or `rotated` to the secret that was offered.
+ * that means to them.
  */
 export type SessionAnswer<Value> =
   | { known: false }
-  | { known: true; reissue: boolean; rotated: boolean; result: Result<Value> };
+  | { known: true; cookie: CookieToIssue | null; result: Result<Value> };
+
+/** The secret a cookie is to have from now on: the one it came with, its renewal, or another one that was offered. */
+export interface CookieToIssue {
+  secret: "same" | "renewed" | "offered";
+  lifetimeMs: number;
+}
 
 export type SessionState = AccessView & {
   login?: string;
@@ -156,6 +162,10 @@ export class BrowserSession extends DurableObject<Env> {
     credential: Credential,
     { callbackUrl, isNew, address }: { callbackUrl: string; isNew: boolean; address: string },
   ): Promise<SessionAnswer<AuthStarted>> {
+    const asking = this.#store.identify(credential, Date.now());
+    if (asking !== null && this.#store.isLeftBehind(asking, credential)) {
+      return { known: false };
+    }
     return this.#answer(credential, async () => {
       this.#beginning ??= this.#begin(callbackUrl, address).finally(() => {
         this.#beginning = null;
@@ -252,6 +262,18 @@ export class BrowserSession extends DurableObject<Env> {
       await Promise.allSettled(running.map((id) => this.#context().objects.cancel(id)));
       return succeed(null);
     });
+  }
+
+  /** Ends this browser's cookie; connection, dockets and tokens stay. */
+  async leave(credential: Credential): Promise<SessionAnswer<null>> {
+    return this.#answer(
+      credential,
+      async () => {
+        await this.#store.leave();
+        return succeed(null);
+      },
+      { slides: false },
+    );
   }
 
   /** Deletes everything. Answers once the jobs have stopped; the accounts upstream follow through the outbox. */
@@ -359,7 +381,8 @@ export class BrowserSession extends DurableObject<Env> {
       if (!addToken(this.#store.sql, token, Date.now())) {
         return fail("invalid_request", { detail: NO_MORE_TOKENS });
       }
-      return succeed({ id: token.id });
+      // The session lives longer from now on, and its cookie with it.
+      return { ...succeed({ id: token.id }), reissued: true };
     });
   }
 
@@ -597,7 +620,9 @@ export class BrowserSession extends DurableObject<Env> {
   /** Lets `work` happen for whoever proves to hold one of the session's secrets, and for nobody else. */
   async #answer<Value>(
     credential: Credential,
-    work: (identified: Identified) => Promise<Result<Value> & { rotated?: boolean }>,
+    work: (
+      identified: Identified,
+    ) => Promise<Result<Value> & { rotated?: boolean; reissued?: boolean }>,
     { slides = true }: { slides?: boolean } = {},
   ): Promise<SessionAnswer<Value>> {
     const now = Date.now();
@@ -605,18 +630,25 @@ export class BrowserSession extends DurableObject<Env> {
     if (identified === null) {
       return { known: false };
     }
-    if (identified.kind === "previous-cookie" && credential.reads !== true) {
-      return { known: true, reissue: false, rotated: false, result: READS_ALONE };
+    if (identified.kind === "spent-cookie") {
+      // Of two who hold the session's secrets one is not its person, and nobody can tell which.
+      log("warn", "session-ended", { reason: "old-cookie" });
+      await this.#store.close("connection");
+      return { known: false };
     }
-    const reissue = slides && this.#store.slide(identified, now);
+    this.#store.noteUse(identified, now);
+    const isRenewed = slides && this.#store.visit(identified, credential, now);
+    if (identified.kind === "previous-cookie" && credential.reads !== true) {
+      return { known: true, cookie: this.#cookieToIssue({ isRenewed }), result: READS_ALONE };
+    }
     const { requestId } = credential;
     return await withLogContext(requestId === undefined ? {} : { requestId }, async () => {
-      const { rotated = false, ...result } = await work(identified);
+      const { rotated = false, reissued = false, ...result } = await work(identified);
       if (!result.ok) {
         logFailure(result.failure);
       }
       log("debug", "session-call", { durationMs: Date.now() - now });
-      return { known: true, reissue, rotated, result };
+      return { known: true, cookie: this.#cookieToIssue({ isRenewed, rotated, reissued }), result };
     });
   }
 
@@ -627,6 +659,18 @@ export class BrowserSession extends DurableObject<Env> {
         log("warn", "connection-not-told", describeError(error)),
       ),
     );
+  }
+
+  #cookieToIssue(came: {
+    isRenewed: boolean;
+    rotated?: boolean;
+    reissued?: boolean;
+  }): CookieToIssue | null {
+    const secret = came.rotated === true ? "offered" : came.isRenewed ? "renewed" : "same";
+    if ((secret === "same" && came.reissued !== true) || !this.#store.isOpen) {
+      return null;
+    }
+    return { secret, lifetimeMs: this.#store.expiresAt() - Date.now() };
   }
 
   #authorizationEnded(): void {

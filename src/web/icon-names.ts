@@ -34,6 +34,7 @@ export const ICON_NAMES = [
   "question",
   "repo",
   "shield-check",
+  "sign-out",
   "skip",
   "sparkle",
   "stop",

@@ -14,6 +14,8 @@ import {
 } from "./oldest-schemas.ts";
 import { connectedBrowser, startAfresh } from "./setup.ts";
 
+const DAY_MS = 24 * 60 * 60_000;
+
 afterEach(startAfresh);
 
 /** What the tables are, whichever way they came to be. */
@@ -78,6 +80,72 @@ describe("a session written by the second version", () => {
     await runInDurableObject(stub, (_object, { storage }) => {
       expect(storage.sql.exec("SELECT version FROM schema_version").one()).toEqual({ version: 5 });
     });
+  });
+});
+
+describe("a session from before secrets were changed daily", () => {
+  it("goes on with its cookie, which the next visit changes, and with its tokens", async ({
+    expect,
+  }) => {
+    const now = Date.now();
+    const [secretHash, renewedHash, previousHash, tokenHash] = await Promise.all(
+      ["of-then", "of-today", "long-gone", "of-a-token"].map(sha256),
+    );
+    const stub = env.BROWSER_SESSION.getByName("session-of-then");
+    await stub.open(secretHash);
+    await runInDurableObject(stub, (_object, { storage }) => {
+      const issuedAt = now - 20 * DAY_MS;
+      storage.sql.exec(
+        `UPDATE session SET previous_secret_hash = ?, previous_until = ?, cookie_issued_at = ?, expires_at = ?`,
+        previousHash,
+        issuedAt + 60_000,
+        issuedAt,
+        issuedAt + 30 * DAY_MS,
+      );
+      storage.sql.exec(
+        "INSERT INTO token VALUES ('t', 'ci', ?, ?, ?, NULL)",
+        tokenHash,
+        issuedAt + 23 * 60 * 60_000,
+        issuedAt + 23 * 60 * 60_000 + 180 * DAY_MS,
+      );
+    });
+    await evictDurableObject(stub);
+
+    const cookie = { kind: "cookie", secretHash, renewedHash, reads: true } as const;
+    const answer = await stub.view(cookie);
+    expect(answer).toMatchObject({ known: true, cookie: { secret: "renewed" } });
+    const renewed = { ...cookie, secretHash: renewedHash };
+    expect(await stub.view(renewed)).toMatchObject({ known: true, cookie: null });
+    expect(await stub.jobs({ kind: "token", secretHash: tokenHash })).toMatchObject({
+      known: true,
+    });
+  });
+
+  it("keeps a token for its whole time, though the cookie of then is long over", async ({
+    expect,
+  }) => {
+    const now = Date.now();
+    const [secretHash, tokenHash] = await Promise.all(["of-then", "of-a-token"].map(sha256));
+    const stub = env.BROWSER_SESSION.getByName("session-of-a-program");
+    await stub.open(secretHash);
+    await runInDurableObject(stub, (_object, { storage }) => {
+      const issuedAt = now - 180 * DAY_MS;
+      const createdAt = issuedAt + 23 * 60 * 60_000;
+      storage.sql.exec(
+        "UPDATE session SET cookie_issued_at = ?, expires_at = ?",
+        issuedAt,
+        issuedAt + 30 * DAY_MS,
+      );
+      storage.sql.exec(
+        "INSERT INTO token VALUES ('t', 'ci', ?, ?, ?, NULL)",
+        tokenHash,
+        createdAt,
+        createdAt + 180 * DAY_MS,
+      );
+    });
+    await evictDurableObject(stub);
+    const token = { kind: "token", secretHash: tokenHash } as const;
+    expect(await stub.jobs(token)).toMatchObject({ known: true });
   });
 });
 

@@ -14,7 +14,13 @@ import {
 import { fakes, openBrowser, startAfresh } from "./setup.ts";
 
 /** Signed by their sender, or open to everyone: they know no cookie. */
-const WITHOUT_COOKIE = ["/webhooks/scalekit", "/openapi.json", "/healthz"];
+const WITHOUT_COOKIE = [
+  "/webhooks/scalekit",
+  "/api/logins/token",
+  "/digests/stop/{token}",
+  "/openapi.json",
+  "/healthz",
+];
 /** What connects, though it comes by GET. */
 const CALLBACKS = ["/user/verify", "/auth/github/callback"];
 
@@ -48,13 +54,29 @@ async function scene() {
     "post /api/actions": comment,
     "post /api/actions/{id}/confirm": { nonce: proposed.nonce, digest: proposed.digest },
     "post /api/tokens": { name: "planted" },
+    "post /api/logins": { name: "planted", challenge: "c".repeat(43) },
+    "post /api/digests": {
+      name: "planted",
+      repositories: [repository],
+      schedule: { days: ["mon"], time: "08:30", timeZone: "Europe/Berlin" },
+      deliver: { kind: "webhook", url: "https://planted.test/hook" },
+      limit: 0,
+      language: "English",
+      onlyChanges: true,
+    },
+    "patch /api/digests/{id}": { paused: true },
     "put /api/watchlist": { repositories: [repository] },
     "put /api/seen": { job, repository },
     "put /api/snoozes": { repository, number: DISCUSSED, until: "change" },
     "delete /api/snoozes": { repository, number: DISCUSSED },
   };
   function addressOf(path: string): string {
-    const ids = { "/api/jobs": job, "/api/actions": proposed.id, "/api/tokens": token.id };
+    const ids = {
+      "/api/jobs": job,
+      "/api/actions": proposed.id,
+      "/api/tokens": token.id,
+      "/api/digests": "d".repeat(22),
+    };
     const id = Object.entries(ids).find(([prefix]) => path.startsWith(prefix))?.[1] ?? "";
     return path.replace("{id}", id).replace("{owner}/{repository}", "gullhaven/ropewalk");
   }

@@ -180,18 +180,41 @@ describe("an API token", () => {
     expect(await listTokens(browser)).toHaveLength(1);
   });
 
-  it("keeps its session, which goes when the last one has ended", async ({ expect }) => {
+  it("keeps its session with the cookie, which both go when the last one has ended", async ({
+    expect,
+  }) => {
     const browser = await connectedBrowser();
     const { token } = await createToken(browser, { name: "long", expiresInDays: 60 });
     const stub = await sessionStub(browser);
-    pass(59 * DAY_MS);
+    pass(60 * DAY_MS - 1000);
     await runDurableObjectAlarm(stub);
-    expect((await browser.session()).connected).toBe(false);
     expect(await isConnected(await bearer(token)("GET", "/api/session"))).toBe(true);
-    pass(DAY_MS);
+    pass(1000);
+    expect(await isConnected(await bearer(token)("GET", "/api/session"))).toBe(false);
+    expect((await browser.session()).known).toBe(false);
     await runDurableObjectAlarm(stub);
     expect(await upstreamAccounts()).toEqual([]);
     expect(await isEmpty(stub)).toBe(true);
+  });
+
+  it("keeps the cookie for 180 days after the last visit, and is no visit itself", async ({
+    expect,
+  }) => {
+    const browser = await connectedBrowser();
+    const made = await browser.request("POST", "/api/tokens", {
+      body: { name: "longest", expiresInDays: 180 },
+    });
+    expect(made.headers.get("Set-Cookie")).toContain("Max-Age=15552000;");
+    expect(made.headers.get("Set-Cookie")).toContain(browser.cookie);
+    const { token } = await made.json<TokenCreated>();
+    const client = bearer(token);
+    pass(100 * DAY_MS);
+    expect((await browser.session()).connected).toBe(true);
+    pass(80 * DAY_MS - 1000);
+    expect(await isConnected(await client("GET", "/api/session"))).toBe(true);
+    // From here on only the visit counts, which was longer ago than 30 days.
+    pass(1000);
+    expect((await browser.session()).known).toBe(false);
   });
 
   it("ends with the account it was made under: when it is disconnected, and when another is connected", async ({

@@ -1,5 +1,3 @@
-import { SESSION_LIFETIME_MS } from "../../limits.ts";
-
 /** More cookies of our name than this are somebody's mischief. */
 const CANDIDATES_MAX = 5;
 
@@ -22,9 +20,9 @@ export function readCookie(header: string | undefined, secure: boolean): string[
     .map((pair) => pair.slice(prefix.length));
 }
 
-/** The `Set-Cookie` header that gives it its whole time anew. */
-export function setCookie(value: string, secure: boolean): string {
-  return serialize(value, SESSION_LIFETIME_MS / 1000, secure);
+/** The `Set-Cookie` header of a cookie that ends with its session. */
+export function setCookie(value: string, lifetimeMs: number, secure: boolean): string {
+  return serialize(value, Math.floor(lifetimeMs / 1000), secure);
 }
 
 export function clearCookie(secure: boolean): string {

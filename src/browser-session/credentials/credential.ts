@@ -11,6 +11,8 @@ export type SealedKind = CredentialKind | "login";
 export interface Credential {
   kind: CredentialKind;
   secretHash: ArrayBuffer;
+  /** Of the secret that follows this one in its time. */
+  renewedHash?: ArrayBuffer;
   /** Whether the request only reads: a secret from before a rotation may do nothing else. */
   reads?: boolean;
   /** Of the request that is asked for: the log of the session's work has it. */
@@ -35,6 +37,17 @@ export function mintHandle(): string {
 
 export function mintSecret(): string {
   return randomSecret(SECRET_BITS);
+}
+
+/**
+ * The secret that a cookie's gives way to in its time. The same one for every request that asks, however many come at
+ * once and whichever of their answers arrives; nobody but us can tell it from the one before.
+ */
+export async function renewedSecret(
+  { handle, secret }: CredentialParts,
+  signingSecrets: readonly string[],
+): Promise<string> {
+  return sign(`renewed:${handle}.${secret}`, signingSecrets);
 }
 
 /** `<handle>.<secret>.<HMAC>`, signed with the first secret of the configuration. */

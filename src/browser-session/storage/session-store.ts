@@ -1,6 +1,7 @@
 import type { CredentialStore, RemovalScope } from "../../connectors/connector.ts";
 import { migrate } from "../../durable-objects/migrate.ts";
-import { type Access, type Change, disconnect, NO_ACCESS } from "../connecting/access.ts";
+import { NEEDED_SESSION_LIFETIME_MS } from "../../limits.ts";
+import { type Access, cancel, type Change, disconnect, NO_ACCESS } from "../connecting/access.ts";
 import type { Credential } from "../credentials/credential.ts";
 import { readAccess, writeAccess } from "./access-record.ts";
 import { createCredentialStore } from "./credential-record.ts";
@@ -12,18 +13,28 @@ import {
   holdSession,
   readOwner,
   readSession,
+  dropSecrets,
+  isRotationDue,
+  isUnused,
+  isUnusedRenewal,
+  noteFirstUse,
+  type RecognizedSecret,
   recognizeCookie,
   rotateSecret,
   type SessionRecord,
-  slideSession,
   writeOwner,
 } from "./session-record.ts";
-import { firstTokenExpiry, lastTokenExpiry, recognizeToken } from "./token-record.ts";
+import {
+  firstTokenExpiry,
+  lastTokenCreation,
+  lastTokenExpiry,
+  recognizeToken,
+} from "./token-record.ts";
 
 /** Who is asking, once their secret was found to be one of the session's. */
 export interface Identified {
   session: SessionRecord;
-  kind: "current-cookie" | "previous-cookie" | "token";
+  kind: `${RecognizedSecret}-cookie` | "token";
 }
 
 /**
@@ -74,7 +85,7 @@ export class SessionStore {
 
   identify(credential: Credential, now: number): Identified | null {
     const session = this.#isCreated ? readSession(this.sql) : null;
-    if (session === null) {
+    if (session === null || now >= this.expiresAt()) {
       return null;
     }
     if (credential.kind === "token") {
@@ -86,9 +97,49 @@ export class SessionStore {
     return recognized === null ? null : { session, kind: `${recognized}-cookie` };
   }
 
-  /** Gives the session its whole time anew; says whether the cookie is to be issued again. Never a previous one. */
-  slide({ session, kind }: Identified, now: number): boolean {
-    return kind === "current-cookie" && slideSession(this.sql, session, now);
+  /** The first request with a new secret sets the end of the one before. */
+  noteUse({ session, kind }: Identified, now: number): void {
+    if (kind === "current-cookie") {
+      noteFirstUse(this.sql, session, now);
+    }
+  }
+
+  /**
+   * A visit gives the session its whole time anew, and the cookie another secret when that is due. Says whether the
+   * cookie is to be issued with it: also to whom the answer that first brought it may not have reached.
+   */
+  visit({ session, kind }: Identified, { renewedHash }: Credential, now: number): boolean {
+    if (renewedHash === undefined) {
+      return false;
+    }
+    if (kind === "previous-cookie") {
+      return isUnusedRenewal(session, renewedHash);
+    }
+    // While somebody connects, the callback alone changes it: of two new secrets the browser would keep either.
+    const mayRotate = kind === "current-cookie" && this.access().authorization === null;
+    if (!mayRotate || !isRotationDue(session, now)) {
+      return false;
+    }
+    rotateSecret(this.sql, renewedHash, now);
+    return true;
+  }
+
+  /**
+   * Whether a browser holds a secret whose successor it was to get on connecting and, for all that is known, never did.
+   * It can only begin anew.
+   */
+  isLeftBehind({ session, kind }: Identified, { renewedHash }: Credential): boolean {
+    return (
+      kind === "previous-cookie" &&
+      isUnused(session) &&
+      (renewedHash === undefined || !isUnusedRenewal(session, renewedHash))
+    );
+  }
+
+  /** Nobody comes back with the cookie; everything else goes on for its time. */
+  async leave(): Promise<void> {
+    dropSecrets(this.sql);
+    await this.change(cancel);
   }
 
   /** A digest that needs the connection keeps the session, as its person's visits do. */
@@ -178,9 +229,15 @@ export class SessionStore {
     await this.#storage.sync();
   }
 
-  /** Until when somebody can use the session: a live token keeps it. */
+  /** Until when somebody can use the session. What needs it keeps it longer after a visit, and is no visit itself. */
   expiresAt(): number {
-    return Math.max(readSession(this.sql)?.expiresAt ?? 0, lastTokenExpiry(this.sql));
+    const session = readSession(this.sql);
+    if (session === null) {
+      return 0;
+    }
+    const lastVisit = Math.max(session.cookieIssuedAt, lastTokenCreation(this.sql));
+    const needed = Math.min(neededUntil(this.sql), lastVisit + NEEDED_SESSION_LIFETIME_MS);
+    return Math.max(session.expiresAt, needed);
   }
 
   /** Everything is gone elsewhere and nobody can come back: nothing may stay. */
@@ -259,6 +316,11 @@ export class SessionStore {
     ].filter((at) => at !== null);
     return due.length === 0 ? null : Math.max(now, Math.min(...due));
   }
+}
+
+/** Until when something other than a browser needs the session. */
+function neededUntil(sql: SqlStorage): number {
+  return lastTokenExpiry(sql);
 }
 
 /** When a preview that nobody confirmed is to be forgotten. */

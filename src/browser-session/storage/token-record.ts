@@ -72,6 +72,11 @@ export function lastTokenExpiry(sql: SqlStorage): number {
   return sql.exec<{ at: number | null }>("SELECT max(expires_at) AS at FROM token").one().at ?? 0;
 }
 
+/** When a person last made one, with a program's code at most a minute before: that was a visit. */
+export function lastTokenCreation(sql: SqlStorage): number {
+  return sql.exec<{ at: number | null }>("SELECT max(created_at) AS at FROM token").one().at ?? 0;
+}
+
 export function firstTokenExpiry(sql: SqlStorage): number | null {
   return sql.exec<{ at: number | null }>("SELECT min(expires_at) AS at FROM token").one().at;
 }

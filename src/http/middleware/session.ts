@@ -2,7 +2,11 @@ import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import { endTime, startTime } from "hono/timing";
 
-import type { BrowserSession, SessionAnswer } from "../../browser-session/browser-session.ts";
+import type {
+  BrowserSession,
+  CookieToIssue,
+  SessionAnswer,
+} from "../../browser-session/browser-session.ts";
 import { readCookie, setCookie } from "../../browser-session/credentials/cookie.ts";
 import {
   type Credential,
@@ -10,6 +14,7 @@ import {
   mintSecret,
   objectNameOf,
   openCredential,
+  renewedSecret,
   sealCredential,
 } from "../../browser-session/credentials/credential.ts";
 import { parseToken } from "../../browser-session/credentials/credential.ts";
@@ -74,13 +79,18 @@ export async function ask<Value>(
   if (claim === null) {
     return null;
   }
-  const nextSecret = mintSecret();
-  const [secretHash, nextSecretHash] = await Promise.all([
-    sha256(claim.secret),
-    sha256(nextSecret),
+  const secrets = {
+    same: claim.secret,
+    renewed: await renewedSecret(claim, c.var.config.sessionSecrets),
+    offered: mintSecret(),
+  };
+  const [secretHash, renewedHash, nextSecretHash] = await Promise.all([
+    sha256(secrets.same),
+    sha256(secrets.renewed),
+    sha256(secrets.offered),
   ]);
   const { requestId } = c.var;
-  const credential: Credential = { kind: claim.kind, secretHash, reads, requestId };
+  const credential: Credential = { kind: claim.kind, secretHash, renewedHash, reads, requestId };
   // After an error a stub is of no more use: every attempt gets its own.
   const attempt = () => call(sessionObject(c, claim.objectName), credential, nextSecretHash);
   startTime(c, "session");
@@ -94,10 +104,9 @@ export async function ask<Value>(
   if (!answer.known) {
     return null;
   }
-  if (answer.rotated) {
-    await issueCookie(c, { handle: claim.handle, secret: nextSecret });
-  } else if (answer.reissue) {
-    await issueCookie(c, claim);
+  if (answer.cookie !== null) {
+    const { secret, lifetimeMs } = answer.cookie;
+    await issueCookie(c, { handle: claim.handle, secret: secrets[secret] }, lifetimeMs);
   }
   return answer.result;
 }
@@ -116,7 +125,11 @@ export function sessionObject(c: Context<AppEnv>, objectName: string): SessionSt
   return objectByName(c.env.BROWSER_SESSION, objectName, c.var.config);
 }
 
-export async function issueCookie(c: Context<AppEnv>, parts: CredentialParts): Promise<void> {
+export async function issueCookie(
+  c: Context<AppEnv>,
+  parts: CredentialParts,
+  lifetimeMs: CookieToIssue["lifetimeMs"],
+): Promise<void> {
   const value = await sealCredential("cookie", parts, c.var.config.sessionSecrets);
-  c.header("Set-Cookie", setCookie(value, c.var.site.secure));
+  c.header("Set-Cookie", setCookie(value, lifetimeMs, c.var.site.secure));
 }

@@ -45,6 +45,13 @@ export const OPERATIONS: readonly Operation[] = [
   ),
   operation(
     "post",
+    "/api/session/leave",
+    "cookie",
+    "End this browser's cookie; the connection, dockets and tokens stay",
+    DONE,
+  ),
+  operation(
+    "post",
     "/api/auth",
     "anyone",
     "Begin to connect GitHub; opens a session where there is none",

@@ -7,7 +7,7 @@ import {
 } from "../../browser-session/credentials/credential.ts";
 import { sha256 } from "../../browser-session/credentials/secrets.ts";
 import { CALLBACKS } from "../../connectors/connector.ts";
-import { STATUS_WAIT_MAX_SECONDS } from "../../limits.ts";
+import { SESSION_LIFETIME_MS, STATUS_WAIT_MAX_SECONDS } from "../../limits.ts";
 import { fail, type Result } from "../../protocol/failures.ts";
 import type { AuthStarted, AuthStatus } from "../../protocol/session.ts";
 import { cookieOnly } from "../middleware/bearer.ts";
@@ -79,7 +79,7 @@ async function openSession(
     return fail("internal");
   }
   if (answer.result.ok) {
-    await issueCookie(c, parts);
+    await issueCookie(c, parts, SESSION_LIFETIME_MS);
   }
   return answer.result;
 }

@@ -11,13 +11,23 @@ import type { AppEnv } from "../variables.ts";
 
 export const sessionRoutes = new Hono<AppEnv>()
   .get("/", async (c) => respond(c, await readSessionView(c)))
-  .delete("/", cookieOnly, async (c) => {
-    const answer = await ask(c, (session, credential) => session.forget(credential));
-    if (answer?.ok !== false) {
-      c.header("Set-Cookie", clearCookie(c.var.site.secure));
-    }
-    return respondDone(c, answer);
-  });
+  .delete("/", cookieOnly, async (c) =>
+    respondWithoutCookie(c, await ask(c, (session, credential) => session.forget(credential))),
+  )
+  .post("/leave", cookieOnly, async (c) =>
+    respondWithoutCookie(c, await ask(c, (session, credential) => session.leave(credential))),
+  );
+
+/** The cookie goes whether or not a session was behind it. */
+async function respondWithoutCookie(
+  c: Context<AppEnv>,
+  answer: Result<null> | null,
+): Promise<Response> {
+  if (answer?.ok !== false) {
+    c.header("Set-Cookie", clearCookie(c.var.site.secure));
+  }
+  return respondDone(c, answer);
+}
 
 /** How the session of this request stands. Without one the answer is made here, and no object is asked. */
 export async function readSessionView(c: Context<AppEnv>): Promise<Result<SessionView>> {

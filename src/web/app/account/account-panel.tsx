@@ -15,7 +15,7 @@ const TOKEN_STAYS = " The token of GITHUB_TOKEN stays as it is.";
 
 /** Whose GitHub this is, and the ways out. */
 export function AccountPanel({ session }: { session: SessionView }) {
-  const { openPanel, connect, disconnect, forget } = useCommands();
+  const { openPanel, connect, disconnect, leaveSession, forget } = useCommands();
   const { github, limits } = session;
   const endsGrant = session.connector === "github-app";
   const wasConnected = session.connected || github.state === "reconnect";
@@ -77,6 +77,21 @@ export function AccountPanel({ session }: { session: SessionView }) {
           </div>
         </>
       )}
+      <div class="stack dialog-section">
+        <h3>Leave this browser</h3>
+        <p>
+          Ends the session in this browser alone, as on a machine that is not yours. The connection,
+          your dockets, API tokens and digests stay, but no browser opens this session again.
+          Without a token or digest it ends 30 days after your last visit.
+        </p>
+        <TwoStepButton
+          icon="sign-out"
+          label="Leave"
+          question="Leave this browser?"
+          confirmLabel="Yes, leave"
+          onConfirm={() => void leaveSession()}
+        />
+      </div>
       <div class="stack dialog-section">
         <h3>Delete everything</h3>
         <p>

@@ -190,6 +190,18 @@ export function createCommands(store: Store, { maySend, questions, operations, t
     }
   }
 
+  /** Nothing of the session stays on the page. */
+  async function endSession(end: () => Promise<void>): Promise<void> {
+    connecting.stop();
+    unfollow?.();
+    await end();
+    sessionStorage.clear();
+    history.replaceState(null, "", "/");
+    store.dispatch({ type: "forgotten" });
+    closeEnded();
+    await refresh();
+  }
+
   return {
     store,
     start,
@@ -236,17 +248,8 @@ export function createCommands(store: Store, { maySend, questions, operations, t
         store.dispatch({ type: "panel", panel: null });
         await refresh();
       }),
-    forget: () =>
-      attempt(async () => {
-        connecting.stop();
-        unfollow?.();
-        await api.forget();
-        sessionStorage.clear();
-        history.replaceState(null, "", "/");
-        store.dispatch({ type: "forgotten" });
-        closeEnded();
-        await refresh();
-      }),
+    leaveSession: () => attempt(() => endSession(api.leave)),
+    forget: () => attempt(() => endSession(api.forget)),
     openPanel: (panel: Panel | null) => {
       store.dispatch({ type: "panel", panel });
       if (panel === "tokens") {

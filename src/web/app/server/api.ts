@@ -25,9 +25,8 @@ interface CallOptions {
 
 /** Calls the API of this page's own origin. Refusals and a missing network are thrown as `ApiError`. */
 async function call(method: string, path: string, { body, signal }: CallOptions = {}) {
-  let response: Response;
-  try {
-    response = await fetch(path, {
+  const send = () =>
+    fetch(path, {
       method,
       headers: {
         accept: "application/json",
@@ -36,6 +35,14 @@ async function call(method: string, path: string, { body, signal }: CallOptions 
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       ...(signal === undefined ? {} : { signal }),
     });
+  let response: Response;
+  try {
+    response = await send();
+    if (response.status === 401 && method !== "GET") {
+      // The cookie may have changed while this was under way; refused, it has done nothing.
+      await response.body?.cancel();
+      response = await send();
+    }
   } catch (error) {
     throw signal?.aborted === true ? error : new ApiError(unreachable());
   }
@@ -83,6 +90,7 @@ function operationPath(id: string): string {
 
 export const api = {
   session: () => read<SessionView>(call("GET", "/api/session")),
+  leave: () => discard(call("POST", "/api/session/leave")),
   forget: () => discard(call("DELETE", "/api/session")),
 
   authorize: () => read<AuthStarted>(call("POST", "/api/auth")),

@@ -6,12 +6,16 @@ import {
   setCookie,
 } from "../../../../src/browser-session/credentials/cookie.ts";
 
+const DAY_MS = 24 * 60 * 60_000;
+
 describe("the session cookie", () => {
   it("is bound to its host, and to https, where there is https", ({ expect }) => {
-    expect(setCookie("v", true)).toBe(
+    expect(setCookie("v", 30 * DAY_MS, true)).toBe(
       "__Host-docket=v; Max-Age=2592000; Path=/; HttpOnly; SameSite=Lax; Secure",
     );
-    expect(setCookie("v", false)).toBe("docket=v; Max-Age=2592000; Path=/; HttpOnly; SameSite=Lax");
+    expect(setCookie("v", 30 * DAY_MS, false)).toBe(
+      "docket=v; Max-Age=2592000; Path=/; HttpOnly; SameSite=Lax",
+    );
     expect(clearCookie(true)).toContain("__Host-docket=; Max-Age=0;");
   });
 
