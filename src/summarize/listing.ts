@@ -37,12 +37,21 @@ export async function createListing(
   }
 
   const ranking = await until(
-    listEntries(input, lists(input, requestQueue, signals), ({ repository, candidates }) => {
-      gather(repository).begin(candidates);
-    }),
+    listEntries(
+      input,
+      lists(input, requestQueue, signals),
+      ({ repositories: [repository], candidates }) => {
+        if (repository !== undefined) {
+          gather(repository).begin(candidates);
+        }
+      },
+    ),
     signal,
   );
-  const { repository, entries } = ranking;
+  const {
+    repositories: [repository],
+    entries,
+  } = ranking;
   input.saveCheckpoint({
     repository,
     entries: entries.map(({ number, id, commentsEver }) => ({ number, id, commentsEver })),
@@ -157,7 +166,14 @@ export function refusePrivate(repository: Repository, { limits }: RunInput): voi
 }
 
 function toEvent(ranking: Ranking, webUrl: string): RankingEvent {
-  const { repository, openCount, considered, exact, reason, entries } = ranking;
+  const {
+    repositories: [repository],
+    openCount,
+    considered,
+    exact,
+    reason,
+    entries,
+  } = ranking;
   return {
     openCount,
     considered,

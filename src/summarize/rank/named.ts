@@ -2,8 +2,15 @@ import { RECOUNT_PER_CALL } from "../../limits.ts";
 import type { Rank } from "../../protocol/pull-request.ts";
 import type { Clock } from "../../upstream/clock.ts";
 import type { PullRequests } from "../ports.ts";
-import type { Candidate, NamedPage } from "../pull-request/pull-request.ts";
-import { type ProvisionalOrder, type RankedEntry, type Ranking, recount } from "./ranking.ts";
+import type { NamedPage } from "../pull-request/pull-request.ts";
+import {
+  type ProvisionalOrder,
+  type RankedEntry,
+  type Ranking,
+  type RankingPort,
+  recount,
+} from "./ranking.ts";
+import type { ListedCandidate } from "./seen-lists.ts";
 
 /** Of what was asked for and is not among the open ones. It has no id. */
 const NO_RANK: Rank = {
@@ -31,11 +38,12 @@ export async function listNamed(
     { length: Math.ceil(candidates.length / RECOUNT_PER_CALL) },
     (_, index) => candidates.slice(index * RECOUNT_PER_CALL, (index + 1) * RECOUNT_PER_CALL),
   );
-  const counting = Promise.all(batches.map((batch) => recount(pulls, batch, rules)));
-  onProvisional({ repository: page.repository, candidates });
+  const port: RankingPort = { recount: (batch) => pulls.recount(batch.map(({ id }) => id)) };
+  const counting = Promise.all(batches.map((batch) => recount(port, batch, rules)));
+  onProvisional({ repositories: [page.repository], candidates });
   const counted = (await counting).flatMap(({ counts }) => counts);
   return {
-    repository: page.repository,
+    repositories: [page.repository],
     openCount: page.openCount,
     considered: numbers.length,
     // Nobody else was asked for.
@@ -44,15 +52,18 @@ export async function listNamed(
       const found = counted.find(({ candidate }) => candidate.number === number);
       if (found === undefined) {
         const author = { login: "", type: "User" } as const;
-        return { id: "", number, title: "", author, rank: NO_RANK, commentsEver: 0 };
+        return { list: 0, id: "", number, title: "", author, rank: NO_RANK, commentsEver: 0 };
       }
       const { candidate, rank, commentsEver } = found;
       const { id, title, author, size } = candidate;
-      return { id, number, title, author, size, rank, commentsEver };
+      return { list: 0, id, number, title, author, size, rank, commentsEver };
     }),
   };
 }
 
-function inOrder({ found }: NamedPage, numbers: readonly number[]): Candidate[] {
-  return numbers.flatMap((number) => found.find((each) => each.number === number) ?? []);
+function inOrder({ found }: NamedPage, numbers: readonly number[]): ListedCandidate[] {
+  return numbers.flatMap((number) => {
+    const candidate = found.find((each) => each.number === number);
+    return candidate === undefined ? [] : [{ ...candidate, list: 0 }];
+  });
 }

@@ -15,20 +15,30 @@ import type { Rank } from "../../protocol/pull-request.ts";
 import type { Clock } from "../../upstream/clock.ts";
 import { UpstreamError } from "../../upstream/error.ts";
 import type { PullRequests } from "../ports.ts";
-import type {
-  Actor,
-  Candidate,
-  CandidatePage,
-  Repository,
-  Size,
+import {
+  type Actor,
+  type Candidate,
+  type CandidatePage,
+  type Recount,
+  type Repository,
+  repositoryName,
+  type Size,
 } from "../pull-request/pull-request.ts";
 import { toMillis } from "../pull-request/times.ts";
 import { type Filters, passes } from "./filters.ts";
 import { countHumans, type CountingRules, type HumanCount } from "./human-count.ts";
-import { mergePages, type SeenCandidates } from "./seen-candidates.ts";
+import {
+  type ListedCandidate,
+  mergeLists,
+  type Pages,
+  type SeenList,
+  type SeenLists,
+} from "./seen-lists.ts";
 import { windowStart } from "./window.ts";
 
 export interface RankedEntry {
+  /** Which of the lists it is on. */
+  list: number;
   id: string;
   number: number;
   title: string;
@@ -39,9 +49,10 @@ export interface RankedEntry {
   commentsEver: number;
 }
 
-/** The most discussed open pull requests, and how sure that is (docs/ranking.md). */
+/** The most discussed open pull requests of all lists, and how sure that is (docs/ranking.md). */
 export interface Ranking {
-  repository: Repository;
+  /** One for each list. */
+  repositories: [Repository, ...Repository[]];
   openCount: number;
   /** Open pull requests that were looked at and pass the filters. */
   considered: number;
@@ -56,55 +67,77 @@ export interface RankingOptions extends Filters {
   window: Window;
 }
 
-/** The order by totals, before it is known who wrote the comments. */
-export interface ProvisionalOrder {
-  repository: Repository;
-  candidates: Candidate[];
+/** Open pull requests of one repository, of which the first page was read. */
+export interface RankedList {
+  first: CandidatePage;
+  more(after?: string): Promise<CandidatePage>;
 }
 
-/**
- * Ranks by human comments. Totals, which are known for all, bound what a pull request can score; the highest are
- * recounted by author until the last place is at least as high as every bound that is left.
- */
+/** What ranking asks about what is on the lists. */
+export interface RankingPort {
+  /** Who wrote the comments, for at most `RECOUNT_PER_CALL`. Vanished ones are missing. */
+  recount(batch: readonly ListedCandidate[]): Promise<Recount[]>;
+}
+
+/** The order by totals, before it is known who wrote the comments. */
+export interface ProvisionalOrder {
+  repositories: readonly Repository[];
+  candidates: readonly ListedCandidate[];
+}
+
+/** The ranking of one repository. */
 export async function rankPullRequests(
   pulls: Pick<PullRequests, "candidates" | "recount">,
   options: RankingOptions,
   clock: Pick<Clock, "now">,
   onProvisional?: (order: ProvisionalOrder) => void,
 ): Promise<Ranking> {
+  const list = { first: await pulls.candidates(), more: pulls.candidates };
+  const port: RankingPort = { recount: (batch) => pulls.recount(batch.map(({ id }) => id)) };
+  return rankLists([list], port, options, clock, onProvisional);
+}
+
+/**
+ * Ranks by human comments. Totals, which are known for all, bound what a pull request can score; the highest of all
+ * lists are recounted by author until the last place is at least as high as every bound that is left on any of them.
+ */
+export async function rankLists(
+  lists: readonly [RankedList, ...RankedList[]],
+  port: RankingPort,
+  options: RankingOptions,
+  clock: Pick<Clock, "now">,
+  onProvisional?: (order: ProvisionalOrder) => void,
+): Promise<Ranking> {
   const now = clock.now();
   const since = windowStart(options.window, now);
-  const pages: [CandidatePage, ...CandidatePage[]] = [await pulls.candidates()];
+  const pages = lists.map(({ first }): Pages => [first]);
   const progress: Progress = {
     counts: new Map(),
     asked: new Set(),
     calls: 0,
     unanswered: false,
-    isListOver: false,
+    over: new Set(),
   };
 
   for (;;) {
-    const state = stateOf(mergePages(pages), progress, options, since);
+    const state = stateOf(mergeLists(pages), progress, options, since);
     const { seen, eligible, uncounted, bar, unanswered } = state;
     const isFirst = progress.calls === 0;
     const mayRecount = uncounted.length > 0 && progress.asked.size < RECOUNT_MAX && !unanswered;
-    // Where GitHub can only answer for less, pages are small: as many more as make a whole one.
-    const mayPage =
-      seen.next !== undefined &&
-      !progress.isListOver &&
-      (pages.length <= CANDIDATE_PAGES_MAX ||
-        seen.candidates.length + seen.missing < CANDIDATES_PER_PAGE);
     const next = seen.totalsKnown ? highestTotal(uncounted) : boundless(uncounted);
+    const open = listToPage(seen, pages, progress.over);
 
     // A further page helps while places are empty or it may hold what should be counted first, or when it is all that is
     // left to rule out.
-    const pageHelps = mayRecount
-      ? eligible.length < options.limit || seen.unseenAtMost > next
-      : next <= bar;
-    if (mayPage && seen.unseenAtMost > bar && pageHelps) {
-      const page = await furtherPage(pulls, seen.next);
-      pages.push(...page);
-      progress.isListOver = page.length === 0;
+    const pageHelps =
+      open !== undefined &&
+      (mayRecount ? eligible.length < options.limit || open.unseenAtMost > next : next <= bar);
+    if (open !== undefined && open.unseenAtMost > bar && pageHelps) {
+      const page = await furtherPage(lists[open.list], open.next);
+      pages[open.list]?.push(...page);
+      if (page.length === 0) {
+        progress.over.add(open.list);
+      }
     } else if (mayRecount && next > bar) {
       // The places of a long list need more than one call in any case: those go out together.
       const batchCount = isFirst ? Math.ceil(options.limit / RECOUNT_PER_CALL) : 1;
@@ -113,11 +146,11 @@ export async function rankPullRequests(
         batchCount,
       );
       const rules = { since, now, totalsKnown: seen.totalsKnown };
-      const counting = Promise.all(batches.map((batch) => recount(pulls, batch, rules)));
+      const counting = Promise.all(batches.map((batch) => recount(port, batch, rules)));
       if (isFirst && options.window === "all" && seen.totalsKnown) {
         // After the recount was asked for: the list waits for nothing else.
         onProvisional?.({
-          repository: seen.repository,
+          repositories: seen.lists.map(({ repository }) => repository),
           candidates: uncounted.slice(0, options.limit),
         });
       }
@@ -133,32 +166,53 @@ export async function rankPullRequests(
   }
 }
 
+/** The list on which most can still be hidden, if another page of it may be read. */
+function listToPage(
+  { lists }: SeenLists,
+  pages: readonly Pages[],
+  over: ReadonlySet<number>,
+): SeenList | undefined {
+  return lists
+    .filter(
+      ({ list, next, candidates, missing }) =>
+        next !== undefined &&
+        !over.has(list) &&
+        ((pages[list]?.length ?? 0) <= CANDIDATE_PAGES_MAX ||
+          // Where GitHub can only answer for less, pages are small: as many more as make a whole one.
+          candidates.length + missing < CANDIDATES_PER_PAGE),
+    )
+    .reduce<SeenList | undefined>(
+      (most, each) => (most === undefined || each.unseenAtMost > most.unseenAtMost ? each : most),
+      undefined,
+    );
+}
+
 /** What has been asked, and what came of it. */
 interface Progress {
-  counts: Map<string, HumanCount>;
+  counts: Map<string, Counted>;
   asked: Set<string>;
   calls: number;
   /** GitHub did not say who wrote the comments of some that it was asked about. */
   unanswered: boolean;
-  /** GitHub did not show a further page. */
-  isListOver: boolean;
+  /** Lists of which GitHub did not show a further page. */
+  over: Set<number>;
 }
 
 /** What follows from that between two calls. */
 interface RankingState extends Pick<Progress, "unanswered"> {
-  seen: SeenCandidates;
-  eligible: Candidate[];
+  seen: SeenLists;
+  eligible: ListedCandidate[];
   /** Not recounted yet, the most promising first. */
-  uncounted: Candidate[];
-  places: HumanCount[];
+  uncounted: ListedCandidate[];
+  places: Counted[];
   /** Recounted, and not among the places. */
-  others: HumanCount[];
+  others: Counted[];
   /** What has to be beaten to belong on the list. */
   bar: number;
 }
 
 function stateOf(
-  seen: SeenCandidates,
+  seen: SeenLists,
   { counts, asked, unanswered }: Progress,
   { limit, ...filters }: RankingOptions,
   since: number,
@@ -183,13 +237,14 @@ function conclude(state: RankingState, since: number): Ranking {
   const { seen, eligible, places } = state;
   const reason = doubt(state, since);
   return {
-    repository: seen.repository,
+    repositories: repositoriesOf(seen),
     openCount: seen.openCount,
     considered: eligible.length,
     exact: reason === undefined,
     ...(reason === undefined ? {} : { reason }),
     entries: places.map(
-      ({ candidate: { id, number, title, author, size }, rank, commentsEver }) => ({
+      ({ candidate: { list, id, number, title, author, size }, rank, commentsEver }) => ({
+        list,
         id,
         number,
         title,
@@ -217,25 +272,32 @@ function doubt(state: RankingState, since: number): string | undefined {
   const counted = [...places, ...others];
   // A comment is an update: what was not updated within the window has no comment in it.
   const promising = uncounted.filter((candidate) => toMillis(candidate.updatedAt) >= since);
-  if (!seen.totalsKnown && (promising.length > 0 || seen.unseenAtMost > bar)) {
+  if (
+    !seen.totalsKnown &&
+    (promising.length > 0 || seen.lists.some(({ unseenAtMost }) => unseenAtMost > bar))
+  ) {
     return `GitHub gives no comment totals through this connection, so pull requests other than the ${counted.length} counted may belong here.`;
   }
-  if (seen.unseenAtMost > bar && (bar < 0 || seen.unseenUpdatedUntil >= since)) {
+  const isHidden = seen.lists.some(
+    ({ unseenAtMost, unseenUpdatedUntil }) =>
+      unseenAtMost > bar && (bar < 0 || unseenUpdatedUntil >= since),
+  );
+  if (isHidden) {
     return `${eligible.length} of ${seen.openCount} open pull requests were looked at, and the order in which GitHub lists them does not rule out the others.`;
   }
   if (highestTotal(promising) > bar) {
-    return `Comments were counted by author for ${counted.length} pull requests; #${promising[0]?.number ?? ""} and others have high totals that were not broken down.`;
+    return `Comments were counted by author for ${counted.length} pull requests; ${nameOf(promising[0], seen)} and others have high totals that were not broken down.`;
   }
   const partial = [
     ...places.filter(({ atMost, rank }) => atMost > rank.score),
     ...others.filter(({ atMost }) => atMost > bar),
   ];
   if (partial.length > 0) {
-    return `${named(partial)}: not all comments could be counted by author, so the count is a lower bound.`;
+    return `${named(partial, seen)}: not all comments could be counted by author, so the count is a lower bound.`;
   }
   const moved = counted.find(({ rank, candidate }) => rank.score > candidate.totalComments);
   if (seen.totalsKnown && moved !== undefined) {
-    return `#${moved.candidate.number} has more comments than GitHub's total says, so totals prove nothing here.`;
+    return `${nameOf(moved.candidate, seen)} has more comments than GitHub's total says, so totals prove nothing here.`;
   }
   return counted.some((count) => count.minimizedUnknown)
     ? "This connection does not show which comments were minimized, so those are counted as well."
@@ -261,34 +323,44 @@ function isUnanswered(error: unknown): boolean {
 
 const NAMED_MAX = 5;
 
-function named(counts: readonly HumanCount[]): string {
+/** By its number, and where there are several lists by its repository as well. */
+function nameOf(candidate: ListedCandidate | undefined, { lists }: SeenLists): string {
+  const repository = candidate && lists[candidate.list]?.repository;
+  return lists.length === 1 || repository === undefined
+    ? `#${candidate?.number ?? ""}`
+    : `${repositoryName(repository)}#${candidate?.number ?? ""}`;
+}
+
+function named(counts: readonly Counted[], seen: SeenLists): string {
   return listFirst(
-    counts.map(({ candidate }) => `#${candidate.number}`),
+    counts.map(({ candidate }) => nameOf(candidate, seen)),
     NAMED_MAX,
     "others",
   );
 }
 
+type Counted = HumanCount & { candidate: ListedCandidate };
+
 interface Recounted {
-  counts: HumanCount[];
+  counts: Counted[];
   /** Whether GitHub said who wrote the comments. */
   answered: boolean;
 }
 
 /** Counts one call's worth by author. */
 export async function recount(
-  pulls: Pick<PullRequests, "recount">,
-  batch: readonly Candidate[],
+  port: RankingPort,
+  batch: readonly ListedCandidate[],
   rules: CountingRules,
 ): Promise<Recounted> {
   try {
-    const found = await pulls.recount(batch.map((candidate) => candidate.id));
+    const found = await port.recount(batch);
     const byId = new Map(found.map((each) => [each.id, each]));
     return {
       answered: true,
       counts: batch.flatMap((candidate) => {
         const own = byId.get(candidate.id);
-        return own === undefined ? [] : [countHumans(candidate, own, rules)];
+        return own === undefined ? [] : [count(candidate, own, rules)];
       }),
     };
   } catch (error) {
@@ -297,20 +369,30 @@ export async function recount(
     }
     return {
       answered: false,
-      counts: batch.map((candidate) =>
-        countHumans(candidate, { ...candidate, ...NOTHING_SEEN }, rules),
-      ),
+      counts: batch.map((candidate) => count(candidate, { ...candidate, ...NOTHING_SEEN }, rules)),
     };
   }
 }
 
+function count(candidate: ListedCandidate, own: Recount, rules: CountingRules): Counted {
+  return { ...countHumans(candidate, own, rules), candidate };
+}
+
+function repositoriesOf({ lists }: SeenLists): Ranking["repositories"] {
+  const [first, ...others] = lists.map(({ repository }) => repository);
+  if (first === undefined) {
+    throw new Error("A ranking is of one list at least.");
+  }
+  return [first, ...others];
+}
+
 /** None where GitHub does not answer for it: the list then goes by the pages there are, and says so. */
 async function furtherPage(
-  pulls: Pick<PullRequests, "candidates">,
+  list: RankedList | undefined,
   after: string | undefined,
 ): Promise<CandidatePage[]> {
   try {
-    return [await pulls.candidates(after)];
+    return list === undefined ? [] : [await list.more(after)];
   } catch (error) {
     if (!isUnanswered(error)) {
       throw error;
@@ -320,7 +402,7 @@ async function furtherPage(
 }
 
 /** As many candidates as one call recounts. */
-function batchesOf(candidates: readonly Candidate[]): Candidate[][] {
+function batchesOf(candidates: readonly ListedCandidate[]): ListedCandidate[][] {
   return Array.from({ length: Math.ceil(candidates.length / RECOUNT_PER_CALL) }, (_, index) =>
     candidates.slice(index * RECOUNT_PER_CALL, (index + 1) * RECOUNT_PER_CALL),
   );
