@@ -23,6 +23,7 @@ export async function tidy(store: SessionStore): Promise<void> {
   await store.change(expire);
   deleteExpiredTokens(store.sql, now);
   tidyJobs(store.sql, now);
+  await store.dropOldDockets();
 }
 
 /** Tries each removal that is due, once. Call it for jobs before accounts: a running job still reads with its account. */

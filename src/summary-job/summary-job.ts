@@ -4,10 +4,8 @@ import { type Config, configOf } from "../config/config.ts";
 import {
   JOB_ATTEMPTS_MAX,
   JOB_RETRY_MS,
-  QUEUE_LIFETIME_MS,
   REPORT_RETRY_MS,
   REPOSITORY_LOOK_MAX_MS,
-  RESULT_LIFETIME_MS,
 } from "../limits.ts";
 import { holdingLog, withLogContext } from "../log/context.ts";
 import { describeError, log } from "../log/log.ts";
@@ -21,6 +19,7 @@ import { withinTime } from "./attempt/time-limit.ts";
 import { digestOfJob } from "./job-log.ts";
 import type { JobSpec } from "./job-spec.ts";
 import { createJobStore, type JobRecord, type JobStore } from "./job-store.ts";
+import { lifetimeMs } from "./lifetime.ts";
 import { type OpenJob, openJob } from "./open-job.ts";
 import { createOtherObjects, type OtherObjects } from "./other-objects.ts";
 import { createQuestions, type NewQuestion, type Questions } from "./questions.ts";
@@ -32,7 +31,7 @@ import { resumePoint } from "./stream/resume-point.ts";
 
 /**
  * One per job: its event log, and the work itself. It begins with the job, waits for nobody, and goes on when everyone
- * has left; the alarm that is armed before it begins again where the object was lost. Deletes itself a day after the end, or an hour where it is the queue alone.
+ * has left; the alarm that is armed before it begins again where the object was lost. Deletes itself when its time is over (`lifetime.ts`).
  */
 export class SummaryJob extends DurableObject<Env> {
   readonly #store: JobStore;
@@ -330,7 +329,7 @@ export class SummaryJob extends DurableObject<Env> {
     }
     const { outcome, elapsedMs } = done.data;
     const endedAt = spec.startedAt + elapsedMs;
-    const expiresAt = endedAt + (spec.request.limit === 0 ? QUEUE_LIFETIME_MS : RESULT_LIFETIME_MS);
+    const expiresAt = endedAt + lifetimeMs(spec);
     if (Date.now() >= expiresAt) {
       this.#removing = true;
       await this.#asking?.stop();

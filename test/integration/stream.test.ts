@@ -339,7 +339,7 @@ describe("ending a job", () => {
     });
   });
 
-  it("a day ago deletes it", async ({ expect }) => {
+  it("a week ago deletes it", async ({ expect }) => {
     const browser = await connectedBrowser();
     const { id } = await browser.startJob("gullhaven/slipway");
     await browser.finished(id);

@@ -66,6 +66,7 @@ export async function startJob(
     deadline,
     isListed: quota.kind !== "entries",
   });
+  await store.dropOldDockets();
   await store.arm(startedAt);
   const spec: JobSpec = {
     id,

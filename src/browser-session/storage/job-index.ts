@@ -1,4 +1,9 @@
-import { QUEUE_LIFETIME_MS, RESULT_LIFETIME_MS } from "../../limits.ts";
+import {
+  DOCKETS_PER_SESSION_MAX,
+  ENTRY_LIFETIME_MS,
+  QUEUE_LIFETIME_MS,
+  RESULT_LIFETIME_MS,
+} from "../../limits.ts";
 import type { JobListItem } from "../../protocol/docket.ts";
 import type { JobOutcome } from "../../protocol/events.ts";
 
@@ -37,7 +42,10 @@ const LISTED_MAX = 100;
 const LOST_AFTER_MS = 60 * 60 * 1000;
 
 const LISTED = "id NOT IN (SELECT job FROM unlisted)";
-const LIFETIME = "iif(pull_requests = 0, ?, ?)";
+const LIFETIME = `CASE WHEN NOT ${LISTED} THEN ? WHEN pull_requests = 0 THEN ? ELSE ? END`;
+const LIFETIMES = [ENTRY_LIFETIME_MS, QUEUE_LIFETIME_MS, RESULT_LIFETIME_MS] as const;
+/** Of dockets that make room, those leave last that somebody still needs. One that is shared belongs here. */
+const IS_NEEDED = "ended_at IS NULL";
 
 export function addJob(sql: SqlStorage, job: NewJob): void {
   sql.exec(
@@ -125,18 +133,22 @@ export function deleteJob(sql: SqlStorage, id: string): void {
   sql.exec("DELETE FROM unlisted WHERE job = ?", id);
 }
 
-/** Results live for a day, queues alone for an hour, and so do their entries here. A job that never reported its end has none coming. */
+/** Dockets that have to make room for newer ones. Queues alone are gone soon enough. */
+export function jobsInExcess(sql: SqlStorage): string[] {
+  return readIds(
+    sql,
+    `SELECT id FROM job WHERE ${LISTED} AND pull_requests > 0
+     ORDER BY ${IS_NEEDED} DESC, started_at DESC, id LIMIT -1 OFFSET ${DOCKETS_PER_SESSION_MAX}`,
+  );
+}
+
+/** What is about a job goes when the job's own object deletes itself. A job that never reported its end has none coming. */
 export function tidyJobs(sql: SqlStorage, now: number): void {
   sql.exec(
     "UPDATE job SET outcome = 'failed', ended_at = deadline WHERE ended_at IS NULL AND deadline <= ?",
     now - LOST_AFTER_MS,
   );
-  sql.exec(
-    `DELETE FROM job WHERE ended_at + ${LIFETIME} <= ?`,
-    QUEUE_LIFETIME_MS,
-    RESULT_LIFETIME_MS,
-    now,
-  );
+  sql.exec(`DELETE FROM job WHERE ended_at + ${LIFETIME} <= ?`, ...LIFETIMES, now);
   sql.exec("DELETE FROM unlisted WHERE job NOT IN (SELECT id FROM job)");
 }
 
@@ -146,8 +158,7 @@ export function nextTidyAt(sql: SqlStorage): number | null {
     .exec<{ at: number | null }>(
       `SELECT min(CASE WHEN ended_at IS NULL THEN deadline + ? ELSE ended_at + ${LIFETIME} END) AS at FROM job`,
       LOST_AFTER_MS,
-      QUEUE_LIFETIME_MS,
-      RESULT_LIFETIME_MS,
+      ...LIFETIMES,
     )
     .one().at;
 }

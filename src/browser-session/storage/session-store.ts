@@ -5,7 +5,7 @@ import { type Access, cancel, type Change, disconnect, NO_ACCESS } from "../conn
 import type { Credential } from "../credentials/credential.ts";
 import { readAccess, writeAccess } from "./access-record.ts";
 import { createCredentialStore } from "./credential-record.ts";
-import { deleteJob, listJobIds, nextTidyAt } from "./job-index.ts";
+import { deleteJob, jobsInExcess, listJobIds, nextTidyAt } from "./job-index.ts";
 import { addAccountRemoval, addJobRemoval, countRemovals, nextRemovalAt } from "./outbox.ts";
 import { createSchema, hasSchema, MIGRATIONS } from "./schema.ts";
 import {
@@ -222,6 +222,13 @@ export class SessionStore {
       addJobRemoval(this.sql, id, now);
     });
     await this.arm(now);
+  }
+
+  /** What has to make room for newer dockets is deleted as if its person had. */
+  async dropOldDockets(): Promise<void> {
+    for (const id of jobsInExcess(this.sql)) {
+      await this.deleteJob(id);
+    }
   }
 
   /** Comes back once everything written so far would survive a crash. */

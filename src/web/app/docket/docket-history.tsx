@@ -59,7 +59,7 @@ export function DocketHistory({ items }: { items: JobListItem[] }) {
           );
         })}
       </ul>
-      <p class="muted">Kept for 24 hours, in this browser&rsquo;s session only.</p>
+      <p class="muted">The newest 50 are kept for 7 days, in this browser&rsquo;s session only.</p>
     </section>
   );
 }

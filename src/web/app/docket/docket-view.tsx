@@ -92,8 +92,8 @@ function Gone() {
     <section class="stack blankslate">
       <h2>This docket is not here</h2>
       <p>
-        Dockets are kept for 24 hours and only in the browser they were made in. Ask again with the
-        form above.
+        Dockets are kept for 7 days, the newest 50, and only in the browser they were made in. Ask
+        again with the form above.
       </p>
       <Button onPress={goHome}>All dockets</Button>
     </section>
