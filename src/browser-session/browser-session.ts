@@ -11,6 +11,8 @@ import type { VersionedWatchlist } from "../person/watchlist.ts";
 import type {
   Delivery,
   DigestChange,
+  DigestPreview,
+  DigestPreviewRequest,
   DigestRequest,
   DigestSaved,
   DigestView,
@@ -47,6 +49,7 @@ import {
   type DigestFields,
   endDigest,
   listDigests,
+  previewDigest,
   sendDigest,
   startDigest,
   tellConnected,
@@ -367,6 +370,15 @@ export class BrowserSession extends DurableObject<Env> {
   async sendDigest(credential: Credential, id: string): Promise<SessionAnswer<Delivery>> {
     return this.#answer(credential, async (identified) =>
       mayAct(identified) ? sendDigest(id, this.#context()) : fail("not_connected"),
+    );
+  }
+
+  async previewDigest(
+    credential: Credential,
+    request: DigestFields<DigestPreviewRequest>,
+  ): Promise<SessionAnswer<DigestPreview>> {
+    return this.#answer(credential, async () =>
+      previewDigest(request, this.#knownReaders, this.#context()),
     );
   }
 

@@ -1,11 +1,17 @@
+import { composeDigest } from "../digests/content.ts";
+import { renderDigestMarkdown, renderDigestText } from "../digests/markdown.ts";
+import { wordDigest } from "../digests/message.ts";
 import { lookForRepository, type VisibleRepository } from "../github/visible-repository.ts";
 import { REPOSITORY_LOOK_MAX_MS } from "../limits.ts";
+import { renderBody } from "../person/digests/body.ts";
 import type { DigestDraft, DigestRevision } from "../person/digests/keeping.ts";
 import type { BoundRepository, LiveConnection } from "../person/digests/records.ts";
 import type { DigestDocket, DigestOrder, DigestStart } from "../person/digests/session-port.ts";
 import type {
   Delivery,
   DigestChange,
+  DigestPreview,
+  DigestPreviewRequest,
   DigestRequest,
   DigestSaved,
   DigestView,
@@ -108,6 +114,46 @@ export async function sendDigest(id: string, context: SessionContext): Promise<R
     return connection === null
       ? fail("not_connected")
       : person.sendDigest(id, connection, Date.now());
+  });
+}
+
+/** What a digest would say of a docket of this session, were it the first. */
+export async function previewDigest(
+  { job, name, kind, origin }: DigestFields<DigestPreviewRequest>,
+  known: KnownReaders,
+  context: SessionContext,
+): Promise<Result<DigestPreview>> {
+  if (!hasJob(context.store.sql, job)) {
+    return fail("not_found");
+  }
+  const result = await context.objects.read(job);
+  if (!result.ok) {
+    return result;
+  }
+  const yours = await readYours(job, known, context);
+  if (!yours.ok) {
+    return yours;
+  }
+  const base = context.config.publicOrigin ?? origin;
+  const content = composeDigest({
+    id: "preview",
+    name,
+    at: Date.now(),
+    result: result.value,
+    yours: yours.value,
+    before: null,
+    notes: [],
+    links: {
+      docket: `${base}/o/${result.value.repository}#${job}`,
+      page: `${base}/digests`,
+      stop: null,
+    },
+  });
+  const message = wordDigest(content);
+  return succeed({
+    body: renderBody(kind, content),
+    markdown: renderDigestMarkdown(message),
+    text: renderDigestText(message),
   });
 }
 

@@ -1,13 +1,12 @@
 import * as z from "zod";
 
 import { DIGEST_PULL_REQUESTS_DEFAULT, DIGEST_PULL_REQUESTS_MAX } from "../limits.ts";
+import { DIGEST_DAYS } from "./digest-days.ts";
 import { Time } from "./pull-request.ts";
 
 /** Digests: the queue of a few repositories, brought to where a person is, at hours of theirs. */
 
-export const DIGEST_DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
-export const DigestDay = z.enum(DIGEST_DAYS);
-export type DigestDay = z.infer<typeof DigestDay>;
+const DigestDay = z.enum(DIGEST_DAYS);
 
 /** Days and an hour as the clock on the wall shows them in that zone. */
 export const DigestSchedule = z.strictObject({
@@ -146,7 +145,15 @@ export type DigestView = z.infer<typeof DigestView>;
 export const DigestSaved = DigestView.extend({ secret: z.string().optional() });
 export type DigestSaved = z.infer<typeof DigestSaved>;
 
-/** What would be sent now: the message itself, and the same to be read. */
+/** Body of `POST /api/digests/preview`: a docket of the session, with its queue, as the first digest would tell it. */
+export const DigestPreviewRequest = z.strictObject({
+  job: z.string().min(1).max(100),
+  name: FIELDS.name,
+  kind: DigestKind,
+});
+export type DigestPreviewRequest = z.infer<typeof DigestPreviewRequest>;
+
+/** What would be sent: the message itself, and the same to be read. */
 export const DigestPreview = z.object({
   /** The body, as JSON. */
   body: z.string(),

@@ -22,6 +22,8 @@ export const SessionView = z.object({
   }),
   /** Whether people may have Docket write to GitHub for them. */
   actions: z.boolean(),
+  /** Whether people may have digests sent. */
+  digests: z.boolean(),
   /** Whether this deployment shows sample data. */
   demo: z.boolean(),
 });

@@ -9,12 +9,14 @@ export interface DocumentProps {
   title: string;
   /** Whether the browser app takes over. */
   interactive: boolean;
+  /** Another app than that of the dockets. */
+  app?: "digests";
   sampleData: boolean;
   children: Child;
 }
 
 /** A whole page. It reads well before, and without, any script. */
-export function renderDocument({ title, interactive, sampleData, children }: DocumentProps) {
+export function renderDocument({ title, interactive, app, sampleData, children }: DocumentProps) {
   return html`<!doctype html>${(
       <html lang="en">
         <head>
@@ -28,7 +30,9 @@ export function renderDocument({ title, interactive, sampleData, children }: Doc
           <title>{title}</title>
           <link rel="icon" href={assets.icon} type="image/svg+xml" />
           <link rel="stylesheet" href={assets.style} />
-          {interactive && <script type="module" src={assets.script} />}
+          {interactive && (
+            <script type="module" src={app === undefined ? assets.script : assets[app]} />
+          )}
         </head>
         <body>
           {sampleData && (

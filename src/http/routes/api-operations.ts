@@ -33,6 +33,9 @@ export const OPERATIONS: readonly Operation[] = [
   operation("get", "/login", "anyone", "The page, with a program that asks to come in", {
     200: { description: "The page", type: HTML },
   }),
+  operation("get", "/digests", "anyone", "The page of a person's digests", {
+    200: { description: "The page", type: HTML },
+  }),
   operation("get", "/api/session", "token", "How this session stands", {
     200: { description: "The session, or that there is none", schema: "SessionView" },
   }),
@@ -303,6 +306,14 @@ export const OPERATIONS: readonly Operation[] = [
     "Have the queue sent at hours of one's own",
     { 201: { description: "The digest; `secret` is shown this once", schema: "DigestSaved" } },
     { body: "DigestRequest" },
+  ),
+  operation(
+    "post",
+    "/api/digests/preview",
+    "cookie",
+    "What a digest would say of a docket, as it would be sent and to be read",
+    { 200: { description: "Nothing is sent", schema: "DigestPreview" } },
+    { body: "DigestPreviewRequest" },
   ),
   operation("get", "/api/digests/{id}", "cookie", "One digest", {
     200: { description: "The digest", schema: "DigestView" },

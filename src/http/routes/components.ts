@@ -36,6 +36,8 @@ export const COMPONENTS = {
   DeltaEvent: events.DeltaEvent,
   Delivery: digests.Delivery,
   DigestChange: digests.DigestChange,
+  DigestPreview: digests.DigestPreview,
+  DigestPreviewRequest: digests.DigestPreviewRequest,
   DigestRequest: digests.DigestRequest,
   DigestSaved: digests.DigestSaved,
   DigestView: digests.DigestView,

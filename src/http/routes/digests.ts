@@ -1,7 +1,12 @@
 import { type Context, Hono } from "hono";
 import { createMiddleware } from "hono/factory";
 
-import { DigestChange, DigestRequest, type DigestSaved } from "../../protocol/digests.ts";
+import {
+  DigestChange,
+  DigestPreviewRequest,
+  DigestRequest,
+  type DigestSaved,
+} from "../../protocol/digests.ts";
 import { fail, type Result, succeed } from "../../protocol/failures.ts";
 import { cookieOnly } from "../middleware/bearer.ts";
 import { ask } from "../middleware/session.ts";
@@ -31,6 +36,19 @@ export const digestRoutes = new Hono<AppEnv>()
       session.createDigest(credential, { ...request.value, origin: c.var.site.origin }),
     );
     return saved(c, answer, 201);
+  })
+  .post("/preview", async (c) => {
+    const request = parseBody(c.var.body, DigestPreviewRequest, RULES);
+    if (!request.ok) {
+      return problem(c, request.failure);
+    }
+    const { origin } = c.var.site;
+    return respond(
+      c,
+      await ask(c, (session, credential) =>
+        session.previewDigest(credential, { ...request.value, origin }),
+      ),
+    );
   })
   .get("/:id", async (c) => {
     const answer = await ask(c, (session, credential) => session.digests(credential));
@@ -69,6 +87,7 @@ export const digestRoutes = new Hono<AppEnv>()
 const RULES = {
   days: "days such as mon",
   deliver: '{"kind": "slack" or "webhook", "url": an https address}',
+  kind: '"slack" or "webhook"',
   limit: "a whole number from 0 to 10",
   onlyChanges: "true or false",
   owner: "the login of a person or an organization",

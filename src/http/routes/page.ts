@@ -1,6 +1,8 @@
 import { type Context, Hono } from "hono";
 
 import { type Config, MODEL_BASE_URL } from "../../config/config.ts";
+import { renderDigestsPage } from "../../web/digests-page.tsx";
+import type { PageData } from "../../web/page-data.ts";
 import { renderPage } from "../../web/page.tsx";
 import { bearerOf } from "../middleware/bearer.ts";
 import type { AppEnv } from "../variables.ts";
@@ -10,20 +12,25 @@ import { readSessionView } from "./session.ts";
 export const pageRoutes = new Hono<AppEnv>()
   .get("/", (c) => showPage(c))
   .get("/login", (c) => showPage(c))
-  .get("/o/:owner/:repository", (c) => showPage(c));
+  .get("/o/:owner/:repository", (c) => showPage(c))
+  .get("/digests", async (c) =>
+    c.var.config.digests ? c.html(renderDigestsPage(await pageData(c))) : c.notFound(),
+  );
 
 async function showPage(c: Context<AppEnv>): Promise<Response> {
+  return c.html(renderPage(await pageData(c)));
+}
+
+async function pageData(c: Context<AppEnv>): Promise<PageData> {
   // A browser at the page has a cookie; what an API token can see, the API says.
   const session = bearerOf(c) === null ? await readSessionView(c) : null;
   const { config } = c.var;
-  return c.html(
-    renderPage({
-      sampleData: config.sampleData,
-      githubUrl: config.githubWebUrl,
-      privateModelHost: privateModelHost(config),
-      session: session?.ok === true ? session.value : null,
-    }),
-  );
+  return {
+    sampleData: config.sampleData,
+    githubUrl: config.githubWebUrl,
+    privateModelHost: privateModelHost(config),
+    session: session?.ok === true ? session.value : null,
+  };
 }
 
 function privateModelHost({ model, privateRepositories }: Config): string | null {

@@ -40,7 +40,7 @@ export async function readSessionView(c: Context<AppEnv>): Promise<Result<Sessio
     limits: UNUSED_LIMITS,
     state: "none" as const,
   };
-  const { connector, actions, sampleData } = c.var.config;
+  const { connector, actions, digests, sampleData } = c.var.config;
   // People of sample data have no picture on GitHub, and nothing of theirs is to be asked for there.
   const picture = sampleData || avatarUrl === undefined ? {} : { avatarUrl };
   return succeed({
@@ -50,6 +50,7 @@ export async function readSessionView(c: Context<AppEnv>): Promise<Result<Sessio
     limits,
     github: { ...account, ...picture },
     actions,
+    digests,
     demo: sampleData,
   });
 }

@@ -81,7 +81,12 @@ function Page({ store, consent }: Pick<AppProps, "store" | "consent">) {
           recent={recentRepositories(history)}
         />
         {docket !== null ? (
-          <DocketView key={docket.id} docket={docket} login={session?.github.login} />
+          <DocketView
+            key={docket.id}
+            docket={docket}
+            login={session?.github.login}
+            digests={session?.digests === true}
+          />
         ) : (
           history !== null && history.length > 0 && <DocketHistory items={history} />
         )}

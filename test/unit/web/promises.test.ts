@@ -11,6 +11,7 @@ function view(actions: boolean): SessionView {
     limits: { jobsLeft: 30, resetAt: null },
     github: { state: "none" },
     actions,
+    digests: true,
     demo: false,
   };
 }

@@ -90,6 +90,7 @@ describe("the state of the page", () => {
       limits: { jobsLeft: 30, resetAt: null },
       github: { state: "none" },
       actions: false,
+      digests: true,
       demo: false,
     };
     expect(reduce(refused, { type: "session", session }).form.problem).toEqual(problem);

@@ -24,6 +24,12 @@ export function PageHeader({ session }: Pick<State, "session">) {
       </a>
       {shown && (
         <nav class="page-nav" aria-label="Account">
+          {session.digests && (
+            <a class="button button-invisible" href="/digests" aria-label="Digests">
+              <Icon name="paper-airplane" />
+              <span class="wide-only">Digests</span>
+            </a>
+          )}
           <button
             type="button"
             class="button button-invisible"

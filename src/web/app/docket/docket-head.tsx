@@ -5,8 +5,14 @@ import { useCommands } from "../page/use-commands.ts";
 import { Button } from "../parts/button.tsx";
 import { Progress } from "./progress.tsx";
 
+export interface DocketHeadProps {
+  docket: Docket;
+  /** Whether it can be had as a digest. */
+  digests: boolean;
+}
+
 /** What the docket is about, how far it is, and what can be done with it. */
-export function DocketHead({ docket }: { docket: Docket }) {
+export function DocketHead({ docket, digests }: DocketHeadProps) {
   const { cancelJob, goHome } = useCommands();
   const { id, result, cancelling } = docket;
   const running = result.outcome === "running";
@@ -32,6 +38,12 @@ export function DocketHead({ docket }: { docket: Docket }) {
             <Button icon="stop" idle={cancelling} onPress={() => void cancelJob(id)}>
               {cancelling ? "Cancelling…" : "Cancel"}
             </Button>
+          )}
+          {digests && (
+            <a class="button" href={`/digests?repository=${encodeURIComponent(result.repository)}`}>
+              <Icon name="paper-airplane" />
+              Digest
+            </a>
           )}
           {result.pullRequests.length > 0 && <DocketMenus docket={docket} />}
         </div>

@@ -21,10 +21,12 @@ const ACCESS_PROBLEMS = new Set(["repository_not_found", "access_restricted"]);
 export function DocketView({
   docket,
   login,
+  digests,
 }: {
   docket: Docket;
   /** The reader's; undefined where it is not known. */
   login: string | undefined;
+  digests: boolean;
 }) {
   const { startDocket, connect } = useCommands();
   const { result, job, feed, query } = docket;
@@ -44,7 +46,7 @@ export function DocketView({
   const awaited = result.ranking === null && running ? (job?.limit ?? query.limit) : 0;
   return (
     <section class="stack docket" aria-label={`Docket of ${result.repository}`}>
-      <DocketHead docket={docket} />
+      <DocketHead docket={docket} digests={digests} />
       <Composer id="post" entries={result.pullRequests} />
       {result.error !== undefined && (
         <ProblemBanner problem={problemOfEvent(result.error)}>

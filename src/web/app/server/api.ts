@@ -24,7 +24,7 @@ interface CallOptions {
 }
 
 /** Calls the API of this page's own origin. Refusals and a missing network are thrown as `ApiError`. */
-async function call(method: string, path: string, { body, signal }: CallOptions = {}) {
+export async function call(method: string, path: string, { body, signal }: CallOptions = {}) {
   const send = () =>
     fetch(path, {
       method,
@@ -66,7 +66,7 @@ async function readProblem(response: Response): Promise<ApiProblem> {
 }
 
 /** The answer of this page's own server, taken at its word. */
-async function read<Value>(answer: Promise<Response>): Promise<Value> {
+export async function read<Value>(answer: Promise<Response>): Promise<Value> {
   const response = await answer;
   try {
     const value: Value = await response.json();
@@ -76,7 +76,7 @@ async function read<Value>(answer: Promise<Response>): Promise<Value> {
   }
 }
 
-async function discard(response: Promise<Response>): Promise<void> {
+export async function discard(response: Promise<Response>): Promise<void> {
   await (await response).body?.cancel();
 }
 

@@ -1,0 +1,99 @@
+import { describe } from "vitest";
+
+import { accessibilityProblems } from "./support/accessibility.ts";
+import { it } from "./support/it.ts";
+import type { Visit } from "./support/visit.ts";
+
+const CALM = "gullhaven/ropewalk";
+const SLACK = "https://hooks.slack.com/services/T0SAMPLE/B0SAMPLE/sampleSecretOfAChannel01";
+
+/** At the page of the digests, connected. */
+async function openDigests(visit: Visit, path = "/digests"): Promise<void> {
+  await visit.openConnected();
+  await visit.page.goto(`${visit.origin}${path}`);
+  await visit.page.getByRole("heading", { name: "Digests" }).waitFor();
+}
+
+describe("digests", () => {
+  it("are made from a docket, with the browser's own time zone", async ({ begin, expect }) => {
+    const visit = await begin({ timezoneId: "Australia/Lord_Howe" });
+    const { page } = visit;
+    await visit.openDocket(CALM, 1);
+    await page.getByRole("link", { name: "Digest", exact: true }).click();
+    expect(await page.getByLabel("Repository").inputValue()).toBe(CALM);
+    expect(await page.getByLabel("Time zone").inputValue()).toBe("Australia/Lord_Howe");
+    await page.getByLabel("Address of an incoming webhook").fill(SLACK);
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await page.getByRole("button", { name: "Make the digest" }).click();
+    const card = page.getByRole("article", { name: "Morning queue" });
+    await card.waitFor();
+    const text = await card.innerText();
+    expect(text).toContain("Mon to Fri at 08:30, Australia/Lord Howe");
+    expect(text).toContain("https://hooks.slack.com/services/T0SAMPLE/…");
+    expect(text).not.toContain("sampleSecret");
+    expect(text).toMatch(/Next: \w+, \w+ \d+, 08:30 GMT/);
+    await visit.screenshot("digest-made");
+    expect(await accessibilityProblems(page)).toEqual([]);
+  });
+
+  it("show the very message before anything is made", async ({ visit, expect }) => {
+    const { page } = visit;
+    await openDigests(visit, `/digests?repository=${CALM}`);
+    await page.getByRole("button", { name: "Preview" }).click();
+    const message = page.getByRole("group", { name: "The message in Slack" });
+    await message.waitFor();
+    const text = await message.innerText();
+    expect(text).toContain("Morning queue");
+    expect(text).toContain("Nobody asked");
+    expect(text).not.toMatch(/[<>|]|&lt;|\*/);
+    expect(await message.getByRole("link").count()).toBeGreaterThan(3);
+    await visit.screenshot("digest-preview");
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await page.getByText("You have none yet.").waitFor();
+  });
+
+  it("are sent now, paused, started, changed and ended", async ({ visit, expect }) => {
+    const { page } = visit;
+    await openDigests(visit);
+    await page.getByRole("button", { name: "New digest" }).click();
+    await page.getByLabel("Repository").fill(CALM);
+    await page.getByRole("radio", { name: "A webhook" }).check();
+    await page
+      .getByLabel("Address", { exact: false })
+      .last()
+      .fill("https://elsewhere.example.com/");
+    visit.expectRefusal(400);
+    await page.getByRole("button", { name: "Make the digest" }).click();
+    await page.getByRole("alert").waitFor();
+    expect(await page.getByRole("alert").innerText()).toContain("DIGEST_HOSTS");
+    await page.getByRole("textbox", { name: "Address" }).fill("https://digests.invalid/hook");
+    await page.getByRole("button", { name: "Make the digest" }).click();
+    await page.getByText("Its signing secret").waitFor();
+    const card = page.getByRole("article", { name: "Morning queue" });
+    await card.getByRole("button", { name: "Send now" }).click();
+    await card.getByText("On its way").waitFor();
+    await visit.screenshot("digest-sending");
+    await card.getByRole("button", { name: "Pause" }).click();
+    await card.getByText("You paused it.").waitFor();
+    await visit.screenshot("digest-paused");
+    await card.getByRole("button", { name: "Start again" }).click();
+    await card.getByText("Next:").waitFor();
+    await card.getByRole("button", { name: "Change" }).click();
+    await page.getByLabel("Name", { exact: true }).fill("Evening queue");
+    await page.getByLabel("Time", { exact: true }).fill("18:00");
+    await page.getByRole("button", { name: "Save" }).click();
+    const changed = page.getByRole("article", { name: "Evening queue" });
+    await changed.getByText("at 18:00").waitFor();
+    await changed.getByRole("button", { name: "End it" }).click();
+    await changed.getByRole("button", { name: "End", exact: true }).click();
+    await page.getByText("You have none yet.").waitFor();
+  });
+
+  it("say what is missing where GitHub is not connected", async ({ visit, expect }) => {
+    await visit.page.goto(`${visit.origin}/digests`);
+    const link = visit.page.getByRole("link", { name: "Connect GitHub first." });
+    await link.waitFor();
+    expect(await accessibilityProblems(visit.page)).toEqual([]);
+  });
+});
