@@ -57,6 +57,7 @@ export const OPERATION_RUN_MAX_MS = 2 * MINUTE_MS;
 
 /** GitHub takes no longer title. */
 export const OPERATION_TITLE_MAX_CODE_UNITS = 256;
+export const GITHUB_READING_MAX_MS = 20_000;
 export const OPERATION_BODY_MAX_CODE_UNITS = 15_000;
 
 export const JOBS_AT_ONCE_PER_PERSON = 2;

@@ -19,6 +19,7 @@ import type {
 } from "../protocol/digests.ts";
 import type { JobListItem } from "../protocol/docket.ts";
 import { fail, type Result, succeed } from "../protocol/failures.ts";
+import type { GitHubReading, Reading } from "../protocol/github.ts";
 import type { OperationProposed, OperationRequest, OperationView } from "../protocol/operations.ts";
 import type { Snooze, SnoozeEnd } from "../protocol/person.ts";
 import type { AuthStarted, RepositoryListItem, TokenView } from "../protocol/session.ts";
@@ -54,6 +55,7 @@ import {
   startDigest,
   tellConnected,
 } from "./digests.ts";
+import { readGitHub } from "./github/read-github.ts";
 import { type JobOrder, startJob } from "./jobs/job-start.ts";
 import { admitQuestion } from "./jobs/question-admission.ts";
 import {
@@ -297,6 +299,11 @@ export class BrowserSession extends DurableObject<Env> {
     query: string,
   ): Promise<SessionAnswer<RepositoryListItem[]>> {
     return this.#answer(credential, async () => readRepositories(query, this.#context()));
+  }
+
+  /** What the person asks to see on GitHub. */
+  async readGitHub(credential: Credential, asked: Reading): Promise<SessionAnswer<GitHubReading>> {
+    return this.#answer(credential, async () => readGitHub(asked, this.#context()));
   }
 
   async watchlist(credential: Credential): Promise<SessionAnswer<VersionedWatchlist>> {

@@ -15,6 +15,7 @@ import { refuse } from "./refuse.ts";
 import { authRoutes } from "./routes/auth.ts";
 import { callbackRoutes } from "./routes/callback.ts";
 import { digestRoutes } from "./routes/digests.ts";
+import { githubRoutes } from "./routes/github.ts";
 import { jobRoutes } from "./routes/jobs.ts";
 import { loginRoutes } from "./routes/logins.ts";
 import { openapiRoutes } from "./routes/openapi.ts";
@@ -42,6 +43,7 @@ export const app = new Hono<AppEnv>()
   .route("/api/jobs", jobRoutes)
   .route("/api/jobs", questionRoutes)
   .route("/api/actions", operationRoutes)
+  .route("/api/github", githubRoutes)
   .route("/api/summarize", summarizeRoutes)
   .route("/api/tokens", tokenRoutes)
   .route("/api/logins", loginRoutes)

@@ -17,6 +17,9 @@ const Login = z
   .nullish()
   .transform((user) => user?.login ?? "ghost");
 
+/** What a server may leave out or make null. */
+const Text = z.string().nullable().catch(null);
+
 export const Repository = z
   .object({
     id: z.int().positive(),
@@ -25,6 +28,16 @@ export const Repository = z
     default_branch: z.string(),
     archived: z.boolean().catch(false),
     permissions: z.object({ push: z.boolean() }).nullish().catch(null),
+    description: Text,
+    fork: z.boolean().catch(false),
+    language: Text,
+    topics: z.array(z.string()).catch([]),
+    stargazers_count: z.int().catch(0),
+    forks_count: z.int().catch(0),
+    open_issues_count: z.int().catch(0),
+    created_at: Text,
+    updated_at: Text,
+    pushed_at: Text,
   })
   .transform((row): RepositoryInfo => ({
     id: row.id,
@@ -33,6 +46,16 @@ export const Repository = z
     defaultBranch: row.default_branch,
     archived: row.archived,
     canPush: row.permissions?.push ?? null,
+    description: row.description,
+    fork: row.fork,
+    language: row.language,
+    topics: row.topics,
+    stars: row.stargazers_count,
+    forks: row.forks_count,
+    openIssues: row.open_issues_count,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    pushedAt: row.pushed_at,
   }));
 
 const IssueRow = z.object({
@@ -40,12 +63,35 @@ const IssueRow = z.object({
   title: z.string(),
   state: z.string(),
   user: Login,
+  labels: z
+    .array(z.union([z.string(), z.object({ name: z.string() }).transform(({ name }) => name)]))
+    .catch([]),
+  assignees: z.array(z.object({ login: z.string() }).transform(({ login }) => login)).catch([]),
+  milestone: z
+    .object({ number: z.int() })
+    .transform(({ number }) => number)
+    .nullable()
+    .catch(null),
+  comments: z.int().nullable().catch(null),
+  created_at: Text,
   updated_at: z.string(),
 });
 
 function issueOf(row: z.output<typeof IssueRow>): IssueInfo {
-  const { number, title, state, user: author, updated_at: updatedAt } = row;
-  return { number, title, state, author, updatedAt };
+  const { user: author, created_at: createdAt, updated_at: updatedAt } = row;
+  const { number, title, state, labels, assignees, milestone, comments } = row;
+  return {
+    number,
+    title,
+    state,
+    author,
+    labels,
+    assignees,
+    milestone,
+    comments,
+    createdAt,
+    updatedAt,
+  };
 }
 
 /** Null for a pull request: GitHub lists them among the issues, and one key tells them apart. */
@@ -54,12 +100,20 @@ export const Issue = IssueRow.extend({ pull_request: z.unknown().optional() }).t
 );
 
 export const PullRequest = IssueRow.extend({
-  head: z.object({ sha: z.string() }),
+  head: z.object({
+    sha: z.string(),
+    ref: Text,
+    repo: z
+      .object({ owner: z.object({ login: z.string() }) })
+      .nullish()
+      .catch(null),
+  }),
   base: z.object({ ref: z.string() }),
   draft: z.boolean().catch(false),
 }).transform((row): PullRequestInfo => ({
   ...issueOf(row),
   headOid: row.head.sha,
+  head: row.head.repo == null ? null : `${row.head.repo.owner.login}:${row.head.ref}`,
   base: row.base.ref,
   draft: row.draft,
 }));
@@ -73,7 +127,12 @@ const File = z.object({
   encoding: z.string().catch("none"),
   content: z.string().catch(""),
 });
-const Entry = z.object({ name: z.string(), type: z.string(), sha: z.string() });
+const Entry = z.object({
+  name: z.string(),
+  type: z.string(),
+  sha: z.string(),
+  size: z.int().catch(0),
+});
 
 /** A directory is a list, which a tool wraps; a submodule or a link is neither. */
 export function readContents(data: unknown, path: string): Contents | null {

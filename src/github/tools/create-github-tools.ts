@@ -33,12 +33,12 @@ export function createGitHubTools(execute: Executor): GitHubTools {
       const { data } = await call("readRepository", inRepository(repository), signal);
       return parse(Repository, data);
     },
-    async listOwnRepositories(page, signal) {
-      const { data } = await call("listOwnRepositories", pageOf(page), signal);
+    async listOwnRepositories(filter, signal) {
+      const { data } = await call("listOwnRepositories", pageOf(filter), signal);
       return parse(z.array(Repository), data);
     },
-    async listPublicRepositories(username, page, signal) {
-      const params = { username, ...pageOf(page) };
+    async listPublicRepositories(username, filter, signal) {
+      const params = { username, ...pageOf(filter) };
       const { data } = await call("listPublicRepositories", params, signal);
       return parse(z.array(Repository), data);
     },
@@ -66,17 +66,23 @@ export function createGitHubTools(execute: Executor): GitHubTools {
       const called = await unlessGone(call("updateIssue", params, signal));
       return called === null ? null : readNumbered(called);
     },
-    async listIssues(repository, { state, labels, ...page }, signal) {
-      const params = { state, labels: labels?.join(","), ...pageOf(page) };
+    async listIssues(repository, { labels, ...filter }, signal) {
+      const params = { labels: labels?.join(","), ...pageOf(filter) };
       const { data } = await call("listIssues", { ...inRepository(repository), ...params }, signal);
-      return parse(z.array(Issue), data).filter((issue) => issue !== null);
+      const rows = parse(z.array(Issue), data);
+      const issues = rows.filter((issue) => issue !== null);
+      return { issues, pullRequests: rows.length - issues.length };
     },
-    async createPullRequest(repository, pull, signal) {
-      const params = { ...inRepository(repository), ...pull };
+    async createPullRequest(repository, { maintainerCanModify, ...pull }, signal) {
+      const params = {
+        ...inRepository(repository),
+        ...pull,
+        maintainer_can_modify: maintainerCanModify,
+      };
       return readNumbered(await call("createPullRequest", params, signal));
     },
-    async listPullRequests(repository, { state, head, base, ...page }, signal) {
-      const params = { ...inRepository(repository), state, head, base, ...pageOf(page) };
+    async listPullRequests(repository, filter, signal) {
+      const params = { ...inRepository(repository), ...pageOf(filter) };
       const { data } = await call("listPullRequests", params, signal);
       return parse(z.array(PullRequest), data);
     },
@@ -99,6 +105,19 @@ export function createGitHubTools(execute: Executor): GitHubTools {
       const called = await unlessGone(call("updateComment", params, signal));
       return called === null ? null : readWritten(called);
     },
+    async createReview(repository, number, { commit, comments, ...review }, signal) {
+      const params = {
+        ...inRepository(repository),
+        ...review,
+        pull_number: number,
+        commit_id: commit,
+        comments: comments.map(({ startLine, ...comment }) => ({
+          ...comment,
+          ...(startLine === undefined ? {} : { start_line: startLine, start_side: comment.side }),
+        })),
+      };
+      return readWritten(await call("createReview", params, signal));
+    },
   };
 }
 
@@ -106,8 +125,9 @@ function inRepository({ owner, name }: RepositoryName): { owner: string; repo: s
   return { owner, repo: name };
 }
 
-function pageOf({ perPage, page }: Page): { per_page: number; page: number } {
-  return { per_page: perPage, page };
+/** A filter in GitHub's names, which are ours but for one. */
+function pageOf<Filter extends Page>({ perPage, ...filter }: Filter) {
+  return { ...filter, per_page: perPage };
 }
 
 /** Null for what GitHub no longer has, or does not show to this person. */

@@ -9,8 +9,12 @@ import type { RepositoryName } from "../repository-name.ts";
 export interface GitHubTools {
   /** Numeric ids, permissions and the default branch; what an action may do is decided here, before it is shown. */
   getRepository(repository: RepositoryName, signal: AbortSignal): Promise<RepositoryInfo>;
-  listOwnRepositories(page: Page, signal: AbortSignal): Promise<RepositoryInfo[]>;
-  listPublicRepositories(login: string, page: Page, signal: AbortSignal): Promise<RepositoryInfo[]>;
+  listOwnRepositories(filter: OwnFilter, signal: AbortSignal): Promise<RepositoryInfo[]>;
+  listPublicRepositories(
+    login: string,
+    filter: PublicFilter,
+    signal: AbortSignal,
+  ): Promise<RepositoryInfo[]>;
   /** Null where the path does not exist at that ref. An empty path is the root: null where there is no such ref. */
   getContents(
     repository: RepositoryName,
@@ -27,12 +31,12 @@ export interface GitHubTools {
     issue: Pick<IssueWrite, "title" | "body">,
     signal: AbortSignal,
   ): Promise<Written | null>;
-  /** Issues alone: GitHub lists pull requests among them, they are left out here. */
+  /** GitHub lists pull requests among the issues; they are counted and left out here. */
   listIssues(
     repository: RepositoryName,
     filter: IssueFilter,
     signal: AbortSignal,
-  ): Promise<IssueInfo[]>;
+  ): Promise<{ issues: IssueInfo[]; pullRequests: number }>;
   createPullRequest(
     repository: RepositoryName,
     pull: PullRequestWrite,
@@ -69,12 +73,30 @@ export interface GitHubTools {
     body: string,
     signal: AbortSignal,
   ): Promise<Written | null>;
+  createReview(
+    repository: RepositoryName,
+    number: number,
+    review: ReviewWrite,
+    signal: AbortSignal,
+  ): Promise<Written>;
 }
 
 export interface Page {
   perPage: number;
   page: number;
 }
+
+/** What stands for itself in GitHub's own words. */
+interface Ordered extends Page {
+  sort?: string | undefined;
+  direction?: string | undefined;
+}
+
+export interface OwnFilter extends Ordered {
+  type?: string | undefined;
+}
+
+export type PublicFilter = OwnFilter;
 
 export interface RepositoryInfo {
   id: number;
@@ -84,6 +106,17 @@ export interface RepositoryInfo {
   archived: boolean;
   /** Whether the person may push; null where GitHub does not say. */
   canPush: boolean | null;
+  description: string | null;
+  fork: boolean;
+  language: string | null;
+  topics: string[];
+  stars: number;
+  forks: number;
+  /** Issues and pull requests. */
+  openIssues: number;
+  createdAt: string | null;
+  updatedAt: string | null;
+  pushedAt: string | null;
 }
 
 export type Contents =
@@ -96,6 +129,7 @@ export interface DirectoryEntry {
   name: string;
   type: string;
   sha: string;
+  size: number;
 }
 
 export interface FileWrite {
@@ -115,9 +149,15 @@ export interface IssueWrite {
   milestone?: number;
 }
 
-export interface IssueFilter extends Page {
+export interface IssueFilter extends Ordered {
   state: "open" | "closed" | "all";
-  labels?: readonly string[];
+  labels?: readonly string[] | undefined;
+  /** A login, `none` or `*`. */
+  assignee?: string | undefined;
+  creator?: string | undefined;
+  /** A number, `none` or `*`. */
+  milestone?: string | undefined;
+  since?: string | undefined;
 }
 
 export interface IssueInfo {
@@ -125,25 +165,52 @@ export interface IssueInfo {
   title: string;
   state: string;
   author: string;
+  labels: string[];
+  assignees: string[];
+  /** Its number. */
+  milestone: number | null;
+  comments: number | null;
+  createdAt: string | null;
   updatedAt: string;
 }
 
 export interface PullRequestWrite {
   title: string;
   body: string;
+  /** A branch of the repository, or `owner:branch` of a fork. */
   head: string;
   base: string;
   draft: boolean;
+  maintainerCanModify?: boolean;
 }
 
-export interface PullRequestFilter extends Page {
+/** A review as a whole; its comments are on lines of the change as `commit` has it. */
+export interface ReviewWrite {
+  commit: string;
+  event: "COMMENT" | "APPROVE" | "REQUEST_CHANGES";
+  body: string;
+  comments: readonly LineComment[];
+}
+
+export interface LineComment {
+  path: string;
+  line: number;
+  side: "LEFT" | "RIGHT";
+  /** Where it is about more lines than one. */
+  startLine?: number;
+  body: string;
+}
+
+export interface PullRequestFilter extends Ordered {
   state: "open" | "closed" | "all";
-  head?: string;
-  base?: string;
+  head?: string | undefined;
+  base?: string | undefined;
 }
 
 export interface PullRequestInfo extends IssueInfo {
   headOid: string;
+  /** `owner:branch`; null where its repository is gone. */
+  head: string | null;
   base: string;
   draft: boolean;
 }

@@ -25,10 +25,16 @@ const Login = z.string().regex(/^[A-Za-z\d][\w-]{0,38}$/);
 const Label = z.string().min(1).max(50);
 const Ref = z.string().refine(isSafeRef);
 const Head = z.string().refine((text) => isSafeRef(text.replace(/^[A-Za-z\d][\w-]{0,38}:/, "")));
+const Oid = z.string().regex(/^[0-9a-f]{40,64}$/);
 const Path = z.string().refine(isSafePath);
 const Count = z.int().min(1);
 const Paging = { per_page: Count.max(100), page: Count.max(1000) };
 const State = z.enum(["open", "closed", "all"]);
+const Direction = z.enum(["asc", "desc"]).optional();
+const RepositorySort = z.enum(["created", "updated", "pushed", "full_name"]).optional();
+const AnyOrNone = z.enum(["*", "none"]);
+const Line = Count.max(1_000_000);
+const Side = z.enum(["LEFT", "RIGHT"]);
 const Body = z.string().max(BODY_MAX_CODE_UNITS);
 const Title = z.string().min(1).max(TITLE_MAX_CODE_UNITS);
 
@@ -52,14 +58,25 @@ export const OPERATIONS = {
     tool: "github_user_repos_list",
     method: "GET",
     path: "/user/repos",
-    input: z.strictObject(Paging),
+    input: z.strictObject({
+      type: z.enum(["all", "owner", "public", "private", "member"]).optional(),
+      sort: RepositorySort,
+      direction: Direction,
+      ...Paging,
+    }),
     isList: true,
   },
   listPublicRepositories: {
     tool: "github_public_repos_list",
     method: "GET",
     path: "/users/{username}/repos",
-    input: z.strictObject({ username: Login, ...Paging }),
+    input: z.strictObject({
+      username: Login,
+      type: z.enum(["all", "owner", "member"]).optional(),
+      sort: RepositorySort,
+      direction: Direction,
+      ...Paging,
+    }),
     isList: true,
   },
   readContents: {
@@ -72,14 +89,35 @@ export const OPERATIONS = {
     tool: "github_issues_list",
     method: "GET",
     path: `${REPOSITORY}/issues`,
-    input: inRepository({ state: State, labels: z.string().max(1000).optional(), ...Paging }),
+    input: inRepository({
+      state: State,
+      labels: z.string().max(1000).optional(),
+      assignee: Login.or(AnyOrNone).optional(),
+      creator: Login.optional(),
+      milestone: z
+        .string()
+        .regex(/^[1-9]\d{0,8}$/)
+        .or(AnyOrNone)
+        .optional(),
+      since: z.iso.datetime({ offset: true }).optional(),
+      sort: z.enum(["created", "updated", "comments"]).optional(),
+      direction: Direction,
+      ...Paging,
+    }),
     isList: true,
   },
   listPullRequests: {
     tool: "github_pull_requests_list",
     method: "GET",
     path: `${REPOSITORY}/pulls`,
-    input: inRepository({ state: State, head: Head.optional(), base: Ref.optional(), ...Paging }),
+    input: inRepository({
+      state: State,
+      head: Head.optional(),
+      base: Ref.optional(),
+      sort: z.enum(["created", "updated", "popularity", "long-running"]).optional(),
+      direction: Direction,
+      ...Paging,
+    }),
     isList: true,
   },
   readIssue: {
@@ -103,10 +141,7 @@ export const OPERATIONS = {
       branch: Ref,
       message: z.string().min(1).max(MESSAGE_MAX_CODE_UNITS),
       content: z.base64().max(CONTENT_MAX_CODE_UNITS),
-      sha: z
-        .string()
-        .regex(/^[0-9a-f]{40,64}$/)
-        .optional(),
+      sha: Oid.optional(),
     }),
   },
   createIssue: {
@@ -131,7 +166,14 @@ export const OPERATIONS = {
     tool: "github_pull_request_create",
     method: "POST",
     path: `${REPOSITORY}/pulls`,
-    input: inRepository({ title: Title, body: Body, head: Head, base: Ref, draft: z.boolean() }),
+    input: inRepository({
+      title: Title,
+      body: Body,
+      head: Head,
+      base: Ref,
+      draft: z.boolean(),
+      maintainer_can_modify: z.boolean().optional(),
+    }),
   },
   createComment: {
     tool: "github_issue_comment_create",
@@ -144,6 +186,29 @@ export const OPERATIONS = {
     method: "PATCH",
     path: `${REPOSITORY}/issues/comments/{comment_id}`,
     input: inRepository({ comment_id: Count, body: Body.min(1) }),
+  },
+  createReview: {
+    tool: "github_pull_request_review_create",
+    method: "POST",
+    path: `${REPOSITORY}/pulls/{pull_number}/reviews`,
+    input: inRepository({
+      pull_number: Count,
+      commit_id: Oid,
+      event: z.enum(["COMMENT", "APPROVE", "REQUEST_CHANGES"]),
+      body: Body,
+      comments: z
+        .array(
+          z.strictObject({
+            path: Path,
+            line: Line,
+            side: Side,
+            start_line: Line.optional(),
+            start_side: Side.optional(),
+            body: Body.min(1),
+          }),
+        )
+        .max(50),
+    }),
   },
 } as const satisfies Record<string, Operation>;
 

@@ -3,6 +3,7 @@ import * as z from "zod";
 import * as digests from "../../protocol/digests.ts";
 import * as docket from "../../protocol/docket.ts";
 import * as events from "../../protocol/events.ts";
+import * as github from "../../protocol/github.ts";
 import * as operations from "../../protocol/operations.ts";
 import * as person from "../../protocol/person.ts";
 import * as questions from "../../protocol/questions.ts";
@@ -44,6 +45,7 @@ export const COMPONENTS = {
   DocketEvent: events.DocketEvent,
   DoneEvent: events.DoneEvent,
   Entry: docket.Entry,
+  GitHubReading: github.GitHubReading,
   Health,
   JobEvent: events.JobEvent,
   JobListItem: docket.JobListItem,

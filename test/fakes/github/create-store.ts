@@ -71,7 +71,7 @@ export function addRepository(store: Store, spec: RepositorySpec): Repository {
     defaultBranch: spec.defaultBranch ?? "main",
     maintainers: new Set(spec.maintainers ?? []),
     createdAt: spec.createdAt ?? timestamp(store.now() - 900 * DAY_MS),
-    pushedAt: timestamp(store.now() - DAY_MS),
+    pushedAt: spec.pushedAt ?? timestamp(store.now() - DAY_MS),
     requiredApprovals: spec.requiredApprovals ?? 0,
     sso: spec.sso
       ? {
@@ -107,8 +107,8 @@ function createIssue(store: Store, spec: IssueSpec, maintainers: ReadonlySet<str
     createdAt,
     updatedAt: createdAt,
     labels: [...(spec.labels ?? [])],
-    assignees: [],
-    milestone: null,
+    assignees: [...(spec.assignees ?? [])],
+    milestone: spec.milestone ?? null,
     comments: (spec.comments ?? []).map((comment) =>
       createComment({ store, maintainers, createdAt }, comment),
     ),

@@ -49,6 +49,7 @@ export interface RepositorySpec {
   readonly archived?: boolean;
   readonly defaultBranch?: string;
   readonly createdAt?: string;
+  readonly pushedAt?: string;
   readonly requiredApprovals?: number;
   readonly sso?: { readonly authorizeUrl: string; readonly authorizedLogins?: readonly string[] };
   readonly oauthRestricted?: boolean;
@@ -183,5 +184,7 @@ export interface IssueSpec {
   readonly state?: "OPEN" | "CLOSED";
   readonly createdAt?: string;
   readonly labels?: readonly string[];
+  readonly assignees?: readonly string[];
+  readonly milestone?: number;
   readonly comments?: readonly CommentSpec[];
 }

@@ -1,7 +1,7 @@
 import { type Context, Hono } from "hono";
 
 import { pullRequestUrl, repositoryUrl } from "../addresses.ts";
-import { compareIssues, type IssueLike, issuesOf } from "../issue-like.ts";
+import { compareIssues, type IssueLike, issueUpdatedAt, issuesOf } from "../issue-like.ts";
 import { notFound } from "../refusal.ts";
 import { findPullRequest } from "../store.ts";
 import { issueCommentShape } from "./comment-shapes.ts";
@@ -16,12 +16,20 @@ export const issues = new Hono<GitHubEnv>()
     const state = c.req.query("state") ?? "open";
     const labels = c.req.query("labels")?.split(",") ?? [];
     const creator = c.req.query("creator");
-    const listed = issuesOf(repository).filter(
-      ({ issue }) =>
+    const assignee = c.req.query("assignee");
+    const milestone = c.req.query("milestone");
+    const since = c.req.query("since");
+    const listed = issuesOf(repository).filter((subject) => {
+      const { issue } = subject;
+      return (
         (state === "all" || (state === "open") === (issue.state === "OPEN")) &&
         labels.every((label) => issue.labels.includes(label)) &&
-        (creator === undefined || issue.author === creator),
-    );
+        (creator === undefined || issue.author === creator) &&
+        isAmong(assignee, issue.assignees) &&
+        isAmong(milestone, milestonesOf(subject)) &&
+        (since === undefined || Date.parse(issueUpdatedAt(subject)) >= Date.parse(since))
+      );
+    });
     const direction = c.req.query("direction") === "asc" ? 1 : -1;
     const sort = c.req.query("sort") ?? "created";
     listed.sort((a, b) => direction * compareIssues(a, b, sort, options.restCommentsOrder));
@@ -55,6 +63,25 @@ export const issues = new Hono<GitHubEnv>()
     }
     return c.body(null, 204);
   });
+
+function milestonesOf(subject: IssueLike): string[] {
+  const number = subject.kind === "issue" ? subject.issue.milestone : null;
+  return number === null ? [] : [String(number)];
+}
+
+/** As GitHub's filters have it: `*` for any, `none`, or one of them. */
+function isAmong(wanted: string | undefined, there: readonly string[]): boolean {
+  switch (wanted) {
+    case undefined:
+      return true;
+    case "*":
+      return there.length > 0;
+    case "none":
+      return there.length === 0;
+    default:
+      return there.includes(wanted);
+  }
+}
 
 export function issueOf(c: Context<GitHubEnv>): IssueLike {
   const repository = repositoryOf(c);

@@ -15,7 +15,16 @@ const NAME = { owner: "gullhaven", name: "ropewalk" };
 const { signal } = new AbortController();
 
 const ROOT = { kind: "directory" as const, path: "", entries: [] };
+const SORTED = {
+  labels: [],
+  assignees: [],
+  milestone: null,
+  comments: 0,
+  createdAt: "2026-11-19T12:00:00Z",
+};
 const PULL = {
+  ...SORTED,
+  head: "gullhaven:splice",
   number: 12,
   title: "Splice",
   state: "open",
@@ -26,6 +35,7 @@ const PULL = {
   draft: false,
 };
 const ISSUE = {
+  ...SORTED,
   number: 30,
   title: "Docket",
   state: "open",
@@ -334,7 +344,7 @@ describe("what an operation is about", () => {
       PRESENT["pull-request"],
       {
         ...PRESENT["pull-request"],
-        head: { ...ROOT, entries: [{ name: "a", type: "file", sha: "d" }] },
+        head: { ...ROOT, entries: [{ name: "a", type: "file", sha: "d", size: 1 }] },
       },
     ],
     [

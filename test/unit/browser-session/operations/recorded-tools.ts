@@ -13,6 +13,16 @@ export const REPOSITORY: RepositoryInfo = {
   defaultBranch: "main",
   archived: false,
   canPush: true,
+  description: null,
+  fork: false,
+  language: null,
+  topics: [],
+  stars: 0,
+  forks: 0,
+  openIssues: 0,
+  createdAt: null,
+  updatedAt: null,
+  pushedAt: null,
 };
 
 /** Tools that answer what they are told to, and keep what they were asked. */

@@ -21,6 +21,10 @@ const WRITES: [OperationName, Record<string, unknown>][] = [
   ["createPullRequest", { title: "One", body: "", head: "fix", base: "main", draft: true }],
   ["createComment", { issue_number: 1, body: "Hello" }],
   ["updateComment", { comment_id: 1, body: "Hello" }],
+  [
+    "createReview",
+    { pull_number: 1, commit_id: "a".repeat(40), event: "COMMENT", body: "Hm", comments: [] },
+  ],
 ];
 
 const TRICKS = [
@@ -59,7 +63,7 @@ function recording() {
 }
 
 describe("the list of what is done for a person", () => {
-  it("writes by six operations and no other", async ({ expect }) => {
+  it("writes by seven operations and no other", async ({ expect }) => {
     const writing = Object.entries(OPERATIONS).filter(([, { method }]) => method !== "GET");
     expect(writing.map(([name]) => name)).toEqual(WRITES.map(([name]) => name));
     for (const [name, params] of WRITES) {

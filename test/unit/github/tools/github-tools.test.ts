@@ -170,7 +170,7 @@ describe.each(Object.entries(WAYS))("GitHub's tools over %s", (name, way) => {
       },
     });
     const numbers = async (filter: { state: "open" | "closed" | "all"; labels?: string[] }) =>
-      (await tools.listIssues(REPOSITORY, { ...filter, ...PAGE }, SIGNAL)).map(
+      (await tools.listIssues(REPOSITORY, { ...filter, ...PAGE }, SIGNAL)).issues.map(
         ({ number }) => number,
       );
     expect(new Set(await numbers({ state: "open" }))).toEqual(new Set([1, 3]));

@@ -1,0 +1,149 @@
+import { RequestNotAllowed } from "../../github/allow-list.ts";
+import { parseRepositoryName, type RepositoryName } from "../../github/repository-name.ts";
+import type { GitHubTools } from "../../github/tools/github-tools.ts";
+import { isSafePath, isSafeRef } from "../../github/tools/safe-text.ts";
+import { GITHUB_READING_MAX_MS } from "../../limits.ts";
+import { fail, type Result, succeed } from "../../protocol/failures.ts";
+import type { GitHubReading, Reading } from "../../protocol/github.ts";
+import type { SessionContext } from "../context.ts";
+import { withDeadline } from "../deadline.ts";
+import { reading } from "../jobs/reading.ts";
+import { nameOf } from "../operations/propose.ts";
+import { writingConnection } from "../operations/writing-connection.ts";
+import { accountOfJob, repositoryOfJob } from "../storage/job-index.ts";
+import { contentsView, issueView, pullRequestView, repositoryView } from "./views.ts";
+
+/** Reads on GitHub what a person asks for, as that person and at once: nothing of it is kept. */
+export async function readGitHub(
+  asked: Reading,
+  context: SessionContext,
+): Promise<Result<GitHubReading>> {
+  const place = placeOf(asked, context);
+  if (!place.ok) {
+    return place;
+  }
+  const { repository, accountId } = place.value;
+  const connection = await writingConnection(accountId, context);
+  if (!connection.ok) {
+    return connection;
+  }
+  const tools = context.connector.tools(connection.value);
+  return await reading(connection.value, context, async () => {
+    try {
+      return await withDeadline(GITHUB_READING_MAX_MS, (signal) =>
+        read(asked, { repository, tools, webUrl: context.config.githubWebUrl, signal }),
+      );
+    } catch (error) {
+      if (error instanceof RequestNotAllowed) {
+        return fail("invalid_request", { detail: "GitHub has no names like these." });
+      }
+      if (error instanceof DOMException && error.name === "TimeoutError") {
+        return fail("timed_out", { detail: "GitHub took too long to answer. Try again." });
+      }
+      throw error;
+    }
+  });
+}
+
+/** Which repository is meant, and whose connection may read it. Lists of repositories are in none. */
+function placeOf(
+  { query }: Reading,
+  { store, config }: SessionContext,
+): Result<{ repository: RepositoryName | null; accountId: number | null }> {
+  const own = store.access().connection?.account?.id ?? null;
+  const { job, repository } = { job: undefined, repository: undefined, ...query };
+  if (job !== undefined) {
+    const ofJob = repositoryOfJob(store.sql, job);
+    return ofJob === null ||
+      (repository !== undefined && repository.toLowerCase() !== ofJob.toLowerCase())
+      ? fail("not_found")
+      : succeed({ repository: nameOf(ofJob), accountId: accountOfJob(store.sql, job) });
+  }
+  if (repository === undefined) {
+    return succeed({ repository: null, accountId: own });
+  }
+  const name = parseRepositoryName(repository, config.githubWebUrl);
+  return name === null ? fail("invalid_repository") : succeed({ repository: name, accountId: own });
+}
+
+interface ReadContext {
+  repository: RepositoryName | null;
+  tools: GitHubTools;
+  webUrl: string;
+  signal: AbortSignal;
+}
+
+const NO_REPOSITORY = fail("invalid_request", {
+  detail: 'Name a "repository" as owner/name, or the "job" of a docket.',
+});
+
+async function read(asked: Reading, place: ReadContext): Promise<Result<GitHubReading>> {
+  const { tools, signal, webUrl } = place;
+  if (asked.name === "own-repositories") {
+    const { filter, list } = pageOf(asked.query);
+    const rows = await tools.listOwnRepositories(filter, signal);
+    return succeed(list(rows.map((row) => repositoryView(row, webUrl))));
+  }
+  if (asked.name === "public-repositories") {
+    const { username, ...query } = asked.query;
+    const { filter, list } = pageOf(query);
+    const rows = await tools.listPublicRepositories(username, filter, signal);
+    return succeed(list(rows.map((row) => repositoryView(row, webUrl))));
+  }
+  return place.repository === null ? NO_REPOSITORY : await readIn(place.repository, asked, place);
+}
+
+async function readIn(
+  repository: RepositoryName,
+  asked: Exclude<Reading, { name: "own-repositories" | "public-repositories" }>,
+  { tools, signal, webUrl }: ReadContext,
+): Promise<Result<GitHubReading>> {
+  const base = `${webUrl}/${repository.owner}/${repository.name}`;
+  switch (asked.name) {
+    case "repository":
+      return succeed(repositoryView(await tools.getRepository(repository, signal), webUrl));
+    case "contents": {
+      const { path, ref } = asked.query;
+      if ((path !== "" && !isSafePath(path)) || (ref !== undefined && !isSafeRef(ref))) {
+        return fail("invalid_request", {
+          detail: "Give a path from the root of the repository, and a branch, tag or commit.",
+        });
+      }
+      const at = ref === undefined ? { path } : { path, ref };
+      const contents = await tools.getContents(repository, at, signal);
+      return contents === null
+        ? fail("not_found", { detail: "GitHub shows you no such file or folder there." })
+        : succeed(contentsView(contents, ref ?? null, base));
+    }
+    case "issues": {
+      const { filter, list } = pageOf(asked.query);
+      const { issues, pullRequests } = await tools.listIssues(repository, filter, signal);
+      const shown = list(
+        issues.map((issue) => issueView(issue, base)),
+        pullRequests,
+      );
+      return succeed({ ...shown, pullRequests });
+    }
+    case "pull-requests": {
+      const { filter, list } = pageOf(asked.query);
+      const rows = await tools.listPullRequests(repository, filter, signal);
+      return succeed(list(rows.map((row) => pullRequestView(row, base))));
+    }
+  }
+}
+
+/** The filter of a query, and what makes a page of the rows that it gives; `leftOut` came and is not shown. */
+function pageOf<Query extends { per_page: number; page: number; job?: string | undefined }>(
+  query: Query & { repository?: string | undefined },
+) {
+  const { per_page: perPage, page, job: _job, repository: _repository, ...rest } = query;
+  return {
+    filter: { ...rest, perPage, page },
+    list: <Item>(items: Item[], leftOut = 0) => ({
+      page,
+      perPage,
+      more: items.length + leftOut >= perPage,
+      items,
+    }),
+  };
+}
