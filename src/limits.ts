@@ -38,6 +38,7 @@ export const PERSON_LIFETIME_MS = 180 * DAY_MS;
 /** Programs that a person lets in at once, each of which has a minute to fetch its token. */
 export const LOGINS_PER_SESSION_MAX = 5;
 export const LOGIN_CODE_MAX_MS = 60_000;
+export const REPOSITORIES_PER_TOKEN_MAX = 100;
 export const TOKENS_PER_SESSION_MAX = 5;
 export const TOKEN_LIFETIME_DEFAULT_DAYS = 90;
 export const TOKEN_LIFETIME_MAX_DAYS = 180;

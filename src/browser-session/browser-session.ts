@@ -22,7 +22,12 @@ import { fail, type Result, succeed } from "../protocol/failures.ts";
 import type { GitHubReading, Reading } from "../protocol/github.ts";
 import type { OperationProposed, OperationRequest, OperationView } from "../protocol/operations.ts";
 import type { Snooze, SnoozeEnd } from "../protocol/person.ts";
-import type { AuthStarted, RepositoryListItem, TokenView } from "../protocol/session.ts";
+import type {
+  AuthStarted,
+  RepositoryListItem,
+  TokenScope,
+  TokenView,
+} from "../protocol/session.ts";
 import type { Yours } from "../protocol/yours.ts";
 import { UNUSED_LIMITS } from "../quota/jobs.ts";
 import { docketQuota } from "../quota/names.ts";
@@ -43,6 +48,7 @@ import { createWaiters } from "./connecting/waiters.ts";
 import { createContext, type SessionContext } from "./context.ts";
 import type { Credential } from "./credentials/credential.ts";
 import { sha256, sign } from "./credentials/secrets.ts";
+import { checkRepositories, checkScope, reaches } from "./credentials/token-grant.ts";
 import {
   changeDigest,
   createDigest,
@@ -143,23 +149,27 @@ export class BrowserSession extends DurableObject<Env> {
   }
 
   async view(credential: Credential): Promise<SessionAnswer<SessionState>> {
-    return this.#answer(credential, async () => {
-      const { connector, objects } = this.#context();
-      await this.#store.change(expire);
-      const { access } = await this.#store.change((before) => retire(before, connector.name));
-      const now = Date.now();
-      const account = access.connection?.account ?? null;
-      this.#tellConnected();
-      const limits =
-        account === null
-          ? UNUSED_LIMITS
-          : await objects.limits(docketQuota(await personKeyOf(account.id)), now);
-      return succeed({
-        ...viewAccess(access, now, connector.name),
-        ...(account === null ? {} : { login: account.login, avatarUrl: account.avatarUrl }),
-        limits,
-      });
-    });
+    return this.#answer(
+      credential,
+      async () => {
+        const { connector, objects } = this.#context();
+        await this.#store.change(expire);
+        const { access } = await this.#store.change((before) => retire(before, connector.name));
+        const now = Date.now();
+        const account = access.connection?.account ?? null;
+        this.#tellConnected();
+        const limits =
+          account === null
+            ? UNUSED_LIMITS
+            : await objects.limits(docketQuota(await personKeyOf(account.id)), now);
+        return succeed({
+          ...viewAccess(access, now, connector.name),
+          ...(account === null ? {} : { login: account.login, avatarUrl: account.avatarUrl }),
+          limits,
+        });
+      },
+      { scope: null },
+    );
   }
 
   /** Starts an authorization. A session `isNew` that cannot even start one is not kept. */
@@ -298,7 +308,16 @@ export class BrowserSession extends DurableObject<Env> {
     credential: Credential,
     query: string,
   ): Promise<SessionAnswer<RepositoryListItem[]>> {
-    return this.#answer(credential, async () => readRepositories(query, this.#context()));
+    return this.#answer(
+      credential,
+      async ({ token }) => {
+        const found = await readRepositories(query, this.#context());
+        return found.ok && token !== undefined
+          ? succeed(found.value.filter(({ repository }) => reaches(token, repository)))
+          : found;
+      },
+      { scope: "read" },
+    );
   }
 
   /** What the person asks to see on GitHub. */
@@ -444,33 +463,43 @@ export class BrowserSession extends DurableObject<Env> {
     credential: Credential,
     order: JobOrder,
   ): Promise<SessionAnswer<{ id: string; objectName: string }>> {
-    return this.#answer(credential, async () =>
-      startJob(order, credential.kind === "cookie" ? "page" : "program", {
+    return this.#answer(credential, async ({ token }) => {
+      const { owner, name } = order.repository;
+      const reached =
+        token === undefined ? UNCHANGED : checkRepositories(token, [`${owner}/${name}`]);
+      if (!reached.ok) {
+        return reached;
+      }
+      return startJob(order, credential.kind === "cookie" ? "page" : "program", {
         ...this.#context(),
         isStillKnown: () => this.#store.identify(credential, Date.now()) !== null,
-      }),
-    );
+      });
+    });
   }
 
   /** What of a docket's queue is about whoever reads it. */
   async yours(credential: Credential, id: string): Promise<SessionAnswer<Yours>> {
-    return this.#answer(credential, async () =>
-      jobIndex.hasJob(this.#store.sql, id)
+    return this.#answer(credential, async (identified) =>
+      this.#mayReadJob(identified, id)
         ? readYours(id, this.#knownReaders, this.#context())
         : fail("not_found"),
     );
   }
 
   async jobs(credential: Credential): Promise<SessionAnswer<JobListItem[]>> {
-    return this.#answer(credential, async () => succeed(jobIndex.listJobs(this.#store.sql)));
+    return this.#answer(credential, async (identified) =>
+      succeed(
+        jobIndex.listJobs(this.#store.sql).filter((job) => this.#mayReadJob(identified, job.id)),
+      ),
+    );
   }
 
   /** Where a job lives. Streams ask this too, so the session does not slide. */
   async job(credential: Credential, id: string): Promise<SessionAnswer<{ objectName: string }>> {
     return this.#answer(
       credential,
-      async () =>
-        jobIndex.hasJob(this.#store.sql, id)
+      async (identified) =>
+        this.#mayReadJob(identified, id)
           ? succeed({ objectName: this.#context().objects.nameOf(id) })
           : fail("not_found"),
       { slides: false },
@@ -482,12 +511,14 @@ export class BrowserSession extends DurableObject<Env> {
     credential: Credential,
     id: string,
   ): Promise<SessionAnswer<{ objectName: string }>> {
-    return this.#answer(credential, async () => admitQuestion(id, this.#context()));
+    return this.#answer(credential, async (identified) =>
+      this.#mayReadJob(identified, id) ? admitQuestion(id, this.#context()) : fail("not_found"),
+    );
   }
 
   async deleteJob(credential: Credential, id: string): Promise<SessionAnswer<null>> {
-    return this.#answer(credential, async () => {
-      if (!jobIndex.hasJob(this.#store.sql, id)) {
+    return this.#answer(credential, async (identified) => {
+      if (!this.#mayReadJob(identified, id)) {
         return fail("not_found");
       }
       // Gone for everyone in this turn, operations included; its own object follows through the outbox.
@@ -642,7 +673,7 @@ export class BrowserSession extends DurableObject<Env> {
     work: (
       identified: Identified,
     ) => Promise<Result<Value> & { rotated?: boolean; reissued?: boolean }>,
-    { slides = true }: { slides?: boolean } = {},
+    { slides = true, scope = "jobs" }: { slides?: boolean; scope?: TokenScope | null } = {},
   ): Promise<SessionAnswer<Value>> {
     const now = Date.now();
     const identified = this.#store.identify(credential, now);
@@ -660,6 +691,12 @@ export class BrowserSession extends DurableObject<Env> {
     if (identified.kind === "previous-cookie" && credential.reads !== true) {
       return { known: true, cookie: this.#cookieToIssue({ isRenewed }), result: READS_ALONE };
     }
+    const { token } = identified;
+    const granted = token === undefined || scope === null ? UNCHANGED : checkScope(token, scope);
+    if (!granted.ok) {
+      logFailure(granted.failure);
+      return { known: true, cookie: null, result: granted };
+    }
     const { requestId } = credential;
     return await withLogContext(requestId === undefined ? {} : { requestId }, async () => {
       const { rotated = false, reissued = false, ...result } = await work(identified);
@@ -669,6 +706,12 @@ export class BrowserSession extends DurableObject<Env> {
       log("debug", "session-call", { durationMs: Date.now() - now });
       return { known: true, cookie: this.#cookieToIssue({ isRenewed, rotated, reissued }), result };
     });
+  }
+
+  /** Whether there is such a docket for who asks: a token has those of the repositories that it names alone. */
+  #mayReadJob({ token }: Identified, id: string): boolean {
+    const repository = jobIndex.repositoryOfJob(this.#store.sql, id);
+    return repository !== null && (token === undefined || reaches(token, repository));
   }
 
   /** Nobody who looks at the page waits for that. */

@@ -26,6 +26,7 @@ const RULES: Record<string, string> = {
   question: `a text of 1 to ${QUESTION_MAX_CODE_UNITS.toLocaleString("en")} characters`,
   repositories: "a list of repositories",
   repository: "a GitHub repository URL or owner/repo name",
+  scopes: "a list of jobs, read, propose or digest:send, each once",
   since: "a time in ISO 8601",
   until: 'a time in ISO 8601 or "change"',
   verifier: "43 to 128 letters, digits and - . _ ~",

@@ -1,6 +1,10 @@
 import * as z from "zod";
 
-import { TOKEN_LIFETIME_DEFAULT_DAYS, TOKEN_LIFETIME_MAX_DAYS } from "../limits.ts";
+import {
+  REPOSITORIES_PER_TOKEN_MAX,
+  TOKEN_LIFETIME_DEFAULT_DAYS,
+  TOKEN_LIFETIME_MAX_DAYS,
+} from "../limits.ts";
 import { Login, Time } from "./pull-request.ts";
 
 /** A session, its connection and its API tokens. */
@@ -39,6 +43,10 @@ export const AuthStatus = z.object({
 });
 export type AuthStatus = z.infer<typeof AuthStatus>;
 
+/** What a token lets a program do: write and read dockets, read GitHub, propose operations, send digests. */
+export const TokenScope = z.enum(["jobs", "read", "propose", "digest:send"]);
+export type TokenScope = z.infer<typeof TokenScope>;
+
 export const TokenRequest = z.strictObject({
   /** Control and formatting characters could make one token look like another. */
   name: z
@@ -48,6 +56,14 @@ export const TokenRequest = z.strictObject({
     .max(100)
     .regex(/^[^\p{Cc}\p{Cf}]*$/u),
   expiresInDays: z.int().min(1).max(TOKEN_LIFETIME_MAX_DAYS).default(TOKEN_LIFETIME_DEFAULT_DAYS),
+  scopes: z
+    .array(TokenScope)
+    .min(1)
+    .max(TokenScope.options.length)
+    .refine((scopes) => new Set(scopes).size === scopes.length)
+    .default(["jobs"]),
+  /** Those it reaches, named as for a docket; null for all that its person can see. */
+  repositories: z.array(z.string()).min(1).max(REPOSITORIES_PER_TOKEN_MAX).nullable().default(null),
 });
 export type TokenRequest = z.infer<typeof TokenRequest>;
 
@@ -57,6 +73,9 @@ export const TokenView = z.object({
   createdAt: Time,
   expiresAt: Time,
   lastUsedAt: Time.nullable(),
+  scopes: z.array(TokenScope),
+  /** Null: all that its person can see. */
+  repositories: z.array(z.string()).nullable(),
 });
 export type TokenView = z.infer<typeof TokenView>;
 
@@ -66,6 +85,8 @@ export const TokenCreated = z.object({
   /** Shown this once. */
   token: z.string(),
   expiresAt: Time,
+  scopes: TokenView.shape.scopes,
+  repositories: TokenView.shape.repositories,
 });
 export type TokenCreated = z.infer<typeof TokenCreated>;
 

@@ -69,7 +69,7 @@ describe("a session written by the second version", () => {
     await stub.open(secretHash);
     await runInDurableObject(stub, (_object, { storage }) => {
       storage.sql.exec(
-        "DROP TABLE action; DROP TABLE login; DROP TABLE unlisted; UPDATE schema_version SET version = 2",
+        "DROP TABLE action; DROP TABLE login; DROP TABLE unlisted; ALTER TABLE token DROP COLUMN scopes; ALTER TABLE token DROP COLUMN repositories; UPDATE schema_version SET version = 2",
       );
     });
     await evictDurableObject(stub);
@@ -78,7 +78,7 @@ describe("a session written by the second version", () => {
       result: { ok: true, value: [] },
     });
     await runInDurableObject(stub, (_object, { storage }) => {
-      expect(storage.sql.exec("SELECT version FROM schema_version").one()).toEqual({ version: 5 });
+      expect(storage.sql.exec("SELECT version FROM schema_version").one()).toEqual({ version: 6 });
     });
   });
 });
@@ -103,7 +103,7 @@ describe("a session from before secrets were changed daily", () => {
         issuedAt + 30 * DAY_MS,
       );
       storage.sql.exec(
-        "INSERT INTO token VALUES ('t', 'ci', ?, ?, ?, NULL)",
+        `INSERT INTO token VALUES ('t', 'ci', ?, ?, ?, NULL, '["jobs"]', NULL)`,
         tokenHash,
         issuedAt + 23 * 60 * 60_000,
         issuedAt + 23 * 60 * 60_000 + 180 * DAY_MS,
@@ -137,7 +137,7 @@ describe("a session from before secrets were changed daily", () => {
         issuedAt + 30 * DAY_MS,
       );
       storage.sql.exec(
-        "INSERT INTO token VALUES ('t', 'ci', ?, ?, ?, NULL)",
+        `INSERT INTO token VALUES ('t', 'ci', ?, ?, ?, NULL, '["jobs"]', NULL)`,
         tokenHash,
         createdAt,
         createdAt + 180 * DAY_MS,
@@ -146,6 +146,36 @@ describe("a session from before secrets were changed daily", () => {
     await evictDurableObject(stub);
     const token = { kind: "token", secretHash: tokenHash } as const;
     expect(await stub.jobs(token)).toMatchObject({ known: true });
+  });
+});
+
+describe("a token from before tokens had scopes", () => {
+  it("goes on with dockets, in all repositories", async ({ expect }) => {
+    const now = Date.now();
+    const [secretHash, tokenHash] = await Promise.all(["of-then", "of-a-token"].map(sha256));
+    const stub = env.BROWSER_SESSION.getByName("session-without-scopes");
+    await stub.open(secretHash);
+    await runInDurableObject(stub, (_object, { storage }) => {
+      storage.sql.exec(
+        "ALTER TABLE token DROP COLUMN scopes; ALTER TABLE token DROP COLUMN repositories; UPDATE schema_version SET version = 5",
+      );
+      storage.sql.exec(
+        "INSERT INTO token VALUES ('t', 'ci', ?, ?, ?, NULL)",
+        tokenHash,
+        now,
+        now + DAY_MS,
+      );
+    });
+    await evictDurableObject(stub);
+    const token = { kind: "token", secretHash: tokenHash } as const;
+    expect(await stub.jobs(token)).toMatchObject({ known: true, result: { ok: true } });
+    expect(await stub.repositories(token, "")).toMatchObject({
+      known: true,
+      result: { ok: false, failure: { code: "not_allowed" } },
+    });
+    expect(await stub.listTokens({ kind: "cookie", secretHash })).toMatchObject({
+      result: { ok: true, value: [{ id: "t", scopes: ["jobs"], repositories: null }] },
+    });
   });
 });
 

@@ -114,6 +114,78 @@ describe("an API token", () => {
     expect((await browser.session()).connected).toBe(true);
   });
 
+  it("does what its scopes say, in the repositories that it names", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    const named = await createToken(browser, {
+      name: "named",
+      scopes: ["jobs"],
+      repositories: ["https://github.com/Gullhaven/Ropewalk", "gullhaven/ropewalk"],
+    });
+    expect(named).toMatchObject({ scopes: ["jobs"], repositories: ["gullhaven/ropewalk"] });
+    const reading = await createToken(browser, { name: "reading", scopes: ["read"] });
+    const listed = (await listTokens(browser)).toSorted((a, b) => a.name.localeCompare(b.name));
+    expect(listed).toMatchObject([
+      { scopes: ["jobs"], repositories: ["gullhaven/ropewalk"] },
+      { scopes: ["read"], repositories: null },
+    ]);
+
+    const elsewhere = { repository: "gullhaven/elsewhere", limit: 1 };
+    const own: { id: string } = await browser.json(
+      await browser.request("POST", "/api/jobs", { body: elsewhere }),
+      202,
+    );
+    const client = bearer(named.token);
+    const refused = await client("POST", "/api/jobs", { body: elsewhere });
+    expect(refused.status).toBe(403);
+    expect(await refused.json()).toMatchObject({ code: "not_allowed" });
+    for (const [method, path] of [
+      ["GET", `/api/jobs/${own.id}`],
+      ["GET", `/api/jobs/${own.id}/events`],
+      ["GET", `/api/jobs/${own.id}/yours`],
+      ["GET", `/api/jobs/${own.id}/questions`],
+      ["POST", `/api/jobs/${own.id}/questions`],
+      ["POST", `/api/jobs/${own.id}/cancel`],
+    ] as const) {
+      const answer = await client(method, path, {
+        body: method === "POST" ? { question: "Why?" } : undefined,
+      });
+      expect(`${method} ${path} ${answer.status}`).toBe(`${method} ${path} 404`);
+      await answer.body?.cancel();
+    }
+    await client("DELETE", `/api/jobs/${own.id}`);
+    expect(await (await client("GET", "/api/jobs")).json()).toEqual([]);
+    expect(await (await browser.request("GET", "/api/jobs")).json()).toMatchObject([
+      { id: own.id },
+    ]);
+
+    const reader = bearer(reading.token);
+    for (const path of ["/api/jobs", `/api/jobs/${own.id}`]) {
+      expect((await reader("GET", path)).status).toBe(403);
+    }
+    const started = await reader("POST", "/api/summarize", {
+      body: { repository: "gullhaven/ropewalk" },
+    });
+    expect(started.status).toBe(403);
+    expect(await isConnected(await reader("GET", "/api/session"))).toBe(true);
+  });
+
+  it("is refused with scopes and repositories that there are not", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    for (const fields of [
+      { scopes: [] },
+      { scopes: ["jobs", "jobs"] },
+      { scopes: ["admin"] },
+      { repositories: [] },
+      { repositories: ["https://elsewhere.example/a/b"] },
+    ]) {
+      const answer = await browser.request("POST", "/api/tokens", {
+        body: { name: "odd", ...fields },
+      });
+      expect(answer.status).toBe(400);
+    }
+    expect(await listTokens(browser)).toEqual([]);
+  });
+
   it("can neither take nor spoil a callback, and is shown no page of its session", async ({
     expect,
   }) => {

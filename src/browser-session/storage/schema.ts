@@ -23,7 +23,7 @@ import type { Migrations } from "../../durable-objects/migrate.ts";
  */
 const CREATE = `
   CREATE TABLE schema_version (version INTEGER NOT NULL);
-  INSERT INTO schema_version VALUES (5);
+  INSERT INTO schema_version VALUES (6);
   CREATE TABLE session (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     secret_hash BLOB NOT NULL,
@@ -73,7 +73,9 @@ const CREATE = `
     secret_hash BLOB NOT NULL,
     created_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL,
-    last_used_at INTEGER
+    last_used_at INTEGER,
+    scopes TEXT NOT NULL,            -- JSON, as is what follows
+    repositories TEXT                -- null: all that its person can see
   ) WITHOUT ROWID;
   CREATE TABLE login (
     code_hash BLOB PRIMARY KEY,
@@ -223,6 +225,22 @@ export const MIGRATIONS: Migrations = [
   `,
   // Entries that were asked for one by one are no history.
   "CREATE TABLE unlisted (job TEXT PRIMARY KEY) WITHOUT ROWID;",
+  // Tokens do what they are made for; those that were there do what they did.
+  `
+    ALTER TABLE token RENAME TO token_before;
+    CREATE TABLE token (
+      id TEXT PRIMARY KEY,
+      name TEXT NOT NULL,
+      secret_hash BLOB NOT NULL,
+      created_at INTEGER NOT NULL,
+      expires_at INTEGER NOT NULL,
+      last_used_at INTEGER,
+      scopes TEXT NOT NULL,
+      repositories TEXT
+    ) WITHOUT ROWID;
+    INSERT INTO token SELECT *, '["jobs"]', NULL FROM token_before;
+    DROP TABLE token_before;
+  `,
 ];
 
 /** Whether anything was ever written here. Asking writes nothing. */

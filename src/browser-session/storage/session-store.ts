@@ -28,6 +28,7 @@ import {
   firstTokenExpiry,
   lastTokenCreation,
   lastTokenExpiry,
+  type RecognizedToken,
   recognizeToken,
 } from "./token-record.ts";
 
@@ -35,6 +36,8 @@ import {
 export interface Identified {
   session: SessionRecord;
   kind: `${RecognizedSecret}-cookie` | "token";
+  /** What it may is less than what its person may. */
+  token?: RecognizedToken;
 }
 
 /**
@@ -89,9 +92,8 @@ export class SessionStore {
       return null;
     }
     if (credential.kind === "token") {
-      return recognizeToken(this.sql, credential.secretHash, now)
-        ? { session, kind: "token" }
-        : null;
+      const token = recognizeToken(this.sql, credential.secretHash, now);
+      return token === null ? null : { session, kind: "token", token };
     }
     const recognized = recognizeCookie(session, credential.secretHash, now);
     return recognized === null ? null : { session, kind: `${recognized}-cookie` };

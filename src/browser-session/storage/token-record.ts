@@ -1,6 +1,9 @@
+import * as z from "zod";
+
 import { TOKENS_PER_SESSION_MAX } from "../../limits.ts";
-import type { TokenView } from "../../protocol/session.ts";
+import { TokenScope, type TokenView } from "../../protocol/session.ts";
 import { isSameDigest } from "../credentials/same-digest.ts";
+import type { TokenGrant } from "../credentials/token-grant.ts";
 
 interface Row extends Record<string, SqlStorageValue> {
   id: string;
@@ -9,9 +12,11 @@ interface Row extends Record<string, SqlStorageValue> {
   created_at: number;
   expires_at: number;
   last_used_at: number | null;
+  scopes: string;
+  repositories: string | null;
 }
 
-export interface NewToken {
+export interface NewToken extends TokenGrant {
   id: string;
   name: string;
   secretHash: ArrayBuffer;
@@ -28,12 +33,14 @@ export function addToken(sql: SqlStorage, token: NewToken, now: number): boolean
     return false;
   }
   sql.exec(
-    "INSERT INTO token VALUES (?, ?, ?, ?, ?, NULL)",
+    "INSERT INTO token VALUES (?, ?, ?, ?, ?, NULL, ?, ?)",
     token.id,
     token.name,
     token.secretHash,
     now,
     token.expiresAt,
+    JSON.stringify(token.scopes),
+    token.repositories === null ? null : JSON.stringify(token.repositories),
   );
   return true;
 }
@@ -45,6 +52,7 @@ export function listTokens(sql: SqlStorage, now: number): TokenView[] {
     createdAt: new Date(row.created_at).toISOString(),
     expiresAt: new Date(row.expires_at).toISOString(),
     lastUsedAt: row.last_used_at === null ? null : new Date(row.last_used_at).toISOString(),
+    ...grantOf(row),
   }));
 }
 
@@ -56,16 +64,26 @@ export function deleteExpiredTokens(sql: SqlStorage, now: number): void {
   sql.exec("DELETE FROM token WHERE expires_at <= ?", now);
 }
 
-/** Whether a live token has this secret. All are compared, so that the time taken tells nothing. */
-export function recognizeToken(sql: SqlStorage, secretHash: ArrayBuffer, now: number): boolean {
+/** A live token, as the work done for it needs to know it. */
+export interface RecognizedToken extends TokenGrant {
+  id: string;
+  name: string;
+}
+
+/** The live token that has this secret. All are compared, so that the time taken tells nothing. */
+export function recognizeToken(
+  sql: SqlStorage,
+  secretHash: ArrayBuffer,
+  now: number,
+): RecognizedToken | null {
   const [found] = readRows(sql, now).filter((row) => isSameDigest(row.secret_hash, secretHash));
   if (found === undefined) {
-    return false;
+    return null;
   }
   if (now - (found.last_used_at ?? 0) >= LAST_USED_PRECISION_MS) {
     sql.exec("UPDATE token SET last_used_at = ? WHERE id = ?", now, found.id);
   }
-  return true;
+  return { id: found.id, name: found.name, ...grantOf(found) };
 }
 
 export function lastTokenExpiry(sql: SqlStorage): number {
@@ -85,4 +103,14 @@ function readRows(sql: SqlStorage, now: number): Row[] {
   return sql
     .exec<Row>("SELECT * FROM token WHERE expires_at > ? ORDER BY created_at, id", now)
     .toArray();
+}
+
+const Scopes = z.array(TokenScope);
+const Repositories = z.array(z.string());
+
+function grantOf({ scopes, repositories }: Row): Pick<TokenView, "scopes" | "repositories"> {
+  return {
+    scopes: Scopes.parse(JSON.parse(scopes)),
+    repositories: repositories === null ? null : Repositories.parse(JSON.parse(repositories)),
+  };
 }

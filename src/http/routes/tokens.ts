@@ -3,6 +3,8 @@ import { Hono } from "hono";
 import { mintSecret, sealCredential } from "../../browser-session/credentials/credential.ts";
 import { formatToken } from "../../browser-session/credentials/credential.ts";
 import { randomSecret, sha256 } from "../../browser-session/credentials/secrets.ts";
+import { parseRepositoryName } from "../../github/repository-name.ts";
+import { fail, type Result, succeed } from "../../protocol/failures.ts";
 import { type TokenCreated, TokenRequest } from "../../protocol/session.ts";
 import { cookieOnly } from "../middleware/bearer.ts";
 import { ask } from "../middleware/session.ts";
@@ -23,13 +25,18 @@ export const tokenRoutes = new Hono<AppEnv>()
     if (!request.ok) {
       return problem(c, request.failure);
     }
-    const { name, expiresInDays } = request.value;
+    const { name, expiresInDays, scopes } = request.value;
+    const repositories = namesOf(request.value.repositories, c.var.config.githubWebUrl);
+    if (!repositories.ok) {
+      return problem(c, repositories.failure);
+    }
+    const grant = { scopes, repositories: repositories.value };
     const id = randomSecret(128);
     const secret = mintSecret();
     const secretHash = await sha256(secret);
     const expiresAt = Date.now() + expiresInDays * DAY_MS;
     const answer = await ask(c, (session, credential) =>
-      session.createToken(credential, { id, name, secretHash, expiresAt }),
+      session.createToken(credential, { id, name, secretHash, expiresAt, ...grant }),
     );
     if (answer?.ok !== true) {
       return respond(c, answer);
@@ -44,6 +51,7 @@ export const tokenRoutes = new Hono<AppEnv>()
       name,
       token: formatToken(sealed),
       expiresAt: new Date(expiresAt).toISOString(),
+      ...grant,
     };
     return c.json(created, 201);
   })
@@ -57,3 +65,20 @@ export const tokenRoutes = new Hono<AppEnv>()
     );
     return respondDone(c, answer);
   });
+
+/** `owner/name` of each, once. */
+function namesOf(given: readonly string[] | null, webUrl: string): Result<string[] | null> {
+  if (given === null) {
+    return succeed(null);
+  }
+  const names = new Map<string, string>();
+  for (const one of given) {
+    const parsed = parseRepositoryName(one, webUrl);
+    if (parsed === null) {
+      return fail("invalid_repository");
+    }
+    const name = `${parsed.owner}/${parsed.name}`;
+    names.set(name.toLowerCase(), name);
+  }
+  return succeed([...names.values()]);
+}

@@ -99,7 +99,14 @@ describe("the state of the page", () => {
   });
 
   it("shows a token once: it is gone when the panel is opened again", ({ expect }) => {
-    const created = { id: "t", name: "script", token: "dkt_x", expiresAt: "2027-01-01T00:00:00Z" };
+    const created = {
+      id: "t",
+      name: "script",
+      token: "dkt_x",
+      expiresAt: "2027-01-01T00:00:00Z",
+      scopes: ["jobs" as const],
+      repositories: null,
+    };
     const shown = after(
       { type: "panel", panel: "tokens" },
       { type: "tokens", change: { created } },

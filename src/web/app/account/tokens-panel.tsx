@@ -1,5 +1,3 @@
-import { useState } from "hono/jsx/dom";
-
 import { TOKENS_PER_SESSION_MAX } from "../../../limits.ts";
 import type { TokenView } from "../../../protocol/session.ts";
 import { Icon } from "../../icon.tsx";
@@ -8,22 +6,21 @@ import { useCommands } from "../page/use-commands.ts";
 import { Age } from "../parts/age.tsx";
 import { CopyButton } from "../parts/copy-button.tsx";
 import { Dialog } from "../parts/dialog.tsx";
-import { valueOf } from "../parts/field-value.ts";
 import { ProblemBanner } from "../parts/problem-banner.tsx";
 import { TwoStepButton } from "../parts/two-step-button.tsx";
 import { formatTime } from "../words/times.ts";
+import { TokenForm } from "./token-form.tsx";
 
 /** API tokens: for scripts and the command line. */
 export function TokensPanel({ tokens }: { tokens: Tokens }) {
-  const { openPanel, createToken, deleteToken } = useCommands();
+  const { openPanel, deleteToken } = useCommands();
   const { list, created, problem } = tokens;
-  const [name, setName] = useState("");
   const full = list !== null && list.length >= TOKENS_PER_SESSION_MAX;
   return (
     <Dialog title="API tokens" onClose={() => openPanel(null)}>
       <p>
-        A token lets a script start dockets, read them and ask about them, as you. It reaches
-        nothing else.
+        A token lets a program act as you, as far as you choose here. None writes to GitHub: what
+        one proposes waits for you on this page.
       </p>
       {problem !== null && <ProblemBanner problem={problem} />}
       {created !== null && (
@@ -40,34 +37,7 @@ export function TokensPanel({ tokens }: { tokens: Tokens }) {
           </div>
         </div>
       )}
-      <form
-        class="row token-form"
-        onSubmit={(event: Event) => {
-          event.preventDefault();
-          if (name.trim() !== "" && !full) {
-            setName("");
-            void createToken(name.trim());
-          }
-        }}
-      >
-        <label class="stack field">
-          Name of a new token
-          <input
-            name="token-name"
-            class="input"
-            type="text"
-            maxlength={100}
-            autocomplete="off"
-            placeholder="e.g. stand-up script"
-            value={name}
-            disabled={full}
-            onInput={(event: Event) => setName(valueOf(event))}
-          />
-        </label>
-        <button type="submit" class="button" disabled={full || name.trim() === ""}>
-          Create token
-        </button>
-      </form>
+      <TokenForm full={full} />
       {full && <p class="muted">There are as many tokens as there may be. Revoke one first.</p>}
       {list === null ? (
         <p class="muted">Loading…</p>
@@ -100,6 +70,10 @@ function TokenRow({ token, onRevoke }: { token: TokenView; onRevoke: () => void 
             </>
           )}{" "}
           · expires {formatTime(token.expiresAt)}
+        </span>
+        <span class="muted">
+          {token.scopes.join(", ")} ·{" "}
+          <bdi>{token.repositories?.join(", ") ?? "all repositories"}</bdi>
         </span>
       </span>
       <TwoStepButton

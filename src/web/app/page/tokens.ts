@@ -1,5 +1,5 @@
 import { problemOf } from "../server/api-problem.ts";
-import { api } from "../server/api.ts";
+import { api, type NewToken } from "../server/api.ts";
 import type { Tokens } from "./state.ts";
 import type { Store } from "./store.ts";
 
@@ -19,8 +19,8 @@ export function createTokenCommands(store: Store) {
 
   return {
     loadTokens,
-    createToken: async (name: string) => {
-      await change(async () => ({ created: await api.createToken(name), problem: null }));
+    createToken: async (body: NewToken) => {
+      await change(async () => ({ created: await api.createToken(body), problem: null }));
       await loadTokens();
     },
     deleteToken: async (id: string) => {

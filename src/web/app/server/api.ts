@@ -13,6 +13,7 @@ import type {
   RepositoryListItem,
   SessionView,
   TokenCreated,
+  TokenRequest,
   TokenView,
 } from "../../../protocol/session.ts";
 import type { ApiProblem } from "./api-problem.ts";
@@ -88,6 +89,8 @@ function operationPath(id: string): string {
   return `/api/actions/${encodeURIComponent(id)}`;
 }
 
+export type NewToken = Pick<TokenRequest, "name" | "scopes" | "repositories">;
+
 export const api = {
   session: () => read<SessionView>(call("GET", "/api/session")),
   leave: () => discard(call("POST", "/api/session/leave")),
@@ -131,8 +134,7 @@ export const api = {
   discardOperation: (id: string) => discard(call("DELETE", operationPath(id))),
 
   tokens: () => read<TokenView[]>(call("GET", "/api/tokens")),
-  createToken: (name: string) =>
-    read<TokenCreated>(call("POST", "/api/tokens", { body: { name } })),
+  createToken: (body: NewToken) => read<TokenCreated>(call("POST", "/api/tokens", { body })),
   startLogin: (challenge: string, name: string) =>
     read<LoginStarted>(call("POST", "/api/logins", { body: { challenge, name } })),
   deleteToken: (id: string) => discard(call("DELETE", `/api/tokens/${encodeURIComponent(id)}`)),

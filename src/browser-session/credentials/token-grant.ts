@@ -1,0 +1,36 @@
+import { fail, type Result, succeed } from "../../protocol/failures.ts";
+import type { TokenScope } from "../../protocol/session.ts";
+
+/** What a token was made for. Null as `repositories`: all that its person can see. */
+export interface TokenGrant {
+  scopes: readonly TokenScope[];
+  repositories: readonly string[] | null;
+}
+
+/** What a token is that its person said nothing about. */
+export const USUAL_GRANT: TokenGrant = { scopes: ["jobs"], repositories: null };
+
+/** Whether a token reaches a repository, `owner/name` in whatever case. */
+export function reaches({ repositories }: TokenGrant, repository: string): boolean {
+  const name = repository.toLowerCase();
+  return repositories?.some((one) => one.toLowerCase() === name) ?? true;
+}
+
+export function checkScope({ scopes }: TokenGrant, scope: TokenScope): Result<null> {
+  return scopes.includes(scope)
+    ? succeed(null)
+    : fail("not_allowed", {
+        detail: `This token lacks the scope ${scope}. Create one that has it on the page.`,
+      });
+}
+
+export function checkRepositories(
+  grant: TokenGrant,
+  repositories: readonly string[],
+): Result<null> {
+  return repositories.every((repository) => reaches(grant, repository))
+    ? succeed(null)
+    : fail("not_allowed", {
+        detail: "This token does not name that repository. Create one that does on the page.",
+      });
+}
