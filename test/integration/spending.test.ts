@@ -10,6 +10,7 @@ import { SessionStore } from "../../src/browser-session/storage/session-store.ts
 import { configOf } from "../../src/config/config.ts";
 import { JOBS_AT_ONCE_PER_PERSON, JOBS_PER_HOUR_PER_PERSON } from "../../src/limits.ts";
 import { createModel } from "../../src/model/openai.ts";
+import { docketQuota } from "../../src/quota/names.ts";
 import { createModels } from "../../src/summary-job/attempt/run-job.ts";
 import { createSpending } from "../../src/summary-job/attempt/spending.ts";
 import { SAMPLE_REPOSITORIES } from "../fakes/data/sample-world.ts";
@@ -42,7 +43,7 @@ async function startUnder(
     );
     const account = store.access().connection?.account?.id ?? 0;
     const person = await personKeyOf(account);
-    const { jobsLeft } = await context.objects.limits(person, Date.now());
+    const { jobsLeft } = await context.objects.limits(docketQuota(person), Date.now());
     return { started: started.ok ? "started" : started.failure.code, jobsLeft };
   });
 }

@@ -1,0 +1,77 @@
+/** Tests that are run together; the arguments of `vitest run`. */
+export interface TestGroup {
+  project: "unit" | "integration" | "github-app";
+  files: readonly string[];
+}
+
+/** What is mutated, and which tests hold it. A later group is asked about what survives the ones before. */
+export interface MutatedModule {
+  sources: string;
+  groups: readonly TestGroup[];
+}
+
+function unit(...files: string[]): TestGroup {
+  return { project: "unit", files: files.map((file) => `test/unit/${file}`) };
+}
+
+function integration(...names: string[]): TestGroup {
+  return {
+    project: "integration",
+    files: names.map((name) => `test/integration/${name}.test.ts`),
+  };
+}
+
+const GITHUB_APP: TestGroup = { project: "github-app", files: [] };
+
+export const MODULES: Readonly<Record<string, MutatedModule>> = {
+  "browser-session": {
+    sources: "src/browser-session",
+    groups: [
+      unit("browser-session"),
+      integration(
+        "connecting",
+        "session-cookie",
+        "secret-rotation",
+        "previous-secret",
+        "leaving",
+        "tokens",
+        "logins",
+        "kept-dockets",
+        "persons",
+        "person",
+        "operations",
+        "outbox",
+      ),
+      integration("activation", "jobs", "levels", "lost-access", "named", "questions", "digests"),
+      GITHUB_APP,
+    ],
+  },
+  "summary-job": {
+    sources: "src/summary-job",
+    groups: [
+      unit("summary-job", "questions"),
+      integration("stream", "jobs", "interruptions", "questions"),
+      integration("lost-access", "spending", "yours", "kept-dockets", "digests", "migrations"),
+    ],
+  },
+  quota: {
+    sources: "src/quota",
+    groups: [integration("quota", "spending", "named"), integration("hardening", "connecting")],
+  },
+  connectors: {
+    sources: "src/connectors",
+    groups: [unit("connectors"), GITHUB_APP, integration("connecting", "activation")],
+  },
+  upstream: {
+    sources: "src/upstream",
+    groups: [unit("upstream", "connectors", "log"), unit("github"), unit("reliability")],
+  },
+  judge: {
+    sources: "src/summarize/judge",
+    groups: [unit("summarize/judge", "summarize/turns", "summarize/queue"), unit("summarize/")],
+  },
+  rank: {
+    sources: "src/summarize/rank",
+    groups: [unit("summarize/rank", "summarize/run"), unit("summarize/queue", "github")],
+  },
+};

@@ -1,0 +1,104 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+
+import { transform } from "esbuild";
+
+import { type MutatedModule, MODULES } from "./modules.ts";
+import { type Mutant, mutantsOf, mutate } from "./mutants.ts";
+import { sample } from "./sample.ts";
+import { Workspace } from "./workspace.ts";
+
+/**
+ * Breaks sources one small change at a time and says which of them no test notices:
+ * `npm run mutate -- [module…] [--sample 40] [--seed 1]`. Without `--sample` every mutant is tried, which takes hours.
+ */
+
+interface Placed extends Mutant {
+  path: string;
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    sample: { type: "string", default: "0" },
+    seed: { type: "string", default: "1" },
+  },
+});
+
+async function mutantsIn(workspace: Workspace, { sources }: MutatedModule): Promise<Placed[]> {
+  const files = await readdir(sources, { recursive: true });
+  const found: Placed[] = [];
+  for (const file of files.filter((name) => name.endsWith(".ts")).toSorted()) {
+    const path = join(sources, file);
+    const source = await workspace.read(path);
+    found.push(...mutantsOf(source).map((mutant) => ({ ...mutant, path })));
+  }
+  return found;
+}
+
+/** Null for what could not even be read. */
+async function survives(
+  workspace: Workspace,
+  mutant: Placed,
+  { groups }: MutatedModule,
+): Promise<boolean | null> {
+  const source = await workspace.read(mutant.path);
+  const mutated = mutate(source, mutant);
+  try {
+    await transform(mutated, { loader: "ts" });
+  } catch {
+    return null;
+  }
+  await workspace.write(mutant.path, mutated);
+  try {
+    for (const group of groups) {
+      if (!(await workspace.passes(group))) {
+        return false;
+      }
+    }
+    return true;
+  } finally {
+    await workspace.write(mutant.path, source);
+  }
+}
+
+async function run(name: string, module: MutatedModule, workspace: Workspace): Promise<void> {
+  for (const group of module.groups) {
+    if (!(await workspace.passes(group))) {
+      throw new Error(`Without any mutant, the tests of ${group.files.join(", ")} fail.`);
+    }
+  }
+  const all = await mutantsIn(workspace, module);
+  const chosen = sample(all, Number(values.sample), Number(values.seed));
+  let killed = 0;
+  let tried = 0;
+  for (const mutant of chosen) {
+    const survived = await survives(workspace, mutant, module);
+    if (survived === null) {
+      continue;
+    }
+    tried += 1;
+    killed += survived ? 0 : 1;
+    if (survived) {
+      const { path, line, from, to } = mutant;
+      console.log(`survived  ${path}:${line}  ${from.trim()}  ->  ${to.trim() || "nothing"}`);
+    }
+  }
+  const score = tried === 0 ? 100 : Math.round((1000 * killed) / tried) / 10;
+  console.log(`${name}: ${killed} of ${tried} killed, ${score}% (of ${all.length} mutants)`);
+}
+
+const names = positionals.length === 0 ? Object.keys(MODULES) : positionals;
+const workspace = await Workspace.create();
+try {
+  for (const name of names) {
+    const module = MODULES[name];
+    if (module === undefined) {
+      throw new Error(`There are ${Object.keys(MODULES).join(", ")}, and no ${name}.`);
+    }
+    await run(name, module, workspace);
+  }
+} finally {
+  await workspace.remove();
+}
