@@ -60,6 +60,12 @@ export const OPERATION_RUN_MAX_MS = 2 * MINUTE_MS;
 export const OPERATION_TITLE_MAX_CODE_UNITS = 256;
 export const GITHUB_READING_MAX_MS = 20_000;
 export const OPERATION_BODY_MAX_CODE_UNITS = 15_000;
+/** A text is shown whole before it is sent; what is no text by its size and its digest. */
+export const OPERATION_FILE_TEXT_MAX_CODE_UNITS = 100_000;
+export const OPERATION_FILE_MAX_BYTES = 256 * 1024;
+/** A file as base64, within JSON. */
+export const OPERATION_REQUEST_MAX_BYTES = 400 * 1024;
+export const REVIEW_COMMENTS_MAX = 50;
 
 export const JOBS_AT_ONCE_PER_PERSON = 2;
 export const JOBS_PER_HOUR_PER_PERSON = 30;

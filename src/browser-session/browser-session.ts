@@ -557,9 +557,11 @@ export class BrowserSession extends DurableObject<Env> {
 
   async operations(
     credential: Credential,
-    job: string | null,
+    { job, repository }: { job: string | null; repository: string | null },
   ): Promise<SessionAnswer<OperationView[]>> {
-    return this.#answer(credential, async () => succeed(await this.#operations.list(job)));
+    return this.#answer(credential, async () =>
+      succeed(await this.#operations.list(job, repository)),
+    );
   }
 
   /** For the job: the connection it reads GitHub with, as long as it is still that of the person it began for. */

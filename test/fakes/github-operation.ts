@@ -35,6 +35,7 @@ const WRITES: Record<string, string> = {
   "POST issues.listComments": "issues.createComment",
   "PATCH issues.getComment": "issues.updateComment",
   "POST pulls.list": "pulls.create",
+  "POST pulls.listReviews": "pulls.createReview",
 };
 
 function graphqlRequest(body: string): {

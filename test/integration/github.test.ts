@@ -46,7 +46,7 @@ describe("what a person reads on GitHub", () => {
     const job = await finishedDocket(browser);
     const read = async (query: string) => browser.request("GET", `/api/github/repository?${query}`);
     expect(await browser.json(await read(`job=${job}`), 200)).toMatchObject({ fullName: CALM });
-    expect((await read(`job=${job}&repository=${HIDDEN}`)).status).toBe(404);
+    expect((await read(`job=${job}&repository=${HIDDEN}`)).status).toBe(400);
     expect((await read("job=nothing")).status).toBe(404);
   });
 

@@ -662,3 +662,72 @@ describe("a docket", () => {
     await browser.finished(id);
   });
 });
+
+describe("an operation without a docket", () => {
+  it("names a repository, and is listed under it", async ({ expect }) => {
+    const browser = await connectedBrowser("mira-lindqvist");
+    const issue = { kind: "issue", repository: CALM, title: "Name the knots", labels: ["docs"] };
+    const proposed = await propose(browser, issue);
+    expect(proposed).toMatchObject({ repository: CALM, target: { label: "New issue" } });
+    expect(proposed.job).toBeUndefined();
+    expect(await writes()).toEqual([]);
+    const done = await browser.json<{ state: string }>(await confirm(browser, proposed), 200);
+    expect(done).toMatchObject({ state: "done", link: expect.stringContaining("/issues/") });
+    expect(await writes()).toHaveLength(1);
+    const listed = async (query: string) =>
+      browser.json<unknown[]>(await browser.request("GET", `/api/actions?${query}`), 200);
+    expect(await listed(`repository=${CALM}`)).toHaveLength(1);
+    expect(await listed("repository=no/where")).toEqual([]);
+    expect(await listed("")).toHaveLength(1);
+  });
+
+  it("is refused where it names none, two, or has no text", async ({ expect }) => {
+    const browser = await connectedBrowser("mira-lindqvist");
+    const job = await finishedDocket(browser);
+    const issue = { kind: "issue", title: "Name the knots", body: "All" };
+    const post = async (body: unknown) =>
+      refusal(await browser.request("POST", "/api/actions", { body }));
+    expect(await post(issue)).toMatch(/^400 invalid_request: Name a "repository"/);
+    expect(await post({ ...issue, repository: "..%2f" })).toMatch(/^400 invalid_repository/);
+    expect(await post({ ...issue, job, repository: "gullhaven/chartroom" })).toMatch(/^400/);
+    expect(await post({ kind: "comment", repository: CALM, number: DISCUSSED })).toMatch(
+      /^400 invalid_request: A comment needs a text/,
+    );
+  });
+
+  it("writes bytes, and a review on lines, as they were shown", async ({ expect }) => {
+    const browser = await connectedBrowser("mira-lindqvist");
+    const bytes = Uint8Array.from({ length: 60_000 }, (_, at) => (at * 31) % 256);
+    const content = btoa(String.fromCharCode(...bytes.subarray(0, 30_000)));
+    const file = { kind: "file", repository: CALM, path: "logo.bin", branch: BRANCH };
+    const proposed = await propose(browser, {
+      ...file,
+      message: "Add the logo",
+      content,
+      encoding: "base64",
+    });
+    expect(proposed.preview).toContainEqual({
+      name: "content",
+      value: "30000 bytes that are no text",
+    });
+    expect(proposed.preview).toContainEqual({
+      name: "sha256",
+      value: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+    await confirm(browser, proposed);
+    const read = `/api/github/contents?repository=${CALM}&path=logo.bin&ref=${BRANCH}`;
+    expect(await browser.json(await browser.request("GET", read), 200)).toMatchObject({
+      encoding: "base64",
+      content,
+      size: 30_000,
+    });
+    const review = { kind: "review", repository: CALM, number: DISCUSSED, body: "Which knot?" };
+    expect(await perform(browser, review)).toMatchObject({
+      state: "done",
+      link: expect.stringMatching(/#pullrequestreview-\d+$/),
+    });
+    const nowhere = { path: "no/where.ts", line: 1, body: "Here?" };
+    const refused = await perform(browser, { ...review, comments: [nowhere] });
+    expect(refused).toMatchObject({ state: "failed", error: { code: "invalid_request" } });
+  });
+});

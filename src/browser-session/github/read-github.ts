@@ -1,5 +1,5 @@
 import { RequestNotAllowed } from "../../github/allow-list.ts";
-import { parseRepositoryName, type RepositoryName } from "../../github/repository-name.ts";
+import type { RepositoryName } from "../../github/repository-name.ts";
 import type { GitHubTools } from "../../github/tools/github-tools.ts";
 import { isSafePath, isSafeRef } from "../../github/tools/safe-text.ts";
 import { GITHUB_READING_MAX_MS } from "../../limits.ts";
@@ -8,9 +8,8 @@ import type { GitHubReading, Reading } from "../../protocol/github.ts";
 import type { SessionContext } from "../context.ts";
 import { withDeadline } from "../deadline.ts";
 import { reading } from "../jobs/reading.ts";
-import { nameOf } from "../operations/propose.ts";
+import { nameOf, NO_REPOSITORY, repositoryOf } from "../operations/propose.ts";
 import { writingConnection } from "../operations/writing-connection.ts";
-import { accountOfJob, repositoryOfJob } from "../storage/job-index.ts";
 import { contentsView, issueView, pullRequestView, repositoryView } from "./views.ts";
 
 /** Reads on GitHub what a person asks for, as that person and at once: nothing of it is kept. */
@@ -51,19 +50,13 @@ function placeOf(
   { store, config }: SessionContext,
 ): Result<{ repository: RepositoryName | null; accountId: number | null }> {
   const own = store.access().connection?.account?.id ?? null;
-  const { job, repository } = { job: undefined, repository: undefined, ...query };
-  if (job !== undefined) {
-    const ofJob = repositoryOfJob(store.sql, job);
-    return ofJob === null ||
-      (repository !== undefined && repository.toLowerCase() !== ofJob.toLowerCase())
-      ? fail("not_found")
-      : succeed({ repository: nameOf(ofJob), accountId: accountOfJob(store.sql, job) });
-  }
-  if (repository === undefined) {
+  if (!("job" in query || "repository" in query)) {
     return succeed({ repository: null, accountId: own });
   }
-  const name = parseRepositoryName(repository, config.githubWebUrl);
-  return name === null ? fail("invalid_repository") : succeed({ repository: name, accountId: own });
+  const place = repositoryOf(query, { store, config });
+  return place.ok
+    ? succeed({ repository: nameOf(place.value.fullName), accountId: place.value.accountId })
+    : place;
 }
 
 interface ReadContext {
@@ -72,10 +65,6 @@ interface ReadContext {
   webUrl: string;
   signal: AbortSignal;
 }
-
-const NO_REPOSITORY = fail("invalid_request", {
-  detail: 'Name a "repository" as owner/name, or the "job" of a docket.',
-});
 
 async function read(asked: Reading, place: ReadContext): Promise<Result<GitHubReading>> {
   const { tools, signal, webUrl } = place;
@@ -90,7 +79,9 @@ async function read(asked: Reading, place: ReadContext): Promise<Result<GitHubRe
     const rows = await tools.listPublicRepositories(username, filter, signal);
     return succeed(list(rows.map((row) => repositoryView(row, webUrl))));
   }
-  return place.repository === null ? NO_REPOSITORY : await readIn(place.repository, asked, place);
+  return place.repository === null
+    ? fail("invalid_request", NO_REPOSITORY)
+    : await readIn(place.repository, asked, place);
 }
 
 async function readIn(

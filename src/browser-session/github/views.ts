@@ -11,6 +11,7 @@ import type {
   PullRequestDetails,
   RepositoryDetails,
 } from "../../protocol/github.ts";
+import { textIn } from "../operations/plan.ts";
 
 /** What a person is shown of what was read. Links are built here, an upstream's are not passed on. */
 
@@ -50,12 +51,8 @@ function textOf(bytes: Uint8Array | null): {
   if (bytes === null) {
     return { encoding: "none", content: "" };
   }
-  try {
-    const content = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-    return content.includes("\0")
-      ? { encoding: "base64", content: encodeBase64(bytes) }
-      : { encoding: "utf-8", content };
-  } catch {
-    return { encoding: "base64", content: encodeBase64(bytes) };
-  }
+  const content = textIn(bytes);
+  return content === null
+    ? { encoding: "base64", content: encodeBase64(bytes) }
+    : { encoding: "utf-8", content };
 }

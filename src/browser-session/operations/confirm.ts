@@ -113,7 +113,7 @@ function isWanted(
   context: SessionContext,
 ): boolean {
   const { accountId, job } = operation.proposal;
-  if (!isStill(operation, context) || !hasJob(context.store.sql, job)) {
+  if (!isStill(operation, context) || (job !== null && !hasJob(context.store.sql, job))) {
     return false;
   }
   const serving = servingFor(accountId, context);
@@ -126,7 +126,8 @@ function stopped(operation: OperationRecord, context: SessionContext): Result<Op
   if (!isStill(operation, context)) {
     return fail("not_found");
   }
-  if (!hasJob(sql, operation.proposal.job)) {
+  const { job } = operation.proposal;
+  if (job !== null && !hasJob(sql, job)) {
     writeOperation(sql, { ...withdrawn(operation), phase: "discarded" });
     return fail("not_found");
   }
@@ -222,6 +223,8 @@ function pageOf(write: Write, { id, number }: Written): string {
       return `commit/${id}`;
     case "pull-request":
       return `pull/${number}`;
+    case "review":
+      return `pull/${write.number}#pullrequestreview-${id}`;
   }
 }
 

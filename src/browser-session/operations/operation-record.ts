@@ -18,7 +18,7 @@ export function addOperation(sql: SqlStorage, operation: OperationRecord): void 
   sql.exec(
     "INSERT INTO action VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     id,
-    job,
+    job ?? "",
     repository.toLowerCase(),
     post,
     JSON.stringify(proposal),
@@ -54,12 +54,18 @@ export function writeOperation(sql: SqlStorage, operation: OperationRecord): voi
   );
 }
 
-/** Newest first. */
-export function listOperations(sql: SqlStorage, job: string | null): OperationRecord[] {
+/** Newest first: all, those of a docket, or those of a repository. */
+export function listOperations(
+  sql: SqlStorage,
+  job: string | null,
+  repository: string | null = null,
+): OperationRecord[] {
   return sql
     .exec<Row>(
-      `SELECT ${COLUMNS} FROM action WHERE job = coalesce(?, job) ORDER BY created_at DESC, id`,
+      `SELECT ${COLUMNS} FROM action WHERE job = coalesce(?, job) AND repository = coalesce(?, repository)
+       ORDER BY created_at DESC, id`,
       job,
+      repository?.toLowerCase() ?? null,
     )
     .toArray()
     .map(toOperation);

@@ -10,7 +10,8 @@ export type Phase = OperationState | "checking";
 /** What a proposal is from its first moment on. */
 export interface Proposal {
   id: string;
-  job: string;
+  /** Null where it names a repository. */
+  job: string | null;
   kind: Write["kind"];
   /** `owner/name`. */
   repository: string;
@@ -143,7 +144,7 @@ export function viewOf({ proposal, phase, outcome }: OperationRecord): Operation
   const { link, executionId, error } = outcome;
   return {
     id,
-    job,
+    ...(job === null ? {} : { job }),
     kind,
     state: phase === "checking" ? "sending" : phase,
     repository,

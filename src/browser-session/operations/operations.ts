@@ -40,7 +40,8 @@ export interface Operations {
   discard(id: string): Result<null>;
   /** Discards what waits to be confirmed of a docket that is gone, and stops what was confirmed and is not sent yet. */
   withdraw(job: string): void;
-  list(job: string | null): Promise<OperationView[]>;
+  /** All, or those of a docket or a repository. */
+  list(job: string | null, repository: string | null): Promise<OperationView[]>;
   /** Ends what nobody is at work on, and forgets texts that will not be sent. */
   tidy(): void;
 }
@@ -130,13 +131,14 @@ export function createOperations(
       }
     },
 
-    async list(job) {
+    async list(job, repository) {
       tidy();
-      const readable = await readableOf(listOperations(store.sql, job), context().objects);
+      const { objects } = context();
+      const readable = await readableOf(listOperations(store.sql, job, repository), objects);
       // Read anew: it may have gone on meanwhile.
-      return listOperations(store.sql, job).map((operation) =>
+      return listOperations(store.sql, job, repository).map((operation) =>
         viewOf(
-          holdsDocket(operation) && !readable.has(operation.proposal.job)
+          holdsDocket(operation) && !readable.has(operation.proposal.job ?? "")
             ? withheld(operation)
             : operation,
         ),
@@ -150,7 +152,7 @@ async function readableOf(
   operations: readonly OperationRecord[],
   { isReadable }: Pick<SessionContext["objects"], "isReadable">,
 ): Promise<Set<string>> {
-  const held = new Set(operations.filter(holdsDocket).map(({ proposal }) => proposal.job));
+  const held = new Set(operations.filter(holdsDocket).map(({ proposal }) => proposal.job ?? ""));
   const asked = await Promise.all([...held].map(async (id) => ({ id, is: await isReadable(id) })));
   return new Set(asked.filter(({ is }) => is).map(({ id }) => id));
 }

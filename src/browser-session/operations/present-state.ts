@@ -14,7 +14,8 @@ export type Place =
   | { kind: "comment"; number: number }
   | { kind: "issue"; replaces?: number }
   | { kind: "file"; path: string; branch: string }
-  | { kind: "pull-request"; head: string; base: string };
+  | { kind: "pull-request"; head: string; base: string }
+  | { kind: "review"; number: number };
 
 /** A place as GitHub shows it now; null for what is not there. */
 export type Present =
@@ -27,7 +28,8 @@ export type Present =
       head: Contents | null;
       base: Contents | null;
       open: PullRequestInfo[];
-    };
+    }
+  | { kind: "review"; repository: RepositoryInfo; pull: PullRequestInfo | null };
 
 export async function lookAt(
   place: Place,
@@ -38,12 +40,13 @@ export async function lookAt(
   const repository = tools.getRepository(name, signal);
   const root = (ref: string) => tools.getContents(name, { path: "", ref }, signal);
   switch (place.kind) {
+    case "review":
     case "comment": {
       const [now, pull] = await Promise.all([
         repository,
         tools.getPullRequest(name, place.number, signal),
       ]);
-      return { kind: "comment", repository: now, pull };
+      return { kind: place.kind, repository: now, pull };
     }
     case "issue": {
       const [now, issue] = await Promise.all([
@@ -62,20 +65,30 @@ export async function lookAt(
       return { kind: "file", repository: now, branch, at };
     }
     case "pull-request": {
-      const { head: from, base } = place;
+      const { owner, branch: from } = headOf(place.head, name.owner);
+      const { base } = place;
       const [now, head, onto, open] = await Promise.all([
         repository,
-        root(from),
+        // A fork mostly has the name of what it was made from; where it has not, nobody can look.
+        tools.getContents({ owner, name: name.name }, { path: "", ref: from }, signal),
         root(base),
         tools.listPullRequests(
           name,
-          { state: "open", head: `${name.owner}:${from}`, base, perPage: 1, page: 1 },
+          { state: "open", head: `${owner}:${from}`, base, perPage: 1, page: 1 },
           signal,
         ),
       ]);
       return { kind: "pull-request", repository: now, head, base: onto, open };
     }
   }
+}
+
+/** Whose branch it is that `head` names, and which. */
+export function headOf(head: string, repositoryOwner: string): { owner: string; branch: string } {
+  const [owner = "", ...rest] = head.split(":");
+  return rest.length === 0
+    ? { owner: repositoryOwner, branch: head }
+    : { owner, branch: rest.join(":") };
 }
 
 /** The same as long as nothing has changed that the write is about. */
@@ -89,6 +102,8 @@ function stateOf(present: Present, write: Write): unknown {
   switch (present.kind) {
     case "comment":
       return present.pull && [present.pull.headOid, present.pull.state, present.pull.updatedAt];
+    case "review":
+      return present.pull && [present.pull.headOid, present.pull.state];
     case "issue":
       // A new one is about the repository alone.
       return "replaces" in write && present.issue && [present.issue.state, present.issue.updatedAt];

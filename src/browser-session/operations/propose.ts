@@ -1,4 +1,5 @@
-import type { RepositoryName } from "../../github/repository-name.ts";
+import { decodeBase64, encodeHex } from "../../encoding.ts";
+import { parseRepositoryName, type RepositoryName } from "../../github/repository-name.ts";
 import { OPERATION_LIFETIME_MS, OPERATIONS_PROPOSED_MAX } from "../../limits.ts";
 import { fail, type Result, succeed } from "../../protocol/failures.ts";
 import type { OperationProposed, OperationRequest } from "../../protocol/operations.ts";
@@ -20,14 +21,14 @@ export async function proposeOperation(
 ): Promise<Result<Omit<OperationProposed, "nonce">>> {
   const { store, config } = context;
   const { sql } = store;
-  const fullName = repositoryOfJob(sql, request.job);
-  if (fullName === null) {
-    return fail("not_found");
+  const place = repositoryOf(request, context);
+  if (!place.ok) {
+    return place;
   }
+  const { fullName, accountId } = place.value;
   if (listOpenOperations(sql).length >= OPERATIONS_PROPOSED_MAX) {
     return TOO_MANY;
   }
-  const accountId = accountOfJob(sql, request.job);
   const connection = await writingConnection(accountId, context);
   if (!connection.ok) {
     return connection;
@@ -39,12 +40,12 @@ export async function proposeOperation(
   const post = docket.value === null ? null : postOf(request);
   const last = post === null ? null : lastPost(sql, fullName, post);
   const earlier = last?.written ?? null;
-  const place = placeOf(request, earlier);
-  if (!place.ok) {
-    return place;
+  const asked = placeOf(request, earlier);
+  if (!asked.ok) {
+    return asked;
   }
   const repository = nameOf(fullName);
-  const present = await look(place.value, repository, connection.value, context);
+  const present = await look(asked.value, repository, connection.value, context);
   if (!present.ok) {
     return present;
   }
@@ -54,6 +55,10 @@ export async function proposeOperation(
     docket: docket.value ?? "",
     earlier,
     webUrl: `${config.githubWebUrl}/${fullName}`,
+    login: store.access().connection?.account?.login ?? "",
+    ...(request.kind === "file" && request.encoding === "base64"
+      ? { sha256: await sha256Of(request.content) }
+      : {}),
   });
   if (!plan.ok) {
     return plan;
@@ -62,7 +67,7 @@ export async function proposeOperation(
   const createdAt = Date.now();
   const proposal = {
     id: randomSecret(128),
-    job: request.job,
+    job: request.job ?? null,
     kind: request.kind,
     repository: fullName,
     target,
@@ -90,7 +95,7 @@ export async function proposeOperation(
     return still;
   }
   // The docket may be gone, and others may have been shown at the same time.
-  if (repositoryOfJob(sql, request.job) === null) {
+  if (request.job !== undefined && repositoryOfJob(sql, request.job) === null) {
     return fail("not_found");
   }
   if (listOpenOperations(sql).length >= OPERATIONS_PROPOSED_MAX) {
@@ -108,6 +113,41 @@ const TOO_MANY = fail("too_many_requests", {
 export const DOUBT =
   "It is not known whether an earlier action there went through. Look at GitHub first, so that nothing is there twice.";
 
+export const NO_REPOSITORY = {
+  detail: 'Name a "repository" as owner/name, or the "job" of a docket.',
+};
+
+/** The repository it is about, and whose connection may write there. */
+export function repositoryOf(
+  { job, repository }: { job?: string | undefined; repository?: string | undefined },
+  { store, config }: Pick<SessionContext, "store" | "config">,
+): Result<{ fullName: string; accountId: number | null }> {
+  const named =
+    repository === undefined ? null : parseRepositoryName(repository, config.githubWebUrl);
+  if (repository !== undefined && named === null) {
+    return fail("invalid_repository");
+  }
+  const name = named === null ? null : `${named.owner}/${named.name}`;
+  if (job === undefined) {
+    const accountId = store.access().connection?.account?.id ?? null;
+    return name === null
+      ? fail("invalid_request", NO_REPOSITORY)
+      : succeed({ fullName: name, accountId });
+  }
+  const ofJob = repositoryOfJob(store.sql, job);
+  if (ofJob === null) {
+    return fail("not_found");
+  }
+  return name !== null && name.toLowerCase() !== ofJob.toLowerCase()
+    ? fail("invalid_request", { detail: `That docket is not about ${name}.` })
+    : succeed({ fullName: ofJob, accountId: accountOfJob(store.sql, job) });
+}
+
+async function sha256Of(content: string): Promise<string> {
+  const bytes = decodeBase64(content) ?? new Uint8Array();
+  return encodeHex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
+}
+
 /** Whether something was sent to that place and its answer was lost. */
 export function isDoubtful(sql: SqlStorage, repository: string, label: string): boolean {
   return listOperations(sql, null).some(
@@ -121,12 +161,18 @@ async function docketFor(
   request: OperationRequest,
   { objects }: SessionContext,
 ): Promise<Result<string | null>> {
+  const { job } = request;
   const wantsDocket =
     (request.kind === "comment" || request.kind === "issue") && request.body === undefined;
   if (!wantsDocket) {
     return succeed(null);
   }
-  const result = await objects.read(request.job);
+  if (job === undefined) {
+    return request.kind === "issue"
+      ? succeed(null)
+      : fail("invalid_request", { detail: "A comment needs a text." });
+  }
+  const result = await objects.read(job);
   if (!result.ok) {
     return result;
   }

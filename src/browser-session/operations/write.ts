@@ -1,5 +1,12 @@
+import { decodeBase64 } from "../../encoding.ts";
+import { RequestNotAllowed } from "../../github/allow-list.ts";
 import type { RepositoryName } from "../../github/repository-name.ts";
-import type { GitHubTools, Written } from "../../github/tools/github-tools.ts";
+import type {
+  GitHubTools,
+  LineComment,
+  ReviewWrite,
+  Written,
+} from "../../github/tools/github-tools.ts";
 import type { OperationView } from "../../protocol/operations.ts";
 
 /**
@@ -22,7 +29,9 @@ export type Write =
       path: string;
       branch: string;
       message: string;
+      /** Text, or base64 of what is no text: `binary` says how much and what. */
       content: string;
+      binary?: { bytes: number; sha256: string };
       /** Of the blob it replaces. */
       sha?: string;
     }
@@ -33,19 +42,56 @@ export type Write =
       head: string;
       base: string;
       draft: boolean;
-    };
+      maintainerCanModify?: boolean;
+    }
+  | ({ kind: "review"; number: number } & ReviewWrite);
 
 const encoder = new TextEncoder();
 
 /** The write, field by field. A list is one field an item: a label may hold a comma. */
 export function previewOf(write: Write): OperationView["preview"] {
-  return Object.entries(write)
+  return Object.entries(shown(write))
     .filter(([name]) => name !== "kind" && name !== "replaces")
     .flatMap(([name, value]) =>
       Array.isArray(value)
         ? value.map((item) => ({ name: name.replace(/s$/, ""), value: item }))
         : [{ name, value: String(value) }],
     );
+}
+
+/** Its fields as people read them. */
+function shown(write: Write): Record<string, unknown> {
+  switch (write.kind) {
+    case "file": {
+      const { binary, content, ...file } = write;
+      return binary === undefined
+        ? { ...file, content }
+        : { ...file, content: `${binary.bytes} bytes that are no text`, sha256: binary.sha256 };
+    }
+    case "pull-request": {
+      const { maintainerCanModify, ...pull } = write;
+      return maintainerCanModify === undefined
+        ? pull
+        : { ...pull, maintainer_can_modify: maintainerCanModify };
+    }
+    case "review": {
+      const { comments, event, ...review } = write;
+      const lines = comments.map(({ body, ...comment }) => [placeOfComment(comment), body]);
+      return {
+        ...review,
+        event: event.toLowerCase(),
+        ...Object.fromEntries(lines.map(([place, body], at) => [`${at + 1}: ${place}`, body])),
+      };
+    }
+    case "comment":
+    case "issue":
+      return write;
+  }
+}
+
+function placeOfComment({ path, line, side, startLine }: Omit<LineComment, "body">): string {
+  const lines = startLine === undefined ? `line ${line}` : `lines ${startLine} to ${line}`;
+  return `${path}, ${lines}${side === "LEFT" ? " before the change" : ""}`;
 }
 
 /**
@@ -73,12 +119,20 @@ export async function send(
         : await tools.updateIssue(repository, replaces, issue, signal);
     }
     case "file": {
-      const { kind: _kind, content, ...file } = write;
-      return await tools.putFile(repository, { ...file, bytes: encoder.encode(content) }, signal);
+      const { kind: _kind, content, binary, ...file } = write;
+      const bytes = binary === undefined ? encoder.encode(content) : decodeBase64(content);
+      if (bytes === null) {
+        throw new RequestNotAllowed("What is on record of the file is no base64.");
+      }
+      return await tools.putFile(repository, { ...file, bytes }, signal);
     }
     case "pull-request": {
       const { kind: _kind, ...pull } = write;
       return await tools.createPullRequest(repository, pull, signal);
+    }
+    case "review": {
+      const { kind: _kind, number, ...review } = write;
+      return await tools.createReview(repository, number, review, signal);
     }
   }
 }

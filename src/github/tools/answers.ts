@@ -100,20 +100,13 @@ export const Issue = IssueRow.extend({ pull_request: z.unknown().optional() }).t
 );
 
 export const PullRequest = IssueRow.extend({
-  head: z.object({
-    sha: z.string(),
-    ref: Text,
-    repo: z
-      .object({ owner: z.object({ login: z.string() }) })
-      .nullish()
-      .catch(null),
-  }),
+  head: z.object({ sha: z.string(), label: Text }),
   base: z.object({ ref: z.string() }),
   draft: z.boolean().catch(false),
 }).transform((row): PullRequestInfo => ({
   ...issueOf(row),
   headOid: row.head.sha,
-  head: row.head.repo == null ? null : `${row.head.repo.owner.login}:${row.head.ref}`,
+  head: row.head.label,
   base: row.base.ref,
   draft: row.draft,
 }));

@@ -1,5 +1,6 @@
 import { createMiddleware } from "hono/factory";
 
+import { OPERATION_REQUEST_MAX_BYTES, REQUEST_BODY_MAX_BYTES } from "../../limits.ts";
 import { fail, type Result, succeed } from "../../protocol/failures.ts";
 import { problem } from "../problem.ts";
 import type { AppEnv } from "../variables.ts";
@@ -8,10 +9,10 @@ import { isSafe } from "./same-origin.ts";
 
 const JSON_TYPE = /^application\/json\s*(;|$)/i;
 
-/** Reads the body of an unsafe request into `c.var.body`: JSON or nothing, at most 16 KB. */
+/** Reads the body of an unsafe request into `c.var.body`: JSON or nothing, at most 16 KB, or what a file takes. */
 export const jsonBody = createMiddleware<AppEnv>(async function jsonBody(c, next) {
   if (!isSafe(c.req.method)) {
-    const body = await readJson(c.req.raw);
+    const body = await readJson(c.req.raw, maxBytesOf(c.req.path));
     if (!body.ok) {
       return problem(c, body.failure);
     }
@@ -20,8 +21,12 @@ export const jsonBody = createMiddleware<AppEnv>(async function jsonBody(c, next
   await next();
 });
 
-async function readJson(request: Request): Promise<Result<unknown>> {
-  const bytes = await readBounded(request);
+function maxBytesOf(path: string): number {
+  return path === "/api/actions" ? OPERATION_REQUEST_MAX_BYTES : REQUEST_BODY_MAX_BYTES;
+}
+
+async function readJson(request: Request, maxBytes: number): Promise<Result<unknown>> {
+  const bytes = await readBounded(request, maxBytes);
   if (bytes === null) {
     return fail("payload_too_large");
   }

@@ -251,7 +251,7 @@ export const OPERATIONS: readonly Operation[] = [
     "cookie",
     "The actions of this session, newest first",
     { 200: { description: "The actions", schema: "ActionView", list: true } },
-    { query: { job: "Of this job only" } },
+    { query: { job: "Of this job only", repository: "Of this repository only" } },
   ),
   operation(
     "post",

@@ -50,7 +50,10 @@ export const operationRoutes = new Hono<AppEnv>()
   })
   .get("/", async (c) => {
     const answer = await ask(c, (session, credential) =>
-      session.operations(credential, c.req.query("job") ?? null),
+      session.operations(credential, {
+        job: c.req.query("job") ?? null,
+        repository: c.req.query("repository") ?? null,
+      }),
     );
     return respond(c, answer);
   })

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 
+import { REQUEST_BODY_MAX_BYTES } from "../../limits.ts";
 import { accountNewsIn } from "../../webhook/event.ts";
 import { accountHolder } from "../../webhook/holders.ts";
 import { isSigned } from "../../webhook/signature.ts";
@@ -16,7 +17,7 @@ export const webhookRoutes = new Hono<AppEnv>().post("/scalekit", async (c) => {
   if (key === null || connector.name !== "scalekit") {
     return problem(c, { code: "not_found" });
   }
-  const body = await readBounded(c.req.raw);
+  const body = await readBounded(c.req.raw, REQUEST_BODY_MAX_BYTES);
   if (body === null) {
     return problem(c, { code: "payload_too_large" });
   }

@@ -18,6 +18,7 @@ import { pullRequests } from "./rest/pull-requests.ts";
 import { rateLimitStatus } from "./rest/rate-limit-status.ts";
 import { repositories } from "./rest/repositories.ts";
 import { type GitHubEnv, mediaTypeOf } from "./rest/request.ts";
+import { reviewWrites } from "./rest/review-writes.ts";
 import { search } from "./rest/search.ts";
 import { users } from "./rest/users.ts";
 import { fullName } from "./store.ts";
@@ -100,6 +101,7 @@ export function createGitHub(given: GitHubOptions): GitHub {
     repositories,
     pullRequests,
     pullRequestWrites,
+    reviewWrites,
     issues,
     issueEvents,
     issueWrites,

@@ -69,6 +69,7 @@ export function createPullRequest(
     baseRef: spec.baseRef ?? repository.defaultBranch,
     headRef: spec.headRef ?? `change-${spec.number}`,
     baseOid: spec.baseOid ?? objectId(`${seed}:base`),
+    maintainerCanModify: spec.forkOwner !== undefined,
     forkOwner: spec.forkOwner === undefined ? null : registerAccount(store, spec.forkOwner),
     labels: [...(spec.labels ?? [])],
     assignees: (spec.assignees ?? []).map((login) => registerAccount(store, login)),

@@ -140,3 +140,12 @@ export function hunkUpTo(
   }
   return { hunk: (patch ?? "").split("\n").slice(0, 4).join("\n"), position: 1 };
 }
+
+/** Whether a line of the file, as it was (`LEFT`) or is (`RIGHT`), stands in one of the hunks. */
+export function hasLine(patch: string, line: number, side: "LEFT" | "RIGHT"): boolean {
+  return [...patch.matchAll(/^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/gm)].some((match) => {
+    const [, oldStart, oldCount = "1", newStart, newCount = "1"] = match;
+    const start = Number(side === "LEFT" ? oldStart : newStart);
+    return line >= start && line < start + Number(side === "LEFT" ? oldCount : newCount);
+  });
+}

@@ -188,6 +188,7 @@ export interface PullRequest {
   readonly headRef: string;
   readonly baseOid: string;
   /** Owner of the fork it comes from, or null when the branch is in the repository itself. */
+  maintainerCanModify: boolean;
   readonly forkOwner: string | null;
   labels: string[];
   assignees: string[];

@@ -140,6 +140,14 @@ export const GITHUB_TOOLS: readonly GitHubTool[] = [
     "since",
     ...PAGING,
   ]),
+  write(
+    "POST",
+    "github_pull_request_review_create",
+    "Create a review of a pull request, with comments on its lines.",
+    `${PULL}/reviews`,
+    ["event"],
+    ["body", "commit_id", "comments"],
+  ),
   read(
     "github_pull_request_commits_list",
     "List commits of a pull request.",
@@ -200,6 +208,9 @@ function schemaOf(name: string, tool: GitHubTool): JsonObject {
   }
   if (LISTS.has(name) || (name === "labels" && tool.method !== "GET")) {
     return { type: "array", items: { type: "string" } };
+  }
+  if (name === "comments") {
+    return { type: "array", items: { type: "object" } };
   }
   return name === "author" || name === "committer" ? { type: "object" } : { type: "string" };
 }

@@ -118,7 +118,7 @@ export function pullRequestFull(
     merged_by: null,
     comments: conversationCount(pullRequest),
     review_comments: reviewCommentCount(pullRequest),
-    maintainer_can_modify: false,
+    maintainer_can_modify: pullRequest.maintainerCanModify,
     commits: pullRequest.commits.length,
     additions: additions(pullRequest),
     deletions: deletions(pullRequest),

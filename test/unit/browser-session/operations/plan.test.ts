@@ -70,10 +70,26 @@ const PULL_REQUEST = {
   base: "main",
 };
 
+const REVIEW = {
+  kind: "review",
+  repository: "gullhaven/ropewalk",
+  number: 12,
+  event: "request_changes",
+  body: "Two things.",
+  comments: [
+    { path: "src/splice.ts", line: 4, body: "Why @ada twice?" },
+    { path: "src/splice.ts", line: 9, start_line: 7, side: "LEFT", body: "This was right." },
+  ],
+};
+
+const COMMITTER =
+  "GitHub shows @grace as author and committer, with the name and address of their account.";
+
 const PRESENT: { [Kind in Present["kind"]]: Extract<Present, { kind: Kind }> } = {
   comment: { kind: "comment", repository: REPOSITORY, pull: PULL },
   issue: { kind: "issue", repository: REPOSITORY, issue: null },
   file: { kind: "file", repository: REPOSITORY, branch: ROOT, at: null },
+  review: { kind: "review", repository: REPOSITORY, pull: PULL },
   "pull-request": {
     kind: "pull-request",
     repository: REPOSITORY,
@@ -96,6 +112,8 @@ function planned(
     docket: more.docket ?? "",
     earlier: more.earlier ?? null,
     webUrl: WEB,
+    login: "grace",
+    sha256: "5a",
   });
 }
 
@@ -169,6 +187,7 @@ describe("what a person is shown", () => {
     ]);
     expect(plannedOk(COMMENT).notes).toEqual([]);
     expect(plannedOk({ ...FILE, content: "a\u202Eb" }).notes).toEqual([
+      COMMITTER,
       "1 invisible character is in the text.",
     ]);
     expect(plannedOk({ ...NEW_ISSUE, labels: ["ro\u200Bpes"] }).notes).toEqual([
@@ -186,7 +205,7 @@ describe("what a person is shown", () => {
     expect(plannedOk(COMMENT, { ...mayNotPush, pull: { ...PULL, state: "closed" } }).notes).toEqual(
       ["#12 is no longer open."],
     );
-    expect(plannedOk({ ...FILE, branch: "main" }).notes).toEqual([
+    expect(plannedOk({ ...FILE, branch: "main" }).notes.slice(0, 1)).toEqual([
       "main is the default branch: the commit goes there without a review.",
     ]);
   });
@@ -207,7 +226,7 @@ function fieldsOf(sent: unknown[]): string[] {
   });
 }
 
-describe("a file", () => {
+describe("the content of a file", () => {
   it("replaces the blob that is there by its sha", ({ expect }) => {
     const bytes = new TextEncoder().encode("old");
     const at = { kind: "file" as const, path: FILE.path, sha: "b".repeat(40), size: 3, bytes };
@@ -231,7 +250,7 @@ describe("a file", () => {
     expect(place).toMatchObject({ ok: false, failure: { code: "invalid_request" } });
   });
 
-  it.for(["a..b", "a b", "other:main", "refs/../x", "a~1", ".hidden/..", "a\u202Eb"])(
+  it.for(["a..b", "a b", "a:b:c", "refs/../x", "a~1", ".hidden/..", "a\u202Eb"])(
     "goes to no branch called %j",
     (branch, { expect }) => {
       expect(placeOf(OperationRequest.parse({ ...FILE, branch }), null).ok).toBe(false);
@@ -348,13 +367,24 @@ describe("what an operation is about", () => {
       },
     ],
     [
+      "a push to what is reviewed",
+      PRESENT.review,
+      { ...PRESENT.review, pull: { ...PULL, headOid: "b".repeat(40) } },
+    ],
+    [
       "a pull request that was opened",
       PRESENT["pull-request"],
       { ...PRESENT["pull-request"], open: [PULL] },
     ],
   ])("is another after %s", async ([, before, after], { expect }) => {
     const { write } = plannedOk(
-      { comment: COMMENT, issue: NEW_ISSUE, file: FILE, "pull-request": PULL_REQUEST }[before.kind],
+      {
+        comment: COMMENT,
+        issue: NEW_ISSUE,
+        file: FILE,
+        "pull-request": PULL_REQUEST,
+        review: REVIEW,
+      }[before.kind],
     );
     const fingerprint = await fingerprintOf(before, write);
     expect(await fingerprintOf(structuredClone(before), write)).toBe(fingerprint);
@@ -368,5 +398,122 @@ describe("what an operation is about", () => {
     const update: Write = { ...text, replaces: 30 };
     expect(await fingerprintOf(present, update)).not.toBe(await fingerprintOf(edited, update));
     expect(await fingerprintOf(present, text)).toBe(await fingerprintOf(edited, text));
+  });
+});
+
+describe("a review", () => {
+  it("shows each comment with its lines, and whom GitHub tells", ({ expect }) => {
+    const { write, target, notes } = plannedOk(REVIEW);
+    expect(target).toEqual({ label: "Review of #12", url: `${WEB}/pull/12/files` });
+    expect(previewOf(write)).toEqual([
+      { name: "number", value: "12" },
+      { name: "commit", value: PULL.headOid },
+      { name: "body", value: "Two things." },
+      { name: "event", value: "request_changes" },
+      { name: "1: src/splice.ts, line 4", value: "Why @ada twice?" },
+      { name: "2: src/splice.ts, lines 7 to 9 before the change", value: "This was right." },
+    ]);
+    expect(notes).toContain("GitHub will notify @ada.");
+  });
+
+  it("goes out as a whole, on the commit that was shown", async ({ expect }) => {
+    const { tools, calls } = recordedTools({ createReview: {} });
+    await send(plannedOk(REVIEW).write, NAME, tools, signal);
+    expect(calls).toMatchObject([
+      {
+        name: "createReview",
+        input: [
+          NAME,
+          12,
+          {
+            commit: PULL.headOid,
+            event: "REQUEST_CHANGES",
+            comments: [
+              { line: 4, side: "RIGHT" },
+              { line: 9, startLine: 7, side: "LEFT" },
+            ],
+          },
+        ],
+      },
+    ]);
+  });
+
+  it("is refused where it says nothing or is of one's own", ({ expect }) => {
+    const own = { pull: { ...PULL, author: "Grace" } };
+    expect(refusal({ ...REVIEW, event: "approve" }, own)).toContain("of their own");
+    expect(refusal({ ...REVIEW, event: "comment" }, own)).toBeUndefined();
+    expect(refusal({ ...REVIEW, body: " " })).toContain("needs a text");
+    expect(refusal({ ...REVIEW, event: "comment", body: "", comments: [] })).toContain("needs");
+    expect(refusal({ ...REVIEW, event: "approve", body: "", comments: [] })).toBeUndefined();
+    expect(refusal(REVIEW, { pull: null })).toContain("no pull request #12");
+    const [first] = REVIEW.comments;
+    expect(refusal({ ...REVIEW, comments: [{ ...first, start_line: 4 }] })).toContain("before");
+    expect(
+      placeOf(OperationRequest.parse({ ...REVIEW, comments: [{ ...first, path: "../a" }] }), null)
+        .ok,
+    ).toBe(false);
+  });
+});
+
+describe("the content of a file", () => {
+  it("that is no text is shown by its size and digest, and sent as its bytes", async ({
+    expect,
+  }) => {
+    const { write, notes } = plannedOk({
+      ...FILE,
+      encoding: "base64",
+      content: btoa("\u0000\u00ff\u0007"),
+    });
+    expect(previewOf(write)).toContainEqual({ name: "content", value: "3 bytes that are no text" });
+    expect(previewOf(write)).toContainEqual({ name: "sha256", value: "5a" });
+    expect(notes).toContainEqual(expect.stringContaining("@grace as author and committer"));
+    const { tools, calls } = recordedTools({ putFile: {} });
+    await send(write, NAME, tools, signal);
+    expect(calls[0]?.input[1]).toMatchObject({ bytes: Uint8Array.of(0, 255, 7) });
+  });
+
+  it("that is text is shown as text, however it came", ({ expect }) => {
+    const { write } = plannedOk({ ...FILE, encoding: "base64", content: btoa("hi") });
+    expect(previewOf(write)).toContainEqual({ name: "content", value: "hi" });
+  });
+
+  it("is refused where it cannot be one, or is not what the person read", ({ expect }) => {
+    const encoded = { ...FILE, encoding: "base64" };
+    expect(refusal({ ...encoded, content: "%" })).toContain("not base64");
+    expect(refusal({ ...FILE, content: "x".repeat(100_001) })).toContain("100,000");
+    expect(refusal({ ...FILE, sha: "c".repeat(40) })).toContain("target_changed");
+    const at = { kind: "file" as const, path: "a", sha: "c".repeat(40), size: 1, bytes: null };
+    expect(refusal({ ...FILE, sha: "c".repeat(40) }, { at })).toBeUndefined();
+  });
+});
+
+describe("a pull request from a fork", () => {
+  const FORKED = { ...PULL_REQUEST, head: "grace:ropes", maintainer_can_modify: true };
+  const stranger = { repository: { ...REPOSITORY, canPush: false } };
+
+  it("needs no push access, and says whether maintainers may change it", ({ expect }) => {
+    expect(refusal(PULL_REQUEST, stranger)).toContain("cannot push");
+    const { write } = plannedOk(FORKED, stranger);
+    expect(previewOf(write)).toContainEqual({ name: "head", value: "grace:ropes" });
+    expect(previewOf(write)).toContainEqual({ name: "maintainer_can_modify", value: "true" });
+  });
+
+  it("is looked at under its owner, and said where nobody can look", async ({ expect }) => {
+    const { tools, calls } = recordedTools({ getContents: null, listPullRequests: [] });
+    const place = { kind: "pull-request" as const, head: "grace:ropes", base: "main" };
+    await lookAt(place, NAME, tools, signal);
+    expect(calls).toContainEqual({
+      name: "getContents",
+      input: [
+        { owner: "grace", name: "ropewalk" },
+        { path: "", ref: "ropes" },
+      ],
+    });
+    expect(calls.at(-1)?.input[1]).toMatchObject({ head: "grace:ropes" });
+    expect(plannedOk(FORKED, { head: null }).notes).toEqual([
+      expect.stringContaining("could not be looked at"),
+    ]);
+    expect(refusal({ ...FORKED, head: "gullhaven:ropes" }, { head: null })).toContain("no branch");
+    expect(placeOf(OperationRequest.parse({ ...FORKED, head: "../x:ropes" }), null).ok).toBe(false);
   });
 });

@@ -199,6 +199,63 @@ describe.each(Object.entries(WAYS))("GitHub's tools over %s", (name, way) => {
     }
   });
 
+  it("open a pull request from a fork, whose maintainers may change it", async ({ expect }) => {
+    const { tools, store } = await createToolWorld(way, {
+      ...STRANGER,
+      repository: { files: FILES },
+      repositories: [
+        {
+          name: "mira-lindqvist/rockets",
+          files: { ...FILES, "src/b.ts": "export {};\n" },
+        },
+      ],
+    });
+    const pull = { title: "Ours", body: "", head: "mira-lindqvist:main", base: "main" };
+    const written = await tools.createPullRequest(
+      REPOSITORY,
+      { ...pull, draft: false, maintainerCanModify: true },
+      SIGNAL,
+    );
+    expect(written.number).toBe(1);
+    const [stored] = store.repositories[0]?.pullRequests ?? [];
+    expect(stored).toMatchObject({ forkOwner: "mira-lindqvist", maintainerCanModify: true });
+    const filter = { state: "open" as const, head: "mira-lindqvist:main", ...PAGE };
+    const [listed] = await tools.listPullRequests(REPOSITORY, filter, SIGNAL);
+    expect(listed).toMatchObject({ number: 1, draft: false, head: "mira-lindqvist:main" });
+  });
+
+  it("review a pull request with comments on its lines", async ({ expect }) => {
+    const { tools, store } = await createToolWorld(way, {
+      repository: {
+        pullRequests: [
+          { ...PULL, files: [{ path: "src/a.ts", patch: "@@ 3 @@\n a\n-b\n+c\n d" }] },
+        ],
+      },
+    });
+    const head = await tools.getPullRequest(REPOSITORY, 7, SIGNAL);
+    const review = { commit: head?.headOid ?? "", event: "REQUEST_CHANGES" as const, body: "No." };
+    const comment = { path: "src/a.ts", line: 4, side: "RIGHT" as const, body: "Why c?" };
+    const written = await tools.createReview(
+      REPOSITORY,
+      7,
+      { ...review, comments: [comment, { ...comment, startLine: 3, body: "Both" }] },
+      SIGNAL,
+    );
+    expect(typeof written.executionId === "string").toBe(executed);
+    const [stored] = store.repositories[0]?.pullRequests ?? [];
+    expect(stored?.reviews).toMatchObject([
+      { databaseId: written.id, author: "mira-lindqvist", state: "CHANGES_REQUESTED", body: "No." },
+    ]);
+    expect(stored?.threads).toMatchObject([
+      { path: "src/a.ts", originalLine: 4, comments: [{ body: "Why c?" }] },
+      { comments: [{ body: "Both" }] },
+    ]);
+    const outside = { ...review, comments: [{ ...comment, line: 40 }] };
+    const refused = await errorOf(tools.createReview(REPOSITORY, 7, outside, SIGNAL));
+    expect(refused).toMatchObject({ upstream: "github", kind: "rejected", status: 422 });
+    expect(stored?.reviews).toHaveLength(1);
+  });
+
   it("comment on a pull request and change the comment, until it is gone", async ({ expect }) => {
     const { tools, store } = await createToolWorld(way, { repository: { pullRequests: [PULL] } });
     const body = "First\n\n<b>& second</b> 世界";
