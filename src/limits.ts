@@ -19,6 +19,9 @@ export const PREVIOUS_SECRET_GRACE_MS = 60 * SECOND_MS;
 /** Long enough for a sign-in with a second factor; a state found later in a history is useless. */
 export const AUTHORIZATION_LIFETIME_MS = 10 * MINUTE_MS;
 export const STATUS_WAIT_MAX_SECONDS = 25;
+/** Looks upstream of one session for its authorization in that time, however fast it is polled. */
+export const STATUS_LOOKS_MAX = 20;
+export const STATUS_LOOKS_WINDOW_MS = 20 * SECOND_MS;
 /** Requests of one session that wait for an authorization at one time: more than anybody has tabs open for it. */
 export const STATUS_WAITERS_MAX = 10;
 

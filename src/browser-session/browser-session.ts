@@ -43,6 +43,7 @@ import {
   completeAuthorization,
   lookForActivation,
 } from "./connecting/connecting.ts";
+import { createLookLimit } from "./connecting/look-limit.ts";
 import { lookAtConnection } from "./connecting/look.ts";
 import { createWaiters } from "./connecting/waiters.ts";
 import { createContext, type SessionContext } from "./context.ts";
@@ -129,6 +130,7 @@ export class BrowserSession extends DurableObject<Env> {
   #beginning: Promise<Result<AuthStarted>> | null = null;
   /** The look upstream that is under way: requests that wait together need no more than one. */
   #looking: ReturnType<typeof lookForActivation> | null = null;
+  readonly #lookLimit = createLookLimit<"unchanged" | "unanswered">();
   readonly #store: SessionStore;
   readonly #context: () => SessionContext;
   readonly #operations: Operations;
@@ -226,13 +228,13 @@ export class BrowserSession extends DurableObject<Env> {
         }
         // A look may connect, which is more than reading.
         const mayLook = kind !== "previous-cookie";
-        const isOwn = mayLook && this.#looking === null;
+        const pending = this.#store.access().authorization?.identifier ?? null;
+        const seen = this.#lookLimit.seenLately(pending, Date.now());
+        const isOwn = mayLook && this.#looking === null && seen === null;
         if (isOwn) {
-          this.#looking = lookForActivation(this.#context(), wait).finally(() => {
-            this.#looking = null;
-          });
+          this.#looking = this.#look(wait);
         }
-        const looked = (mayLook ? await this.#looking : null) ?? UNCHANGED;
+        const looked = (mayLook ? await this.#looking : null) ?? succeed(seen ?? "unchanged");
         if (!looked.ok) {
           return looked;
         }
@@ -253,6 +255,19 @@ export class BrowserSession extends DurableObject<Env> {
       },
       { slides: false },
     );
+  }
+
+  async #look(wait: Parameters<typeof lookForActivation>[1]): ReturnType<typeof lookForActivation> {
+    const { authorization } = this.#store.access();
+    try {
+      const looked = await lookForActivation(this.#context(), wait);
+      if (looked.ok && looked.value !== "rotated" && authorization?.phase === "pending") {
+        this.#lookLimit.saw(authorization.identifier, looked.value, Date.now());
+      }
+      return looked;
+    } finally {
+      this.#looking = null;
+    }
   }
 
   /** Takes the callback of an authorization. */
@@ -466,7 +481,7 @@ export class BrowserSession extends DurableObject<Env> {
     return this.#answer(credential, async ({ token }) => {
       const { owner, name } = order.repository;
       const reached =
-        token === undefined ? UNCHANGED : checkRepositories(token, [`${owner}/${name}`]);
+        token === undefined ? GRANTED : checkRepositories(token, [`${owner}/${name}`]);
       if (!reached.ok) {
         return reached;
       }
@@ -694,7 +709,7 @@ export class BrowserSession extends DurableObject<Env> {
       return { known: true, cookie: this.#cookieToIssue({ isRenewed }), result: READS_ALONE };
     }
     const { token } = identified;
-    const granted = token === undefined || scope === null ? UNCHANGED : checkScope(token, scope);
+    const granted = token === undefined || scope === null ? GRANTED : checkScope(token, scope);
     if (!granted.ok) {
       logFailure(granted.failure);
       return { known: true, cookie: null, result: granted };
@@ -747,7 +762,7 @@ export class BrowserSession extends DurableObject<Env> {
   }
 }
 
-const UNCHANGED = succeed("unchanged" as const);
+const GRANTED = succeed(null);
 
 const UNANSWERED =
   "Scalekit, which connects GitHub, does not answer at the moment. This page goes on by itself once it does; you need not start again.";

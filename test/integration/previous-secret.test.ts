@@ -64,6 +64,7 @@ async function scene() {
       language: "English",
       onlyChanges: true,
     },
+    "post /api/digests/preview": { job, name: "planted", kind: "slack" },
     "patch /api/digests/{id}": { paused: true },
     "put /api/watchlist": { repositories: [repository] },
     "put /api/seen": { job, repository },

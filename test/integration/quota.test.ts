@@ -208,7 +208,7 @@ describe("pending authorizations", () => {
   it("are limited, and end by themselves", async ({ expect }) => {
     const quota = deployment();
     for (let index = 0; index < PENDING_AUTHORIZATIONS_PER_DEPLOYMENT; index += 1) {
-      await quota.admitPending(`session-${index}`, `address-${index % 20}`, NOW);
+      await quota.admitPending(`session-${index}`, `address-${index}`, NOW);
     }
     expect(await quota.admitPending("one-more", "another", NOW)).toMatchObject({
       ok: false,
@@ -219,6 +219,36 @@ describe("pending authorizations", () => {
     expect(await quota.admitPending("one-more", "another", NOW)).toMatchObject({ ok: true });
     const later = NOW + AUTHORIZATION_LIFETIME_MS;
     expect(await quota.admitPending("another", "another", later)).toMatchObject({ ok: true });
+  });
+
+  it("of a few addresses keep nobody out: whoever holds most gives one up", async ({ expect }) => {
+    const quota = deployment();
+    for (let index = 0; index < PENDING_AUTHORIZATIONS_PER_DEPLOYMENT; index += 1) {
+      await quota.admitPending(`session-${index}`, `address-${index % 10}`, NOW + index);
+    }
+    const later = NOW + PENDING_AUTHORIZATIONS_PER_DEPLOYMENT;
+    for (let index = 0; index < 50; index += 1) {
+      const admitted = await quota.admitPending(`somebody-${index}`, `elsewhere-${index}`, later);
+      expect(admitted.ok).toBe(true);
+    }
+    const { held, all, gone } = await runInDurableObject(quota, (_object, { storage }) => {
+      const ids = storage.sql
+        .exec<{ id: string }>("SELECT id FROM pending")
+        .toArray()
+        .map(({ id }) => id);
+      return {
+        all: ids.length,
+        held: ids.filter((id) => id.startsWith("elsewhere-")).length,
+        gone: !ids.includes("address-0/session-0"),
+      };
+    });
+    expect({ held, all, gone }).toEqual({
+      held: 50,
+      all: PENDING_AUTHORIZATIONS_PER_DEPLOYMENT,
+      gone: true,
+    });
+    // Who holds as many as anybody takes from nobody.
+    expect(await quota.admitPending("greedy", "address-0", later)).toMatchObject({ ok: false });
   });
 
   it("of one address make room for each other and leave the rest to everybody else", async ({

@@ -22,7 +22,7 @@ export function readCookie(header: string | undefined, secure: boolean): string[
 
 /** The `Set-Cookie` header of a cookie that ends with its session. */
 export function setCookie(value: string, lifetimeMs: number, secure: boolean): string {
-  return serialize(value, Math.floor(lifetimeMs / 1000), secure);
+  return serialize(value, Math.ceil(lifetimeMs / 1000), secure);
 }
 
 export function clearCookie(secure: boolean): string {
