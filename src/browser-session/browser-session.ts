@@ -72,6 +72,7 @@ import {
   readRepositories,
 } from "./jobs/reading.ts";
 import { createRepositoryReaders, type RepositoryReaders } from "./jobs/repository-access.ts";
+import { findThread, threadToAsk } from "./jobs/threads.ts";
 import { type KnownReaders, readYours } from "./jobs/yours.ts";
 import {
   endSnooze,
@@ -337,7 +338,11 @@ export class BrowserSession extends DurableObject<Env> {
 
   /** What the person asks to see on GitHub. */
   async readGitHub(credential: Credential, asked: Reading): Promise<SessionAnswer<GitHubReading>> {
-    return this.#answer(credential, async () => readGitHub(asked, this.#context()));
+    return this.#answer(
+      credential,
+      async ({ token }) => readGitHub(asked, this.#context(), token),
+      { scope: "read" },
+    );
   }
 
   async watchlist(credential: Credential): Promise<SessionAnswer<VersionedWatchlist>> {
@@ -529,6 +534,43 @@ export class BrowserSession extends DurableObject<Env> {
     return this.#answer(credential, async (identified) =>
       this.#mayReadJob(identified, id) ? admitQuestion(id, this.#context()) : fail("not_found"),
     );
+  }
+
+  /** Where the questions about a repository are; null where none were asked. */
+  async thread(
+    credential: Credential,
+    repository: string,
+  ): Promise<SessionAnswer<{ objectName: string | null }>> {
+    return this.#answer(credential, async ({ token }) =>
+      token === undefined || reaches(token, repository)
+        ? succeed({ objectName: findThread(repository, this.#context()) })
+        : fail("not_found"),
+    );
+  }
+
+  /** The same to ask one more, made where there is none. */
+  async threadToAsk(
+    credential: Credential,
+    repository: string,
+    requestId: string,
+  ): Promise<SessionAnswer<{ objectName: string }>> {
+    return this.#answer(credential, async ({ token }) => {
+      const reached = token === undefined ? GRANTED : checkRepositories(token, [repository]);
+      return reached.ok ? threadToAsk(repository, requestId, this.#context()) : reached;
+    });
+  }
+
+  async deleteThread(credential: Credential, repository: string): Promise<SessionAnswer<null>> {
+    return this.#answer(credential, async (identified) => {
+      const account = this.#store.access().connection?.account?.id ?? null;
+      const id = account === null ? null : jobIndex.threadOf(this.#store.sql, repository, account);
+      if (id === null || !this.#mayReadJob(identified, id)) {
+        return succeed(null);
+      }
+      await this.#store.deleteJob(id);
+      await removeDue("job", this.#context());
+      return succeed(null);
+    });
   }
 
   async deleteJob(credential: Credential, id: string): Promise<SessionAnswer<null>> {

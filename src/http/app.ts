@@ -21,7 +21,7 @@ import { loginRoutes } from "./routes/logins.ts";
 import { openapiRoutes } from "./routes/openapi.ts";
 import { operationRoutes } from "./routes/operations.ts";
 import { pageRoutes } from "./routes/page.ts";
-import { questionRoutes } from "./routes/questions.ts";
+import { questionRoutes, threadRoutes } from "./routes/questions.ts";
 import { repositoryRoutes } from "./routes/repositories.ts";
 import { seenRoutes } from "./routes/seen.ts";
 import { sessionRoutes } from "./routes/session.ts";
@@ -43,6 +43,7 @@ export const app = new Hono<AppEnv>()
   .route("/api/jobs", jobRoutes)
   .route("/api/jobs", questionRoutes)
   .route("/api/actions", operationRoutes)
+  .route("/api/questions", threadRoutes)
   .route("/api/github", githubRoutes)
   .route("/api/summarize", summarizeRoutes)
   .route("/api/tokens", tokenRoutes)

@@ -17,6 +17,13 @@ export const QuestionRequest = z.strictObject({
 
 export type QuestionRequest = z.infer<typeof QuestionRequest>;
 
+/** Body of `POST /api/questions`: about a repository, without a docket. */
+export const RepositoryQuestionRequest = QuestionRequest.omit({ number: true }).extend({
+  repository: z.string(),
+});
+
+export type RepositoryQuestionRequest = z.infer<typeof RepositoryQuestionRequest>;
+
 /** Answers also rest on what tools read: `P3` pull request, `I1` issue or search, beside the letters of entries. */
 export const AnswerCitation = Citation.extend({
   kind: z.enum([...Citation.shape.kind.options, "pull-request", "issue"]),

@@ -14,6 +14,8 @@ export interface JobSpec {
   reader?: JobReader;
   /** The delivery of a digest that is told of its end. */
   delivery?: string;
+  /** Set where there is no docket, only questions about this repository. */
+  thread?: { owner: string; name: string; private: boolean };
   /** Of the request that started the job; quoted in its errors. */
   requestId: string;
   /** When it was asked for, and when its time is up, in milliseconds since 1970. */

@@ -91,7 +91,8 @@ export function createQuestions(
       };
     }
     const { pullRequests } = job.result();
-    if (repository === undefined || pullRequests.length === 0) {
+    const isThread = job.spec.thread !== undefined;
+    if (repository === undefined || (pullRequests.length === 0 && !isThread)) {
       return { code: "invalid_request", detail: "This docket has no entry to ask about." };
     }
     if (number !== undefined && !pullRequests.some((entry) => entry.number === number)) {
@@ -114,7 +115,9 @@ export function createQuestions(
     if (running !== null || isBusy) {
       return {
         code: "too_many_requests",
-        detail: "Another question about this docket is being answered. Ask when it is done.",
+        detail: isThread
+          ? "Another question about this repository is being answered. Ask when it is done."
+          : "Another question about this docket is being answered. Ask when it is done.",
         retryAfterMs: QUESTION_TIMEOUT_MS,
       };
     }
@@ -122,7 +125,9 @@ export function createQuestions(
       ? null
       : {
           code: "too_many_requests",
-          detail: `${QUESTIONS_PER_JOB_MAX} questions were asked about this docket, as many as there may be. Make a new docket to ask more.`,
+          detail: isThread
+            ? `${QUESTIONS_PER_JOB_MAX} questions were asked about this repository, as many as there may be. Delete them to ask more.`
+            : `${QUESTIONS_PER_JOB_MAX} questions were asked about this docket, as many as there may be. Make a new docket to ask more.`,
         };
   }
 

@@ -69,8 +69,22 @@ export class SummaryJob extends DurableObject<Env> {
         startedAt: new Date(startedAt).toISOString(),
       },
     });
+    if (spec.thread !== undefined) {
+      this.#openThread(spec.thread);
+    }
     this.#handed = connection;
     this.ctx.waitUntil(this.#begin());
+  }
+
+  /** A docket of no entry that is done: what there is to it are the questions about the repository. */
+  #openThread(repository: NonNullable<JobSpec["thread"]>): void {
+    const job = this.#job();
+    this.#store.keepWithNext({ repository, entries: [] });
+    job?.emit({
+      event: "ranking",
+      data: { openCount: 0, considered: 0, exact: false, pullRequests: [] },
+    });
+    job?.end({ outcome: "complete" });
   }
 
   /** Ends the job wherever it stands; what was written stays. One that has ended stays as it is. */

@@ -66,6 +66,7 @@ async function scene() {
     },
     "post /api/digests/preview": { job, name: "planted", kind: "slack" },
     "patch /api/digests/{id}": { paused: true },
+    "post /api/questions": { repository, question: "What is open?" },
     "put /api/watchlist": { repositories: [repository] },
     "put /api/seen": { job, repository },
     "put /api/snoozes": { repository, number: DISCUSSED, until: "change" },
@@ -79,7 +80,8 @@ async function scene() {
       "/api/digests": "d".repeat(22),
     };
     const id = Object.entries(ids).find(([prefix]) => path.startsWith(prefix))?.[1] ?? "";
-    return path.replace("{id}", id).replace("{owner}/{repository}", "gullhaven/ropewalk");
+    const query = path === "/api/questions" ? `?repository=${repository}` : "";
+    return `${path.replace("{id}", id).replace("{owner}/{repository}", "gullhaven/ropewalk")}${query}`;
   }
   await fakes.clearLog();
   return { browser, planted, job, proposed, token, bodies, addressOf };

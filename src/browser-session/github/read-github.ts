@@ -1,11 +1,12 @@
 import { RequestNotAllowed } from "../../github/allow-list.ts";
 import type { RepositoryName } from "../../github/repository-name.ts";
-import type { GitHubTools } from "../../github/tools/github-tools.ts";
+import type { GitHubTools, RepositoryInfo } from "../../github/tools/github-tools.ts";
 import { isSafePath, isSafeRef } from "../../github/tools/safe-text.ts";
 import { GITHUB_READING_MAX_MS } from "../../limits.ts";
 import { fail, type Result, succeed } from "../../protocol/failures.ts";
-import type { GitHubReading, Reading } from "../../protocol/github.ts";
+import type { GitHubReading, Reading, RepositoryDetails } from "../../protocol/github.ts";
 import type { SessionContext } from "../context.ts";
+import { checkRepositories, reaches, type TokenGrant } from "../credentials/token-grant.ts";
 import { withDeadline } from "../deadline.ts";
 import { reading } from "../jobs/reading.ts";
 import { nameOf, NO_REPOSITORY, repositoryOf } from "../operations/propose.ts";
@@ -16,12 +17,21 @@ import { contentsView, issueView, pullRequestView, repositoryView } from "./view
 export async function readGitHub(
   asked: Reading,
   context: SessionContext,
+  token?: TokenGrant,
 ): Promise<Result<GitHubReading>> {
   const place = placeOf(asked, context);
   if (!place.ok) {
     return place;
   }
   const { repository, accountId } = place.value;
+  const reached =
+    token === undefined || repository === null
+      ? succeed(null)
+      : checkRepositories(token, [`${repository.owner}/${repository.name}`]);
+  if (!reached.ok) {
+    return reached;
+  }
+  const isReached = (name: string) => token === undefined || reaches(token, name);
   const connection = await writingConnection(accountId, context);
   if (!connection.ok) {
     return connection;
@@ -30,7 +40,7 @@ export async function readGitHub(
   return await reading(connection.value, context, async () => {
     try {
       return await withDeadline(GITHUB_READING_MAX_MS, (signal) =>
-        read(asked, { repository, tools, webUrl: context.config.githubWebUrl, signal }),
+        read(asked, { repository, tools, webUrl: context.config.githubWebUrl, signal, isReached }),
       );
     } catch (error) {
       if (error instanceof RequestNotAllowed) {
@@ -64,20 +74,27 @@ interface ReadContext {
   tools: GitHubTools;
   webUrl: string;
   signal: AbortSignal;
+  /** Whether a repository may be named to who asks. */
+  isReached: (fullName: string) => boolean;
 }
 
 async function read(asked: Reading, place: ReadContext): Promise<Result<GitHubReading>> {
-  const { tools, signal, webUrl } = place;
+  const { tools, signal, webUrl, isReached } = place;
+  const shown = (rows: readonly RepositoryInfo[]): [RepositoryDetails[], number] => {
+    const reached = rows.filter(({ fullName }) => isReached(fullName));
+    const items = reached.map((row) => repositoryView(row, webUrl));
+    return [items, rows.length - items.length];
+  };
   if (asked.name === "own-repositories") {
     const { filter, list } = pageOf(asked.query);
     const rows = await tools.listOwnRepositories(filter, signal);
-    return succeed(list(rows.map((row) => repositoryView(row, webUrl))));
+    return succeed(list(...shown(rows)));
   }
   if (asked.name === "public-repositories") {
     const { username, ...query } = asked.query;
     const { filter, list } = pageOf(query);
     const rows = await tools.listPublicRepositories(username, filter, signal);
-    return succeed(list(rows.map((row) => repositoryView(row, webUrl))));
+    return succeed(list(...shown(rows)));
   }
   return place.repository === null
     ? fail("invalid_request", NO_REPOSITORY)

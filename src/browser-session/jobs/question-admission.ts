@@ -14,14 +14,14 @@ export async function admitQuestion(
   }
   const person = await personOf(context);
   if (!person.ok) {
-    return person.failure.code === "not_allowed" ? fail("not_allowed", NOT_ALLOWED) : person;
+    return person.failure.code === "not_allowed" ? fail("not_allowed", NOT_ALLOWED_TO_ASK) : person;
   }
   // Another person may have connected since the job was made.
   const connection = connectionOfJob(jobId, context);
   return connection.ok ? succeed({ objectName: context.objects.nameOf(jobId) }) : connection;
 }
 
-const NOT_ALLOWED = {
+export const NOT_ALLOWED_TO_ASK = {
   detail:
     "This deployment does not let your GitHub account ask questions. Ask whoever runs it to add your login to ALLOWED_GITHUB.",
 };

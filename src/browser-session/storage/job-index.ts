@@ -41,8 +41,10 @@ const LISTED_MAX = 100;
 /** A job that was cut off may still report its end after its deadline; not this long. */
 const LOST_AFTER_MS = 60 * 60 * 1000;
 
-const LISTED = "id NOT IN (SELECT job FROM unlisted)";
-const LIFETIME = `CASE WHEN NOT ${LISTED} THEN ? WHEN pull_requests = 0 THEN ? ELSE ? END`;
+/** Stands for the number of pull requests where there is no docket, only questions about the repository. */
+const THREAD = -1;
+const LISTED = `id NOT IN (SELECT job FROM unlisted) AND pull_requests <> ${THREAD}`;
+const LIFETIME = `CASE WHEN id IN (SELECT job FROM unlisted) THEN ? WHEN pull_requests = 0 THEN ? ELSE ? END`;
 const LIFETIMES = [ENTRY_LIFETIME_MS, QUEUE_LIFETIME_MS, RESULT_LIFETIME_MS] as const;
 /** Of dockets that make room, those leave last that somebody still needs. One that is shared belongs here. */
 const IS_NEEDED = "ended_at IS NULL";
@@ -76,6 +78,35 @@ export function newestJobOf(sql: SqlStorage, repository: string, accountId: numb
     )
     .toArray();
   return row?.id ?? null;
+}
+
+/** The questions about a repository: a job that is in no list, and over from the start. */
+export function addThread(
+  sql: SqlStorage,
+  thread: Pick<NewJob, "id" | "accountId" | "repository" | "startedAt">,
+): void {
+  const { startedAt } = thread;
+  addJob(sql, { ...thread, pullRequests: THREAD, deadline: startedAt, isListed: true });
+}
+
+/** Where a person's questions about a repository are; null where none were asked. */
+export function threadOf(sql: SqlStorage, repository: string, accountId: number): string | null {
+  const [row] = sql
+    .exec<{ id: string }>(
+      `SELECT id FROM job WHERE lower(repository) = ? AND account_id = ? AND pull_requests = ${THREAD}`,
+      repository.toLowerCase(),
+      accountId,
+    )
+    .toArray();
+  return row?.id ?? null;
+}
+
+/** Threads that have to make room for newer ones. */
+export function threadsInExcess(sql: SqlStorage, max: number): string[] {
+  return readIds(
+    sql,
+    `SELECT id FROM job WHERE pull_requests = ${THREAD} ORDER BY started_at DESC, id LIMIT -1 OFFSET ${max}`,
+  );
 }
 
 /** Whose connection the job reads with; null when there is no such job. */

@@ -199,6 +199,25 @@ export const OPERATIONS: readonly Operation[] = [
   ),
   operation(
     "post",
+    "/api/questions",
+    "token",
+    "Ask about a repository without a docket, and stream the answer",
+    { 200: { description: "The events of the answer", type: EVENT_STREAM } },
+    { body: "RepositoryQuestionRequest" },
+  ),
+  operation(
+    "get",
+    "/api/questions",
+    "token",
+    "The questions about a repository and their answers, oldest first",
+    { 200: { description: "The thread", schema: "QuestionView", list: true } },
+    { query: { repository: "owner/name" } },
+  ),
+  operation("delete", "/api/questions", "token", "Delete the questions about a repository", DONE, {
+    query: { repository: "owner/name" },
+  }),
+  operation(
+    "post",
     "/api/summarize",
     "token",
     "Start a job and wait for it, or stream it when text/event-stream is accepted",
@@ -211,7 +230,7 @@ export const OPERATIONS: readonly Operation[] = [
   operation(
     "get",
     "/api/github/{operation}",
-    "cookie",
+    "token",
     "Read on GitHub as the person: repository, own-repositories, public-repositories, contents, issues or pull-requests",
     { 200: { description: "What GitHub shows this person", schema: "GitHubReading" } },
     {

@@ -56,6 +56,7 @@ export const COMPONENTS = {
   PullRequestEvent: events.PullRequestEvent,
   QueueEvent: queue.QueueEvent,
   QuestionRequest: questions.QuestionRequest,
+  RepositoryQuestionRequest: questions.RepositoryQuestionRequest,
   QuestionView: questions.QuestionView,
   RankingEvent: events.RankingEvent,
   RepositoryListItem: session.RepositoryListItem,

@@ -3,7 +3,6 @@ import { Hono } from "hono";
 import { OPERATIONS } from "../../github/tools/operation.ts";
 import { fail, type Result, succeed } from "../../protocol/failures.ts";
 import { Reading, ReadingName } from "../../protocol/github.ts";
-import { cookieOnly } from "../middleware/bearer.ts";
 import { ask } from "../middleware/session.ts";
 import { problem, respond } from "../problem.ts";
 import type { AppEnv } from "../variables.ts";
@@ -20,7 +19,7 @@ const NAMES = new Map<string, ReadingName>([
 ]);
 
 /** What a person reads on GitHub, one call at a time. */
-export const githubRoutes = new Hono<AppEnv>().use(cookieOnly).get("/:operation", async (c) => {
+export const githubRoutes = new Hono<AppEnv>().get("/:operation", async (c) => {
   const name = NAMES.get(c.req.param("operation"));
   if (name === undefined) {
     return problem(c, { code: "not_found" });
