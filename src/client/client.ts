@@ -2,7 +2,13 @@ import * as z from "zod";
 
 import { JobListItem, type JobRequest, JobResult, JobStarted } from "../protocol/docket.ts";
 import { emptyResult, foldEvent } from "../protocol/fold.ts";
-import { type AskedEvent, type QuestionRequest, QuestionView } from "../protocol/questions.ts";
+import { GitHubReading } from "../protocol/github.ts";
+import {
+  type AskedEvent,
+  type QuestionRequest,
+  QuestionView,
+  type RepositoryQuestionRequest,
+} from "../protocol/questions.ts";
 import { askedStream } from "./asked-stream.ts";
 import { DocketError, refusal } from "./docket-error.ts";
 import { eventStream, type ReceivedEvent } from "./event-stream.ts";
@@ -42,6 +48,17 @@ export interface DocketClient {
     question: z.input<typeof QuestionRequest>,
     options?: CallOptions,
   ): AsyncGenerator<AskedEvent>;
+  /** Asks about a repository without a docket. */
+  askRepository(
+    question: z.input<typeof RepositoryQuestionRequest>,
+    options?: CallOptions,
+  ): AsyncGenerator<AskedEvent>;
+  /** Reads on GitHub: `issues` with `{repository, state}`. Parameters are named as GitHub names them. */
+  github(
+    operation: string,
+    query: Readonly<Record<string, string>>,
+    options?: CallOptions,
+  ): Promise<GitHubReading>;
   /** What was asked about a docket, oldest first. */
   questions(id: string, options?: CallOptions): Promise<QuestionView[]>;
   cancel(id: string, options?: CallOptions): Promise<void>;
@@ -134,6 +151,15 @@ export function createClient(options: ClientOptions): DocketClient {
         accept: "text/event-stream",
       });
       yield* askedStream(response, call_.signal);
+    },
+    async *askRepository(question, call_ = {}) {
+      const more = { body: question, accept: "text/event-stream" };
+      yield* askedStream(await call("POST", "/api/questions", call_, more), call_.signal);
+    },
+    async github(operation, query, call_ = {}) {
+      const search = new URLSearchParams(query).toString();
+      const path = `/api/github/${encodeURIComponent(operation)}${search === "" ? "" : `?${search}`}`;
+      return read(await call("GET", path, call_), GitHubReading);
     },
     async questions(id, call_ = {}) {
       return read(await call("GET", `${jobPath(id)}/questions`, call_), z.array(QuestionView));

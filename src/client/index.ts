@@ -11,6 +11,7 @@ export { DocketError, type Problem } from "./docket-error.ts";
 export type { ReceivedEvent } from "./event-stream.ts";
 export type { Entry, JobListItem, JobResult, JobStarted } from "../protocol/docket.ts";
 export type { DocketEvent } from "../protocol/events.ts";
+export type { GitHubReading } from "../protocol/github.ts";
 export { emptyResult, foldEvent } from "../protocol/fold.ts";
 export type { AskedEvent, QuestionView } from "../protocol/questions.ts";
 export type { Queue, Row, Turn } from "../protocol/queue.ts";

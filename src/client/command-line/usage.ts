@@ -3,6 +3,9 @@ import { PULL_REQUESTS_PER_JOB_DEFAULT, PULL_REQUESTS_PER_JOB_MAX } from "../../
 export const USAGE = `Usage: docket queue OWNER/REPO [options]      whose turn every open pull request is
        docket summarize OWNER/REPO [options]  the most discussed, written out
        docket ask ID QUESTION [options]       a question about a docket that is made
+       docket ask OWNER/REPO QUESTION         about a repository without a docket
+       docket github OPERATION [NAME=VALUE…]  read on GitHub: repository, contents, issues,
+                                              pull-requests, own-repositories, public-repositories
        docket login --server URL              sign in, on the page of a deployment
        docket logout                          forget the token
        docket completion SHELL                for bash, zsh or fish

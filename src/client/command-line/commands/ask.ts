@@ -8,6 +8,7 @@ import { EXIT, type Format } from "../terminal.ts";
 import { UsageError } from "../usage.ts";
 
 interface Question {
+  /** Id of a docket, or a repository: ids hold no slash. */
   job: string;
   question: string;
   number?: number;
@@ -29,7 +30,11 @@ async function ask(
   screen: Screen,
 ): Promise<number> {
   let answer: AnswerEvent | undefined;
-  for await (const event of client.ask(job, question, { signal: screen.signal })) {
+  const call = { signal: screen.signal };
+  const events = job.includes("/")
+    ? client.askRepository({ repository: job, ...question }, call)
+    : client.ask(job, question, call);
+  for await (const event of events) {
     if (format === "ndjson") {
       screen.out(`${visibleJson(event)}\n`);
     }
@@ -60,10 +65,15 @@ function readQuestion(
 ): Question {
   const [job, question, ...surplus] = positionals;
   if (job === undefined || question === undefined || surplus.length > 0) {
-    throw new UsageError('Name a docket and ask one question: ask ID "Why is #12 stuck?"');
+    throw new UsageError(
+      'Name a docket or a repository and ask one question: ask ID "Why is #12 stuck?"',
+    );
   }
   if (draft !== undefined && draft !== "comment" && draft !== "issue") {
     throw new UsageError("--draft is comment or issue.");
+  }
+  if (number !== undefined && job.includes("/")) {
+    throw new UsageError("--number is about a docket: name one by its id.");
   }
   if (number !== undefined && !/^[1-9]\d{0,9}$/.test(number)) {
     throw new UsageError("--number is the number of a pull request.");

@@ -148,6 +148,45 @@ async function run(argv: string[], options: Options = {}) {
       "content-type": "text/event-stream",
     }),
   );
+  server.post("/api/questions", (c) =>
+    c.body(frames(askedEvents("answered")), 200, { "content-type": "text/event-stream" }),
+  );
+  server.get("/api/github/:operation", (c) => {
+    const query = c.req.query();
+    requests.push({ method: "QUERY", path: c.req.param("operation"), body: query });
+    return c.req.param("operation") === "contents"
+      ? c.json({
+          kind: "file",
+          path: "a.md",
+          ref: null,
+          url: "https://github.com/o/r/blob/HEAD/a.md",
+          sha: "a",
+          size: 9,
+          encoding: "utf-8",
+          content: "# A\u001B[31m\n",
+        })
+      : c.json({
+          page: 1,
+          perPage: 1,
+          more: true,
+          pullRequests: 0,
+          items: [
+            {
+              number: 7,
+              title: "Seven \u001B[31m",
+              url: "https://github.com/o/r/issues/7",
+              state: "open",
+              author: "ada",
+              labels: ["bug"],
+              assignees: [],
+              milestone: null,
+              comments: 0,
+              createdAt: null,
+              updatedAt: "2026-11-01T00:00:00Z",
+            },
+          ],
+        });
+  });
   server.post("/api/jobs/j1/cancel", (c) => c.body(null, 202));
   const code = await runCommand({
     argv,
@@ -392,6 +431,49 @@ describe("a question on the command line", () => {
       ["ask", "j1", "Why?", "--number", "x"],
     ];
     for (const argv of cases) {
+      const { code, requests } = await run(argv);
+      expect(code).toBe(EXIT.usage);
+      expect(requests).toEqual([]);
+    }
+  });
+});
+
+describe("GitHub on the command line", () => {
+  it("reads with GitHub's parameters, and nothing steers the terminal", async ({ expect }) => {
+    const { code, out, requests } = await run(["github", "issues", "o/r", "labels=bug", "page=1"]);
+    expect(code).toBe(EXIT.complete);
+    expect(out).toBe(
+      "#7 Seven [31m (ada): open [bug]\n  https://github.com/o/r/issues/7\nThere may be more: page=2\n",
+    );
+    expect(requests.at(-1)).toEqual({
+      method: "QUERY",
+      path: "issues",
+      body: { repository: "o/r", labels: "bug", page: "1" },
+    });
+    const json = await run(["github", "issues", "o/r", "--format", "json"]);
+    expect(JSON.parse(json.out)).toMatchObject({ items: [{ number: 7 }] });
+    const file = await run(["github", "contents", "o/r", "path=a.md"]);
+    expect(file.out).toBe("# A[31m\n");
+  });
+
+  it("asks about a repository without a docket", async ({ expect }) => {
+    const { code, requests } = await run(["ask", "o/r", "What is open?", "--draft", "issue"]);
+    expect(code).toBe(EXIT.complete);
+    expect(requests).toEqual([
+      {
+        method: "POST",
+        path: "/api/questions",
+        body: { repository: "o/r", question: "What is open?", draft: "issue" },
+      },
+    ]);
+  });
+
+  it("says how to read", async ({ expect }) => {
+    for (const argv of [
+      ["github"],
+      ["github", "issues", "open"],
+      ["ask", "o/r", "x", "--number", "1"],
+    ]) {
       const { code, requests } = await run(argv);
       expect(code).toBe(EXIT.usage);
       expect(requests).toEqual([]);
