@@ -414,8 +414,13 @@ export class BrowserSession extends DurableObject<Env> {
   }
 
   async sendDigest(credential: Credential, id: string): Promise<SessionAnswer<Delivery>> {
-    return this.#answer(credential, async (identified) =>
-      mayAct(identified) ? sendDigest(id, this.#context()) : fail("not_connected"),
+    return this.#answer(
+      credential,
+      async (identified) =>
+        mayAct(identified) || identified.token !== undefined
+          ? sendDigest(id, identified.token?.repositories ?? null, this.#context())
+          : fail("not_connected"),
+      { scope: "digest:send" },
     );
   }
 

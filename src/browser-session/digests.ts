@@ -108,12 +108,17 @@ export async function endDigest(id: string, context: SessionContext): Promise<Re
   });
 }
 
-export async function sendDigest(id: string, context: SessionContext): Promise<Result<Delivery>> {
+/** `reached`: the repositories that a token names, in whose name it is asked; null for all. */
+export async function sendDigest(
+  id: string,
+  reached: readonly string[] | null,
+  context: SessionContext,
+): Promise<Result<Delivery>> {
   return asPerson(context, async (person, accountId) => {
     const connection = await liveConnection(accountId, context);
     return connection === null
       ? fail("not_connected")
-      : person.sendDigest(id, connection, Date.now());
+      : person.sendDigest(id, reached, connection, Date.now());
   });
 }
 

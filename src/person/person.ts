@@ -180,8 +180,15 @@ export class Person extends DurableObject<Env> {
   }
 
   /** Begins to send it now; what becomes of it is on record. */
-  async sendDigest(id: string, connection: LiveConnection, now: number): Promise<Result<Delivery>> {
-    if (!this.#visit(now)) {
+  async sendDigest(
+    id: string,
+    reached: readonly string[] | null,
+    connection: LiveConnection,
+    now: number,
+  ): Promise<Result<Delivery>> {
+    // A program that sends one is no visit of its person's.
+    const digest = hasSchema(this.#sql) ? readDigest(this.#sql, id) : null;
+    if (digest === null || !isReached(digest.definition.repositories, reached)) {
       return fail("not_found");
     }
     noteConnection(this.#sql, connection, now);
@@ -290,4 +297,12 @@ export class Person extends DurableObject<Env> {
     createSchema(this.#sql, now);
     await this.ctx.storage.setAlarm(now + PERSON_LIFETIME_MS);
   }
+}
+
+function isReached(
+  repositories: readonly { name: string }[],
+  reached: readonly string[] | null,
+): boolean {
+  const names = reached?.map((name) => name.toLowerCase());
+  return repositories.every(({ name }) => names?.includes(name.toLowerCase()) ?? true);
 }

@@ -459,6 +459,40 @@ describe("what may be asked", () => {
   });
 });
 
+async function sendWith(browser: DocketBrowser, grant: Record<string, unknown>): Promise<number> {
+  const { token } = await browser.json<{ token: string }>(
+    await browser.request("POST", "/api/tokens", { body: { name: "ci", ...grant } }),
+    201,
+  );
+  const headers = { Authorization: `Bearer ${token}` };
+  const { id } = await theOne(browser);
+  for (const [method, path] of [
+    ["GET", "/api/digests"],
+    ["DELETE", `/api/digests/${id}`],
+  ] as const) {
+    const refused = await browser.request(method, path, { headers });
+    if (refused.status !== 401) {
+      throw new Error(`${method} gave ${refused.status}.`);
+    }
+  }
+  return (await browser.request("POST", `/api/digests/${id}/send`, { headers })).status;
+}
+
+describe("an API token", () => {
+  it("may send one where it has the scope and reaches the repository, and nothing more", async ({
+    expect,
+  }) => {
+    const browser = await connectedBrowser();
+    await create(browser);
+    expect(await sendWith(browser, {})).toBe(403);
+    expect(
+      await sendWith(browser, { scopes: ["digest:send"], repositories: ["gullhaven/ferryman"] }),
+    ).toBe(404);
+    expect(await sendWith(browser, { scopes: ["digest:send"], repositories: [CALM] })).toBe(202);
+    expect(await outcomes(browser)).toEqual(["sent"]);
+  });
+});
+
 describe("a digest and who reads for it", () => {
   it("reads with another browser where the newest has left, and pauses when none is left", async ({
     expect,

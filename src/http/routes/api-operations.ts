@@ -383,7 +383,7 @@ export const OPERATIONS: readonly Operation[] = [
   operation(
     "post",
     "/api/digests/{id}/send",
-    "cookie",
+    "token",
     "Send a digest now, four times an hour, whatever has changed",
     { 202: { description: "The delivery that has begun", schema: "Delivery" } },
   ),

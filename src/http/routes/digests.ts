@@ -23,7 +23,15 @@ const whereOn = createMiddleware<AppEnv>(async function whereOn(c, next) {
 
 /** Digests of the person, whichever browser they come from. */
 export const digestRoutes = new Hono<AppEnv>()
-  .use(cookieOnly, whereOn)
+  .use(whereOn)
+  // What an API token with `digest:send` may do as well stands before the rest.
+  .post("/:id/send", async (c) => {
+    const answer = await ask(c, (session, credential) =>
+      session.sendDigest(credential, c.req.param("id")),
+    );
+    return answer?.ok === true ? c.json(answer.value, 202) : respond(c, answer);
+  })
+  .use(cookieOnly)
   .get("/", async (c) =>
     respond(c, await ask(c, (session, credential) => session.digests(credential))),
   )
@@ -76,13 +84,7 @@ export const digestRoutes = new Hono<AppEnv>()
       c,
       await ask(c, (session, credential) => session.endDigest(credential, c.req.param("id"))),
     ),
-  )
-  .post("/:id/send", async (c) => {
-    const answer = await ask(c, (session, credential) =>
-      session.sendDigest(credential, c.req.param("id")),
-    );
-    return answer?.ok === true ? c.json(answer.value, 202) : respond(c, answer);
-  });
+  );
 
 const RULES = {
   days: "days such as mon",
