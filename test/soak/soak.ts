@@ -1,4 +1,5 @@
 import { soakCuts } from "./cuts.ts";
+import { soakFlood } from "./flood.ts";
 import { soakFuzz } from "./fuzz.ts";
 import { soakKills } from "./kills.ts";
 import { printReport, type SoakReport } from "./report.ts";
@@ -8,6 +9,7 @@ const PARTS: Record<string, () => Promise<SoakReport>> = {
   cuts: soakCuts,
   kills: soakKills,
   fuzz: soakFuzz,
+  flood: soakFlood,
 };
 
 const wanted = process.argv.slice(2);
