@@ -21,8 +21,10 @@ const OUR_IDENTIFIER = /^usr_[0-9a-f]{32}$/;
 const PAGES_MAX = 200;
 /** An authorization is over long before; clocks differ. */
 const PENDING_MAX_MS = 6 * AUTHORIZATION_LIFETIME_MS;
-/** Longer than a session that nobody uses keeps an account that is no longer valid. */
-const INVALID_MAX_MS = 31 * 24 * 60 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** Of no use to a session that may still hold one: whoever comes back connects anew. */
+const INVALID_MAX_MS = 31 * DAY_MS;
+const AGES_DAYS = [30, 180] as const;
 const PENDING: readonly ConnectorStatus[] = [
   ConnectorStatus.PENDING_AUTH,
   ConnectorStatus.PENDING_VERIFICATION,
@@ -53,10 +55,13 @@ export async function tidyAccounts(options: TidyOptions): Promise<number> {
   }
   const ours = accounts.filter(({ identifier }) => OUR_IDENTIFIER.test(identifier));
   const forsaken = ours.filter((account) => isForsaken(account, now()));
-  const active = ours.filter(({ status }) => status === ConnectorStatus.ACTIVE).length;
-  const kept = ours.length - active - forsaken.length;
+  const active = ours.filter(({ status }) => status === ConnectorStatus.ACTIVE);
+  const kept = ours.length - active.length - forsaken.length;
   say(`${count(accounts.length, "account")} in "${connectionName}":`);
-  say(`  ${active} active: kept, since only the session that holds one knows that it does`);
+  say(`  ${active.length} active: kept, since only the session that holds one knows that it does`);
+  if (active.length > 0) {
+    say(`    last changed: ${ages(active, now())}`);
+  }
   say(`  ${kept} pending within the hour, invalid within 31 days, or of unknown age: kept`);
   say(`  ${accounts.length - ours.length} not named by Docket: kept`);
   say(`  ${forsaken.length} pending or invalid for longer: no session waits for them`);
@@ -75,6 +80,23 @@ export async function tidyAccounts(options: TidyOptions): Promise<number> {
   }
   say(`${removed} of ${forsaken.length} removed.`);
   return removed === forsaken.length ? 0 : 1;
+}
+
+/** How many changed within a month, within half a year, longer ago: what changes one is its tokens' refresh. */
+function ages(accounts: readonly ConnectedAccountForList[], now: number): string {
+  const days = accounts.map(({ updatedAt }) =>
+    updatedAt === undefined ? null : (now - Number(updatedAt.seconds) * 1000) / DAY_MS,
+  );
+  const [month, half] = AGES_DAYS;
+  const known = days.filter((age) => age !== null);
+  const recent = known.filter((age) => age <= month).length;
+  const older = known.filter((age) => age > month && age <= half).length;
+  return [
+    `${recent} within ${month} days`,
+    `${older} within ${half} days`,
+    `${known.length - recent - older} longer ago`,
+    `${days.length - known.length} at an unknown time`,
+  ].join(", ");
 }
 
 /** What has no known age is left alone. */

@@ -70,6 +70,7 @@ describe("npm run doctor -- --accounts", () => {
     expect([code, asked]).toEqual([0, [1]]);
     expect(left).toEqual([EXPIRED, ACTIVE, "somebody-else"]);
     expect(said).toContain("1 active: kept");
+    expect(said).toContain("last changed: 1 within 30 days, 0 within 180 days, 0 longer ago");
     expect(said).toContain("1 not named by Docket: kept");
     expect(said).toContain("1 of 1 removed.");
     expect(said).not.toContain("usr_");
