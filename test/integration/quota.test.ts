@@ -90,6 +90,62 @@ describe("the jobs of a person", () => {
   });
 });
 
+describe("what was never counted", () => {
+  it("can end, and is no error", async ({ expect }) => {
+    const quota = person();
+    await quota.endJob("never");
+    await quota.endQuestion("never");
+    await quota.settleTokens("never", 1, NOW);
+    await quota.bookReserved("never", NOW);
+    expect(await quota.jobLimits(NOW)).toEqual({
+      jobsLeft: JOBS_PER_HOUR_PER_PERSON,
+      resetAt: null,
+    });
+    await runInDurableObject(quota, (_object, { storage }) => {
+      expect(
+        storage.sql.exec("SELECT name FROM sqlite_master WHERE name NOT GLOB '_cf_*'").toArray(),
+      ).toEqual([]);
+    });
+  });
+});
+
+describe("the alarm of what is counted", () => {
+  it("comes an hour after the first, keeps what still counts and deletes the rest", async ({
+    expect,
+  }) => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    const now = Date.now();
+    vi.setSystemTime(now);
+    const quota = person();
+    await quota.admitJob("early", now, 1000);
+    const armed = () =>
+      runInDurableObject(quota, async (_object, { storage }) => storage.getAlarm());
+    expect(await armed()).toBe(now + JOBS_WINDOW_MS);
+    await quota.admitJob("late", now + JOBS_WINDOW_MS / 2, 1000);
+    vi.setSystemTime(now + JOBS_WINDOW_MS);
+    await runDurableObjectAlarm(quota);
+    const left = await runInDurableObject(quota, (_object, { storage }) =>
+      storage.sql.exec("SELECT id FROM job").toArray(),
+    );
+    expect(left).toEqual([{ id: "late" }]);
+    expect(await armed()).toBe(now + 2 * JOBS_WINDOW_MS);
+  });
+
+  it("forgets authorizations whose time is over", async ({ expect }) => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    vi.setSystemTime(NOW);
+    const quota = deployment();
+    await quota.admitPending("session", "address", NOW);
+    vi.setSystemTime(NOW + AUTHORIZATION_LIFETIME_MS);
+    await runDurableObjectAlarm(quota);
+    await runInDurableObject(quota, (_object, { storage }) => {
+      expect(
+        storage.sql.exec("SELECT name FROM sqlite_master WHERE name NOT GLOB '_cf_*'").toArray(),
+      ).toEqual([]);
+    });
+  });
+});
+
 describe("the questions of a person", () => {
   const QUESTION_HOLD_MS = 40_000;
 
@@ -143,6 +199,17 @@ describe("the questions of a person", () => {
 });
 
 describe("the tokens of the deployment", () => {
+  it("are reserved in whole numbers, and never less than none", async ({ expect }) => {
+    const quota = deployment();
+    for (const tokens of [-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY]) {
+      const reservation = { jobId: "job", tokens, budget: 1000, expiresAt: NOW + HOLD_MS };
+      expect(await quota.reserveTokens(reservation, NOW)).toMatchObject({
+        ok: false,
+        failure: { code: "internal" },
+      });
+    }
+  });
+
   it("are never promised beyond the day's budget", async ({ expect }) => {
     const quota = deployment();
     const reservation = { jobId: "a", tokens: 300, budget: 1000, expiresAt: NOW + HOLD_MS };

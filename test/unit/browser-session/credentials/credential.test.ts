@@ -5,6 +5,7 @@ import {
   mintSecret,
   objectNameOf,
   openCredential,
+  renewedSecret,
   sealCredential,
 } from "../../../../src/browser-session/credentials/credential.ts";
 
@@ -13,6 +14,48 @@ const SECRETS = ["first-".padEnd(32, "x"), "second-".padEnd(32, "y")];
 function parts() {
   return { handle: mintHandle(), secret: mintSecret() };
 }
+
+describe("what is minted", () => {
+  it("is of as many random bits as its text has places for, and never twice the same", ({
+    expect,
+  }) => {
+    const handles = Array.from({ length: 200 }, mintHandle);
+    const secrets = Array.from({ length: 200 }, mintSecret);
+    expect(new Set(handles).size).toBe(200);
+    expect(new Set(secrets).size).toBe(200);
+    expect(handles.every((handle) => /^[\w-]{22}$/.test(handle))).toBe(true);
+    expect(secrets.every((secret) => /^[\w-]{43}$/.test(secret))).toBe(true);
+    // No place of the text is the same in all of them.
+    for (const minted of [handles, secrets]) {
+      for (let place = 0; place < (minted[0]?.length ?? 0); place += 1) {
+        expect(new Set(minted.map((text) => text[place])).size).toBeGreaterThan(1);
+      }
+    }
+  });
+});
+
+describe("the secret that follows one in its time", () => {
+  it("is one, and another for every secret, handle and deployment", async ({ expect }) => {
+    const one = parts();
+    const renewed = await renewedSecret(one, SECRETS);
+    expect(renewed).toMatch(/^[\w-]{43}$/);
+    expect(await renewedSecret(one, SECRETS)).toBe(renewed);
+    const others = await Promise.all([
+      renewedSecret({ ...one, secret: mintSecret() }, SECRETS),
+      renewedSecret({ ...one, handle: mintHandle() }, SECRETS),
+      renewedSecret(one, SECRETS.toReversed()),
+    ]);
+    expect(new Set([renewed, one.secret, ...others]).size).toBe(5);
+  });
+
+  it("is no signature of a credential", async ({ expect }) => {
+    const one = parts();
+    const renewed = await renewedSecret(one, SECRETS);
+    for (const kind of ["cookie", "token", "login"] as const) {
+      expect(await sealCredential(kind, one, SECRETS)).not.toContain(renewed);
+    }
+  });
+});
 
 describe("a sealed credential", () => {
   it("opens to the parts it was sealed with", async ({ expect }) => {
