@@ -17,6 +17,7 @@ Checks a configuration against the services it names, step by step, and says wha
   --connect        connects GitHub for a moment, to see what can be read
   --repository R   a repository to read then
   --url URL        a deployment to look at as well
+  --test-digest    sends a test message to the Slack incoming webhook in DIGEST_TEST_URL
   --accounts       lists connected accounts in Scalekit that no session can be waiting for, and asks
                    whether to remove them
   --yes            removes them without asking
@@ -27,6 +28,7 @@ const values = readOptions(USAGE, {
   url: { type: "string" },
   repository: { type: "string" },
   connect: { type: "boolean" },
+  "test-digest": { type: "boolean" },
   accounts: { type: "boolean" },
   yes: { type: "boolean" },
   "env-file": { type: "string", default: ".dev.vars" },
@@ -80,6 +82,8 @@ async function consult(): Promise<number> {
     fetch,
     deployment: values.url ?? null,
     repository: values.repository ?? null,
+    // An address on the command line would be in everybody's list of processes.
+    testDigest: values["test-digest"] === true ? (process.env["DIGEST_TEST_URL"] ?? "") : null,
     show:
       values.connect === true
         ? (link) => console.log(`\nOpen this link, approve, then come back:\n  ${link}\n`)

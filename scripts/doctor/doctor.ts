@@ -2,6 +2,7 @@ import { parseConfig, type Variables } from "../../src/config/config.ts";
 import { CALLBACKS } from "../../src/connectors/connector.ts";
 import { examineAccount } from "./account.ts";
 import { examineDeployment } from "./deployment.ts";
+import { examineDigests } from "./digests.ts";
 import { listConnectionNames, openEnvironment } from "./environment.ts";
 import { type Finding, ok, problem, skipped } from "./finding.ts";
 import { examineGitHubApp } from "./github-app.ts";
@@ -15,6 +16,8 @@ export interface DoctorOptions {
   /** Address of a deployed Worker, to be examined too. */
   deployment: string | null;
   repository: string | null;
+  /** Address of a Slack incoming webhook that gets a test message; null sends none. */
+  testDigest?: string | null;
   /** Shows an authorization link to a person; null when nobody is there. */
   show: ((link: string) => void) | null;
   sleep: (ms: number) => Promise<void>;
@@ -86,6 +89,7 @@ export async function* examine(options: DoctorOptions): AsyncGenerator<Finding> 
     );
   }
   yield* examineModel(config.model, fetchOnce);
+  yield* examineDigests(config, options.testDigest ?? null, fetchOnce);
   if (deployment === null) {
     yield skipped("deployment", "Give the deployed Worker's address to check it too: --url.");
   } else {

@@ -9,6 +9,7 @@ import {
   QuestionView,
   type RepositoryQuestionRequest,
 } from "../protocol/questions.ts";
+import { Yours } from "../protocol/yours.ts";
 import { askedStream } from "./asked-stream.ts";
 import { DocketError, refusal } from "./docket-error.ts";
 import { eventStream, type ReceivedEvent } from "./event-stream.ts";
@@ -31,6 +32,8 @@ export interface CallOptions {
 }
 
 export interface DocketClient {
+  /** Origin of the deployment. */
+  readonly origin: string;
   start(request: DocketRequest, options?: CallOptions): Promise<JobStarted>;
   /** The events of a job until `done`, resumed by itself after a cut. */
   events(id: string, options?: CallOptions & { after?: number }): AsyncGenerator<ReceivedEvent>;
@@ -41,6 +44,8 @@ export interface DocketClient {
   ): Promise<JobResult>;
   result(id: string, options?: CallOptions): Promise<JobResult>;
   markdown(id: string, options?: CallOptions): Promise<string>;
+  /** What of a docket's queue is about whoever the token is of. */
+  yours(id: string, options?: CallOptions): Promise<Yours>;
   jobs(options?: CallOptions): Promise<JobListItem[]>;
   /** Asks about a docket that is done. Leaving the events early, or `signal`, stops the answer. */
   ask(
@@ -123,6 +128,7 @@ export function createClient(options: ClientOptions): DocketClient {
   }
 
   return {
+    origin: new URL(server).origin,
     async start(request, call_ = {}) {
       return read(await call("POST", "/api/jobs", call_, { body: request }), JobStarted);
     },
@@ -140,6 +146,9 @@ export function createClient(options: ClientOptions): DocketClient {
     },
     async markdown(id, call_ = {}) {
       return (await call("GET", jobPath(id), call_, { accept: "text/markdown" })).text();
+    },
+    async yours(id, call_ = {}) {
+      return read(await call("GET", `${jobPath(id)}/yours`, call_), Yours);
     },
     async jobs(call_ = {}) {
       const answer = await call("GET", "/api/jobs", call_);

@@ -8,6 +8,7 @@ const OPTIONS = {
   language: { type: "string" },
   window: { type: "string" },
   queue: { type: "boolean" },
+  preview: { type: "boolean" },
   "no-drafts": { type: "boolean" },
   label: { type: "string", multiple: true },
   author: { type: "string" },

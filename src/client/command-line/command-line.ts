@@ -8,6 +8,7 @@ import { DocketError } from "../docket-error.ts";
 import { type Arguments, OPTION_NAMES, readArguments } from "./arguments.ts";
 import { askCommand } from "./commands/ask.ts";
 import { completion } from "./commands/completion.ts";
+import { digestCommand } from "./commands/digest.ts";
 import { githubCommand } from "./commands/github.ts";
 import { login, logout } from "./commands/login.ts";
 import { queueCommand, summarizeCommand } from "./commands/summarize.ts";
@@ -24,6 +25,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   queue: queueCommand,
   summarize: summarizeCommand,
   ask: askCommand,
+  digest: digestCommand,
   github: githubCommand,
 };
 

@@ -6,6 +6,7 @@ export const USAGE = `Usage: docket queue OWNER/REPO [options]      whose turn e
        docket ask OWNER/REPO QUESTION         about a repository without a docket
        docket github OPERATION [NAME=VALUE…]  read on GitHub: repository, contents, issues,
                                               pull-requests, own-repositories, public-repositories
+       docket digest OWNER/REPO --preview     what a digest would say now; nothing is sent
        docket login --server URL              sign in, on the page of a deployment
        docket logout                          forget the token
        docket completion SHELL                for bash, zsh or fish
@@ -19,7 +20,7 @@ export const USAGE = `Usage: docket queue OWNER/REPO [options]      whose turn e
   --author LOGIN     only by this author
   --number N         ask: about this pull request of the docket
   --draft KIND       ask: for a text to post: comment or issue
-  --format F         text, markdown, json or ndjson (text)
+  --format F         text, markdown, json or ndjson (text); digest: text, markdown, slack or json
   --server URL       the deployment (DOCKET_SERVER)
   --token TOKEN      an API token (DOCKET_TOKEN; rather not on the command line)
   --config FILE      JSON with "server" and "token" (~/.config/docket/config.json)

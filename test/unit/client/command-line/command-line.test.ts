@@ -143,6 +143,14 @@ async function run(argv: string[], options: Options = {}) {
     return c.body(stream, 200, { "content-type": "text/event-stream" });
   });
   server.get("/api/jobs/j1", (c) => c.text("# Docket\n"));
+  server.get("/api/jobs/j1/yours", (c) =>
+    c.json({
+      rows: [{ repository: "o/r", number: 1, mine: ["review_requested"] }],
+      new: [],
+      merged: [],
+      closed: [],
+    }),
+  );
   server.post("/api/jobs/j1/questions", (c) =>
     c.body(frames(options.asked ?? askedEvents("answered")), 200, {
       "content-type": "text/event-stream",
@@ -229,6 +237,56 @@ describe("the docket command", () => {
     expect(out).toContain("#1 Change 1 (ada): needs review\n  @grace: A review was asked for.");
     expect(out).not.toContain("\u001B");
     expect(err).toContain("o/r: 9 open, read 2");
+  });
+
+  it("prints what a digest would say, in every format, and sends none", async ({ expect }) => {
+    const [job, , , done] = events("complete");
+    const row = aRow(1, {
+      title: "<!channel> \u001B[31malert",
+      turns: [
+        {
+          kind: "person",
+          name: "me",
+          code: "review_requested",
+          message: "A review was asked for.",
+          since: "2026-11-09T09:00:00Z",
+        },
+      ],
+    });
+    const queued = {
+      events: [
+        ...(job === undefined ? [] : [job]),
+        queueEvent(0, [row], { final: true }),
+        ...(done === undefined ? [] : [done]),
+      ],
+    };
+    const text = await run(["digest", "o/r", "--preview", "--limit", "0"], queued);
+    expect(text.code).toBe(EXIT.complete);
+    expect(text.requests[0]?.body).toMatchObject({ limit: 0, queue: true });
+    expect(text.out).toContain("Your turn (1)\n- o/r #1");
+    expect(text.out).not.toContain("\u001B");
+    expect(text.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      "POST /api/jobs",
+      "GET /api/jobs/j1/events",
+      "GET /api/jobs/j1/yours",
+    ]);
+    const slack = await run(["digest", "o/r", "--preview", "--format", "slack"], queued);
+    expect(JSON.parse(slack.out)).toMatchObject({ blocks: expect.any(Array) });
+    expect(slack.out).toContain("&lt;!channel&gt;");
+    const markdown = await run(["digest", "o/r", "--preview", "--format", "markdown"], queued);
+    expect(markdown.out).toContain("## Your turn (1)");
+    const json = await run(["digest", "o/r", "--preview", "--format", "json"], queued);
+    expect(JSON.parse(json.out)).toMatchObject({
+      type: "digest",
+      data: { groups: { mine: [{}] } },
+    });
+    for (const argv of [
+      ["digest", "o/r"],
+      ["digest", "--preview"],
+      ["digest", "o/r", "--preview", "--format", "ndjson"],
+    ]) {
+      expect((await run(argv)).code).toBe(EXIT.usage);
+    }
   });
 
   it("asks for the queue alone", async ({ expect }) => {
