@@ -10,7 +10,7 @@ export interface DocumentProps {
   /** Whether the browser app takes over. */
   interactive: boolean;
   /** Another app than that of the dockets. */
-  app?: "digests";
+  app?: "digests" | "github";
   sampleData: boolean;
   children: Child;
 }

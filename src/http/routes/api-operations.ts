@@ -36,6 +36,9 @@ export const OPERATIONS: readonly Operation[] = [
   operation("get", "/digests", "anyone", "The page of a person's digests", {
     200: { description: "The page", type: HTML },
   }),
+  operation("get", "/github", "anyone", "The page of what is read and written on GitHub", {
+    200: { description: "The page", type: HTML },
+  }),
   operation("get", "/api/session", "token", "How this session stands", {
     200: { description: "The session, or that there is none", schema: "SessionView" },
   }),

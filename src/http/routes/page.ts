@@ -2,6 +2,7 @@ import { type Context, Hono } from "hono";
 
 import { type Config, MODEL_BASE_URL } from "../../config/config.ts";
 import { renderDigestsPage } from "../../web/digests-page.tsx";
+import { renderGitHubPage } from "../../web/github-page.tsx";
 import type { PageData } from "../../web/page-data.ts";
 import { renderPage } from "../../web/page.tsx";
 import { bearerOf } from "../middleware/bearer.ts";
@@ -13,6 +14,7 @@ export const pageRoutes = new Hono<AppEnv>()
   .get("/", (c) => showPage(c))
   .get("/login", (c) => showPage(c))
   .get("/o/:owner/:repository", (c) => showPage(c))
+  .get("/github", async (c) => c.html(renderGitHubPage(await pageData(c))))
   .get("/digests", async (c) =>
     c.var.config.digests ? c.html(renderDigestsPage(await pageData(c))) : c.notFound(),
   );

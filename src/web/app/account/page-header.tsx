@@ -30,6 +30,12 @@ export function PageHeader({ session }: Pick<State, "session">) {
               <span class="wide-only">Digests</span>
             </a>
           )}
+          {session.connected && (
+            <a class="button button-invisible" href="/github" aria-label="GitHub">
+              <Icon name="code" />
+              <span class="wide-only">GitHub</span>
+            </a>
+          )}
           <button
             type="button"
             class="button button-invisible"

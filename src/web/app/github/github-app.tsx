@@ -1,0 +1,82 @@
+import { useState } from "hono/jsx/dom";
+
+import { Icon } from "../../icon.tsx";
+import type { PageData } from "../../page-data.ts";
+import { Brand } from "../../view/brand.tsx";
+import { AskPanel } from "./ask-panel.tsx";
+import { CATALOGUE } from "./catalogue.ts";
+import { OperationForm } from "./operation-form.tsx";
+
+export interface GitHubAppProps {
+  page: PageData;
+  repository: string;
+}
+
+/** What a person reads and writes on GitHub, by capability. */
+export function GitHubApp({ page, repository }: GitHubAppProps) {
+  return (
+    <>
+      <header class="page-header">
+        <a class="brand" href="/">
+          <Brand />
+        </a>
+      </header>
+      <main class="stack page">
+        <p>
+          <a href="/" class="back">
+            <Icon name="arrow-left" />
+            All dockets
+          </a>
+        </p>
+        <h1>GitHub</h1>
+        <p class="muted">
+          Read as you, and write as you: what writes is shown first, and sent once you confirm it.
+        </p>
+        {page.session?.connected === true ? (
+          <Operations given={repository} />
+        ) : (
+          <p class="banner banner-info">
+            <Icon name="info" />
+            <span class="banner-text">
+              <a href="/">Connect GitHub first.</a>
+            </span>
+          </p>
+        )}
+      </main>
+    </>
+  );
+}
+
+function Operations({ given }: { given: string }) {
+  const [repository, setRepository] = useState(given);
+  return (
+    <>
+      <div class="field">
+        <label for="github-repository">Repository</label>
+        <input
+          id="github-repository"
+          type="text"
+          placeholder="owner/name"
+          value={repository}
+          onInput={(event: Event) => {
+            if (event.currentTarget instanceof HTMLInputElement) {
+              setRepository(event.currentTarget.value);
+            }
+          }}
+        />
+      </div>
+      <section class="stack" aria-labelledby="github-ask">
+        <h2 id="github-ask">Ask about it</h2>
+        <AskPanel repository={repository.trim()} />
+      </section>
+      {CATALOGUE.map(({ capability, entries }) => (
+        <section class="stack" aria-label={capability}>
+          <h2>{capability}</h2>
+          {entries.map((entry) => (
+            <OperationForm key={entry.name} entry={entry} repository={repository.trim()} />
+          ))}
+        </section>
+      ))}
+    </>
+  );
+}

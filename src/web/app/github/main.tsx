@@ -1,0 +1,12 @@
+import { render } from "hono/jsx/dom";
+
+import type { PageData } from "../../page-data.ts";
+import { GitHubApp } from "./github-app.tsx";
+
+const root = document.getElementById("app");
+if (root === null) {
+  throw new Error("The page has no place for the app.");
+}
+const page: PageData = JSON.parse(root.dataset["page"] ?? "{}");
+const repository = new URL(location.href).searchParams.get("repository") ?? "";
+render(<GitHubApp page={page} repository={repository} />, root);

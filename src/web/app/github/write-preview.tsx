@@ -1,0 +1,64 @@
+import type { OperationProposed, OperationView } from "../../../protocol/operations.ts";
+import { describeEnd } from "../operations/operation-end.tsx";
+import { showHidden } from "../operations/unsent-text.ts";
+import { Button } from "../parts/button.tsx";
+import { OutsideLink } from "../parts/outside-link.tsx";
+
+export interface WritePreviewProps {
+  proposed: OperationProposed;
+  busy: boolean;
+  onConfirm: () => void;
+  onDiscard: () => void;
+}
+
+/** Exactly what will be sent, and what sends it. */
+export function WritePreview({ proposed, busy, onConfirm, onDiscard }: WritePreviewProps) {
+  const { target, repository, preview, notes } = proposed;
+  return (
+    <section class="stack composer box" aria-label="Preview">
+      <p class="composer-title">
+        <OutsideLink url={target.url}>{target.label}</OutsideLink>{" "}
+        <span class="muted">in {repository}</span>
+      </p>
+      <dl class="composer-preview">
+        {preview.map(({ name, value }) => (
+          <div>
+            <dt>{name}</dt>
+            <dd dir="auto" tabindex={0}>
+              {showHidden(value)}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {notes.length > 0 && (
+        <ul aria-label="Notes">
+          {notes.map((note) => (
+            <li dir="auto">{note}</li>
+          ))}
+        </ul>
+      )}
+      <div class="row form-actions">
+        <Button idle={busy} onPress={onDiscard}>
+          Discard
+        </Button>
+        <Button variant="primary" idle={busy} onPress={onConfirm}>
+          {busy ? "Sending…" : "Confirm"}
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+export function WriteEnd({ ended }: { ended: OperationView }) {
+  const { tone, word } = describeEnd(ended.state);
+  return (
+    <p class={`banner banner-${tone}`} role="status">
+      <span class="banner-text">
+        <strong>{word}.</strong> {ended.error?.message}{" "}
+        {ended.link !== undefined && (
+          <OutsideLink url={ended.link}>{ended.target.label}</OutsideLink>
+        )}
+      </span>
+    </p>
+  );
+}
