@@ -38,7 +38,7 @@ describe("the page of GitHub", () => {
     const preview = page.getByRole("region", { name: "Preview" });
     await preview.waitFor();
     expect(await preview.innerText()).toContain("Open bugs");
-    expect(await preview.innerText()).toContain("655");
+    expect(await preview.innerText()).toContain("One is open: #655.");
     await visit.screenshot("github-draft");
     expect(await accessibilityProblems(page)).toEqual([]);
     await fakes.clearLog();

@@ -61,11 +61,18 @@ export function AskPanel({ repository }: { repository: string }) {
           }
         }}
       >
-        <div class="field">
+        <div class="stack field">
           <label for="github-question">Question</label>
-          <textarea id="github-question" name="question" rows={3} required maxlength={2000} />
+          <textarea
+            class="input"
+            id="github-question"
+            name="question"
+            rows={3}
+            required
+            maxlength={2000}
+          />
         </div>
-        <label class="row" for="github-draft">
+        <label class="checkbox" for="github-draft">
           <input type="checkbox" id="github-draft" name="draft" /> Draft an issue
         </label>
         <p>
@@ -103,8 +110,12 @@ export function AskPanel({ repository }: { repository: string }) {
   );
 }
 
-/** The first line is the title. */
+/**
+ * The first line is the title. Numbers that were put to rest link again, within this repository alone: linking them is
+ * what such an issue is for, and its person sees which before they confirm it.
+ */
 function issueOf(repository: string, text: string): Record<string, unknown> {
-  const [title = "", ...rest] = text.trim().split("\n");
+  const linked = text.replaceAll(/(?<![\w/])\uFF03(?=\d)/g, "#");
+  const [title = "", ...rest] = linked.trim().split("\n");
   return { kind: "issue", repository, title: title.slice(0, 256), body: rest.join("\n").trim() };
 }

@@ -51,9 +51,10 @@ function Operations({ given }: { given: string }) {
   const [repository, setRepository] = useState(given);
   return (
     <>
-      <div class="field">
+      <div class="stack field">
         <label for="github-repository">Repository</label>
         <input
+          class="input"
           id="github-repository"
           type="text"
           placeholder="owner/name"

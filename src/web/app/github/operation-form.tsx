@@ -76,25 +76,26 @@ function FieldInput({ field, id }: { field: Field; id: string }) {
   const { name, label, kind, options, required = false } = field;
   if (kind === "check") {
     return (
-      <label class="row" for={id}>
+      <label class="checkbox" for={id}>
         <input type="checkbox" id={id} name={name} /> {label}
       </label>
     );
   }
   return (
-    <div class="field">
+    <div class="stack field">
       <label for={id}>{label}</label>
       {options !== undefined ? (
-        <select id={id} name={name}>
+        <select class="input" id={id} name={name}>
           <option value="">GitHub’s default</option>
           {options.map((option) => (
             <option value={option}>{option}</option>
           ))}
         </select>
       ) : kind === "text-area" ? (
-        <textarea id={id} name={name} rows={4} required={required} />
+        <textarea class="input" id={id} name={name} rows={4} required={required} />
       ) : (
         <input
+          class="input"
           id={id}
           name={name}
           type={kind === "number" ? "number" : kind === "file" ? "file" : "text"}
