@@ -21,7 +21,7 @@ const NEEDED = [
   ".dev.vars.example",
 ];
 /** What hangs under a mutant has noticed it. */
-const GROUP_MAX_MS = 4 * 60_000;
+const GROUP_MAX_MS = 10 * 60_000;
 
 /** A copy of the project in which sources may be broken. */
 export class Workspace {
