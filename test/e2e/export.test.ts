@@ -26,6 +26,7 @@ describe("taking along", () => {
     const { page } = visit;
     await visit.openConnected();
     await finishDocket(visit);
+    await visit.unfold(first.number);
     const menu = visit.entry(first.number).getByLabel(`Copy #${first.number}`);
 
     await menu.click();
@@ -134,6 +135,7 @@ describe("taking along", () => {
     await page.goBack();
     await list.waitFor();
     await page.goForward();
+    await visit.unfold(first.number);
     await visit.entry(first.number).waitFor();
     await page.goBack();
 

@@ -20,6 +20,7 @@ it("connects in a second tab, summarizes and reads five entries", async ({ visit
   await visit.untilEnded();
   await visit.screenshot("done");
 
+  await visit.orderByDiscussion();
   const numbers = await page.locator(".entry-number").allTextContents();
   expect(numbers).toEqual(MOST_DISCUSSED.busy.map(({ number }) => `#${number}`));
   for (const [index, { humanComments }] of MOST_DISCUSSED.busy.entries()) {

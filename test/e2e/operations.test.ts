@@ -16,6 +16,7 @@ describe("acting", () => {
     const visit = await begin();
     const { page } = visit;
     await visit.openDocket(calm, 1);
+    await visit.unfold(first.number);
     const entry = visit.entry(first.number);
 
     async function look(name: string, at: Locator): Promise<void> {
@@ -128,6 +129,7 @@ describe("acting", () => {
     const visit = await begin();
     const { page } = visit;
     await visit.openDocket(calm, 1);
+    await visit.unfold(first.number);
     const entry = visit.entry(first.number);
     await entry.getByLabel(`Post about #${first.number}`).focus();
     await page.keyboard.press("Enter");
@@ -164,6 +166,7 @@ describe("acting", () => {
       await route.fulfill({ json: { ...(await answer.json()), actions: false } });
     });
     await visit.openDocket(calm, 1);
+    await visit.unfold(first.number);
     await visit.entry(first.number).getByRole("button", { name: "Ask about" }).click();
     await visit.questionBox(first.number).waitFor();
     expect(await page.getByText(/^(Post|Draft an? \w+|Sent to GitHub)/).count()).toBe(0);

@@ -14,6 +14,7 @@ describe("asking about a docket", () => {
     const visit = await begin();
     const { page } = visit;
     await visit.openDocket(calm, 2);
+    await visit.unfold(first.number);
     const entry = visit.entry(first.number);
     expect(await visit.questionBox(first.number).count()).toBe(0);
     await entry.getByRole("button", { name: `Ask about #${first.number}` }).click();

@@ -24,10 +24,11 @@ describe("reading", () => {
     await visit.entries.first().waitFor();
     expect(await visit.progress.textContent()).toMatch(/^Reading code and discussion: 0 of 5/);
     expect(await visit.page.locator(".readiness").count()).toBe(0);
-    await visit.entry(first.number).locator(".readiness").waitFor();
+    await visit.page.locator(".readiness").first().waitFor();
     await visit.page.locator(".caret").first().waitFor();
     await fakes.model({ tokensPerSecond: null });
     await visit.untilEnded();
+    await visit.orderByDiscussion();
     const numbers = await visit.page.locator(".entry-number").allTextContents();
     expect(numbers).toEqual(MOST_DISCUSSED.calm.map(({ number }) => `#${number}`));
   });
@@ -41,6 +42,7 @@ describe("reading", () => {
     await visit.openConnected();
     await visit.ask(calm);
     await visit.untilEnded();
+    await visit.unfold(first.number);
     const entry = visit.entry(first.number);
 
     const standing = entry.getByRole("complementary");
@@ -66,10 +68,10 @@ describe("reading", () => {
     await entry.getByText(/^Read \d+ of \d+ files?, \d+ of \d+ comments$/).click();
     expect(await entry.getByText(/tokens of evidence/).isVisible()).toBe(true);
 
-    const queue = page.getByRole("region", { name: "Queue" });
-    await queue.getByRole("button", { name: "Most discussed" }).click();
-    await queue.getByRole("button", { name: `Read the summary of #${second.number}` }).click();
-    expect(await page.evaluate("document.activeElement.id")).toBe(`pull-${second.number}`);
+    await visit.unfold(second.number);
+    expect(await visit.entry(second.number).isVisible()).toBe(true);
+    await page.locator(`.queue-row[data-number="${second.number}"]`).click();
+    expect(await visit.entry(second.number).isVisible()).toBe(false);
   });
 
   it("shows whose turn it is with every open pull request, in groups and two orders", async ({
@@ -119,7 +121,7 @@ describe("reading", () => {
       comment: { author: "saga-lindholm", body: "One more thought on grapheme clusters." },
     });
     await visit.ask(calm);
-    await visit.entry(first.number).getByText("1 new comment").waitFor();
+    await visit.entry(first.number).getByText("1 new comment").waitFor({ state: "attached" });
     await visit.untilEnded();
     expect(await visit.entry(second.number).textContent()).toContain("Unchanged since last time");
   });
@@ -131,7 +133,6 @@ describe("reading", () => {
     const visit = await begin();
     const { page } = visit;
     await visit.openConnected("/o/gullhaven/ropewalk?limit=1");
-    await visit.repositoryField.press("Enter");
     await visit.untilEnded();
     // Details are asked for five entries at a time.
     await fakes.fault({
@@ -145,6 +146,7 @@ describe("reading", () => {
     await page.locator("[name=limit]").selectOption("10");
     await visit.ask(calm);
     await visit.untilEnded(/^Done: \d of 10 summarized, \d failed/);
+    await visit.unfold(first.number);
     const entry = visit.entry(first.number);
     expect(await entry.textContent()).toContain("GitHub did not answer properly");
     await fakes.clearFaults();
@@ -162,6 +164,7 @@ describe("reading", () => {
     await fakes.fault({ upstream: "model", times: null, action: { kind: "status", status: 401 } });
     await visit.ask(calm);
     await visit.untilEnded();
+    await visit.unfold(first.number);
     const entry = visit.entry(first.number);
     expect(await entry.textContent()).toContain("Written without a model");
     await fakes.clearFaults();
@@ -189,6 +192,7 @@ describe("reading", () => {
     await visit.openConnected();
     await visit.ask(calm);
     await visit.untilEnded();
+    await visit.unfold(first.number);
     const entry = visit.entry(first.number);
     expect(await entry.getByRole("heading").first().textContent()).toContain("<img src=x onerror");
     expect(await entry.locator("img, script, b, iframe").count()).toBe(0);

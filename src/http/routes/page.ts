@@ -6,15 +6,17 @@ import { renderGitHubPage } from "../../web/github-page.tsx";
 import type { PageData } from "../../web/page-data.ts";
 import { renderPage } from "../../web/page.tsx";
 import { bearerOf } from "../middleware/bearer.ts";
+import { ask } from "../middleware/session.ts";
 import type { AppEnv } from "../variables.ts";
 import { readSessionView } from "./session.ts";
 
-/** The page; `/o/owner/repository` is the same with the form filled in, `/login` with a program that asks to come in. */
+/** The page; `/o/owner/repository` is its docket, `/pull/12` under it one entry, `/login` with a program that asks to come in. */
 export const pageRoutes = new Hono<AppEnv>()
   .get("/", (c) => showPage(c))
   .get("/login", (c) => showPage(c))
   .get("/o/:owner/:repository", (c) => showPage(c))
   .get("/github", async (c) => c.html(renderGitHubPage(await pageData(c))))
+  .get("/o/:owner/:repository/pull/:number{[0-9]{1,10}}", (c) => showPage(c))
   .get("/digests", async (c) =>
     c.var.config.digests ? c.html(renderDigestsPage(await pageData(c))) : c.notFound(),
   );
@@ -32,7 +34,27 @@ async function pageData(c: Context<AppEnv>): Promise<PageData> {
     githubUrl: config.githubWebUrl,
     privateModelHost: privateModelHost(config),
     session: session?.ok === true ? session.value : null,
+    watchlist: session?.ok === true && session.value.connected ? await readWatchlist(c) : null,
+    startsByItself: startsByItself(c.req.header("Sec-Fetch-Site")),
   };
+}
+
+/** Pinned repositories with their counts, so that they stand on the page from its first paint. */
+async function readWatchlist(c: Context<AppEnv>): Promise<PageData["watchlist"]> {
+  const answer = await ask(c, (session, credential) => session.watchlist(credential));
+  if (answer?.ok !== true) {
+    return null;
+  }
+  const { version, watchlist } = answer.value;
+  return { ...watchlist, version: `"${version}"` };
+}
+
+/**
+ * Typed, bookmarked, or followed from a page of this site; a redirection through another site counts as that site.
+ * Browsers that do not say so begin nothing by themselves. https://www.w3.org/TR/fetch-metadata/
+ */
+function startsByItself(site: string | undefined): boolean {
+  return site === "none" || site === "same-origin";
 }
 
 function privateModelHost({ model, privateRepositories }: Config): string | null {

@@ -16,6 +16,8 @@ import { DocketHistory } from "./docket/docket-history.tsx";
 import { DocketView } from "./docket/docket-view.tsx";
 import { describeFeed, describePhase, describeTitle } from "./docket/phase.ts";
 import { CopiedNote } from "./export/copied-note.tsx";
+import { HomeView } from "./home/home-view.tsx";
+import { KeysDialog } from "./keys/keys-dialog.tsx";
 import type { Operations } from "./operations/operations.ts";
 import { OperationsContext } from "./operations/use-operations.ts";
 import type { Commands } from "./page/commands.ts";
@@ -25,6 +27,7 @@ import { CommandsContext, useCommands } from "./page/use-commands.ts";
 import { useStore } from "./page/use-store.ts";
 import { Button } from "./parts/button.tsx";
 import { ProblemBanner } from "./parts/problem-banner.tsx";
+import { UndoNote } from "./parts/undo-note.tsx";
 import type { Questions } from "./questions/questions.ts";
 import { QuestionsContext } from "./questions/use-questions.ts";
 
@@ -61,9 +64,17 @@ function Page({ store, consent }: Pick<AppProps, "store" | "consent">) {
   useEffect(() => {
     document.title = title;
   }, [title]);
+  const docketForm = (
+    <DocketForm
+      form={form}
+      githubUrl={state.page.githubUrl}
+      connected={connected}
+      recent={recentRepositories(history)}
+    />
+  );
   return (
     <>
-      <PageHeader session={session} />
+      <PageHeader session={session}>{connected && docketForm}</PageHeader>
       <main class="stack page">
         {problem !== null && (
           <ProblemBanner problem={problem}>
@@ -71,32 +82,42 @@ function Page({ store, consent }: Pick<AppProps, "store" | "consent">) {
           </ProblemBanner>
         )}
         {docket === null && !connected && <Introduction session={session} />}
-        {connected && <h1 class="visually-hidden">Docket</h1>}
+        {connected && (docket !== null || state.watchlist === null) && (
+          <h1 class="visually-hidden">Docket</h1>
+        )}
         {asked !== null && session !== null && !connected && <LoginNote {...asked} />}
         <ConnectPanel session={session} authorization={authorization} />
-        <DocketForm
-          form={form}
-          githubUrl={state.page.githubUrl}
-          connected={connected}
-          recent={recentRepositories(history)}
-        />
+        {!connected && docketForm}
         {docket !== null ? (
           <DocketView
             key={docket.id}
             docket={docket}
+            pinned={isPinned(state, docket.result.repository)}
             login={session?.github.login}
             digests={session?.digests === true}
           />
         ) : (
-          history !== null && history.length > 0 && <DocketHistory items={history} />
+          <>
+            {connected && state.watchlist !== null && asked === null && (
+              <HomeView
+                watchlist={state.watchlist}
+                home={state.home}
+                login={session?.github.login}
+                recent={recentRepositories(history)}
+              />
+            )}
+            {history !== null && history.length > 0 && <DocketHistory items={history} />}
+          </>
         )}
         <CitationPreview />
       </main>
       <LiveRegion docket={docket} session={session} />
       <CopiedNote />
+      <UndoNote />
       {panel === "account" && session !== null && <AccountPanel session={session} />}
       {asked !== null && connected && <LoginDialog asked={asked} session={session} />}
       <PrivateConsentDialog consent={consent} />
+      {panel === "keys" && <KeysDialog />}
       {panel === "tokens" && <TokensPanel tokens={tokens} />}
     </>
   );
@@ -129,6 +150,12 @@ function Broken() {
         </p>
       </div>
     </main>
+  );
+}
+
+function isPinned({ watchlist }: State, repository: string): boolean | undefined {
+  return watchlist?.repositories.some(
+    (pinned) => pinned.repository.toLowerCase() === repository.toLowerCase(),
   );
 }
 

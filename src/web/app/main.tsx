@@ -4,6 +4,7 @@ import type { PageData } from "../page-data.ts";
 import { App } from "./app.tsx";
 import { createMaySend } from "./docket-form/may-send.ts";
 import { createPrivateConsent } from "./docket-form/private-consent.ts";
+import { listenForKeys } from "./keys/shortcuts.ts";
 import { composerIdOf } from "./operations/compositions.ts";
 import { createOperations } from "./operations/operations.ts";
 import { createTextMemory } from "./operations/text-memory.ts";
@@ -47,4 +48,5 @@ document.addEventListener("visibilitychange", () => {
 });
 // What could not be reached may be there again, and what was said of it is not true any more.
 addEventListener("online", () => void commands.refresh());
+listenForKeys(commands);
 void commands.start();

@@ -128,6 +128,20 @@ export class Visit {
     return this.page.locator(`#pull-${number}`);
   }
 
+  /** The list as it is ranked, once all rows are there. */
+  async orderByDiscussion(): Promise<void> {
+    const button = this.page.getByRole("button", { name: "Most discussed", disabled: false });
+    await button.click();
+  }
+
+  /** Shows the entry of a row. */
+  async unfold(number: number): Promise<void> {
+    const row = this.page.locator(`.queue-row[data-number="${number}"] .queue-name`);
+    if ((await row.getAttribute("aria-expanded")) !== "true") {
+      await row.click();
+    }
+  }
+
   /** Waits for the end of the docket. */
   async untilEnded(text: RegExp | string = /^Done/): Promise<void> {
     await this.page.locator(".progress-text", { hasText: text }).waitFor();
@@ -136,7 +150,6 @@ export class Visit {
   /** A docket that is done and can be asked about; a small one is made and looked over sooner. */
   async openDocket(repository: string, limit: number): Promise<void> {
     await this.openConnected(`/o/${repository}?limit=${limit}`);
-    await this.repositoryField.press("Enter");
     await this.untilEnded();
     await this.questionBox().waitFor();
   }
@@ -153,7 +166,7 @@ export class Visit {
   }
 
   get entries(): Locator {
-    return this.page.getByRole("article");
+    return this.page.locator(".entry");
   }
 
   /** Writes a picture of the page to a folder that git ignores. */

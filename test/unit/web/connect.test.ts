@@ -5,7 +5,13 @@ import { EMPTY_QUERY } from "../../../src/web/app/page/docket-query.ts";
 import { initialState, reduce } from "../../../src/web/app/page/state.ts";
 import { createStore } from "../../../src/web/app/page/store.ts";
 
-const PAGE = { sampleData: false, githubUrl: "https://github.com", privateModelHost: null };
+const PAGE = {
+  sampleData: false,
+  githubUrl: "https://github.com",
+  privateModelHost: null,
+  watchlist: null,
+  startsByItself: true,
+};
 
 afterEach(() => {
   vi.unstubAllGlobals();

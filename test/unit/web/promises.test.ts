@@ -21,6 +21,8 @@ async function render(session: SessionView | null): Promise<string> {
     sampleData: false,
     githubUrl: "https://github.com",
     privateModelHost: null,
+    watchlist: null,
+    startsByItself: true,
     session,
   });
   return page.toString().replace(/\s+/g, " ");

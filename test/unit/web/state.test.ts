@@ -10,6 +10,8 @@ const PAGE = {
   sampleData: false,
   githubUrl: "https://github.com",
   privateModelHost: null,
+  watchlist: null,
+  startsByItself: true,
   session: null,
 };
 const QUERY = { ...EMPTY_QUERY, repository: "gullhaven/ropewalk" };

@@ -1,3 +1,5 @@
+import type { Child } from "hono/jsx/dom";
+
 import { Icon } from "../../icon.tsx";
 import { Brand } from "../../view/brand.tsx";
 import type { State } from "../page/state.ts";
@@ -5,7 +7,12 @@ import { useCommands } from "../page/use-commands.ts";
 import { Button } from "../parts/button.tsx";
 import { Avatar } from "./avatar.tsx";
 
-export function PageHeader({ session }: Pick<State, "session">) {
+export interface PageHeaderProps extends Pick<State, "session"> {
+  /** The field that opens a repository, once there is an account to open it with. */
+  children?: Child;
+}
+
+export function PageHeader({ session, children }: PageHeaderProps) {
   const { goHome, openPanel } = useCommands();
   // Of a session that is only about to be connected there is nothing to be seen yet.
   const shown =
@@ -22,8 +29,18 @@ export function PageHeader({ session }: Pick<State, "session">) {
       >
         <Brand />
       </a>
+      {children}
       {shown && (
         <nav class="page-nav" aria-label="Account">
+          <button
+            type="button"
+            class="button button-invisible keys-button"
+            aria-label="Keyboard shortcuts"
+            title="Keyboard shortcuts"
+            onClick={() => openPanel("keys")}
+          >
+            <kbd>?</kbd>
+          </button>
           {session.digests && (
             <a class="button button-invisible" href="/digests" aria-label="Digests">
               <Icon name="paper-airplane" />

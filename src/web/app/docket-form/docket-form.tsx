@@ -3,7 +3,7 @@ import type { DocketForm as DocketFormState } from "../page/state.ts";
 import { useCommands } from "../page/use-commands.ts";
 import { Button } from "../parts/button.tsx";
 import { ProblemBanner } from "../parts/problem-banner.tsx";
-import { Filters } from "./filters.tsx";
+import { closeFilters, Filters } from "./filters.tsx";
 import { RepositoryField } from "./repository-field.tsx";
 
 const FIELD_PROBLEMS = new Set(["invalid_repository", "repository_not_found"]);
@@ -22,11 +22,12 @@ export function DocketForm({ form, githubUrl, connected, recent }: DocketFormPro
   const atField = problem !== null && FIELD_PROBLEMS.has(problem.code) ? problem.detail : null;
   return (
     <form
-      class="stack docket-form"
+      class={connected ? "stack docket-form is-compact" : "stack docket-form"}
       aria-label="Summarize a repository"
       novalidate
       onSubmit={(event: Event) => {
         event.preventDefault();
+        closeFilters();
         if (!sending) {
           void startDocket();
         }
@@ -40,7 +41,7 @@ export function DocketForm({ form, githubUrl, connected, recent }: DocketFormPro
           connected={connected}
           recent={recent}
         />
-        <Button variant="primary large" icon="sparkle" submit idle={sending}>
+        <Button variant={connected ? "" : "large"} icon="sparkle" submit idle={sending}>
           {sending ? "Starting…" : "Summarize"}
         </Button>
       </div>

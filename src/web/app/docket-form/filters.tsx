@@ -1,3 +1,5 @@
+import { useEffect } from "hono/jsx/dom";
+
 import { PULL_REQUESTS_PER_JOB_MAX } from "../../../limits.ts";
 import type { Window } from "../../../protocol/events.ts";
 import { Icon } from "../../icon.tsx";
@@ -15,9 +17,23 @@ const WINDOWS: { value: Window; name: string }[] = [
   { value: "7d", name: "Last 7 days" },
 ];
 
+/** In the header they lie over the page. */
+export function closeFilters(): void {
+  document.querySelector<HTMLDetailsElement>(".is-compact .filters")?.removeAttribute("open");
+}
+
 /** Narrows the query down. Folded away until it is wanted; the summary line says what is set. */
 export function Filters({ query }: { query: DocketQuery }) {
   const { change } = useCommands();
+  useEffect(() => {
+    const onPointer = ({ target }: Event) => {
+      if (target instanceof Element && target.closest(".filters") === null) {
+        closeFilters();
+      }
+    };
+    document.addEventListener("pointerdown", onPointer);
+    return () => document.removeEventListener("pointerdown", onPointer);
+  }, []);
   const { limit, language, window, drafts, labels, author } = query;
   const limits = LIMITS.includes(limit) ? LIMITS : [limit, ...LIMITS].toSorted((a, b) => a - b);
   return (
@@ -25,7 +41,7 @@ export function Filters({ query }: { query: DocketQuery }) {
       <summary>
         <Icon name="triangle-down" />
         <span class="filters-title">Options</span>
-        <span class="muted">{describe(query)}</span>
+        <span class="muted filters-described">{describe(query)}</span>
       </summary>
       <div class="filters-grid">
         <label class="stack field">

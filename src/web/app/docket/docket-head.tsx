@@ -4,51 +4,76 @@ import type { Docket } from "../page/state.ts";
 import { useCommands } from "../page/use-commands.ts";
 import { Button } from "../parts/button.tsx";
 import { Progress } from "./progress.tsx";
+import { SinceLine } from "./since-line.tsx";
 
 export interface DocketHeadProps {
   docket: Docket;
+  /** Whether its repository is pinned; undefined where that is not known. */
+  pinned: boolean | undefined;
   /** Whether it can be had as a digest. */
   digests: boolean;
 }
 
-/** What the docket is about, how far it is, and what can be done with it. */
-export function DocketHead({ docket, digests }: DocketHeadProps) {
-  const { cancelJob, goHome } = useCommands();
-  const { id, result, cancelling } = docket;
+/** What the docket is about, how far it is or as of when, and what can be done with it. */
+export function DocketHead({ docket, pinned, digests }: DocketHeadProps) {
+  const { cancelJob, goHome, startDocket, pin, unpin } = useCommands();
+  const { id, result, cancelling, yours, query } = docket;
+  const { repository } = result;
   const running = result.outcome === "running";
   return (
-    <header class="stack docket-head">
-      <p>
+    <header class="docket-head">
+      <div class="row docket-title">
         <a
           href="/"
           class="back"
+          aria-label="All dockets"
+          title="All dockets"
           onClick={(event: Event) => {
             event.preventDefault();
             goHome();
           }}
         >
           <Icon name="arrow-left" />
-          All dockets
         </a>
-      </p>
-      <div class="docket-title">
-        <h2 dir="auto">{result.repository}</h2>
-        <div class="row docket-actions">
-          {running && (
-            <Button icon="stop" idle={cancelling} onPress={() => void cancelJob(id)}>
-              {cancelling ? "Cancelling…" : "Cancel"}
-            </Button>
-          )}
-          {digests && (
-            <a class="button" href={`/digests?repository=${encodeURIComponent(result.repository)}`}>
-              <Icon name="paper-airplane" />
-              Digest
-            </a>
-          )}
-          {result.pullRequests.length > 0 && <DocketMenus docket={docket} />}
-        </div>
+        <h2 dir="auto">{repository}</h2>
+        {running ? (
+          <Button variant="small" icon="stop" idle={cancelling} onPress={() => void cancelJob(id)}>
+            {cancelling ? "Cancelling…" : "Cancel"}
+          </Button>
+        ) : (
+          <Button
+            variant="small"
+            icon="sync"
+            onPress={() => void startDocket({ ...query, repository })}
+          >
+            Refresh
+          </Button>
+        )}
+        <Progress docket={docket} />
+        {yours !== null && <SinceLine yours={yours} />}
       </div>
-      <Progress docket={docket} />
+      <div class="row docket-actions">
+        {/* New ones come on the left, so that none moves. */}
+        {result.pullRequests.length > 0 && <DocketMenus docket={docket} />}
+        {digests && (
+          <a
+            class="button button-small"
+            href={`/digests?repository=${encodeURIComponent(repository)}`}
+          >
+            <Icon name="paper-airplane" />
+            Digest
+          </a>
+        )}
+        {result.error === undefined && (
+          <Button
+            variant="small"
+            icon={pinned === true ? "pin-slash" : "pin"}
+            onPress={() => void (pinned === true ? unpin(repository) : pin(repository))}
+          >
+            {pinned === true ? "Unpin" : "Pin"}
+          </Button>
+        )}
+      </div>
     </header>
   );
 }

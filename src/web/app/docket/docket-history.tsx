@@ -8,6 +8,17 @@ import { Age } from "../parts/age.tsx";
 import { TwoStepButton } from "../parts/two-step-button.tsx";
 import { count } from "../words/count.ts";
 
+/** Of dockets that say the same of a repository the newest; queues alone belong to the home page. */
+function distinct(items: JobListItem[]): JobListItem[] {
+  const seen = new Set<string>();
+  return items.filter(({ repository, limit, outcome }) => {
+    const key = `${repository.toLowerCase()} ${limit} ${outcome}`;
+    const isNew = limit > 0 && !seen.has(key);
+    seen.add(key);
+    return isNew;
+  });
+}
+
 const OUTCOMES: Record<JobListItem["outcome"], { icon: IconName; word: string; tone: string }> = {
   running: { icon: "dot-fill", word: "Running", tone: "attention" },
   complete: { icon: "check-circle-fill", word: "Complete", tone: "success" },
@@ -23,7 +34,7 @@ export function DocketHistory({ items }: { items: JobListItem[] }) {
     <section class="stack history" aria-labelledby="history-title">
       <h2 id="history-title">Your dockets</h2>
       <ul class="box">
-        {items.map((item) => {
+        {distinct(items).map((item) => {
           const { icon, word, tone } = OUTCOMES[item.outcome];
           return (
             <li key={item.id} class="row history-row">

@@ -8,11 +8,9 @@ import { useCommands } from "../page/use-commands.ts";
 import { Button } from "../parts/button.tsx";
 import { ProblemBanner } from "../parts/problem-banner.tsx";
 import { DocketQuestions } from "../questions/docket-questions.tsx";
-import { QueueBox } from "../queue/queue-view.tsx";
+import { QueueView } from "../queue/queue-view.tsx";
 import { problemOfEvent } from "../server/api-problem.ts";
 import { DocketHead } from "./docket-head.tsx";
-import { EntryCard } from "./entry-card.tsx";
-import { EntrySkeleton } from "./skeleton.tsx";
 
 /** What another account, or a renewed one, may be able to do. */
 const ACCESS_PROBLEMS = new Set(["repository_not_found", "access_restricted"]);
@@ -20,20 +18,24 @@ const ACCESS_PROBLEMS = new Set(["repository_not_found", "access_restricted"]);
 /** One docket, from its first event to its last. */
 export function DocketView({
   docket,
+  pinned,
   login,
   digests,
 }: {
   docket: Docket;
+  /** Whether its repository is pinned; undefined where that is not known. */
+  pinned: boolean | undefined;
   /** The reader's; undefined where it is not known. */
   login: string | undefined;
   digests: boolean;
 }) {
   const { startDocket, connect } = useCommands();
-  const { result, job, feed, query } = docket;
+  const { result, feed, query } = docket;
   const running = result.outcome === "running";
   const retry = running
     ? null
     : () => void startDocket({ ...query, repository: result.repository });
+  const noRows = (result.queue ?? []).every(({ rows }) => rows.length === 0);
   const ranked = result.ranking !== null;
   useLayoutEffect(() => {
     if (ranked) {
@@ -43,10 +45,9 @@ export function DocketView({
   if (feed === "gone") {
     return <Gone />;
   }
-  const awaited = result.ranking === null && running ? (job?.limit ?? query.limit) : 0;
   return (
     <section class="stack docket" aria-label={`Docket of ${result.repository}`}>
-      <DocketHead docket={docket} digests={digests} />
+      <DocketHead docket={docket} pinned={pinned} digests={digests} />
       <Composer id="post" entries={result.pullRequests} />
       {result.error !== undefined && (
         <ProblemBanner problem={problemOfEvent(result.error)}>
@@ -56,33 +57,12 @@ export function DocketView({
           {retry !== null && <Button onPress={retry}>Try again</Button>}
         </ProblemBanner>
       )}
-      {result.ranking !== null && result.pullRequests.length === 0 && (
+      {result.ranking !== null && result.pullRequests.length === 0 && noRows && (
         <p class="stack blankslate">{emptyListText(result)}</p>
       )}
-      {(running || result.queue !== undefined) && (
-        <QueueBox
-          queue={result.queue?.[0]}
-          openCount={result.ranking?.openCount}
-          login={login}
-          summarized={new Set(result.pullRequests.map(({ number }) => number))}
-        />
+      {(running || result.queue !== undefined || result.pullRequests.length > 0) && (
+        <QueueView docket={docket} login={login} onRetry={retry} />
       )}
-      {result.pullRequests.length > 0 && <h3 class="entries-title">Most discussed</h3>}
-      <div class="stack entries">
-        {result.pullRequests.map((entry, index) => (
-          <EntryCard
-            key={String(entry.number)}
-            entry={entry}
-            position={index + 1}
-            lang={job?.language ?? "en"}
-            model={job?.model !== null}
-            onRetry={entry.outcome === "failed" || entry.error !== undefined ? retry : null}
-          />
-        ))}
-        {Array.from({ length: awaited }, (_, index) => (
-          <EntrySkeleton key={`awaited-${index}`} />
-        ))}
-      </div>
       {!running && result.pullRequests.length > 0 && <DocketQuestions docket={docket} />}
     </section>
   );

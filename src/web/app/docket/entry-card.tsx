@@ -2,43 +2,57 @@ import { memo } from "hono/jsx/dom";
 
 import { doubtOf } from "../../../protocol/check-words.ts";
 import type { Entry } from "../../../protocol/docket.ts";
+import type { Row } from "../../../protocol/queue.ts";
 import { CheckLine } from "../cited/check-line.tsx";
 import { MarkedText } from "../cited/marked-text.tsx";
 import { Points } from "../cited/points.tsx";
 import { Warnings } from "../cited/warnings.tsx";
 import { EntryMenu } from "../export/entry-menu.tsx";
 import { EntryQuestions } from "../questions/entry-questions.tsx";
+import type { Item } from "../queue/items.ts";
+import { SnoozeMenu } from "../queue/snooze-menu.tsx";
+import { RowFacts } from "../readiness/row-facts.tsx";
 import { Standing } from "../readiness/standing.tsx";
 import { CoverageLine } from "./coverage-line.tsx";
-import { EntryHeader } from "./entry-header.tsx";
+import { ChangesLine, EntryFacts, RankLine } from "./entry-facts.tsx";
 import { EntryProblem } from "./entry-problem.tsx";
 import { Skeleton } from "./skeleton.tsx";
 
 export interface EntryCardProps {
   entry: Entry;
+  row?: Row | undefined;
+  yours: Item["yours"];
   position: number;
+  steady: boolean;
   lang: string;
   /** Whether there is a model to ask. */
   model: boolean;
   onRetry: (() => void) | null;
 }
 
-/** One pull request. Room is kept for what is still to come, so that reading is not disturbed by what arrives. */
+/** What was written of one pull request, under its row: prose, what is open and settled, where it stands. */
 export const EntryCard = memo(function EntryCard(props: EntryCardProps) {
-  const { entry, position, lang, model, onRetry } = props;
-  const { facts, readiness, coverage, warnings } = entry;
+  const { entry, row, yours, position, steady, lang, model, onRetry } = props;
+  const { facts, readiness, coverage, warnings, number, repository } = entry;
   const writing = entry.outcome === "pending";
   const written = entry.outcome === "written" || entry.outcome === "extractive";
+  const changes = entry.changes ?? yours.changes;
   return (
     <article
-      class="entry"
-      id={`pull-${entry.number}`}
+      class={steady ? "entry is-steady" : "entry"}
+      id={`pull-${number}`}
       tabindex={-1}
-      aria-labelledby={`title-${entry.number}`}
+      aria-labelledby={`title-${number}`}
       aria-busy={writing ? "true" : undefined}
     >
-      <EntryHeader entry={entry} position={position} />
-      <div class="entry-body">
+      <h3 class="entry-title" id={`title-${number}`} dir="auto">
+        {entry.title} <span class="entry-number">#{number}</span>
+      </h3>
+      <div
+        class="entry-body"
+        // It may have more than there is room for, and the keyboard is to reach that.
+        {...(steady ? { tabindex: 0, role: "group", "aria-label": `Summary of #${number}` } : {})}
+      >
         <div class="stack entry-summary">
           {entry.outcome === "failed" && <EntryProblem entry={entry} onRetry={onRetry} />}
           {entry.text !== "" ? (
@@ -53,8 +67,12 @@ export const EntryCard = memo(function EntryCard(props: EntryCardProps) {
               </p>
             )
           )}
+          {entry.outcome !== "failed" && <EntryProblem entry={entry} onRetry={onRetry} />}
+          <Warnings warnings={warnings} />
+        </div>
+        <div class="stack points-column">
           {written && (
-            <div class="points-row">
+            <>
               <Points
                 title="Open"
                 icon="dot-fill"
@@ -71,22 +89,25 @@ export const EntryCard = memo(function EntryCard(props: EntryCardProps) {
                 doubts={entry.settled.map((_, index) => doubtOf(entry.check, "settled", index))}
                 lang={lang}
               />
-            </div>
+            </>
           )}
-          {entry.outcome !== "failed" && <EntryProblem entry={entry} onRetry={onRetry} />}
-          {entry.check !== undefined && <CheckLine check={entry.check} />}
-          <Warnings warnings={warnings} />
+          {writing && <Skeleton lines={4} />}
         </div>
-        <aside class="stack standing" aria-label={`Where #${entry.number} stands`}>
+        <aside class="stack standing" aria-label={`Where #${number} stands`}>
           {facts !== undefined && readiness !== undefined ? (
-            <Standing
-              facts={facts}
-              readiness={readiness}
-              citations={entry.citations}
-              pullRequestUrl={entry.url}
-            />
+            <>
+              <Standing
+                facts={facts}
+                readiness={readiness}
+                citations={entry.citations}
+                pullRequestUrl={entry.url}
+              />
+              <EntryFacts entry={entry} facts={facts} />
+            </>
+          ) : writing ? (
+            <Skeleton lines={4} />
           ) : (
-            writing && <Skeleton lines={4} />
+            row !== undefined && <RowFacts row={row} />
           )}
         </aside>
       </div>
@@ -94,12 +115,16 @@ export const EntryCard = memo(function EntryCard(props: EntryCardProps) {
         {coverage !== undefined ? (
           <CoverageLine coverage={coverage} unread={facts?.unread} />
         ) : (
-          <span class="muted">{writing ? "Reading…" : ""}</span>
+          <span class="muted coverage">{writing ? "Reading…" : ""}</span>
         )}
+        {entry.check !== undefined && <CheckLine check={entry.check} />}
+        {!writing && (entry.check !== undefined || !written) && <RankLine rank={entry.rank} />}
+        {changes !== undefined && <ChangesLine changes={changes} />}
         {entry.cached && <span class="label">Unchanged since last time</span>}
         {entry.outcome === "extractive" && <span class="label">Written without a model</span>}
         <EntryMenu entry={entry} position={position} />
         <EntryQuestions entry={entry} lang={lang} model={model} />
+        <SnoozeMenu repository={repository} number={number} until={yours.snoozed} />
       </footer>
     </article>
   );

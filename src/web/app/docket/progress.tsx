@@ -3,7 +3,7 @@ import { useEffect, useState } from "hono/jsx/dom";
 import type { IconName } from "../../icon-names.ts";
 import { Icon } from "../../icon.tsx";
 import type { Docket } from "../page/state.ts";
-import { formatDuration } from "../words/times.ts";
+import { formatDuration, formatMoment, formatTime } from "../words/times.ts";
 import { describeFeed, describePhase, describeRanking, percentOf } from "./phase.ts";
 
 const TICK_MS = 1000;
@@ -13,11 +13,15 @@ export function Progress({ docket }: { docket: Docket }) {
   const { result, job } = docket;
   const running = result.outcome === "running";
   const percent = percentOf(result);
+  const ranking = describeRanking(result, job);
   return (
-    <div class="stack progress">
+    <div class="progress" title={ranking}>
       <p class="progress-line">
         <PhaseIcon outcome={result.outcome} />
-        <span class="progress-text">{describePhase(result)}</span>
+        {!running && result.startedAt !== "" && <AsOf time={result.startedAt} />}
+        <span class={running ? "progress-text" : "progress-text muted"}>
+          {describePhase(result)}
+        </span>
         <span class="muted elapsed">
           {running ? (
             <Elapsed since={job?.startedAt} />
@@ -26,16 +30,22 @@ export function Progress({ docket }: { docket: Docket }) {
           )}
         </span>
         <FeedNote docket={docket} />
+        {ranking !== undefined && <span class="visually-hidden ranking-line">{ranking}</span>}
       </p>
-      {/* A full bar says nothing. Its room stays, so that what is being read does not move. */}
-      <progress
-        class={`progress-bar${percent < 100 ? "" : " progress-full"}`}
-        aria-label="Progress"
-        max={100}
-        value={percent}
-      />
-      <p class="muted ranking-line">{describeRanking(result, job) ?? "\u00a0"}</p>
+      {running && <progress class="progress-bar" aria-label="Progress" max={100} value={percent} />}
     </div>
+  );
+}
+
+/** When it was read: the hour alone where that was today. */
+function AsOf({ time }: { time: string }) {
+  return (
+    <span class="as-of">
+      as of{" "}
+      <time datetime={time} title={formatTime(time)}>
+        {formatMoment(time)}
+      </time>
+    </span>
   );
 }
 

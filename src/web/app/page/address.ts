@@ -8,13 +8,15 @@ import { type DocketQuery, EMPTY_QUERY } from "./docket-query.ts";
 export interface Address {
   query: DocketQuery;
   jobId: string | null;
+  /** The pull request whose row is unfolded. */
+  pull?: number | undefined;
 }
 
-const PATH = /^\/o\/([^/]+)\/([^/]+)\/?$/;
+const PATH = /^\/o\/([^/]+)\/([^/]+)(?:\/pull\/(\d{1,10}))?\/?$/;
 const JOB = /^#[\w-]{8,64}$/;
 
 export function readAddress({ pathname, search, hash }: URL): Address {
-  const [, owner, name] = PATH.exec(pathname) ?? [];
+  const [, owner, name, pull] = PATH.exec(pathname) ?? [];
   const parameters = new URLSearchParams(search);
   const limit = Number(parameters.get("limit"));
   const window = parameters.get("window");
@@ -32,11 +34,12 @@ export function readAddress({ pathname, search, hash }: URL): Address {
       author: parameters.get("author") ?? "",
     },
     jobId: JOB.test(hash) ? hash.slice(1) : null,
+    ...(pull === undefined ? {} : { pull: Number(pull) }),
   };
 }
 
 /** The address of a query about a repository whose name is known to be one. */
-export function formatAddress({ query, jobId }: Address): string {
+export function formatAddress({ query, jobId, pull }: Address): string {
   const parameters = new URLSearchParams();
   const { limit, language, window, drafts, labels, author } = query;
   if (limit !== EMPTY_QUERY.limit) {
@@ -58,8 +61,14 @@ export function formatAddress({ query, jobId }: Address): string {
     parameters.set("language", language);
   }
   const path = query.repository.split("/").map(encodeURIComponent).join("/");
+  const entry = pull === undefined ? "" : `/pull/${pull}`;
   const search = parameters.size === 0 ? "" : `?${parameters.toString()}`;
-  return `/o/${path}${search}${jobId === null ? "" : `#${jobId}`}`;
+  return `/o/${path}${entry}${search}${jobId === null ? "" : `#${jobId}`}`;
+}
+
+/** Where one pull request of a docket is shown. */
+export function formatPullAddress(repository: string, number: number): string {
+  return formatAddress({ query: { ...EMPTY_QUERY, repository }, jobId: null, pull: number });
 }
 
 function decode(segment: string): string {

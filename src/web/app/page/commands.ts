@@ -5,10 +5,13 @@ import { formatAddress, readAddress } from "./address.ts";
 import { createConnectFlow } from "./connect.ts";
 import { type DocketQuery, EMPTY_QUERY, toRequest } from "./docket-query.ts";
 import { follow } from "./follow.ts";
+import { createHomeCommands } from "./home.ts";
 import { rememberScroll } from "./scroll-memory.ts";
 import type { Panel } from "./state.ts";
 import type { Store } from "./store.ts";
 import { createTokenCommands } from "./tokens.ts";
+import { type About, createTriageCommands } from "./triage.ts";
+import { createWatchlistCommands } from "./watchlist.ts";
 import { whenVisible } from "./when-visible.ts";
 
 const NOT_CONNECTED: ApiProblem = {
@@ -31,9 +34,22 @@ export interface Parts {
   texts: { drop(job: string): void };
 }
 
+/** The pull request to unfold, and whether the address takes the place of the one before. */
+interface Where {
+  pull?: number | undefined;
+  replace?: boolean;
+}
+
 export function createCommands(store: Store, { maySend, questions, operations, texts }: Parts) {
   const connecting = createConnectFlow(store, refresh);
   const tokens = createTokenCommands(store);
+  const triage = createTriageCommands(store);
+  const watchlist = createWatchlistCommands(store, attempt);
+  const home = createHomeCommands(store);
+  /** What was asked for before there was a connection to ask with. */
+  let wanted: DocketQuery | null = null;
+  /** Stops following what was asked for in the open docket. */
+  let unfollowAsked: (() => void)[] = [];
   /** The open docket, once it has ended. */
   let endedJob: string | null = null;
   /** Gives up marking the open docket as seen. */
@@ -45,6 +61,11 @@ export function createCommands(store: Store, { maySend, questions, operations, t
     const session = await api.session();
     store.dispatch({ type: "session", session });
     await loadHistory();
+    if (session.connected && wanted !== null) {
+      const query = wanted;
+      wanted = null;
+      await startDocket(query);
+    }
   }
 
   async function loadHistory(): Promise<void> {
@@ -61,15 +82,37 @@ export function createCommands(store: Store, { maySend, questions, operations, t
       if (session?.github.state === "pending") {
         connecting.resume();
       }
-      const running = store.state.history?.find(({ outcome }) => outcome === "running");
-      if (running !== undefined && location.pathname === "/") {
-        openJob(running);
+      if (session?.connected === true && store.state.docket === null) {
+        await startAtAddress();
       }
     });
   }
 
-  async function startDocket(query: DocketQuery = store.state.form.query): Promise<void> {
+  /** The address of a repository asks for its docket, that of the home page for what is pinned. */
+  async function startAtAddress(): Promise<void> {
+    const { query, pull } = readAddress(new URL(location.href));
+    if (location.pathname === "/") {
+      await showHome(false);
+    } else if (query.repository !== "" && store.state.page.startsByItself) {
+      await startDocket(query, { pull, replace: true });
+    }
+  }
+
+  async function showHome(anew: boolean): Promise<void> {
+    if (store.state.session?.connected === true) {
+      if (store.state.watchlist === null) {
+        await watchlist.load();
+      }
+      await home.show(anew);
+    }
+  }
+
+  async function startDocket(
+    query: DocketQuery = store.state.form.query,
+    where: Where = {},
+  ): Promise<void> {
     if (store.state.session?.connected === false) {
+      wanted = query;
       return refuse(NOT_CONNECTED);
     }
     store.dispatch({ type: "form", sending: true, problem: null });
@@ -80,7 +123,7 @@ export function createCommands(store: Store, { maySend, questions, operations, t
       }
       const { id, repository } = await api.startJob(toRequest(query));
       store.dispatch({ type: "form", sending: false, problem: null });
-      show({ ...query, repository }, id);
+      show({ ...query, repository }, id, where);
       await refresh();
     } catch (error) {
       const problem = problemOf(error);
@@ -125,19 +168,47 @@ export function createCommands(store: Store, { maySend, questions, operations, t
     store.dispatch({ type: "form", sending: false, problem });
   }
 
+  /** Has one more pull request of the open docket summarized, in its place. */
+  async function writeSummary({ repository, number }: About): Promise<void> {
+    const { docket } = store.state;
+    if (docket === null) {
+      return;
+    }
+    await attempt(async () => {
+      if (await maySend(repository)) {
+        const query = { ...EMPTY_QUERY, language: docket.query.language, repository };
+        const request = { ...toRequest(query), queue: false, pullRequests: [number] };
+        const { id } = await api.startJob(request);
+        if (store.state.docket?.id === docket.id) {
+          store.dispatch({ type: "summary-asked", id });
+          unfollowAsked.push(follow(id, store, () => {}));
+        }
+      }
+    });
+  }
+
   function openJob(item: Pick<JobListItem, "id" | "repository" | "limit">): void {
     show({ ...EMPTY_QUERY, repository: item.repository, limit: item.limit }, item.id);
   }
 
   /** Opens a docket and gives it an address of its own. */
-  function show(query: DocketQuery, id: string): void {
-    history.pushState(null, "", formatAddress({ query, jobId: id }));
+  function show(query: DocketQuery, id: string, { pull, replace = false }: Where = {}): void {
+    const address = formatAddress({ query, jobId: id, pull });
+    history[replace ? "replaceState" : "pushState"](null, "", address);
     openDocket(query, id);
     scrollTo(0, 0);
   }
 
-  function openDocket(query: DocketQuery, id: string): void {
+  function stopFollowing(): void {
     unfollow?.();
+    unfollow = null;
+    unfollowAsked.forEach((stop) => stop());
+    unfollowAsked = [];
+  }
+
+  function openDocket(query: DocketQuery, id: string): void {
+    stopFollowing();
+    home.leave();
     store.dispatch({ type: "query", change: query });
     store.dispatch({ type: "docket-opened", id, query });
     closeEnded();
@@ -146,8 +217,7 @@ export function createCommands(store: Store, { maySend, questions, operations, t
 
   function closeDocket(): void {
     leave();
-    unfollow?.();
-    unfollow = null;
+    stopFollowing();
     closeEnded();
     store.dispatch({ type: "docket-closed" });
   }
@@ -164,7 +234,9 @@ export function createCommands(store: Store, { maySend, questions, operations, t
     history.pushState(null, "", "/");
     closeDocket();
     scrollTo(0, 0);
-    void attempt(refresh);
+    void attempt(async () => {
+      await Promise.all([refresh(), showHome(false)]);
+    });
   }
 
   /** Brings the page to what the address says: on loading, and when going back and forth. */
@@ -193,7 +265,7 @@ export function createCommands(store: Store, { maySend, questions, operations, t
   /** Nothing of the session stays on the page. */
   async function endSession(end: () => Promise<void>): Promise<void> {
     connecting.stop();
-    unfollow?.();
+    stopFollowing();
     await end();
     sessionStorage.clear();
     history.replaceState(null, "", "/");
@@ -220,6 +292,22 @@ export function createCommands(store: Store, { maySend, questions, operations, t
       store.dispatch({ type: "query", change });
     },
     startDocket,
+    writeSummary,
+    /** Opens the docket of a repository with one pull request unfolded. */
+    openPull: ({ repository, number }: About) =>
+      startDocket({ ...EMPTY_QUERY, repository }, { pull: number }),
+    refreshHome: () => attempt(() => showHome(true)),
+    markAllSeen: () => attempt(home.markAllSeen),
+    pin: async (repository: string) => {
+      await watchlist.pin(repository);
+      if (store.state.docket === null) {
+        await attempt(() => showHome(false));
+      }
+    },
+    unpin: watchlist.unpin,
+    snooze: triage.snooze,
+    endSnooze: triage.endSnooze,
+    markSeen: triage.markSeen,
     openJob,
     cancelJob: (id: string) =>
       attempt(async () => {

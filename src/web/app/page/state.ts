@@ -2,7 +2,8 @@ import type { JobListItem, JobResult } from "../../../protocol/docket.ts";
 import type { DocketEvent, JobEvent } from "../../../protocol/events.ts";
 import { emptyResult, foldEvent } from "../../../protocol/fold.ts";
 import type { SessionView, TokenCreated, TokenView } from "../../../protocol/session.ts";
-import type { PageData } from "../../page-data.ts";
+import type { Yours } from "../../../protocol/yours.ts";
+import type { PageData, VersionedWatchlist } from "../../page-data.ts";
 import type { ApiProblem } from "../server/api-problem.ts";
 import { type DocketQuery, EMPTY_QUERY } from "./docket-query.ts";
 
@@ -30,6 +31,10 @@ export interface Docket {
   /** Null until the first event. */
   job: JobEvent | null;
   result: JobResult;
+  /** What of it is the reader's; null until that was said. */
+  yours: Yours | null;
+  /** Dockets of single pull requests that were asked for in it. */
+  asked: Docket[];
   feed: Feed;
   cancelling: boolean;
 }
@@ -48,7 +53,13 @@ export interface Tokens {
   problem: ApiProblem | null;
 }
 
-export type Panel = "account" | "tokens";
+/** Queues of the pinned repositories. */
+export interface Home {
+  dockets: Docket[];
+  problem: ApiProblem | null;
+}
+
+export type Panel = "account" | "tokens" | "keys";
 
 export interface State {
   page: PageData;
@@ -60,6 +71,9 @@ export interface State {
   /** Null until it is loaded. */
   history: JobListItem[] | null;
   tokens: Tokens;
+  /** Null until it is loaded. */
+  watchlist: VersionedWatchlist | null;
+  home: Home;
   panel: Panel | null;
   /** What went wrong with something that has no place of its own on the page. */
   problem: ApiProblem | null;
@@ -72,10 +86,16 @@ export type Action =
   | { type: "form"; sending: boolean; problem: ApiProblem | null }
   | { type: "docket-opened"; id: string; query: DocketQuery }
   | { type: "docket-closed" }
+  | { type: "summary-asked"; id: string }
   | { type: "events"; id: string; events: DocketEvent[] }
   | { type: "feed"; id: string; feed: Feed }
   | { type: "cancelling"; id: string; cancelling: boolean }
   | { type: "history"; history: JobListItem[] | null }
+  | { type: "watchlist"; watchlist: VersionedWatchlist }
+  | { type: "home-cleared" }
+  | { type: "home-opened"; id: string; query: DocketQuery }
+  | { type: "home-seen"; id: string }
+  | { type: "home-problem"; problem: ApiProblem }
   | { type: "tokens"; change: Partial<Tokens> }
   | { type: "panel"; panel: Panel | null }
   | { type: "problem"; problem: ApiProblem | null }
@@ -90,6 +110,8 @@ export function initialState(page: PageData, query: DocketQuery = EMPTY_QUERY): 
     docket: null,
     history: null,
     tokens: { list: null, created: null, problem: null },
+    watchlist: page.watchlist,
+    home: { dockets: [], problem: null },
     panel: null,
     problem: null,
   };
@@ -115,6 +137,15 @@ export function reduce(state: State, action: Action): State {
     }
     case "docket-opened":
       return { ...state, docket: openDocket(action.id, action.query), problem: null };
+    case "summary-asked": {
+      const { docket } = state;
+      return docket === null
+        ? state
+        : {
+            ...state,
+            docket: { ...docket, asked: [...docket.asked, openDocket(action.id, docket.query)] },
+          };
+    }
     case "docket-closed":
       return { ...state, docket: null };
     case "events":
@@ -130,6 +161,21 @@ export function reduce(state: State, action: Action): State {
       }));
     case "history":
       return { ...state, history: action.history };
+    case "watchlist":
+      return { ...state, watchlist: action.watchlist };
+    case "home-cleared":
+      return { ...state, home: { dockets: [], problem: null } };
+    case "home-opened": {
+      const dockets = [...state.home.dockets, openDocket(action.id, action.query)];
+      return { ...state, home: { ...state.home, dockets } };
+    }
+    case "home-seen":
+      return changeDocket(state, action.id, (docket) => ({
+        ...docket,
+        yours: docket.yours === null ? null : { ...docket.yours, new: [], merged: [], closed: [] },
+      }));
+    case "home-problem":
+      return { ...state, home: { ...state.home, problem: action.problem } };
     case "tokens":
       return { ...state, tokens: { ...state.tokens, ...action.change } };
     case "panel":
@@ -141,7 +187,10 @@ export function reduce(state: State, action: Action): State {
     case "problem":
       return { ...state, problem: action.problem };
     case "forgotten":
-      return { ...initialState(state.page, state.form.query), session: state.session };
+      return {
+        ...initialState({ ...state.page, watchlist: null }, state.form.query),
+        session: state.session,
+      };
   }
 }
 
@@ -160,6 +209,8 @@ function openDocket(id: string, query: DocketQuery): Docket {
     query,
     job: null,
     result: { ...emptyResult(id), repository: query.repository },
+    yours: null,
+    asked: [],
     feed: "opening",
     cancelling: false,
   };
@@ -171,14 +222,16 @@ function emptied(docket: Docket): Docket {
 }
 
 function foldInto(docket: Docket, events: DocketEvent[]): Docket {
-  let { job, result } = docket;
+  let { job, result, yours } = docket;
   for (const event of events) {
     result = foldEvent(result, event);
     if (event.event === "job") {
       job = event.data;
+    } else if (event.event === "yours") {
+      yours = event.data;
     }
   }
-  return { ...docket, job, result, feed: feedAfter(docket.feed, result) };
+  return { ...docket, job, result, yours, feed: feedAfter(docket.feed, result) };
 }
 
 /** What the browser calls offline stays so until it says otherwise, whatever still trickles in. */
@@ -191,5 +244,24 @@ function feedAfter(feed: Feed, { outcome }: JobResult): Feed {
 
 /** What arrives late for a docket that is no longer open changes nothing. */
 function changeDocket(state: State, id: string, change: (docket: Docket) => Docket): State {
-  return state.docket?.id === id ? { ...state, docket: change(state.docket) } : state;
+  const { docket, home } = state;
+  if (home.dockets.some((other) => other.id === id)) {
+    const dockets = home.dockets.map((other) => (other.id === id ? change(other) : other));
+    return { ...state, home: { ...home, dockets } };
+  }
+  if (docket === null) {
+    return state;
+  }
+  if (docket.id === id) {
+    return { ...state, docket: change(docket) };
+  }
+  return docket.asked.some((other) => other.id === id)
+    ? {
+        ...state,
+        docket: {
+          ...docket,
+          asked: docket.asked.map((other) => (other.id === id ? change(other) : other)),
+        },
+      }
+    : state;
 }

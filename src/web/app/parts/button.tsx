@@ -4,7 +4,7 @@ import type { IconName } from "../../icon-names.ts";
 import { Icon } from "../../icon.tsx";
 
 export interface ButtonProps {
-  variant?: "primary" | "primary large" | "invisible" | "small";
+  variant?: "" | "primary" | "primary large" | "large" | "invisible" | "small";
   icon?: IconName;
   submit?: boolean;
   /** Does nothing for now, but stays within reach of the keyboard. */
@@ -24,7 +24,10 @@ export function Button({
   return (
     <button
       type={submit ? "submit" : "button"}
-      class={["button", ...(variant?.split(" ") ?? []).map((each) => `button-${each}`)].join(" ")}
+      class={[
+        "button",
+        ...(variant?.split(" ") ?? []).filter(Boolean).map((each) => `button-${each}`),
+      ].join(" ")}
       aria-disabled={idle ? "true" : undefined}
       onClick={() => {
         if (!idle) {

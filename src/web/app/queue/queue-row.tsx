@@ -3,81 +3,174 @@ import { memo } from "hono/jsx/dom";
 import { type QueueGroup, waitingSince } from "../../../protocol/queue-groups.ts";
 import type { Row } from "../../../protocol/queue.ts";
 import { Icon } from "../../icon.tsx";
-import { jumpToEntry } from "../docket/jump.ts";
+import { EntryCard } from "../docket/entry-card.tsx";
 import { OutsideLink } from "../parts/outside-link.tsx";
 import { describeReadiness } from "../readiness/readiness-label.tsx";
 import { count } from "../words/count.ts";
 import { ageInDays, formatSpan, formatTime } from "../words/times.ts";
+import { isUnseen, type Item } from "./items.ts";
 import { TurnWords } from "./turn-words.tsx";
+import { Unwritten } from "./unwritten.tsx";
 
 /** From here on a wait is long. */
 const LONG_WAIT_DAYS = 7;
 
-export interface QueueRowProps {
-  row: Row;
-  group: QueueGroup;
+/** What all rows of a docket share. */
+export interface RowContext {
   login: string | undefined;
-  summarized: boolean;
+  lang: string;
+  /** Whether there is a model to write and to ask. */
+  model: boolean;
+  /** Whether rows that have no summary can get one. */
+  canWrite: boolean;
+  onRetry: (() => void) | null;
+  onToggle: (item: Item) => void;
 }
 
-/** One open pull request in a line. */
-export const QueueRow = memo(function QueueRow({ row, group, login, summarized }: QueueRowProps) {
-  const { number, title, url, readiness, turns, comments, unread = [] } = row;
-  const { word, icon, tone } = describeReadiness(readiness.state);
-  const since = waitingSince(row);
-  return (
-    <tr class="queue-row">
-      <th scope="row">
-        <span class="queue-title">
-          <span title={word}>
-            <Icon name={icon} class={`tone-${tone}`} />
-            <span class="visually-hidden">{word}:</span>
-          </span>
-          <span class="queue-name" dir="auto" title={title}>
-            <OutsideLink url={url}>{title}</OutsideLink>
-          </span>
-          <span class="queue-number">#{number}</span>
-          {summarized && (
-            <button
-              type="button"
-              class="link"
-              aria-label={`Read the summary of #${number}`}
-              title="Read the summary"
-              onClick={() => jumpToEntry(number)}
-            >
-              <Icon name="file" />
-            </button>
-          )}
-        </span>
-      </th>
-      <td>
-        <TurnWords turns={turns} group={group} login={login} />
-      </td>
-      <td class={`queue-since number${ageInDays(since) >= LONG_WAIT_DAYS ? " queue-long" : ""}`}>
-        <time datetime={since} title={formatTime(since)}>
-          {formatSpan(since)}
-        </time>
-      </td>
-      <td class="number">
-        <Checks checks={row.checks} />
-      </td>
-      <td class="number">
-        {unread.includes("comments") ? (
-          <span class="visually-hidden">not read</span>
-        ) : (
-          comments > 0 && (
-            <span title={count(comments, "comment")}>
-              <Icon name="comment" /> {comments}
-              <span class="visually-hidden">{comments === 1 ? " comment" : " comments"}</span>
-            </span>
-          )
-        )}
-      </td>
-    </tr>
-  );
-});
+export interface QueueRowProps {
+  item: Item;
+  group: QueueGroup;
+  open: boolean;
+  /** Whether its room stays as it is while it is being written, so that nothing below it moves. */
+  steady: boolean;
+  context: RowContext;
+}
 
-function Checks({ checks: { state, failing, total } }: Pick<Row, "checks">) {
+/** One open pull request in a line, which unfolds into its entry. */
+export const QueueRow = memo(
+  function QueueRow({ item, group, open, steady, context }: QueueRowProps) {
+    const { number, title, url, row, entry } = item;
+    const readiness = row?.readiness ?? entry?.readiness;
+    const { word, icon, tone } = describeReadiness(readiness?.state ?? "unknown");
+    const since = waitingSince(item);
+    const unseen = isUnseen(item);
+    return (
+      <>
+        <tr
+          class={`queue-row${unseen ? " is-unseen" : ""}${open ? " is-open" : ""}`}
+          data-repository={item.repository}
+          data-number={String(number)}
+          data-url={url}
+          onClick={(event: Event) => {
+            // Links, buttons and selected text have their own meaning.
+            const { target } = event;
+            if (
+              target instanceof Element &&
+              target.closest("a, button, summary") === null &&
+              getSelection()?.isCollapsed !== false
+            ) {
+              context.onToggle(item);
+            }
+          }}
+        >
+          <th scope="row">
+            <span class="queue-title">
+              <Icon name={open ? "chevron-down" : "chevron-right"} class="chevron" />
+              <span title={word}>
+                <Icon name={icon} class={`tone-${tone}`} />
+                <span class="visually-hidden">{word}:</span>
+              </span>
+              <button
+                type="button"
+                class="queue-name"
+                dir="auto"
+                title={title}
+                aria-expanded={open ? "true" : "false"}
+                aria-controls={`entry-${number}`}
+                onClick={() => context.onToggle(item)}
+              >
+                {title}
+              </button>
+              <span class="queue-number">
+                <OutsideLink url={url}>#{number}</OutsideLink>
+              </span>
+              {entry !== undefined && <Written entry={entry} />}
+              {unseen && <span class="visually-hidden">, new</span>}
+            </span>
+          </th>
+          <td class="queue-turn">
+            <TurnWords item={item} group={group} login={context.login} />
+          </td>
+          <td
+            class={`queue-since number${since !== "" && ageInDays(since) >= LONG_WAIT_DAYS ? " queue-long" : ""}`}
+          >
+            {since !== "" && (
+              <time datetime={since} title={formatTime(since)}>
+                {formatSpan(since)}
+              </time>
+            )}
+          </td>
+          <td class="number">{row !== undefined && <Checks checks={row.checks} />}</td>
+          <td class="number">
+            <Comments row={row} comments={item.comments} yours={item.yours} />
+          </td>
+        </tr>
+        {(open || entry !== undefined) && (
+          <tr class="entry-row" hidden={!open} id={`entry-${number}`}>
+            <td colSpan={5}>
+              {entry === undefined ? (
+                <Unwritten item={item} context={context} />
+              ) : (
+                <EntryCard
+                  entry={entry}
+                  row={row}
+                  yours={item.yours}
+                  position={item.position ?? 1}
+                  steady={steady}
+                  lang={context.lang}
+                  model={context.model}
+                  onRetry={
+                    entry.outcome === "failed" || entry.error !== undefined ? context.onRetry : null
+                  }
+                />
+              )}
+            </td>
+          </tr>
+        )}
+      </>
+    );
+  },
+  (a, b) =>
+    a.open === b.open &&
+    a.group === b.group &&
+    a.steady === b.steady &&
+    a.context === b.context &&
+    a.item.row === b.item.row &&
+    a.item.entry === b.item.entry &&
+    a.item.yours === b.item.yours,
+);
+
+function Written({ entry: { outcome } }: { entry: NonNullable<Item["entry"]> }) {
+  const pending = outcome === "pending";
+  return (
+    <span class="queue-written" title={pending ? "Being written" : "Has a summary"}>
+      <Icon name={pending ? "hourglass" : "file"} />
+      <span class="visually-hidden">{pending ? ", being written" : ", has a summary"}</span>
+    </span>
+  );
+}
+
+export function Comments({ row, comments, yours }: Pick<Item, "row" | "comments" | "yours">) {
+  if (row?.unread?.includes("comments") === true) {
+    return <span class="visually-hidden">not read</span>;
+  }
+  const news = yours.changes?.comments ?? 0;
+  return comments === 0 ? null : (
+    <span title={`${count(comments, "comment")}${news > 0 ? `, ${news} new` : ""}`}>
+      <Icon name="comment" /> {comments}
+      <span class="visually-hidden">{comments === 1 ? " comment" : " comments"}</span>
+      {news > 0 && (
+        <strong class="queue-news">
+          {" "}
+          +{news}
+          <span class="visually-hidden"> new</span>
+        </strong>
+      )}
+    </span>
+  );
+}
+
+export function Checks({ checks: { state, failing, total } }: Pick<Row, "checks">) {
   switch (state) {
     case "success":
       return (

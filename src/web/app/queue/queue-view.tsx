@@ -1,4 +1,4 @@
-import { useMemo, useState } from "hono/jsx/dom";
+import { useCallback, useEffect, useMemo, useState } from "hono/jsx/dom";
 
 import {
   groupOf,
@@ -7,252 +7,295 @@ import {
   type QueueGroup,
   reviewLoad,
 } from "../../../protocol/queue-groups.ts";
-import type { Queue, Row } from "../../../protocol/queue.ts";
 import { Icon } from "../../icon.tsx";
+import { readAddress } from "../page/address.ts";
+import type { Docket } from "../page/state.ts";
 import { count } from "../words/count.ts";
+import { FilterButton, OrderButtons, type Order } from "./choices.tsx";
 import { GROUP_WORDS } from "./group-words.ts";
-import { QueueRow } from "./queue-row.tsx";
+import { byDiscussion, itemKey, itemsOf, type Item } from "./items.ts";
+import { QueueRow, type RowContext } from "./queue-row.tsx";
 import { ReviewLoad } from "./review-load.tsx";
+import { WaitingRows } from "./waiting-rows.tsx";
 
 export interface QueueViewProps {
-  /** Undefined before its first rows. */
-  queue: Queue | undefined;
-  /** How many are open, as soon as that is known. */
-  openCount: number | undefined;
-  /** The reader's login; undefined where it is not known. */
+  docket: Docket;
+  /** The reader's; undefined where it is not known. */
   login: string | undefined;
-  /** Numbers that have an entry below. */
-  summarized: ReadonlySet<number>;
+  onRetry: (() => void) | null;
 }
 
-type Order = "turn" | "discussed";
-
-const DISCUSSED_SHOWN = 10;
+/** Rows that are added to the page in one go, so that a long list never holds up what the reader does. */
+const ROWS_AT_ONCE = 40;
 
 /**
- * Room for the queue, as much as it will take and no more than leaves the summaries near. It is kept from the beginning,
- * and the rows come when all of them are there, so that nothing moves while somebody reads.
+ * The pull requests of a docket in one list: whose turn each is, why and since when. Groups filter, two orders sort, and
+ * a row unfolds into what was written. Until all rows are there the ranked ones stand alone, most discussed first.
  */
-export function QueueBox({ queue, openCount, ...reader }: QueueViewProps) {
-  const lines = Math.min((queue?.openCount ?? openCount ?? LINES_MAX) + LINES_BESIDE, LINES_MAX);
-  const read = queue?.rows.length ?? 0;
-  return (
-    <section
-      class="queue"
-      aria-label="Queue"
-      aria-busy={queue?.final === true ? undefined : "true"}
-      style={{ blockSize: `${lines * LINE_REM}rem` }}
-    >
-      {queue?.final === true ? (
-        <QueueTable queue={queue} {...reader} />
-      ) : (
-        <p class="muted queue-waiting">
-          Reading all open pull requests
-          {read > 0 && `: ${read} of ${queue?.openCount ?? read}`}…
-        </p>
-      )}
-    </section>
-  );
-}
-
-const LINE_REM = 2.125;
-const LINES_MAX = 18;
-/** Filters, names of columns and of a few groups. */
-const LINES_BESIDE = 5;
-
-type QueueTableProps = Pick<QueueViewProps, "login" | "summarized"> & { queue: Queue };
-
-/** Whose turn it is, why and since when. Groups filter; the same rows have two orders. */
-function QueueTable({ queue, login, summarized }: QueueTableProps) {
-  const [order, setOrder] = useState<Order>("turn");
+export function QueueView({ docket, login, onRetry }: QueueViewProps) {
+  const { result, asked, yours, job } = docket;
+  const queues = result.queue ?? [];
+  const running = result.outcome === "running";
+  // Without what is the reader's own the rows would change their groups a moment later.
+  const awaited = running && (yours === null || !queues.some(({ final }) => final));
+  const [chosen, setOrder] = useState<Order | null>(null);
   const [only, setOnly] = useState<QueueGroup | null>(null);
-  const { rows, reason } = queue;
-  const groups = useMemo(
-    () => groupRows(rows, (row) => ({ mine: minesOf(row, login) })),
-    [rows, login],
+  const [toggled, setToggled] = useState<ReadonlyMap<string, boolean>>(() => unfoldedByAddress());
+  const [steady] = useState(running);
+  const [addressed] = useState(() => readAddress(new URL(location.href)).pull);
+  const items = useMemo(
+    () => itemsOf({ result, asked, yours }, login),
+    [result, asked, yours, login],
   );
+  const groups = useMemo(() => groupRows(items, (item) => item.yours), [items]);
   const shown = QUEUE_GROUPS.filter((group) => (groups.get(group)?.length ?? 0) > 0);
   // A docket that resumes after a crash reads its queue anew.
   const filter = only !== null && shown.includes(only) ? only : null;
+  const order = awaited || queues.length === 0 ? "discussed" : (chosen ?? "turn");
+  const sections = useMemo(
+    () => sectionsOf(items, groups, shown, order, filter),
+    [items, order, filter],
+  );
+  const first = sections
+    .flatMap((section) => section.items)
+    .find(({ entry }) => addressed === undefined && entry !== undefined);
+  const isOpen = (item: Item): boolean => toggled.get(itemKey(item)) ?? item === first;
+  const isSteady = (item: Item): boolean => steady && item === first && !toggled.has(itemKey(item));
+  const onToggle = useCallback(
+    (item: Item) => {
+      const key = itemKey(item);
+      setToggled((before) =>
+        new Map(before).set(
+          key,
+          !(before.get(key) ?? (first !== undefined && key === itemKey(first))),
+        ),
+      );
+    },
+    [first === undefined ? "" : itemKey(first)],
+  );
+  useEffect(() => {
+    if (!awaited && addressed !== undefined) {
+      // Above its entry, so that both are in view.
+      document
+        .querySelector(`.queue-row[data-number="${addressed}"]`)
+        ?.scrollIntoView({ block: "center" });
+    }
+  }, [awaited]);
+  const canWrite = job !== null && queues.length > 0;
+  const context = useMemo(
+    (): RowContext => ({
+      login,
+      lang: job?.language ?? "en",
+      model: job?.model !== null,
+      canWrite,
+      onRetry,
+      onToggle,
+    }),
+    [login, job, canWrite, onRetry === null, onToggle],
+  );
+  const reasons = queues.flatMap(({ reason }) => reason ?? []);
   return (
-    <div class="stack queue-content">
+    <section
+      class="stack queue"
+      aria-label="Queue"
+      aria-busy={awaited ? "true" : undefined}
+      data-steady={steady ? "true" : undefined}
+    >
       <div class="row queue-bar">
-        <Choice
-          label="Order"
-          chosen={order}
-          choices={[
-            ["turn", "By turn"],
-            ["discussed", "Most discussed"],
-          ]}
-          onChoose={setOrder}
-        />
+        <OrderButtons chosen={order} onChoose={setOrder} disabled={awaited} />
         <div class="row queue-filters" role="group" aria-label="Show">
-          <FilterButton pressed={filter === null} onPress={() => setOnly(null)} count={rows.length}>
-            All
-          </FilterButton>
-          {shown.map((group) => (
-            <FilterButton
-              key={group}
-              pressed={filter === group}
-              onPress={() => setOnly(filter === group ? null : group)}
-              count={groups.get(group)?.length ?? 0}
-            >
-              {GROUP_WORDS[group].short}
-            </FilterButton>
-          ))}
+          {awaited ? (
+            <p class="muted queue-waiting">{waitingWords(docket)}</p>
+          ) : (
+            <>
+              <FilterButton
+                pressed={filter === null}
+                onPress={() => setOnly(null)}
+                count={items.length}
+              >
+                All
+              </FilterButton>
+              {shown.map((group) => (
+                <FilterButton
+                  key={group}
+                  pressed={filter === group}
+                  onPress={() => setOnly(filter === group ? null : group)}
+                  count={groups.get(group)?.length ?? 0}
+                >
+                  {GROUP_WORDS[group].short}
+                </FilterButton>
+              ))}
+            </>
+          )}
         </div>
       </div>
-      {reason !== undefined && (
+      {reasons.map((reason) => (
         <p class="banner banner-warning">
           <Icon name="alert" />
           {reason}
         </p>
-      )}
-      {rows.length > 0 && (
-        <table class="queue-table">
-          <thead>
-            <tr>
-              <th scope="col">Pull request</th>
-              <th scope="col">Whose turn, and why</th>
-              <th scope="col" class="queue-since">
-                Since
-              </th>
-              <th scope="col">Checks</th>
-              <th scope="col">Comments</th>
-            </tr>
-          </thead>
-          {order === "turn" ? (
-            shown
-              .filter((group) => filter === null || filter === group)
-              .map((group) => (
-                <Rows
-                  key={group}
-                  title={GROUP_WORDS[group].title}
-                  rows={groups.get(group) ?? []}
-                  shown={filter === group ? Infinity : GROUP_WORDS[group].shown}
-                  groupOf={() => group}
-                  login={login}
-                  summarized={summarized}
-                />
-              ))
-          ) : (
+      ))}
+      {(items.length > 0 || awaited) && (
+        <table class="queue-table" key={awaited ? "awaited" : order}>
+          <Columns order={order} onChoose={awaited ? null : setOrder} />
+          {sections.map((section) => (
             <Rows
-              title={filter === null ? "Most discussed" : GROUP_WORDS[filter].title}
-              rows={(filter === null ? rows : (groups.get(filter) ?? [])).toSorted(
-                (a, b) => b.comments - a.comments || a.number - b.number,
-              )}
-              shown={filter === null ? DISCUSSED_SHOWN : Infinity}
-              groupOf={(row) => groupOf(row, { mine: minesOf(row, login) })}
-              login={login}
-              summarized={summarized}
+              key={section.group ?? "discussed"}
+              section={section}
+              isOpen={isOpen}
+              isSteady={isSteady}
+              context={context}
             />
-          )}
+          ))}
+          {awaited && <WaitingRows key={String(items.length)} rows={WAITING_ROWS - items.length} />}
         </table>
       )}
-      <ReviewLoad load={reviewLoad(rows)} login={login} />
+      {!awaited && <ReviewLoad load={reviewLoad(items)} login={login} />}
       <p class="visually-hidden" role="status">
-        {count(rows.length, "open pull request")} in the queue
+        {awaited ? "" : `${count(items.length, "open pull request")} in the queue`}
       </p>
-    </div>
+    </section>
+  );
+}
+
+/** The pull request that the address names. */
+function unfoldedByAddress(): ReadonlyMap<string, boolean> {
+  const { query, pull } = readAddress(new URL(location.href));
+  return new Map(
+    pull === undefined ? [] : [[itemKey({ repository: query.repository, number: pull }), true]],
+  );
+}
+
+/** As many as a large screen shows. */
+const WAITING_ROWS = 24;
+
+function waitingWords({ result: { queue, ranking } }: Docket): string {
+  const rows = queue?.reduce((sum, each) => sum + each.rows.length, 0) ?? 0;
+  const open = queue?.[0]?.openCount ?? ranking?.openCount;
+  return rows > 0
+    ? `Reading all open pull requests: ${rows} of ${open ?? rows}…`
+    : "Reading all open pull requests…";
+}
+
+interface Section {
+  /** Undefined where the rows are in no groups. */
+  group: QueueGroup | undefined;
+  title: string;
+  items: Item[];
+  /** How many are shown before more are asked for; those with something to read always are. */
+  shown: number;
+}
+
+function sectionsOf(
+  items: Item[],
+  groups: Map<QueueGroup, Item[]>,
+  shown: QueueGroup[],
+  order: Order,
+  filter: QueueGroup | null,
+): Section[] {
+  const wanted = filter === null ? items : (groups.get(filter) ?? []);
+  if (order === "discussed") {
+    return wanted.length === 0
+      ? []
+      : [
+          {
+            group: undefined,
+            title: filter === null ? "Most discussed" : GROUP_WORDS[filter].title,
+            items: wanted.toSorted(byDiscussion),
+            shown: Infinity,
+          },
+        ];
+  }
+  return shown
+    .filter((group) => filter === null || filter === group)
+    .map((group) => ({
+      group,
+      title: GROUP_WORDS[group].title,
+      items: groups.get(group) ?? [],
+      shown: filter === group ? Infinity : GROUP_WORDS[group].shown,
+    }));
+}
+
+function Columns({ order, onChoose }: { order: Order; onChoose: ((order: Order) => void) | null }) {
+  const column = (of: Order, words: string) => (
+    <button
+      type="button"
+      class="queue-sort"
+      disabled={onChoose === null}
+      onClick={() => onChoose?.(of)}
+    >
+      {words}
+      {order === of && " ↓"}
+    </button>
+  );
+  return (
+    <thead>
+      <tr>
+        <th scope="col">Pull request</th>
+        <th scope="col">Whose turn, and why</th>
+        <th scope="col" class="queue-since" aria-sort={order === "turn" ? "ascending" : undefined}>
+          {column("turn", "Since")}
+        </th>
+        <th scope="col">Checks</th>
+        <th scope="col" aria-sort={order === "discussed" ? "descending" : undefined}>
+          {column("discussed", "Comments")}
+        </th>
+      </tr>
+    </thead>
   );
 }
 
 function Rows({
-  title,
-  rows,
-  shown,
-  groupOf: groupOfRow,
-  login,
-  summarized,
+  section: { group, title, items, shown },
+  isOpen,
+  isSteady,
+  context,
 }: {
-  title: string;
-  rows: readonly Row[];
-  /** How many before more are asked for. */
-  shown: number;
-  groupOf: (row: Row) => QueueGroup;
-} & Pick<QueueViewProps, "login" | "summarized">) {
+  section: Section;
+  isOpen: (item: Item) => boolean;
+  isSteady: (item: Item) => boolean;
+  context: RowContext;
+}) {
   const [unfolded, setUnfolded] = useState(false);
-  const limit = unfolded ? rows.length : shown;
-  const hidden = rows.length - Math.min(limit, rows.length);
+  const [room, setRoom] = useState(ROWS_AT_ONCE);
+  const limit = unfolded ? items.length : shown;
+  const wanted = items.filter(
+    (item, index) => index < limit || item.entry !== undefined || isOpen(item),
+  );
+  const hidden = items.length - wanted.length;
+  useEffect(() => {
+    if (room >= wanted.length) {
+      return undefined;
+    }
+    const frame = requestAnimationFrame(() => setRoom(room + ROWS_AT_ONCE));
+    return () => cancelAnimationFrame(frame);
+  }, [room, wanted.length]);
   return (
     <tbody>
       <tr class="queue-group">
         <th scope="rowgroup" colSpan={5}>
-          {title} <span class="counter">{rows.length}</span>
-          {hidden > 0 && (
-            <button type="button" class="link" onClick={() => setUnfolded(true)}>
-              {limit === 0 ? "Show" : `Show ${hidden} more`}
-              <span class="visually-hidden"> of {title}</span>
-            </button>
-          )}
+          <span class="queue-group-line">
+            {title} <span class="counter">{items.length}</span>
+            {group === "mine" && <span class="muted queue-hint">longest waiting first</span>}
+            {hidden > 0 && (
+              <button type="button" class="link" onClick={() => setUnfolded(true)}>
+                {limit === 0 ? (wanted.length === 0 ? "Show" : "Show all") : `Show ${hidden} more`}
+                <span class="visually-hidden"> of {title}</span>
+              </button>
+            )}
+          </span>
         </th>
       </tr>
-      {rows.slice(0, limit).map((row) => (
+      {wanted.slice(0, room).map((item) => (
         <QueueRow
-          key={String(row.number)}
-          row={row}
-          group={groupOfRow(row)}
-          login={login}
-          summarized={summarized.has(row.number)}
+          key={itemKey(item)}
+          item={item}
+          group={group ?? groupOf(item, item.yours)}
+          open={isOpen(item)}
+          steady={isSteady(item)}
+          context={context}
         />
       ))}
     </tbody>
   );
-}
-
-function FilterButton({
-  pressed,
-  onPress,
-  count: amount,
-  children,
-}: {
-  pressed: boolean;
-  onPress: () => void;
-  count: number;
-  children: string;
-}) {
-  return (
-    <button
-      type="button"
-      class="button button-small queue-filter"
-      aria-pressed={pressed ? "true" : "false"}
-      onClick={onPress}
-    >
-      {children} <span class="counter">{amount}</span>
-    </button>
-  );
-}
-
-function Choice<Value extends string>({
-  label,
-  chosen,
-  choices,
-  onChoose,
-}: {
-  label: string;
-  chosen: Value;
-  choices: readonly (readonly [Value, string])[];
-  onChoose: (value: Value) => void;
-}) {
-  return (
-    <div class="segments" role="group" aria-label={label}>
-      {choices.map(([value, words]) => (
-        <button
-          key={value}
-          type="button"
-          class="button button-small segment"
-          aria-pressed={chosen === value ? "true" : "false"}
-          onClick={() => onChoose(value)}
-        >
-          {words}
-        </button>
-      ))}
-    </div>
-  );
-}
-
-function minesOf({ turns }: Row, login: string | undefined): string[] {
-  return turns
-    .filter(({ kind, name, code }) => kind === "person" && name === login && code !== "draft")
-    .map(({ code }) => code);
 }

@@ -2,6 +2,7 @@ import { groupOfTurn, type QueueGroup } from "../../../protocol/queue-groups.ts"
 import type { Turn, TurnCode } from "../../../protocol/queue.ts";
 import { Icon } from "../../icon.tsx";
 import { OutsideLink } from "../parts/outside-link.tsx";
+import { isMine, type Item } from "./items.ts";
 
 /** What somebody has to do, where a line says it; the whole sentence is beside it. */
 const WORDS: Partial<Record<TurnCode, string>> = {
@@ -21,48 +22,98 @@ const WORDS: Partial<Record<TurnCode, string>> = {
 };
 
 export interface TurnWordsProps {
-  turns: readonly Turn[];
+  item: Item;
   /** Where the row stands. */
   group: QueueGroup;
   login: string | undefined;
 }
 
 /** Whose turn it is and why: the turn that put the row where it stands, else the longest waiting; the others counted. */
-export function TurnWords({ turns, group, login }: TurnWordsProps) {
-  const isMine = ({ kind, name }: Turn): boolean => kind === "person" && name === login;
-  const [first, ...others] = turns.toSorted(
+export function TurnWords({ item, group, login }: TurnWordsProps) {
+  const { turns, url } = item;
+  const { mine, mergeable, snoozed } = item.yours;
+  const isYours = (turn: Turn): boolean => isMine(turn, mine, login);
+  const ordered = turns.toSorted(
     (a, b) =>
-      Number(isMine(b)) - Number(isMine(a)) ||
+      Number(isYours(b)) - Number(isYours(a)) ||
       Number(groupOfTurn(b) === group) - Number(groupOfTurn(a) === group) ||
       a.since.localeCompare(b.since),
   );
-  if (first === undefined) {
+  const mentioned = mine.includes("mentioned");
+  const [first, ...others] =
+    mentioned && !ordered.some(isYours) ? [undefined, ...ordered] : ordered;
+  if (first === undefined && !mentioned) {
     return null;
   }
-  const words = WORDS[first.code] ?? first.message.replace(/\.$/, "");
   return (
     <span class="turn">
-      {isMine(first) ? (
-        <strong class="turn-you">You</strong>
+      {first === undefined ? (
+        <>
+          <You />
+          <span class="turn-words">
+            <OutsideLink url={url}>you were mentioned and have not answered</OutsideLink>
+          </span>
+        </>
       ) : (
-        first.name !== undefined && (
+        <OneTurn turn={first} yours={isYours(first)} />
+      )}
+      {mergeable === true && group === "merge" && <span class="label">You may merge</span>}
+      {snoozed !== undefined && (
+        <span class="label">
+          {snoozed === "change" ? "until it changes" : `until ${shortDate(snoozed)}`}
+        </span>
+      )}
+      {others.length > 0 && <Others turns={others} />}
+    </span>
+  );
+}
+
+function OneTurn({ turn, yours }: { turn: Turn; yours: boolean }) {
+  const { kind, name, code, message, url } = turn;
+  const words =
+    yours && kind === "team" ? `your team ${name ?? ""} was asked to review` : WORDS[code];
+  const said = words ?? message.replace(/\.$/, "");
+  return (
+    <>
+      {yours ? (
+        <You />
+      ) : (
+        name !== undefined && (
           <span class="turn-name">
-            <Icon name="person" /> {first.name}
+            <Icon name="person" /> {name}
           </span>
         )
       )}
-      <span class={isMine(first) ? "turn-words" : "turn-words muted"} title={first.message}>
-        {first.url === undefined ? words : <OutsideLink url={first.url}>{words}</OutsideLink>}
+      <span class={yours ? "turn-words" : "turn-words muted"} title={message}>
+        {url === undefined ? said : <OutsideLink url={url}>{said}</OutsideLink>}
       </span>
-      {others.length > 0 && (
-        <span class="muted" title={others.map(({ message }) => message).join("\n")}>
-          +{others.length}
-          <span class="visually-hidden">
-            {" more: "}
-            {others.map(({ message }) => message).join(" ")}
-          </span>
-        </span>
-      )}
+    </>
+  );
+}
+
+function Others({ turns }: { turns: readonly (Turn | undefined)[] }) {
+  const messages = turns.flatMap((turn) => turn?.message ?? []);
+  return (
+    <span class="muted turn-others" title={messages.join("\n")}>
+      +{messages.length}
+      <span class="visually-hidden">
+        {" more: "}
+        {messages.join(" ")}
+      </span>
     </span>
   );
+}
+
+function You() {
+  return <strong class="turn-you">You</strong>;
+}
+
+const dates = new Intl.DateTimeFormat("en", {
+  weekday: "short",
+  hour: "2-digit",
+  minute: "2-digit",
+});
+
+function shortDate(time: string): string {
+  return dates.format(Date.parse(time));
 }

@@ -12,9 +12,13 @@ export interface StandingProps {
   pullRequestUrl: string;
 }
 
+/** What the lines of checks and threads say anyway. */
+const IN_FACTS = new Set(["checks_failing", "checks_running", "open_threads"]);
+
 /** Where a pull request stands, from GitHub's own state: what blocks, who is waited for, since when. */
 export function Standing({ facts, readiness, citations, pullRequestUrl }: StandingProps) {
   const { state, blockers, stale } = readiness;
+  const others = blockers.filter(({ code }) => !IN_FACTS.has(code));
   return (
     <>
       <p class="row standing-state">
@@ -27,9 +31,9 @@ export function Standing({ facts, readiness, citations, pullRequestUrl }: Standi
         )}
       </p>
       <Waiting readiness={readiness} />
-      {blockers.length > 0 && (
+      {others.length > 0 && (
         <ul class="blockers" aria-label="What blocks">
-          {blockers.map(({ message, label }) => {
+          {others.map(({ message, label }) => {
             const citation = citations.find((candidate) => candidate.label === label);
             return (
               <li>

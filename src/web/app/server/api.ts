@@ -5,6 +5,7 @@ import type {
   OperationRequest,
   OperationView,
 } from "../../../protocol/operations.ts";
+import type { SnoozeEnd, Watchlist } from "../../../protocol/person.ts";
 import type { QuestionRequest, QuestionView } from "../../../protocol/questions.ts";
 import type {
   AuthStarted,
@@ -16,21 +17,28 @@ import type {
   TokenRequest,
   TokenView,
 } from "../../../protocol/session.ts";
+import type { VersionedWatchlist } from "../../page-data.ts";
 import type { ApiProblem } from "./api-problem.ts";
 import { ApiError, unreachable } from "./api-problem.ts";
 
 interface CallOptions {
   body?: unknown;
   signal?: AbortSignal;
+  headers?: Record<string, string>;
 }
 
 /** Calls the API of this page's own origin. Refusals and a missing network are thrown as `ApiError`. */
-export async function call(method: string, path: string, { body, signal }: CallOptions = {}) {
+export async function call(
+  method: string,
+  path: string,
+  { body, signal, headers }: CallOptions = {},
+) {
   const send = () =>
     fetch(path, {
       method,
       headers: {
         accept: "application/json",
+        ...headers,
         ...(body === undefined ? {} : { "content-type": "application/json" }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -77,6 +85,13 @@ export async function read<Value>(answer: Promise<Response>): Promise<Value> {
   }
 }
 
+/** The list with the entity tag that a change of it has to name. */
+async function readWatchlist(answer: Promise<Response>): Promise<VersionedWatchlist> {
+  const response = await answer;
+  const list = await read<Watchlist>(Promise.resolve(response));
+  return { ...list, version: response.headers.get("etag") ?? "*" };
+}
+
 export async function discard(response: Promise<Response>): Promise<void> {
   await (await response).body?.cancel();
 }
@@ -115,8 +130,20 @@ export const api = {
   eventsPath: (id: string, after: number) =>
     `${jobPath(id)}/events${after > 0 ? `?after=${after}` : ""}`,
   cancelJob: (id: string) => discard(call("POST", `${jobPath(id)}/cancel`)),
-  markSeen: (job: string, repository: string) =>
-    discard(call("PUT", "/api/seen", { body: { job, repository } })),
+  markSeen: (job: string, repository: string, number?: number) =>
+    discard(
+      call("PUT", "/api/seen", {
+        body: { job, repository, ...(number === undefined ? {} : { number }) },
+      }),
+    ),
+  watchlist: () => readWatchlist(call("GET", "/api/watchlist")),
+  replaceWatchlist: (repositories: string[], version: string) =>
+    readWatchlist(
+      call("PUT", "/api/watchlist", { body: { repositories }, headers: { "if-match": version } }),
+    ),
+  snooze: (about: SnoozeEnd, until: string) =>
+    discard(call("PUT", "/api/snoozes", { body: { ...about, until } })),
+  endSnooze: (about: SnoozeEnd) => discard(call("DELETE", "/api/snoozes", { body: about })),
   deleteJob: (id: string) => discard(call("DELETE", jobPath(id))),
 
   questions: (id: string) => read<QuestionView[]>(call("GET", `${jobPath(id)}/questions`)),

@@ -36,6 +36,23 @@ export function formatTime(time: string): string {
   return absolute.format(Date.parse(time));
 }
 
+const hour = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
+const day = new Intl.DateTimeFormat("en", {
+  weekday: "short",
+  day: "numeric",
+  month: "short",
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+});
+
+/** "09:05" of today, else with its day. */
+export function formatMoment(time: string, now = Date.now()): string {
+  const at = new Date(time);
+  const isToday = at.toDateString() === new Date(now).toDateString();
+  return (isToday ? hour : day).format(at);
+}
+
 /** "9 s", "2 min 5 s". */
 export function formatDuration(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000));

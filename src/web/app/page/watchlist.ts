@@ -1,0 +1,54 @@
+import { say } from "../parts/undo-note.tsx";
+import { ApiError } from "../server/api-problem.ts";
+import { api } from "../server/api.ts";
+import type { Store } from "./store.ts";
+
+/** Pinned repositories, kept with the account. */
+export function createWatchlistCommands(
+  store: Store,
+  attempt: (work: () => Promise<void>) => Promise<void>,
+) {
+  async function load(): Promise<void> {
+    store.dispatch({ type: "watchlist", watchlist: await api.watchlist() });
+  }
+
+  /** Tried once more where another window was quicker. */
+  async function change(to: (names: string[]) => string[]): Promise<void> {
+    for (let attemptsLeft = 2; attemptsLeft > 0; attemptsLeft -= 1) {
+      if (store.state.watchlist === null) {
+        await load();
+      }
+      const { watchlist } = store.state;
+      const names = (watchlist?.repositories ?? []).map(({ repository }) => repository);
+      try {
+        const changed = await api.replaceWatchlist(to(names), watchlist?.version ?? "*");
+        store.dispatch({ type: "watchlist", watchlist: changed });
+        return;
+      } catch (error) {
+        const isStale = error instanceof ApiError && error.problem.code === "changed_elsewhere";
+        if (!isStale || attemptsLeft === 1) {
+          throw error;
+        }
+        await load();
+      }
+    }
+  }
+
+  const pin = (repository: string) =>
+    attempt(async () => {
+      await change((names) => [...without(names, repository), repository]);
+      say(`${repository} pinned`, () => void unpin(repository));
+    });
+
+  const unpin = (repository: string) =>
+    attempt(async () => {
+      await change((names) => without(names, repository));
+      say(`${repository} is not pinned any more`, () => void pin(repository));
+    });
+
+  return { load, pin, unpin };
+}
+
+function without(names: string[], repository: string): string[] {
+  return names.filter((name) => name.toLowerCase() !== repository.toLowerCase());
+}
