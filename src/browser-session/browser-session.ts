@@ -49,7 +49,7 @@ import { createWaiters } from "./connecting/waiters.ts";
 import { createContext, type SessionContext } from "./context.ts";
 import type { Credential } from "./credentials/credential.ts";
 import { sha256, sign } from "./credentials/secrets.ts";
-import { checkRepositories, checkScope, reaches } from "./credentials/token-grant.ts";
+import { checkJobScope, checkScope, reaches } from "./credentials/token-grant.ts";
 import {
   changeDigest,
   createDigest,
@@ -489,9 +489,7 @@ export class BrowserSession extends DurableObject<Env> {
     order: JobOrder,
   ): Promise<SessionAnswer<{ id: string; objectName: string }>> {
     return this.#answer(credential, async ({ token }) => {
-      const { owner, name } = order.repository;
-      const reached =
-        token === undefined ? GRANTED : checkRepositories(token, [`${owner}/${name}`]);
+      const reached = token === undefined ? GRANTED : checkJobScope(token, order.scope);
       if (!reached.ok) {
         return reached;
       }

@@ -210,9 +210,8 @@ export async function startDigest(
       id: jobId,
       delivery: deliveryId,
       requestId: crypto.randomUUID(),
-      repository: { owner, name },
+      scope: { kind: "one", repository: { owner, name } },
       request: {
-        repository: first,
         limit,
         queue: true,
         language,

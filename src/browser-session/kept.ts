@@ -45,8 +45,8 @@ export async function markSeen(
     if (accountOfJob(store.sql, job) !== accountId) {
       return fail("not_found");
     }
-    const shown = await objects.shown(job, number);
-    if (shown?.repository.toLowerCase() !== repository.toLowerCase()) {
+    const shown = await objects.shown(job, repository, number);
+    if (shown === null) {
       return fail("not_found");
     }
     if (!isStillOf(accountId, context)) {
@@ -125,7 +125,7 @@ async function lastState(
   { store, objects }: SessionContext,
 ): Promise<KeptSnooze["state"]> {
   const job = newestJobOf(store.sql, repository, accountId);
-  return job === null ? null : objects.stateShown(job, number);
+  return job === null ? null : objects.stateShown(job, { repository, number });
 }
 
 /** What a job may know of pull requests, in the order of their numbers. */

@@ -4,6 +4,7 @@ import { JOB_SLOT_GRACE_MS } from "../limits.ts";
 import type { Person } from "../person/person.ts";
 import type { ShownDocket } from "../person/seen.ts";
 import type { JobResult } from "../protocol/docket.ts";
+import type { EntryName } from "../protocol/entry-key.ts";
 import type { Result } from "../protocol/failures.ts";
 import type { ReadinessState } from "../protocol/pull-request.ts";
 import type { SessionView } from "../protocol/session.ts";
@@ -36,10 +37,10 @@ export interface OtherObjects {
   /** Counts this session's pending authorization in those of its address and of the deployment. */
   admitPending(addressKey: string, now: number): Promise<Result<unknown>>;
   endPending(): Promise<void>;
-  /** What a docket has shown, of all its pull requests or of one; null when it is gone. */
-  shown(jobId: string, number?: number): Promise<ShownDocket | null>;
+  /** What a docket has shown of a repository, or of one of its pull requests; null when it is gone or about others. */
+  shown(jobId: string, repository: string, number?: number): Promise<ShownDocket | null>;
   /** Where a docket showed a pull request to stand; null where it did not. */
-  stateShown(jobId: string, number: number): Promise<ReadinessState | null>;
+  stateShown(jobId: string, about: EntryName): Promise<ReadinessState | null>;
   /** What the person with this GitHub account keeps. */
   person(accountId: number): Promise<DurableObjectStub<Person>>;
 }
@@ -79,8 +80,8 @@ export function createOtherObjects(env: Env, config: Config, sessionName: string
     admitPending: async (addressKey, now) =>
       deployment().admitPending(sessionName, addressKey, now),
     endPending: async () => deployment().endPending(sessionName),
-    shown: async (jobId, number) => job(jobId).shown(number),
-    stateShown: async (jobId, number) => job(jobId).stateShown(number),
+    shown: async (jobId, repository, number) => job(jobId).shown(repository, number),
+    stateShown: async (jobId, about) => job(jobId).stateShown(about),
     person: async (accountId) => objectByName(env.PERSON, await personKeyOf(accountId), config),
   };
 }

@@ -11,6 +11,10 @@ const READABLE: { path: RegExp; parameters: readonly string[] }[] = [
   { path: /^\/user\/repos$/, parameters: ["sort", "direction", "per_page", "page"] },
   { path: /^\/user\/memberships\/orgs\/[A-Za-z\d][\w-]*$/, parameters: [] },
   { path: /^\/search\/issues$/, parameters: ["q", "per_page"] },
+  {
+    path: /^\/(?:orgs|users)\/[A-Za-z\d][\w-]*\/repos$/,
+    parameters: ["sort", "direction", "per_page"],
+  },
   inRepository("", []),
   inRepository("/pulls", ["state", "sort", "direction", "per_page", "page"]),
   inRepository("/issues", ["state", "sort", "direction", "per_page", "page"]),

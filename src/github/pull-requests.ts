@@ -108,6 +108,7 @@ export function createPullRequests(options: PullRequestsOptions): PullRequests {
       return page;
     },
     recount: (ids) => ask((pulls) => pulls.recount(ids)),
+    countsAny: () => at(general.level).countsAny?.() === true,
     async open(after) {
       const page = await ask((pulls) => pulls.open(after));
       for (const { id, number } of page.open) {

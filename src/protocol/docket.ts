@@ -1,10 +1,15 @@
 import * as z from "zod";
 
-import { PULL_REQUESTS_PER_JOB_DEFAULT, PULL_REQUESTS_PER_JOB_MAX } from "../limits.ts";
+import {
+  PULL_REQUESTS_PER_JOB_DEFAULT,
+  PULL_REQUESTS_PER_JOB_MAX,
+  REPOSITORIES_PER_JOB_MAX,
+} from "../limits.ts";
 import {
   CheckEvent,
   EntryOutcome,
   JobOutcome,
+  JobScopeEvent,
   RankingEvent,
   StreamError,
   Usage,
@@ -60,6 +65,8 @@ export const JobResult = z.object({
   pullRequests: z.array(Entry),
   /** All open pull requests of each repository, where they were asked for. */
   queue: z.array(Queue).optional(),
+  /** Which repositories it is about, where several or an owner were asked for. */
+  scope: JobScopeEvent.optional(),
   ranking: RankingEvent.omit({ pullRequests: true, repository: true }).nullable(),
   startedAt: Time,
   elapsedMs: z.number().nullable(),
@@ -70,7 +77,15 @@ export type JobResult = z.infer<typeof JobResult>;
 /** Body of `POST /api/jobs` and `POST /api/summarize`; `repository` is parsed by `github/repository-name.ts`. */
 export const JobRequest = z
   .strictObject({
-    repository: z.string(),
+    /** One of the three: a repository, several, or whoever owns them. */
+    repository: z.string().optional(),
+    repositories: z.array(z.string().max(400)).min(1).max(REPOSITORIES_PER_JOB_MAX).optional(),
+    /** Its most recently active repositories with open pull requests. */
+    owner: z
+      .string()
+      .max(45)
+      .regex(/^[A-Za-z0-9][A-Za-z0-9-]*(?:_[A-Za-z0-9]+)?$/)
+      .optional(),
     /** Exactly these, in this order: nothing that chooses pull requests has a say then. */
     pullRequests: z
       .array(
@@ -104,7 +119,13 @@ export const JobRequest = z
       .regex(/^[A-Za-z0-9][A-Za-z0-9-]*(?:_[A-Za-z0-9]+)?(\[bot\])?$/)
       .optional(),
   })
-  .refine(({ limit, queue }) => limit > 0 || queue !== false, { path: ["queue"] });
+  .refine(({ limit, queue }) => limit > 0 || queue !== false, { path: ["queue"] })
+  .refine(
+    ({ repository, pullRequests }) => pullRequests === undefined || repository !== undefined,
+    {
+      path: ["pullRequests"],
+    },
+  );
 
 export type JobRequest = z.infer<typeof JobRequest>;
 

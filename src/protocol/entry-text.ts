@@ -4,10 +4,10 @@ import type { Entry } from "./docket.ts";
 import type { Point } from "./pull-request.ts";
 
 /** One entry as plain text: a heading line, the prose, then open and settled points, and what is doubted or was not read. */
-export function renderEntryText(plain: Entry): string {
+export function renderEntryText(plain: Entry, name = `#${plain.number}`): string {
   const entry = withDoubts(plain);
   return [
-    `#${entry.number}: ${entry.title}`,
+    `${name}: ${entry.title}`,
     body(entry),
     points("Open", entry.open),
     points("Settled", entry.settled),

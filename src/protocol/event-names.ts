@@ -5,6 +5,7 @@ import type { AskedEvent } from "./questions.ts";
 
 export const DOCKET_EVENT_NAMES = namesOf<DocketEvent["event"]>({
   job: true,
+  "job-scope": true,
   ranking: true,
   "pull-request": true,
   delta: true,

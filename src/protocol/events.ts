@@ -44,6 +44,15 @@ export const JobEvent = z.object({
 });
 export type JobEvent = z.infer<typeof JobEvent>;
 
+/** Which repositories a docket is about, where several or an owner were asked for. */
+export const JobScopeEvent = z.object({
+  /** By GitHub's own names. */
+  repositories: z.array(z.string()),
+  /** What could not be read, and why. */
+  unreadable: z.array(z.object({ repository: z.string(), error: StreamError })),
+});
+export type JobScopeEvent = z.infer<typeof JobScopeEvent>;
+
 export const RankingEvent = z.object({
   /** GitHub's own name of the repository, when it is not the one asked for. */
   repository: z.string().optional(),
@@ -140,6 +149,7 @@ export type DoneEvent = z.infer<typeof DoneEvent>;
 /** An event as the stream names it. All but `delta` and `yours` are logged and carry an id. */
 export const DocketEvent = z.discriminatedUnion("event", [
   z.object({ event: z.literal("job"), data: JobEvent }),
+  z.object({ event: z.literal("job-scope"), data: JobScopeEvent }),
   z.object({ event: z.literal("ranking"), data: RankingEvent }),
   z.object({ event: z.literal("pull-request"), data: PullRequestEvent }),
   z.object({ event: z.literal("delta"), data: DeltaEvent }),

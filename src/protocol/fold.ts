@@ -28,6 +28,8 @@ export function foldEvent(result: JobResult, event: DocketEvent): JobResult {
   switch (event.event) {
     case "job":
       return { ...result, repository: event.data.repository, startedAt: event.data.startedAt };
+    case "job-scope":
+      return withEntries({ ...result, scope: event.data }, result.pullRequests);
     case "ranking": {
       const { pullRequests, repository, ...ranking } = event.data;
       return withEntries(
@@ -115,10 +117,10 @@ function withEntries(result: JobResult, pullRequests: Entry[]): JobResult {
   return {
     ...result,
     pullRequests,
-    prsAnalyzed: pullRequests.map(({ number, title }) => `#${number}: ${title}`),
+    prsAnalyzed: pullRequests.map((entry) => `${shortName(entry, result)}: ${entry.title}`),
     summary: none
       ? emptyListText(result)
-      : pullRequests.map((entry) => renderEntryText(entry)).join("\n\n"),
+      : pullRequests.map((entry) => renderEntryText(entry, shortName(entry, result))).join("\n\n"),
   };
 }
 
@@ -127,4 +129,12 @@ export function emptyListText({ ranking }: Pick<JobResult, "ranking">): string {
   return ranking === null || ranking.exact
     ? "No open pull requests found."
     : `None of the open pull requests that were seen is asked for. ${ranking.reason ?? ""}`.trim();
+}
+
+/** `#12`, and `owner/name#12` in a docket of several repositories. */
+export function shortName(
+  { repository, number }: Pick<Entry, "repository" | "number">,
+  { scope }: Pick<JobResult, "scope">,
+): string {
+  return `${scope === undefined ? "" : repository}#${number}`;
 }

@@ -9,6 +9,8 @@ import { Citation, Time, Warning } from "./pull-request.ts";
 /** Body of `POST /api/jobs/:id/questions`. */
 export const QuestionRequest = z.strictObject({
   question: z.string().trim().min(1).max(QUESTION_MAX_CODE_UNITS),
+  /** Which repository of the docket it is about, where there are several. */
+  repository: z.string().max(400).optional(),
   /** The entry it is about; without it, the docket. */
   number: z.int().optional(),
   /** The answer is to be a text that the person may post, once they have edited it. */
@@ -36,6 +38,7 @@ export const ToolOutcome = z.enum(["read", "refused", "failed"]);
 export const QuestionEvent = z.object({
   id: z.string(),
   question: z.string(),
+  repository: z.string().optional(),
   number: z.int().optional(),
   draft: z.enum(["comment", "issue"]).optional(),
   model: z.string(),

@@ -1,4 +1,5 @@
 import type { Entry } from "../protocol/docket.ts";
+import { entryKey } from "../protocol/entry-key.ts";
 import { cite, createLabels, replaceCitations } from "../protocol/label.ts";
 import type { AnswerCitation } from "../protocol/questions.ts";
 import { factLines } from "../summarize/judge/fact-lines.ts";
@@ -22,17 +23,18 @@ export interface EntryEvidence {
 }
 
 /**
- * Every entry of a docket that has ended, in its order. Each entry has labels of its own, which begin anew at the next:
+ * Every entry of a docket that has ended, in its order; `kept` by `entryKey`. Each entry has labels of its own, which begin anew at the next:
  * here every piece gets one that is unique within the docket.
  */
 export function gatherEntryEvidence(
   entries: readonly Entry[],
-  kept: ReadonlyMap<number, KeptEvidence>,
+  kept: ReadonlyMap<string, KeptEvidence>,
 ): EntryEvidence[] {
   const nextLabel = createLabels();
   return entries.map((entry) => {
     const { number, facts, readiness } = entry;
-    const evidence = kept.get(number);
+    // What an earlier version kept has no repository.
+    const evidence = kept.get(entryKey(entry)) ?? kept.get(entryKey({ number }));
     const labels = new Map<string, string>();
     const pieces = (evidence?.pieces ?? entry.citations.map(citedPiece)).map((piece) => {
       const label = nextLabel(piece.kind);

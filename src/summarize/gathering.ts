@@ -32,6 +32,8 @@ export interface Gathered {
 export interface Wanted {
   id: string;
   number: number;
+  /** Position among all that are gathered, of other repositories as well; else the position in the list. */
+  rank?: number;
   /** Where it is known, the changes are asked for beside the details, else after them. */
   size?: Size | undefined;
 }
@@ -82,7 +84,7 @@ export function createGathering({
   });
 
   function begin(wanted: readonly Wanted[]): void {
-    for (const [rank, { id, number, size }] of wanted.entries()) {
+    for (const [index, { id, number, rank = index, size }] of wanted.entries()) {
       if (!tasks.has(id)) {
         const given = new AbortController();
         const task = { id, rank, given, signal: AbortSignal.any([signal, given.signal]) };
@@ -150,8 +152,9 @@ export function createGathering({
     settle(wanted) {
       const ids = wanted.map(({ id }) => id);
       for (const task of tasks.values()) {
-        task.rank = ids.indexOf(task.id);
-        if (task.rank === -1) {
+        const index = ids.indexOf(task.id);
+        task.rank = wanted[index]?.rank ?? index;
+        if (index === -1) {
           task.given.abort(new ExpectedFailure({ code: "not_found" }));
         }
       }

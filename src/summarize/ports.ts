@@ -26,6 +26,8 @@ export interface PullRequests {
   named(numbers: readonly number[]): Promise<NamedPage>;
   /** Who wrote the comments, for at most `RECOUNT_PER_CALL` candidates. Vanished ones are missing. */
   recount(ids: readonly string[]): Promise<Recount[]>;
+  /** Whether `recount` finds those of other repositories as well. */
+  countsAny?(): boolean;
   /**
    * Everything but the diff, for at most `DETAILS_PER_CALL`. Vanished ones are missing. Where only single ones cannot be
    * read it throws an `UpstreamError` whose cause is theirs, and each can be asked for alone.

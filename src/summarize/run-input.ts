@@ -6,6 +6,14 @@ import type { Memory, Model, PullRequests } from "./ports.ts";
 import type { Repository } from "./pull-request/pull-request.ts";
 import type { KeptEvidence } from "./select/evidence.ts";
 
+/** One repository of a run: the way to read it, and what is remembered of it. */
+export interface RunSource {
+  /** As it was asked for, `owner/name`. */
+  asked: string;
+  pulls: PullRequests;
+  memory: Memory;
+}
+
 /** What one run is given. The run knows neither how events are kept nor where the ports lead. */
 export interface RunInput {
   job: {
@@ -16,8 +24,10 @@ export interface RunInput {
     /** Where links lead, without a slash at the end, e.g. `https://github.com`. */
     webUrl: string;
   };
-  request: Omit<JobRequest, "repository">;
+  request: Omit<JobRequest, "repository" | "repositories" | "owner">;
   pulls: PullRequests;
+  /** Where several repositories, or an owner's, were asked for: all of them, in place of `pulls` and `memory`. */
+  sources?: readonly [RunSource, ...RunSource[]];
   /** Null without a key: summaries are then extractive. */
   model: Model | null;
   /** Reads what was written a second time; without one nothing is. */
@@ -50,14 +60,17 @@ export interface RunInput {
 export interface Checkpoint {
   /** GitHub's own name, which differs from the one asked for when the repository was renamed. */
   repository: Repository;
-  entries: { number: number; id: string; commentsEver: number }[];
+  /** Where there are several: all that could be read, the first included. */
+  repositories?: (Repository & { asked: string })[];
+  /** `list`: which of them, where there are several. */
+  entries: { list?: number; number: number; id: string; commentsEver: number }[];
 }
 
 export interface Resume {
   checkpoint: Checkpoint;
   events: readonly LoggedEvent[];
-  /** What `keepEvidence` was given. */
-  evidence?: ReadonlyMap<number, KeptEvidence>;
+  /** What `keepEvidence` was given, by `entryKey`. */
+  evidence?: ReadonlyMap<string, KeptEvidence>;
 }
 
 /** The events of a run: `job` and `done` are written by whoever keeps the log. */

@@ -3,20 +3,22 @@
  * and how it ended. It must not know how events are kept, nor which API or model is behind a port.
  */
 
-import { EXTRACTS_RESERVE_MS } from "../limits.ts";
+import { EXTRACTS_RESERVE_MS, UPSTREAM_QUESTIONS_MAX } from "../limits.ts";
 import { wantsQueue } from "../protocol/docket.ts";
+import { isSameEntry } from "../protocol/entry-key.ts";
 import type { Usage } from "../protocol/events.ts";
 import type { Warning } from "../protocol/pull-request.ts";
 import { UpstreamError } from "../upstream/error.ts";
 import { createGate } from "../upstream/gate.ts";
 import { type EntryContext, type EntryEnd, runEntry } from "./entry.ts";
 import { endOf, ExpectedFailure, isFatal } from "./expected-failure.ts";
-import { createRequestQueue, type RequestQueue } from "./gather/request-queue.ts";
-import { createListing, type Listing, resumeListing } from "./listing.ts";
+import { createRequestQueue } from "./gather/request-queue.ts";
+import { createListing, type Listing, type RepositoryList, resumeListing } from "./listing.ts";
 import { type Repository, repositoryName } from "./pull-request/pull-request.ts";
 import type { QueueEnd } from "./queue/queue.ts";
 import type { RunEvent, RunInput, RunOutcome } from "./run-input.ts";
-import { runQueue, sinceOf } from "./run-queue.ts";
+import { runQueues, sinceOf } from "./run-queue.ts";
+import { createScope, type Reading, type Scope } from "./scope.ts";
 import { createStop, type RunSignals, Stopped } from "./stop.ts";
 import { checkUnchecked, endedBefore } from "./unchecked.ts";
 import { addUsage, NO_USAGE } from "./usage.ts";
@@ -76,61 +78,128 @@ async function run(
   signal: AbortSignal,
   send: (event: RunEvent) => void,
 ): Promise<RunOutcome> {
-  const requestQueue = createRequestQueue(input.pulls);
+  const slots = createGate(UPSTREAM_QUESTIONS_MAX);
+  const readings = (input.sources ?? [{ asked: "", pulls: input.pulls, memory: input.memory }]).map(
+    ({ asked, pulls, memory }): Reading => ({
+      asked,
+      memory,
+      requestQueue: createRequestQueue(pulls, slots),
+    }),
+  );
+  const scope = createScope(input, readings, send);
   if (input.request.limit === 0) {
-    const alone = { send, entriesGathered: Promise.resolve() };
-    return { ...(await runQueue(input, requestQueue, signal, alone)), usage: NO_USAGE };
+    const alone = { send, scope, entriesGathered: Promise.resolve() };
+    const queues = await runQueues(input, readings, signal, alone);
+    return { ...endOfQueues(queues, scope), usage: NO_USAGE };
   }
   const { reading, writing } = shareTime(input, signal);
-  const { repository, gathering, entries } = await list(input, requestQueue, reading, send);
+  const { lists, entries } = await list(input, readings, reading, { scope, send });
+  const contextOf = entryContexts(input, { signal, writing, send });
+  const contexts = lists.map(contextOf);
+  const entriesGathered = Promise.allSettled(
+    entries.map(async (entry) => lists[entry.list]?.gathering.gathered(entry.id)),
+  );
+  const [checks, ends, queues] = await Promise.all([
+    checkUnchecked(input.resume, (name) =>
+      contexts.find(({ repository }) =>
+        isSameEntry({ ...name, repository: repositoryName(repository) }, name),
+      ),
+    ),
+    Promise.all(
+      entries.flatMap((entry) => {
+        const context = contexts[entry.list];
+        return context === undefined ? [] : [runEntry(entry, context)];
+      }),
+    ),
+    wantsQueue(input.request)
+      ? runQueues(
+          input,
+          lists.flatMap(({ index }) => readings[index] ?? []),
+          signal,
+          { send, entriesGathered },
+        )
+      : [],
+  ]);
+  const usage = checks.reduce((sum, check) => addUsage(sum, check), NO_USAGE);
+  const [{ repository } = { repository: undefined }] = lists;
+  const outcome = conclude([...endedBefore(input.resume), ...ends], usage, repository);
+  return withScope(queues.reduce(withQueue, outcome), input, scope);
+}
+
+/** What all entries of a run share, and what those of one repository do. */
+function entryContexts(
+  input: RunInput,
+  {
+    signal,
+    writing,
+    send,
+  }: { signal: AbortSignal; writing: RunSignals; send: (event: RunEvent) => void },
+): (list: RepositoryList) => EntryContext {
+  const slots = createGate(input.limits.modelConcurrency);
+  const room = { isLimited: false, taken: 0 };
+  const { language } = input.request;
   function report(error: unknown, number: number): void {
     input.report?.({ error, number });
   }
-  const unread = repository.private && input.limits.privateRepositories === "extractive";
-  const slots = createGate(input.limits.modelConcurrency);
-  const { language } = input.request;
-  const context: EntryContext = {
-    repository,
-    requestId: input.job.requestId,
-    gathering,
-    memory: input.memory,
-    writing: {
-      model: unread ? null : input.model,
-      slots,
-      room: { isLimited: false, taken: 0 },
-      language,
-      ...writing,
-      report,
-    },
-    secondReading: {
-      model: unread || input.model === null ? "no_model" : (input.checkModel ?? "off"),
-      slots,
+  return ({ repository, gathering, memory }) => {
+    const unread = repository.private && input.limits.privateRepositories === "extractive";
+    return {
+      repository,
+      requestId: input.job.requestId,
+      gathering,
+      memory,
+      writing: { model: unread ? null : input.model, slots, room, language, ...writing, report },
+      secondReading: {
+        model: unread || input.model === null ? "no_model" : (input.checkModel ?? "off"),
+        slots,
+        clock: input.clock,
+        deadline: input.job.deadline,
+        language,
+        signal,
+        report,
+      },
+      since: sinceOf(input.request),
+      warnings: unread && input.model !== null ? [PRIVATE_UNREAD] : [],
       clock: input.clock,
-      deadline: input.job.deadline,
-      language,
-      signal,
+      ...writing,
+      send: about(repository, send),
+      keepEvidence: (evidence) => input.keepEvidence?.(evidence),
       report,
-    },
-    since: sinceOf(input.request),
-    warnings: unread && input.model !== null ? [PRIVATE_UNREAD] : [],
-    clock: input.clock,
-    ...writing,
-    send: about(repository, send),
-    keepEvidence: (evidence) => input.keepEvidence?.(evidence),
-    report,
+    };
   };
-  const entriesGathered = Promise.allSettled(entries.map(({ id }) => gathering.gathered(id)));
-  const [checks, ends, queue] = await Promise.all([
-    checkUnchecked(input.resume, context),
-    Promise.all(entries.map((entry) => runEntry(entry, context))),
-    wantsQueue(input.request)
-      ? runQueue(input, requestQueue, signal, { send, entriesGathered })
-      : null,
-  ]);
-  const usage = checks.reduce((sum, check) => addUsage(sum, check), NO_USAGE);
-  const outcome = conclude([...endedBefore(input.resume), ...ends], usage, repository);
-  return queue === null ? outcome : withQueue(outcome, queue);
 }
+
+/** What could not be read leaves a docket that is not whole; an earlier attempt may have found it out. */
+function withScope(outcome: RunOutcome, { resume }: RunInput, { failures }: Scope): RunOutcome {
+  const isPart =
+    failures.length > 0 ||
+    resume?.events.some(
+      (event) => event.event === "job-scope" && event.data.unreadable.length > 0,
+    ) === true;
+  return isPart && outcome.outcome === "complete" ? { ...outcome, outcome: "partial" } : outcome;
+}
+
+/** Of several queues, one that was read makes a part of those that failed. */
+function endOfQueues(queues: readonly QueueEnd[], { failures }: Scope): QueueEnd | RunEnd {
+  const cancelled = queues.find(({ outcome }) => outcome === "cancelled");
+  const failed = queues.find(({ outcome }) => outcome === "failed");
+  const [whole] = queues.filter(({ outcome }) => outcome === "complete");
+  if (cancelled !== undefined) {
+    return cancelled;
+  }
+  if (failed === undefined && failures.length === 0) {
+    return whole ?? { outcome: "complete" };
+  }
+  if (whole === undefined && failed !== undefined) {
+    return failed;
+  }
+  return {
+    ...(failed?.failure === undefined ? {} : { failure: failed.failure }),
+    outcome: "partial",
+  };
+}
+
+type RunEnd = Omit<RunOutcome, "usage">;
 
 /** Says with every event of an entry which repository it is of. */
 function about(repository: Repository, send: (event: RunEvent) => void): (event: RunEvent) => void {
@@ -143,6 +212,7 @@ function about(repository: Repository, send: (event: RunEvent) => void): (event:
         return send({ event: "delta", data: { ...named, ...event.data } });
       case "summary":
         return send({ event: "summary", data: { ...named, ...event.data } });
+      case "job-scope":
       case "ranking":
       case "check":
       case "queue":
@@ -164,23 +234,28 @@ function withQueue(outcome: RunOutcome, queue: QueueEnd): RunOutcome {
 
 async function list(
   input: RunInput,
-  requestQueue: RequestQueue,
+  readings: readonly Reading[],
   signals: RunSignals,
-  send: (event: RunEvent) => void,
+  told: { scope: Scope; send: (event: RunEvent) => void },
 ): Promise<Listing> {
   const resumed =
-    input.resume === null ? undefined : resumeListing(input, input.resume, requestQueue, signals);
-  return resumed ?? (await createListing(input, requestQueue, signals, send));
+    input.resume === null ? undefined : resumeListing(input, input.resume, readings, signals);
+  return resumed ?? (await createListing(input, readings, signals, told));
 }
 
-function conclude(ends: readonly EntryEnd[], checks: Usage, repository: Repository): RunOutcome {
+function conclude(
+  ends: readonly EntryEnd[],
+  checks: Usage,
+  of: Repository | undefined,
+): RunOutcome {
+  const named = of === undefined ? {} : { repository: of };
   const usage = ends.reduce((sum, end) => addUsage(sum, end.usage), checks);
   const failed = ends.filter((end) => end.outcome === "failed");
   if (ends.some((end) => end.outcome === "cancelled")) {
-    return { outcome: "cancelled", repository, usage };
+    return { outcome: "cancelled", ...named, usage };
   }
   if (failed.length === 0) {
-    return { outcome: "complete", repository, usage };
+    return { outcome: "complete", ...named, usage };
   }
   const all = failed.length === ends.length;
   // What hit single entries is told there; what ended the work on all of them is told of the job as well.
@@ -190,7 +265,7 @@ function conclude(ends: readonly EntryEnd[], checks: Usage, repository: Reposito
   return {
     outcome: all ? "failed" : "partial",
     ...(failure === undefined ? {} : { failure }),
-    repository,
+    ...named,
     usage,
   };
 }

@@ -1,3 +1,4 @@
+import { entryKey, type EntryName, isSameEntry } from "../protocol/entry-key.ts";
 import type { CheckEvent, SummaryEvent, Usage } from "../protocol/events.ts";
 import type { EntryContext, EntryEnd } from "./entry.ts";
 import { factLines } from "./judge/fact-lines.ts";
@@ -20,7 +21,7 @@ export function endedBefore(resume: Resume | null): EntryEnd[] {
     if (event.event !== "summary") {
       return [];
     }
-    const checked = checkOf(resume, event.data.number);
+    const checked = checkOf(resume, event.data);
     return { ...event.data, usage: addUsage(event.data.usage, checked?.usage) };
   });
 }
@@ -28,7 +29,7 @@ export function endedBefore(resume: Resume | null): EntryEnd[] {
 /** Reads what an earlier attempt has written and not read again, as it was written and from what. */
 export async function checkUnchecked(
   resume: Resume | null,
-  context: EntryContext,
+  contextOf: (about: EntryName) => EntryContext | undefined,
 ): Promise<Usage[]> {
   const usages = await Promise.all(
     (resume?.events ?? []).map(async (event) => {
@@ -36,8 +37,11 @@ export async function checkUnchecked(
         resume !== null &&
         event.event === "summary" &&
         (event.data.outcome === "written" || event.data.outcome === "extractive") &&
-        checkOf(resume, event.data.number) === undefined;
-      return isUnchecked ? [await readUnchecked(event.data, resume, context)] : [];
+        checkOf(resume, event.data) === undefined;
+      const context = isUnchecked ? contextOf(event.data) : undefined;
+      return isUnchecked && context !== undefined
+        ? [await readUnchecked(event.data, resume, context)]
+        : [];
     }),
   );
   return usages.flat();
@@ -50,22 +54,19 @@ async function readUnchecked(
 ): Promise<Usage> {
   const { number, outcome } = summary;
   const statements = statementsOf(summary);
-  const kept = resume.evidence?.get(number);
+  const about = { repository: repositoryName(context.repository), number };
+  // What an earlier version kept has no repository.
+  const kept = resume.evidence?.get(entryKey(about)) ?? resume.evidence?.get(entryKey({ number }));
   const read = await readKept();
   context.send({
     event: "check",
-    data: toCheckEvent(
-      { repository: repositoryName(context.repository), number },
-      statements,
-      kept?.doubts ?? [],
-      read,
-    ),
+    data: toCheckEvent(about, statements, kept?.doubts ?? [], read),
   });
   return read.usage;
 
   async function readKept(): Promise<SecondRead> {
     const announced = resume.events.findLast(
-      (event) => event.event === "pull-request" && event.data.number === number,
+      (event) => event.event === "pull-request" && isSameEntry(event.data, about),
     );
     if (outcome === "extractive") {
       return notRead(context.secondReading, whyNotRead(summary.error?.code));
@@ -74,7 +75,12 @@ async function readUnchecked(
       return notRead(context.secondReading, "failed");
     }
     const { facts, readiness } = announced.data;
-    const rank = resume.checkpoint.entries.findIndex((entry) => entry.number === number);
+    const { repository, repositories = [repository], entries } = resume.checkpoint;
+    const rank = entries.findIndex(
+      (entry) =>
+        entry.number === number &&
+        repositoryName(repositories[entry.list ?? 0] ?? repository) === about.repository,
+    );
     return await readAgain(
       {
         facts: factLines(kept.subject, facts, readiness),
@@ -88,8 +94,8 @@ async function readUnchecked(
   }
 }
 
-function checkOf(resume: Resume | null, number: number): CheckEvent | undefined {
+function checkOf(resume: Resume | null, about: EntryName): CheckEvent | undefined {
   return resume?.events
     .flatMap((event) => (event.event === "check" ? event.data : []))
-    .find((data) => data.number === number);
+    .find((data) => isSameEntry(data, about));
 }

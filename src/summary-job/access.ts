@@ -3,7 +3,7 @@ import { describeError, log } from "../log/log.ts";
 import { fail, type Result, succeed } from "../protocol/failures.ts";
 import type { Repository } from "../summarize/pull-request/pull-request.ts";
 import type { JobStore } from "./job-store.ts";
-import type { AccessPort } from "./session-port.ts";
+import type { AccessPort, RepositoryAccess } from "./session-port.ts";
 import type { EventLog } from "./stream/event-log.ts";
 
 /** Left out: nothing of the repository was read. */
@@ -41,21 +41,29 @@ export function createAccess(jobId: string, { log: events, store, session }: Rea
   }
 
   async function look(): Promise<Result<Permitted>> {
-    const repository = store.read()?.checkpoint?.repository;
-    if (repository === undefined) {
+    const { checkpoint } = store.read() ?? {};
+    if (checkpoint == null) {
       return fail("not_found");
     }
+    const { repository, repositories = [repository] } = checkpoint;
     try {
-      const answer = await session().repositoryAccess(jobId, repository);
-      if (!answer.ok) {
-        until = 0;
-        return answer;
+      // Of several, nothing is given out unless all are there.
+      const answers = await Promise.all(
+        repositories.map((each) => session().repositoryAccess(jobId, each)),
+      );
+      const seen: RepositoryAccess[] = [];
+      for (const answer of answers) {
+        if (!answer.ok) {
+          until = 0;
+          return answer;
+        }
+        seen.push(answer.value);
       }
-      const { identity, private: isPrivate } = answer.value;
-      ({ until } = answer.value);
-      permitted = { isPrivate };
-      if (repository.identity === undefined) {
-        store.learnIdentity(identity);
+      until = Math.min(...seen.map((each) => each.until));
+      permitted = { isPrivate: seen.some((each) => each.private) };
+      const [first] = seen;
+      if (repository.identity === undefined && first !== undefined) {
+        store.learnIdentity(first.identity);
       }
       return succeed(permitted);
     } catch (error) {

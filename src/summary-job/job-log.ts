@@ -16,6 +16,14 @@ export function logStep(event: LoggedEvent, sinceStartMs: number): void {
     case "job":
     case "pull-request":
       return;
+    case "job-scope":
+      log(event.data.unreadable.length === 0 ? "info" : "warn", "job-step", {
+        step: "scope",
+        durationMs: sinceStartMs,
+        repositories: event.data.repositories.length,
+        unreadable: event.data.unreadable.length,
+      });
+      return;
     case "queue":
       if (event.data.final) {
         log(event.data.reason === undefined ? "info" : "warn", "job-step", {

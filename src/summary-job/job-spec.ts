@@ -1,6 +1,34 @@
 import type { JobRequest } from "../protocol/docket.ts";
 import type { JobReader } from "./session-port.ts";
 
+interface Name {
+  owner: string;
+  name: string;
+}
+
+/** What a job is asked to be about. */
+export type JobScope =
+  | { kind: "one"; repository: Name }
+  | { kind: "several"; repositories: [Name, ...Name[]] }
+  | { kind: "owner"; owner: string };
+
+/** As people write it: the first of several, or the owner. */
+export function scopeName(scope: JobScope): string {
+  switch (scope.kind) {
+    case "one":
+      return `${scope.repository.owner}/${scope.repository.name}`;
+    case "several":
+      return `${scope.repositories[0].owner}/${scope.repositories[0].name}`;
+    case "owner":
+      return scope.owner;
+  }
+}
+
+/** Specs of an earlier version have the one repository alone. */
+export function scopeOf({ scope, repository }: Pick<JobSpec, "scope" | "repository">): JobScope {
+  return scope ?? { kind: "one", repository };
+}
+
 /** All that a job needs to know from its start on; whoever it is for is known to its session alone. */
 export interface JobSpec {
   id: string;
@@ -8,7 +36,10 @@ export interface JobSpec {
   sessionName: string;
   /** Name of the person to the quotas. */
   personKey: string;
-  repository: { owner: string; name: string };
+  /** Of several the first; of an owner's the owner, and no name. */
+  repository: Name;
+  /** Absent where it is one repository. */
+  scope?: JobScope;
   request: JobRequest;
   /** Jobs of an earlier version do not say. */
   reader?: JobReader;

@@ -1,4 +1,5 @@
 import { migrate } from "../durable-objects/migrate.ts";
+import { entryKey } from "../protocol/entry-key.ts";
 import type { LoggedEvent } from "../protocol/events.ts";
 import type { AskedQuestion, StoredAnswer, StoredQuestion } from "../questions/thread.ts";
 import type { RepositoryIdentity } from "../summarize/pull-request/pull-request.ts";
@@ -39,8 +40,8 @@ export interface JobStore {
   keepWithNext(kept: Checkpoint | KeptEvidence): void;
   /** Kept with what a later attempt needs: jobs of an earlier version do not have it. */
   learnIdentity(identity: RepositoryIdentity): void;
-  /** What summaries were written from, by the number of their pull request. Jobs of an earlier version have none. */
-  evidence(): Map<number, KeptEvidence>;
+  /** What summaries were written from, by `entryKey`. Jobs of an earlier version have none. */
+  evidence(): Map<string, KeptEvidence>;
   /** Oldest first. */
   questions(): StoredQuestion[];
   /** Numbers the question, and keeps it before anything is done about it. */
@@ -111,11 +112,17 @@ export function createJobStore(storage: DurableObjectStorage): JobStore {
       ),
     evidence() {
       const rows = sql
-        .exec<{ number: number; kept: string }>(
-          "SELECT data ->> 'number' AS number, checkpoint AS kept FROM event WHERE name = 'summary' AND checkpoint IS NOT NULL",
+        .exec<{ repository: string | null; number: number; kept: string }>(
+          `SELECT data ->> 'repository' AS repository, data ->> 'number' AS number, checkpoint AS kept
+           FROM event WHERE name = 'summary' AND checkpoint IS NOT NULL`,
         )
         .toArray();
-      return new Map(rows.map(({ number, kept }) => [number, JSON.parse(kept)]));
+      return new Map(
+        rows.map(({ repository, number, kept }) => [
+          entryKey({ repository: repository ?? undefined, number }),
+          JSON.parse(kept),
+        ]),
+      );
     },
     questions: () => (hasQuestions(sql) ? readQuestions(sql) : []),
     ask(asked) {

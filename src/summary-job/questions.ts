@@ -1,8 +1,10 @@
 import type { Config } from "../config/config.ts";
+import type { RepositoryName } from "../github/repository-name.ts";
 import { QUESTION_TIMEOUT_MS, QUESTIONS_PER_JOB_MAX } from "../limits.ts";
 import { holdingLog, withLogContext } from "../log/context.ts";
 import { describeError, log } from "../log/log.ts";
 import { createModel } from "../model/openai.ts";
+import type { Entry, JobResult } from "../protocol/docket.ts";
 import { fail, type Failure, type Result, succeed } from "../protocol/failures.ts";
 import type {
   AskedEvent,
@@ -75,11 +77,11 @@ export function createQuestions(
   /** While a question is being admitted, and once no more is taken. */
   let isBusy = false;
   let isOver = false;
-  let live: LiveTools | null = null;
+  const live = new Map<string, LiveTools>();
 
   /** What keeps a question from being asked, whoever asks. */
   function refusal(
-    { number }: QuestionRequest,
+    { repository: asked, number }: QuestionRequest,
     config: Config,
     isPrivate: boolean | undefined,
   ): Failure | null {
@@ -90,7 +92,13 @@ export function createQuestions(
         detail: "This docket is still being written. Ask when it is done.",
       };
     }
-    const { pullRequests } = job.result();
+    const pullRequests = entriesOf(job.result(), asked);
+    if (pullRequests === null) {
+      return {
+        code: "invalid_request",
+        detail: 'This docket is about several repositories: "repository" names one of them.',
+      };
+    }
     const isThread = job.spec.thread !== undefined;
     if (repository === undefined || (pullRequests.length === 0 && !isThread)) {
       return { code: "invalid_request", detail: "This docket has no entry to ask about." };
@@ -131,27 +139,47 @@ export function createQuestions(
         };
   }
 
+  /** GitHub's own name, of the one that is asked about where there are several. */
+  function repositoryOf(asked: string | undefined): RepositoryName {
+    const { repository, repositories = [] } = store.read()?.checkpoint ?? {};
+    const named = repositories.find(
+      ({ owner, name }) => `${owner}/${name}`.toLowerCase() === asked?.toLowerCase(),
+    );
+    return named ?? repository ?? job.spec.repository;
+  }
+
+  function liveTools({ owner, name }: RepositoryName, config: Config): LiveTools {
+    const key = `${owner}/${name}`;
+    const known =
+      live.get(key) ??
+      createLiveTools({ owner, name }, job.spec, { config, session: () => context().session });
+    live.set(key, known);
+    return known;
+  }
+
   async function answer(
     asked: AskedQuestion,
     { config, spendingUntil }: QuestionContext,
     signal: AbortSignal,
     emit: (event: QuestionStreamEvent) => void,
   ): Promise<StoredAnswer> {
-    const { owner, name } = store.read()?.checkpoint?.repository ?? job.spec.repository;
+    const { owner, name } = repositoryOf(asked.repository);
     if (config.model === null) {
       throw new Error("There is nobody to ask.");
     }
     const deadline = Date.now() + QUESTION_TIMEOUT_MS;
-    const tools = (live ??= createLiveTools({ owner, name }, job.spec, {
-      config,
-      session: () => context().session,
-    }));
+    const tools = liveTools({ owner, name }, config);
     return await answerQuestion(
       {
         asked,
         repository: `${owner}/${name}`,
-        entries: gatherEntryEvidence(job.result().pullRequests, store.evidence()),
-        thread: store.questions().filter((each) => each.answer !== null),
+        entries: gatherEntryEvidence(
+          entriesOf(job.result(), asked.repository) ?? [],
+          store.evidence(),
+        ),
+        thread: store
+          .questions()
+          .filter((each) => each.answer !== null && each.asked.repository === asked.repository),
         model: createModel({
           ...config.model,
           deadline,
@@ -194,7 +222,7 @@ export function createQuestions(
     });
     // The session may be out of reach; the answer is there by now.
     if (told.error?.code === "reconnect_required") {
-      await live?.refused();
+      await Promise.all([...live.values()].map((each) => each.refused()));
     }
   }
 
@@ -312,4 +340,15 @@ function createAskedStream(onLeave: () => void): AskedStream {
       controller = null;
     },
   };
+}
+
+/** The entries that a question may be about; null where it has to name a repository of the docket and does not. */
+function entriesOf({ pullRequests, scope }: JobResult, asked: string | undefined): Entry[] | null {
+  if (scope === undefined) {
+    return pullRequests;
+  }
+  const name = scope.repositories.find((each) => each.toLowerCase() === asked?.toLowerCase());
+  return name === undefined
+    ? null
+    : pullRequests.filter(({ repository }) => repository.toLowerCase() === name.toLowerCase());
 }

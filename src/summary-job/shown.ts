@@ -1,5 +1,6 @@
 import type { ShownDocket } from "../person/seen.ts";
 import type { JobResult } from "../protocol/docket.ts";
+import { entryKey } from "../protocol/entry-key.ts";
 import type { Queue, Row } from "../protocol/queue.ts";
 import type { Shown } from "../summarize/ports.ts";
 import type { Checkpoint } from "../summarize/run-input.ts";
@@ -16,22 +17,36 @@ export interface QueuesShown {
   reader: JobReader;
 }
 
-/** What a docket has shown of its pull requests: those of which it has told the facts, and the rows of its queue. */
+/**
+ * What a docket has shown of a repository's pull requests, or of one of them: those of which it has told the facts, and
+ * the rows of its queue. Null where the docket is not about that repository.
+ */
 export function shownBy(
-  { repository, startedAt, pullRequests, queue = [] }: JobResult,
+  { repository: asked, startedAt, pullRequests, queue = [], scope }: JobResult,
   checkpoint: Checkpoint | null,
-  number?: number,
-): ShownDocket {
-  const commentsOf = new Map(
-    checkpoint?.entries.map((entry) => [entry.number, entry.commentsEver]),
-  );
-  const shown = new Map<number, Shown>();
-  const rows = queue.flatMap((each) => each.rows);
-  for (const row of rows) {
-    shown.set(row.number, shownOfRow(row));
+  { repository, number }: { repository: string; number?: number | undefined },
+): ShownDocket | null {
+  const isOf = (name: string): boolean => name.toLowerCase() === repository.toLowerCase();
+  if (!(scope?.repositories ?? [asked]).some(isOf)) {
+    return null;
   }
-  for (const { number: each, facts, readiness } of pullRequests) {
-    const comments = commentsOf.get(each);
+  const { repositories } = checkpoint ?? {};
+  const commentsOf = new Map(
+    checkpoint?.entries.map((entry) => {
+      const of = repositories?.[entry.list ?? 0];
+      const about = of === undefined ? {} : { repository: `${of.owner}/${of.name}` };
+      return [entryKey({ ...about, number: entry.number }), entry.commentsEver];
+    }),
+  );
+  const own = queue.filter((each) => isOf(each.repository));
+  const shown = new Map(
+    own.flatMap(({ rows }) => rows).map((row): [number, Shown] => [row.number, shownOfRow(row)]),
+  );
+  for (const entry of pullRequests.filter((each) => isOf(each.repository))) {
+    const { number: each, facts, readiness } = entry;
+    const comments = commentsOf.get(
+      entryKey(repositories === undefined ? { number: each } : entry),
+    );
     if (facts !== undefined && readiness !== undefined && comments !== undefined) {
       const total = shown.get(each)?.total ?? null;
       const { state } = readiness;
@@ -41,7 +56,7 @@ export function shownBy(
   return {
     repository,
     at: Date.parse(startedAt),
-    isWhole: number === undefined && queue.some(({ final }) => final),
+    isWhole: number === undefined && own.some(({ final }) => final),
     pullRequests: [...shown.values()].filter(
       (each) => number === undefined || each.number === number,
     ),

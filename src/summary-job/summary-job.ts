@@ -11,13 +11,14 @@ import { holdingLog, withLogContext } from "../log/context.ts";
 import { describeError, log } from "../log/log.ts";
 import type { ShownDocket } from "../person/seen.ts";
 import type { JobResult } from "../protocol/docket.ts";
+import { type EntryName, isSameEntry } from "../protocol/entry-key.ts";
 import { fail, type Failure, type Result, succeed } from "../protocol/failures.ts";
 import type { ReadinessState } from "../protocol/pull-request.ts";
 import type { QuestionView } from "../protocol/questions.ts";
 import { runJob } from "./attempt/run-job.ts";
 import { withinTime } from "./attempt/time-limit.ts";
 import { digestOfJob } from "./job-log.ts";
-import type { JobSpec } from "./job-spec.ts";
+import { type JobSpec, scopeName, scopeOf } from "./job-spec.ts";
 import { createJobStore, type JobRecord, type JobStore } from "./job-store.ts";
 import { lifetimeMs } from "./lifetime.ts";
 import { type OpenJob, openJob } from "./open-job.ts";
@@ -56,12 +57,12 @@ export class SummaryJob extends DurableObject<Env> {
     if (this.#store.deleted || this.#store.read() !== null) {
       return;
     }
-    const { id, repository, request, startedAt } = spec;
+    const { id, request, startedAt } = spec;
     this.#store.create(spec, {
       event: "job",
       data: {
         id,
-        repository: `${repository.owner}/${repository.name}`,
+        repository: scopeName(scopeOf(spec)),
         limit: request.limit,
         language: request.language,
         window: request.window,
@@ -155,19 +156,19 @@ export class SummaryJob extends DurableObject<Env> {
     return (await this.#mayRead()).ok;
   }
 
-  /** What this docket has shown so far, of all its pull requests or of one; null when there is no such job. */
-  async shown(number?: number): Promise<ShownDocket | null> {
+  /** What this docket has shown so far of a repository; null when there is no such job, or it is about others. */
+  async shown(repository: string, number?: number): Promise<ShownDocket | null> {
     const job = this.#job();
     return job === null
       ? null
-      : shownBy(job.result(), this.#store.read()?.checkpoint ?? null, number);
+      : shownBy(job.result(), this.#store.read()?.checkpoint ?? null, { repository, number });
   }
 
   /** Where this docket shows a pull request to stand; null where it does not. */
-  async stateShown(number: number): Promise<ReadinessState | null> {
+  async stateShown(about: EntryName): Promise<ReadinessState | null> {
     const { queue = [], pullRequests } = this.#job()?.result() ?? { pullRequests: [] };
     const shown = [...queue.flatMap(({ rows }) => rows), ...pullRequests];
-    return shown.find((each) => each.number === number)?.readiness?.state ?? null;
+    return shown.find((each) => isSameEntry(each, about))?.readiness?.state ?? null;
   }
 
   /** The result as soon as the job has ended, or what there is after `ms`. */

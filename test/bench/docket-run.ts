@@ -71,6 +71,7 @@ export async function runDocketOnce(
         break;
       case "queue":
       case "yours":
+      case "job-scope":
         break;
       case "done":
         run.endMs = at;

@@ -69,7 +69,7 @@ describe("a session written by the second version", () => {
     await stub.open(secretHash);
     await runInDurableObject(stub, (_object, { storage }) => {
       storage.sql.exec(
-        "DROP TABLE action; DROP TABLE login; DROP TABLE unlisted; ALTER TABLE token DROP COLUMN scopes; ALTER TABLE token DROP COLUMN repositories; UPDATE schema_version SET version = 2",
+        "DROP TABLE action; DROP TABLE login; DROP TABLE unlisted; DROP TABLE several; ALTER TABLE token DROP COLUMN scopes; ALTER TABLE token DROP COLUMN repositories; UPDATE schema_version SET version = 2",
       );
     });
     await evictDurableObject(stub);
@@ -78,7 +78,7 @@ describe("a session written by the second version", () => {
       result: { ok: true, value: [] },
     });
     await runInDurableObject(stub, (_object, { storage }) => {
-      expect(storage.sql.exec("SELECT version FROM schema_version").one()).toEqual({ version: 6 });
+      expect(storage.sql.exec("SELECT version FROM schema_version").one()).toEqual({ version: 7 });
     });
   });
 });
@@ -157,7 +157,7 @@ describe("a token from before tokens had scopes", () => {
     await stub.open(secretHash);
     await runInDurableObject(stub, (_object, { storage }) => {
       storage.sql.exec(
-        "ALTER TABLE token DROP COLUMN scopes; ALTER TABLE token DROP COLUMN repositories; UPDATE schema_version SET version = 5",
+        "DROP TABLE several; ALTER TABLE token DROP COLUMN scopes; ALTER TABLE token DROP COLUMN repositories; UPDATE schema_version SET version = 5",
       );
       storage.sql.exec(
         "INSERT INTO token VALUES ('t', 'ci', ?, ?, ?, NULL)",

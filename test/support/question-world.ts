@@ -23,10 +23,10 @@ export async function docketOf(
   pulls: readonly PullRequest[],
   files?: (number: number) => readonly FileChange[],
 ): Promise<EntryEvidence[]> {
-  const kept = new Map<number, KeptEvidence>();
+  const kept = new Map<string, KeptEvidence>();
   const run = startRun(
     createGitHub(pulls, files === undefined ? {} : { files: (number) => streamOf(files(number)) }),
-    { keepEvidence: (evidence) => kept.set(evidence.subject.number, evidence) },
+    { keepEvidence: (evidence) => kept.set(`#${evidence.subject.number}`, evidence) },
   );
   await run.outcome;
   return gatherEntryEvidence(foldEvents("job", run.events).pullRequests, kept);

@@ -1,5 +1,6 @@
 import { fail, type Result, succeed } from "../../protocol/failures.ts";
 import type { TokenScope } from "../../protocol/session.ts";
+import { type JobScope, scopeName } from "../../summary-job/job-spec.ts";
 
 /** What a token was made for. Null as `repositories`: all that its person can see. */
 export interface TokenGrant {
@@ -33,4 +34,19 @@ export function checkRepositories(
     : fail("not_allowed", {
         detail: "This token does not name that repository. Create one that does on the page.",
       });
+}
+
+/** Whether a docket of these may be made. What an owner has changes, so that it takes a token for all of it. */
+export function checkJobScope(grant: TokenGrant, scope: JobScope): Result<null> {
+  switch (scope.kind) {
+    case "one":
+      return checkRepositories(grant, [scopeName(scope)]);
+    case "several":
+      return checkRepositories(
+        grant,
+        scope.repositories.map(({ owner, name }) => `${owner}/${name}`),
+      );
+    case "owner":
+      return checkRepositories(grant, [`${scope.owner}/`]);
+  }
 }

@@ -4,7 +4,7 @@ import { describeError, log } from "../../log/log.ts";
 import type { JobRequest } from "../../protocol/docket.ts";
 import { fail, type Result, succeed } from "../../protocol/failures.ts";
 import { type JobQuota, quotaOf } from "../../quota/names.ts";
-import type { JobSpec } from "../../summary-job/job-spec.ts";
+import { type JobScope, type JobSpec, scopeName } from "../../summary-job/job-spec.ts";
 import type { JobReader } from "../../summary-job/session-port.ts";
 import { learnAccount, revoke } from "../connecting/access.ts";
 import { accountOf } from "../connecting/account.ts";
@@ -17,7 +17,7 @@ import { connectionOfJob } from "./reading.ts";
 
 export interface JobOrder {
   request: JobRequest;
-  repository: { owner: string; name: string };
+  scope: JobScope;
   requestId: string;
   /** Given where the job must not begin twice. */
   id?: string;
@@ -55,16 +55,17 @@ export async function startJob(
     return fail("not_connected");
   }
   const deadline = startedAt + config.jobTimeoutMs;
-  const { request, repository, requestId } = order;
+  const { request, scope, requestId } = order;
   // On record before it runs, so that whatever happens next it can be found and deleted.
   addJob(store.sql, {
     id,
     accountId: person.value.id,
-    repository: `${repository.owner}/${repository.name}`,
+    repository: scopeName(scope),
     pullRequests: request.limit,
     startedAt,
     deadline,
     isListed: quota.kind !== "entries",
+    isOfSeveral: scope.kind !== "one",
   });
   await store.dropOldDockets();
   await store.arm(startedAt);
@@ -72,7 +73,7 @@ export async function startJob(
     id,
     sessionName,
     personKey,
-    repository,
+    ...scopeFields(scope),
     request,
     reader,
     requestId,
@@ -92,6 +93,17 @@ export async function startJob(
     return fail("internal");
   }
   return succeed({ id, objectName: objects.nameOf(id) });
+}
+
+function scopeFields(scope: JobScope): Pick<JobSpec, "repository" | "scope"> {
+  switch (scope.kind) {
+    case "one":
+      return { repository: scope.repository };
+    case "several":
+      return { repository: scope.repositories[0], scope };
+    case "owner":
+      return { repository: { owner: scope.owner, name: "" }, scope };
+  }
 }
 
 /** How often a place is looked for: whoever has asked for an entry waits for its turn. */

@@ -5,7 +5,7 @@ import { fail, type Result, succeed } from "../../protocol/failures.ts";
 import type { OperationProposed, OperationRequest } from "../../protocol/operations.ts";
 import type { SessionContext } from "../context.ts";
 import { digestOf, randomSecret } from "../credentials/secrets.ts";
-import { accountOfJob, repositoryOfJob } from "../storage/job-index.ts";
+import { accountOfJob, isOfSeveral, repositoryOfJob } from "../storage/job-index.ts";
 import { inertDocketBody } from "./docket-body.ts";
 import { addOperation, lastPost, listOperations, listOpenOperations } from "./operation-record.ts";
 import { type OperationRecord, shownText, viewOf } from "./operation.ts";
@@ -117,6 +117,10 @@ export const NO_REPOSITORY = {
   detail: 'Name a "repository" as owner/name, or the "job" of a docket.',
 };
 
+const NO_REPOSITORY_OF_SEVERAL = {
+  detail: 'That docket is about several repositories: name the "repository" as owner/name as well.',
+};
+
 /** The repository it is about, and whose connection may write there. */
 export function repositoryOf(
   { job, repository }: { job?: string | undefined; repository?: string | undefined },
@@ -137,6 +141,11 @@ export function repositoryOf(
   const ofJob = repositoryOfJob(store.sql, job);
   if (ofJob === null) {
     return fail("not_found");
+  }
+  if (isOfSeveral(store.sql, job)) {
+    return name === null
+      ? fail("invalid_request", NO_REPOSITORY_OF_SEVERAL)
+      : succeed({ fullName: name, accountId: accountOfJob(store.sql, job) });
   }
   return name !== null && name.toLowerCase() !== ofJob.toLowerCase()
     ? fail("invalid_request", { detail: `That docket is not about ${name}.` })

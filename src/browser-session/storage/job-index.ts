@@ -28,6 +28,8 @@ export interface NewJob {
   deadline: number;
   /** Whether it belongs to what the person finds again. */
   isListed: boolean;
+  /** Whether it is about several repositories, or an owner's. */
+  isOfSeveral?: boolean;
 }
 
 export interface JobEnd {
@@ -61,6 +63,9 @@ export function addJob(sql: SqlStorage, job: NewJob): void {
   );
   if (!job.isListed) {
     sql.exec("INSERT INTO unlisted VALUES (?)", job.id);
+  }
+  if (job.isOfSeveral === true) {
+    sql.exec("INSERT INTO several VALUES (?)", job.id);
   }
 }
 
@@ -117,6 +122,11 @@ export function accountOfJob(sql: SqlStorage, id: string): number | null {
   return row?.account_id ?? null;
 }
 
+/** Whether a job is about several repositories, or an owner's. */
+export function isOfSeveral(sql: SqlStorage, id: string): boolean {
+  return sql.exec("SELECT 1 FROM several WHERE job = ?", id).toArray().length > 0;
+}
+
 /** `owner/name`; null when there is no such job. */
 export function repositoryOfJob(sql: SqlStorage, id: string): string | null {
   const [row] = sql
@@ -162,6 +172,7 @@ export function endJob(sql: SqlStorage, id: string, end: JobEnd): void {
 export function deleteJob(sql: SqlStorage, id: string): void {
   sql.exec("DELETE FROM job WHERE id = ?", id);
   sql.exec("DELETE FROM unlisted WHERE job = ?", id);
+  sql.exec("DELETE FROM several WHERE job = ?", id);
 }
 
 /** Dockets that have to make room for newer ones. Queues alone are gone soon enough. */
@@ -181,6 +192,7 @@ export function tidyJobs(sql: SqlStorage, now: number): void {
   );
   sql.exec(`DELETE FROM job WHERE ended_at + ${LIFETIME} <= ?`, ...LIFETIMES, now);
   sql.exec("DELETE FROM unlisted WHERE job NOT IN (SELECT id FROM job)");
+  sql.exec("DELETE FROM several WHERE job NOT IN (SELECT id FROM job)");
 }
 
 /** When `tidyJobs` has something to do. */

@@ -14,6 +14,7 @@ import type { Migrations } from "../../durable-objects/migrate.ts";
  * token          API tokens
  * login          codes that programs are to get a token for
  * job            index of this session's jobs; each job's data is in its own object
+ * several        jobs about several repositories: who writes to GitHub from one names which
  * unlisted       jobs for entries that were asked for one by one: they are in no list
  * passage        of the connection: at which level GitHub was reached, until when membership need not be asked again
  * memory         what was written about each pull request; `last_seen` is empty and stays for the version before
@@ -23,7 +24,7 @@ import type { Migrations } from "../../durable-objects/migrate.ts";
  */
 const CREATE = `
   CREATE TABLE schema_version (version INTEGER NOT NULL);
-  INSERT INTO schema_version VALUES (6);
+  INSERT INTO schema_version VALUES (7);
   CREATE TABLE session (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     secret_hash BLOB NOT NULL,
@@ -94,6 +95,7 @@ const CREATE = `
     ended_at INTEGER
   ) WITHOUT ROWID;
   CREATE TABLE unlisted (job TEXT PRIMARY KEY) WITHOUT ROWID;
+  CREATE TABLE several (job TEXT PRIMARY KEY) WITHOUT ROWID;
   CREATE TABLE passage (
     identifier TEXT PRIMARY KEY,
     level TEXT,
@@ -241,6 +243,8 @@ export const MIGRATIONS: Migrations = [
     INSERT INTO token SELECT *, '["jobs"]', NULL FROM token_before;
     DROP TABLE token_before;
   `,
+  // A docket can be about several repositories.
+  "CREATE TABLE several (job TEXT PRIMARY KEY) WITHOUT ROWID;",
 ];
 
 /** Whether anything was ever written here. Asking writes nothing. */

@@ -310,7 +310,7 @@ export class SessionStore {
       addJobRemoval(this.sql, id, now);
     }
     this.sql.exec(
-      "DELETE FROM token; DELETE FROM login; DELETE FROM job; DELETE FROM unlisted; DELETE FROM memory; DELETE FROM action;",
+      "DELETE FROM token; DELETE FROM login; DELETE FROM job; DELETE FROM unlisted; DELETE FROM several; DELETE FROM memory; DELETE FROM action;",
     );
   }
 

@@ -8,7 +8,7 @@ import { withRetries } from "../../upstream/retry.ts";
 import type { RepositoryName } from "../repository-name.ts";
 import { parseAnswer, unexpectedAnswer } from "./answer.ts";
 import { API_ROOT } from "./api-root.ts";
-import { createConnections } from "./connections.ts";
+import { type ConnectionGates, createConnections } from "./connections.ts";
 import { type GraphQLResult, readGraphQLAnswer } from "./graphql-answer.ts";
 import { isPartial, singleSignOnSentence } from "./partial-results.ts";
 import { createPause } from "./pause.ts";
@@ -27,6 +27,8 @@ export interface ClientOptions {
   clock?: Clock;
   /** When waiting stops making sense, in milliseconds since 1970; by default the usual time of a job from now. */
   deadline?: number;
+  /** Shared by the clients of one job; each has its own otherwise. */
+  gates?: ConnectionGates;
   /** The only place that a single sign-on link may lead to. */
   webUrl?: string;
 }
@@ -70,7 +72,7 @@ export function createClient(options: ClientOptions): GitHubClient {
   const { clock = REAL_CLOCK, webUrl = GITHUB_WEB_URL } = options;
   const signal = options.signal ?? new AbortController().signal;
   const deadline = options.deadline ?? clock.now() + JOB_TIMEOUT_DEFAULT_SECONDS * 1000;
-  const connections = createConnections(options.fetch, signal);
+  const connections = createConnections(options.fetch, signal, options.gates);
   const pause = createPause(clock);
   const points: Partial<Record<"graphql" | "core" | "search", number | undefined>> = {};
   let partial = false;

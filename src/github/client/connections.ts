@@ -1,6 +1,6 @@
 import { UPSTREAM_BODIES_AT_ONCE, UPSTREAM_CONNECTIONS_MAX } from "../../limits.ts";
 import { parseJson, readText } from "../../upstream/body.ts";
-import { createGate } from "../../upstream/gate.ts";
+import { createGate, type Gate } from "../../upstream/gate.ts";
 import { guardFetch } from "../../upstream/guarded-fetch.ts";
 import { unexpectedAnswer } from "./answer.ts";
 
@@ -26,13 +26,26 @@ export interface Connection {
   close: () => void;
 }
 
+/** How many connections and bodies there may be at once: of a job, whichever repositories it reads. */
+export interface ConnectionGates {
+  free: Gate;
+  streaming: Gate;
+  bodies: Gate;
+}
+
+export function createConnectionGates(): ConnectionGates {
+  return {
+    free: createGate(UPSTREAM_CONNECTIONS_MAX),
+    streaming: createGate(UPSTREAM_CONNECTIONS_MAX - 1),
+    bodies: createGate(UPSTREAM_BODIES_AT_ONCE),
+  };
+}
+
 export function createConnections(
   fetch: typeof globalThis.fetch,
   signal: AbortSignal,
+  { free, streaming, bodies }: ConnectionGates = createConnectionGates(),
 ): Connections {
-  const free = createGate(UPSTREAM_CONNECTIONS_MAX);
-  const streaming = createGate(UPSTREAM_CONNECTIONS_MAX - 1);
-  const bodies = createGate(UPSTREAM_BODIES_AT_ONCE);
   let asked = 0;
   /** When the answer of each body was asked for. */
   const ranks = new WeakMap<ReadableStream, number>();

@@ -38,7 +38,10 @@ export function readGraphQLAnswer(
   if (limit !== undefined) {
     throw diagnose({ status: 429, headers, message: limit.message });
   }
-  const empty = Object.values(data ?? {}).every((value) => value == null);
+  // What is left of the hour comes with whatever else is refused.
+  const empty = Object.entries(data ?? {}).every(
+    ([name, value]) => name === "rateLimit" || value == null,
+  );
   if (empty && errors.some((error) => isRefusedPart(error) || lacksScope(error))) {
     const cause = new QueryRefused(errors);
     const failure: Failure | undefined =

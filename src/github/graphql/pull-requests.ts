@@ -40,6 +40,8 @@ import { RECOUNT, RecountNode } from "./queries/recount.ts";
 export interface GraphQLPullRequestsOptions extends ClientOptions, RepositoryName {
   /** What the server does not know, where that was seen before; what is seen is added. */
   knownDocuments?: KnownDocuments;
+  /** What was listed so far, by id, of other repositories of the job as well. */
+  candidates?: Map<string, Candidate>;
 }
 
 /** The pull requests of one repository, for one job: GraphQL for everything but the changes. */
@@ -51,7 +53,7 @@ export function createGraphQLPullRequests(options: GraphQLPullRequestsOptions): 
   });
   /** GitHub's own name once it is known, which saves a redirect per diff of a renamed repository. */
   let repository: RepositoryName = { owner: options.owner, name: options.name };
-  const candidates = new Map<string, Candidate>();
+  const candidates = options.candidates ?? new Map<string, Candidate>();
   const olderPages = new Map<string, OlderPages>();
   /** Of pull requests whose details were read, by id. */
   const numbers = new Map<string, number>();
@@ -107,6 +109,8 @@ export function createGraphQLPullRequests(options: GraphQLPullRequestsOptions): 
     async recount(ids) {
       return await readRecounts(client, ids, candidates, portions.recount);
     },
+
+    countsAny: () => true,
 
     async details(ids) {
       const details = await readDetails(client, ids, portions.details);

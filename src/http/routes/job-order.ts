@@ -1,11 +1,13 @@
 import { parseRepositoryName, type RepositoryName } from "../../github/repository-name.ts";
+import { REPOSITORIES_PER_JOB_MAX } from "../../limits.ts";
 import { JobRequest } from "../../protocol/docket.ts";
 import { fail, type Result, succeed } from "../../protocol/failures.ts";
+import type { JobScope } from "../../summary-job/job-spec.ts";
 import { parseBody } from "../parse-body.ts";
 
 export interface JobOrder {
   request: JobRequest;
-  repository: RepositoryName;
+  scope: JobScope;
 }
 
 /** What a body asks for. A repository that is not understood comes before every other fault. */
@@ -14,13 +16,53 @@ export function parseJobOrder(body: unknown, githubWebUrl: string): Result<JobOr
   if (typeof fields !== "object" || fields === null || Array.isArray(fields)) {
     return fail("invalid_request", { detail: "The request body must be a JSON object." });
   }
-  const asked: unknown = "repository" in fields ? fields.repository : undefined;
-  const repository = typeof asked === "string" ? parseRepositoryName(asked, githubWebUrl) : null;
-  if (repository === null) {
-    return fail("invalid_repository");
+  const scope = parseScope(fields, githubWebUrl);
+  if (!scope.ok) {
+    return scope;
   }
   const request = parseBody(fields, JobRequest);
-  return request.ok ? succeed({ request: withNamed(request.value), repository }) : request;
+  return request.ok ? succeed({ request: withNamed(request.value), scope: scope.value }) : request;
+}
+
+type Asked = Partial<Record<"repository" | "repositories" | "owner", unknown>>;
+
+function parseScope(
+  { repository, repositories, owner }: Asked,
+  githubWebUrl: string,
+): Result<JobScope> {
+  if ([repository, repositories, owner].filter((one) => one !== undefined).length > 1) {
+    return fail("invalid_request", {
+      detail: 'Give one of "repository", "repositories" and "owner".',
+    });
+  }
+  if (owner !== undefined) {
+    // Its shape is told with that of the other fields.
+    return succeed({ kind: "owner", owner: typeof owner === "string" ? owner : "" });
+  }
+  if (repositories === undefined) {
+    const name = parseName(repository, githubWebUrl);
+    return name === null ? fail("invalid_repository") : succeed({ kind: "one", repository: name });
+  }
+  if (!Array.isArray(repositories) || repositories.length > REPOSITORIES_PER_JOB_MAX) {
+    return fail("invalid_request", {
+      detail: `"repositories" is not valid: give a list of 1 to ${REPOSITORIES_PER_JOB_MAX} repositories.`,
+    });
+  }
+  const names = repositories.map((each: unknown) => parseName(each, githubWebUrl));
+  const known = names.filter((name) => name !== null);
+  const [first, ...others] = withoutRepeats(known);
+  return first === undefined || known.length < names.length
+    ? fail("invalid_repository")
+    : succeed({ kind: "several", repositories: [first, ...others] });
+}
+
+function parseName(asked: unknown, githubWebUrl: string): RepositoryName | null {
+  return typeof asked === "string" ? parseRepositoryName(asked, githubWebUrl) : null;
+}
+
+function withoutRepeats(names: readonly RepositoryName[]): RepositoryName[] {
+  const keys = names.map(({ owner, name }) => `${owner}/${name}`.toLowerCase());
+  return names.filter((_, index) => keys.indexOf(keys[index] ?? "") === index);
 }
 
 /** Where pull requests are named, nothing else chooses them, and they are as many as they are. */

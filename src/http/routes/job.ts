@@ -3,6 +3,7 @@ import type { Context } from "hono";
 import { objectByName } from "../../durable-objects/by-name.ts";
 import type { JobStarted } from "../../protocol/docket.ts";
 import { fail, type Failure, type Result, succeed } from "../../protocol/failures.ts";
+import { scopeName } from "../../summary-job/job-spec.ts";
 import type { SummaryJob } from "../../summary-job/summary-job.ts";
 import { ask } from "../middleware/session.ts";
 import { problem } from "../problem.ts";
@@ -41,10 +42,9 @@ export async function startJob(
     return answer ?? fail("not_connected");
   }
   const { id, objectName } = answer.value;
-  const { owner, name } = order.value.repository;
   const started: JobStarted = {
     id,
-    repository: `${owner}/${name}`,
+    repository: scopeName(order.value.scope),
     events: `/api/jobs/${id}/events`,
     result: `/api/jobs/${id}`,
   };

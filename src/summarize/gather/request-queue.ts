@@ -1,7 +1,7 @@
 import { UPSTREAM_QUESTIONS_MAX } from "../../limits.ts";
 import type { Failure } from "../../protocol/failures.ts";
 import { UpstreamError } from "../../upstream/error.ts";
-import { createGate } from "../../upstream/gate.ts";
+import { createGate, type Gate } from "../../upstream/gate.ts";
 import { ExpectedFailure, isFatal } from "../expected-failure.ts";
 import type { PullRequests } from "../ports.ts";
 import { until } from "../stop.ts";
@@ -24,8 +24,11 @@ export interface RequestQueue {
   ): Promise<Value>;
 }
 
-export function createRequestQueue(pulls: PullRequests): RequestQueue {
-  const slots = createGate(UPSTREAM_QUESTIONS_MAX);
+/** `slots`: of the whole run, where several repositories are read. */
+export function createRequestQueue(
+  pulls: PullRequests,
+  slots: Gate = createGate(UPSTREAM_QUESTIONS_MAX),
+): RequestQueue {
   let fatal: Failure | undefined;
 
   async function put<Value>(question: (pulls: PullRequests) => Promise<Value>): Promise<Value> {

@@ -37,6 +37,8 @@ export interface QueueContext {
   since?: number | undefined;
   clock: Clock;
   signal: AbortSignal;
+  /** How many may still be read, over all queues of a docket. */
+  rows?: { left: number };
   /** Resolves when the entries have all that they ask GitHub for. */
   entriesGathered: Promise<unknown>;
   /** Throws for a repository that may not be read here. */
@@ -91,6 +93,8 @@ interface Reading {
   read: Map<string, PullRequest>;
   /** Whether the list was read to its end, and whole. */
   all: boolean;
+  /** Whether as many were read as may be. */
+  isFull: boolean;
   /** Listed by the server and not shown. */
   missing: number;
   /** What GitHub says that it keeps back, and how to see it. */
@@ -101,7 +105,14 @@ interface Reading {
 }
 
 function createReading(): Reading {
-  return { open: new Map(), read: new Map(), all: false, missing: 0, unaffordable: 0 };
+  return {
+    open: new Map(),
+    read: new Map(),
+    all: false,
+    isFull: false,
+    missing: 0,
+    unaffordable: 0,
+  };
 }
 
 /** After the questions of the entries, whichever wait. */
@@ -124,9 +135,11 @@ async function readAll(
       reading.first = page;
       writer.begin(page.repository, page.openCount);
     }
+    const { rows = { left: QUEUE_ROWS_PER_REPOSITORY_MAX } } = context;
     const listed = page.open
       .filter(({ id }) => !reading.open.has(id))
-      .slice(0, QUEUE_ROWS_PER_REPOSITORY_MAX - reading.open.size);
+      .slice(0, Math.min(QUEUE_ROWS_PER_REPOSITORY_MAX - reading.open.size, rows.left));
+    rows.left -= listed.length;
     for (const each of listed) {
       reading.open.set(each.id, each);
     }
@@ -148,8 +161,12 @@ async function readAll(
     if (
       page.next === undefined ||
       cursors.has(page.next) ||
-      reading.open.size >= QUEUE_ROWS_PER_REPOSITORY_MAX
+      reading.open.size >= QUEUE_ROWS_PER_REPOSITORY_MAX ||
+      rows.left === 0
     ) {
+      reading.isFull =
+        reading.open.size >= QUEUE_ROWS_PER_REPOSITORY_MAX ||
+        (rows.left === 0 && reading.open.size < page.openCount);
       break;
     }
     after = page.next;
@@ -283,13 +300,13 @@ function rowsOf(
 function reasonOf({
   first,
   open,
+  isFull,
   missing,
   withheld,
   unaffordable,
   failure,
 }: Reading): string | undefined {
   const others = Math.max(0, (first?.openCount ?? 0) - open.size - missing);
-  const isFull = open.size >= QUEUE_ROWS_PER_REPOSITORY_MAX;
   // A list that broke off has said so.
   const hidden = missing + (isFull || failure !== undefined ? 0 : others);
   const reasons = [

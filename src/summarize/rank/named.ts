@@ -1,7 +1,6 @@
 import { RECOUNT_PER_CALL } from "../../limits.ts";
 import type { Rank } from "../../protocol/pull-request.ts";
 import type { Clock } from "../../upstream/clock.ts";
-import type { PullRequests } from "../ports.ts";
 import type { NamedPage } from "../pull-request/pull-request.ts";
 import {
   type ProvisionalOrder,
@@ -26,19 +25,18 @@ const NO_RANK: Rank = {
  * without a title.
  */
 export async function listNamed(
-  pulls: Pick<PullRequests, "named" | "recount">,
+  page: NamedPage,
   numbers: readonly number[],
+  port: RankingPort,
   clock: Pick<Clock, "now">,
   onProvisional: (order: ProvisionalOrder) => void,
 ): Promise<Ranking> {
-  const page = await pulls.named(numbers);
   const candidates = inOrder(page, numbers);
   const rules = { since: Number.NEGATIVE_INFINITY, now: clock.now(), totalsKnown: true };
   const batches = Array.from(
     { length: Math.ceil(candidates.length / RECOUNT_PER_CALL) },
     (_, index) => candidates.slice(index * RECOUNT_PER_CALL, (index + 1) * RECOUNT_PER_CALL),
   );
-  const port: RankingPort = { recount: (batch) => pulls.recount(batch.map(({ id }) => id)) };
   const counting = Promise.all(batches.map((batch) => recount(port, batch, rules)));
   onProvisional({ repositories: [page.repository], candidates });
   const counted = (await counting).flatMap(({ counts }) => counts);

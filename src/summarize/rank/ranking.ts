@@ -360,7 +360,7 @@ export async function recount(
       answered: true,
       counts: batch.flatMap((candidate) => {
         const own = byId.get(candidate.id);
-        return own === undefined ? [] : [count(candidate, own, rules)];
+        return own === undefined ? [] : [countOf(candidate, own, rules)];
       }),
     };
   } catch (error) {
@@ -369,12 +369,14 @@ export async function recount(
     }
     return {
       answered: false,
-      counts: batch.map((candidate) => count(candidate, { ...candidate, ...NOTHING_SEEN }, rules)),
+      counts: batch.map((candidate) =>
+        countOf(candidate, { ...candidate, ...NOTHING_SEEN }, rules),
+      ),
     };
   }
 }
 
-function count(candidate: ListedCandidate, own: Recount, rules: CountingRules): Counted {
+function countOf(candidate: ListedCandidate, own: Recount, rules: CountingRules): Counted {
   return { ...countHumans(candidate, own, rules), candidate };
 }
 

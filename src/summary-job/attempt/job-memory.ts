@@ -3,10 +3,11 @@ import type { Memory, Recalled } from "../../summarize/ports.ts";
 import type { JobSpec } from "../job-spec.ts";
 import type { SessionPort } from "../session-port.ts";
 
-/** What the session remembers. Forgetting costs a model call; it never costs an entry. */
+/** What the session remembers of a repository. Forgetting costs a model call; it never costs an entry. */
 export function createJobMemory(
   session: SessionPort,
-  { id, repository, reader = "page" }: JobSpec,
+  { id, reader = "page" }: JobSpec,
+  repository: { owner: string; name: string },
 ): Memory {
   const name = `${repository.owner}/${repository.name}`;
   /** What is asked for in the same step, which is the whole list as a rule, goes in one call. */

@@ -1,19 +1,31 @@
 import type { Config } from "../../config/config.ts";
+import type { ConnectionReader } from "../../connectors/connector.ts";
 import { createConnectionReader } from "../../connectors/create-connector.ts";
 import type { AccessLevel } from "../../github/access-level.ts";
+import type { ClientOptions } from "../../github/client/client.ts";
+import { createConnectionGates } from "../../github/client/connections.ts";
 import type { KnownDocuments } from "../../github/graphql/older-server.ts";
+import { readOwnerRepositories } from "../../github/owner-repositories.ts";
 import { createPullRequests } from "../../github/pull-requests.ts";
 import type { RepositoryName } from "../../github/repository-name.ts";
 import { describeError, log } from "../../log/log.ts";
 import { createModel } from "../../model/openai.ts";
-import { succeed } from "../../protocol/failures.ts";
-import type { Spending } from "../../summarize/ports.ts";
-import type { Checkpoint, Resume, RunEvent, RunInput } from "../../summarize/run-input.ts";
+import { type Failure, type Result, succeed } from "../../protocol/failures.ts";
+import type { PullRequests, Spending } from "../../summarize/ports.ts";
+import type { Candidate } from "../../summarize/pull-request/pull-request.ts";
+import type {
+  Checkpoint,
+  Resume,
+  RunEvent,
+  RunInput,
+  RunSource,
+} from "../../summarize/run-input.ts";
 import { runDocket } from "../../summarize/run.ts";
 import type { KeptEvidence } from "../../summarize/select/evidence.ts";
 import { REAL_CLOCK } from "../../upstream/clock.ts";
+import { UpstreamError } from "../../upstream/error.ts";
 import { logUpstreamFailure } from "../../upstream/failure-log.ts";
-import type { JobSpec } from "../job-spec.ts";
+import { type JobScope, type JobSpec, scopeOf } from "../job-spec.ts";
 import type { JobConnection, SessionPort } from "../session-port.ts";
 import type { Ending } from "../stream/ending.ts";
 import { checkAccount, whileChecking } from "./account-check.ts";
@@ -48,28 +60,30 @@ export async function runJob(job: JobRun, emit: (event: RunEvent) => void): Prom
   );
   const checked = checkAccount(connector, connection.value, signal);
   checked.catch(() => undefined);
+  const scope = scopeOf(spec);
   let github = resume?.checkpoint.repository;
+  const read = readerOf(job, connector, connection.value);
+  const names = await namesOf(scope, read.options, resume);
+  if (!names.ok) {
+    return { outcome: "failed", failure: names.failure };
+  }
+  const sources = names.value.map((name): RunSource => ({
+    asked: `${name.owner}/${name.name}`,
+    pulls: whileChecking(read.pullRequests(name), checked),
+    memory: createJobMemory(session, spec, name),
+  }));
+  const [first, ...others] = sources;
+  if (first === undefined) {
+    return { outcome: "failed", failure: NOTHING_OPEN };
+  }
   const ended = await runDocket(
     {
       job: { requestId: spec.requestId, deadline: spec.deadline, webUrl: config.githubWebUrl },
       request: spec.request,
-      pulls: whileChecking(
-        createPullRequests({
-          ...spec.repository,
-          fetch: connector.fetch(connection.value),
-          toolsFetch: connector.toolsFetch?.(connection.value) ?? null,
-          level: connection.value.level ?? "graphql",
-          onLevel: (level) => noteLevel(session, spec, level),
-          known: resume?.checkpoint.entries ?? [],
-          signal,
-          deadline: spec.deadline,
-          webUrl: config.githubWebUrl,
-          knownDocuments: KNOWN_DOCUMENTS,
-        }),
-        checked,
-      ),
+      pulls: first.pulls,
+      memory: first.memory,
+      ...(scope.kind === "one" ? {} : { sources: [first, ...others] }),
       ...createModels(job),
-      memory: createJobMemory(session, spec),
       clock: REAL_CLOCK,
       signal,
       resume,
@@ -86,12 +100,83 @@ export async function runJob(job: JobRun, emit: (event: RunEvent) => void): Prom
       },
       keepEvidence: (evidence) => job.keepEvidence(evidence),
     },
-    (event) => emit(withRepository(event, github, spec.repository)),
+    (event) => emit(scope.kind === "one" ? withRepository(event, github, spec.repository) : event),
   );
   if (ended.failure?.code === "reconnect_required") {
     await session.reconnectRequired(connection.value.identifier);
   }
   return ended;
+}
+
+const NOTHING_OPEN: Failure = {
+  code: "repository_not_found",
+  detail: "None of this owner's repositories that you can see has an open pull request.",
+};
+
+/** What reads GitHub for a job: its repositories share their connections, and what was seen of the server. */
+function readerOf(
+  { spec, session, config, signal, resume }: JobRun,
+  connector: ConnectionReader,
+  connection: JobConnection,
+) {
+  const { checkpoint } = resume ?? {};
+  const options = {
+    fetch: connector.fetch(connection),
+    signal,
+    deadline: spec.deadline,
+    webUrl: config.githubWebUrl,
+    gates: createConnectionGates(),
+  };
+  const shared = {
+    ...options,
+    toolsFetch: connector.toolsFetch?.(connection) ?? null,
+    level: connection.level ?? "graphql",
+    known: (checkpoint?.entries ?? []).filter(({ id }) => id !== ""),
+    knownDocuments: KNOWN_DOCUMENTS,
+    candidates: new Map<string, Candidate>(),
+  } as const;
+  return {
+    options,
+    pullRequests: (name: RepositoryName): PullRequests =>
+      createPullRequests({
+        ...shared,
+        ...name,
+        onLevel: (level) => noteLevel(session, spec, level),
+      }),
+  };
+}
+
+/** The repositories that are read, in the order in which they were asked for. */
+async function namesOf(
+  scope: JobScope,
+  options: ClientOptions,
+  resume: Resume | null,
+): Promise<Result<RepositoryName[]>> {
+  const before = resume?.checkpoint.repositories;
+  if (before !== undefined) {
+    // Whoever pushes meanwhile changes nothing of a list that was told.
+    return succeed(
+      before.map(({ asked }) => {
+        const [owner = "", name = ""] = asked.split("/");
+        return { owner, name };
+      }),
+    );
+  }
+  switch (scope.kind) {
+    case "one":
+      return succeed([scope.repository]);
+    case "several":
+      return succeed(scope.repositories);
+    case "owner":
+      try {
+        return succeed(await readOwnerRepositories(scope.owner, options));
+      } catch (error) {
+        if (error instanceof UpstreamError) {
+          return { ok: false, failure: error.toFailure() };
+        }
+        throw error;
+      }
+  }
 }
 
 /** The one that writes, and the one that reads a second time; they may be one. */

@@ -103,7 +103,10 @@ describe("the parts of a text", () => {
 });
 
 describe.each([
-  ["plain text", (result: JobResult) => result.pullRequests.map(renderEntryText).join("\n")],
+  [
+    "plain text",
+    (result: JobResult) => result.pullRequests.map((entry) => renderEntryText(entry)).join("\n"),
+  ],
   ["text to copy", docketAsText],
   ["Markdown", renderMarkdown],
   ["text for Slack", docketAsSlack],

@@ -273,12 +273,12 @@ describe("a summary that is remembered", () => {
 
 /** A run that is killed right after the summary of its one entry, with what its object has kept. */
 async function killedAfterSummary(model: Model) {
-  const kept = new Map<number, KeptEvidence>();
+  const kept = new Map<string, KeptEvidence>();
   const reader = silentReader();
   const run = startRun(createGitHub([ONE]), {
     model,
     checkModel: reader.model,
-    keepEvidence: (evidence) => kept.set(1, evidence),
+    keepEvidence: (evidence) => kept.set("acme/rockets#1", evidence),
   });
   await reader.asked;
   const [checkpoint] = run.checkpoints;

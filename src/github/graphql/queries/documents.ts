@@ -4,6 +4,7 @@ import { MERGEABILITY } from "./mergeability.ts";
 import { NAMED } from "./named.ts";
 import { OLDER_DISCUSSION } from "./older-discussion.ts";
 import { OPEN } from "./open.ts";
+import { OWNER } from "./owner.ts";
 import { QUEUE_FACTS } from "./queue-facts.ts";
 import { READER } from "./reader.ts";
 import { RECOUNT } from "./recount.ts";
@@ -18,6 +19,7 @@ export const DOCUMENTS: readonly string[] = [
   NAMED,
   OLDER_DISCUSSION,
   OPEN,
+  OWNER,
   QUEUE_FACTS,
   READER,
   REPOSITORY_BY_ID,

@@ -101,6 +101,27 @@ export function queryRoot({ graph, rate, budget, onSso }: RootOptions): Source {
       }
       return accountNode(options, account);
     },
+    repositoryOwner({ login }: { login: string }) {
+      const account = findAccount(store, login);
+      if (account === undefined) {
+        return null;
+      }
+      return {
+        ...accountNode(options, account),
+        repositories: (args: ConnectionArguments, _context: unknown, info: GraphQLResolveInfo) =>
+          connection(args, info, {
+            items: store.repositories
+              .filter(
+                ({ owner, ...rest }) =>
+                  owner.toLowerCase() === login.toLowerCase() &&
+                  accessTo({ owner, ...rest }, viewer).kind === "visible",
+              )
+              .toSorted((a, b) => b.pushedAt.localeCompare(a.pushedAt)),
+            key: ({ databaseId }) => String(databaseId),
+            node: (repository) => graph.nodes.repository(graph, repository),
+          }),
+      };
+    },
     node: ({ id }: { id: string }) => nodeOf(id),
     // An element that is an error becomes null with that error at its own path; the other elements are kept.
     nodes: ({ ids }: { ids: readonly string[] }) => ids.map((id) => settled(() => nodeOf(id))),

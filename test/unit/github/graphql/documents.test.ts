@@ -19,6 +19,7 @@ describe("GraphQL documents", () => {
       "Named",
       "OlderDiscussion",
       "Open",
+      "Owner",
       "QueueFacts",
       "Reader",
       "RepositoryById",

@@ -36,6 +36,7 @@ function start(recall: SessionPort["recall"]) {
       startedAt: 0,
       deadline: 0,
     },
+    { owner: "acme", name: "rockets" },
   );
 }
 

@@ -1,0 +1,43 @@
+import * as z from "zod";
+
+import { nodesOf } from "./connection.ts";
+
+/** What an owner has, the most recently pushed first. With the reader, so that an answer without an owner is one. */
+export const OWNER = `query Owner($owner: String!) {
+  rateLimit { remaining }
+  viewer { login }
+  owner: repositoryOwner(login: $owner) {
+    login
+    repositories(first: 100, ownerAffiliations: [OWNER], isFork: false, orderBy: { field: PUSHED_AT, direction: DESC }) {
+      nodes {
+        name
+        archived: isArchived
+        open: pullRequests(states: OPEN, first: 1, orderBy: { field: UPDATED_AT, direction: DESC }) {
+          totalCount
+          nodes { updatedAt }
+        }
+      }
+    }
+  }
+}`;
+
+/** `owner` is null where there is none of this name. */
+export const OwnerData = z.object({
+  owner: z
+    .object({
+      login: z.string(),
+      repositories: z.object({
+        nodes: nodesOf(
+          z.object({
+            name: z.string(),
+            archived: z.boolean().catch(false),
+            open: z.object({
+              totalCount: z.int(),
+              nodes: nodesOf(z.object({ updatedAt: z.string() })),
+            }),
+          }),
+        ),
+      }),
+    })
+    .nullable(),
+});
