@@ -49,7 +49,12 @@ import { createWaiters } from "./connecting/waiters.ts";
 import { createContext, type SessionContext } from "./context.ts";
 import type { Credential } from "./credentials/credential.ts";
 import { sha256, sign } from "./credentials/secrets.ts";
-import { checkJobScope, checkScope, reaches } from "./credentials/token-grant.ts";
+import {
+  checkJobScope,
+  checkRepositories,
+  checkScope,
+  reaches,
+} from "./credentials/token-grant.ts";
 import {
   changeDigest,
   createDigest,

@@ -73,7 +73,9 @@ describe("a session written by the second version", () => {
       );
     });
     await evictDurableObject(stub);
-    expect(await stub.operations({ kind: "cookie", secretHash }, null)).toMatchObject({
+    expect(
+      await stub.operations({ kind: "cookie", secretHash }, { job: null, repository: null }),
+    ).toMatchObject({
       known: true,
       result: { ok: true, value: [] },
     });
