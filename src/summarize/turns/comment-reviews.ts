@@ -33,7 +33,11 @@ export function commentReviews(pull: PullRequest): Review[] {
  */
 export function mayBeOutweighed(review: Review, pull: PullRequest): boolean {
   const { threads, unread = [], reviews } = pull;
-  const areRead = !unread.includes("threads") && threads.list.length >= threads.total;
+  const areRead =
+    !unread.includes("threads") &&
+    threads.list.length >= threads.total &&
+    // REST does not say which are resolved: a resolved one says nothing, an open one speaks for its review.
+    threads.list.every(({ resolved }) => typeof resolved === "boolean");
   return (
     !areRead &&
     reviews.list.some(
