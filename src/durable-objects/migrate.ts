@@ -22,11 +22,11 @@ export function migrate(storage: DurableObjectStorage, steps: Migrations): void 
   });
 }
 
-/** 0: nothing was written. Tables without a mark are of the first version: most objects never need a second. */
+/** 0: nothing of ours was written; the local runtime keeps an object's name in a table of its own. Tables without a mark are of the first version: most objects never need a second. */
 function versionOf(sql: SqlStorage): number {
   const tables = sql
     .exec<{ name: string }>(
-      "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB '_cf_*' AND name NOT GLOB 'sqlite_*'",
+      "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB '_cf_*' AND name NOT GLOB '__miniflare_*' AND name NOT GLOB 'sqlite_*'",
     )
     .toArray();
   if (!tables.some(({ name }) => name === "schema_version")) {
