@@ -99,6 +99,7 @@ describe("asking", () => {
     await visit.ask(SAMPLE_REPOSITORIES.busy);
     await page.getByRole("alert").waitFor();
     expect(await page.getByRole("alert").textContent()).toContain("author");
+    await page.getByText("Options", { exact: true }).click();
     await page.getByLabel("Author").fill("");
     await visit.ask(SAMPLE_REPOSITORIES.busy);
     await visit.untilEnded(/^Done: 3 of 3/);

@@ -48,6 +48,7 @@ describe("asking about a docket", () => {
       .getByRole("region", { name: "Ask about this docket" })
       .getByText("Which of these are stuck?")
       .waitFor();
+    await visit.unfold(first.number);
     await entry.getByRole("button", { name: `Ask about #${first.number} 2` }).click();
     expect(await entry.locator("ol > li > p:first-child").allTextContents()).toEqual([
       "What did the reviewers disagree on?",
