@@ -35,7 +35,7 @@ async function startUnder(
     const started = await startJob(
       {
         request: { repository: CALM, limit: 1, language: "en", window: "all", drafts: true },
-        repository: { owner: "gullhaven", name: "ropewalk" },
+        scope: { kind: "one", repository: { owner: "gullhaven", name: "ropewalk" } },
         requestId: "request",
       },
       "page",

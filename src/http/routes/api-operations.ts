@@ -27,6 +27,9 @@ const EVENT_STREAM = "text/event-stream";
 /** Every route there is: the API's description is made of it, and a test holds it against the router. */
 export const OPERATIONS: readonly Operation[] = [
   operation("get", "/", "anyone", "The page", { 200: { description: "The page", type: HTML } }),
+  operation("get", "/o/{owner}/{repository}/pull/{number}", "anyone", "The page, at that entry", {
+    200: { description: "The page", type: HTML },
+  }),
   operation("get", "/o/{owner}/{repository}", "anyone", "The page, with a repository filled in", {
     200: { description: "The page", type: HTML },
   }),

@@ -16,7 +16,7 @@ export const pageRoutes = new Hono<AppEnv>()
   .get("/login", (c) => showPage(c))
   .get("/o/:owner/:repository", (c) => showPage(c))
   .get("/github", async (c) => c.html(renderGitHubPage(await pageData(c))))
-  .get("/o/:owner/:repository/pull/:number{[0-9]{1,10}}", (c) => showPage(c))
+  .get("/o/:owner/:repository/pull/:number", (c) => showPage(c))
   .get("/digests", async (c) =>
     c.var.config.digests ? c.html(renderDigestsPage(await pageData(c))) : c.notFound(),
   );
