@@ -811,7 +811,13 @@ export class BrowserSession extends DurableObject<Env> {
   /** Whether there is such a docket for who asks: a token has those of the repositories that it names alone. */
   #mayReadJob({ token }: Identified, id: string): boolean {
     const repository = jobIndex.repositoryOfJob(this.#store.sql, id);
-    return repository !== null && (token === undefined || reaches(token, repository));
+    if (repository === null || token === undefined) {
+      return repository !== null;
+    }
+    // Which of several a docket is about only the docket knows: it takes a token for all.
+    return jobIndex.isOfSeveral(this.#store.sql, id)
+      ? token.repositories === null
+      : reaches(token, repository);
   }
 
   /** Nobody who looks at the page waits for that. */

@@ -197,6 +197,23 @@ describe("a docket of several repositories", () => {
     expect(await named.json()).toMatchObject({ repository: entry?.repository });
   });
 
+  it("is not shown to a token that names repositories", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    const { id } = await make(browser, { repositories: [CALM, BUSY], limit: 0 });
+    const token = async (body: object) => {
+      const made = await browser.request("POST", "/api/tokens", { body: { name: "ci", ...body } });
+      return (await browser.json<{ token: string }>(made, 201)).token;
+    };
+    const read = async (secret: string) =>
+      (
+        await openBrowser().request("GET", `/api/jobs/${id}`, {
+          headers: { Authorization: `Bearer ${secret}` },
+        })
+      ).status;
+    expect(await read(await token({ repositories: [CALM] }))).toBe(404);
+    expect(await read(await token({}))).toBe(200);
+  });
+
   it("marks what was seen of each repository apart", async ({ expect }) => {
     const browser = await connectedBrowser();
     const { id } = await make(browser, { repositories: [CALM, BUSY], limit: 0 });
