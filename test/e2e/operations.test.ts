@@ -131,8 +131,11 @@ describe("acting", () => {
     await visit.openDocket(calm, 1);
     await visit.unfold(first.number);
     const entry = visit.entry(first.number);
+    // What the page still asks for may move the row that has the focus.
+    await page.waitForLoadState("networkidle");
     await entry.getByLabel(`Post about #${first.number}`).focus();
     await page.keyboard.press("Enter");
+    await entry.getByRole("button", { name: "Comment with this summary" }).waitFor();
     await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
     await entry.getByRole("form", { name: "New comment" }).waitFor();
