@@ -283,9 +283,3 @@ export const DIGEST_UNVISITED_MS = 180 * DAY_MS;
 export const DIGEST_UNVISITED_NOTICE_MS = 14 * DAY_MS;
 /** Of somebody whose digests were paused then. */
 export const PERSON_LIFETIME_PAUSED_MS = 210 * DAY_MS;
-
-/** What one result of a tool at `/mcp` may take, text and structure together. */
-export const MCP_RESULT_MAX_TOKENS = 25_000;
-export const MCP_TEXT_MAX_TOKENS = 6_000;
-export const MCP_BODY_MAX_BYTES = 128 * 1024;
-export const GITHUB_READ_MAX_MS = 20_000;

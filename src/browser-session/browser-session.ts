@@ -68,7 +68,6 @@ import {
   tellConnected,
 } from "./digests.ts";
 import { readGitHub } from "./github/read-github.ts";
-import { type GitHubRead, type GitHubReadOrder, readWithTool } from "./jobs/github-read.ts";
 import { type JobOrder, startJob } from "./jobs/job-start.ts";
 import { admitQuestion } from "./jobs/question-admission.ts";
 import {
@@ -99,13 +98,7 @@ import { addLogin, CODE_REFUSED, type NewLogin, takeLogin } from "./storage/logi
 import { remember } from "./storage/memory-record.ts";
 import { countRemovals } from "./storage/outbox.ts";
 import { type Identified, SessionStore } from "./storage/session-store.ts";
-import {
-  addToken,
-  deleteToken,
-  listTokens,
-  type NewToken,
-  type RecognizedToken,
-} from "./storage/token-record.ts";
+import { addToken, deleteToken, listTokens, type NewToken } from "./storage/token-record.ts";
 import { removeDue, tidy } from "./upkeep.ts";
 
 /** How often a session may make the deployment ask for links while earlier accounts are still to be removed. */
@@ -353,32 +346,6 @@ export class BrowserSession extends DurableObject<Env> {
     return this.#answer(
       credential,
       async ({ token }) => readGitHub(asked, this.#context(), token),
-      { scope: "read" },
-    );
-  }
-
-  /** What the token that asks was made for; nothing of a cookie. */
-  async grant(credential: Credential): Promise<SessionAnswer<RecognizedToken>> {
-    return this.#answer(
-      credential,
-      async ({ token }) => (token === undefined ? fail("not_connected") : succeed(token)),
-      { scope: null },
-    );
-  }
-
-  /** For a token: what GitHub says, through one of the tools that only read. */
-  async readWithTool(
-    credential: Credential,
-    order: GitHubReadOrder,
-  ): Promise<SessionAnswer<GitHubRead>> {
-    return this.#answer(
-      credential,
-      async ({ token }) => {
-        const { owner, name } = order.repository;
-        const reached =
-          token === undefined ? GRANTED : checkRepositories(token, [`${owner}/${name}`]);
-        return reached.ok ? readWithTool(order, this.#context()) : reached;
-      },
       { scope: "read" },
     );
   }

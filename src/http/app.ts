@@ -18,7 +18,6 @@ import { digestRoutes } from "./routes/digests.ts";
 import { githubRoutes } from "./routes/github.ts";
 import { jobRoutes } from "./routes/jobs.ts";
 import { loginRoutes } from "./routes/logins.ts";
-import { mcpRoutes } from "./routes/mcp.ts";
 import { openapiRoutes } from "./routes/openapi.ts";
 import { operationRoutes } from "./routes/operations.ts";
 import { pageRoutes } from "./routes/page.ts";
@@ -38,8 +37,6 @@ export const app = new Hono<AppEnv>()
   .use(requestId, requestLog, timing(), securityHeaders, configuration)
   // Before everything that is about browsers: its sender signs instead.
   .route("/webhooks", webhookRoutes)
-  // Its bodies are larger, and no cookie opens it.
-  .route("/mcp", mcpRoutes)
   .use(cors, sameOrigin, jsonBody, session)
   .route("/api/session", sessionRoutes)
   .route("/api/auth", authRoutes)

@@ -29,9 +29,8 @@ export async function findJob(c: Context<AppEnv>, id: string): Promise<Result<Jo
 /** Starts the job that the body of the request asks for. */
 export async function startJob(
   c: Context<AppEnv>,
-  body: unknown = c.var.body,
 ): Promise<Result<{ started: JobStarted; job: JobStub }>> {
-  const order = parseJobOrder(body, c.var.config.githubWebUrl);
+  const order = parseJobOrder(c.var.body, c.var.config.githubWebUrl);
   if (!order.ok) {
     return order;
   }
