@@ -20,7 +20,7 @@ export interface Access {
   /** Asks unless a yes holds. */
   ask(): Promise<Result<Permitted>>;
   /** The job has just read the repository as its person. */
-  saw(repository: Repository): void;
+  saw(repository?: Repository): void;
 }
 
 interface Read {
@@ -36,16 +36,15 @@ export function createAccess(jobId: string, { log: events, store, session }: Rea
   let asking: Promise<Result<Permitted>> | null = null;
 
   function holds(): boolean {
-    hasRead ||= events.events.some(({ event }) => event === "ranking");
+    hasRead ||= events.events.some(({ event }) => event === "ranking" || event === "queue");
     return !hasRead || Date.now() < until;
   }
 
   async function look(): Promise<Result<Permitted>> {
     const { checkpoint } = store.read() ?? {};
-    if (checkpoint == null) {
-      return fail("not_found");
-    }
-    const { repository, repositories = [repository] } = checkpoint;
+    const repositories =
+      checkpoint?.repositories ??
+      (checkpoint == null ? queuesRead(events) : [checkpoint.repository]);
     try {
       // Of several, nothing is given out unless all are there.
       const answers = await Promise.all(
@@ -62,7 +61,11 @@ export function createAccess(jobId: string, { log: events, store, session }: Rea
       until = Math.min(...seen.map((each) => each.until));
       permitted = { isPrivate: seen.some((each) => each.private) };
       const [first] = seen;
-      if (repository.identity === undefined && first !== undefined) {
+      if (
+        checkpoint != null &&
+        checkpoint.repository.identity === undefined &&
+        first !== undefined
+      ) {
         store.learnIdentity(first.identity);
       }
       return succeed(permitted);
@@ -90,7 +93,16 @@ export function createAccess(jobId: string, { log: events, store, session }: Rea
     },
     saw(repository) {
       until = Date.now() + REPOSITORY_ACCESS_MS;
-      permitted = { isPrivate: repository.private };
+      permitted = repository === undefined ? permitted : { isPrivate: repository.private };
     },
   };
+}
+
+/** Where there is no list, those whose queues were read: known by their names alone. */
+function queuesRead({ events }: EventLog): Repository[] {
+  const names = events.flatMap((event) => (event.event === "queue" ? event.data.repository : []));
+  return [...new Set(names)].map((full) => {
+    const [owner = "", name = ""] = full.split("/");
+    return { owner, name, private: true };
+  });
 }

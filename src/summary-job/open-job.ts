@@ -50,6 +50,9 @@ export function openJob(
     readers,
     emit(event) {
       if (log.emit(event)) {
+        if (event.event === "queue" && event.data.part === 0) {
+          access.saw();
+        }
         readers.wake();
       }
     },

@@ -156,6 +156,19 @@ describe("a docket of a repository that its person no longer sees", () => {
   });
 });
 
+describe("a queue alone of a repository that its person no longer sees", () => {
+  it("is as unknown as its docket would be", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    const { id } = await browser.startJob(CALM, { limit: 0 });
+    await browser.finished(id);
+    await fakes.command("github", "hide", { repository: CALM });
+    pass(MINUTE_MS + 1);
+    for (const name of ["result", "markdown", "stream"]) {
+      expect((await WAYS[name]?.(browser, id))?.status, name).toBe(404);
+    }
+  });
+});
+
 describe("access", () => {
   it("is asked once a minute for all readers of a repository, and by nothing more than one query", async ({
     expect,

@@ -6,4 +6,3 @@
 import "openai";
 import "../../src/connectors/scalekit/services.ts";
 import "../../src/markdown/inert-markdown.ts";
-import "../../src/mcp/serve.ts";

@@ -47,7 +47,6 @@ describe("parseConfig", () => {
       privateRepositories: "on",
       actions: false,
       digests: true,
-      mcp: true,
       digestHosts: { any: false, teams: [], names: [] },
       jobTimeoutMs: 120_000,
       corsOrigins: [],
