@@ -9,23 +9,12 @@ import { describeReadiness } from "../readiness/readiness-label.tsx";
 import { count } from "../words/count.ts";
 import { ageInDays, formatSpan, formatTime } from "../words/times.ts";
 import { isUnseen, type Item } from "./items.ts";
+import type { RowContext } from "./row-context.ts";
 import { TurnWords } from "./turn-words.tsx";
 import { Unwritten } from "./unwritten.tsx";
 
 /** From here on a wait is long. */
 const LONG_WAIT_DAYS = 7;
-
-/** What all rows of a docket share. */
-export interface RowContext {
-  login: string | undefined;
-  lang: string;
-  /** Whether there is a model to write and to ask. */
-  model: boolean;
-  /** Whether rows that have no summary can get one. */
-  canWrite: boolean;
-  onRetry: (() => void) | null;
-  onToggle: (item: Item) => void;
-}
 
 export interface QueueRowProps {
   item: Item;

@@ -14,8 +14,9 @@ import { count } from "../words/count.ts";
 import { FilterButton, OrderButtons, type Order } from "./choices.tsx";
 import { GROUP_WORDS } from "./group-words.ts";
 import { byDiscussion, itemKey, itemsOf, type Item } from "./items.ts";
-import { QueueRow, type RowContext } from "./queue-row.tsx";
+import { QueueRow } from "./queue-row.tsx";
 import { ReviewLoad } from "./review-load.tsx";
+import type { RowContext } from "./row-context.ts";
 import { WaitingRows } from "./waiting-rows.tsx";
 
 export interface QueueViewProps {

@@ -4,7 +4,7 @@ import { useCommands } from "../page/use-commands.ts";
 import { Button } from "../parts/button.tsx";
 import { RowFacts } from "../readiness/row-facts.tsx";
 import type { Item } from "./items.ts";
-import type { RowContext } from "./queue-row.tsx";
+import type { RowContext } from "./row-context.ts";
 import { SnoozeMenu } from "./snooze-menu.tsx";
 
 /** What is known of a pull request that nothing was written about, and the way to have it written. */
