@@ -654,9 +654,12 @@ export class BrowserSession extends DurableObject<Env> {
     });
   }
 
-  /** For the job: whether its person still sees the repository it was made from. */
-  async repositoryAccess(jobId: string, repository: Repository): Promise<Result<RepositoryAccess>> {
-    return this.#readers.ask(jobId, repository);
+  /** For the job: whether its person still sees the repositories it was made from. */
+  async repositoryAccess(
+    jobId: string,
+    repositories: readonly Repository[],
+  ): Promise<Result<RepositoryAccess[]>> {
+    return this.#readers.ask(jobId, repositories);
   }
 
   /** For the job: what of its queue is about its person. */

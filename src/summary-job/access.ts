@@ -1,9 +1,13 @@
 import { REPOSITORY_ACCESS_MS } from "../limits.ts";
 import { describeError, log } from "../log/log.ts";
 import { fail, type Result, succeed } from "../protocol/failures.ts";
-import type { Repository } from "../summarize/pull-request/pull-request.ts";
+import {
+  type Repository,
+  type RepositoryIdentity,
+  repositoryName,
+} from "../summarize/pull-request/pull-request.ts";
 import type { JobStore } from "./job-store.ts";
-import type { AccessPort, RepositoryAccess } from "./session-port.ts";
+import type { AccessPort } from "./session-port.ts";
 import type { EventLog } from "./stream/event-log.ts";
 
 /** Left out: nothing of the repository was read. */
@@ -19,8 +23,10 @@ export interface Access {
   readonly held: { ok: true; value: Permitted };
   /** Asks unless a yes holds. */
   ask(): Promise<Result<Permitted>>;
-  /** The job has just read the repository as its person. */
-  saw(repository?: Repository): void;
+  /** The job has just read these as its person; what they are is not always known yet. */
+  saw(repositories?: readonly Repository[]): void;
+  /** What the docket is about as far as it has been read; null before that. */
+  readonly repositories: Repository[] | null;
 }
 
 interface Read {
@@ -33,7 +39,32 @@ export function createAccess(jobId: string, { log: events, store, session }: Rea
   let permitted: Permitted = {};
   let until = 0;
   let hasRead = false;
+  const learned = new Map<string, RepositoryIdentity>();
   let asking: Promise<Result<Permitted>> | null = null;
+
+  function readSoFar(): Repository[] {
+    const { checkpoint } = store.read() ?? {};
+    const read =
+      checkpoint?.repositories ??
+      (checkpoint == null ? queuesRead(events) : [checkpoint.repository]);
+    return read.map(({ owner, name, private: isPrivate, identity }) => {
+      const known = identity ?? learned.get(`${owner}/${name}`);
+      return {
+        owner,
+        name,
+        private: isPrivate,
+        ...(known === undefined ? {} : { identity: known }),
+      };
+    });
+  }
+
+  /** What was known by its name alone is looked for by its id from then on. */
+  function learn(repository: Repository, identity: RepositoryIdentity | undefined): void {
+    if (repository.identity === undefined && identity !== undefined) {
+      learned.set(repositoryName(repository), identity);
+      store.learnIdentity(identity);
+    }
+  }
 
   function holds(): boolean {
     hasRead ||= events.events.some(({ event }) => event === "ranking" || event === "queue");
@@ -41,32 +72,18 @@ export function createAccess(jobId: string, { log: events, store, session }: Rea
   }
 
   async function look(): Promise<Result<Permitted>> {
-    const { checkpoint } = store.read() ?? {};
-    const repositories =
-      checkpoint?.repositories ??
-      (checkpoint == null ? queuesRead(events) : [checkpoint.repository]);
+    const repositories = readSoFar();
     try {
       // Of several, nothing is given out unless all are there.
-      const answers = await Promise.all(
-        repositories.map((each) => session().repositoryAccess(jobId, each)),
-      );
-      const seen: RepositoryAccess[] = [];
-      for (const answer of answers) {
-        if (!answer.ok) {
-          until = 0;
-          return answer;
-        }
-        seen.push(answer.value);
+      const answer = await session().repositoryAccess(jobId, repositories);
+      if (!answer.ok) {
+        until = 0;
+        return answer;
       }
-      until = Math.min(...seen.map((each) => each.until));
-      permitted = { isPrivate: seen.some((each) => each.private) };
-      const [first] = seen;
-      if (
-        checkpoint != null &&
-        checkpoint.repository.identity === undefined &&
-        first !== undefined
-      ) {
-        store.learnIdentity(first.identity);
+      until = Math.min(...answer.value.map((each) => each.until));
+      permitted = { isPrivate: answer.value.some((each) => each.private) };
+      for (const [index, each] of repositories.entries()) {
+        learn(each, answer.value[index]?.identity);
       }
       return succeed(permitted);
     } catch (error) {
@@ -91,9 +108,16 @@ export function createAccess(jobId: string, { log: events, store, session }: Rea
       });
       return await asking;
     },
-    saw(repository) {
+    saw(repositories) {
       until = Date.now() + REPOSITORY_ACCESS_MS;
-      permitted = repository === undefined ? permitted : { isPrivate: repository.private };
+      permitted =
+        repositories === undefined
+          ? permitted
+          : { isPrivate: repositories.some((each) => each.private) };
+    },
+    get repositories() {
+      const read = readSoFar();
+      return read.length === 0 ? null : read;
     },
   };
 }

@@ -107,7 +107,7 @@ export function createJobStore(storage: DurableObjectStorage): JobStore {
     },
     learnIdentity: (identity) =>
       write(
-        "UPDATE event SET checkpoint = json_set(checkpoint, '$.repository.identity', json(?)) WHERE name = 'ranking'",
+        "UPDATE event SET checkpoint = json_insert(checkpoint, '$.repository.identity', json(?)) WHERE name = 'ranking' AND checkpoint ->> '$.repositories' IS NULL",
         JSON.stringify(identity),
       ),
     evidence() {

@@ -58,5 +58,9 @@ export interface YoursPort {
 
 /** What is asked of it before anything that a job has gathered is given out. */
 export interface AccessPort {
-  repositoryAccess(jobId: string, repository: Repository): Promise<Result<RepositoryAccess>>;
+  /** One answer for each, in their order, where all of them are shown. */
+  repositoryAccess(
+    jobId: string,
+    repositories: readonly Repository[],
+  ): Promise<Result<RepositoryAccess[]>>;
 }

@@ -317,7 +317,7 @@ export class SummaryJob extends DurableObject<Env> {
             : { checkpoint, events: [...job.log.events], evidence: this.#store.evidence() },
         saveCheckpoint: (saved) => {
           if (this.#stop === stop) {
-            job.access.saw(saved.repository);
+            job.access.saw(saved.repositories ?? [saved.repository]);
             this.#store.keepWithNext(saved);
           }
         },

@@ -1,6 +1,7 @@
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, it, vi } from "vitest";
 
+import type { JobStarted } from "../../src/protocol/docket.ts";
 import type { TokenCreated } from "../../src/protocol/session.ts";
 import type { DocketBrowser } from "../support/docket-browser.ts";
 import { readStream } from "../support/stream-reader.ts";
@@ -58,7 +59,7 @@ async function looks(): Promise<string[]> {
   const { entries } = await fakes.log({ upstream: "github" });
   return entries.flatMap(({ operation, path }) => {
     const isRest = /^\/(?:repositories\/\d+|repos\/[^/]+\/[^/]+)$/.test(path);
-    return isRest || operation.startsWith("Repository") ? [isRest ? "REST" : operation] : [];
+    return isRest || operation.startsWith("Repositor") ? [isRest ? "REST" : operation] : [];
   });
 }
 
@@ -184,7 +185,7 @@ describe("access", () => {
     pass(MINUTE_MS);
     expect(await readAll()).toEqual(Array(4).fill("complete"));
     await (await browser.events(first)).rest();
-    expect(await looks()).toEqual(["RepositoryById"]);
+    expect(await looks()).toEqual(["RepositoriesById"]);
     expect((await fakes.log({ upstream: "github" })).entries).toHaveLength(1);
     pass(MINUTE_MS);
     await readAll();
@@ -197,6 +198,43 @@ describe("access", () => {
     await evictDurableObject(await jobObject(browser, id));
     await evictDurableObject(await sessionStub(browser));
     await fakes.command("github", "hide", { repository: CALM });
+    expect((await browser.request("GET", `/api/jobs/${id}`)).status).toBe(404);
+  });
+
+  it("to several repositories is asked for in one query, and is access to all of them", async ({
+    expect,
+  }) => {
+    const browser = await connectedBrowser();
+    const repositories = [CALM, "gullhaven/chartroom"];
+    const { id } = await browser.json<JobStarted>(
+      await browser.request("POST", "/api/jobs", { body: { repositories, limit: 2 } }),
+      202,
+    );
+    await browser.finished(id);
+    await fakes.clearLog();
+    pass(MINUTE_MS);
+    expect((await browser.result(id)).outcome).toBe("complete");
+    expect(await looks()).toEqual(["RepositoriesById"]);
+    await fakes.command("github", "hide", { repository: CALM });
+    pass(MINUTE_MS);
+    expect((await browser.request("GET", `/api/jobs/${id}`)).status).toBe(404);
+    expect(await looks()).toHaveLength(2);
+  });
+
+  it("to repositories whose queues alone were read is asked for by name once", async ({
+    expect,
+  }) => {
+    const browser = await connectedBrowser();
+    const { id } = await browser.startJob(CALM, { limit: 0 });
+    await browser.finished(id);
+    await fakes.clearLog();
+    for (const _ of [1, 2]) {
+      pass(MINUTE_MS);
+      expect((await browser.result(id)).outcome).toBe("complete");
+    }
+    expect(await looks()).toEqual(["RepositoryByName", "RepositoriesById"]);
+    await fakes.command("github", "remake", { repository: CALM });
+    pass(MINUTE_MS);
     expect((await browser.request("GET", `/api/jobs/${id}`)).status).toBe(404);
   });
 
@@ -223,7 +261,7 @@ describe("access", () => {
     expect((await browser.result(id)).outcome).toBe("complete");
     pass(MINUTE_MS);
     expect((await browser.result(id)).outcome).toBe("complete");
-    expect(await looks()).toEqual(["RepositoryByName", "RepositoryById"]);
+    expect(await looks()).toEqual(["RepositoryByName", "RepositoriesById"]);
     await fakes.command("github", "remake", { repository: CALM });
     pass(MINUTE_MS);
     expect((await browser.request("GET", `/api/jobs/${id}`)).status).toBe(404);
@@ -288,7 +326,7 @@ describe("access", () => {
     await stream.until(({ event }) => event === "delta");
     pass(MINUTE_MS);
     expect((await stream.rest()).at(-1)).toMatchObject({ event: "done" });
-    expect(await looks()).toEqual(["RepositoryById"]);
+    expect(await looks()).toEqual(["RepositoriesById"]);
   });
 });
 

@@ -28,9 +28,12 @@ export function servingConnection({ store, connector }: SessionContext): Result<
 export function connectionOfJob(jobId: string, context: SessionContext): Result<JobConnection> {
   const { store } = context;
   const accountId = store.isOpen ? accountOfJob(store.sql, jobId) : null;
-  if (accountId === null) {
-    return fail("not_connected");
-  }
+  return accountId === null ? fail("not_connected") : connectionOf(accountId, context);
+}
+
+/** The connection of this session, as long as it is that of the person with this account. */
+export function connectionOf(accountId: number, context: SessionContext): Result<JobConnection> {
+  const { store } = context;
   const connection =
     store.access().connection?.account?.id === accountId
       ? servingConnection(context)

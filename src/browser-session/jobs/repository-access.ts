@@ -1,74 +1,113 @@
-import { lookForRepository, type VisibleRepository } from "../../github/visible-repository.ts";
+import { lookForRepositories, type VisibleRepository } from "../../github/visible-repository.ts";
 import { REPOSITORY_ACCESS_MS, REPOSITORY_LOOK_MAX_MS } from "../../limits.ts";
 import { fail, type Result, succeed } from "../../protocol/failures.ts";
 import type { Repository } from "../../summarize/pull-request/pull-request.ts";
-import type { RepositoryAccess } from "../../summary-job/session-port.ts";
+import type { JobConnection, RepositoryAccess } from "../../summary-job/session-port.ts";
 import type { SessionContext } from "../context.ts";
 import { askWithin } from "../deadline.ts";
 import { accountOfJob } from "../storage/job-index.ts";
-import { connectionOfJob, reading } from "./reading.ts";
+import { connectionOf, connectionOfJob, reading } from "./reading.ts";
 
 /**
- * Who may read what was gathered from a repository: whoever GitHub shows it to now. A yes holds a minute, for all readers
- * of this session and repository; it is kept in memory alone, so that a lost object asks anew.
+ * Who may read what was gathered from repositories: whoever GitHub shows all of them to now. A yes holds a minute, for
+ * all readers of this session; it is kept in memory alone, so that a lost object asks anew.
  */
 export interface RepositoryReaders {
-  ask(jobId: string, repository: Repository): Promise<Result<RepositoryAccess>>;
+  /** In their order; as whoever a job of this session is for. */
+  ask(jobId: string, repositories: readonly Repository[]): Promise<Result<RepositoryAccess[]>>;
+  /** The same as the person with this account, who must be the one that is connected. */
+  askAs(
+    accountId: number,
+    repositories: readonly Repository[],
+  ): Promise<Result<RepositoryAccess[]>>;
 }
+
+/** The connection to look with, as it is at each call. */
+type Looking = () => Result<JobConnection>;
 
 export function createRepositoryReaders(context: () => SessionContext): RepositoryReaders {
   const known = new Map<string, RepositoryAccess>();
-  const asking = new Map<string, Promise<Result<RepositoryAccess>>>();
+  const asking = new Map<string, Promise<Result<RepositoryAccess[]>>>();
 
-  async function look(
-    jobId: string,
-    repository: Repository,
-    key: string,
-  ): Promise<Result<RepositoryAccess>> {
-    const askedAt = Date.now();
-    const seen = await lookAsPerson(jobId, repository, context());
-    if (!seen.ok) {
-      known.delete(key);
-      return seen;
-    }
-    const access = { ...seen.value, until: askedAt + REPOSITORY_ACCESS_MS };
-    for (const [name, { until }] of known) {
-      if (until <= askedAt) {
-        known.delete(name);
+  function forget(now: number): void {
+    for (const [key, { until }] of known) {
+      if (until <= now) {
+        known.delete(key);
       }
     }
-    known.set(key, access);
+  }
+
+  async function look(
+    accountId: number,
+    repositories: readonly Repository[],
+    looking: Looking,
+  ): Promise<Result<RepositoryAccess[]>> {
+    const until = Date.now() + REPOSITORY_ACCESS_MS;
+    const seen = await lookAsPerson(repositories, looking, context());
+    if (!seen.ok) {
+      return seen;
+    }
+    const access = seen.value.map((each) => ({ ...each, until }));
+    for (const [index, each] of repositories.entries()) {
+      const visible = access[index];
+      if (visible !== undefined) {
+        known.set(keyOf(accountId, each), visible);
+      }
+    }
     return succeed(access);
   }
 
+  /** Those that are not known to be visible are looked for together, once for all who wait for it. */
+  async function ask(
+    accountId: number,
+    repositories: readonly Repository[],
+    looking: Looking,
+  ): Promise<Result<RepositoryAccess[]>> {
+    forget(Date.now());
+    const held = repositories.map((each) => known.get(keyOf(accountId, each)));
+    const others = repositories.filter((_, index) => held[index] === undefined);
+    if (others.length === 0) {
+      return succeed(held.filter((each) => each !== undefined));
+    }
+    const key = others.map((each) => keyOf(accountId, each)).join(" ");
+    const pending =
+      asking.get(key) ??
+      look(accountId, others, looking).finally(() => {
+        asking.delete(key);
+      });
+    asking.set(key, pending);
+    const seen = await pending;
+    if (!seen.ok) {
+      return seen;
+    }
+    const found = seen.value.values();
+    return succeed(held.flatMap((each) => each ?? found.next().value ?? []));
+  }
+
   return {
-    async ask(jobId, repository) {
+    async ask(jobId, repositories) {
       const { store } = context();
       const accountId = store.isOpen ? accountOfJob(store.sql, jobId) : null;
-      if (accountId === null) {
-        return fail("not_found");
-      }
-      const { owner, name, identity } = repository;
-      const key = `${accountId}/${identity?.id ?? `${owner}/${name}`.toLowerCase()}`;
-      const yes = known.get(key);
-      if (yes !== undefined && Date.now() < yes.until) {
-        return succeed(yes);
-      }
-      const pending =
-        asking.get(key) ?? look(jobId, repository, key).finally(() => asking.delete(key));
-      asking.set(key, pending);
-      return await pending;
+      return accountId === null
+        ? fail("not_found")
+        : ask(accountId, repositories, () => connectionOfJob(jobId, context()));
     },
+    askAs: async (accountId, repositories) =>
+      ask(accountId, repositories, () => connectionOf(accountId, context())),
   };
 }
 
+function keyOf(accountId: number, { owner, name, identity }: Repository): string {
+  return `${accountId}/${identity?.id ?? `${owner}/${name}`.toLowerCase()}`;
+}
+
 async function lookAsPerson(
-  jobId: string,
-  repository: Repository,
+  repositories: readonly Repository[],
+  looking: Looking,
   context: SessionContext,
-): Promise<Result<VisibleRepository>> {
+): Promise<Result<VisibleRepository[]>> {
   const { connector } = context;
-  const connection = connectionOfJob(jobId, context);
+  const connection = looking();
   if (!connection.ok) {
     return connection;
   }
@@ -76,7 +115,7 @@ async function lookAsPerson(
   const seen = await reading(connection.value, context, async () =>
     succeed(
       await askWithin(REPOSITORY_LOOK_MAX_MS, "github", async (signal) =>
-        lookForRepository(repository, {
+        lookForRepositories(repositories, {
           fetch: connector.fetch({ identifier }),
           toolsFetch: connector.toolsFetch?.({ identifier }) ?? null,
           level: level ?? "graphql",
@@ -90,7 +129,7 @@ async function lookAsPerson(
     return seen.failure.code === "reconnect_required" ? seen : undecided(seen.failure.retryAfterMs);
   }
   // Whoever has disconnected meanwhile is told so; what another connection sees is not known.
-  const still = connectionOfJob(jobId, context);
+  const still = looking();
   if (!still.ok) {
     return still;
   }
@@ -100,6 +139,7 @@ async function lookAsPerson(
   return seen.value === null ? fail("not_found") : succeed(seen.value);
 }
 
-function undecided(retryAfterMs: number = REPOSITORY_LOOK_MAX_MS): Result<never> {
+/** GitHub has not said; when to ask again. */
+export function undecided(retryAfterMs: number = REPOSITORY_LOOK_MAX_MS): Result<never> {
   return fail("access_unknown", { retryAfterMs });
 }

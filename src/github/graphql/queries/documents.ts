@@ -8,7 +8,7 @@ import { OWNER } from "./owner.ts";
 import { QUEUE_FACTS } from "./queue-facts.ts";
 import { READER } from "./reader.ts";
 import { RECOUNT } from "./recount.ts";
-import { REPOSITORY_BY_ID, REPOSITORY_BY_NAME } from "./repository.ts";
+import { REPOSITORIES_BY_ID, REPOSITORY_BY_NAME } from "./repository.ts";
 
 /** Every GraphQL document that Docket ever sends. Queries only: a test checks each against GitHub's schema. */
 export const DOCUMENTS: readonly string[] = [
@@ -22,6 +22,6 @@ export const DOCUMENTS: readonly string[] = [
   OWNER,
   QUEUE_FACTS,
   READER,
-  REPOSITORY_BY_ID,
+  REPOSITORIES_BY_ID,
   REPOSITORY_BY_NAME,
 ];

@@ -1,8 +1,8 @@
 import * as z from "zod";
 
-/** By the id that it keeps through every renaming; one that was made anew under its name has another. */
-export const REPOSITORY_BY_ID = `query RepositoryById($id: ID!) {
-  repository: node(id: $id) {
+/** By the ids that they keep through every renaming; one that was made anew under its name has another. */
+export const REPOSITORIES_BY_ID = `query RepositoriesById($ids: [ID!]!) {
+  repositories: nodes(ids: $ids) {
     ... on Repository {
       id
       databaseId
@@ -19,6 +19,8 @@ export const REPOSITORY_BY_NAME = `query RepositoryByName($owner: String!, $name
   }
 }`;
 
-export const RepositoryData = z.object({
-  repository: z.object({ id: z.string(), databaseId: z.int(), private: z.boolean() }),
-});
+const Node = z.object({ id: z.string(), databaseId: z.int(), private: z.boolean() });
+
+/** In the order of the ids; null is one that GitHub does not show. */
+export const RepositoriesData = z.object({ repositories: z.array(Node.nullable()) });
+export const RepositoryData = z.object({ repository: Node });

@@ -22,7 +22,7 @@ describe("GraphQL documents", () => {
       "Owner",
       "QueueFacts",
       "Reader",
-      "RepositoryById",
+      "RepositoriesById",
       "RepositoryByName",
     ]);
   });
