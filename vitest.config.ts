@@ -1,5 +1,5 @@
 import { cloudflareTest } from "@cloudflare/vitest-pool-workers";
-import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
+import { defineConfig, type Plugin, type TestProjectInlineConfiguration } from "vitest/config";
 
 import { RECEIVER_HOST } from "./test/fakes/receivers/receivers.ts";
 import type { World } from "./test/fakes/world.ts";
@@ -14,7 +14,30 @@ const PATIENCE = {
 /** Measures what a process holds, so it wants one of its own. */
 const MEMORY_TESTS = "test/unit/summarize/diff/huge-diff.test.ts";
 
+const LATE_IMPORT = /\bimport\((["'][^"'\n]+["'])\)/g;
+
 const GITHUB_APP_TESTS = "test/integration/github-app*.test.ts";
+
+/**
+ * Vite's module runner keeps one promise for everybody who asks for the same module, and workerd lets no object wait for
+ * a promise of another. So inside these tests what is loaded late is loaded at once; the browser tests run the bundle.
+ */
+const loadAtOnce: Plugin = {
+  name: "load-at-once",
+  enforce: "post",
+  transform(code, id) {
+    if (!/\/src\/.*\.ts$/.test(id) || code.search(LATE_IMPORT) === -1) {
+      return null;
+    }
+    const sources: string[] = [];
+    const body = code.replaceAll(LATE_IMPORT, (_, source: string) => {
+      const name = `__late_${sources.push(source)}`;
+      return `Promise.resolve(${name})`;
+    });
+    const imports = sources.map((source, at) => `import * as __late_${at + 1} from ${source};`);
+    return { code: `${imports.join("")}${body}`, map: null };
+  },
+};
 
 /** Tests of the Worker in its own runtime, which has one configuration for its whole life. */
 function inWorkerd({
@@ -28,6 +51,7 @@ function inWorkerd({
 }): TestProjectInlineConfiguration {
   return {
     plugins: [
+      loadAtOnce,
       cloudflareTest(async () => {
         const { createWorld } = await import("./test/fakes/world.ts");
         const { plantCanaries } = await import("./test/support/canaries.ts");
@@ -44,7 +68,7 @@ function inWorkerd({
     ],
     test: {
       ...project,
-      setupFiles: ["test/integration/preload.ts", "test/integration/watch-log.ts"],
+      setupFiles: ["test/integration/watch-log.ts"],
       // The files share the fakes, the Worker and two cores; every test leaves them as it found them.
       fileParallelism: false,
       isolate: false,
