@@ -6,7 +6,8 @@ import { DIGEST_SENDS_PER_HOUR, DIGESTS_MAX } from "../../limits.ts";
 import type { Delivery, DigestSaved, DigestTarget, DigestView } from "../../protocol/digests.ts";
 import { fail, type Result, succeed } from "../../protocol/failures.ts";
 import { judgeAddress, openAddress, sealAddress } from "./address-book.ts";
-import { type DigestLife, randomId } from "./life.ts";
+import { randomId } from "./ids.ts";
+import type { DigestLife } from "./life.ts";
 import {
   type Definition,
   deleteDigest,

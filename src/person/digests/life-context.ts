@@ -1,0 +1,19 @@
+import type { Config } from "../../config/config.ts";
+import type { DigestSession } from "./session-port.ts";
+
+/** What the life of a person's digests is lived in. */
+export interface LifeContext {
+  storage: DurableObjectStorage;
+  config(): Config;
+  session(name: string): DigestSession;
+  /** Name of the person's object. */
+  person: string;
+  /** Whether anything of the person is still kept. */
+  isKept(): boolean;
+  /** When the person was last here. */
+  usedAt(): number;
+  /** Lets work go on when nobody waits for it. */
+  background(work: Promise<void>): void;
+  /** Sets the object's alarm anew. */
+  arm(): Promise<void>;
+}

@@ -1,0 +1,71 @@
+import { type Attempt, deliver } from "../../digests/deliver.ts";
+import { signatureHeaders } from "../../digests/signature.ts";
+import { judgeAddress, openAddress, stopToken } from "./address-book.ts";
+import { type Links, renderLastWords } from "./body.ts";
+import { mintDeliveryId } from "./ids.ts";
+import type { LifeContext } from "./life-context.ts";
+import { type DeliveryRecord, type DigestRecord, readDigest } from "./records.ts";
+
+/** What leaves for the address of a digest. */
+
+export async function addressOf(
+  context: LifeContext,
+  digest: DigestRecord,
+): Promise<{ url: URL; secret: string | null } | "unreadable" | "refused"> {
+  const config = context.config();
+  const opened = await openAddress(digest, config);
+  if (opened === null) {
+    return "unreadable";
+  }
+  const judged = judgeAddress(digest.definition, opened.url, config);
+  return judged.ok ? { url: judged.value, secret: opened.secret } : "refused";
+}
+
+export async function attemptDelivery(
+  { id, body }: Pick<DeliveryRecord, "id" | "body">,
+  { definition: { kind } }: DigestRecord,
+  { url, secret }: { url: URL; secret: string | null },
+): Promise<Attempt> {
+  const now = Date.now();
+  const text = body ?? "";
+  const headers =
+    kind === "webhook" && secret !== null
+      ? await signatureHeaders({ id, body: text, now }, secret)
+      : {};
+  return deliver({ kind, url, body: text, headers }, sendPlain, now);
+}
+
+/** A message that says why no more will come. Whether it arrives, nobody can be told. */
+export async function sayLast(
+  context: LifeContext,
+  digestId: string,
+  sentence: string,
+): Promise<void> {
+  const digest = readDigest(context.storage.sql, digestId);
+  const address = digest === null ? "unreadable" : await addressOf(context, digest);
+  if (digest === null || typeof address === "string") {
+    return;
+  }
+  const links = await linksOf(context, digest, digest.definition.repositories[0]?.name ?? "", "");
+  const body = renderLastWords(digest, sentence, links, Date.now());
+  await attemptDelivery({ id: mintDeliveryId(), body }, digest, address);
+}
+
+export async function linksOf(
+  context: LifeContext,
+  { id, definition }: DigestRecord,
+  repository: string,
+  job: string,
+): Promise<Links> {
+  const config = context.config();
+  const base = config.publicOrigin ?? definition.origin;
+  const path = repository.split("/").map(encodeURIComponent).join("/");
+  return {
+    docket: `${base}/o/${path}${job === "" ? "" : `#${job}`}`,
+    page: `${base}/digests`,
+    stop: `${base}/digests/stop/${await stopToken(context.person, id, config)}`,
+  };
+}
+
+/** `fetch` loses what it is a method of when it is handed on. */
+const sendPlain: typeof fetch = (input, init) => fetch(input, init);

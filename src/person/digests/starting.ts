@@ -1,0 +1,146 @@
+import { PAUSE_WORDS } from "../../digests/words.ts";
+import { describeError, log } from "../../log/log.ts";
+import { type Failure, toProblem } from "../../protocol/failures.ts";
+import { endDelivery, giveUp } from "./ends.ts";
+import { randomId } from "./ids.ts";
+import type { LifeContext } from "./life-context.ts";
+import { addressOf, sayLast } from "./outgoing.ts";
+import {
+  deleteDigest,
+  type DeliveryRecord,
+  forgetConnection,
+  listConnections,
+  readDelivery,
+  readDigest,
+  writeDelivery,
+  writeDigest,
+} from "./records.ts";
+import type { DigestStart } from "./session-port.ts";
+import { SAFETY_MS } from "./times.ts";
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+/** What could not begin, for a reason that passes. */
+const AGAIN_MS = 5 * MINUTE_MS;
+/** A job reports its end; one that has not long after its time is asked for it. */
+const JOB_GRACE_MS = 2 * MINUTE_MS;
+
+/** Begins the docket of a delivery. */
+export async function startDelivery(context: LifeContext, delivery: DeliveryRecord): Promise<void> {
+  const digest = readDigest(context.storage.sql, delivery.digest);
+  if (digest === null || digest.pause !== null) {
+    endDelivery(context, delivery, Date.now(), { state: "skipped", code: "paused" });
+    return;
+  }
+  const address = await addressOf(context, digest);
+  if (typeof address === "string") {
+    giveUp(context, delivery, address);
+    return;
+  }
+  const connections = listConnections(context.storage.sql).toSorted(
+    (a, b) => Number(b.session === delivery.session) - Number(a.session === delivery.session),
+  );
+  for (const { session, accountId } of connections) {
+    // The same docket where it may have begun, another for another session.
+    const jobId = delivery.session === session && delivery.job !== null ? delivery.job : randomId();
+    const starting: DeliveryRecord = {
+      ...delivery,
+      phase: "starting",
+      session,
+      job: jobId,
+      nextAt: Date.now() + SAFETY_MS,
+    };
+    writeDelivery(context.storage.sql, starting);
+    const { repositories, limit, language } = digest.definition;
+    const answer = await context
+      .session(session)
+      .startDigest({
+        accountId,
+        jobId,
+        deliveryId: delivery.id,
+        repositories,
+        limit,
+        language,
+        since: digest.shown?.at ?? null,
+      })
+      .catch((error: unknown) => {
+        log("warn", "digest-not-started", describeError(error));
+        return { ok: false, failure: { code: "internal" } } as const;
+      });
+    const still = readDelivery(context.storage.sql, delivery.id);
+    if (still?.phase !== "starting" || still.job !== jobId) {
+      return;
+    }
+    if (answer.ok) {
+      started(context, still, answer.value);
+      return;
+    }
+    if (!isConnectionLost(answer.failure)) {
+      await notStarted(context, still, answer.failure);
+      return;
+    }
+    forgetConnection(context.storage.sql, session);
+  }
+  giveUp(context, delivery, "no_connection");
+  await sayLast(context, digest.id, PAUSE_WORDS.no_connection);
+}
+
+function isConnectionLost({ code }: Failure): boolean {
+  return code === "not_connected" || code === "reconnect_required";
+}
+
+function started(context: LifeContext, delivery: DeliveryRecord, start: DigestStart): void {
+  const digest = readDigest(context.storage.sql, delivery.digest);
+  if (start.kind === "replaced" || digest === null) {
+    giveUp(context, delivery, "replaced");
+    return;
+  }
+  const { turnedPrivate, lost } = start;
+  writeDigest(context.storage.sql, {
+    ...digest,
+    definition: { ...digest.definition, unconfirmed: turnedPrivate },
+  });
+  if (start.kind === "nothing_left") {
+    giveUp(context, delivery, "nothing_left");
+    return;
+  }
+  const notes = [
+    ...turnedPrivate.map(
+      (name) => `${name} has become private and is left out until you confirm it.`,
+    ),
+    ...lost.map((name) => `${name} is left out: GitHub no longer shows it to you.`),
+  ];
+  writeDelivery(context.storage.sql, {
+    ...delivery,
+    phase: "running",
+    body: JSON.stringify(notes),
+    nextAt: Date.now() + context.config().jobTimeoutMs + JOB_GRACE_MS,
+  });
+}
+
+/** Limits and passing troubles are waited for, as long as it is not too late. */
+async function notStarted(
+  context: LifeContext,
+  delivery: DeliveryRecord,
+  failure: Failure,
+): Promise<void> {
+  if (failure.code === "not_allowed") {
+    await sayLast(
+      context,
+      delivery.digest,
+      "This deployment no longer lets your GitHub account start summaries, so this digest has ended.",
+    );
+    deleteDigest(context.storage.sql, delivery.digest);
+    return;
+  }
+  const { detail } = toProblem(failure, "");
+  writeDelivery(context.storage.sql, {
+    ...delivery,
+    phase: "due",
+    session: null,
+    job: null,
+    nextAt: Date.now() + Math.max(MINUTE_MS, Math.min(failure.retryAfterMs ?? AGAIN_MS, DAY_MS)),
+    // A limit is no failure: what it made too late is skipped.
+    ...(failure.code === "too_many_jobs" ? {} : { code: failure.code, message: detail }),
+  });
+}

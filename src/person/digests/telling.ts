@@ -1,0 +1,129 @@
+import { composeDigest, type DigestSource, rememberDigest } from "../../digests/content.ts";
+import { DIGEST_LATE_MS, DIGEST_UNVISITED_MS, DIGEST_UNVISITED_NOTICE_MS } from "../../limits.ts";
+import { describeError, log } from "../../log/log.ts";
+import { renderBody } from "./body.ts";
+import { endDelivery, failDelivery } from "./ends.ts";
+import type { LifeContext } from "./life-context.ts";
+import { linksOf } from "./outgoing.ts";
+import {
+  type DeliveryRecord,
+  type DigestRecord,
+  listConnections,
+  readDelivery,
+  readDigest,
+  writeDelivery,
+} from "./records.ts";
+import { sendDelivery } from "./sending.ts";
+import { SAFETY_MS } from "./times.ts";
+
+const LOOK_AGAIN_MS = 30_000;
+
+/** Tells what the docket of a delivery has come to. */
+export async function tellDelivery(context: LifeContext, delivery: DeliveryRecord): Promise<void> {
+  const { session, job } = delivery;
+  const connection = listConnections(context.storage.sql).find((each) => each.session === session);
+  if (session === null || job === null || connection === undefined) {
+    failDelivery(context, delivery, { code: "reconnect_required" });
+    return;
+  }
+  const docket = await context
+    .session(session)
+    .digestDocket(connection.accountId, job)
+    .catch((error: unknown) => {
+      log("warn", "digest-docket-not-read", describeError(error));
+      return { ok: false, failure: { code: "access_unknown" } } as const;
+    });
+  const now = Date.now();
+  const still = readDelivery(context.storage.sql, delivery.id);
+  const digest = readDigest(context.storage.sql, delivery.digest);
+  if (still === null || still.phase !== delivery.phase || digest === null) {
+    return;
+  }
+  if (digest.pause !== null) {
+    endDelivery(context, still, now, { state: "skipped", code: "paused" });
+    return;
+  }
+  const isPassing = docket.ok
+    ? docket.value.result.outcome === "running"
+    : PASSING.has(docket.failure.code);
+  if (isPassing && now - delivery.dueAt <= DIGEST_LATE_MS) {
+    writeDelivery(context.storage.sql, { ...still, nextAt: now + LOOK_AGAIN_MS });
+    return;
+  }
+  if (!docket.ok) {
+    failDelivery(context, still, docket.failure);
+    return;
+  }
+  const { result, yours } = docket.value;
+  const queue = result.queue ?? [];
+  if (result.outcome === "cancelled") {
+    endDelivery(context, still, now, { state: "skipped", code: "cancelled" });
+    return;
+  }
+  if (queue.length === 0) {
+    const { code = "internal", message } = result.error ?? {};
+    endDelivery(context, still, now, {
+      state: "failed",
+      code,
+      ...(message === undefined ? {} : { message }),
+    });
+    return;
+  }
+  const notes: string[] = JSON.parse(still.body ?? "[]");
+  const source: DigestSource = {
+    id: digest.id,
+    name: digest.definition.name,
+    at: now,
+    result,
+    yours,
+    before: digest.shown,
+    notes: [...notes, ...unvisitedNote(context, now)],
+    links: await linksOf(context, digest, result.repository, job),
+  };
+  await sendContent(context, still, digest, source);
+}
+
+async function sendContent(
+  context: LifeContext,
+  delivery: DeliveryRecord,
+  digest: DigestRecord,
+  source: DigestSource,
+): Promise<void> {
+  const content = composeDigest(source);
+  if (digest.definition.onlyChanges && !delivery.asked && !content.hasChanges) {
+    endDelivery(context, delivery, Date.now(), { state: "skipped", code: "unchanged" });
+    return;
+  }
+  const still = readDelivery(context.storage.sql, delivery.id);
+  if (still?.phase !== delivery.phase) {
+    return;
+  }
+  const sending: DeliveryRecord = {
+    ...still,
+    phase: "sending",
+    body: renderBody(digest.definition.kind, content),
+    shown: JSON.stringify(rememberDigest(source)),
+    nextAt: Date.now() + SAFETY_MS,
+  };
+  writeDelivery(context.storage.sql, sending);
+  await sendDelivery(context, sending);
+}
+
+function unvisitedNote(context: LifeContext, now: number): string[] {
+  const endsAt = context.usedAt() + DIGEST_UNVISITED_MS;
+  return endsAt - now > DIGEST_UNVISITED_NOTICE_MS
+    ? []
+    : [
+        `This digest pauses on ${new Date(endsAt).toISOString().slice(0, 10)}, 180 days after you were last at Docket. Open Docket to keep it.`,
+      ];
+}
+
+/** What may be otherwise in a moment. */
+const PASSING: ReadonlySet<string> = new Set([
+  "access_unknown",
+  "github_rate_limited",
+  "github_unavailable",
+  "scalekit_rate_limited",
+  "scalekit_unavailable",
+  "internal",
+]);
