@@ -24,8 +24,15 @@ export interface ClientOptions {
   fetch?: typeof fetch;
 }
 
-/** What to summarize; everything but the repository has a default. */
-export type DocketRequest = { repository: string } & Partial<z.input<typeof JobRequest>>;
+/** What it is about: a repository, several, or whoever owns them. */
+export type DocketScope =
+  | { repository: string; repositories?: never; owner?: never }
+  | { repositories: string[]; repository?: never; owner?: never }
+  | { owner: string; repository?: never; repositories?: never };
+
+/** What to summarize; everything but what it is about has a default. */
+export type DocketRequest = DocketScope &
+  Partial<Omit<z.input<typeof JobRequest>, "repository" | "repositories" | "owner">>;
 
 export interface CallOptions {
   signal?: AbortSignal;

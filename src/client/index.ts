@@ -6,6 +6,7 @@ export {
   createClient,
   type DocketClient,
   type DocketRequest,
+  type DocketScope,
 } from "./client.ts";
 export { DocketError, type Problem } from "./docket-error.ts";
 export type { ReceivedEvent } from "./event-stream.ts";

@@ -19,9 +19,10 @@ const RULES: Record<string, string> = {
   language: "a language tag such as en or pt-BR",
   limit: `a whole number from 0 to ${PULL_REQUESTS_PER_JOB_MAX}`,
   name: "a name of 1 to 100 visible characters",
+  owner: "the login of a person or an organization",
   number: "the number of a pull request",
   job: "the id of a docket",
-  pullRequests: `a list of 1 to ${PULL_REQUESTS_PER_JOB_MAX} different numbers of pull requests`,
+  pullRequests: `a list of 1 to ${PULL_REQUESTS_PER_JOB_MAX} different numbers of pull requests of one repository`,
   queue: "true or false, and not false where limit is 0",
   question: `a text of 1 to ${QUESTION_MAX_CODE_UNITS.toLocaleString("en")} characters`,
   repositories: "a list of repositories",
@@ -33,9 +34,14 @@ const RULES: Record<string, string> = {
   window: '"all", "30d" or "7d"',
 };
 
+/** Fields that are told apart from a text in their place by their form alone. */
+const FIELD_NAME = /^[A-Za-z][A-Za-z0-9_-]{0,39}$/;
+const FIELDS_NAMED_MAX = 5;
+
 /**
  * The body of a request as its schema has it; none counts as an empty object. The first fault is told as a sentence:
- * names come from our schema, values are never repeated. `rules` are those of a body whose fields mean something else.
+ * what
+ * was sent is never repeated but for names of fields. `rules` are those of a body whose fields mean something else.
  */
 export function parseBody<Body>(
   body: unknown,
@@ -56,7 +62,7 @@ function faultOf(
     return {};
   }
   if (issue.code === "unrecognized_keys") {
-    return { detail: "The request body has fields that are not known." };
+    return { detail: `The request body has fields that are not known${namesOf(issue.keys)}.` };
   }
   const field = String(issue.path[0] ?? "");
   if (field === "") {
@@ -64,4 +70,9 @@ function faultOf(
   }
   const rule = rules[field];
   return { detail: `"${field}" is not valid${rule === undefined ? "" : `: give ${rule}`}.` };
+}
+
+function namesOf(keys: readonly string[]): string {
+  const names = keys.filter((key) => FIELD_NAME.test(key)).slice(0, FIELDS_NAMED_MAX);
+  return names.length === 0 ? "" : `: ${names.map((name) => `"${name}"`).join(", ")}`;
 }

@@ -4,19 +4,23 @@ import { commentsUnread } from "../protocol/coverage-words.ts";
 import type { Entry, JobResult } from "../protocol/docket.ts";
 import { cite, splitAtCitations } from "../protocol/label.ts";
 import type { Citation, Point } from "../protocol/pull-request.ts";
+import { scopeTitle, unreadableSentences } from "../protocol/scope-words.ts";
 import { renderQueueMarkdown } from "./queue.ts";
 import { escapeMarkdown, linkTo, markdownLink } from "./text.ts";
 
 /** A result as a Markdown document. Citations become links; everything else people or models wrote stays text. */
 export function renderMarkdown(result: JobResult): string {
   const isQueue = result.ranking === null && result.queue !== undefined;
-  const heading = `# ${isQueue ? "Open" : "Most discussed open"} pull requests of ${escapeMarkdown(result.repository)}`;
-  const entries = result.pullRequests.map((entry, index) => renderEntryMarkdown(entry, index + 1));
+  const heading = `# ${isQueue ? "Open" : "Most discussed open"} pull requests of ${escapeMarkdown(scopeTitle(result))}`;
+  const entries = result.pullRequests.map((entry, index) =>
+    renderEntryMarkdown(entry, index + 1, result.scope !== undefined),
+  );
   const queues = (result.queue ?? []).map(renderQueueMarkdown);
   return `${[heading, ...overview(result), ...entries, ...queues].join("\n\n")}\n`;
 }
 
-function overview({ outcome, error, ranking, pullRequests, summary }: JobResult): string[] {
+function overview(result: JobResult): string[] {
+  const { outcome, error, ranking, pullRequests, summary } = result;
   const lines: string[] = [];
   if (outcome === "running") {
     lines.push("_Still being written._");
@@ -26,6 +30,7 @@ function overview({ outcome, error, ranking, pullRequests, summary }: JobResult)
   if (error !== undefined) {
     lines.push(escapeMarkdown(error.message));
   }
+  lines.push(...unreadableSentences(result).map((sentence) => `_${escapeMarkdown(sentence)}_`));
   if (ranking !== null) {
     lines.push(
       pullRequests.length === 0
@@ -38,10 +43,11 @@ function overview({ outcome, error, ranking, pullRequests, summary }: JobResult)
   return lines;
 }
 
-/** One entry as a section of that document. */
-export function renderEntryMarkdown(entry: Entry, position: number): string {
-  const { number, title, url } = entry;
-  const heading = `## ${position}. ${linkTo(String.raw`\#${number}: ` + escapeMarkdown(title), url)}`;
+/** One entry as a section of that document, with its repository where there are several. */
+export function renderEntryMarkdown(entry: Entry, position: number, isOfSeveral = false): string {
+  const { repository, number, title, url } = entry;
+  const of = isOfSeveral ? escapeMarkdown(repository) : "";
+  const heading = `## ${position}. ${linkTo(of + String.raw`\#${number}: ` + escapeMarkdown(title), url)}`;
   return `${heading}\n\n${renderEntryBody(entry)}`;
 }
 

@@ -299,6 +299,22 @@ describe("POST /api/summarize", () => {
     expect(await browser.json(answer, 404)).toMatchObject({ code: "repository_not_found" });
   });
 
+  it("answers Markdown to who prefers that, and problems as ever", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    const ask = (body: object) =>
+      browser.request("POST", "/api/summarize", { body, headers: { Accept: "text/markdown" } });
+    const answer = await ask({ repository: CALM, limit: 1, queue: true });
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get("Content-Type")).toBe("text/markdown; charset=utf-8");
+    expect(answer.headers.get("Vary")).toContain("Accept");
+    const markdown = await answer.text();
+    expect(markdown).toMatch(/^# Most discussed open pull requests of gullhaven\/ropewalk\n/);
+    expect(markdown).toContain(`## Whose turn it is in ${CALM}`);
+    const refused = await ask({ repository: "gullhaven/nowhere" });
+    expect(refused.headers.get("Content-Type")).toBe("application/problem+json");
+    expect(refused.status).toBe(404);
+  });
+
   it("streams to who asks for events", async ({ expect }) => {
     const browser = await connectedBrowser();
     const answer = await browser.request("POST", "/api/summarize", {

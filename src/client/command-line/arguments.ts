@@ -13,6 +13,8 @@ const OPTIONS = {
   label: { type: "string", multiple: true },
   author: { type: "string" },
   number: { type: "string" },
+  owner: { type: "string" },
+  repository: { type: "string" },
   draft: { type: "string" },
   format: { type: "string" },
   server: { type: "string" },

@@ -1,4 +1,5 @@
 import type { JobResult } from "../../protocol/docket.ts";
+import { scopeTitle } from "../../protocol/scope-words.ts";
 import type { Screen } from "./screen.ts";
 
 export interface Progress {
@@ -27,10 +28,13 @@ export function createProgress(screen: Pick<Screen, "status">): Progress {
   };
 }
 
-function describe({ repository, ranking, pullRequests, queue, outcome }: JobResult): string {
-  const [reading] = queue ?? [];
-  if (ranking === null && reading !== undefined && outcome === "running") {
-    return `${repository}: ${reading.openCount} open, read ${reading.rows.length}`;
+function describe(result: JobResult): string {
+  const { ranking, pullRequests, queue = [], outcome } = result;
+  const repository = scopeTitle(result);
+  if (ranking === null && queue.length > 0 && outcome === "running") {
+    const open = queue.reduce((sum, { openCount }) => sum + openCount, 0);
+    const read = queue.reduce((sum, { rows }) => sum + rows.length, 0);
+    return `${repository}: ${open} open, read ${read}`;
   }
   if (ranking === null) {
     return outcome === "running" ? `${repository}: ranking` : `${repository}: ${outcome}`;

@@ -226,7 +226,7 @@ export const OPERATIONS: readonly Operation[] = [
     "post",
     "/api/summarize",
     "token",
-    "Start a job and wait for it, or stream it when text/event-stream is accepted",
+    "Start a job and wait for it: as JSON, as Markdown when text/markdown is accepted, or streamed when text/event-stream is",
     {
       200: { description: "The result", schema: "JobResult" },
       202: { description: "It takes longer than 25 s", schema: "JobStarted" },

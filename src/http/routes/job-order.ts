@@ -49,11 +49,16 @@ function parseScope(
     });
   }
   const names = repositories.map((each: unknown) => parseName(each, githubWebUrl));
-  const known = names.filter((name) => name !== null);
-  const [first, ...others] = withoutRepeats(known);
-  return first === undefined || known.length < names.length
-    ? fail("invalid_repository")
-    : succeed({ kind: "several", repositories: [first, ...others] });
+  const [first, ...others] = withoutRepeats(names.filter((name) => name !== null));
+  const unknown = names.indexOf(null);
+  if (first === undefined || unknown !== -1) {
+    return fail("invalid_repository", {
+      detail: `"repositories" is not valid: give GitHub repository URLs or owner/repo names${
+        unknown === -1 ? "" : `; number ${unknown + 1} of them is none`
+      }.`,
+    });
+  }
+  return succeed({ kind: "several", repositories: [first, ...others] });
 }
 
 function parseName(asked: unknown, githubWebUrl: string): RepositoryName | null {

@@ -1,7 +1,8 @@
 import type { Context } from "hono";
 
 import { objectByName } from "../../durable-objects/by-name.ts";
-import type { JobStarted } from "../../protocol/docket.ts";
+import { renderMarkdown } from "../../markdown/docket.ts";
+import type { JobResult, JobStarted } from "../../protocol/docket.ts";
 import { fail, type Failure, type Result, succeed } from "../../protocol/failures.ts";
 import { scopeName } from "../../summary-job/job-spec.ts";
 import type { SummaryJob } from "../../summary-job/summary-job.ts";
@@ -53,6 +54,18 @@ export async function startJob(
 
 export function accepted(c: Context<AppEnv>, started: JobStarted): Response {
   return c.json(started, 202, { Location: started.result });
+}
+
+/** A result as JSON, or as Markdown where `Accept` prefers that. */
+export function resultAs(
+  c: Context<AppEnv>,
+  result: JobResult,
+  type: "application/json" | "text/markdown",
+): Response {
+  c.header("Vary", "Accept");
+  return type === "text/markdown"
+    ? c.body(renderMarkdown(result), 200, { "Content-Type": "text/markdown; charset=utf-8" })
+    : c.json(result);
 }
 
 /** The event stream of a job after an id, as its object sends it. The object notices when the reader leaves. */

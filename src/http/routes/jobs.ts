@@ -1,12 +1,11 @@
 import { Hono } from "hono";
 import { accepts } from "hono/accepts";
 
-import { renderMarkdown } from "../../markdown/docket.ts";
 import { STREAM_HEADERS } from "../../summary-job/stream/frame.ts";
 import { ask } from "../middleware/session.ts";
 import { problem, respond, respondDone } from "../problem.ts";
 import type { AppEnv } from "../variables.ts";
-import { accepted, findJob, startJob, streamJob } from "./job.ts";
+import { accepted, findJob, resultAs, startJob, streamJob } from "./job.ts";
 
 export const jobRoutes = new Hono<AppEnv>()
   .post("/", async (c) => {
@@ -31,12 +30,7 @@ export const jobRoutes = new Hono<AppEnv>()
       supports: ["application/json", "text/markdown"],
       default: "application/json",
     });
-    c.header("Vary", "Accept");
-    return type === "text/markdown"
-      ? c.body(renderMarkdown(result.value), 200, {
-          "Content-Type": "text/markdown; charset=utf-8",
-        })
-      : c.json(result.value);
+    return resultAs(c, result.value, type === "text/markdown" ? type : "application/json");
   })
   .get("/:id/events", async (c) => {
     const job = await findJob(c, c.req.param("id"));

@@ -6,7 +6,7 @@ import type { JobResult } from "../../protocol/docket.ts";
 import type { Failure, FailureCode } from "../../protocol/failures.ts";
 import { problem } from "../problem.ts";
 import type { AppEnv } from "../variables.ts";
-import { accepted, startJob, streamJob } from "./job.ts";
+import { accepted, resultAs, startJob, streamJob } from "./job.ts";
 
 /** A job in one request: streamed, or waited for. */
 export const summarizeRoutes = new Hono<AppEnv>().post("/", async (c) => {
@@ -17,7 +17,7 @@ export const summarizeRoutes = new Hono<AppEnv>().post("/", async (c) => {
   const { started, job } = start.value;
   const type = accepts(c, {
     header: "Accept",
-    supports: ["application/json", "text/event-stream"],
+    supports: ["application/json", "text/event-stream", "text/markdown"],
     default: "application/json",
   });
   if (type === "text/event-stream") {
@@ -34,7 +34,9 @@ export const summarizeRoutes = new Hono<AppEnv>().post("/", async (c) => {
     return accepted(c, started);
   }
   const failure = failureBeforeEntries(result.value);
-  return failure === null ? c.json(result.value) : problem(c, failure);
+  return failure === null
+    ? resultAs(c, result.value, type === "text/markdown" ? type : "application/json")
+    : problem(c, failure);
 });
 
 function failureBeforeEntries(result: JobResult): Failure | null {

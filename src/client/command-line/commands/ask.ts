@@ -11,6 +11,8 @@ interface Question {
   /** Id of a docket, or a repository: ids hold no slash. */
   job: string;
   question: string;
+  /** Which of a docket's several it is about. */
+  repository?: string;
   number?: number;
   draft?: "comment" | "issue";
 }
@@ -32,7 +34,7 @@ async function ask(
   let answer: AnswerEvent | undefined;
   const call = { signal: screen.signal };
   const events = job.includes("/")
-    ? client.askRepository({ repository: job, ...question }, call)
+    ? client.askRepository({ ...question, repository: job }, call)
     : client.ask(job, question, call);
   for await (const event of events) {
     if (format === "ndjson") {
@@ -61,7 +63,7 @@ async function ask(
 
 function readQuestion(
   positionals: readonly string[],
-  { number, draft }: Arguments["values"],
+  { number, repository, draft }: Arguments["values"],
 ): Question {
   const [job, question, ...surplus] = positionals;
   if (job === undefined || question === undefined || surplus.length > 0) {
@@ -75,12 +77,16 @@ function readQuestion(
   if (number !== undefined && job.includes("/")) {
     throw new UsageError("--number is about a docket: name one by its id.");
   }
+  if (repository !== undefined && job.includes("/")) {
+    throw new UsageError("--repository is about a docket of several: name one by its id.");
+  }
   if (number !== undefined && !/^[1-9]\d{0,9}$/.test(number)) {
     throw new UsageError("--number is the number of a pull request.");
   }
   return {
     job,
     question,
+    ...(repository === undefined ? {} : { repository }),
     ...(number === undefined ? {} : { number: Number(number) }),
     ...(draft === undefined ? {} : { draft }),
   };

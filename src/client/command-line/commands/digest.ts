@@ -8,18 +8,16 @@ import { visibleJson } from "../../../text/invisible.ts";
 import type { DocketClient } from "../../client.ts";
 import type { Arguments } from "../arguments.ts";
 import { createProgress } from "../progress.ts";
+import { readScope } from "../scope.ts";
 import type { Screen } from "../screen.ts";
 import { EXIT } from "../terminal.ts";
 import { UsageError } from "../usage.ts";
 
 type DigestFormat = "text" | "markdown" | "slack" | "json";
 
-/** Prints what a first digest of a repository would say now. Nothing is sent. */
+/** Prints what a first digest would say now. Nothing is sent. */
 export function digestCommand({ positionals, values }: Arguments) {
-  const [repository, ...surplus] = positionals;
-  if (repository === undefined || surplus.length > 0) {
-    throw new UsageError("Name one repository, e.g. owner/repo.");
-  }
+  const scope = readScope({ positionals, values });
   if (values.preview !== true) {
     throw new UsageError("Digests are made on the page, under Digests; here is --preview.");
   }
@@ -30,7 +28,7 @@ export function digestCommand({ positionals, values }: Arguments) {
     const { signal } = screen;
     const { id } = await client.start(
       {
-        repository,
+        ...scope,
         limit,
         queue: true,
         ...(values.language === undefined ? {} : { language: values.language }),

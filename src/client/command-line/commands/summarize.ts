@@ -4,6 +4,7 @@ import { visibleJson } from "../../../text/invisible.ts";
 import type { DocketClient, DocketRequest } from "../../client.ts";
 import { type Arguments, readFormat } from "../arguments.ts";
 import { createProgress } from "../progress.ts";
+import { readScope } from "../scope.ts";
 import type { Screen } from "../screen.ts";
 import { EXIT, type Format } from "../terminal.ts";
 import { docketLines } from "../text/docket-lines.ts";
@@ -95,16 +96,12 @@ function exitCode(result: JobResult, screen: Screen): number {
 }
 
 function readRequest(positionals: readonly string[], values: Arguments["values"]): DocketRequest {
-  const [repository, ...surplus] = positionals;
-  if (repository === undefined || surplus.length > 0) {
-    throw new UsageError("Name one repository, e.g. owner/repo.");
-  }
   const window = values.window ?? "all";
   if (window !== "all" && window !== "30d" && window !== "7d") {
     throw new UsageError("--window is all, 30d or 7d.");
   }
   return {
-    repository,
+    ...readScope({ positionals, values }),
     window,
     drafts: values["no-drafts"] !== true,
     ...(values.queue === true ? { queue: true } : {}),

@@ -1,25 +1,28 @@
 import { checkNote, withDoubts } from "../../../protocol/check-words.ts";
 import { commentsUnread } from "../../../protocol/coverage-words.ts";
 import type { Entry, JobResult } from "../../../protocol/docket.ts";
+import { shortName } from "../../../protocol/fold.ts";
 import type { Point } from "../../../protocol/pull-request.ts";
 import type { Row } from "../../../protocol/queue.ts";
+import { scopeTitle, unreadableSentences } from "../../../protocol/scope-words.ts";
 import type { Line } from "../screen.ts";
 import { queueLines, readinessSpan, turnLine } from "./queue-lines.ts";
 
 /** A docket as text: its entries with where each one stands, then the queue where it was asked for. */
 export function docketLines(result: JobResult): Line[] {
-  const { repository, ranking, pullRequests, queue = [], startedAt } = result;
+  const { ranking, pullRequests, queue = [], startedAt } = result;
   const rows = queue.flatMap((each) => each.rows);
   const heading: Line = {
     spans: [
-      ["bold", `Most discussed open pull requests of ${repository}`],
+      ["bold", `Most discussed open pull requests of ${scopeTitle(result)}`],
       ["dim", ` as of ${dateOf(startedAt)}`],
     ],
   };
   const parts = [
     ...(ranking === null ? [] : [[heading]]),
+    ...unreadableSentences(result).map((sentence): Line[] => [{ spans: [sentence] }]),
     ...(ranking?.openCount === 0 && ranking.exact ? [[NONE_OPEN]] : []),
-    ...pullRequests.map((entry) => entryLines(entry, rowOf(entry, rows))),
+    ...pullRequests.map((entry) => entryLines(entry, shortName(entry, result), rowOf(entry, rows))),
     ...queue.map(queueLines),
   ];
   return parts.flatMap((part, index) => (index === 0 ? part : [BLANK, ...part]));
@@ -32,11 +35,11 @@ function rowOf({ number, url }: Entry, rows: readonly Row[]): Row | undefined {
   return rows.find((row) => row.number === number && row.url === url);
 }
 
-function entryLines(plain: Entry, row: Row | undefined): Line[] {
+function entryLines(plain: Entry, name: string, row: Row | undefined): Line[] {
   const entry = withDoubts(plain);
-  const { number, title, url, readiness, text, open, settled, coverage } = entry;
+  const { title, url, readiness, text, open, settled, coverage } = entry;
   const lines: Line[] = [
-    { spans: [["bold", `#${number}: ${title}`]] },
+    { spans: [["bold", `${name}: ${title}`]] },
     { spans: [["dim", url]] },
     ...(readiness === undefined ? [] : [{ spans: [readinessSpan(readiness)] }]),
     ...(row?.turns ?? []).map(turnLine),

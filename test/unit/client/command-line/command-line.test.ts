@@ -219,6 +219,16 @@ async function run(argv: string[], options: Options = {}) {
   return { code, out: out.join(""), err: err.join(""), requests };
 }
 
+/** What a command asks for. */
+async function bodyOf(...argv: string[]): Promise<unknown> {
+  return (await run(argv)).requests[0]?.body;
+}
+
+function ranked(repository: string, number: number) {
+  const url = `https://github.com/${repository}/pull/${number}`;
+  return { repository, number, title: `Change of ${repository}`, url, author: "ada", rank };
+}
+
 describe("the docket command", () => {
   it("prints whose turn it is", async ({ expect }) => {
     const [job, , , done] = events("complete");
@@ -292,6 +302,70 @@ describe("the docket command", () => {
   it("asks for the queue alone", async ({ expect }) => {
     const { requests } = await run(["queue", "o/r", "--label", "bug"]);
     expect(requests[0]?.body).toMatchObject({ limit: 0, queue: true, labels: ["bug"] });
+  });
+
+  it("makes one docket of several repositories, or of an owner's", async ({ expect }) => {
+    expect(await bodyOf("queue", "o/r", "o/s")).toMatchObject({
+      repositories: ["o/r", "o/s"],
+      limit: 0,
+    });
+    expect(await bodyOf("summarize", "--owner", "o")).toMatchObject({ owner: "o" });
+    expect(await bodyOf("digest", "o/r", "o/s", "--preview")).toMatchObject({
+      repositories: ["o/r", "o/s"],
+    });
+    for (const argv of [["queue", "o/r", "--owner", "o"], ["queue"]]) {
+      const { code, err } = await run(argv);
+      expect(code).toBe(EXIT.usage);
+      expect(err).toContain("--owner");
+    }
+  });
+
+  it("says of which repository each pull request is, and what could not be read", async ({
+    expect,
+  }) => {
+    const [job, , summary, done] = events("partial");
+    const error = { code: "not_found", message: "It is not there.", requestId: "r1" };
+    const list: (DocketEvent | undefined)[] = [
+      job,
+      {
+        event: "job-scope",
+        data: {
+          repositories: ["o/r", "o/s"],
+          unreadable: [{ repository: "o/gone\u001B[31m", error }],
+        },
+      },
+      {
+        event: "ranking",
+        data: {
+          openCount: 2,
+          considered: 2,
+          exact: true,
+          pullRequests: [ranked("o/s", 7), ranked("o/r", 7)],
+        },
+      },
+      ...[
+        ["o/r", "It is about rope."],
+        ["O/S", "It is about sails."],
+      ].map(([repository = "", text = ""]): DocketEvent | undefined =>
+        summary?.event === "summary"
+          ? { event: "summary", data: { ...summary.data, repository, text } }
+          : undefined,
+      ),
+      queueEvent(0, [aRow(7)], { final: true }),
+      queueEvent(0, [aRow(7, { repository: "o/s" })], { repository: "o/s", final: true }),
+      done,
+    ];
+    const { code, out, err } = await run(["o/r", "o/s", "o/gone"], {
+      events: list.flatMap((event) => event ?? []),
+    });
+    expect(code).toBe(EXIT.partial);
+    expect(out).toContain("Most discussed open pull requests of 3 repositories");
+    expect(out).toContain("o/gone[31m could not be read: It is not there.");
+    expect(out).toMatch(/o\/s#7: Change of o\/s\n[^#]+\n[^#]*It is about sails\./);
+    expect(out).toMatch(/o\/r#7: Change of o\/r\n[^#]+\n[^#]*It is about rope\./);
+    expect(out).toContain("o/s: 1 pull request of 9 open.");
+    expect(err).toContain("3 repositories: 2 open, written");
+    expect(err).not.toContain("\u001B");
   });
 
   it("takes a repository alone for one to summarize", async ({ expect }) => {
@@ -385,7 +459,7 @@ describe("the docket command", () => {
   it("explains itself when the arguments are off", async ({ expect }) => {
     for (const argv of [
       [],
-      ["a/b", "c/d"],
+      ["a/b", "--owner", "c"],
       ["a/b", "--limit", "99"],
       ["a/b", "--format", "xml"],
       ["a/b", "--nope"],
@@ -526,11 +600,21 @@ describe("GitHub on the command line", () => {
     ]);
   });
 
+  it("asks about one repository of a docket of several", async ({ expect }) => {
+    const argv = ["ask", "j1", "Why?", "--repository", "o/s", "--number", "7"];
+    expect((await run(argv)).requests[0]?.body).toEqual({
+      question: "Why?",
+      repository: "o/s",
+      number: 7,
+    });
+  });
+
   it("says how to read", async ({ expect }) => {
     for (const argv of [
       ["github"],
       ["github", "issues", "open"],
       ["ask", "o/r", "x", "--number", "1"],
+      ["ask", "o/r", "x", "--repository", "o/s"],
     ]) {
       const { code, requests } = await run(argv);
       expect(code).toBe(EXIT.usage);

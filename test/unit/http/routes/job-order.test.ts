@@ -46,3 +46,33 @@ describe("the filters of a question", () => {
     expect(parse(filters)).toMatchObject({ ok: false, failure: { code: "invalid_request" } });
   });
 });
+
+describe("what is refused", () => {
+  it.for<[Record<string, unknown>, string]>([
+    [{ repository: "a/b", limit: 21 }, '"limit"'],
+    [{ repository: "a/b", author: "mona lisa" }, '"author"'],
+    [{ repository: "a/b", labels: "bug" }, '"labels"'],
+    [{ repository: "a/b", since: "yesterday" }, '"since"'],
+    [{ repository: "a/b", pullRequests: [0] }, '"pullRequests"'],
+    [{ owner: "a/b" }, '"owner"'],
+    [{ repository: "a/b", limits: 3, lables: [] }, '"limits", "lables"'],
+    [{ repositories: ["a/b", "nonsense"] }, '"repositories" is not valid'],
+    [{ repositories: ["a/b", "nonsense"] }, "number 2 of them"],
+    [{ repositories: ["a/b"], pullRequests: [1] }, "of one repository"],
+    [{ repositories: Array.from({ length: 21 }, (_, at) => `o/r${at}`) }, '"repositories"'],
+    [{ repository: "a/b", owner: "a" }, '"repository", "repositories" and "owner"'],
+  ])("is named: %j", ([body, name], { expect }) => {
+    const order = parseJobOrder(body, "https://github.com");
+    expect(order.ok ? "" : order.failure.detail).toContain(name);
+  });
+
+  it("repeats nothing of what was sent but names of fields", ({ expect }) => {
+    const order = parseJobOrder(
+      { repository: "a/b", "<script>alert(1)</script>": 1, ["x".repeat(41)]: "secret" },
+      "https://github.com",
+    );
+    expect(order.ok ? "" : order.failure.detail).toBe(
+      "The request body has fields that are not known.",
+    );
+  });
+});
