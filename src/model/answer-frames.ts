@@ -1,4 +1,5 @@
 import { chunksOf } from "../upstream/body.ts";
+import { pageShown } from "./model-error.ts";
 import { isError, Refusal } from "./refusal.ts";
 
 /** One object of an answer. Nothing in it can be relied on. */
@@ -67,7 +68,14 @@ export async function* framesIn(
       add(line);
       continue;
     }
-    const [, field, value = ""] = /^(event|data)(?:: ?([^]*))?$/.exec(line) ?? [];
+    if (/^\s*<(?:!doctype|html)\b/i.test(line)) {
+      throw pageShown();
+    }
+    const [, field, value = ""] = /^(event|data|error)(?:: ?([^]*))?$/.exec(line) ?? [];
+    if (field === "error") {
+      // A field of llama.cpp's own.
+      throw new Refusal(parseLeniently(value), headers);
+    }
     if (field === "event") {
       event = value.trim();
     } else if (field === "data" && !(data.length === 1 && isWhole(data[0]))) {

@@ -1,5 +1,5 @@
 import type OpenAI from "openai";
-import type { ChatCompletionCreateParamsStreaming } from "openai/resources/chat/completions";
+import type { ChatCompletionCreateParamsBase } from "openai/resources/chat/completions/completions";
 
 import { readText } from "../upstream/body.ts";
 import { type Frame, framesIn } from "./answer-frames.ts";
@@ -15,7 +15,7 @@ export interface CompletionServer {
 
 /** Starts one streamed chat completion. What `fetch` throws, and a `Refusal`, is the cause of what this throws. */
 export type StreamCompletion = (
-  body: ChatCompletionCreateParamsStreaming,
+  body: ChatCompletionCreateParamsBase,
   signal: AbortSignal,
 ) => Promise<AsyncGenerator<Frame, boolean>>;
 

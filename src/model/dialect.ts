@@ -1,7 +1,7 @@
 import type {
-  ChatCompletionCreateParamsStreaming,
+  ChatCompletionCreateParamsBase,
   ChatCompletionMessageParam,
-} from "openai/resources/chat/completions";
+} from "openai/resources/chat/completions/completions";
 
 import type { Prompt } from "../summarize/ports.ts";
 import { isFiltered, isTooLong } from "./model-error.ts";
@@ -9,9 +9,10 @@ import type { Refusal } from "./refusal.ts";
 import { toMessage, toTool } from "./tool-calls.ts";
 
 interface Request extends Pick<
-  ChatCompletionCreateParamsStreaming,
+  ChatCompletionCreateParamsBase,
   "messages" | "tools" | "tool_choice"
 > {
+  stream: boolean;
   stream_options?: { include_usage: true };
   temperature?: number;
   max_completion_tokens?: number;
@@ -45,6 +46,8 @@ const OPTIONAL = [
 ] as const;
 type Optional = (typeof OPTIONAL)[number];
 const BOUNDS: readonly Optional[] = ["max_completion_tokens", "max_tokens"];
+/** Models that give their answer as a whole, or to some organizations alone. */
+const NO_STREAM = /\bto stream\b|\bstream\b\W{1,3}does not support|not support\w*\W{1,3}stream\b/i;
 /** Beside 400 and 422, with which servers say that they have no tools: 404 of a router, 500 and 501 of small ones. */
 const NO_TOOLS: ReadonlySet<number> = new Set([404, 405, 500, 501]);
 /** Chat templates that know no system role, which small servers report with 500. */
@@ -52,13 +55,14 @@ const NO_SYSTEM =
   /roles must alternate|only (?:\w+,? (?:and |or )?)*roles? (?:are|is) (?:supported|allowed)|\b(?:system|developer)\b[^\n]{0,60}\b(?:role|instruction|message|prompt)|\broles?\b[^\n]{0,80}\b(?:system|developer)\b/i;
 const BOUND = /(?<![\w-])max_(?:completion_|output_|new_)?tokens(?![\w-])/i;
 const OUT_OF_RANGE =
-  /too (?:large|big|high|long)|(?:less|smaller|lower|greater|larger) than|at (?:most|least)|exceed|range|maximum/i;
+  /too (?:large|big|high|long)|minimum|(?:less|smaller|lower|greater|larger) than|at (?:most|least)|exceed|range|maximum/i;
 
 export function createDialect(): Dialect {
   // Current OpenAI models know only max_completion_tokens, many other servers only max_tokens.
   const sent = new Set<Optional>(OPTIONAL.filter((name) => name !== "max_tokens"));
   let triedMaxTokens = false;
   let hasSystem = true;
+  let isStreamed = true;
   /** Of a turn that is nothing but calls: what one server refuses is the only thing another takes. */
   let noText: "" | null = "";
   const unwanted = new Set<string>();
@@ -114,6 +118,10 @@ export function createDialect(): Dialect {
   function learnFrom(refusal: Refusal, prompt: Prompt, trial: Trial): boolean {
     const { status, said } = refusal;
     const isOfRequest = status === undefined || status === 400 || status === 422;
+    if (isOfRequest && isStreamed && (refusal.parameter === "stream" || NO_STREAM.test(said))) {
+      isStreamed = false;
+      return true;
+    }
     const parameter = isOfRequest ? named(refusal) : undefined;
     // A server may call the bound by the name that it has for itself.
     const isOfBound =
@@ -164,7 +172,10 @@ export function createDialect(): Dialect {
       const isBounded = !trial.unbounded;
       return {
         messages: messages(prompt),
-        ...(sent.has("stream_options") ? { stream_options: { include_usage: true } } : {}),
+        stream: isStreamed,
+        ...(isStreamed && sent.has("stream_options")
+          ? { stream_options: { include_usage: true } }
+          : {}),
         // The same evidence is to give the same text as far as a model can.
         ...(sent.has("temperature") ? { temperature: 0 } : {}),
         ...(isBounded && sent.has("max_completion_tokens")

@@ -6,12 +6,19 @@ import { UpstreamError } from "../upstream/error.ts";
 import { Refusal } from "./refusal.ts";
 
 const TOO_LONG =
-  /context[ _-]?(?:length|window|size)|context limit|(?:prompt|input|request|message|conversation)s?(?: is| are)? too (?:long|large)|too many (?:input |prompt )?tokens|(?:exceed|greater|larger|longer|more)\w*[^.\n]{0,80}\btokens?\b|\btokens?\b[^.\n]{0,80}\bexceed|reduce (?:the|your) (?:length|prompt|message|input)|\b(?:prompt|input|message|content)s?\b[^.\n]{0,20} exceeds?\b[^.\n]{0,40}(?:length|size|limit)|range of input length|\binputs?\b[^.\n]{0,20}\btokens?\b[^.\n]{0,40} must be|string_above_max_length/i;
-const RATE = /rate[ _-]?limit|too many requests|resource_exhausted|tokens per|quota/i;
+  /context[ _-]?(?:length|window|size)|context limit|(?:prompt|input|request|message|conversation)s?(?: is| are)? too (?:long|large)|too many (?:input |prompt )?tokens|(?:exceed|greater|larger|longer|more)\w*[^.\n]{0,80}\btokens?\b|\btokens?\b[^.\n]{0,80}\bexceed|reduce (?:the|your) (?:length|prompt|message|input)|\b(?:prompt|input|message|content)s?\b[^.\n]{0,20} exceeds?\b[^.\n]{0,40}(?:length|size|limit)|range of input length|\binputs?\b[^.\n]{0,20}\btokens?\b[^.\n]{0,40} must be|string_above_max_length|tokens?_(?:limit_)?exceeded|max(?:imum)?[ _](?:prompt|input|context|sequence)[ _](?:length|size|tokens)|(?:输入|提示|上下文|prompt)[^\n]{0,20}(?:超|过长)/i;
+const RATE = /rate[ _-]?limit|too many requests|resource_exhausted|tokens per|quota|throttl/i;
+/** Of servers that answer 400 for whatever is behind them. */
+const THROTTLED = /throttl/i;
 /** What is too large for the limit of a minute will be so in every minute. */
 const LARGER_THAN_THE_LIMIT = /request too large|must be reduced|reduce your message size/i;
+const LIMIT_AND_REQUEST = /\bLimit:? ~?(\d+)\b[^\n]{0,80}\bRequested:? ~?(\d+)/i;
+const KEY_REFUSED =
+  /\bapi[ _-]?key\b[^.\n]{0,40}\b(?:invalid|not valid|expired|not found|incorrect|revoked|disabled|malformed)|\b(?:invalid|incorrect|expired|wrong|missing) (?:openai |\w+ )?api[ _-]?key|api_key_invalid|invalid_api_key/i;
+const MODEL_UNKNOWN =
+  /model[ _-]?not[ _-]?(?:found|exist)|\bmodel\b[^\n]{0,120}(?:does not exist|not found|decommissioned|no longer (?:available|supported)|end of life|been retired)|not a valid model|\binvalid[ _]model\b|unknown model|access to (?:the )?model|model_decommissioned|deploymentnotfound|not a chat model/i;
 const NO_CREDIT =
-  /insufficient[ _-]?(?:\w+ )?(?:quota|balance|credits?|funds)|credit balance|(?:out of|no|not enough) (?:remaining )?credits?|used all (?:\w+ )?credits|quota_exceeded_billing|billing_hard_limit|exceeded_current_quota|(?:spending|spend) limit|key limit exceeded|arrear|\brecharge\b/i;
+  /insufficient[ _-]?(?:\w+ )?(?:quota|balance|credits?|funds)|credit balance|(?:out of|no|not enough|doesn['’]t have any|not have any) (?:remaining )?credits?|used all (?:\w+ )?credits|quota_exceeded_billing|billing_hard_limit|exceeded_current_quota|(?:spending|spend) limit|key limit exceeded|arrear|\brecharge\b|used up your (?:\w+ ){0,3}(?:allocation|allowance|quota)/i;
 /** What providers say of a prompt that they will not have answered. */
 const FILTERED =
   /content[ _-]?(?:filter|management|policy|moderation|exists risk)|responsible ?ai|data_inspection|inappropriate content|safety (?:system|filter|polic)|prohibited_content|\b(?:flagged|moderation)\b/i;
@@ -29,8 +36,15 @@ export function isTooLong({ status = 400, said }: Refusal): boolean {
   return (
     status === 413 ||
     LARGER_THAN_THE_LIMIT.test(said) ||
+    isLargerThanLimit(said) ||
     (status !== 429 && status <= 500 && TOO_LONG.test(said) && !RATE.test(said))
   );
+}
+
+/** By the numbers: no wait makes room for it. */
+function isLargerThanLimit(said: string): boolean {
+  const [, limit, requested] = LIMIT_AND_REQUEST.exec(said) ?? [];
+  return limit !== undefined && Number(requested) > Number(limit);
 }
 
 /** Whether a server refused a prompt for what it is about. */
@@ -61,6 +75,17 @@ export function modelError(error: unknown): UpstreamError {
   if (isFiltered(refusal)) {
     return contentFiltered();
   }
+  if (status !== undefined && status < 500 && status !== 429) {
+    if (THROTTLED.test(said)) {
+      return new UpstreamError("model", "rate_limited", { status, retryAfterMs });
+    }
+    if (MODEL_UNKNOWN.test(said)) {
+      return notFound(status);
+    }
+    if (KEY_REFUSED.test(said)) {
+      return keyRefused(status);
+    }
+  }
   switch (status) {
     case undefined:
       return new UpstreamError("model", RATE.test(said) ? "rate_limited" : "invalid_response", {
@@ -68,11 +93,9 @@ export function modelError(error: unknown): UpstreamError {
       });
     case 401:
     case 403:
-      return rejected(
-        status,
-        "The language model refused this deployment's key. Whoever runs it can check OPENAI_API_KEY.",
-      );
+      return keyRefused(status);
     case 404:
+    case 410:
       return notFound(status);
     case 429:
       return new UpstreamError("model", "rate_limited", { status, retryAfterMs });
@@ -93,6 +116,13 @@ export function modelError(error: unknown): UpstreamError {
 
 const NOT_FOUND =
   "The language model was not found. Whoever runs this deployment can check OPENAI_MODEL and OPENAI_BASE_URL.";
+
+function keyRefused(status: number): UpstreamError {
+  return rejected(
+    status,
+    "The language model refused this deployment's key. Whoever runs it can check OPENAI_API_KEY.",
+  );
+}
 
 /** Also where the address leads to another one. */
 function notFound(status: number): UpstreamError {

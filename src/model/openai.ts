@@ -57,6 +57,8 @@ interface Tally {
   /** What came beside text and calls. */
   beside: ReturnType<typeof createFields>;
   hasText: boolean;
+  /** The text so far, where it comes in messages; null where it comes otherwise. */
+  inMessages: string | null;
   isReasoning: boolean;
   /** All that the model has written: text, thoughts and calls. */
   received: string[];
@@ -148,7 +150,7 @@ async function open(call: Call): Promise<Reading> {
     let fault: UpstreamError | undefined;
     let isOpen = false;
     try {
-      const chunks = await streamCompletion({ model, stream: true, ...request }, signal);
+      const chunks = await streamCompletion({ model, ...request }, signal);
       const first = await nextText(chunks, tally, signal);
       if (first === null && (tally.ending !== "whole" || !tally.called.hasCalls)) {
         if (tally.ending === "length" && dialect.lift(trial, tally.isReasoning)) {
@@ -216,6 +218,7 @@ function createTally(): Tally {
     called: createCallReader(),
     beside: createFields(),
     hasText: false,
+    inMessages: null,
     isReasoning: false,
     received: [],
     told: { input: null, output: null },
@@ -272,7 +275,8 @@ async function nextFrame(chunks: Stream, tally: Tally, signal: AbortSignal): Pro
     if (done !== true) {
       return value;
     }
-    tally.ending ??= value ? "whole" : null;
+    // Some say nothing at the end of calls: those that are whole are meant.
+    tally.ending ??= value || tally.called.areWhole ? "whole" : null;
     return null;
   } catch (error) {
     signal.throwIfAborted();
@@ -291,10 +295,14 @@ const OF_EVERY_ANSWER: ReadonlySet<string> = new Set(["role", "refusal", "annota
 /** Takes a frame into account and returns the text in it. */
 function readFrame({ choices, usage, x_groq }: Frame, tally: Tally): string {
   const choice = choiceIn(choices, tally);
-  const { finish_reason: finish } = choice;
+  const { finish_reason: finish, native_finish_reason: native } = choice;
   const isNamed = typeof finish === "string" && finish !== "";
   if (isNamed && (tally.ending ?? "whole") === "whole") {
     tally.ending = endingOf(finish);
+    if (tally.ending === "whole" && typeof native === "string") {
+      // A gateway's word for it may be kinder than that of the server behind it.
+      tally.ending = endingOf(native);
+    }
   }
   // A server that does not stream sends a message, and some end a stream with the whole of it.
   const isWhole = choice["delta"] === undefined || choice["delta"] === null;
@@ -308,11 +316,13 @@ function readFrame({ choices, usage, x_groq }: Frame, tally: Tally): string {
   }
   const counted = recordOf(usage ?? choice["usage"] ?? recordOf(x_groq)["usage"]);
   const told = readUsage(counted);
+  const isMessage = isWhole && choice["text"] === undefined;
   const isRepeated =
-    isWhole && choice["text"] === undefined && (tally.hasText || tally.called.hasCalls);
+    isMessage && (tally.hasText || tally.called.hasCalls) && tally.inMessages === null;
+  const text = isMessage ? freshIn(contentText(content), tally) : contentText(content);
   if (!isRepeated) {
-    tally.isStale =
-      wordsIn({ content, tool_calls, function_call, ...more }, tally.received) || tally.isStale;
+    const words = { ...more, content: isMessage ? text : content, tool_calls, function_call };
+    tally.isStale = wordsIn(words, tally.received) || tally.isStale;
   }
   tally.told = { input: told.input ?? tally.told.input, output: told.output ?? tally.told.output };
   tally.isStale &&= told.output === null;
@@ -323,7 +333,6 @@ function readFrame({ choices, usage, x_groq }: Frame, tally: Tally): string {
   if (function_call !== undefined && function_call !== null) {
     tally.called.read([{ function: function_call }]);
   }
-  const text = contentText(content);
   if (text !== "" && !isNamed && tally.ending === "whole") {
     // Some name an end several times: what follows the first can be cut off like all else.
     tally.ending = null;
@@ -333,6 +342,21 @@ function readFrame({ choices, usage, x_groq }: Frame, tally: Tally): string {
   tally.isReasoning ||=
     beside.some(([name]) => /reason|think/i.test(name)) || thoughtIn(counted) !== null;
   return text;
+}
+
+/** Servers that stream messages have in each either what is new or all there is so far. */
+function freshIn(text: string, tally: Tally): string {
+  if (!tally.hasText) {
+    tally.inMessages = text;
+    return text;
+  }
+  const before = tally.inMessages;
+  if (before === null) {
+    return text;
+  }
+  const fresh = text.startsWith(before) ? text.slice(before.length) : text;
+  tally.inMessages = before + fresh;
+  return fresh;
 }
 
 function choiceIn(choices: unknown, tally: Tally): Record<string, unknown> {

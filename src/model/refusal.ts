@@ -28,7 +28,7 @@ export class Refusal extends Error {
     this.status = status ?? heard.status;
     this.parameter = heard.parameter;
     this.said = heard.texts.join("\n").slice(0, SAID_MAX_CODE_UNITS);
-    this.retryAfterMs = waitIn(headers, heard.waits, this.said);
+    this.retryAfterMs = waitIn(withLimits(headers, heard.limits), heard.waits, this.said);
   }
 }
 
@@ -50,10 +50,18 @@ interface Heard {
   parameter: string;
   /** The values of the fields that tell how long to wait, by their names. */
   waits: [name: string, value: unknown][];
+  /** The headers of another server that a gateway passes on in its answer. */
+  limits: [name: string, value: string][];
+}
+
+function withLimits(headers: Headers, limits: Heard["limits"]): Headers {
+  const all = new Headers(headers);
+  limits.forEach(([name, value]) => all.set(name, value));
+  return all;
 }
 
 function listen(answer: unknown): Heard {
-  const heard: Heard = { texts: [], status: undefined, parameter: "", waits: [] };
+  const heard: Heard = { texts: [], status: undefined, parameter: "", waits: [], limits: [] };
 
   function visit(value: unknown, name: string, depth: number): void {
     if (depth > DEPTH_MAX || heard.texts.length >= TEXTS_MAX) {
@@ -69,6 +77,9 @@ function listen(answer: unknown): Heard {
     }
     if (/^retry[_-]?(?:delay|after)/i.test(name)) {
       heard.waits.push([name, value]);
+    }
+    if (/^[a-z-]*ratelimit-[a-z-]+$/i.test(name) && /^[\w:.+-]{1,40}$/.test(String(value))) {
+      heard.limits.push([name, String(value)]);
     }
     if (/^(?:status|code|status_?code|error_?code)$/i.test(name)) {
       heard.status ??= statusIn(value);

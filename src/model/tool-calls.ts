@@ -5,6 +5,7 @@ import type {
 
 import { TOOL_ARGUMENTS_MAX_CODE_UNITS } from "../limits.ts";
 import type { CallExtras, Tool, ToolCall, Turn } from "../summarize/ports.ts";
+import { parseJson } from "../upstream/body.ts";
 import { createFields } from "./extra-fields.ts";
 
 /** More in one answer are not meant. */
@@ -51,6 +52,8 @@ export interface CallReader {
   read(fragments: unknown): void;
   /** Whether any call has begun. */
   readonly hasCalls: boolean;
+  /** Whether there are calls, and nothing of them is missing. */
+  readonly areWhole: boolean;
   /** With what their turn brought beside them. */
   end(turn: CallExtras["turn"]): ToolCall[];
 }
@@ -140,6 +143,12 @@ export function createCallReader(): CallReader {
     get hasCalls() {
       return drafts.length > 0;
     },
+    get areWhole() {
+      return (
+        drafts.length > 0 &&
+        drafts.every(({ name, arguments: given }) => name !== "" && isComplete(given))
+      );
+    },
     end(turn) {
       const taken = new Set<string>();
       return drafts.map((draft, at) => {
@@ -153,7 +162,7 @@ export function createCallReader(): CallReader {
         return {
           id,
           name: draft.name,
-          arguments: draft.arguments,
+          arguments: unwrapped(draft.arguments),
           ...(Object.keys(extras).length > 0 ? { extras } : {}),
         };
       });
@@ -191,6 +200,16 @@ function isComplete(given: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** Some write the object as a text within JSON, or as a block of code. */
+function unwrapped(given: string): string {
+  const [, code = given] = /^\s*(?:```)?\s*(?:json\b)?\s*([^]*?)\s*(?:```)?\s*$/.exec(given) ?? [];
+  if (isComplete(given) || isComplete(code)) {
+    return isComplete(given) ? given : code;
+  }
+  const inner = /^\s*"/.test(given) ? parseJson(given) : undefined;
+  return typeof inner === "string" && isComplete(inner) ? inner : given;
 }
 
 /** Whole arguments may come as an object. */

@@ -1,4 +1,5 @@
 import { ENTRY_TEXT_MAX_CODE_UNITS } from "../limits.ts";
+import { createCallFilter } from "../model-output/call-filter.ts";
 import { createInertText, type Removed } from "../model-output/inert-text.ts";
 import { createMarkFilter, createUnseenFilter } from "../model-output/mark-filter.ts";
 import { createThoughtFilter } from "../model-output/thought-filter.ts";
@@ -84,15 +85,18 @@ export function createAnswerReader(
     }
   });
 
+  const calls = createCallFilter((character) => thoughts.read(character));
+
   return {
     push(more) {
       for (let index = 0; index < more.length && read < ANSWER_MAX_CODE_UNITS; index += 1) {
         read += 1;
-        thoughts.read(more[index] ?? "");
+        calls.read(more[index] ?? "");
       }
       return shown.take();
     },
     end() {
+      calls.end();
       thoughts.end();
       lines.end();
       line.end();

@@ -1,5 +1,6 @@
 import { count, plural } from "../../english.ts";
 import { ENTRY_TEXT_MAX_CODE_UNITS } from "../../limits.ts";
+import { createCallFilter } from "../../model-output/call-filter.ts";
 import { createInertText, type Removed } from "../../model-output/inert-text.ts";
 import { createMarkFilter, createUnseenFilter } from "../../model-output/mark-filter.ts";
 import { createThoughtFilter } from "../../model-output/thought-filter.ts";
@@ -56,7 +57,8 @@ export function createAnswerReader(evidence: Evidence, language?: string): Answe
   }
   let reading = beginAnew();
 
-  const unseen = createUnseenFilter((character) => thoughts.read(character));
+  const unseen = createUnseenFilter((character) => calls.read(character));
+  const calls = createCallFilter((character) => thoughts.read(character));
   const thoughts = createThoughtFilter(
     (text) => reading.read(text),
     () => {
@@ -74,6 +76,7 @@ export function createAnswerReader(evidence: Evidence, language?: string): Answe
       return isAnew ? "" : reading.take();
     },
     end() {
+      calls.end();
       thoughts.end();
       const { text, points, removed, unsupplied, code, isCut, verdicts } = reading.end();
       const rest = isAnew ? text : reading.take(true);

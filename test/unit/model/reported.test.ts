@@ -7,6 +7,14 @@ import { chunk, DONE, events, refusing, saying, speakTo } from "../../support/mo
 
 const USAGE = { prompt_tokens: 12, completion_tokens: 5, total_tokens: 17 };
 const TEXT = "It is done [F1].";
+const TOOL = { name: "read_file", description: "Reads a file", inputSchema: { type: "object" } };
+
+/** The end of a stream through a gateway, in the word of the server behind it. */
+function native(ending: string): object {
+  return {
+    choices: [{ index: 0, delta: {}, finish_reason: "stop", native_finish_reason: ending }],
+  };
+}
 
 describe("a text arrives whole", () => {
   it.for<[what: string, answer: string]>([
@@ -82,6 +90,26 @@ describe("a text arrives whole", () => {
         chunk({}, "stop"),
         DONE,
       ),
+    ],
+    [
+      "in messages, each with what is new",
+      events(
+        { choices: [{ index: 0, message: { role: "assistant", content: "It is " } }] },
+        { choices: [{ index: 0, message: { content: "done [F1]." }, finish_reason: "stop" }] },
+        DONE,
+      ),
+    ],
+    [
+      "in messages, each with all there is so far",
+      events(
+        { choices: [{ index: 0, message: { role: "assistant", content: "It is " } }] },
+        { choices: [{ index: 0, message: { content: TEXT }, finish_reason: "stop" }] },
+        DONE,
+      ),
+    ],
+    [
+      "that is called complete by the server behind a gateway",
+      events(chunk({ content: TEXT }), native("completed"), DONE),
     ],
     ["with [DONE] twice", events(chunk({ content: TEXT }), chunk({}, "stop"), DONE, DONE)],
     [
@@ -310,6 +338,18 @@ describe("a text that lost parts is none", () => {
     ],
     ["when only [DONE] comes", DONE],
     [
+      "when a gateway calls complete what the server behind it broke off",
+      events(chunk({ content: "It is" }), native("network_error"), DONE),
+    ],
+    [
+      "when a gateway calls complete what the server behind it cut off",
+      events(chunk({ content: "It is" }), native("MAX_TOKENS"), DONE),
+    ],
+    [
+      "when an error comes as a field of the stream",
+      `${events(chunk({ content: "It is" }))}error: {"code":500,"message":"slot unavailable"}\n\n${DONE}`,
+    ],
+    [
       "when it is nothing but thoughts",
       events(chunk({ reasoning_content: "Let me see." }), chunk({}, "stop"), DONE),
     ],
@@ -403,12 +443,108 @@ describe("a server that has not been paid is told from one that is busy", () => 
       },
     ],
     [400, { error: { code: "Arrearage", message: "Access denied." } }],
+    [403, { error: "Your newly created team doesn't have any credits or licenses yet." }],
+    [401, { error: { type: "CreditsError", message: "Insufficient balance." } }],
+    [
+      429,
+      {
+        errors: [{ message: "AiError: you have used up your daily free allocation.", code: 4006 }],
+      },
+    ],
     [429, { error: { code: "1113", message: "No resource package. Please recharge." } }],
   ])("%i %o", async ([status, body], { expect }) => {
     const server = speakTo(refusing(status, body));
     const { failure } = await server.read();
     expect(failure?.toFailure().code).toBe("model_quota");
     expect(server.bodies).toHaveLength(1);
+  });
+});
+
+describe("a key that is refused is named as the reason, whatever the status", () => {
+  it.for<[status: number, body: unknown]>([
+    [400, [{ error: { code: 400, message: "API key not valid. Please pass a valid API key." } }]],
+    [
+      400,
+      {
+        error: {
+          code: 400,
+          message: JSON.stringify({ error: { details: [{ reason: "API_KEY_INVALID" }] } }),
+        },
+      },
+    ],
+    [400, [{ error: { code: 400, message: "API key expired. Please renew the API key." } }]],
+    [400, { code: "invalid argument", error: "Incorrect API key provided: sk***." }],
+    [403, { error: { message: "Forbidden" } }],
+  ])("%i %o", async ([status, body], { expect }) => {
+    const server = speakTo(refusing(status, body));
+    const { failure } = await server.read();
+    expect(failure?.toFailure().detail).toMatch(/OPENAI_API_KEY/);
+    expect(server.bodies).toHaveLength(1);
+  });
+});
+
+describe("a model that is not there is named as the reason, whatever the status", () => {
+  it.for<[status: number, body: unknown]>([
+    [400, { error: { message: "Model Not Exist", code: "invalid_request_error" } }],
+    [400, { error: { message: "acme/x is not a valid model ID", code: 400 } }],
+    [400, { object: "error", message: "Invalid model: x", type: "invalid_model", code: "1500" }],
+    [
+      400,
+      {
+        error: {
+          message: "The model `x` has been decommissioned and is no longer supported.",
+          code: "model_decommissioned",
+        },
+      },
+    ],
+    [403, { error: { message: "Project `p` does not have access to model `x`" } }],
+    [404, { error: { message: "The model `x` does not exist or you do not have access to it." } }],
+    [410, { status: 410, title: "Gone", detail: "The model 'x' has reached its end of life." }],
+  ])("%i %o", async ([status, body], { expect }) => {
+    const server = speakTo(refusing(status, body));
+    const { failure } = await server.read();
+    expect(failure?.toFailure().detail).toMatch(/OPENAI_MODEL/);
+    expect(server.bodies).toHaveLength(1);
+  });
+});
+
+it("has the answer whole where the model cannot stream", async ({ expect }) => {
+  const server = speakTo(({ stream }) =>
+    stream === true
+      ? refusing(400, {
+          error: {
+            message: "Unsupported value: 'stream' does not support true with this model.",
+            param: "stream",
+          },
+        })()
+      : JSON.stringify({ choices: [{ message: { content: TEXT }, finish_reason: "stop" }] }),
+  );
+  expect((await server.read()).text).toBe(TEXT);
+  expect(server.bodies[1]).toMatchObject({ stream: false });
+  expect(server.bodies[1]).not.toHaveProperty("stream_options");
+  await server.read();
+  expect(server.bodies).toHaveLength(3);
+});
+
+describe("a server that is busy says so in other ways as well", () => {
+  it("with a status that is not meant for it", async ({ expect }) => {
+    const message = "ThrottlingException: Too many tokens, please wait before trying again.";
+    const server = speakTo(refusing(400, { error: { message } }), saying(TEXT));
+    expect((await server.read()).text).toBe(TEXT);
+  });
+
+  it("with the headers of another server in its answer", async ({ expect }) => {
+    const metadata = {
+      headers: {
+        "X-RateLimit-Limit": "20",
+        "X-RateLimit-Remaining": "0",
+        "X-RateLimit-Reset": String(Date.now() + 40_000),
+      },
+    };
+    const error = { message: "Rate limit exceeded: free-models-per-min.", code: 429, metadata };
+    const server = speakTo(refusing(429, { error }), saying(TEXT));
+    expect((await server.read()).text).toBe(TEXT);
+    expect(server.waits[0]).toBeGreaterThan(30_000);
   });
 });
 
@@ -466,6 +602,19 @@ it("counts what Groq has counted", async ({ expect }) => {
 describe("a prompt that is too long is told by", () => {
   it.for<[status: number, body: unknown]>([
     [400, { error: { message: "Prompt exceeds max length", code: "1261" } }],
+    [400, { error: { code: "model_max_prompt_tokens_exceeded" } }],
+    [400, { error: { message: "输入长度超过模型最大上下文" } }],
+    [400, { error: { message: "max prompt length is 131072 but the request contains 140000." } }],
+    [
+      429,
+      {
+        error: {
+          message:
+            "Rate limit reached for model `x` on tokens per minute (TPM): Limit 7000, Used 0, Requested ~12903. Please try again in 50.5s.",
+          code: "rate_limit_exceeded",
+        },
+      },
+    ],
     [
       400,
       {
@@ -618,7 +767,6 @@ function call(...fragments: object[]): string {
 }
 
 describe("a call of a tool is read", () => {
-  const tool = { name: "read_file", description: "Reads a file", inputSchema: { type: "object" } };
   const given = '{"path":"a.ts"}';
 
   it.for<[what: string, answer: string, args: string]>([
@@ -741,6 +889,29 @@ describe("a call of a tool is read", () => {
       given,
     ],
     [
+      "whose arguments are a text within JSON",
+      call({
+        index: 0,
+        id: "c1",
+        function: { name: "read_file", arguments: JSON.stringify(given) },
+      }),
+      given,
+    ],
+    [
+      "whose arguments are a block of code",
+      call({ index: 0, id: "c1", function: { name: "read_file", arguments: `json\n${given}` } }),
+      given,
+    ],
+    [
+      "after which the stream is over without a word",
+      events(
+        chunk({
+          tool_calls: [{ index: 0, id: "c1", function: { name: "read_file", arguments: given } }],
+        }),
+      ),
+      given,
+    ],
+    [
       "that begins with an empty object",
       call(
         { index: 0, id: "c1", function: { name: "read_file", arguments: {} } },
@@ -758,11 +929,17 @@ describe("a call of a tool is read", () => {
       given,
     ],
   ])("%s", async ([, answer, args], { expect }) => {
-    const { calls, failure } = await speakTo(answer).read({ tools: [tool] });
+    const { calls, failure } = await speakTo(answer).read({ tools: [TOOL] });
     expect(failure).toBeUndefined();
     expect(calls).toMatchObject([{ name: "read_file", arguments: args }]);
     expect(calls[0]?.id).not.toBe("");
   });
+});
+
+it("is not called where the stream is over within it", async ({ expect }) => {
+  const tool_calls = [{ index: 0, id: "c1", function: { name: "read_file", arguments: '{"pa' } }];
+  const server = speakTo(events(chunk({ tool_calls })), saying(TEXT));
+  expect(await server.read({ tools: [TOOL] })).toMatchObject({ text: TEXT, calls: [] });
 });
 
 it.for(["", '{"path": "a.'])(
