@@ -18,6 +18,19 @@ export function isRepositoryName(owner: string, name: string): boolean {
   return OWNER.test(owner) && NAME.test(name) && name !== "." && name !== "..";
 }
 
+/** Whether it could be the name of a person or an organization on GitHub. */
+export function isOwner(text: string): boolean {
+  return OWNER.test(text);
+}
+
+/** The owner that a text names, as people type or paste it: `owner`, `@owner`, the address of their page. */
+export function parseOwnerName(input: string, webUrl: string): string | null {
+  const text = input.trim().replace(/\/+$/, "");
+  const owner =
+    pathUnder(new URL(webUrl), `${text}/`)?.replace(/\/$/, "") ?? text.replace(/^@/, "");
+  return isOwner(owner) ? owner : null;
+}
+
 /**
  * What people paste: `owner/repo`, the address of a repository or of any page in it, a clone URL. Null for everything
  * else, other hosts included.

@@ -33,6 +33,12 @@ export const OPERATIONS: readonly Operation[] = [
   operation("get", "/o/{owner}/{repository}", "anyone", "The page, with a repository filled in", {
     200: { description: "The page", type: HTML },
   }),
+  operation("get", "/o/{owner}", "anyone", "The page, with all repositories of somebody", {
+    200: { description: "The page", type: HTML },
+  }),
+  operation("get", "/pinned", "anyone", "The page, with all repositories that are pinned", {
+    200: { description: "The page", type: HTML },
+  }),
   operation("get", "/login", "anyone", "The page, with a program that asks to come in", {
     200: { description: "The page", type: HTML },
   }),

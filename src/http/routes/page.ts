@@ -10,10 +10,12 @@ import { ask } from "../middleware/session.ts";
 import type { AppEnv } from "../variables.ts";
 import { readSessionView } from "./session.ts";
 
-/** The page; `/o/owner/repository` is its docket, `/pull/12` under it one entry, `/login` with a program that asks to come in. */
+/** The page; `/o/owner/repository` is its docket, `/pull/12` under it one entry, `/o/owner` and `/pinned` those of several repositories, `/login` with a program that asks to come in. */
 export const pageRoutes = new Hono<AppEnv>()
   .get("/", (c) => showPage(c))
   .get("/login", (c) => showPage(c))
+  .get("/pinned", (c) => showPage(c))
+  .get("/o/:owner", (c) => showPage(c))
   .get("/o/:owner/:repository", (c) => showPage(c))
   .get("/github", async (c) => c.html(renderGitHubPage(await pageData(c))))
   .get("/o/:owner/:repository/pull/:number", (c) => showPage(c))
@@ -22,7 +24,7 @@ export const pageRoutes = new Hono<AppEnv>()
   );
 
 async function showPage(c: Context<AppEnv>): Promise<Response> {
-  return c.html(renderPage(await pageData(c)));
+  return c.html(renderPage(await pageData(c), { isHome: c.req.path === "/" }));
 }
 
 async function pageData(c: Context<AppEnv>): Promise<PageData> {

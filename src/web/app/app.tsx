@@ -21,6 +21,7 @@ import { KeysDialog } from "./keys/keys-dialog.tsx";
 import type { Operations } from "./operations/operations.ts";
 import { OperationsContext } from "./operations/use-operations.ts";
 import type { Commands } from "./page/commands.ts";
+import { nameOf } from "./page/repositories-of.ts";
 import type { State } from "./page/state.ts";
 import type { Store } from "./page/store.ts";
 import { CommandsContext, useCommands } from "./page/use-commands.ts";
@@ -128,7 +129,7 @@ function LiveRegion({ docket, session }: Pick<State, "docket" | "session">) {
   return (
     <p class="visually-hidden" role="status">
       {docket !== null
-        ? `${docket.result.repository}: ${describeFeed(docket) ?? describePhase(docket.result)}`
+        ? `${nameOf(docket)}: ${describeFeed(docket) ?? describePhase(docket.result)}`
         : session?.connected === true
           ? `Connected to GitHub as ${session.github.login ?? "you"}`
           : ""}

@@ -11,6 +11,7 @@ import { createTextMemory } from "./operations/text-memory.ts";
 import { textFromAnswer } from "./operations/unsent-text.ts";
 import { readAddress } from "./page/address.ts";
 import { type Commands, createCommands } from "./page/commands.ts";
+import { repositoriesOf } from "./page/repositories-of.ts";
 import { initialState, reduce } from "./page/state.ts";
 import { createStore } from "./page/store.ts";
 import { createQuestions } from "./questions/questions.ts";
@@ -29,9 +30,9 @@ const operations = createOperations(texts);
 const questions = createQuestions({
   maySend: async () => {
     const { docket } = store.state;
-    return docket !== null && (await maySend(docket.result.repository));
+    return docket !== null && (await maySend(repositoriesOf(docket.result)));
   },
-  onDraft: (answer) => operations.compose(composerIdOf(answer.number), textFromAnswer(answer)),
+  onDraft: (answer) => operations.compose(composerIdOf(answer), textFromAnswer(answer)),
   onProblem: (problem) => commands.refreshIfDisconnected(problem),
 });
 const commands: Commands = createCommands(store, { maySend, questions, operations, texts });

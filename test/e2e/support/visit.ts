@@ -110,6 +110,17 @@ export class Visit {
     await this.page.getByRole("button", { name: login }).waitFor();
   }
 
+  /** Pins behind the page's back. */
+  async pinAll(repositories: readonly string[]): Promise<void> {
+    const answer = await this.context.request.put(`${this.origin}/api/watchlist`, {
+      headers: { origin: this.origin, "if-match": "*" },
+      data: { repositories },
+    });
+    if (!answer.ok()) {
+      throw new Error(`Not pinned: ${answer.status()} ${await answer.text()}`);
+    }
+  }
+
   get repositoryField(): Locator {
     return this.page.getByRole("combobox", { name: "GitHub repository" });
   }
@@ -125,7 +136,7 @@ export class Visit {
   }
 
   entry(number: number): Locator {
-    return this.page.locator(`#pull-${number}`);
+    return this.page.locator(`[id^="pull-"][id$="-${number}"]`);
   }
 
   /** The list as it is ranked, once all rows are there. */

@@ -17,7 +17,11 @@ describe("the address of a docket", () => {
   it("reads back whatever was written into it", ({ expect }) => {
     const word = fc.stringMatching(/^[\w.-]{1,20}$/).filter((text) => !/^\.+$/.test(text));
     const query = fc.record({
-      repository: fc.tuple(word, word).map((parts) => parts.join("/")),
+      repository: fc.oneof(
+        word,
+        fc.tuple(word, word).map((parts) => parts.join("/")),
+      ),
+      several: fc.constant([]),
       limit: fc.integer({ min: 1, max: 20 }),
       language: fc.constantFrom("en", "de", "zh-Hans"),
       window: fc.constantFrom("all" as const, "30d" as const, "7d" as const),
@@ -31,6 +35,11 @@ describe("the address of a docket", () => {
         expect(read(formatAddress(address))).toEqual(address);
       }),
     );
+  });
+
+  it("keeps several repositories out of it: they are whatever is pinned", ({ expect }) => {
+    const query = { ...EMPTY_QUERY, several: ["gullhaven/ropewalk", "gullhaven/ferryman"] };
+    expect(formatAddress({ query, jobId: "job-12345" })).toBe("/pinned#job-12345");
   });
 
   it.for(["limit=0", "limit=21", "limit=1.5", "limit=x", "window=1d"])(

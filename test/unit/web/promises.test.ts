@@ -1,6 +1,7 @@
 import { it } from "vitest";
 
 import type { SessionView } from "../../../src/protocol/session.ts";
+import type { PageData } from "../../../src/web/page-data.ts";
 import { renderPage } from "../../../src/web/page.tsx";
 
 function view(actions: boolean): SessionView {
@@ -16,15 +17,19 @@ function view(actions: boolean): SessionView {
   };
 }
 
-async function render(session: SessionView | null): Promise<string> {
-  const page = await renderPage({
+async function render(
+  session: SessionView | null,
+  watchlist: PageData["watchlist"] = null,
+): Promise<string> {
+  const data = {
     sampleData: false,
     githubUrl: "https://github.com",
     privateModelHost: null,
-    watchlist: null,
+    watchlist,
     startsByItself: true,
     session,
-  });
+  };
+  const page = await renderPage(data, { isHome: true });
   return page.toString().replace(/\s+/g, " ");
 }
 
@@ -37,5 +42,22 @@ it("promises to write nothing only where nothing can be written", async ({ expec
   expect(operations).toContain("It writes only what you confirm, and");
   for (const page of [operations, await render(null)]) {
     expect(page).not.toMatch(/writes nothing|reads only/);
+  }
+});
+
+it("has the stored counts of what is pinned in its first paint", async ({ expect }) => {
+  const connected = { ...view(true), connected: true, github: { state: "connected" as const } };
+  const counts = { snoozed: 0, waiting: 3, drafts: 0, other: 0 };
+  const repositories = [1, 2, 3, 4, 5].map((mine) => ({
+    repository: `gullhaven/repository-${mine}`,
+    counts: { ...counts, mine, merge: 10 + mine, unassigned: 0 },
+    countedAt: "2026-11-20T09:00:00.000Z",
+  }));
+  const html = await render(connected, { version: "1", repositories });
+  const page = html.slice(html.indexOf("<main"));
+  expect(page).toContain("15 pull requests need you");
+  for (const { repository, counts: shown } of repositories) {
+    expect(page).toContain(`href="/o/${repository}"`);
+    expect(page).toContain(`>${shown.merge}</td>`);
   }
 });

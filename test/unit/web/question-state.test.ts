@@ -70,8 +70,8 @@ describe("the questions about a docket", () => {
   it("shows a question at once, then what its answer has come to", ({ expect }) => {
     const asked = after(ASKED);
     expect(isAnswering(asked)).toBe(true);
-    expect(questionsAbout(asked, 7)).toHaveLength(1);
-    expect(questionsAbout(asked, undefined)).toEqual([]);
+    expect(questionsAbout(asked, { number: 7 })).toHaveLength(1);
+    expect(questionsAbout(asked, {})).toEqual([]);
 
     const writing = after(ASKED, ...received(QUESTION, TOOL, delta(0, "It "), delta(3, "waits")));
     expect(writing.streaming).toBe("q1");
@@ -83,6 +83,14 @@ describe("the questions about a docket", () => {
     expect(isAnswering(answered)).toBe(false);
     expect(answered.streaming).toBeNull();
     expect(answered.questions[0]?.text).toBe("It waits on checks [K1].");
+  });
+
+  it("keeps questions about the same number in two repositories apart", ({ expect }) => {
+    const one = { ...listedView("q1", "answered"), number: 7, repository: "gullhaven/ferryman" };
+    const other = { ...listedView("q2", "answered"), number: 7, repository: "gullhaven/ropewalk" };
+    const state = after({ type: "listed", job: "job", questions: [one, other] });
+    const about = { repository: "Gullhaven/Ropewalk", number: 7 };
+    expect(questionsAbout(state, about).map(({ id }) => id)).toEqual(["q2"]);
   });
 
   it("keeps what was written of an answer that was stopped or lost", ({ expect }) => {

@@ -1,36 +1,59 @@
-import { parseRepositoryName, type RepositoryName } from "../../../github/repository-name.ts";
+import {
+  isOwner,
+  parseRepositoryName,
+  type RepositoryName,
+} from "../../../github/repository-name.ts";
 import type { RepositoryListItem } from "../../../protocol/session.ts";
 import type { Store } from "../page/store.ts";
+import { isOwnedBy } from "../page/understand.ts";
 import { api } from "../server/api.ts";
 import type { PrivateConsent } from "./private-consent.ts";
 
-/** Whether the model may read a repository: what is public it may, what is private the person is asked about once. */
+/** Whether the model may read repositories: what is public it may, what is private the person is asked about once. */
 export function createMaySend(
   store: Store,
   consent: PrivateConsent,
-): (repository: string) => Promise<boolean> {
+): (repositories: readonly string[]) => Promise<boolean> {
   /** Repositories that were found to be public: what is asked about them needs no consent. */
   const open = new Set<string>();
-  return async function maySend(repository) {
+  return async function maySend(repositories) {
     const { page, session } = store.state;
     const { privateModelHost: host, githubUrl } = page;
     const login = session?.github.login ?? "";
-    const name = parseRepositoryName(repository, githubUrl);
-    if (host === null || name === null || consent.isGiven(host, login)) {
+    if (host === null || consent.isGiven(host, login)) {
       return true;
     }
-    const wanted = `${name.owner}/${name.name}`.toLowerCase();
-    if (open.has(wanted)) {
-      return true;
-    }
-    const item = findRepository(await api.repositories(wanted), name);
+    const found = await Promise.all(repositories.map((name) => findPrivate(name, githubUrl)));
     // What cannot be found here cannot be summarized either, and the server says why.
-    if (item?.private === true) {
-      return await consent.ask({ repository: item.repository, host }, login);
+    const item = found.find((each) => each !== undefined);
+    return item === undefined || (await consent.ask({ repository: item.repository, host }, login));
+  };
+
+  /** The repository of that name, or one of that owner's, if it is private. */
+  async function findPrivate(
+    text: string,
+    githubUrl: string,
+  ): Promise<RepositoryListItem | undefined> {
+    const wanted = text.trim().toLowerCase();
+    if (open.has(wanted)) {
+      return undefined;
+    }
+    const name = parseRepositoryName(wanted, githubUrl);
+    const found =
+      name === null
+        ? (await ownedBy(wanted)).find((item) => item.private)
+        : findRepository(await api.repositories(`${name.owner}/${name.name}`), name);
+    if (found?.private === true) {
+      return found;
     }
     open.add(wanted);
-    return true;
-  };
+    return undefined;
+  }
+}
+
+async function ownedBy(owner: string): Promise<RepositoryListItem[]> {
+  const found = isOwner(owner) ? await api.repositories(`${owner}/`) : [];
+  return found.filter(({ repository }) => isOwnedBy(owner, repository));
 }
 
 /**

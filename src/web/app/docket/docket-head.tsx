@@ -1,5 +1,6 @@
 import { Icon } from "../../icon.tsx";
 import { DocketMenus } from "../export/docket-menus.tsx";
+import { isOfSeveral, nameOf } from "../page/repositories-of.ts";
 import type { Docket } from "../page/state.ts";
 import { useCommands } from "../page/use-commands.ts";
 import { Button } from "../parts/button.tsx";
@@ -16,9 +17,10 @@ export interface DocketHeadProps {
 
 /** What the docket is about, how far it is or as of when, and what can be done with it. */
 export function DocketHead({ docket, pinned, digests }: DocketHeadProps) {
-  const { cancelJob, goHome, startDocket, pin, unpin } = useCommands();
-  const { id, result, cancelling, yours, query } = docket;
-  const { repository } = result;
+  const { cancelJob, goHome, refreshDocket, pin, unpin } = useCommands();
+  const { id, result, cancelling, yours } = docket;
+  const { repository, scope } = result;
+  const several = isOfSeveral(docket);
   const running = result.outcome === "running";
   return (
     <header class="docket-head">
@@ -35,17 +37,15 @@ export function DocketHead({ docket, pinned, digests }: DocketHeadProps) {
         >
           <Icon name="arrow-left" />
         </a>
-        <h2 dir="auto">{repository}</h2>
+        <h2 dir="auto" title={scope?.repositories.join("\n")}>
+          {nameOf(docket)}
+        </h2>
         {running ? (
           <Button variant="small" icon="stop" idle={cancelling} onPress={() => void cancelJob(id)}>
             {cancelling ? "Cancelling…" : "Cancel"}
           </Button>
         ) : (
-          <Button
-            variant="small"
-            icon="sync"
-            onPress={() => void startDocket({ ...query, repository })}
-          >
+          <Button variant="small" icon="sync" onPress={() => void refreshDocket()}>
             Refresh
           </Button>
         )}
@@ -55,7 +55,7 @@ export function DocketHead({ docket, pinned, digests }: DocketHeadProps) {
       <div class="row docket-actions">
         {/* New ones come on the left, so that none moves. */}
         {result.pullRequests.length > 0 && <DocketMenus docket={docket} />}
-        {digests && (
+        {digests && !several && (
           <a
             class="button button-small"
             href={`/digests?repository=${encodeURIComponent(repository)}`}
@@ -64,7 +64,7 @@ export function DocketHead({ docket, pinned, digests }: DocketHeadProps) {
             Digest
           </a>
         )}
-        {result.error === undefined && (
+        {result.error === undefined && !several && (
           <Button
             variant="small"
             icon={pinned === true ? "pin-slash" : "pin"}

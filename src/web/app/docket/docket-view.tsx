@@ -2,6 +2,7 @@ import { useLayoutEffect } from "hono/jsx/dom";
 
 import { emptyListText } from "../../../protocol/fold.ts";
 import { Composer } from "../operations/composer.tsx";
+import { nameOf } from "../page/repositories-of.ts";
 import { recallScroll } from "../page/scroll-memory.ts";
 import type { Docket } from "../page/state.ts";
 import { useCommands } from "../page/use-commands.ts";
@@ -11,6 +12,7 @@ import { DocketQuestions } from "../questions/docket-questions.tsx";
 import { QueueView } from "../queue/queue-view.tsx";
 import { problemOfEvent } from "../server/api-problem.ts";
 import { DocketHead } from "./docket-head.tsx";
+import { Unreadable } from "./unreadable.tsx";
 
 /** What another account, or a renewed one, may be able to do. */
 const ACCESS_PROBLEMS = new Set(["repository_not_found", "access_restricted"]);
@@ -29,12 +31,10 @@ export function DocketView({
   login: string | undefined;
   digests: boolean;
 }) {
-  const { startDocket, connect } = useCommands();
-  const { result, feed, query } = docket;
+  const { refreshDocket, connect } = useCommands();
+  const { result, feed } = docket;
   const running = result.outcome === "running";
-  const retry = running
-    ? null
-    : () => void startDocket({ ...query, repository: result.repository });
+  const retry = running ? null : () => void refreshDocket();
   const noRows = (result.queue ?? []).every(({ rows }) => rows.length === 0);
   const ranked = result.ranking !== null;
   useLayoutEffect(() => {
@@ -46,7 +46,7 @@ export function DocketView({
     return <Gone />;
   }
   return (
-    <section class="stack docket" aria-label={`Docket of ${result.repository}`}>
+    <section class="stack docket" aria-label={`Docket of ${nameOf(docket)}`}>
       <DocketHead docket={docket} pinned={pinned} digests={digests} />
       <Composer id="post" entries={result.pullRequests} />
       {result.error !== undefined && (
@@ -57,6 +57,7 @@ export function DocketView({
           {retry !== null && <Button onPress={retry}>Try again</Button>}
         </ProblemBanner>
       )}
+      <Unreadable result={result} />
       {result.ranking !== null && result.pullRequests.length === 0 && noRows && (
         <p class="stack blankslate">{emptyListText(result)}</p>
       )}

@@ -9,7 +9,7 @@ import { Points } from "../cited/points.tsx";
 import { Warnings } from "../cited/warnings.tsx";
 import { EntryMenu } from "../export/entry-menu.tsx";
 import { EntryQuestions } from "../questions/entry-questions.tsx";
-import type { Item } from "../queue/items.ts";
+import { elementKey, type Item } from "../queue/items.ts";
 import { SnoozeMenu } from "../queue/snooze-menu.tsx";
 import { RowFacts } from "../readiness/row-facts.tsx";
 import { Standing } from "../readiness/standing.tsx";
@@ -24,6 +24,8 @@ export interface EntryCardProps {
   yours: Item["yours"];
   position: number;
   steady: boolean;
+  /** Whether the docket is of several repositories. */
+  several: boolean;
   lang: string;
   /** Whether there is a model to ask. */
   model: boolean;
@@ -32,20 +34,22 @@ export interface EntryCardProps {
 
 /** What was written of one pull request, under its row: prose, what is open and settled, where it stands. */
 export const EntryCard = memo(function EntryCard(props: EntryCardProps) {
-  const { entry, row, yours, position, steady, lang, model, onRetry } = props;
+  const { entry, row, yours, position, steady, several, lang, model, onRetry } = props;
   const { facts, readiness, coverage, warnings, number, repository } = entry;
+  const key = elementKey(entry);
+  const about = several ? { repository, number } : { number };
   const writing = entry.outcome === "pending";
   const written = entry.outcome === "written" || entry.outcome === "extractive";
   const changes = entry.changes ?? yours.changes;
   return (
     <article
       class={steady ? "entry is-steady" : "entry"}
-      id={`pull-${number}`}
+      id={`pull-${key}`}
       tabindex={-1}
-      aria-labelledby={`title-${number}`}
+      aria-labelledby={`title-${key}`}
       aria-busy={writing ? "true" : undefined}
     >
-      <h3 class="entry-title" id={`title-${number}`} dir="auto">
+      <h3 class="entry-title" id={`title-${key}`} dir="auto">
         {entry.title} <span class="entry-number">#{number}</span>
       </h3>
       <div
@@ -123,7 +127,7 @@ export const EntryCard = memo(function EntryCard(props: EntryCardProps) {
         {entry.cached && <span class="label">Unchanged since last time</span>}
         {entry.outcome === "extractive" && <span class="label">Written without a model</span>}
         <EntryMenu entry={entry} position={position} />
-        <EntryQuestions entry={entry} lang={lang} model={model} />
+        <EntryQuestions entry={entry} about={about} lang={lang} model={model} />
         <SnoozeMenu repository={repository} number={number} until={yours.snoozed} />
       </footer>
     </article>

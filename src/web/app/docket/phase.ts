@@ -1,6 +1,7 @@
 import type { Entry, JobResult } from "../../../protocol/docket.ts";
 import type { JobEvent } from "../../../protocol/events.ts";
 import { emptyListText } from "../../../protocol/fold.ts";
+import { nameOf } from "../page/repositories-of.ts";
 import type { Docket } from "../page/state.ts";
 import { count } from "../words/count.ts";
 
@@ -158,7 +159,8 @@ export function describeTitle({ docket }: { docket: Docket | null }): string {
   if (docket === null) {
     return "Docket";
   }
-  const { repository, outcome } = docket.result;
+  const { outcome } = docket.result;
+  const repository = nameOf(docket);
   const { step, done, total } = phaseOf(docket.result);
   switch (outcome) {
     case "running":

@@ -1,6 +1,7 @@
 import { renderMarkdown } from "../../../markdown/docket.ts";
 import { PostDocket } from "../operations/post-menus.tsx";
 import { formatAddress } from "../page/address.ts";
+import { isOfSeveral, nameOf } from "../page/repositories-of.ts";
 import type { Docket } from "../page/state.ts";
 import { Button } from "../parts/button.tsx";
 import { Menu, MenuItem } from "../parts/menu.tsx";
@@ -13,9 +14,13 @@ import { docketAsSlack } from "./slack-text.ts";
 export function DocketMenus({ docket }: { docket: Docket }) {
   const { result, query } = docket;
   const { repository } = result;
+  const several = isOfSeveral(docket);
+  const about = nameOf(docket);
   return (
     <>
-      <PostDocket repository={repository} first={result.pullRequests[0]?.number ?? null} />
+      {!several && (
+        <PostDocket repository={repository} first={result.pullRequests[0]?.number ?? null} />
+      )}
       <Menu icon="copy" label="Copy" about="the docket">
         <MenuItem
           label="As Markdown"
@@ -29,29 +34,25 @@ export function DocketMenus({ docket }: { docket: Docket }) {
           label="For Slack"
           onPress={() => void copy(docketAsSlack(result), "the docket for Slack")}
         />
-        <MenuItem
-          label="Link to this question"
-          onPress={() => {
-            const address = formatAddress({ query: { ...query, repository }, jobId: null });
-            void copy(`${location.origin}${address}`, "the link: it fills the form");
-          }}
-        />
+        {query.several.length === 0 && (
+          <MenuItem
+            label="Link to this question"
+            onPress={() => {
+              const address = formatAddress({ query: { ...query, repository }, jobId: null });
+              void copy(`${location.origin}${address}`, "the link: it asks the same");
+            }}
+          />
+        )}
       </Menu>
       <Menu icon="download" label="Download" about="the docket">
         <MenuItem
           label="Markdown"
-          onPress={() =>
-            download(fileName(repository, "md"), "text/markdown", renderMarkdown(result))
-          }
+          onPress={() => download(fileName(about, "md"), "text/markdown", renderMarkdown(result))}
         />
         <MenuItem
           label="JSON"
           onPress={() =>
-            download(
-              fileName(repository, "json"),
-              "application/json",
-              JSON.stringify(result, null, 2),
-            )
+            download(fileName(about, "json"), "application/json", JSON.stringify(result, null, 2))
           }
         />
       </Menu>

@@ -1,4 +1,6 @@
+import { entryKey } from "../../../protocol/entry-key.ts";
 import type { OperationProposed, OperationView } from "../../../protocol/operations.ts";
+import type { QuestionView } from "../../../protocol/questions.ts";
 import type { ApiProblem } from "../server/api-problem.ts";
 import type { UnsentTexts } from "./text-memory.ts";
 import type { UnsentText } from "./unsent-text.ts";
@@ -47,8 +49,11 @@ export function newComposition(text: UnsentText, restored = false): Composition 
 }
 
 /** Names a composer: under an entry, or under the questions about the docket. */
-export function composerIdOf(number: number | undefined): string {
-  return number === undefined ? "docket" : String(number);
+export function composerIdOf({
+  repository,
+  number,
+}: Pick<QuestionView, "repository" | "number">): string {
+  return number === undefined ? "docket" : entryKey({ repository, number });
 }
 
 /** Texts that are not on their way yet. What was confirmed must not come back as if it had not been. */

@@ -1,25 +1,22 @@
 import { renderEntryBody } from "../../../markdown/docket.ts";
 import type { Entry } from "../../../protocol/docket.ts";
+import type { EntryName } from "../../../protocol/entry-key.ts";
 import { Menu, MenuItem } from "../parts/menu.tsx";
 import { composerIdOf } from "./compositions.ts";
 import { newComment, newIssue } from "./unsent-text.ts";
 import { useOperations, useOperationsOn } from "./use-operations.ts";
 
 /** Ways to put one entry, or one's own words, on GitHub. */
-export function PostEntry({ entry }: { entry: Entry }) {
+export function PostEntry({ entry, about }: { entry: Entry; about: EntryName }) {
   const operations = useOperations();
   const { number } = entry;
-  const composerId = composerIdOf(number);
+  const composerId = composerIdOf(about);
+  const compose = (body: string) =>
+    operations.compose(composerId, { ...newComment(number, body), repository: about.repository });
   return !useOperationsOn() ? null : (
     <Menu icon="paper-airplane" label="Post" about={`about #${number}`} small>
-      <MenuItem
-        label="Comment with this summary"
-        onPress={() => operations.compose(composerId, newComment(number, renderEntryBody(entry)))}
-      />
-      <MenuItem
-        label="Comment of your own"
-        onPress={() => operations.compose(composerId, newComment(number, ""))}
-      />
+      <MenuItem label="Comment with this summary" onPress={() => compose(renderEntryBody(entry))} />
+      <MenuItem label="Comment of your own" onPress={() => compose("")} />
     </Menu>
   );
 }

@@ -6,6 +6,8 @@ import { splitLabels } from "../page/docket-query.ts";
 /** A text on its way to GitHub, as the person has it before them. */
 export interface UnsentText {
   kind: "comment" | "issue";
+  /** Where it goes, from a docket of several repositories. */
+  repository?: string | undefined;
   /** Pull request that the comment is for. */
   number: number | null;
   title: string;
@@ -38,27 +40,28 @@ const EMPTY: Omit<UnsentText, "kind"> = {
 };
 
 /** An answer as a text to post. Of an issue, its first line is the title. */
-export function textFromAnswer({ id, draft, number, text }: QuestionView): UnsentText {
+export function textFromAnswer({ id, draft, repository, number, text }: QuestionView): UnsentText {
   const [first = "", ...rest] = text.trim().split("\n");
   const unsent =
     draft === "issue"
       ? newIssue(first.slice(0, OPERATION_TITLE_MAX_CODE_UNITS), rest.join("\n").trim())
       : newComment(number ?? null, text.trim());
-  return { ...unsent, answer: id };
+  return { ...unsent, repository, answer: id };
 }
 
 export function toOperationRequest(unsent: UnsentText, job: string): OperationRequest {
-  const { kind, number, body } = unsent;
+  const { kind, repository, number, body } = unsent;
   const text = body === null ? {} : { body };
+  const place = repository === undefined ? { job } : { job, repository };
   if (kind === "comment") {
-    return { kind, job, number: number ?? 0, ...text };
+    return { kind, ...place, number: number ?? 0, ...text };
   }
   const labels = splitLabels(unsent.labels);
   const assignees = splitLabels(unsent.assignees).map((login) => login.replace(/^@/, ""));
   const milestone = Number(unsent.milestone);
   return {
     kind,
-    job,
+    ...place,
     title: unsent.title.trim(),
     ...text,
     ...(labels.length === 0 ? {} : { labels }),

@@ -1,8 +1,11 @@
 import { PULL_REQUESTS_PER_JOB_MAX } from "../../../limits.ts";
 import { type DocketQuery, EMPTY_QUERY } from "./docket-query.ts";
 
+/** Where a docket of several repositories is; without a job, that of all that is pinned. */
+export const PINNED_PATH = "/pinned";
+
 /**
- * What the address says: `/o/<owner>/<repo>?<filters>#<job>`. The part before `#` can be shared: it fills the form. The
+ * What the address says: `/o/<owner>/<repo>?<filters>#<job>`; `/o/<owner>` is all of an owner's. The part before `#` can be shared: it fills the form. The
  * job is this session's own.
  */
 export interface Address {
@@ -12,7 +15,7 @@ export interface Address {
   pull?: number | undefined;
 }
 
-const PATH = /^\/o\/([^/]+)\/([^/]+)(?:\/pull\/(\d{1,10}))?\/?$/;
+const PATH = /^\/o\/([^/]+)(?:\/([^/]+)(?:\/pull\/(\d{1,10}))?)?\/?$/;
 const JOB = /^#[\w-]{8,64}$/;
 
 export function readAddress({ pathname, search, hash }: URL): Address {
@@ -22,7 +25,10 @@ export function readAddress({ pathname, search, hash }: URL): Address {
   const window = parameters.get("window");
   return {
     query: {
-      repository: owner === undefined ? "" : `${decode(owner)}/${decode(name ?? "")}`,
+      repository: [owner, name]
+        .flatMap((part) => (part === undefined ? [] : decode(part)))
+        .join("/"),
+      several: [],
       limit:
         Number.isInteger(limit) && limit >= 1 && limit <= PULL_REQUESTS_PER_JOB_MAX
           ? limit
@@ -41,7 +47,7 @@ export function readAddress({ pathname, search, hash }: URL): Address {
 /** The address of a query about a repository whose name is known to be one. */
 export function formatAddress({ query, jobId, pull }: Address): string {
   const parameters = new URLSearchParams();
-  const { limit, language, window, drafts, labels, author } = query;
+  const { repository, several, limit, language, window, drafts, labels, author } = query;
   if (limit !== EMPTY_QUERY.limit) {
     parameters.set("limit", String(limit));
   }
@@ -60,10 +66,11 @@ export function formatAddress({ query, jobId, pull }: Address): string {
   if (language !== EMPTY_QUERY.language) {
     parameters.set("language", language);
   }
-  const path = query.repository.split("/").map(encodeURIComponent).join("/");
+  const path = repository.split("/").map(encodeURIComponent).join("/");
   const entry = pull === undefined ? "" : `/pull/${pull}`;
   const search = parameters.size === 0 ? "" : `?${parameters.toString()}`;
-  return `/o/${path}${entry}${search}${jobId === null ? "" : `#${jobId}`}`;
+  const place = several.length > 0 ? PINNED_PATH : `/o/${path}${entry}`;
+  return `${place}${search}${jobId === null ? "" : `#${jobId}`}`;
 }
 
 /** Where one pull request of a docket is shown. */

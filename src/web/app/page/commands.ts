@@ -1,16 +1,18 @@
 import type { JobListItem } from "../../../protocol/docket.ts";
 import { type ApiProblem, problemOf } from "../server/api-problem.ts";
 import { api } from "../server/api.ts";
-import { formatAddress, readAddress } from "./address.ts";
+import { formatAddress, PINNED_PATH, readAddress } from "./address.ts";
 import { createConnectFlow } from "./connect.ts";
 import { type DocketQuery, EMPTY_QUERY, toRequest } from "./docket-query.ts";
 import { follow } from "./follow.ts";
-import { createHomeCommands } from "./home.ts";
+import { createHomeCommands, markDocketSeen } from "./home.ts";
+import { queryOf } from "./repositories-of.ts";
 import { rememberScroll } from "./scroll-memory.ts";
 import type { Panel } from "./state.ts";
 import type { Store } from "./store.ts";
 import { createTokenCommands } from "./tokens.ts";
 import { type About, createTriageCommands } from "./triage.ts";
+import { understand } from "./understand.ts";
 import { createWatchlistCommands } from "./watchlist.ts";
 import { whenVisible } from "./when-visible.ts";
 
@@ -26,7 +28,7 @@ export type Commands = ReturnType<typeof createCommands>;
 /** The parts of the page that have a state of their own. */
 export interface Parts {
   /** Whether the model may read a repository; may ask the person. */
-  maySend: (repository: string) => Promise<boolean>;
+  maySend: (repositories: readonly string[]) => Promise<boolean>;
   /** Each shows what it has about a docket that has ended; null when none is open. */
   questions: { open(job: string | null): Promise<void> };
   operations: { open(job: string | null, writes?: boolean): Promise<void> };
@@ -93,9 +95,26 @@ export function createCommands(store: Store, { maySend, questions, operations, t
     const { query, pull } = readAddress(new URL(location.href));
     if (location.pathname === "/") {
       await showHome(false);
+    } else if (location.pathname === PINNED_PATH) {
+      await summarizePinned(store.state.page.startsByItself, { replace: true });
     } else if (query.repository !== "" && store.state.page.startsByItself) {
       await startDocket(query, { pull, replace: true });
     }
+  }
+
+  /** One docket of all that is pinned; the home page where nothing is, or nothing may begin by itself. */
+  async function summarizePinned(mayStart: boolean, where: Where = {}): Promise<void> {
+    if (store.state.watchlist === null) {
+      await watchlist.load();
+    }
+    const pinned = store.state.watchlist?.repositories ?? [];
+    if (pinned.length === 0 || !mayStart) {
+      history.replaceState(null, "", "/");
+      await showHome(false);
+      return;
+    }
+    const several = pinned.map(({ repository }) => repository);
+    await startDocket({ ...EMPTY_QUERY, several }, where);
   }
 
   async function showHome(anew: boolean): Promise<void> {
@@ -108,16 +127,18 @@ export function createCommands(store: Store, { maySend, questions, operations, t
   }
 
   async function startDocket(
-    query: DocketQuery = store.state.form.query,
+    asked: DocketQuery = store.state.form.query,
     where: Where = {},
   ): Promise<void> {
     if (store.state.session?.connected === false) {
-      wanted = query;
+      wanted = asked;
       return refuse(NOT_CONNECTED);
     }
     store.dispatch({ type: "form", sending: true, problem: null });
     try {
-      if (!(await maySend(query.repository))) {
+      const query = await understand(asked, store.state.page.githubUrl);
+      const { repository: name, several } = query;
+      if (!(await maySend(several.length > 0 ? several : [name]))) {
         store.dispatch({ type: "form", sending: false, problem: null });
         return;
       }
@@ -153,7 +174,7 @@ export function createCommands(store: Store, { maySend, questions, operations, t
   function markSeen(id: string): void {
     const { docket, session } = store.state;
     if (docket?.id === id && session?.connected === true) {
-      void api.markSeen(id, docket.result.repository).catch(() => {});
+      void markDocketSeen(docket).catch(() => {});
     }
   }
 
@@ -175,7 +196,7 @@ export function createCommands(store: Store, { maySend, questions, operations, t
       return;
     }
     await attempt(async () => {
-      if (await maySend(repository)) {
+      if (await maySend([repository])) {
         const query = { ...EMPTY_QUERY, language: docket.query.language, repository };
         const request = { ...toRequest(query), queue: false, pullRequests: [number] };
         const { id } = await api.startJob(request);
@@ -189,6 +210,14 @@ export function createCommands(store: Store, { maySend, questions, operations, t
 
   function openJob(item: Pick<JobListItem, "id" | "repository" | "limit">): void {
     show({ ...EMPTY_QUERY, repository: item.repository, limit: item.limit }, item.id);
+  }
+
+  /** Asks again what the open docket answers. */
+  async function refreshDocket(): Promise<void> {
+    const { docket } = store.state;
+    if (docket !== null) {
+      await startDocket(queryOf(docket));
+    }
   }
 
   /** Opens a docket and gives it an address of its own. */
@@ -209,7 +238,8 @@ export function createCommands(store: Store, { maySend, questions, operations, t
   function openDocket(query: DocketQuery, id: string): void {
     stopFollowing();
     home.leave();
-    store.dispatch({ type: "query", change: query });
+    const repository = query.several.length > 0 ? "" : query.repository;
+    store.dispatch({ type: "query", change: { ...query, repository, several: [] } });
     store.dispatch({ type: "docket-opened", id, query });
     closeEnded();
     unfollow = follow(id, store, () => void attempt(() => openEnded(id)));
@@ -296,6 +326,8 @@ export function createCommands(store: Store, { maySend, questions, operations, t
     /** Opens the docket of a repository with one pull request unfolded. */
     openPull: ({ repository, number }: About) =>
       startDocket({ ...EMPTY_QUERY, repository }, { pull: number }),
+    refreshDocket,
+    summarizePinned: () => attempt(() => summarizePinned(true)),
     refreshHome: () => attempt(() => showHome(true)),
     markAllSeen: () => attempt(home.markAllSeen),
     pin: async (repository: string) => {

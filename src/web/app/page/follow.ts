@@ -15,7 +15,12 @@ const ASLEEP_MS = 20_000;
  * that was seen. This is not the server's `withRetries`: EventSource reports no status, so the job is asked why, and the
  * attempts go on for as long as the page is open.
  */
-export function follow(id: string, store: Store, onEnd: () => void): () => void {
+export function follow(
+  id: string,
+  store: Store,
+  onEnd: () => void,
+  onGone: () => void = () => {},
+): () => void {
   let source: EventSource | null = null;
   let lastId = 0;
   let failures = 0;
@@ -78,6 +83,7 @@ export function follow(id: string, store: Store, onEnd: () => void): () => void 
       if (error instanceof ApiError && error.problem.code === "not_found") {
         store.dispatch({ type: "feed", id, feed: "gone" });
         stop();
+        onGone();
       }
     }
     if (!stopped) {

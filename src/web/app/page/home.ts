@@ -2,107 +2,109 @@ import { ApiError, problemOf } from "../server/api-problem.ts";
 import { api } from "../server/api.ts";
 import { EMPTY_QUERY, toRequest } from "./docket-query.ts";
 import { follow } from "./follow.ts";
+import { repositoriesOf } from "./repositories-of.ts";
+import type { Docket } from "./state.ts";
 import type { Store } from "./store.ts";
 
-const AT_ONCE = 2;
-/** As long as the queues of this tab count as fresh: reading them anew costs of the person's allowance. */
+/** As long as what this tab has read counts as fresh: reading it anew costs of the person's allowance. */
 const FRESH_MS = 15 * 60_000;
 const MEMORY_KEY = "docket-home";
 
 interface Remembered {
   id: string;
+  repositories: string[];
   at: number;
 }
 
-/** Reads the queues of the pinned repositories, a few at a time; those read a moment ago are shown again. */
+/** Reads the queues of all pinned repositories as one docket; what was read a moment ago is shown again. */
 export function createHomeCommands(store: Store) {
-  let stops: (() => void)[] = [];
+  let stop: (() => void) | null = null;
   /** Counts up, so that what was begun before is left when something newer begins. */
   let round = 0;
 
+  function leave(): void {
+    round += 1;
+    stop?.();
+    stop = null;
+  }
+
   async function show(anew: boolean): Promise<void> {
-    const mine = ++round;
-    stopAll();
-    store.dispatch({ type: "home-cleared" });
+    leave();
+    const mine = round;
     const names = (store.state.watchlist?.repositories ?? []).map(({ repository }) => repository);
-    const workers = Array.from({ length: AT_ONCE }, () => readAll(names, anew, mine));
-    await Promise.all(workers);
-  }
-
-  async function readAll(names: string[], anew: boolean, mine: number): Promise<void> {
-    const name = names.shift();
-    if (name !== undefined && mine === round) {
-      await read(name, anew);
-      await readAll(names, anew, mine);
+    if (names.length === 0) {
+      store.dispatch({ type: "home-cleared" });
+      return;
     }
-  }
-
-  async function read(repository: string, anew: boolean): Promise<void> {
     try {
-      const kept = anew ? undefined : recall(repository);
-      const id = kept ?? (await start(repository));
-      const query = { ...EMPTY_QUERY, repository };
-      store.dispatch({ type: "home-opened", id, query });
-      await new Promise<void>((resolve) => {
-        const stop = follow(id, store, resolve);
-        stops.push(() => {
-          stop();
-          resolve();
-        });
-      });
+      const kept = anew ? undefined : recall(names);
+      const id = kept ?? (await start(names));
+      if (mine !== round) {
+        return;
+      }
+      store.dispatch({ type: "home-opened", id, query: { ...EMPTY_QUERY, several: names } });
+      stop = follow(
+        id,
+        store,
+        () => {},
+        () => {
+          forget();
+          if (kept !== undefined && mine === round) {
+            store.dispatch({ type: "home-cleared" });
+            void show(true);
+          }
+        },
+      );
     } catch (error) {
-      forget(repository);
-      store.dispatch({ type: "home-problem", problem: problemOf(error) });
+      if (mine === round) {
+        forget();
+        store.dispatch({ type: "home-problem", problem: problemOf(error) });
+      }
     }
   }
 
-  function stopAll(): void {
-    stops.forEach((stop) => stop());
-    stops = [];
+  /** What all of them showed needs no telling again. */
+  async function markAllSeen(): Promise<void> {
+    const { docket } = store.state.home;
+    store.dispatch({ type: "home-seen" });
+    if (docket !== null) {
+      await markDocketSeen(docket);
+    }
   }
 
-  return {
-    show,
-    leave: () => {
-      round += 1;
-      stopAll();
-    },
-    /** What all of them showed needs no telling again. */
-    markAllSeen: async () => {
-      for (const { id, result } of store.state.home.dockets) {
-        await api.markSeen(id, result.repository).catch((error: unknown) => {
-          if (!(error instanceof ApiError)) {
-            throw error;
-          }
-        });
-        store.dispatch({ type: "home-seen", id });
-      }
-    },
-  };
+  return { show, leave, markAllSeen };
 }
 
-async function start(repository: string): Promise<string> {
-  const request = { ...toRequest({ ...EMPTY_QUERY, repository }), limit: 0 };
-  const { id } = await api.startJob(request);
-  remember(repository, id);
+/** A mark that is lost shows as news that is none. */
+export async function markDocketSeen({ id, result }: Pick<Docket, "id" | "result">): Promise<void> {
+  for (const repository of repositoriesOf(result)) {
+    await api.markSeen(id, repository).catch((error: unknown) => {
+      if (!(error instanceof ApiError)) {
+        throw error;
+      }
+    });
+  }
+}
+
+async function start(names: string[]): Promise<string> {
+  const query = { ...EMPTY_QUERY, several: names };
+  const { id } = await api.startJob({ ...toRequest(query), limit: 0 });
+  remember({ id, repositories: names, at: Date.now() });
   return id;
 }
 
-function memory(): Record<string, Remembered> {
+/** What was read of all of them, and not too long ago. */
+function recall(names: string[]): string | undefined {
   try {
-    const kept: Record<string, Remembered> = JSON.parse(sessionStorage.getItem(MEMORY_KEY) ?? "{}");
-    return kept;
+    const kept: Remembered | null = JSON.parse(sessionStorage.getItem(MEMORY_KEY) ?? "null");
+    const isFresh = kept !== null && Date.now() - kept.at < FRESH_MS;
+    return isFresh && names.every((name) => kept.repositories.includes(name)) ? kept.id : undefined;
   } catch {
-    return {};
+    return undefined;
   }
 }
 
-function recall(repository: string): string | undefined {
-  const kept = memory()[repository];
-  return kept !== undefined && Date.now() - kept.at < FRESH_MS ? kept.id : undefined;
-}
-
-function keep(kept: Record<string, Remembered>): void {
+function remember(kept: Remembered): void {
   try {
     sessionStorage.setItem(MEMORY_KEY, JSON.stringify(kept));
   } catch {
@@ -110,11 +112,10 @@ function keep(kept: Record<string, Remembered>): void {
   }
 }
 
-function remember(repository: string, id: string): void {
-  keep({ ...memory(), [repository]: { id, at: Date.now() } });
-}
-
-function forget(repository: string): void {
-  const { [repository]: _gone, ...rest } = memory();
-  keep(rest);
+function forget(): void {
+  try {
+    sessionStorage.removeItem(MEMORY_KEY);
+  } catch {
+    // As above.
+  }
 }

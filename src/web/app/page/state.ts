@@ -53,9 +53,12 @@ export interface Tokens {
   problem: ApiProblem | null;
 }
 
-/** Queues of the pinned repositories. */
+/** The queues of all pinned repositories: one docket without entries. */
 export interface Home {
-  dockets: Docket[];
+  /** What is shown; null until the first is asked for. */
+  docket: Docket | null;
+  /** A newer one that is being read: it takes the place of the other at its end. */
+  next: Docket | null;
   problem: ApiProblem | null;
 }
 
@@ -94,12 +97,14 @@ export type Action =
   | { type: "watchlist"; watchlist: VersionedWatchlist }
   | { type: "home-cleared" }
   | { type: "home-opened"; id: string; query: DocketQuery }
-  | { type: "home-seen"; id: string }
+  | { type: "home-seen" }
   | { type: "home-problem"; problem: ApiProblem }
   | { type: "tokens"; change: Partial<Tokens> }
   | { type: "panel"; panel: Panel | null }
   | { type: "problem"; problem: ApiProblem | null }
   | { type: "forgotten" };
+
+const NO_HOME: Home = { docket: null, next: null, problem: null };
 
 export function initialState(page: PageData, query: DocketQuery = EMPTY_QUERY): State {
   return {
@@ -111,7 +116,7 @@ export function initialState(page: PageData, query: DocketQuery = EMPTY_QUERY): 
     history: null,
     tokens: { list: null, created: null, problem: null },
     watchlist: page.watchlist,
-    home: { dockets: [], problem: null },
+    home: NO_HOME,
     panel: null,
     problem: null,
   };
@@ -164,16 +169,28 @@ export function reduce(state: State, action: Action): State {
     case "watchlist":
       return { ...state, watchlist: action.watchlist };
     case "home-cleared":
-      return { ...state, home: { dockets: [], problem: null } };
+      return { ...state, home: NO_HOME };
     case "home-opened": {
-      const dockets = [...state.home.dockets, openDocket(action.id, action.query)];
-      return { ...state, home: { ...state.home, dockets } };
+      const opened = openDocket(action.id, action.query);
+      const shown = state.home.docket;
+      const home =
+        shown === null || shown.id === action.id
+          ? { docket: shown ?? opened, next: null }
+          : { docket: shown, next: opened };
+      return { ...state, home: { ...home, problem: null } };
     }
-    case "home-seen":
-      return changeDocket(state, action.id, (docket) => ({
-        ...docket,
-        yours: docket.yours === null ? null : { ...docket.yours, new: [], merged: [], closed: [] },
-      }));
+    case "home-seen": {
+      const { docket } = state.home;
+      return docket === null || docket.yours === null
+        ? state
+        : {
+            ...state,
+            home: {
+              ...state.home,
+              docket: { ...docket, yours: { ...docket.yours, new: [], merged: [], closed: [] } },
+            },
+          };
+    }
     case "home-problem":
       return { ...state, home: { ...state.home, problem: action.problem } };
     case "tokens":
@@ -245,9 +262,11 @@ function feedAfter(feed: Feed, { outcome }: JobResult): Feed {
 /** What arrives late for a docket that is no longer open changes nothing. */
 function changeDocket(state: State, id: string, change: (docket: Docket) => Docket): State {
   const { docket, home } = state;
-  if (home.dockets.some((other) => other.id === id)) {
-    const dockets = home.dockets.map((other) => (other.id === id ? change(other) : other));
-    return { ...state, home: { ...home, dockets } };
+  if (home.next?.id === id) {
+    return { ...state, home: withNext(home, change(home.next)) };
+  }
+  if (home.docket?.id === id) {
+    return { ...state, home: { ...home, docket: change(home.docket) } };
   }
   if (docket === null) {
     return state;
@@ -264,4 +283,11 @@ function changeDocket(state: State, id: string, change: (docket: Docket) => Dock
         },
       }
     : state;
+}
+
+/** What is newer is shown once it is whole. */
+function withNext(home: Home, next: Docket): Home {
+  return next.result.outcome === "running"
+    ? { ...home, next }
+    : { ...home, docket: next, next: null };
 }

@@ -1,8 +1,9 @@
 import type { YoursRow } from "../../../protocol/yours.ts";
 import { say } from "../parts/undo-note.tsx";
-import { withYours } from "../queue/items.ts";
+import { itemKey, withYours } from "../queue/items.ts";
 import { problemOf } from "../server/api-problem.ts";
 import { api } from "../server/api.ts";
+import { isNamed, repositoriesOf } from "./repositories-of.ts";
 import type { Docket } from "./state.ts";
 import type { Store } from "./store.ts";
 
@@ -17,15 +18,15 @@ export function createTriageCommands(store: Store) {
   /** The dockets on the page that show it. */
   function docketsWith({ repository }: About): Docket[] {
     const { docket, home } = store.state;
-    return [...(docket === null ? [] : [docket]), ...home.dockets].filter(
-      ({ result }) => result.repository.toLowerCase() === repository.toLowerCase(),
+    return [docket, home.docket].flatMap((each) =>
+      each !== null && repositoriesOf(each.result).some(isNamed(repository)) ? each : [],
     );
   }
 
   function rowOf(about: About): YoursRow | undefined {
     return docketsWith(about)
       .flatMap(({ yours }) => yours?.rows ?? [])
-      .find(({ number }) => number === about.number);
+      .find((row) => itemKey(row) === itemKey(about));
   }
 
   function change(about: About, what: Partial<YoursRow>): void {

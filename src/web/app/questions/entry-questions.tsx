@@ -1,38 +1,42 @@
 import { useState } from "hono/jsx/dom";
 
 import type { Entry } from "../../../protocol/docket.ts";
+import type { EntryName } from "../../../protocol/entry-key.ts";
 import { Icon } from "../../icon.tsx";
 import { Composer } from "../operations/composer.tsx";
 import { composerIdOf } from "../operations/compositions.ts";
 import { PostEntry } from "../operations/post-menus.tsx";
 import { useOperations } from "../operations/use-operations.ts";
 import { useStore } from "../page/use-store.ts";
+import { elementKey } from "../queue/items.ts";
 import { QuestionList } from "./question-list.tsx";
 import { questionsAbout } from "./question-state.ts";
 import { useQuestions } from "./use-questions.ts";
 
 export interface EntryQuestionsProps {
   entry: Entry;
+  /** How the docket names it. */
+  about: EntryName;
   lang: string;
   /** Whether there is a model to ask. */
   model: boolean;
 }
 
 /** Questions about one entry, folded away until they are wanted. */
-export function EntryQuestions({ entry, lang, model }: EntryQuestionsProps) {
+export function EntryQuestions({ entry, about, lang, model }: EntryQuestionsProps) {
   const state = useStore(useQuestions().store);
   const [open, setOpen] = useState(false);
   const { number } = entry;
-  const composerId = composerIdOf(number);
+  const composerId = composerIdOf(about);
   const composing = useStore(useOperations().store).compositions[composerId] !== undefined;
   if (state.job === null) {
     return null;
   }
-  const asked = questionsAbout(state, number).length;
-  const id = `questions-${number}`;
+  const asked = questionsAbout(state, about).length;
+  const id = `questions-${elementKey(entry)}`;
   return (
     <>
-      <PostEntry entry={entry} />
+      <PostEntry entry={entry} about={about} />
       {model && (
         <button
           type="button"
@@ -51,7 +55,7 @@ export function EntryQuestions({ entry, lang, model }: EntryQuestionsProps) {
       <div class="stack entry-questions" id={id} hidden={!open && !composing}>
         {open && (
           <QuestionList
-            number={number}
+            about={about}
             lang={lang}
             label={`Question about #${number}`}
             placeholder="Why is this stuck? What did the reviewers disagree on?"

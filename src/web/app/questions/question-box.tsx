@@ -7,27 +7,26 @@ import { useStore } from "../page/use-store.ts";
 import { Button } from "../parts/button.tsx";
 import { valueOf } from "../parts/field-value.ts";
 import { ProblemBanner } from "../parts/problem-banner.tsx";
-import { isAnswering } from "./question-state.ts";
+import { isAnswering, isSameAbout, type QuestionAbout } from "./question-state.ts";
 import { useQuestions } from "./use-questions.ts";
 
 export interface QuestionBoxProps {
-  /** The entry it is about; without it, the docket. */
-  number?: number;
+  about: QuestionAbout;
   label: string;
   placeholder: string;
 }
 
 /** Takes a question, or has a text drafted. Enter asks; with Shift it starts a new line. */
-export function QuestionBox({ number, label, placeholder }: QuestionBoxProps) {
+export function QuestionBox({ about, label, placeholder }: QuestionBoxProps) {
   const questions = useQuestions();
   const state = useStore(questions.store);
   const drafts = useOperationsOn();
   const [text, setText] = useState("");
   const { streaming, refused, stopping } = state;
   const streamingHere = state.questions.some(
-    (view) => view.id === streaming && view.number === number,
+    (view) => view.id === streaming && isSameAbout(view, about),
   );
-  const refusedHere = refused?.request.number === number ? refused : null;
+  const refusedHere = refused !== null && isSameAbout(refused.request, about) ? refused : null;
   const busy = isAnswering(state);
   useEffect(() => {
     if (refusedHere !== null && text === "") {
@@ -39,14 +38,13 @@ export function QuestionBox({ number, label, placeholder }: QuestionBoxProps) {
     if (question === "" || busy) {
       return;
     }
-    const about = number === undefined ? {} : { number };
     if (await questions.ask({ question, ...about, ...more })) {
       setText("");
     }
   }
 
   function draft(kind: "comment" | "issue"): void {
-    void send(text.trim() || draftQuestion(kind, number), { draft: kind });
+    void send(text.trim() || draftQuestion(kind, about.number), { draft: kind });
   }
 
   return (
@@ -75,7 +73,7 @@ export function QuestionBox({ number, label, placeholder }: QuestionBoxProps) {
         }}
       />
       <div class="row form-actions">
-        {drafts && number !== undefined && (
+        {drafts && about.number !== undefined && (
           <DraftButton label="Draft a comment" busy={busy} onPress={() => draft("comment")} />
         )}
         {drafts && (

@@ -20,9 +20,10 @@ export interface QuestionItemProps {
 export function QuestionItem({ view, lang }: QuestionItemProps) {
   const questions = useQuestions();
   const operations = useOperations();
-  const { question, number, draft, outcome, text, citations, warnings, tools, error } = view;
+  const { question, repository, number, draft, outcome, text, citations, warnings, tools, error } =
+    view;
   const operationsOn = useOperationsOn();
-  const composerId = composerIdOf(number);
+  const composerId = composerIdOf(view);
   const edited = useStore(operations.store).compositions[composerId]?.text.answer === view.id;
   const running = outcome === "running";
   const again = (
@@ -32,6 +33,7 @@ export function QuestionItem({ view, lang }: QuestionItemProps) {
       onPress={() =>
         void questions.ask({
           question,
+          ...(repository === undefined ? {} : { repository }),
           ...(number === undefined ? {} : { number }),
           ...(draft === undefined ? {} : { draft }),
         })
@@ -42,6 +44,7 @@ export function QuestionItem({ view, lang }: QuestionItemProps) {
   );
   return (
     <li class="stack question-item" aria-busy={running ? "true" : undefined}>
+      {repository !== undefined && number === undefined && <span class="label">{repository}</span>}
       <p class="question-text" dir="auto">
         {question}
       </p>

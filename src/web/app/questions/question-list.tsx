@@ -6,7 +6,7 @@ import { useQuestions } from "./use-questions.ts";
 
 /** The questions about an entry, or about the docket, and the box for the next one. */
 export function QuestionList({ lang, ...box }: QuestionBoxProps & { lang: string }) {
-  const asked = questionsAbout(useStore(useQuestions().store), box.number);
+  const asked = questionsAbout(useStore(useQuestions().store), box.about);
   const last = asked.at(-1);
   return (
     <div class="stack question-list">

@@ -1,5 +1,9 @@
+import { isSameEntry } from "../../../protocol/entry-key.ts";
 import type { AskedEvent, QuestionRequest, QuestionView } from "../../../protocol/questions.ts";
 import type { ApiProblem } from "../server/api-problem.ts";
+
+/** What a question is about: an entry, or without a number the docket. */
+export type QuestionAbout = Pick<QuestionRequest, "repository" | "number">;
 
 /** The questions about the open docket, as this tab knows them. */
 export interface QuestionsState {
@@ -79,9 +83,17 @@ export function isAnswering({ questions }: QuestionsState): boolean {
 /** Of an entry, or of the docket as a whole. */
 export function questionsAbout(
   { questions }: QuestionsState,
-  number: number | undefined,
+  about: QuestionAbout,
 ): QuestionView[] {
-  return questions.filter((question) => question.number === number);
+  return questions.filter((question) => isSameAbout(question, about));
+}
+
+/** All that are about the docket stand in one list. */
+export function isSameAbout(one: QuestionAbout, other: QuestionAbout): boolean {
+  const { number } = one;
+  return number === undefined || other.number === undefined
+    ? number === other.number
+    : isSameEntry({ ...one, number }, { ...other, number: other.number });
 }
 
 /** What the server lists, but for the answer that is being received: of that, more may have come since. */
@@ -108,10 +120,14 @@ function refuse(
   };
 }
 
-function emptyView({ question, number, draft }: QuestionRequest, at: string): QuestionView {
+function emptyView(
+  { question, repository, number, draft }: QuestionRequest,
+  at: string,
+): QuestionView {
   return {
     id: "",
     question,
+    ...(repository === undefined ? {} : { repository }),
     ...(number === undefined ? {} : { number }),
     ...(draft === undefined ? {} : { draft }),
     model: "",

@@ -1,3 +1,5 @@
+import { valueOf } from "../parts/field-value.ts";
+
 /** The two orders of a queue. */
 export type Order = "turn" | "discussed";
 
@@ -34,6 +36,33 @@ export function OrderButtons({
         </button>
       ))}
     </div>
+  );
+}
+
+/** Shows one repository alone. */
+export function RepositoryChoice({
+  repositories,
+  chosen,
+  onChoose,
+}: {
+  repositories: { repository: string; count: number }[];
+  chosen: string | null;
+  onChoose: (repository: string | null) => void;
+}) {
+  return (
+    <select
+      class="input queue-repositories"
+      aria-label="Repository"
+      value={chosen ?? ""}
+      onChange={(event: Event) => onChoose(valueOf(event) || null)}
+    >
+      <option value="">All repositories</option>
+      {repositories.map(({ repository, count }) => (
+        <option key={repository} value={repository}>
+          {repository} ({count})
+        </option>
+      ))}
+    </select>
   );
 }
 

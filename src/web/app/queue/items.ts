@@ -67,6 +67,11 @@ export function itemKey({ repository, number }: Pick<Item, "repository" | "numbe
   return `${repository.toLowerCase()}#${number}`;
 }
 
+/** Names what the page shows of it, in attributes that refer to elements. */
+export function elementKey(about: Pick<Item, "repository" | "number">): string {
+  return itemKey(about).replaceAll(/[/#]/g, "-");
+}
+
 /** The most discussed as they were ranked, then by comments. */
 export function byDiscussion(a: Item, b: Item): number {
   return (

@@ -8,7 +8,7 @@ import { OutsideLink } from "../parts/outside-link.tsx";
 import { describeReadiness } from "../readiness/readiness-label.tsx";
 import { count } from "../words/count.ts";
 import { ageInDays, formatSpan, formatTime } from "../words/times.ts";
-import { isUnseen, type Item } from "./items.ts";
+import { elementKey, isUnseen, type Item } from "./items.ts";
 import type { RowContext } from "./row-context.ts";
 import { TurnWords } from "./turn-words.tsx";
 import { Unwritten } from "./unwritten.tsx";
@@ -59,13 +59,18 @@ export const QueueRow = memo(
                 <Icon name={icon} class={`tone-${tone}`} />
                 <span class="visually-hidden">{word}:</span>
               </span>
+              {context.nameOf !== null && (
+                <span class="queue-repository" title={item.repository} dir="auto">
+                  {context.nameOf(item.repository)}
+                </span>
+              )}
               <button
                 type="button"
                 class="queue-name"
                 dir="auto"
                 title={title}
                 aria-expanded={open ? "true" : "false"}
-                aria-controls={`entry-${number}`}
+                aria-controls={`entry-${elementKey(item)}`}
                 onClick={() => context.onToggle(item)}
               >
                 {title}
@@ -95,7 +100,7 @@ export const QueueRow = memo(
           </td>
         </tr>
         {(open || entry !== undefined) && (
-          <tr class="entry-row" hidden={!open} id={`entry-${number}`}>
+          <tr class="entry-row" hidden={!open} id={`entry-${elementKey(item)}`}>
             <td colSpan={5}>
               {entry === undefined ? (
                 <Unwritten item={item} context={context} />
@@ -106,6 +111,7 @@ export const QueueRow = memo(
                   yours={item.yours}
                   position={item.position ?? 1}
                   steady={steady}
+                  several={context.nameOf !== null}
                   lang={context.lang}
                   model={context.model}
                   onRetry={

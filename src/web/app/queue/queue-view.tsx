@@ -9,12 +9,14 @@ import {
 } from "../../../protocol/queue-groups.ts";
 import { Icon } from "../../icon.tsx";
 import { readAddress } from "../page/address.ts";
+import { isOfSeveral } from "../page/repositories-of.ts";
 import type { Docket } from "../page/state.ts";
 import { count } from "../words/count.ts";
-import { FilterButton, OrderButtons, type Order } from "./choices.tsx";
+import { FilterButton, OrderButtons, type Order, RepositoryChoice } from "./choices.tsx";
 import { GROUP_WORDS } from "./group-words.ts";
 import { byDiscussion, itemKey, itemsOf, type Item } from "./items.ts";
 import { QueueRow } from "./queue-row.tsx";
+import { countByRepository, namesWithin } from "./repositories.ts";
 import { ReviewLoad } from "./review-load.tsx";
 import type { RowContext } from "./row-context.ts";
 import { WaitingRows } from "./waiting-rows.tsx";
@@ -34,7 +36,7 @@ const ROWS_AT_ONCE = 40;
  * a row unfolds into what was written. Until all rows are there the ranked ones stand alone, most discussed first.
  */
 export function QueueView({ docket, login, onRetry }: QueueViewProps) {
-  const { result, asked, yours, job } = docket;
+  const { result, asked, yours, job, query } = docket;
   const queues = result.queue ?? [];
   const running = result.outcome === "running";
   // Without what is the reader's own the rows would change their groups a moment later.
@@ -44,9 +46,16 @@ export function QueueView({ docket, login, onRetry }: QueueViewProps) {
   const [toggled, setToggled] = useState<ReadonlyMap<string, boolean>>(() => unfoldedByAddress());
   const [steady] = useState(running);
   const [addressed] = useState(() => readAddress(new URL(location.href)).pull);
-  const items = useMemo(
+  const [repository, setRepository] = useState<string | null>(null);
+  const all = useMemo(
     () => itemsOf({ result, asked, yours }, login),
     [result, asked, yours, login],
+  );
+  const several = isOfSeveral({ query, result });
+  const repositories = useMemo(() => (several ? countByRepository(all) : []), [several, all]);
+  const items = useMemo(
+    () => (repository === null ? all : all.filter((item) => item.repository === repository)),
+    [all, repository],
   );
   const groups = useMemo(() => groupRows(items, (item) => item.yours), [items]);
   const shown = QUEUE_GROUPS.filter((group) => (groups.get(group)?.length ?? 0) > 0);
@@ -83,18 +92,22 @@ export function QueueView({ docket, login, onRetry }: QueueViewProps) {
     }
   }, [awaited]);
   const canWrite = job !== null && queues.length > 0;
+  const names = several ? repositories.map((each) => each.repository).join(" ") : null;
   const context = useMemo(
     (): RowContext => ({
       login,
+      nameOf: names === null ? null : namesWithin(names.split(" ")),
       lang: job?.language ?? "en",
       model: job?.model !== null,
       canWrite,
       onRetry,
       onToggle,
     }),
-    [login, job, canWrite, onRetry === null, onToggle],
+    [login, names, job, canWrite, onRetry === null, onToggle],
   );
-  const reasons = queues.flatMap(({ reason }) => reason ?? []);
+  const reasons = queues.flatMap(({ repository: name, reason }) =>
+    reason === undefined ? [] : several ? `${name}: ${reason}` : reason,
+  );
   return (
     <section
       class="stack queue"
@@ -109,6 +122,13 @@ export function QueueView({ docket, login, onRetry }: QueueViewProps) {
             <p class="muted queue-waiting">{waitingWords(docket)}</p>
           ) : (
             <>
+              {repositories.length > 1 && (
+                <RepositoryChoice
+                  repositories={repositories}
+                  chosen={repository}
+                  onChoose={setRepository}
+                />
+              )}
               <FilterButton
                 pressed={filter === null}
                 onPress={() => setOnly(null)}
@@ -172,7 +192,7 @@ const WAITING_ROWS = 24;
 
 function waitingWords({ result: { queue, ranking } }: Docket): string {
   const rows = queue?.reduce((sum, each) => sum + each.rows.length, 0) ?? 0;
-  const open = queue?.[0]?.openCount ?? ranking?.openCount;
+  const open = ranking?.openCount ?? queue?.reduce((sum, each) => sum + each.openCount, 0);
   return rows > 0
     ? `Reading all open pull requests: ${rows} of ${open ?? rows}…`
     : "Reading all open pull requests…";

@@ -3,6 +3,8 @@ import type { Item } from "./items.ts";
 /** What all rows of a docket share. */
 export interface RowContext {
   login: string | undefined;
+  /** What a row calls its repository; null where all are of the same. */
+  nameOf: ((repository: string) => string) | null;
   lang: string;
   /** Whether there is a model to write and to ask. */
   model: boolean;

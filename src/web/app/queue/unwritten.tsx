@@ -3,7 +3,7 @@ import { useState } from "hono/jsx/dom";
 import { useCommands } from "../page/use-commands.ts";
 import { Button } from "../parts/button.tsx";
 import { RowFacts } from "../readiness/row-facts.tsx";
-import type { Item } from "./items.ts";
+import { elementKey, type Item } from "./items.ts";
 import type { RowContext } from "./row-context.ts";
 import { SnoozeMenu } from "./snooze-menu.tsx";
 
@@ -13,7 +13,11 @@ export function Unwritten({ item, context }: { item: Item; context: RowContext }
   const [asked, setAsked] = useState(false);
   const { repository, number, title, row, yours } = item;
   return (
-    <section class="unwritten entry-body" id={`pull-${number}`} aria-label={`#${number} ${title}`}>
+    <section
+      class="unwritten entry-body"
+      id={`pull-${elementKey(item)}`}
+      aria-label={`#${number} ${title}`}
+    >
       <div class="stack entry-summary">
         <p class="muted">
           {context.model
