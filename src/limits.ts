@@ -109,6 +109,8 @@ export const SUMMARIZE_WAIT_MS = 25 * SECOND_MS;
 
 /** Open event streams of one docket; what each holds of memory is in docs/reliability.md. */
 export const READERS_PER_JOB_MAX = 200;
+/** Of those, who read by a link that was shared. */
+export const READERS_BY_LINK_MAX = 100;
 export const STREAM_RETRY_MS = 2 * SECOND_MS;
 /** Shorter than the idle time-outs of common proxies. */
 export const STREAM_HEARTBEAT_MS = 15 * SECOND_MS;

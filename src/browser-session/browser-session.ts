@@ -77,6 +77,8 @@ import {
   readRepositories,
 } from "./jobs/reading.ts";
 import { createRepositoryReaders, type RepositoryReaders } from "./jobs/repository-access.ts";
+import { findShared, type SharedFor, yoursOfShared } from "./jobs/shared.ts";
+import { endShare, shareJob } from "./jobs/shares.ts";
 import { findThread, threadToAsk } from "./jobs/threads.ts";
 import { type KnownReaders, readYours } from "./jobs/yours.ts";
 import {
@@ -98,8 +100,9 @@ import { addLogin, CODE_REFUSED, type NewLogin, takeLogin } from "./storage/logi
 import { remember } from "./storage/memory-record.ts";
 import { countRemovals } from "./storage/outbox.ts";
 import { type Identified, SessionStore } from "./storage/session-store.ts";
+import { listShares } from "./storage/share-record.ts";
 import { addToken, deleteToken, listTokens, type NewToken } from "./storage/token-record.ts";
-import { removeDue, tidy } from "./upkeep.ts";
+import { endDueShares, removeDue, tidy } from "./upkeep.ts";
 
 /** How often a session may make the deployment ask for links while earlier accounts are still to be removed. */
 const REMOVALS_WAITING_MAX = 20;
@@ -294,18 +297,20 @@ export class BrowserSession extends DurableObject<Env> {
   async disconnect(credential: Credential): Promise<SessionAnswer<null>> {
     return this.#answer(credential, async () => {
       await this.#store.disconnect();
+      await endDueShares(this.#context());
       const running = jobIndex.listRunningJobs(this.#store.sql);
       await Promise.allSettled(running.map((id) => this.#context().objects.cancel(id)));
       return succeed(null);
     });
   }
 
-  /** Ends this browser's cookie; connection, dockets and tokens stay. */
+  /** Ends this browser's cookie, and the links that nobody could end any more; connection, dockets and tokens stay. */
   async leave(credential: Credential): Promise<SessionAnswer<null>> {
     return this.#answer(
       credential,
       async () => {
         await this.#store.leave();
+        await endDueShares(this.#context());
         return succeed(null);
       },
       { slides: false },
@@ -318,6 +323,7 @@ export class BrowserSession extends DurableObject<Env> {
       credential,
       async () => {
         await forgetWithPerson(this.#context(), () => this.#store.close("grant"));
+        await endDueShares(this.#context());
         await removeDue("job", this.#context());
         return succeed(null);
       },
@@ -589,8 +595,49 @@ export class BrowserSession extends DurableObject<Env> {
       // Gone for everyone in this turn, operations included; its own object follows through the outbox.
       this.#operations.withdraw(id);
       await this.#store.deleteJob(id);
+      await endDueShares(this.#context());
       await removeDue("job", this.#context());
       return succeed(null);
+    });
+  }
+
+  /** The link by which others may read a docket. */
+  async share(credential: Credential, id: string): Promise<SessionAnswer<{ link: string }>> {
+    return this.#answer(credential, async (identified) =>
+      mayAct(identified) && this.#mayReadJob(identified, id)
+        ? shareJob(id, this.#readers, this.#context())
+        : fail("not_found"),
+    );
+  }
+
+  async endShare(credential: Credential, id: string): Promise<SessionAnswer<null>> {
+    return this.#answer(credential, async (identified) =>
+      mayAct(identified) && this.#mayReadJob(identified, id)
+        ? endShare(id, this.#context())
+        : fail("not_found"),
+    );
+  }
+
+  async shares(credential: Credential): Promise<SessionAnswer<ReturnType<typeof listShares>>> {
+    return this.#answer(credential, async () => succeed(listShares(this.#store.sql)));
+  }
+
+  /** What anybody's link leads to for this person, and until when that holds. */
+  async shared(credential: Credential, link: string): Promise<SessionAnswer<SharedFor>> {
+    return this.#answer(
+      credential,
+      async ({ token }) => findShared(link, this.#readers, this.#context(), { token }),
+      { slides: false },
+    );
+  }
+
+  /** What of the queue there is about this person. */
+  async sharedYours(credential: Credential, link: string): Promise<SessionAnswer<Yours>> {
+    return this.#answer(credential, async ({ token }) => {
+      const found = await findShared(link, this.#readers, this.#context(), { token });
+      return found.ok
+        ? yoursOfShared(link, found.value, this.#knownReaders, this.#context())
+        : found;
     });
   }
 
@@ -667,6 +714,18 @@ export class BrowserSession extends DurableObject<Env> {
     return readYours(jobId, this.#knownReaders, this.#context());
   }
 
+  /** For somebody else's job: whether this person may still read it by its link. */
+  async sharedAccess(link: string, accountId: number): Promise<Result<{ until: number }>> {
+    const found = await findShared(link, this.#readers, this.#context(), { accountId });
+    return found.ok ? succeed({ until: found.value.until }) : found;
+  }
+
+  /** For the same: what of its queue is about this person. */
+  async yoursOfShared(link: string, accountId: number): Promise<Result<Yours>> {
+    const found = await findShared(link, this.#readers, this.#context(), { accountId });
+    return found.ok ? yoursOfShared(link, found.value, this.#knownReaders, this.#context()) : found;
+  }
+
   /** For the job and the webhook: GitHub or the connector no longer accepts this connection. */
   async reconnectRequired(identifier: string): Promise<void> {
     await this.#store.change((access) => revoke(access, identifier));
@@ -725,6 +784,7 @@ export class BrowserSession extends DurableObject<Env> {
     try {
       await tidy(this.#store);
       this.#operations.tidy();
+      await endDueShares(this.#context());
       await removeDue("job", this.#context());
       await removeDue("account", this.#context());
     } catch (error) {

@@ -9,9 +9,12 @@ import type { Result } from "../protocol/failures.ts";
 import type { ReadinessState } from "../protocol/pull-request.ts";
 import type { SessionView } from "../protocol/session.ts";
 import type { JobQuota } from "../quota/names.ts";
+import type { SharedAt } from "../sharing/shared-docket.ts";
+import type { Repository } from "../summarize/pull-request/pull-request.ts";
 import type { JobSpec } from "../summary-job/job-spec.ts";
 import type { JobConnection } from "../summary-job/session-port.ts";
 import type { QueuesShown } from "../summary-job/shown.ts";
+import { digestOf } from "./credentials/secrets.ts";
 import { personKeyOf } from "./person-key.ts";
 
 export type JobLimits = SessionView["limits"];
@@ -37,6 +40,16 @@ export interface OtherObjects {
   /** Counts this session's pending authorization in those of its address and of the deployment. */
   admitPending(addressKey: string, now: number): Promise<Result<unknown>>;
   endPending(): Promise<void>;
+  /** What a docket is about, where it may be shared. */
+  repositoriesToShare(jobId: string): Promise<Result<Repository[]>>;
+  /** From now on the link leads to the docket. Repeating it changes nothing. */
+  openShare(link: string, jobId: string, repositories: Repository[]): Promise<void>;
+  /** The link leads nowhere, and what is read by it ends. Repeating it changes nothing. */
+  endShare(link: string, jobId: string): Promise<void>;
+  /** Where anybody's link leads; null where nothing is shared. */
+  sharedAt(link: string): Promise<SharedAt | null>;
+  /** The queues of the docket there. */
+  sharedQueues(at: SharedAt, link: string): Promise<Result<QueuesShown>>;
   /** What a docket has shown of a repository, or of one of its pull requests; null when it is gone or about others. */
   shown(jobId: string, repository: string, number?: number): Promise<ShownDocket | null>;
   /** Where a docket showed a pull request to stand; null where it did not. */
@@ -56,6 +69,10 @@ export function createOtherObjects(env: Env, config: Config, sessionName: string
 
   function quota(name: string) {
     return objectByName(env.QUOTA, name, config);
+  }
+
+  async function sharedDocket(link: string) {
+    return objectByName(env.SHARED_DOCKET, await digestOf(`shared:${link}`), config);
   }
 
   function deployment() {
@@ -80,6 +97,18 @@ export function createOtherObjects(env: Env, config: Config, sessionName: string
     admitPending: async (addressKey, now) =>
       deployment().admitPending(sessionName, addressKey, now),
     endPending: async () => deployment().endPending(sessionName),
+    repositoriesToShare: async (jobId) => job(jobId).repositoriesToShare(),
+    async openShare(link, jobId, repositories) {
+      await job(jobId).share(link);
+      await (await sharedDocket(link)).open({ objectName: nameOf(jobId), repositories });
+    },
+    async endShare(link, jobId) {
+      const shared = await sharedDocket(link);
+      await Promise.all([shared.end(), job(jobId).endShare(link)]);
+    },
+    sharedAt: async (link) => (await sharedDocket(link)).find(),
+    sharedQueues: async ({ objectName }, link) =>
+      objectByName(env.SUMMARY_JOB, objectName, config).sharedQueues(link),
     shown: async (jobId, repository, number) => job(jobId).shown(repository, number),
     stateShown: async (jobId, about) => job(jobId).stateShown(about),
     person: async (accountId) => objectByName(env.PERSON, await personKeyOf(accountId), config),

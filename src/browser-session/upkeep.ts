@@ -6,6 +6,12 @@ import { withDeadline } from "./deadline.ts";
 import { tidyJobs } from "./storage/job-index.ts";
 import { dueRemovals, finishRemoval, postponeRemoval, type Removal } from "./storage/outbox.ts";
 import type { SessionStore } from "./storage/session-store.ts";
+import {
+  dueShareEnds,
+  endLostShares,
+  finishShareEnd,
+  postponeShareEnd,
+} from "./storage/share-record.ts";
 import { deleteExpiredTokens } from "./storage/token-record.ts";
 
 const REMOVAL_MAX_MS = 20_000;
@@ -23,6 +29,7 @@ export async function tidy(store: SessionStore): Promise<void> {
   await store.change(expire);
   deleteExpiredTokens(store.sql, now);
   tidyJobs(store.sql, now);
+  endLostShares(store.sql, now);
   await store.dropOldDockets();
 }
 
@@ -38,6 +45,22 @@ export async function removeDue(kind: Removal["kind"], context: SessionContext):
         const { error: reason } = describeError(error);
         log("warn", "removal-failed", { kind, attempts: removal.attempts, reason });
         postponeRemoval(sql, removal, Date.now());
+      }
+    }),
+  );
+}
+
+/** Tries once to end each link that is to end, in its own object and in that of its docket. */
+export async function endDueShares({ store: { sql }, objects }: SessionContext): Promise<void> {
+  await Promise.all(
+    dueShareEnds(sql, Date.now()).map(async (share) => {
+      try {
+        await objects.endShare(share.link, share.job);
+        finishShareEnd(sql, share);
+      } catch (error) {
+        const { error: reason } = describeError(error);
+        log("warn", "share-not-ended", { attempts: share.attempts, reason });
+        postponeShareEnd(sql, share, Date.now());
       }
     }),
   );

@@ -25,6 +25,7 @@ import { questionRoutes, threadRoutes } from "./routes/questions.ts";
 import { repositoryRoutes } from "./routes/repositories.ts";
 import { seenRoutes } from "./routes/seen.ts";
 import { sessionRoutes } from "./routes/session.ts";
+import { sharedRoutes, shareRoutes } from "./routes/shared.ts";
 import { snoozeRoutes } from "./routes/snoozes.ts";
 import { stopDigestRoutes } from "./routes/stop-digest.ts";
 import { summarizeRoutes } from "./routes/summarize.ts";
@@ -52,6 +53,8 @@ export const app = new Hono<AppEnv>()
   .route("/api/watchlist", watchlistRoutes)
   .route("/api/seen", seenRoutes)
   .route("/api/snoozes", snoozeRoutes)
+  .route("/api/shared", sharedRoutes)
+  .route("/api/shares", shareRoutes)
   .route("/api/digests", digestRoutes)
   .route("/digests/stop", stopDigestRoutes)
   .route("/", callbackRoutes)

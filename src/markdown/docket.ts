@@ -1,15 +1,16 @@
 import { count } from "../english.ts";
 import { checkNote, withDoubts } from "../protocol/check-words.ts";
 import { commentsUnread } from "../protocol/coverage-words.ts";
-import type { Entry, JobResult } from "../protocol/docket.ts";
+import type { Entry } from "../protocol/docket.ts";
 import { cite, splitAtCitations } from "../protocol/label.ts";
 import type { Citation, Point } from "../protocol/pull-request.ts";
 import { scopeTitle, unreadableSentences } from "../protocol/scope-words.ts";
+import type { SharedResult } from "../protocol/sharing.ts";
 import { renderQueueMarkdown } from "./queue.ts";
 import { escapeMarkdown, linkTo, markdownLink } from "./text.ts";
 
 /** A result as a Markdown document. Citations become links; everything else people or models wrote stays text. */
-export function renderMarkdown(result: JobResult): string {
+export function renderMarkdown(result: SharedResult): string {
   const isQueue = result.ranking === null && result.queue !== undefined;
   const heading = `# ${isQueue ? "Open" : "Most discussed open"} pull requests of ${escapeMarkdown(scopeTitle(result))}`;
   const entries = result.pullRequests.map((entry, index) =>
@@ -19,7 +20,7 @@ export function renderMarkdown(result: JobResult): string {
   return `${[heading, ...overview(result), ...entries, ...queues].join("\n\n")}\n`;
 }
 
-function overview(result: JobResult): string[] {
+function overview(result: SharedResult): string[] {
   const { outcome, error, ranking, pullRequests, summary } = result;
   const lines: string[] = [];
   if (outcome === "running") {

@@ -6,7 +6,15 @@ import type { RepositoryIdentity } from "../summarize/pull-request/pull-request.
 import type { Checkpoint } from "../summarize/run-input.ts";
 import type { KeptEvidence } from "../summarize/select/evidence.ts";
 import type { JobSpec } from "./job-spec.ts";
-import { createQuestions, createSchema, hasQuestions, hasSchema, MIGRATIONS } from "./schema.ts";
+import {
+  createQuestions,
+  createSchema,
+  createShare,
+  hasQuestions,
+  hasSchema,
+  hasShare,
+  MIGRATIONS,
+} from "./schema.ts";
 
 export interface JobRecord {
   spec: JobSpec;
@@ -47,6 +55,9 @@ export interface JobStore {
   /** Numbers the question, and keeps it before anything is done about it. */
   ask(asked: Omit<AskedQuestion, "id">): AskedQuestion;
   answer(id: string, answer: StoredAnswer): void;
+  /** The link that it is shared by; null where it is not. */
+  readonly sharedAs: string | null;
+  share(link: string | null): void;
   setAlarm(at: number): Promise<void>;
   /** For good: what comes later is dropped. */
   deleteAll(): Promise<void>;
@@ -137,6 +148,22 @@ export function createJobStore(storage: DurableObjectStorage): JobStore {
     },
     answer(id, answer) {
       write("UPDATE question SET answer = ? WHERE id = ?", JSON.stringify(answer), Number(id));
+    },
+    get sharedAs() {
+      if (deleted || !hasShare(sql)) {
+        return null;
+      }
+      const [row] = sql.exec<{ link: string }>("SELECT link FROM share").toArray();
+      return row?.link ?? null;
+    },
+    share(link) {
+      if (!deleted && hasSchema(sql)) {
+        createShare(sql);
+        sql.exec("DELETE FROM share");
+        if (link !== null) {
+          sql.exec("INSERT INTO share VALUES (?)", link);
+        }
+      }
     },
     async setAlarm(at) {
       if (!deleted) {

@@ -23,7 +23,8 @@ export interface OpenJob {
   end(ending: Ending): void;
   /** Resolves with the end of the job, or after `ms`. */
   whenEnded(ms: number): Promise<void>;
-  result(): JobResult;
+  /** `show`: what of its events is to be told. */
+  result(show?: (event: EmittedEvent) => EmittedEvent): JobResult;
 }
 
 export function openJob(
@@ -77,12 +78,12 @@ export function openJob(
       await Promise.race([ended.promise, timeout]);
       clearTimeout(timer);
     },
-    result() {
+    result(show = (event) => event) {
       const drafts = [...log.drafts.values()].map(({ about, text }): EmittedEvent => ({
         event: "delta",
         data: { ...about, offset: 0, text },
       }));
-      return foldEvents(spec.id, [...log.events, ...drafts]);
+      return foldEvents(spec.id, [...log.events, ...drafts].map(show));
     },
   };
 }

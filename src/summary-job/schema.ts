@@ -8,6 +8,7 @@ import type { Migrations } from "../durable-objects/migrate.ts";
  * - `event`: the event log from the second event on, append-only; the id is the position. Deltas are not stored. With
  *   the list comes what a later attempt needs beside it (`checkpoint`), with a summary what it was written from.
  * - `question`: the thread of questions and answers, each one row; made by the first question.
+ * - `share`: the link by which others may read it; made by the first one.
  *
  * Every row written is paid for, and most of what a docket writes is here.
  *
@@ -41,4 +42,12 @@ export function createQuestions(sql: SqlStorage): void {
   sql.exec(
     "CREATE TABLE IF NOT EXISTS question (id INTEGER PRIMARY KEY, asked TEXT NOT NULL, answer TEXT) STRICT",
   );
+}
+
+export function hasShare(sql: SqlStorage): boolean {
+  return sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'share'").toArray().length > 0;
+}
+
+export function createShare(sql: SqlStorage): void {
+  sql.exec("CREATE TABLE IF NOT EXISTS share (link TEXT NOT NULL) STRICT");
 }

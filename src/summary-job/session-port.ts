@@ -56,6 +56,13 @@ export interface YoursPort {
   yoursOfJob(jobId: string): Promise<Result<Yours>>;
 }
 
+/** What is asked of the session of somebody who reads by a link, as the person with that account. */
+export interface LinkPort {
+  /** Whether they still may, and until when that need not be asked again. */
+  sharedAccess(link: string, accountId: number): Promise<Result<{ until: number }>>;
+  yoursOfShared(link: string, accountId: number): Promise<Result<Yours>>;
+}
+
 /** What is asked of it before anything that a job has gathered is given out. */
 export interface AccessPort {
   /** One answer for each, in their order, where all of them are shown. */

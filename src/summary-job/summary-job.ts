@@ -1,20 +1,19 @@
 import { DurableObject } from "cloudflare:workers";
 
 import { type Config, configOf } from "../config/config.ts";
-import {
-  JOB_ATTEMPTS_MAX,
-  JOB_RETRY_MS,
-  REPORT_RETRY_MS,
-  REPOSITORY_LOOK_MAX_MS,
-} from "../limits.ts";
+import { objectByName } from "../durable-objects/by-name.ts";
+import { JOB_ATTEMPTS_MAX, JOB_RETRY_MS, REPORT_RETRY_MS } from "../limits.ts";
 import { holdingLog, withLogContext } from "../log/context.ts";
 import { describeError, log } from "../log/log.ts";
 import type { ShownDocket } from "../person/seen.ts";
 import type { JobResult } from "../protocol/docket.ts";
 import { type EntryName, isSameEntry } from "../protocol/entry-key.ts";
-import { fail, type Failure, type Result, succeed } from "../protocol/failures.ts";
+import { fail, type Result, succeed } from "../protocol/failures.ts";
 import type { ReadinessState } from "../protocol/pull-request.ts";
 import type { QuestionView } from "../protocol/questions.ts";
+import type { SharedResult } from "../protocol/sharing.ts";
+import { forReaders } from "../sharing/for-readers.ts";
+import type { Repository } from "../summarize/pull-request/pull-request.ts";
 import { runJob } from "./attempt/run-job.ts";
 import { withinTime } from "./attempt/time-limit.ts";
 import { digestOfJob } from "./job-log.ts";
@@ -27,7 +26,9 @@ import { createQuestions, type NewQuestion, type Questions } from "./questions.t
 import type { JobConnection } from "./session-port.ts";
 import { type QueuesShown, shownBy } from "./shown.ts";
 import type { Ending } from "./stream/ending.ts";
-import { STREAM_HEADERS } from "./stream/frame.ts";
+import { comeBack, STREAM_HEADERS } from "./stream/frame.ts";
+import { type LinkReader, readerOf, viewByLink } from "./stream/link-reader.ts";
+import type { ReaderView } from "./stream/readers.ts";
 import { resumePoint } from "./stream/resume-point.ts";
 
 /**
@@ -141,14 +142,50 @@ export class SummaryJob extends DurableObject<Env> {
     if (!access.ok || job === null) {
       return refused(access);
     }
-    const { labels, author, drafts, since } = job.spec.request;
-    return succeed({
-      queues: job.result().queue ?? [],
-      startedAt: job.spec.startedAt,
-      isFiltered: labels !== undefined || author !== undefined || !drafts,
-      since: since === undefined ? null : Date.parse(since),
-      reader: job.spec.reader ?? "page",
-    });
+    return succeed(queuesOf(job));
+  }
+
+  /** What it is about, for its person to share; every one of its repositories has been read by then. */
+  async repositoriesToShare(): Promise<Result<Repository[]>> {
+    const access = await this.#mayRead();
+    const job = this.#job();
+    if (!access.ok || job === null) {
+      return refused(access);
+    }
+    const { repositories } = job.access;
+    const isKnown = job.log.ended || (this.#store.read()?.checkpoint ?? null) !== null;
+    return repositories === null || !isKnown || job.spec.thread !== undefined
+      ? fail("invalid_request", { detail: NOTHING_TO_SHARE })
+      : succeed(repositories);
+  }
+
+  /** From now on whoever proves to see its repositories may read it by this link. */
+  async share(link: string): Promise<void> {
+    this.#store.share(link);
+  }
+
+  /** Ends the link and what is read by it. One that has ended changes nothing. */
+  async endShare(link: string): Promise<void> {
+    if (this.#store.sharedAs === link) {
+      this.#store.share(null);
+    }
+    this.#open?.readers.end(link);
+  }
+
+  /** What readers of the link get, who have been looked at; as JSON, since some of it is left out. */
+  async sharedResult(link: string): Promise<Result<SharedResult>> {
+    const job = this.#sharedAs(link);
+    if (job === null) {
+      return fail("not_found");
+    }
+    const { usage: _usage, ...result } = job.result((event) => forReaders(event, link));
+    return succeed({ ...result, id: link });
+  }
+
+  /** Its queues for the same. */
+  async sharedQueues(link: string): Promise<Result<QueuesShown>> {
+    const job = this.#sharedAs(link);
+    return job === null ? fail("not_found") : succeed(queuesOf(job));
   }
 
   /** Whether what was made of this docket may be given out to its person. */
@@ -194,6 +231,10 @@ export class SummaryJob extends DurableObject<Env> {
     if (job === null) {
       return new Response(null, { status: 404 });
     }
+    const reader = readerOf(new URL(request.url));
+    if (reader !== null) {
+      return this.#streamByLink(reader, request);
+    }
     // Without a wait where a yes holds, so that the first text comes at once.
     const access = job.access.holds ? job.access.held : await job.access.ask();
     if (!access.ok) {
@@ -212,13 +253,16 @@ export class SummaryJob extends DurableObject<Env> {
         ? new Response(asked.value, { headers: STREAM_HEADERS })
         : Response.json(asked.failure, { status: 400 });
     }
-    const after = resumePoint(request, job.log);
-    if (after === "nothing-left") {
-      return new Response(null, { status: 204 });
+    return stream(job, request);
+  }
+
+  #streamByLink(reader: LinkReader, request: Request): Response {
+    const job = this.#sharedAs(reader.link);
+    if (job === null) {
+      return new Response(null, { status: 404 });
     }
-    return job.readers.full
-      ? new Response(null, { status: 429 })
-      : new Response(job.readers.open(after, request.signal), { headers: STREAM_HEADERS });
+    const session = objectByName(this.env.BROWSER_SESSION, reader.sessionName, this.#config());
+    return stream(job, request, viewByLink(reader, job.log, session));
   }
 
   /** Comes in the middle of the work as a rule: it then waits for it, so that the platform knows it is not done. */
@@ -378,6 +422,10 @@ export class SummaryJob extends DurableObject<Env> {
     return this.#open;
   }
 
+  #sharedAs(link: string): OpenJob | null {
+    return !this.#removing && this.#store.sharedAs === link ? this.#job() : null;
+  }
+
   async #mayRead(): Promise<Result<unknown>> {
     return (await this.#job()?.access.ask()) ?? fail("not_found");
   }
@@ -406,11 +454,29 @@ export class SummaryJob extends DurableObject<Env> {
   }
 }
 
-function refused(access: Result<unknown>): Result<never> {
-  return access.ok ? fail("not_found") : access;
+const NOTHING_TO_SHARE = "This docket holds nothing yet. Share it once its list is there.";
+
+function queuesOf(job: OpenJob): QueuesShown {
+  const { labels, author, drafts, since } = job.spec.request;
+  return {
+    queues: job.result().queue ?? [],
+    startedAt: job.spec.startedAt,
+    isFiltered: labels !== undefined || author !== undefined || !drafts,
+    since: since === undefined ? null : Date.parse(since),
+    reader: job.spec.reader ?? "page",
+  };
 }
 
-/** Not known just now: an EventSource would take any other status for the end. */
-function comeBack({ retryAfterMs = REPOSITORY_LOOK_MAX_MS }: Failure): Response {
-  return new Response(`retry: ${retryAfterMs}\n\n`, { headers: STREAM_HEADERS });
+function stream({ log: events, readers }: OpenJob, request: Request, view?: ReaderView): Response {
+  const after = resumePoint(request, events);
+  if (after === "nothing-left") {
+    return new Response(null, { status: 204 });
+  }
+  return readers.isFull(view?.link)
+    ? new Response(null, { status: 429 })
+    : new Response(readers.open(after, request.signal, view), { headers: STREAM_HEADERS });
+}
+
+function refused(access: Result<unknown>): Result<never> {
+  return access.ok ? fail("not_found") : access;
 }

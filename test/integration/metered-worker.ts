@@ -1,7 +1,13 @@
 import docket, { Quota as DocketQuota } from "../../src/index.ts";
 import { type Meter, startMetering } from "./meter.ts";
 
-export { AccountHolder, BrowserSession, Person, SummaryJob } from "../../src/index.ts";
+export {
+  AccountHolder,
+  BrowserSession,
+  Person,
+  SharedDocket,
+  SummaryJob,
+} from "../../src/index.ts";
 
 /** Null until the first docket of the process has come to its quota. */
 let meter: Meter | null = null;

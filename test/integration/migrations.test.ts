@@ -69,7 +69,7 @@ describe("a session written by the second version", () => {
     await stub.open(secretHash);
     await runInDurableObject(stub, (_object, { storage }) => {
       storage.sql.exec(
-        "DROP TABLE action; DROP TABLE login; DROP TABLE unlisted; DROP TABLE several; ALTER TABLE token DROP COLUMN scopes; ALTER TABLE token DROP COLUMN repositories; UPDATE schema_version SET version = 2",
+        "DROP TABLE action; DROP TABLE login; DROP TABLE unlisted; DROP TABLE several; DROP TABLE share; ALTER TABLE token DROP COLUMN scopes; ALTER TABLE token DROP COLUMN repositories; UPDATE schema_version SET version = 2",
       );
     });
     await evictDurableObject(stub);
@@ -80,7 +80,7 @@ describe("a session written by the second version", () => {
       result: { ok: true, value: [] },
     });
     await runInDurableObject(stub, (_object, { storage }) => {
-      expect(storage.sql.exec("SELECT version FROM schema_version").one()).toEqual({ version: 7 });
+      expect(storage.sql.exec("SELECT version FROM schema_version").one()).toEqual({ version: 8 });
     });
   });
 });
@@ -159,7 +159,7 @@ describe("a token from before tokens had scopes", () => {
     await stub.open(secretHash);
     await runInDurableObject(stub, (_object, { storage }) => {
       storage.sql.exec(
-        "DROP TABLE several; ALTER TABLE token DROP COLUMN scopes; ALTER TABLE token DROP COLUMN repositories; UPDATE schema_version SET version = 5",
+        "DROP TABLE several; DROP TABLE share; ALTER TABLE token DROP COLUMN scopes; ALTER TABLE token DROP COLUMN repositories; UPDATE schema_version SET version = 5",
       );
       storage.sql.exec(
         "INSERT INTO token VALUES ('t', 'ci', ?, ?, ?, NULL)",

@@ -23,6 +23,7 @@ async function everyObject(): Promise<Held[]> {
     objectsOf(env.QUOTA),
     objectsOf(env.ACCOUNT_HOLDER),
     objectsOf(env.PERSON),
+    objectsOf(env.SHARED_DOCKET),
   ]);
   return kinds.flat();
 }

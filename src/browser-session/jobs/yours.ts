@@ -8,6 +8,7 @@ import type { Queue, Row } from "../../protocol/queue.ts";
 import type { Yours, YoursNamed, YoursRow } from "../../protocol/yours.ts";
 import { sinceSeen } from "../../summarize/remember/since-seen.ts";
 import { type Reader, yoursOf } from "../../summarize/turns/yours.ts";
+import type { JobConnection } from "../../summary-job/session-port.ts";
 import { type QueuesShown, shownOfRow } from "../../summary-job/shown.ts";
 import type { SessionContext } from "../context.ts";
 import { withDeadline } from "../deadline.ts";
@@ -17,58 +18,91 @@ import { connectionOfJob, reading } from "./reading.ts";
 /** What GitHub said of the reader of each docket, for a few minutes. */
 export type KnownReaders = Map<string, { until: number; reader: Promise<Reader> }>;
 
-/** What of a docket's queue is about its reader. */
+/** Whose a queue is asked about. */
+interface Asked {
+  /** Tells the docket from others. */
+  key: string;
+  /** The reader's, as long as it is theirs. */
+  connection(): Result<JobConnection>;
+  queues(): Promise<Result<QueuesShown>>;
+  /** Of somebody else: what was put off and counted is about one's own. */
+  isShared: boolean;
+}
+
+/** What of a docket's queue is about its person. */
 export async function readYours(
   jobId: string,
   known: KnownReaders,
   context: SessionContext,
 ): Promise<Result<Yours>> {
-  const connection = connectionOfJob(jobId, context);
+  const asked: Asked = {
+    key: jobId,
+    connection: () => connectionOfJob(jobId, context),
+    queues: async () => context.objects.queues(jobId),
+    isShared: false,
+  };
+  return readYoursOf(asked, known, context);
+}
+
+/** What of a queue is about its reader. */
+export async function readYoursOf(
+  asked: Asked,
+  known: KnownReaders,
+  context: SessionContext,
+): Promise<Result<Yours>> {
+  const { isShared } = asked;
+  const connection = asked.connection();
   const login = context.store.isOpen
     ? context.store.access().connection?.account?.login
     : undefined;
   if (!connection.ok || login === undefined) {
     return connection.ok ? fail("not_connected") : connection;
   }
-  const docket = await context.objects.queues(jobId);
-  if (!docket.ok) {
-    return docket;
+  const queues = await asked.queues();
+  if (!queues.ok) {
+    return queues;
   }
-  const snoozes = await readSnoozes(context, { isVisit: docket.value.reader === "page" });
+  // What has changed is told from what its reader has seen, not from what somebody else asked for.
+  const docket: QueuesShown = isShared
+    ? { ...queues.value, since: null, reader: "page" }
+    : queues.value;
+  const snoozes = isShared
+    ? succeed([])
+    : await readSnoozes(context, { isVisit: docket.reader === "page" });
   if (!snoozes.ok) {
     return snoozes;
   }
   return await reading(connection.value, context, async () => {
     const all: Yours = { rows: [], new: [], merged: [], closed: [] };
-    for (const queue of docket.value.queues) {
-      const key = `${jobId}/${login}/${queue.repository.toLowerCase()}`;
+    for (const queue of docket.queues) {
+      const key = `${asked.key}/${login}/${queue.repository.toLowerCase()}`;
       const reader = await readerOf(key, known, (signal) => {
         const [owner = "", name = ""] = queue.repository.split("/");
         const fetch = context.connector.fetch(connection.value);
         return readReaderFacts({ owner, name, fetch, signal, login });
       });
-      const seen = await seenOf(queue, docket.value, context);
+      const seen = await seenOf(queue, docket, context);
       const rows = yoursOf(queue.rows, reader, snoozes.value, (row) =>
-        changesOf(row, docket.value, seen),
+        changesOf(row, docket, seen),
       );
-      const since = docket.value.since ?? seen.at;
+      const since = docket.since ?? seen.at;
       all.rows.push(...rows);
       if (since !== null) {
         addNamed(all, queue, reader, { since, webUrl: context.config.githubWebUrl });
       }
-      if (isWhole(queue, docket.value)) {
+      if (!isShared && isWhole(queue, docket)) {
         const ofRow = (row: Row): YoursRow | undefined =>
           rows.find(({ number }) => number === row.number);
         await noteCounts(
           queue.repository,
           countGroups(queue.rows, ofRow),
-          docket.value.startedAt,
+          docket.startedAt,
           context,
         );
       }
     }
     // Waiting gave another person the chance to connect.
-    const still = connectionOfJob(jobId, context);
+    const still = asked.connection();
     return still.ok ? succeed(all) : still;
   });
 }

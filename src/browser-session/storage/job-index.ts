@@ -46,10 +46,12 @@ const LOST_AFTER_MS = 60 * 60 * 1000;
 /** Stands for the number of pull requests where there is no docket, only questions about the repository. */
 const THREAD = -1;
 const LISTED = `id NOT IN (SELECT job FROM unlisted) AND pull_requests <> ${THREAD}`;
-const LIFETIME = `CASE WHEN id IN (SELECT job FROM unlisted) THEN ? WHEN pull_requests = 0 THEN ? ELSE ? END`;
-const LIFETIMES = [ENTRY_LIFETIME_MS, QUEUE_LIFETIME_MS, RESULT_LIFETIME_MS] as const;
-/** Of dockets that make room, those leave last that somebody still needs. One that is shared belongs here. */
-const IS_NEEDED = "ended_at IS NULL";
+/** In SQL, of a row of `job`; with the values for its places. */
+export const LIFETIME = `CASE WHEN id IN (SELECT job FROM unlisted) THEN ? WHEN pull_requests = 0 THEN ? ELSE ? END`;
+export const LIFETIMES = [ENTRY_LIFETIME_MS, QUEUE_LIFETIME_MS, RESULT_LIFETIME_MS] as const;
+/** Of dockets that make room, those leave last that somebody still needs. */
+const IS_NEEDED =
+  "(ended_at IS NULL OR id IN (SELECT share.job FROM share WHERE share.end_at IS NULL))";
 
 export function addJob(sql: SqlStorage, job: NewJob): void {
   sql.exec(

@@ -67,13 +67,18 @@ export function finishRemoval(sql: SqlStorage, { id }: Removal): void {
 
 /** Back-off with jitter, so that many sessions do not return to a recovering upstream at once. */
 export function postponeRemoval(sql: SqlStorage, { id, attempts }: Removal, now: number): void {
-  const wait = Math.min(BACKOFF_MAX_MS, BACKOFF_BASE_MS * 2 ** attempts);
   sql.exec(
     "UPDATE removal SET attempts = ?, next_at = ? WHERE id = ?",
     attempts + 1,
-    now + Math.round(wait * (0.5 + Math.random() / 2)),
+    retryAt(attempts, now),
     id,
   );
+}
+
+/** When to try again after so many attempts. */
+export function retryAt(attempts: number, now: number): number {
+  const wait = Math.min(BACKOFF_MAX_MS, BACKOFF_BASE_MS * 2 ** attempts);
+  return now + Math.round(wait * (0.5 + Math.random() / 2));
 }
 
 export function countRemovals(sql: SqlStorage): number {

@@ -15,6 +15,7 @@ import type { Migrations } from "../../durable-objects/migrate.ts";
  * login          codes that programs are to get a token for
  * job            index of this session's jobs; each job's data is in its own object
  * several        jobs about several repositories: who writes to GitHub from one names which
+ * share          links by which others may read a job, until they have ended everywhere
  * unlisted       jobs for entries that were asked for one by one: they are in no list
  * passage        of the connection: at which level GitHub was reached, until when membership need not be asked again
  * memory         what was written about each pull request; `last_seen` is empty and stays for the version before
@@ -24,7 +25,7 @@ import type { Migrations } from "../../durable-objects/migrate.ts";
  */
 const CREATE = `
   CREATE TABLE schema_version (version INTEGER NOT NULL);
-  INSERT INTO schema_version VALUES (7);
+  INSERT INTO schema_version VALUES (8);
   CREATE TABLE session (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     secret_hash BLOB NOT NULL,
@@ -96,6 +97,13 @@ const CREATE = `
   ) WITHOUT ROWID;
   CREATE TABLE unlisted (job TEXT PRIMARY KEY) WITHOUT ROWID;
   CREATE TABLE several (job TEXT PRIMARY KEY) WITHOUT ROWID;
+  CREATE TABLE share (
+    link TEXT PRIMARY KEY,
+    job TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    attempts INTEGER NOT NULL,
+    end_at INTEGER                   -- when ending it is to be tried next; null while it lives
+  ) WITHOUT ROWID;
   CREATE TABLE passage (
     identifier TEXT PRIMARY KEY,
     level TEXT,
@@ -245,6 +253,16 @@ export const MIGRATIONS: Migrations = [
   `,
   // A docket can be about several repositories.
   "CREATE TABLE several (job TEXT PRIMARY KEY) WITHOUT ROWID;",
+  // A docket can be shared.
+  `
+    CREATE TABLE share (
+      link TEXT PRIMARY KEY,
+      job TEXT NOT NULL,
+      created_at INTEGER NOT NULL,
+      attempts INTEGER NOT NULL,
+      end_at INTEGER
+    ) WITHOUT ROWID;
+  `,
 ];
 
 /** Whether anything was ever written here. Asking writes nothing. */

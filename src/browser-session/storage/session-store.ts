@@ -24,6 +24,7 @@ import {
   type SessionRecord,
   writeOwner,
 } from "./session-record.ts";
+import { endAllShares, endLostShares, endShareOf, nextShareEndAt } from "./share-record.ts";
 import {
   firstTokenExpiry,
   lastTokenCreation,
@@ -138,9 +139,10 @@ export class SessionStore {
     );
   }
 
-  /** Nobody comes back with the cookie; everything else goes on for its time. */
+  /** Nobody comes back with the cookie, not even to end a link; everything else goes on for its time. */
   async leave(): Promise<void> {
     dropSecrets(this.sql);
+    await this.endShares();
     await this.change(cancel);
   }
 
@@ -188,10 +190,22 @@ export class SessionStore {
     return decided;
   }
 
-  /** The connection is given up, and with it the tokens that were made under it. */
+  /** The connection is given up, and with it the tokens and links that were made under it. */
   async disconnect(): Promise<void> {
     this.sql.exec("DELETE FROM token; DELETE FROM login;");
+    await this.endShares();
     await this.change((access) => disconnect(access, "grant"));
+  }
+
+  /** The links to its dockets, or to one of them, lead nowhere from now on. */
+  async endShares(job?: string): Promise<void> {
+    const now = Date.now();
+    if (job === undefined) {
+      endAllShares(this.sql, now);
+    } else {
+      endShareOf(this.sql, job, now);
+    }
+    await this.arm(now);
   }
 
   /**
@@ -222,6 +236,7 @@ export class SessionStore {
     this.#storage.transactionSync(() => {
       deleteJob(this.sql, id);
       addJobRemoval(this.sql, id, now);
+      endLostShares(this.sql, now);
     });
     await this.arm(now);
   }
@@ -251,7 +266,7 @@ export class SessionStore {
 
   /** Everything is gone elsewhere and nobody can come back: nothing may stay. */
   async deleteWhenEmpty(): Promise<boolean> {
-    if (this.isOpen || countRemovals(this.sql) > 0) {
+    if (this.isOpen || countRemovals(this.sql) > 0 || nextShareEndAt(this.sql) !== null) {
       return false;
     }
     this.#isCreated = false;
@@ -312,11 +327,13 @@ export class SessionStore {
     this.sql.exec(
       "DELETE FROM token; DELETE FROM login; DELETE FROM job; DELETE FROM unlisted; DELETE FROM several; DELETE FROM memory; DELETE FROM action;",
     );
+    endLostShares(this.sql, now);
   }
 
   #nextDue(now: number): number | null {
     const due = [
       nextRemovalAt(this.sql),
+      nextShareEndAt(this.sql),
       this.isOpen ? this.expiresAt() : null,
       readAccess(this.sql).authorization?.expiresAt ?? null,
       nextTidyAt(this.sql),

@@ -39,6 +39,9 @@ export const OPERATIONS: readonly Operation[] = [
   operation("get", "/pinned", "anyone", "The page, with all repositories that are pinned", {
     200: { description: "The page", type: HTML },
   }),
+  operation("get", "/d/{link}", "anyone", "The page, with a docket that somebody shared", {
+    200: { description: "The page; the same with 404 for everybody else", type: HTML },
+  }),
   operation("get", "/login", "anyone", "The page, with a program that asks to come in", {
     200: { description: "The page", type: HTML },
   }),
@@ -185,6 +188,51 @@ export const OPERATIONS: readonly Operation[] = [
     "token",
     "What of the docket's queue is about its reader",
     { 200: { description: "Told to nobody else, and in no result", schema: "Yours" } },
+  ),
+  operation(
+    "post",
+    "/api/jobs/{id}/share",
+    "cookie",
+    "Share a docket with whoever can read its repositories by their own connection",
+    { 200: { description: "Its link, the same one as long as it lives", schema: "ShareStarted" } },
+  ),
+  operation(
+    "delete",
+    "/api/jobs/{id}/share",
+    "cookie",
+    "End the link and what is read by it",
+    DONE,
+  ),
+  operation("get", "/api/shares", "cookie", "What this session shares, newest first", {
+    200: { description: "The links, with their ends", schema: "Share", list: true },
+  }),
+  operation(
+    "get",
+    "/api/shared/{link}",
+    "token",
+    "What somebody shared, so far; as Markdown when that is accepted",
+    { 200: { description: "The result, without what is its person's", schema: "SharedResult" } },
+  ),
+  operation(
+    "get",
+    "/api/shared/{link}/events",
+    "token",
+    "The event stream of what somebody shared",
+    {
+      200: { description: "Events as of a job, without what is its person's", type: EVENT_STREAM },
+      204: { description: "Nothing follows that id" },
+    },
+    {
+      query: { after: "Resume after this event id" },
+      headers: { "Last-Event-ID": "Resume after this event id; wins over `after`" },
+    },
+  ),
+  operation(
+    "get",
+    "/api/shared/{link}/yours",
+    "token",
+    "What of the queue there is about whoever asks",
+    { 200: { description: "Told to nobody else", schema: "Yours" } },
   ),
   operation("post", "/api/jobs/{id}/cancel", "token", "Cancel the job; what was written stays", {
     202: { description: "The stream ends with `done`" },

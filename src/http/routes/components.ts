@@ -9,6 +9,7 @@ import * as person from "../../protocol/person.ts";
 import * as questions from "../../protocol/questions.ts";
 import * as queue from "../../protocol/queue.ts";
 import * as session from "../../protocol/session.ts";
+import * as sharing from "../../protocol/sharing.ts";
 import * as yours from "../../protocol/yours.ts";
 
 /** As `toProblem` builds it (RFC 9457). */
@@ -63,6 +64,9 @@ export const COMPONENTS = {
   SeenRequest: person.SeenRequest,
   Row: queue.Row,
   SessionView: session.SessionView,
+  Share: sharing.Share,
+  SharedResult: sharing.SharedResult,
+  ShareStarted: sharing.ShareStarted,
   SummaryEvent: events.SummaryEvent,
   Snooze: person.Snooze,
   SnoozeEnd: person.SnoozeEnd,

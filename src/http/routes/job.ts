@@ -1,10 +1,13 @@
 import type { Context } from "hono";
+import { accepts } from "hono/accepts";
 
 import { objectByName } from "../../durable-objects/by-name.ts";
 import { renderMarkdown } from "../../markdown/docket.ts";
-import type { JobResult, JobStarted } from "../../protocol/docket.ts";
+import type { JobStarted } from "../../protocol/docket.ts";
 import { fail, type Failure, type Result, succeed } from "../../protocol/failures.ts";
+import type { SharedResult } from "../../protocol/sharing.ts";
 import { scopeName } from "../../summary-job/job-spec.ts";
+import { addReader, type LinkReader } from "../../summary-job/stream/link-reader.ts";
 import type { SummaryJob } from "../../summary-job/summary-job.ts";
 import { ask } from "../middleware/session.ts";
 import { problem } from "../problem.ts";
@@ -59,7 +62,7 @@ export function accepted(c: Context<AppEnv>, started: JobStarted): Response {
 /** A result as JSON, or as Markdown where `Accept` prefers that. */
 export function resultAs(
   c: Context<AppEnv>,
-  result: JobResult,
+  result: SharedResult,
   type: "application/json" | "text/markdown",
 ): Response {
   c.header("Vary", "Accept");
@@ -68,10 +71,28 @@ export function resultAs(
     : c.json(result);
 }
 
+/** The same, as the request has it. */
+export function giveResult(c: Context<AppEnv>, result: SharedResult): Response {
+  const type = accepts(c, {
+    header: "Accept",
+    supports: ["application/json", "text/markdown"],
+    default: "application/json",
+  });
+  return resultAs(c, result, type === "text/markdown" ? type : "application/json");
+}
+
 /** The event stream of a job after an id, as its object sends it. The object notices when the reader leaves. */
-export async function streamJob(c: Context<AppEnv>, job: JobStub, after = ""): Promise<Response> {
+export async function streamJob(
+  c: Context<AppEnv>,
+  job: JobStub,
+  after = "",
+  reader: LinkReader | null = null,
+): Promise<Response> {
   const url = new URL("/events", c.req.url);
   url.searchParams.set("after", after);
+  if (reader !== null) {
+    addReader(url, reader);
+  }
   const lastEventId = c.req.header("Last-Event-ID");
   // The object needs to know nothing else of the request, least of all its cookie.
   const stream = await job.fetch(url, {

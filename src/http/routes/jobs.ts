@@ -1,11 +1,13 @@
 import { Hono } from "hono";
-import { accepts } from "hono/accepts";
 
+import type { ShareStarted } from "../../protocol/sharing.ts";
 import { STREAM_HEADERS } from "../../summary-job/stream/frame.ts";
+import { cookieOnly } from "../middleware/bearer.ts";
 import { ask } from "../middleware/session.ts";
 import { problem, respond, respondDone } from "../problem.ts";
 import type { AppEnv } from "../variables.ts";
-import { accepted, findJob, resultAs, startJob, streamJob } from "./job.ts";
+import { accepted, findJob, giveResult, startJob, streamJob } from "./job.ts";
+import { linkUrl } from "./shared.ts";
 
 export const jobRoutes = new Hono<AppEnv>()
   .post("/", async (c) => {
@@ -25,12 +27,7 @@ export const jobRoutes = new Hono<AppEnv>()
     if (!result.ok) {
       return problem(c, result.failure);
     }
-    const type = accepts(c, {
-      header: "Accept",
-      supports: ["application/json", "text/markdown"],
-      default: "application/json",
-    });
-    return resultAs(c, result.value, type === "text/markdown" ? type : "application/json");
+    return giveResult(c, result.value);
   })
   .get("/:id/events", async (c) => {
     const job = await findJob(c, c.req.param("id"));
@@ -55,6 +52,20 @@ export const jobRoutes = new Hono<AppEnv>()
     }
     await job.value.cancel();
     return c.body(null, 202);
+  })
+  .post("/:id/share", cookieOnly, async (c) => {
+    const answer = await ask(c, (session, credential) =>
+      session.share(credential, c.req.param("id")),
+    );
+    return answer?.ok === true
+      ? c.json({ url: linkUrl(c, answer.value.link) } satisfies ShareStarted)
+      : problem(c, answer?.failure ?? { code: "not_found" });
+  })
+  .delete("/:id/share", cookieOnly, async (c) => {
+    const answer = await ask(c, (session, credential) =>
+      session.endShare(credential, c.req.param("id")),
+    );
+    return respondDone(c, answer);
   })
   .delete("/:id", async (c) => {
     const answer = await ask(c, (session, credential) =>

@@ -9,14 +9,20 @@ import { bearerOf } from "../middleware/bearer.ts";
 import { ask } from "../middleware/session.ts";
 import type { AppEnv } from "../variables.ts";
 import { readSessionView } from "./session.ts";
+import { findShared } from "./shared.ts";
 
-/** The page; `/o/owner/repository` is its docket, `/pull/12` under it one entry, `/o/owner` and `/pinned` those of several repositories, `/login` with a program that asks to come in. */
+/** The page; `/o/owner/repository` is its docket, `/pull/12` under it one entry, `/o/owner` and `/pinned` those of several repositories, `/d/` what somebody shared, `/login` with a program that asks to come in. */
 export const pageRoutes = new Hono<AppEnv>()
   .get("/", (c) => showPage(c))
   .get("/login", (c) => showPage(c))
   .get("/pinned", (c) => showPage(c))
   .get("/o/:owner", (c) => showPage(c))
   .get("/o/:owner/:repository", (c) => showPage(c))
+  .get("/d/:link", async (c) => {
+    const found = await findShared(c, c.req.param("link"));
+    const status = found.ok ? 200 : found.failure.code === "access_unknown" ? 503 : 404;
+    return c.html(renderPage(await pageData(c), { isHome: false }), status);
+  })
   .get("/github", async (c) => c.html(renderGitHubPage(await pageData(c))))
   .get("/o/:owner/:repository/pull/:number", (c) => showPage(c))
   .get("/digests", async (c) =>

@@ -1,4 +1,5 @@
 import { entryKey } from "../../protocol/entry-key.ts";
+import type { EmittedEvent, LoggedEvent } from "../../protocol/events.ts";
 import type { Draft, EventLog } from "./event-log.ts";
 import { encodeFrame } from "./frame.ts";
 
@@ -24,9 +25,13 @@ const NOTHING: Position = { revision: 0, offset: 0 };
 /**
  * A reader that goes on after an id. It keeps its place instead of a queue: whatever it has not been given yet is taken
  * from the log when it comes for more, so a slow reader costs nothing and gets longer deltas. Replaying and following
- * are the same thing, and nothing can fall between them.
+ * are the same thing, and nothing can fall between them. `show`: what of an event this reader gets.
  */
-export function createCursor(log: EventLog, after: number): Cursor {
+export function createCursor(
+  log: EventLog,
+  after: number,
+  show: (event: LoggedEvent) => EmittedEvent = (event) => event,
+): Cursor {
   let id = after;
   /** Of entries whose deltas this reader follows. */
   const positions = new Map<string, Position>();
@@ -65,7 +70,7 @@ export function createCursor(log: EventLog, after: number): Cursor {
       rest = delta(key, log.finished(event.data));
       positions.delete(key);
     }
-    return rest + encodeFrame(event, id);
+    return rest + encodeFrame(show(event), id);
   }
 
   return {

@@ -1,5 +1,6 @@
-import { STREAM_RETRY_MS } from "../../limits.ts";
+import { REPOSITORY_LOOK_MAX_MS, STREAM_RETRY_MS } from "../../limits.ts";
 import type { DocketEvent } from "../../protocol/events.ts";
+import type { Failure } from "../../protocol/failures.ts";
 import type { AskedEvent } from "../../protocol/questions.ts";
 
 export const STREAM_HEADERS = {
@@ -28,4 +29,9 @@ export function encodeFrame(event: DocketEvent | AskedEvent, id?: number): strin
   );
   const position = id === undefined ? "" : `id: ${id}\n`;
   return `event: ${event.event}\ndata: ${data}\n${position}\n`;
+}
+
+/** Not known just now: an EventSource would take any other status for the end. */
+export function comeBack({ retryAfterMs = REPOSITORY_LOOK_MAX_MS }: Failure): Response {
+  return new Response(`retry: ${retryAfterMs}\n\n`, { headers: STREAM_HEADERS });
 }

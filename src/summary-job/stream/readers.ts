@@ -1,4 +1,5 @@
-import { READERS_PER_JOB_MAX, STREAM_HEARTBEAT_MS } from "../../limits.ts";
+import { READERS_BY_LINK_MAX, READERS_PER_JOB_MAX, STREAM_HEARTBEAT_MS } from "../../limits.ts";
+import type { EmittedEvent, LoggedEvent } from "../../protocol/events.ts";
 import type { Aside } from "./aside.ts";
 import { createCursor, type Cursor } from "./cursor.ts";
 import type { EventLog } from "./event-log.ts";
@@ -29,7 +30,7 @@ interface Pipe {
   writable: WritableStream<Uint8Array>;
 }
 
-interface Reader {
+interface Reader extends ReaderView {
   cursor: Cursor;
   writer: WritableStreamDefaultWriter<Uint8Array>;
   /** Aborted when it has gone. */
@@ -40,7 +41,7 @@ interface Reader {
   /** Up to which version the reader was told what is beside the log, and what is to be told next. */
   told: number;
   telling: number;
-  aside: string;
+  pending: string;
   /** A heartbeat is due; still so at the next one when the reader has not read in between. */
   heartbeatDue: boolean;
   wake(): void;
@@ -53,13 +54,24 @@ export interface Permission {
   ask(): Promise<{ ok: boolean }>;
 }
 
+/** Who reads, where it is not the person of the job. */
+export interface ReaderView {
+  access: Permission;
+  aside: Aside;
+  /** The link they read by. */
+  link?: string;
+  show?: (event: LoggedEvent) => EmittedEvent;
+}
+
 export interface Readers {
-  /** Whether there may be no more. */
-  readonly full: boolean;
+  /** Whether there may be no more, of all or of those who read by a link. */
+  isFull(link?: string): boolean;
   /** A new event stream from after an id on; it ends after `done`. */
-  open(after: number, signal: AbortSignal): ReadableStream<Uint8Array>;
+  open(after: number, signal: AbortSignal, view?: ReaderView): ReadableStream<Uint8Array>;
   /** Tells everyone that the log has more. */
   wake(): void;
+  /** Ends the streams of whoever reads by a link. */
+  end(link: string): void;
 }
 
 /**
@@ -116,18 +128,20 @@ export function createReaders(
 
   /** What the reader gets next; nothing until it is known again that it may. */
   function take(reader: Reader): string {
-    if (access.holds) {
+    if (reader.access.holds) {
       // `done` waits for it, so that nobody leaves without.
       const frames = reader.cursor.take(
         CHUNK_CODE_UNITS,
-        reader.told < aside.version || reader.aside !== "",
+        reader.told < reader.aside.version || reader.pending !== "",
       );
       return frames === "" ? takeAside(reader) : frames;
     }
-    void access.ask().then(({ ok }) => {
+    void reader.access.ask().then(({ ok }) => {
       for (const each of readers) {
-        each.over ||= !ok;
-        each.wake();
+        if (each.access === reader.access) {
+          each.over ||= !ok;
+          each.wake();
+        }
       }
     });
     return "";
@@ -135,17 +149,17 @@ export function createReaders(
 
   /** What is beside the log, as soon as it is known; the reader is woken then. */
   function takeAside(reader: Reader): string {
-    const { version } = aside;
-    const { aside: frame } = reader;
-    if (frame !== "") {
-      reader.aside = "";
-      return frame;
+    const { pending } = reader;
+    const { version } = reader.aside;
+    if (pending !== "") {
+      reader.pending = "";
+      return pending;
     }
     if (reader.told < version && reader.telling < version) {
       reader.telling = version;
-      void inTime(aside.frame(version)).then((known) => {
+      void inTime(reader.aside.frame(version)).then((known) => {
         reader.told = Math.max(reader.told, version);
-        reader.aside = known;
+        reader.pending = known;
         reader.wake();
       });
     }
@@ -174,20 +188,26 @@ export function createReaders(
   }
 
   return {
-    get full() {
-      return readers.size >= READERS_PER_JOB_MAX;
+    isFull(link) {
+      const byLink = [...readers].filter((each) => each.link !== undefined);
+      return (
+        readers.size >= READERS_PER_JOB_MAX ||
+        // Whoever has the link must not keep its person out.
+        (link !== undefined && byLink.length >= READERS_BY_LINK_MAX)
+      );
     },
-    open(after, signal) {
+    open(after, signal, view = { access, aside }) {
       const { readable, writable } = createPipe();
       const reader: Reader = {
-        cursor: createCursor(log, after),
+        ...view,
+        cursor: createCursor(log, after, view.show),
         writer: writable.getWriter(),
         signal,
         gone: false,
         over: false,
         told: 0,
         telling: 0,
-        aside: "",
+        pending: "",
         heartbeatDue: false,
         wake: () => undefined,
         drop: () => drop(reader),
@@ -203,6 +223,12 @@ export function createReaders(
     },
     wake() {
       for (const reader of readers) {
+        reader.wake();
+      }
+    },
+    end(link) {
+      for (const reader of readers) {
+        reader.over ||= reader.link === link;
         reader.wake();
       }
     },
