@@ -23,7 +23,7 @@ export function GitHubApp({ page, repository }: GitHubAppProps) {
       </header>
       <main class="stack page">
         <p>
-          <a href="/" class="back">
+          <a href="/">
             <Icon name="arrow-left" />
             All dockets
           </a>
