@@ -1,11 +1,9 @@
 import { composeDigest } from "../digests/content.ts";
 import { renderDigestMarkdown, renderDigestText } from "../digests/markdown.ts";
 import { wordDigest } from "../digests/message.ts";
-import { lookForRepository, type VisibleRepository } from "../github/visible-repository.ts";
-import { REPOSITORY_LOOK_MAX_MS } from "../limits.ts";
 import { renderBody } from "../person/digests/body.ts";
 import type { DigestDraft, DigestRevision } from "../person/digests/keeping.ts";
-import type { BoundRepository, LiveConnection } from "../person/digests/records.ts";
+import type { LiveConnection } from "../person/digests/records.ts";
 import type { DigestDocket, DigestOrder, DigestStart } from "../person/digests/session-port.ts";
 import type {
   Delivery,
@@ -16,15 +14,16 @@ import type {
   DigestSaved,
   DigestView,
 } from "../protocol/digests.ts";
+import type { JobResult } from "../protocol/docket.ts";
 import { fail, type Result, succeed } from "../protocol/failures.ts";
+import type { JobScope } from "../summary-job/job-spec.ts";
 import type { SessionContext } from "./context.ts";
 import { digestOf } from "./credentials/secrets.ts";
-import { askWithin } from "./deadline.ts";
+import { admitRepositories, bindAnew, bindRepositories } from "./digest-repositories.ts";
 import { startJob } from "./jobs/job-start.ts";
-import { reading, servingConnection } from "./jobs/reading.ts";
+import { servingConnection } from "./jobs/reading.ts";
 import { type KnownReaders, readYours } from "./jobs/yours.ts";
 import { asPerson } from "./kept.ts";
-import { knownLevel } from "./storage/github-access-record.ts";
 import { accountOfJob, hasJob } from "./storage/job-index.ts";
 
 /** A session's part in its person's digests: it lists and changes them, and reads GitHub for them. */
@@ -41,7 +40,8 @@ export async function createDigest(
   context: SessionContext,
 ): Promise<Result<DigestSaved>> {
   return asPerson(context, async (person, accountId) => {
-    const bound = await bind(request.repositories, request.owner, context);
+    const { repositories: named = [], owner } = request;
+    const bound = await bindRepositories(named, owner, context);
     if (!bound.ok) {
       return bound;
     }
@@ -51,8 +51,7 @@ export async function createDigest(
     }
     const draft: DigestDraft = {
       name: request.name,
-      repositories: bound.value,
-      owner: request.owner ?? null,
+      ...bound.value,
       schedule: request.schedule,
       deliver: request.deliver,
       limit: request.limit,
@@ -76,13 +75,11 @@ export async function changeDigest(
     }
     // What is confirmed is bound anew, as it is now.
     const isOther = repositories !== undefined || owner !== undefined;
-    const bound =
-      isOther || confirmed === true
-        ? await bind(
-            isOther ? repositories : digest.repositories,
-            isOther ? owner : digest.owner,
-            context,
-          )
+    const isConfirmation = !isOther && confirmed === true;
+    const bound = isOther
+      ? await bindRepositories(repositories ?? [], owner, context)
+      : isConfirmation
+        ? await bindAnew(digest.repositories, digest.owner, context)
         : null;
     if (bound?.ok === false) {
       return bound;
@@ -94,8 +91,8 @@ export async function changeDigest(
     const revision: DigestRevision = {
       ...change,
       origin,
-      ...(bound === null ? {} : { repositories: bound.value }),
-      ...(isOther ? { owner: owner ?? null } : {}),
+      ...bound?.value,
+      confirmed: isConfirmation,
     };
     return person.changeDigest(id, revision, connection, Date.now());
   });
@@ -149,7 +146,7 @@ export async function previewDigest(
     before: null,
     notes: [],
     links: {
-      docket: `${base}/o/${result.value.repository}#${job}`,
+      docket: `${base}${docketPath(result.value, job)}`,
       page: `${base}/digests`,
       stop: null,
     },
@@ -160,6 +157,12 @@ export async function previewDigest(
     markdown: renderDigestMarkdown(message),
     text: renderDigestText(message),
   });
+}
+
+/** Of several repositories the docket is found under the first. */
+function docketPath({ repository, scope }: JobResult, job: string): string {
+  const path = (scope?.repositories[0] ?? repository).split("/").map(encodeURIComponent).join("/");
+  return `/o/${path}#${job}`;
 }
 
 /** Tells the account's object that digests may read with this session's connection. */
@@ -177,40 +180,30 @@ export async function startDigest(
   order: DigestOrder,
   context: SessionContext,
 ): Promise<Result<DigestStart>> {
-  const { accountId, jobId, deliveryId, repositories, limit, language, since } = order;
+  const { accountId, jobId, deliveryId, limit, language, since } = order;
   if (!isOf(accountId, context)) {
     return fail("not_connected");
   }
-  const looks = await Promise.all(repositories.map((each) => look(each, context)));
-  const refused = looks.find((each) => !each.ok);
-  if (refused?.ok === false) {
-    return refused;
+  const admitted = await admitRepositories(order, context);
+  if (!admitted.ok || admitted.value.kind === "replaced") {
+    return admitted.ok ? succeed({ kind: "replaced" }) : admitted;
   }
-  const seen = looks.map((each) => (each.ok ? each.value : null));
-  if (repositories.some(({ id }, index) => seen[index] != null && seen[index].identity.id !== id)) {
-    return succeed({ kind: "replaced" });
+  const { names, leftOut } = admitted.value;
+  const scope = scopeOfNames(names);
+  if (scope === null) {
+    return succeed({ kind: "nothing_left", ...leftOut });
   }
-  const nameThose = (is: (now: VisibleRepository | null, bound: BoundRepository) => boolean) =>
-    repositories.filter((each, index) => is(seen[index] ?? null, each)).map(({ name }) => name);
-  const lost = nameThose((now) => now === null);
-  const turnedPrivate = nameThose((now, bound) => now?.private === true && !bound.private);
-  const left = nameThose((now, bound) => now !== null && (bound.private || !now.private));
-  const [first] = left;
-  if (first === undefined) {
-    return succeed({ kind: "nothing_left", lost, turnedPrivate });
-  }
-  const started = { kind: "started", repositories: left, lost, turnedPrivate } as const;
+  const started = { kind: "started", ...leftOut } as const;
   if (hasJob(context.store.sql, jobId)) {
     return succeed(started);
   }
   context.store.hold(Date.now());
-  const [owner = "", name = ""] = first.split("/");
   const job = await startJob(
     {
       id: jobId,
       delivery: deliveryId,
       requestId: crypto.randomUUID(),
-      scope: { kind: "one", repository: { owner, name } },
+      scope,
       request: {
         limit,
         queue: true,
@@ -254,6 +247,19 @@ export async function digestDocket(
   return yours.ok ? succeed({ result: result.value, yours: yours.value }) : yours;
 }
 
+function scopeOfNames(names: readonly string[]): JobScope | null {
+  const [first, ...others] = names.map((full) => {
+    const [owner = "", name = ""] = full.split("/");
+    return { owner, name };
+  });
+  if (first === undefined) {
+    return null;
+  }
+  return others.length === 0
+    ? { kind: "one", repository: first }
+    : { kind: "several", repositories: [first, ...others] };
+}
+
 function isOf(accountId: number, { store }: SessionContext): boolean {
   return store.isOpen && store.access().connection?.account?.id === accountId;
 }
@@ -270,58 +276,4 @@ async function liveConnection(
         key: await digestOf(connection.value.identifier),
       }
     : null;
-}
-
-/** The repositories a digest is to be about, as GitHub shows them now. */
-async function bind(
-  names: readonly string[] | undefined,
-  owner: string | undefined,
-  context: SessionContext,
-): Promise<Result<BoundRepository[]>> {
-  if (names === undefined || owner !== undefined || names.length !== 1) {
-    return fail("invalid_request", { detail: "A digest is about one repository for now." });
-  }
-  const bound: BoundRepository[] = [];
-  for (const name of names) {
-    const seen = await look({ name }, context);
-    if (!seen.ok) {
-      return seen;
-    }
-    if (seen.value === null) {
-      return fail("repository_not_found");
-    }
-    const { identity, private: isPrivate } = seen.value;
-    bound.push({ name, id: identity.id, node: identity.node, private: isPrivate });
-  }
-  return succeed(bound);
-}
-
-/** What has a name now; null where GitHub shows nothing of it. */
-async function look(
-  { name: fullName }: Pick<BoundRepository, "name">,
-  context: SessionContext,
-): Promise<Result<VisibleRepository | null>> {
-  const { connector, store } = context;
-  const connection = servingConnection(context);
-  if (!connection.ok) {
-    return connection;
-  }
-  const { identifier } = connection.value;
-  const [owner = "", name = ""] = fullName.split("/");
-  return reading(connection.value, context, async () =>
-    succeed(
-      await askWithin(REPOSITORY_LOOK_MAX_MS, "github", async (signal) =>
-        lookForRepository(
-          { owner, name, private: false },
-          {
-            fetch: connector.fetch({ identifier }),
-            toolsFetch: connector.toolsFetch?.({ identifier }) ?? null,
-            level: knownLevel(store.sql, identifier, Date.now()) ?? "graphql",
-            signal,
-            deadline: Date.now() + REPOSITORY_LOOK_MAX_MS,
-          },
-        ),
-      ),
-    ),
-  );
 }

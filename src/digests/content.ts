@@ -80,7 +80,7 @@ export function composeDigest(source: DigestSource): DigestContent {
   const grouped = groupItems(rows, told);
   const changed = before === null ? [] : changesSince(before, source);
   const entries = result.pullRequests.filter(
-    (entry) => entry.text !== "" && isNewText(entry, result.repository, before),
+    (entry) => entry.text !== "" && isNewText(entry, before),
   );
   const said = new Set(
     [...grouped.mine, ...grouped.merge, ...grouped.unassigned, ...changed].map(keyOf),
@@ -215,16 +215,22 @@ function hasNewTurn(row: YoursRow, before: Snapshot): boolean {
   return row.mine.some((code) => !(then?.mine ?? []).includes(code));
 }
 
-function isNewText(entry: Entry, repository: string, before: Snapshot | null): boolean {
-  const key = textKey(repository, entry);
+function isNewText(entry: Entry, before: Snapshot | null): boolean {
+  const key = textKey(entry);
   return before === null || before.texts[key.name] !== key.text;
 }
 
-function notesOn({ queue, error, repository }: JobResult): string[] {
+function notesOn({ queue, error, repository, scope }: JobResult): string[] {
   const queues = (queue ?? []).flatMap(({ repository: name, final, reason }) =>
     final && reason === undefined
       ? []
       : [`${name}: ${reason ?? "Its queue was not read to the end."}`],
   );
-  return error === undefined ? queues : [`${repository}: ${error.message}`, ...queues];
+  const unread = (scope?.unreadable ?? []).map(
+    (each) => `${each.repository}: ${each.error.message}`,
+  );
+  const others = [...unread, ...queues];
+  return error === undefined || unread.length > 0
+    ? others
+    : [`${repository}: ${error.message}`, ...others];
 }

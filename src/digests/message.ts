@@ -46,7 +46,7 @@ export function wordDigest(content: DigestContent): Message {
     about: listFirst(repositories, 5),
     sections,
     entries: entries.map((entry) => ({
-      label: labelOf({ repository: repositoryOf(entry, repositories), number: entry.number }),
+      label: labelOf(entry),
       url: entry.url,
       title: entry.title,
       text: textOf(entry),
@@ -104,10 +104,6 @@ function words(state: string): string {
 
 function labelOf({ repository, number }: { repository: string; number: number }): string {
   return `${repository} #${number}`;
-}
-
-function repositoryOf(_entry: Entry, [repository = ""]: readonly string[]): string {
-  return repository;
 }
 
 /** Without the pieces it cites, which only the docket has, and with what is doubted. */

@@ -43,7 +43,7 @@ export function snapshotOf(result: JobResult, yours: Yours, before: Snapshot | n
   }
   const texts = result.pullRequests
     .filter(({ text }) => text !== "")
-    .map((entry) => textKey(result.repository, entry));
+    .map((entry) => textKey(entry));
   return {
     at: result.startedAt,
     rows,
@@ -58,10 +58,15 @@ export function snapshotOf(result: JobResult, yours: Yours, before: Snapshot | n
 const TEXTS_MAX = 50;
 
 /** A text by its pull request, and what tells it from another: its length and a sum of it. */
-export function textKey(
-  repository: string,
-  { number, text }: { number: number; text: string },
-): { name: string; text: string } {
+export function textKey({
+  repository,
+  number,
+  text,
+}: {
+  repository: string;
+  number: number;
+  text: string;
+}): { name: string; text: string } {
   let sum = 0;
   for (let at = 0; at < text.length; at += 1) {
     sum = (Math.imul(sum, 31) + text.charCodeAt(at)) >>> 0;

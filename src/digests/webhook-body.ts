@@ -20,7 +20,14 @@ export interface WebhookBody {
     more: { mine: number; merge: number; unassigned: number; changes: number };
     /** Open pull requests that are in none of these. */
     unchanged: number;
-    entries: { number: number; title: string; url: string; text: string; doubted: number }[];
+    entries: {
+      repository: string;
+      number: number;
+      title: string;
+      url: string;
+      text: string;
+      doubted: number;
+    }[];
     notes: string[];
   };
 }
@@ -57,6 +64,7 @@ export function renderWebhookBody(content: DigestContent): WebhookBody {
       },
       unchanged: content.unchanged,
       entries: content.entries.map((entry) => ({
+        repository: entry.repository,
         number: entry.number,
         title: inlineName(entry.title, TITLE_MAX),
         url: entry.url,

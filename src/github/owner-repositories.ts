@@ -10,11 +10,37 @@ import { OWNER, OwnerData } from "./graphql/queries/owner.ts";
 import { isRepositoryName, type RepositoryName } from "./repository-name.ts";
 import { readRows } from "./rest/pages.ts";
 
+/** An owner as GitHub shows it to the account. */
+export interface VisibleOwner {
+  login: string;
+  /** Of the owner, whatever it is called; null where GitHub lists nothing of it. */
+  node: string | null;
+  /** Neither forks nor archived, those with the latest activity first. */
+  repositories: OwnedRepository[];
+}
+
+export interface OwnedRepository extends RepositoryName {
+  id: number;
+  node: string;
+  private: boolean;
+  /** Whether it may have open pull requests. */
+  hasOpen: boolean;
+}
+
 /** An owner's repositories with open pull requests, those with the latest activity first. Throws `UpstreamError`. */
 export async function readOwnerRepositories(
   owner: string,
   options: ClientOptions,
 ): Promise<RepositoryName[]> {
+  const { repositories } = await readOwner(owner, options);
+  return repositories
+    .filter(({ hasOpen }) => hasOpen)
+    .slice(0, REPOSITORIES_PER_JOB_MAX)
+    .map(({ owner: login, name }) => ({ owner: login, name }));
+}
+
+/** Up to a hundred of an owner's repositories, the most recently pushed. Throws `UpstreamError`. */
+export async function readOwner(owner: string, options: ClientOptions): Promise<VisibleOwner> {
   const client = createClient(options);
   try {
     return await overGraphQL(owner, client);
@@ -26,18 +52,28 @@ export async function readOwnerRepositories(
   }
 }
 
-async function overGraphQL(asked: string, client: GitHubClient): Promise<RepositoryName[]> {
+async function overGraphQL(asked: string, client: GitHubClient): Promise<VisibleOwner> {
   const { data } = await client.graphql(OWNER, { owner: asked });
   const { owner } = parseAnswer(OwnerData, data);
   if (owner === null) {
     throw new UpstreamError("github", "rejected", { status: 404, failure: NO_OWNER });
   }
-  return owner.repositories.nodes
-    .filter(({ archived, open }) => !archived && open.totalCount > 0)
-    .toSorted((a, b) => latest(b).localeCompare(latest(a)))
-    .map(({ name }) => ({ owner: owner.login, name }))
-    .filter(isName)
-    .slice(0, REPOSITORIES_PER_JOB_MAX);
+  return {
+    login: owner.login,
+    node: owner.id,
+    repositories: owner.repositories.nodes
+      .filter(({ archived }) => !archived)
+      .toSorted((a, b) => latest(b).localeCompare(latest(a)))
+      .map(({ id: node, databaseId: id, name, private: isPrivate, open }) => ({
+        owner: owner.login,
+        name,
+        id,
+        node,
+        private: isPrivate,
+        hasOpen: open.totalCount > 0,
+      }))
+      .filter(isName),
+  };
 }
 
 const NO_OWNER = {
@@ -50,27 +86,41 @@ function latest({ open }: { open: { nodes: { updatedAt: string }[] } }): string 
 }
 
 const Row = z.object({
+  id: z.int(),
+  node_id: z.string(),
   name: z.string(),
-  owner: z.object({ login: z.string() }),
+  private: z.boolean(),
+  owner: z.object({ login: z.string(), node_id: z.string() }),
   archived: z.boolean().catch(false),
   /** Issues as well: REST does not count pull requests. */
   open_issues_count: z.int(),
 });
 
 /** REST lists what anybody sees of a user, and what the reader sees of an organization. */
-async function overRest(owner: string, client: GitHubClient): Promise<RepositoryName[]> {
+async function overRest(asked: string, client: GitHubClient): Promise<VisibleOwner> {
   const query = { sort: "pushed", direction: "desc", per_page: 100 };
-  const page = await client.getPage(`/orgs/${owner}/repos`, query).catch(async (error: unknown) => {
+  const page = await client.getPage(`/orgs/${asked}/repos`, query).catch(async (error: unknown) => {
     if (error instanceof UpstreamError && error.status === 404) {
-      return await client.getPage(`/users/${owner}/repos`, query);
+      return await client.getPage(`/users/${asked}/repos`, query);
     }
     throw error;
   });
-  return readRows(Row, page)
-    .rows.filter(({ archived, open_issues_count: open }) => !archived && open > 0)
-    .map(({ name, owner: { login } }) => ({ owner: login, name }))
-    .filter(isName)
-    .slice(0, REPOSITORIES_PER_JOB_MAX);
+  const { rows } = readRows(Row, page);
+  return {
+    login: rows[0]?.owner.login ?? asked,
+    node: rows[0]?.owner.node_id ?? null,
+    repositories: rows
+      .filter(({ archived }) => !archived)
+      .map(({ id, node_id: node, name, private: isPrivate, owner, open_issues_count: open }) => ({
+        owner: owner.login,
+        name,
+        id,
+        node,
+        private: isPrivate,
+        hasOpen: open > 0,
+      }))
+      .filter(isName),
+  };
 }
 
 function isName({ owner, name }: RepositoryName): boolean {

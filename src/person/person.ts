@@ -19,7 +19,13 @@ import {
   viewDigests,
 } from "./digests/keeping.ts";
 import { DigestLife } from "./digests/life.ts";
-import { type LiveConnection, listDigests, noteConnection, readDigest } from "./digests/records.ts";
+import {
+  type Definition,
+  type LiveConnection,
+  listDigests,
+  noteConnection,
+  readDigest,
+} from "./digests/records.ts";
 import { createSchema, hasSchema, MIGRATIONS } from "./schema.ts";
 import { markSeen, readSeen, readSeenBefore, type SeenBefore, type ShownDocket } from "./seen.ts";
 import { addSnooze, endSnooze, type KeptSnooze, listSnoozes, type NewSnooze } from "./snoozes.ts";
@@ -188,7 +194,7 @@ export class Person extends DurableObject<Env> {
   ): Promise<Result<Delivery>> {
     // A program that sends one is no visit of its person's.
     const digest = hasSchema(this.#sql) ? readDigest(this.#sql, id) : null;
-    if (digest === null || !isReached(digest.definition.repositories, reached)) {
+    if (digest === null || !isReached(digest.definition, reached)) {
       return fail("not_found");
     }
     noteConnection(this.#sql, connection, now);
@@ -299,10 +305,14 @@ export class Person extends DurableObject<Env> {
   }
 }
 
+/** What an owner has changes, so that it takes a token for all of it. */
 function isReached(
-  repositories: readonly { name: string }[],
+  { owner, repositories }: Pick<Definition, "owner" | "repositories">,
   reached: readonly string[] | null,
 ): boolean {
   const names = reached?.map((name) => name.toLowerCase());
-  return repositories.every(({ name }) => names?.includes(name.toLowerCase()) ?? true);
+  return (
+    names === undefined ||
+    (owner === null && repositories.every(({ name }) => names.includes(name.toLowerCase())))
+  );
 }

@@ -1,6 +1,10 @@
 import * as z from "zod";
 
-import { DIGEST_PULL_REQUESTS_DEFAULT, DIGEST_PULL_REQUESTS_MAX } from "../limits.ts";
+import {
+  DIGEST_PULL_REQUESTS_DEFAULT,
+  DIGEST_PULL_REQUESTS_MAX,
+  REPOSITORIES_PER_JOB_MAX,
+} from "../limits.ts";
 import { DIGEST_DAYS } from "./digest-days.ts";
 import { Time } from "./pull-request.ts";
 
@@ -44,8 +48,12 @@ const FIELDS = {
     .min(1)
     .max(100)
     .regex(/^[^\p{Cc}\p{Cf}]*$/u),
-  repositories: z.array(Repository).min(1).max(20).optional(),
-  owner: z.string().min(1).max(400).optional(),
+  repositories: z.array(Repository).min(1).max(REPOSITORIES_PER_JOB_MAX).optional(),
+  owner: z
+    .string()
+    .max(45)
+    .regex(/^[A-Za-z0-9][A-Za-z0-9-]*(?:_[A-Za-z0-9]+)?$/)
+    .optional(),
   schedule: DigestSchedule,
   deliver: DigestTarget,
   limit: z.int().min(0).max(DIGEST_PULL_REQUESTS_MAX),

@@ -5,6 +5,7 @@ import { it } from "./support/it.ts";
 import type { Visit } from "./support/visit.ts";
 
 const CALM = "gullhaven/ropewalk";
+const BUSY = "gullhaven/ferryman";
 const SLACK = "https://hooks.slack.com/services/T0SAMPLE/B0SAMPLE/sampleSecretOfAChannel01";
 
 /** At the page of the digests, connected. */
@@ -20,7 +21,7 @@ describe("digests", () => {
     const { page } = visit;
     await visit.openDocket(CALM, 1);
     await page.getByRole("link", { name: "Digest", exact: true }).click();
-    expect(await page.getByLabel("Repository").inputValue()).toBe(CALM);
+    expect(await page.getByLabel("Repositories").inputValue()).toBe(CALM);
     expect(await page.getByLabel("Time zone").inputValue()).toBe("Australia/Lord_Howe");
     await page.getByLabel("Address of an incoming webhook").fill(SLACK);
     expect(await accessibilityProblems(page)).toEqual([]);
@@ -57,7 +58,7 @@ describe("digests", () => {
     const { page } = visit;
     await openDigests(visit);
     await page.getByRole("button", { name: "New digest" }).click();
-    await page.getByLabel("Repository").fill(CALM);
+    await page.getByLabel("Repositories").fill(CALM);
     await page.getByRole("radio", { name: "A webhook" }).check();
     await page
       .getByLabel("Address", { exact: false })
@@ -88,6 +89,58 @@ describe("digests", () => {
     await changed.getByRole("button", { name: "End it" }).click();
     await changed.getByRole("button", { name: "End", exact: true }).click();
     await page.getByText("You have none yet.").waitFor();
+  });
+
+  it("are made of several repositories from the home page, and tell what became of each", async ({
+    visit,
+    expect,
+  }) => {
+    const { page } = visit;
+    await visit.openConnected();
+    await page.getByRole("link", { name: "Digests" }).click();
+    await page.getByRole("button", { name: "New digest" }).click();
+    await page.getByLabel("Repositories").fill(`${CALM}, ${BUSY}`);
+    await page.getByLabel("Address of an incoming webhook").fill(SLACK);
+    await page.getByRole("button", { name: "Preview" }).click();
+    const message = page.getByRole("group", { name: "The message in Slack" });
+    await message.waitFor();
+    const text = await message.innerText();
+    expect(text).toContain(`${CALM}, ${BUSY}`);
+    expect(text).toContain(`${BUSY} #`);
+    await visit.screenshot("digest-of-several");
+    await page.getByRole("button", { name: "Make the digest" }).click();
+    const card = page.getByRole("article", { name: "Morning queue" });
+    await card.getByText(`${CALM}, ${BUSY}`).waitFor();
+    await card.getByRole("button", { name: "Send now" }).click();
+    // Nobody is there in these tests.
+    await card.getByText("Its receiver did not say whether it took it.").waitFor();
+    await visit.screenshot("digest-history");
+    expect(await accessibilityProblems(page)).toEqual([]);
+  });
+
+  it("ask once whether what is private may go there", async ({ visit, expect }) => {
+    const { page } = visit;
+    await openDigests(visit);
+    await page.getByRole("button", { name: "New digest" }).click();
+    await page.getByLabel("Repositories").fill("gullhaven");
+    await page.getByRole("radio", { name: "A webhook" }).check();
+    await page.getByRole("textbox", { name: "Address" }).fill("https://digests.invalid/hook");
+    await page.getByRole("button", { name: "Make the digest" }).click();
+    const question = page.getByRole("checkbox", { name: "gullhaven/keelson is private." });
+    await question.waitFor();
+    expect(await page.getByRole("alert").innerText()).toContain("digests.invalid");
+    await visit.screenshot("digest-private");
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await question.check();
+    await page.getByRole("button", { name: "Make the digest" }).click();
+    const card = page.getByRole("article", { name: "Morning queue" });
+    await card.getByText("All of gullhaven").waitFor();
+    await card.getByText("Private", { exact: true }).waitFor();
+    await card.getByRole("button", { name: "Change" }).click();
+    await page.getByLabel("Name", { exact: true }).fill("Evening queue");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("article", { name: "Evening queue" }).waitFor();
+    await visit.screenshot("digest-of-an-owner");
   });
 
   it("say what is missing where GitHub is not connected", async ({ visit, expect }) => {

@@ -11,6 +11,7 @@ import type { JobListItem } from "../../src/protocol/docket.ts";
 import { RECEIVER_ADDRESS, type Received, SLACK_ADDRESS } from "../fakes/receivers/receivers.ts";
 import type { DocketBrowser } from "../support/docket-browser.ts";
 import { isEmpty } from "./authorizing.ts";
+import { tally } from "./meter.ts";
 import {
   connectedBrowser,
   eventually,
@@ -19,8 +20,11 @@ import {
   openBrowser,
   startAfresh,
 } from "./setup.ts";
+import { startMeter } from "./storage-meter.ts";
 
 const CALM = "gullhaven/ropewalk";
+const BUSY = "gullhaven/ferryman";
+const PRIVATE = "gullhaven/keelson";
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
@@ -143,8 +147,8 @@ describe("a digest", () => {
   });
 });
 
-async function queueOf(browser: DocketBrowser): Promise<{ rows: number[] }> {
-  const { id } = await browser.startJob(CALM, { limit: 0 });
+async function queueOf(browser: DocketBrowser, repository = CALM): Promise<{ rows: number[] }> {
+  const { id } = await browser.startJob(repository, { limit: 0 });
   const { queue = [] } = await browser.finished(id);
   return { rows: queue.flatMap(({ rows }) => rows.map(({ number }) => number)) };
 }
@@ -415,6 +419,11 @@ describe("what may be asked", () => {
     [{ repositories: ["gullhaven/nowhere"] }, "repository_not_found"],
     [{ repositories: [] }, "invalid_request"],
     [{ owner: "gullhaven" }, "invalid_request"],
+    [{ repositories: undefined, owner: "nobody-of-this-name" }, "repository_not_found"],
+    [{ repositories: undefined, owner: "gullhaven/ferryman" }, "invalid_request"],
+    // One of them is private, and this Slack is not listed.
+    [{ repositories: undefined, owner: "gullhaven" }, "delivery_refused"],
+    [{ repositories: [CALM, "gullhaven/nowhere"] }, "repository_not_found"],
     [{ limit: 11 }, "invalid_request"],
     [{ name: "a\u202Eb" }, "invalid_request"],
     [{ schedule: { days: ["mon"], time: "08:30", timeZone: "Nowhere" } }, "invalid_request"],
@@ -640,8 +649,277 @@ describe("a private repository", () => {
   });
 });
 
+describe("a digest of several repositories", () => {
+  it("is one message about all of them, with what changed in each", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    expect(await create(browser, { repositories: [CALM, BUSY], limit: 2 })).toMatchObject({
+      repositories: [CALM, BUSY],
+    });
+    expect(await sendWith(browser, { scopes: ["digest:send"], repositories: [CALM] })).toBe(404);
+    expect(await sendWith(browser, { scopes: ["digest:send"], repositories: [CALM, BUSY] })).toBe(
+      202,
+    );
+    expect(await outcomes(browser)).toEqual(["sent"]);
+    const [first] = await received();
+    expect(first?.body).toContain(`${CALM}, ${BUSY}`);
+    expect(first?.body).toContain(`https://docket.test/o/${CALM}#`);
+    const merged: string[] = [];
+    for (const repository of [CALM, BUSY]) {
+      const { rows } = await queueOf(browser, repository);
+      await fakes.command("github", "close", { repository, number: rows[0], merged: true });
+      merged.push(`${repository} #${rows[0]}`);
+    }
+    await come(AT);
+    expect(await outcomes(browser)).toEqual(["sent", "sent"]);
+    const [, second] = await received();
+    for (const name of merged) {
+      expect(second?.body).toContain(name);
+    }
+    await come(AT + DAY_MS);
+    expect((await outcomes(browser))[0]).toBe("skipped unchanged");
+  });
+
+  it("leaves out what has become private and what its person lost, and says so", async ({
+    expect,
+  }) => {
+    const browser = await connectedBrowser();
+    await create(browser, { repositories: [CALM, BUSY], deliver: WEBHOOK, onlyChanges: false });
+    await fakes.command("github", "hide", { repository: BUSY, visibleTo: ["mira-lindqvist"] });
+    await come(AT);
+    expect(await outcomes(browser)).toEqual(["sent"]);
+    expect(await theOne(browser)).toMatchObject({ state: "active", unconfirmed: [BUSY] });
+    const [first] = await received("receiver");
+    expect(bodyOf(first).data.repositories).toEqual([CALM]);
+    expect(bodyOf(first).data.notes).toEqual([
+      `${BUSY} has become private and is left out until you confirm it.`,
+    ]);
+    expect(first?.body).not.toContain(`/${BUSY}/pull/`);
+
+    const { id } = await theOne(browser);
+    await browser.request("PATCH", `/api/digests/${id}`, { body: { confirmed: true } });
+    await fakes.command("github", "hide", { repository: CALM, visibleTo: [] });
+    await come(AT + DAY_MS);
+    expect((await outcomes(browser))[0]).toBe("sent");
+    const second = bodyOf((await received("receiver"))[1]);
+    expect(second.data.repositories).toEqual([BUSY]);
+    expect(second.data.notes).toEqual([`${CALM} is left out: GitHub no longer shows it to you.`]);
+    // What GitHub does not show when another is confirmed stays in it.
+    await browser.request("PATCH", `/api/digests/${id}`, { body: { confirmed: true } });
+    expect((await theOne(browser)).repositories).toEqual([CALM, BUSY]);
+    await fakes.command("github", "remake", { repository: BUSY });
+    await come(AT + 2 * DAY_MS);
+    expect((await outcomes(browser))[0]).toBe("failed replaced");
+    expect(await theOne(browser)).toMatchObject({ state: "paused", pause: { code: "replaced" } });
+  });
+
+  it("of an owner is resolved each time, without new private ones until they are confirmed", async ({
+    expect,
+  }) => {
+    const browser = await connectedBrowser();
+    await fakes.command("github", "hide", { repository: PRIVATE, visibleTo: [] });
+    const { id, repositories } = await create(browser, {
+      repositories: undefined,
+      owner: "gullhaven",
+      deliver: WEBHOOK,
+      onlyChanges: false,
+    });
+    expect(repositories).toEqual(expect.arrayContaining([CALM, BUSY]));
+    expect(repositories).not.toContain(PRIVATE);
+    // As where an organization gets a new one.
+    await fakes.command("github", "hide", { repository: PRIVATE, visibleTo: ["mira-lindqvist"] });
+    expect(
+      await sendWith(browser, {
+        scopes: ["digest:send"],
+        repositories: [...repositories, PRIVATE],
+      }),
+    ).toBe(404);
+    await come(AT);
+    expect(await outcomes(browser)).toEqual(["sent"]);
+    expect(await theOne(browser)).toMatchObject({
+      owner: "gullhaven",
+      unconfirmed: [PRIVATE],
+      private: false,
+    });
+    const [first] = await received("receiver");
+    expect(bodyOf(first).data.repositories).toEqual(expect.arrayContaining([CALM, BUSY]));
+    expect(bodyOf(first).data.notes).toEqual([
+      "1 private repository of gullhaven is new and left out until you confirm.",
+    ]);
+    // Whoever reads the channel does not learn that it exists.
+    expect(first?.body).not.toContain("keelson");
+
+    const confirmed = await browser.request("PATCH", `/api/digests/${id}`, {
+      body: { confirmed: true },
+    });
+    expect(await browser.json<DigestSaved>(confirmed, 200)).toMatchObject({
+      private: true,
+      unconfirmed: [],
+    });
+    const { rows } = await queueOf(browser, CALM);
+    for (const number of rows) {
+      await fakes.command("github", "close", { repository: CALM, number, merged: true });
+    }
+    await come(AT + DAY_MS);
+    expect((await outcomes(browser))[0]).toBe("sent");
+    const second = bodyOf((await received("receiver"))[1]);
+    expect(second.data.repositories).toContain(PRIVATE);
+    // One whose last pull request was merged is told of once more.
+    expect(
+      second.data.changes.flatMap(({ repository, kind, number }) =>
+        repository === CALM && ["merged", "gone"].includes(kind) ? [number] : [],
+      ),
+    ).toEqual(expect.arrayContaining(rows));
+  });
+});
+
+/** Once so many deliveries have ended; it asks nothing that would be counted. */
+async function untilEnded(count: number): Promise<void> {
+  const stub = await personStub();
+  await eventually(async () =>
+    runInDurableObject(
+      stub,
+      (_person, { storage }) =>
+        storage.sql.exec("SELECT 1 FROM delivery WHERE phase = 'done'").toArray().length === count,
+    ),
+  );
+}
+
+/** Of one digest of a repository, with three summaries. Its person's object is awake twice: to begin it and to send it. */
+const COST = {
+  calls: {
+    "github Candidates": 1,
+    "github Details": 1,
+    "github Open": 1,
+    "github QueueFacts": 1,
+    "github Reader": 1,
+    "github Recount": 1,
+    "github RepositoryByName": 1,
+    "github pulls.getDiff": 3,
+    "scalekit GetConnectedAccountDetails": 1,
+    // Of the deployment, once a day.
+    "scalekit oauth.token": 1,
+    "scalekit proxy": 10,
+  },
+  requests: {
+    "BrowserSession.digestDocket": 1,
+    "BrowserSession.jobEnded": 1,
+    "BrowserSession.recall": 1,
+    "BrowserSession.remember": 3,
+    "BrowserSession.startDigest": 1,
+    "Person.alarm": 1,
+    "Person.digestJobEnded": 1,
+    "Person.noteCounts": 1,
+    "Person.snoozes": 1,
+    "Quota.admitJob": 1,
+    "Quota.endJob": 1,
+    "SummaryJob.queues": 1,
+    "SummaryJob.read": 1,
+    "SummaryJob.result": 1,
+    "SummaryJob.start": 1,
+  },
+  rowsMax: 45,
+};
+
+describe("what a digest costs", () => {
+  it("is counted, where it finds nothing new as with five changes", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    await create(browser, { limit: 3 });
+    await come(AT);
+    await untilEnded(1);
+    const { rows } = await queueOf(browser);
+    const costs: Record<"calls" | "requests" | "rows", Record<string, number>>[] = [];
+    for (const changes of [0, 5]) {
+      for (const number of rows.slice(0, changes)) {
+        await fakes.command("github", "close", { repository: CALM, number, merged: true });
+      }
+      await fakes.clearLog();
+      const meter = await startMeter();
+      vi.setSystemTime(AT + (costs.length + 1) * DAY_MS + DIGEST_SPREAD_MS);
+      await alarm();
+      await untilEnded(costs.length + 2);
+      await eventually(async () => meter.requests()["Quota.endJob"] !== undefined);
+      meter.stop();
+      const { entries } = await fakes.log();
+      costs.push({
+        calls: tally(entries.map(({ upstream, operation }) => `${upstream} ${operation}`)),
+        requests: meter.requests(),
+        rows: meter.rows(),
+      });
+    }
+    expect(await outcomes(browser)).toEqual(["sent", "skipped unchanged", "sent"]);
+    for (const { requests, rows: written } of costs) {
+      expect(requests).toEqual(COST.requests);
+      const sum = Object.values(written).reduce((total, count) => total + count, 0);
+      expect(sum, JSON.stringify(written)).toBeLessThanOrEqual(COST.rowsMax);
+    }
+    expect(costs.map(({ calls }) => calls)).toEqual([
+      COST.calls,
+      // Two of the three that are most discussed are others now; each is written and read a second time.
+      { ...COST.calls, "model chat.completions": 4, "slack incoming-webhook": 1 },
+    ]);
+  });
+});
+
+describe("a digest of an owner", () => {
+  it.for([
+    [
+      "somebody else has the login",
+      async () =>
+        runInDurableObject(await personStub(), (_person, { storage }) => {
+          storage.sql.exec(
+            "UPDATE digest SET definition = json_set(definition, '$.owner.node', 'U_before')",
+          );
+        }),
+      "replaced",
+    ],
+    [
+      "another repository has the name of one",
+      async () => fakes.command("github", "remake", { repository: CALM }),
+      "replaced",
+    ],
+    [
+      "GitHub shows none of its repositories any more",
+      async () => {
+        for (const repository of OWNED) {
+          await fakes.command("github", "hide", { repository, visibleTo: [] });
+        }
+      },
+      "nothing_left",
+    ],
+  ] as const)("pauses once %s", async ([, happen, code], { expect }) => {
+    const browser = await connectedBrowser();
+    await create(browser, { repositories: undefined, owner: "gullhaven", deliver: WEBHOOK });
+    await happen();
+    await come(AT);
+    expect(await outcomes(browser)).toEqual([`failed ${code}`]);
+    expect(await theOne(browser)).toMatchObject({ state: "paused", pause: { code } });
+    expect(await received("receiver")).toEqual([]);
+  });
+});
+
+const OWNED = [
+  CALM,
+  BUSY,
+  PRIVATE,
+  "gullhaven/slipway",
+  "gullhaven/chartroom",
+  "gullhaven/ferryman-web",
+];
+
+interface WebhookData {
+  data: {
+    repositories: string[];
+    notes: string[];
+    changes: { kind: string; repository: string; number: number }[];
+  };
+}
+
+function bodyOf(message: Received | undefined): WebhookData {
+  return JSON.parse(message?.body ?? "null");
+}
+
 describe("a digest's secrets", () => {
-  it("leaves no address, secret or text in the log", async ({ expect }) => {
+  it("leaves no address, secret or text in the log or an answer", async ({ expect }) => {
     const lines: string[] = [];
     const spies = (["debug", "log", "info", "warn", "error"] as const).map((level) =>
       vi.spyOn(console, level).mockImplementation((...parts: unknown[]) => {
@@ -651,6 +929,16 @@ describe("a digest's secrets", () => {
     const browser = await connectedBrowser();
     await create(browser);
     const { secret = "none" } = await create(browser, { deliver: WEBHOOK, name: "Quiet harbour" });
+    const answers = [
+      await browser.request("POST", "/api/digests", {
+        body: { ...REQUEST, deliver: { kind: "webhook", url: `${SLACK_ADDRESS}?x` } },
+      }),
+      await browser.request("POST", "/api/digests", {
+        body: { ...REQUEST, deliver: { kind: "slack", url: RECEIVER_ADDRESS } },
+      }),
+    ];
+    const refusals = (await Promise.all(answers.map(async (answer) => answer.text()))).join("");
+    expect(answers.map(({ status }) => status)).toEqual([400, 400]);
     await fault("receiver", { kind: "status", status: 500, body: "what the receiver says" });
     await fault("slack", { kind: "status", status: 400, body: "what Slack says" });
     await come(AT);
@@ -661,6 +949,7 @@ describe("a digest's secrets", () => {
       spy.mockRestore();
     }
     const log = lines.join("\n");
+    expect(log).toContain('"sentCharacters"');
     expect(log).toContain("digest-ended");
     const views = JSON.stringify(await list(browser));
     for (const kept of [
@@ -677,6 +966,7 @@ describe("a digest's secrets", () => {
     }
     for (const kept of ["sampleSecret", secret.slice(6), "receiver says", "Slack says"]) {
       expect(views).not.toContain(kept);
+      expect(refusals).not.toContain(kept);
     }
     await runInDurableObject(await personStub(), (_person, { storage }) => {
       const rows = JSON.stringify(storage.sql.exec("SELECT * FROM digest").toArray());

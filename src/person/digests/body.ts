@@ -2,6 +2,7 @@ import type { DigestContent, DigestLinks } from "../../digests/content.ts";
 import { wordDigest } from "../../digests/message.ts";
 import { renderSlack } from "../../digests/slack.ts";
 import { renderWebhookBody } from "../../digests/webhook-body.ts";
+import { listFirst } from "../../english.ts";
 import type { DigestKind } from "../../protocol/digests.ts";
 import type { DigestRecord } from "./records.ts";
 
@@ -29,15 +30,26 @@ export function renderLastWords(
       data: { digest: { id, name: definition.name }, reason: sentence, page: links.page },
     });
   }
-  const about = definition.repositories.map(({ name }) => name).join(", ");
   return JSON.stringify(
     renderSlack({
       title: definition.name,
-      about,
+      about: aboutWords(definition),
       sections: [],
       entries: [],
       notes: [sentence],
       links: { ...links, stop: null },
     }),
   );
+}
+
+function aboutWords({
+  owner,
+  repositories,
+}: Pick<DigestRecord["definition"], "owner" | "repositories">): string {
+  return owner === null
+    ? listFirst(
+        repositories.map(({ name }) => name),
+        5,
+      )
+    : `All of ${owner.login}`;
 }

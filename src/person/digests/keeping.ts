@@ -9,6 +9,7 @@ import { judgeAddress, openAddress, sealAddress } from "./address-book.ts";
 import { randomId } from "./ids.ts";
 import type { DigestLife } from "./life.ts";
 import {
+  type BoundRepository,
   type Definition,
   deleteDigest,
   deliveriesOf,
@@ -28,7 +29,11 @@ export type DigestDraft = Omit<Definition, "kind" | "masked" | "unconfirmed"> & 
 /** What is to be otherwise about a digest. */
 export type DigestRevision = {
   [Field in keyof DigestDraft]?: DigestDraft[Field] | undefined;
-} & { paused?: boolean | undefined };
+} & {
+  paused?: boolean | undefined;
+  /** Whether `repositories` are those that it has, as they are now; what GitHub does not show stays as it was. */
+  confirmed?: boolean | undefined;
+};
 
 const HOUR_MS = 60 * 60 * 1000;
 const RUNS_SHOWN = 3;
@@ -44,7 +49,7 @@ function viewDigest(sql: SqlStorage, digest: DigestRecord, now: number): DigestV
     id,
     name,
     repositories: repositories.map((repository) => repository.name),
-    ...(owner === null ? {} : { owner }),
+    ...(owner === null ? {} : { owner: owner.login }),
     schedule,
     deliver: { kind, url: masked },
     limit,
@@ -104,7 +109,7 @@ export async function createDigest(
 export async function changeDigest(
   sql: SqlStorage,
   id: string,
-  { deliver, paused, ...revision }: DigestRevision,
+  { deliver, paused, confirmed = false, ...revision }: DigestRevision,
   { config, now }: { config: Config; now: number },
 ): Promise<Result<DigestSaved>> {
   const before = readDigest(sql, id);
@@ -116,7 +121,9 @@ export async function changeDigest(
   const was = before.definition;
   const definition: Definition = {
     name: revision.name ?? was.name,
-    repositories: revision.repositories ?? was.repositories,
+    repositories: confirmed
+      ? withConfirmed(was, revision)
+      : (revision.repositories ?? was.repositories),
     owner: revision.owner === undefined ? was.owner : revision.owner,
     schedule: revision.schedule ?? was.schedule,
     limit: revision.limit ?? was.limit,
@@ -162,6 +169,15 @@ export async function changeDigest(
   };
   writeDigest(sql, digest);
   return succeed({ ...viewDigest(sql, digest, now), ...(secret === null ? {} : { secret }) });
+}
+
+function withConfirmed(
+  was: Definition,
+  { repositories: seen = [], owner }: Pick<DigestRevision, "repositories" | "owner">,
+): BoundRepository[] {
+  return owner == null
+    ? was.repositories.map((old) => seen.find(({ name }) => name === old.name) ?? old)
+    : seen;
 }
 
 export function endDigest(sql: SqlStorage, id: string): boolean {

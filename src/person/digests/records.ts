@@ -18,10 +18,18 @@ export interface BoundRepository {
   private: boolean;
 }
 
+/** Whose repositories a digest is about: what has the login later is somebody else. */
+export interface BoundOwner {
+  login: string;
+  node: string | null;
+}
+
 export interface Definition {
   name: string;
+  /** Of an owner: all that were there when its person confirmed them. */
   repositories: BoundRepository[];
-  owner: string | null;
+  /** Null where repositories were named. */
+  owner: BoundOwner | null;
   schedule: DigestSchedule;
   kind: DigestKind;
   /** The address as it is shown. */

@@ -1,7 +1,7 @@
 import type { JobResult } from "../../protocol/docket.ts";
 import type { Result } from "../../protocol/failures.ts";
 import type { Yours } from "../../protocol/yours.ts";
-import type { BoundRepository } from "./records.ts";
+import type { BoundOwner, BoundRepository } from "./records.ts";
 
 /** A docket for a digest. Asked for twice with the same id, it is one docket. */
 export interface DigestOrder {
@@ -9,17 +9,27 @@ export interface DigestOrder {
   jobId: string;
   deliveryId: string;
   repositories: BoundRepository[];
+  owner: BoundOwner | null;
+  /** Those that had open pull requests when it was last sent, in lower case. */
+  shown: string[];
   limit: number;
   language: string;
   /** Changes count from then; null before the first delivery. */
   since: string | null;
 }
 
+/** What may not be in a digest, by name. */
+export interface LeftOut {
+  /** Public when its person confirmed them, and private now. */
+  turnedPrivate: string[];
+  /** Private ones that its owner did not have then. */
+  added: string[];
+  /** GitHub no longer shows them. */
+  lost: string[];
+}
+
 /** Repositories are looked at before the docket begins: what may not be in it is left out. */
-export type DigestStart =
-  | { kind: "started"; repositories: string[]; turnedPrivate: string[]; lost: string[] }
-  | { kind: "nothing_left"; turnedPrivate: string[]; lost: string[] }
-  | { kind: "replaced" };
+export type DigestStart = ({ kind: "started" | "nothing_left" } & LeftOut) | { kind: "replaced" };
 
 export interface DigestDocket {
   result: JobResult;

@@ -1,4 +1,5 @@
 import { PAUSE_WORDS } from "../../digests/words.ts";
+import { count } from "../../english.ts";
 import { describeError, log } from "../../log/log.ts";
 import { type Failure, toProblem } from "../../protocol/failures.ts";
 import { endDelivery, giveUp } from "./ends.ts";
@@ -8,6 +9,7 @@ import { addressOf, sayLast } from "./outgoing.ts";
 import {
   deleteDigest,
   type DeliveryRecord,
+  type DigestRecord,
   forgetConnection,
   listConnections,
   readDelivery,
@@ -15,7 +17,7 @@ import {
   writeDelivery,
   writeDigest,
 } from "./records.ts";
-import type { DigestStart } from "./session-port.ts";
+import type { DigestStart, LeftOut } from "./session-port.ts";
 import { SAFETY_MS } from "./times.ts";
 
 const MINUTE_MS = 60_000;
@@ -51,7 +53,7 @@ export async function startDelivery(context: LifeContext, delivery: DeliveryReco
       nextAt: Date.now() + SAFETY_MS,
     };
     writeDelivery(context.storage.sql, starting);
-    const { repositories, limit, language } = digest.definition;
+    const { repositories, owner, limit, language } = digest.definition;
     const answer = await context
       .session(session)
       .startDigest({
@@ -59,6 +61,8 @@ export async function startDelivery(context: LifeContext, delivery: DeliveryReco
         jobId,
         deliveryId: delivery.id,
         repositories,
+        owner,
+        shown: shownIn(digest),
         limit,
         language,
         since: digest.shown?.at ?? null,
@@ -95,25 +99,22 @@ function started(context: LifeContext, delivery: DeliveryRecord, start: DigestSt
     giveUp(context, delivery, "replaced");
     return;
   }
-  const { turnedPrivate, lost } = start;
-  writeDigest(context.storage.sql, {
-    ...digest,
-    definition: { ...digest.definition, unconfirmed: turnedPrivate },
-  });
+  const { turnedPrivate, added } = start;
+  const unconfirmed = [...turnedPrivate, ...added];
+  if (unconfirmed.join(" ") !== digest.definition.unconfirmed.join(" ")) {
+    writeDigest(context.storage.sql, {
+      ...digest,
+      definition: { ...digest.definition, unconfirmed },
+    });
+  }
   if (start.kind === "nothing_left") {
     giveUp(context, delivery, "nothing_left");
     return;
   }
-  const notes = [
-    ...turnedPrivate.map(
-      (name) => `${name} has become private and is left out until you confirm it.`,
-    ),
-    ...lost.map((name) => `${name} is left out: GitHub no longer shows it to you.`),
-  ];
   writeDelivery(context.storage.sql, {
     ...delivery,
     phase: "running",
-    body: JSON.stringify(notes),
+    body: JSON.stringify(notesOn(start, digest)),
     nextAt: Date.now() + context.config().jobTimeoutMs + JOB_GRACE_MS,
   });
 }
@@ -143,4 +144,26 @@ async function notStarted(
     // A limit is no failure: what it made too late is skipped.
     ...(failure.code === "too_many_jobs" ? {} : { code: failure.code, message: detail }),
   });
+}
+
+function shownIn({ shown }: DigestRecord): string[] {
+  return Object.entries(shown?.rows ?? {}).flatMap(([name, rows]) =>
+    Object.keys(rows).length > 0 ? [name] : [],
+  );
+}
+
+/** What a message says of repositories that are left out. A private one that it never told of it does not name. */
+function notesOn({ turnedPrivate, added, lost }: LeftOut, { definition }: DigestRecord): string[] {
+  const owner = definition.owner?.login ?? "";
+  return [
+    ...turnedPrivate.map(
+      (name) => `${name} has become private and is left out until you confirm it.`,
+    ),
+    ...lost.map((name) => `${name} is left out: GitHub no longer shows it to you.`),
+    ...(added.length === 0
+      ? []
+      : [
+          `${count(added.length, "private repository", "private repositories")} of ${owner} ${added.length === 1 ? "is" : "are"} new and left out until you confirm.`,
+        ]),
+  ];
 }

@@ -7,10 +7,14 @@ export const OWNER = `query Owner($owner: String!) {
   rateLimit { remaining }
   viewer { login }
   owner: repositoryOwner(login: $owner) {
+    id
     login
     repositories(first: 100, ownerAffiliations: [OWNER], isFork: false, orderBy: { field: PUSHED_AT, direction: DESC }) {
       nodes {
+        id
+        databaseId
         name
+        private: isPrivate
         archived: isArchived
         open: pullRequests(states: OPEN, first: 1, orderBy: { field: UPDATED_AT, direction: DESC }) {
           totalCount
@@ -25,11 +29,15 @@ export const OWNER = `query Owner($owner: String!) {
 export const OwnerData = z.object({
   owner: z
     .object({
+      id: z.string(),
       login: z.string(),
       repositories: z.object({
         nodes: nodesOf(
           z.object({
+            id: z.string(),
+            databaseId: z.int(),
             name: z.string(),
+            private: z.boolean(),
             archived: z.boolean().catch(false),
             open: z.object({
               totalCount: z.int(),

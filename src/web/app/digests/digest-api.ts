@@ -9,6 +9,7 @@ import type {
 } from "../../../protocol/digests.ts";
 import type { JobResult } from "../../../protocol/docket.ts";
 import { api, call, discard, read } from "../server/api.ts";
+import type { Asked } from "./asked.ts";
 
 const LOOK_MS = 1000;
 /** As long as a docket may take, and a little. */
@@ -27,7 +28,7 @@ export const digestApi = {
 
   /** The very message: a docket is made, and told as a digest would tell it. */
   preview: async (
-    asked: { repository: string; limit: number; language: string },
+    asked: Asked & { limit: number; language: string },
     message: Omit<DigestPreviewRequest, "job">,
   ): Promise<DigestPreview> => {
     const { id } = await api.startJob({

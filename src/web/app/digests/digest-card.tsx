@@ -1,3 +1,4 @@
+import { listFirst } from "../../../english.ts";
 import type { Delivery, DigestView } from "../../../protocol/digests.ts";
 import { Icon } from "../../icon.tsx";
 import { Age } from "../parts/age.tsx";
@@ -54,8 +55,11 @@ export function DigestCard({
         <p class="banner banner-warning">
           <Icon name="lock" />
           <span class="banner-text">
-            <bdi>{unconfirmed.join(", ")}</bdi> is private now, and left out until you confirm that
-            it may go to {URL.parse(deliver.url)?.host}.
+            <bdi>{listFirst(unconfirmed, 5)}</bdi>{" "}
+            {unconfirmed.length === 1
+              ? "is private, and left out until you confirm that it"
+              : "are private, and left out until you confirm that they"}{" "}
+            may go to {URL.parse(deliver.url)?.host}.
           </span>
           <Button onPress={onConfirm} idle={busy}>
             Confirm

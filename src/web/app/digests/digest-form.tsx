@@ -1,5 +1,6 @@
 import { useEffect, useState } from "hono/jsx/dom";
 
+import { listFirst } from "../../../english.ts";
 import { DIGEST_PULL_REQUESTS_DEFAULT, DIGEST_PULL_REQUESTS_MAX } from "../../../limits.ts";
 import { DIGEST_DAYS, type DigestDay } from "../../../protocol/digest-days.ts";
 import type {
@@ -15,6 +16,7 @@ import { isChecked, valueOf } from "../parts/field-value.ts";
 import { ProblemBanner } from "../parts/problem-banner.tsx";
 import { type ApiProblem, problemOf } from "../server/api-problem.ts";
 import { api } from "../server/api.ts";
+import { privateAmong, readAsked, writeAsked } from "./asked.ts";
 import { digestApi } from "./digest-api.ts";
 import { PreviewBox } from "./preview-box.tsx";
 import { DAY_NAMES, guessedZone, WEEKDAYS, zonesWith } from "./words.ts";
@@ -22,7 +24,8 @@ import { DAY_NAMES, guessedZone, WEEKDAYS, zonesWith } from "./words.ts";
 /** What the form holds; an empty address means the one that is set. */
 interface Fields {
   name: string;
-  repository: string;
+  /** Names, or an owner. */
+  about: string;
   days: readonly DigestDay[];
   time: string;
   timeZone: string;
@@ -48,6 +51,8 @@ export function DigestForm({ digest, repository, onSave, onCancel }: DigestFormP
   const [known, setKnown] = useState<RepositoryListItem[]>([]);
   const [problem, setProblem] = useState<ApiProblem | null>(null);
   const [busy, setBusy] = useState<"saving" | "previewing" | null>(null);
+  /** Private ones that are to be sent; null until they were looked for. */
+  const [privates, setPrivates] = useState<string[] | null>(null);
   const [preview, setPreview] = useState<DigestPreview | null>(null);
   useEffect(() => {
     api.repositories("").then(setKnown, () => {});
@@ -55,12 +60,24 @@ export function DigestForm({ digest, repository, onSave, onCancel }: DigestFormP
 
   function change(more: Partial<Fields>): void {
     setFields((before) => ({ ...before, ...more }));
+    if (more.about !== undefined || more.url !== undefined) {
+      setPrivates(null);
+    }
   }
 
-  const isPrivate = known.some(
-    (each) =>
-      each.private && each.repository.toLowerCase() === fields.repository.trim().toLowerCase(),
-  );
+  /** What was agreed to for this address is not asked again. */
+  const isAgreed = digest !== null && fields.url === "" && fields.about === writeAsked(digest);
+
+  /** Saves at once, or asks first whether what is private may go there. */
+  async function save(): Promise<void> {
+    const found = isAgreed
+      ? []
+      : (privates ?? (await privateAmong(readAsked(fields.about), known)));
+    setPrivates(found);
+    if (found.length === 0 || fields.agreed) {
+      await onSave(requestOf(fields));
+    }
+  }
 
   async function run(step: "saving" | "previewing", work: () => Promise<void>): Promise<void> {
     setBusy(step);
@@ -80,7 +97,7 @@ export function DigestForm({ digest, repository, onSave, onCancel }: DigestFormP
       onSubmit={(event: Event) => {
         event.preventDefault();
         if (busy === null) {
-          void run("saving", async () => onSave(requestOf(fields)));
+          void run("saving", save);
         }
       }}
     >
@@ -88,16 +105,18 @@ export function DigestForm({ digest, repository, onSave, onCancel }: DigestFormP
       {problem !== null && <ProblemBanner problem={problem} />}
       <div class="row digest-fields">
         <label class="stack field">
-          Repository
+          Repositories
           <input
             class="input"
             list="digest-repositories"
             required
             autocomplete="off"
-            placeholder="owner/name"
-            value={fields.repository}
-            onInput={(event: Event) => change({ repository: valueOf(event) })}
+            spellcheck={false}
+            placeholder="owner/name, owner/name"
+            value={fields.about}
+            onInput={(event: Event) => change({ about: valueOf(event) })}
           />
+          <span class="note">Up to 20, or an owner alone for all of theirs.</span>
           <datalist id="digest-repositories">
             {known.map((each) => (
               <option value={each.repository} />
@@ -119,19 +138,22 @@ export function DigestForm({ digest, repository, onSave, onCancel }: DigestFormP
       <WhenFields fields={fields} onChange={change} />
       <WhereFields fields={fields} isSet={digest !== null} onChange={change} />
       <WhatFields fields={fields} onChange={change} />
-      {isPrivate && (
-        <label class="checkbox banner banner-warning">
-          <input
-            type="checkbox"
-            required
-            checked={fields.agreed}
-            onChange={(event: Event) => change({ agreed: isChecked(event) })}
-          />
-          <span>
-            This repository is private. Send titles, names and summaries of it to{" "}
-            <strong>{hostOf(fields, digest)}</strong>, where others may read them.
-          </span>
-        </label>
+      {privates !== null && privates.length > 0 && (
+        <div role="alert">
+          <label class="checkbox banner banner-warning">
+            <input
+              type="checkbox"
+              required
+              checked={fields.agreed}
+              onChange={(event: Event) => change({ agreed: isChecked(event) })}
+            />
+            <span>
+              <bdi>{listFirst(privates, 5)}</bdi> {privates.length === 1 ? "is" : "are"} private.
+              Send titles, names and summaries to <strong>{hostOf(fields, digest)}</strong>, where
+              others may read them.
+            </span>
+          </label>
+        </div>
       )}
       <div class="row">
         <Button variant="primary" submit idle={busy !== null}>
@@ -305,7 +327,7 @@ function WhatFields({ fields, onChange }: PartProps) {
 function fieldsOf(digest: DigestView | null, repository: string): Fields {
   return {
     name: digest?.name ?? "Morning queue",
-    repository: digest?.repositories[0] ?? repository,
+    about: digest === null ? repository : writeAsked(digest),
     days: digest?.schedule.days ?? WEEKDAYS,
     time: digest?.schedule.time ?? "08:30",
     timeZone: digest?.schedule.timeZone ?? guessedZone(),
@@ -319,11 +341,11 @@ function fieldsOf(digest: DigestView | null, repository: string): Fields {
 }
 
 function requestOf(fields: Fields): DigestRequest {
-  const { name, repository, days, time, timeZone, kind, url } = fields;
+  const { name, about, days, time, timeZone, kind, url } = fields;
   const { limit, language, onlyChanges } = fields;
   return {
     name: name.trim(),
-    repositories: [repository.trim()],
+    ...readAsked(about),
     schedule: { days: [...days], time, timeZone },
     deliver: { kind, url: url.trim() },
     limit,
@@ -333,9 +355,9 @@ function requestOf(fields: Fields): DigestRequest {
 }
 
 async function previewOf(fields: Fields): Promise<DigestPreview> {
-  const { name, repository, limit, language, kind } = fields;
+  const { name, about, limit, language, kind } = fields;
   return digestApi.preview(
-    { repository: repository.trim(), limit, language },
+    { ...readAsked(about), limit, language },
     { name: name.trim() === "" ? "Digest" : name.trim(), kind },
   );
 }

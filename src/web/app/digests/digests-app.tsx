@@ -37,7 +37,7 @@ export function DigestsApp({ page, repository }: DigestsAppProps) {
       </header>
       <main class="stack page">
         <p>
-          <a href="/" class="back">
+          <a href="/">
             <Icon name="arrow-left" />
             All dockets
           </a>
