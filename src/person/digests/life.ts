@@ -62,8 +62,10 @@ export class DigestLife {
       return now + DAY_MS;
     }
     const open = openDeliveries(this.#sql);
-    // One at a time: those that are due wait for its end.
-    const waiting = this.#isBusy(open) ? open.filter(({ phase }) => phase !== "due") : open;
+    // One at a time: those that are due wait for its end. One that has just begun is still on record as due.
+    const waiting = this.#isBusy(open)
+      ? open.filter(({ id, phase }) => phase !== "due" || this.#inFlight.has(id))
+      : open;
     const times = [
       // Address and secret are looked after daily.
       Math.min(...digests.map(({ sealedAt }) => sealedAt)) + RESEALED_EVERY_MS,

@@ -3,70 +3,19 @@ import { describe, it } from "vitest";
 import { nextRun, nextRuns, spreadOf } from "../../../src/digests/schedule.ts";
 import { DIGEST_SPREAD_MS } from "../../../src/limits.ts";
 import { DigestSchedule } from "../../../src/protocol/digests.ts";
+import { expectedRuns, wallClocks, YEAR } from "../../support/wall-clock.ts";
 
 const WEEKDAYS: DigestSchedule["days"] = ["mon", "tue", "wed", "thu", "fri"];
 const EVERY_DAY: DigestSchedule["days"] = [...WEEKDAYS, "sat", "sun"];
 const ZONES = ["Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "UTC"];
-const START = Date.parse("2026-01-01T00:00:00Z");
-const END = Date.parse("2027-01-01T00:00:00Z");
-
-interface WallClock {
-  day: string;
-  time: string;
-  weekday: string;
-}
-
-const QUARTER_MS = 15 * 60_000;
-
-/** What the clock on the wall shows each quarter of an hour, read from `Intl` alone: nothing of what is under test. */
-function wallClocks(timeZone: string): (WallClock & { at: number })[] {
-  const format = new Intl.DateTimeFormat("en-CA", {
-    timeZone,
-    hourCycle: "h23",
-    year: "numeric",
-    month: "2-digit",
-    day: "2-digit",
-    hour: "2-digit",
-    minute: "2-digit",
-    weekday: "short",
-  });
-  return Array.from({ length: (END - START) / QUARTER_MS }, (_, index) => {
-    const at = START + index * QUARTER_MS;
-    const parts = Object.fromEntries(
-      format.formatToParts(at).map(({ type, value }) => [type, value]),
-    );
-    return {
-      at,
-      day: `${parts["year"]}-${parts["month"]}-${parts["day"]}`,
-      time: `${parts["hour"]}:${parts["minute"]}`,
-      weekday: (parts["weekday"] ?? "").slice(0, 3).toLowerCase(),
-    };
-  });
-}
-
-/** The first moment of each day that shows the time, or the first beyond it. */
-function expectedRuns(
-  clocks: ReturnType<typeof wallClocks>,
-  { days, time }: DigestSchedule,
-): number[] {
-  const runs: number[] = [];
-  const [first] = clocks;
-  let done = first !== undefined && first.time > time ? first.day : "";
-  for (const clock of clocks) {
-    if (clock.day !== done && clock.time >= time) {
-      done = clock.day;
-      if (days.some((day) => day === clock.weekday)) {
-        runs.push(clock.at);
-      }
-    }
-  }
-  return runs;
-}
-
 /** A year lived through: each run asks for the next some time after its own. */
 function livedRuns(schedule: DigestSchedule, latenessMs: number): number[] {
   const runs: number[] = [];
-  for (let at = nextRun(schedule, START - 1); at < END; at = nextRun(schedule, at + latenessMs)) {
+  for (
+    let at = nextRun(schedule, YEAR.start - 1);
+    at < YEAR.end;
+    at = nextRun(schedule, at + latenessMs)
+  ) {
     runs.push(at);
   }
   return runs;
@@ -146,7 +95,7 @@ describe("a schedule", () => {
 
   it("counts a day that is named twice once", ({ expect }) => {
     const days: DigestSchedule["days"] = ["mon", "mon"];
-    const [one, next] = nextRuns({ days, time: "08:30", timeZone: "UTC" }, START, 2);
+    const [one, next] = nextRuns({ days, time: "08:30", timeZone: "UTC" }, YEAR.start, 2);
     expect((next ?? 0) - (one ?? 0)).toBe(7 * 24 * 60 * 60 * 1000);
   });
 });

@@ -1,0 +1,181 @@
+import { runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { afterEach, beforeEach, describe, it, vi } from "vitest";
+
+import { DIGEST_SPREAD_MS } from "../../src/limits.ts";
+import type { DigestSchedule } from "../../src/protocol/digests.ts";
+import { expectedRuns, wallClocks, YEAR } from "../support/wall-clock.ts";
+import { DigestWorld } from "./digest-world.ts";
+import { startAfresh } from "./setup.ts";
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+/** A Monday, an hour before it is due. */
+const START = Date.parse("2026-06-01T07:30:00Z");
+const DUE = START + HOUR_MS;
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["Date"], now: START });
+});
+
+afterEach(async () => {
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+  await startAfresh();
+});
+
+let worlds = 0;
+
+/** In the storage of an object that holds nothing else. */
+async function inWorld<Value>(
+  now: number,
+  work: (world: DigestWorld) => Promise<Value>,
+): Promise<Value> {
+  worlds += 1;
+  const stub = env.PERSON.getByName(`world ${worlds}`);
+  return runInDurableObject(stub, async (_person, { storage }) => {
+    const value = await work(new DigestWorld(storage, now));
+    await storage.deleteAll();
+    return value;
+  });
+}
+
+/** A digest lived through, with the object lost at one step; 0: never. */
+async function live(kind: "slack" | "webhook", loseAt: number) {
+  return inWorld(START, async (world) => {
+    await world.make(kind);
+    world.loseAt = loseAt;
+    await world.run(DUE + 3 * HOUR_MS);
+    return {
+      steps: world.steps,
+      ids: world.messages.map(({ id }) => id),
+      records: world.records().map(({ state }) => state),
+      dockets: [...world.dockets.values()].map((each) => each.size),
+    };
+  });
+}
+
+describe("a digest whose object is lost", () => {
+  it("at any step from its alarm to Slack's answer is sent once, or told as unknown", async ({
+    expect,
+  }) => {
+    const { steps, ...whole } = await live("slack", 0);
+    expect(whole).toEqual({ ids: [""], records: ["sent"], dockets: [1] });
+    expect(steps.length).toBeGreaterThanOrEqual(20);
+    const told: string[] = [];
+    for (let at = 1; at <= steps.length; at += 1) {
+      const { ids, records, dockets } = await live("slack", at);
+      const where = `lost when ${steps[at - 1]} (${at})`;
+      expect(records, where).toHaveLength(1);
+      expect(dockets, where).toEqual([1]);
+      // What never left may be told as unknown as well; what is told as sent has arrived.
+      expect(ids.length, where).toBeLessThanOrEqual(1);
+      expect(records, where).toEqual([ids.length === 1 ? expect.any(String) : "unknown"]);
+      expect(["sent", "unknown"], where).toContain(records[0]);
+      told.push(...records);
+    }
+    // Only between the record of its leaving and that of its end.
+    expect(told.join(" ")).toMatch(/^(?:sent )+(?:unknown ?)+(?:sent ?)+$/);
+    expect(told[steps.indexOf("a message leaves")]).toBe("unknown");
+    expect(told[steps.indexOf("a message has arrived")]).toBe("unknown");
+  });
+
+  it("at any step reaches a webhook, always under its one id", async ({ expect }) => {
+    const { steps } = await live("webhook", 0);
+    expect(steps.length).toBeGreaterThanOrEqual(20);
+    for (let at = 1; at <= steps.length; at += 1) {
+      const { ids, records, dockets } = await live("webhook", at);
+      const where = `lost when ${steps[at - 1]} (${at})`;
+      expect(records, where).toEqual(["sent"]);
+      expect(dockets, where).toEqual([1]);
+      expect(ids.length, where).toBeGreaterThanOrEqual(1);
+      expect(ids.length, where).toBeLessThanOrEqual(2);
+      expect(new Set(ids).size, where).toBe(1);
+    }
+  });
+});
+
+describe("a year of a person's digests", () => {
+  it("runs each as the clock on its wall says, none twice and none lost", async ({ expect }) => {
+    const zones = [
+      "Europe/Berlin",
+      "America/New_York",
+      "Asia/Kolkata",
+      "Australia/Lord_Howe",
+      "UTC",
+    ];
+    const schedules = zones.flatMap((timeZone): DigestSchedule[] =>
+      ["08:30", "02:30"].map((time) => ({
+        days: ["mon", "tue", "wed", "thu", "fri"],
+        time,
+        timeZone,
+      })),
+    );
+    const messages = await inWorld(YEAR.start - 1, async (world) => {
+      for (const schedule of schedules) {
+        await world.make("webhook", { name: nameOf(schedule), schedule });
+      }
+      await world.run(YEAR.end);
+      return world.messages;
+    });
+    const clocks = new Map(zones.map((zone) => [zone, wallClocks(zone)]));
+    for (const schedule of schedules) {
+      const expected = expectedRuns(clocks.get(schedule.timeZone) ?? [], schedule);
+      const arrived = messages
+        .filter(({ body }) => body.includes(JSON.stringify(nameOf(schedule))))
+        .map(({ at }) => at);
+      expect(arrived, nameOf(schedule)).toHaveLength(expected.length);
+      for (const [index, due] of expected.entries()) {
+        const late = (arrived[index] ?? 0) - due;
+        expect(
+          late,
+          `${nameOf(schedule)} at ${new Date(due).toISOString()}`,
+        ).toBeGreaterThanOrEqual(0);
+        expect(late).toBeLessThan(DIGEST_SPREAD_MS + 5 * MINUTE_MS);
+      }
+    }
+  });
+
+  it("sends nothing twice where clocks jump back, and tells what a jump ahead has passed over", async ({
+    expect,
+  }) => {
+    const { sent, records } = await inWorld(START, async (world) => {
+      await world.make("slack");
+      await world.run(DUE + 10 * MINUTE_MS);
+      for (const back of [11 * MINUTE_MS, 2 * HOUR_MS, 3 * DAY_MS]) {
+        world.jump(-back);
+        await world.run(world.now + back);
+      }
+      const sent = world.messages.length;
+      // Tuesday and Wednesday pass at once; Thursday is in time again.
+      world.jump(2 * DAY_MS + 6 * HOUR_MS);
+      await world.run(DUE + 3 * DAY_MS + HOUR_MS);
+      return { sent, records: world.records() };
+    });
+    expect(sent).toBe(1);
+    expect(records.map(({ state, code }) => [state, code])).toEqual([
+      ["sent", null],
+      ["skipped", "late"],
+      ["skipped", "late"],
+      ["sent", null],
+    ]);
+  });
+
+  it("goes on after a clock that was years ahead", async ({ expect }) => {
+    const records = await inWorld(START, async (world) => {
+      world.jump(3 * 365 * DAY_MS);
+      await world.make("slack");
+      world.jump(-3 * 365 * DAY_MS);
+      await world.run(world.now);
+      await world.alarmNow();
+      await world.run(DUE + HOUR_MS);
+      return world.records();
+    });
+    expect(records.map(({ state, dueAt }) => [state, dueAt])).toEqual([["sent", DUE]]);
+  });
+});
+
+function nameOf({ time, timeZone }: DigestSchedule): string {
+  return `${time} in ${timeZone}`;
+}
