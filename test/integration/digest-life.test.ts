@@ -96,6 +96,41 @@ describe("a digest whose object is lost", () => {
   });
 });
 
+describe("a docket that meets a limit", () => {
+  const limit = { code: "github_rate_limited", message: "GitHub is busy.", requestId: "r" };
+
+  it.for([
+    ["is made again when GitHub says", [{ ...limit, retryAfterMs: 600_000 }], [["sent", null]], 10],
+    ["is made again after five minutes", [limit, limit], [["sent", null]], 10],
+    [
+      "is told after two hours",
+      Array.from({ length: 100 }, () => limit),
+      [["failed", limit.code]],
+      120,
+    ],
+    [
+      "is told at once where it does not pass",
+      [{ ...limit, code: "repository_not_found" }],
+      [["failed", "repository_not_found"]],
+      0,
+    ],
+  ] as const)("%s", async ([, failing, expected, minutes], { expect }) => {
+    const { records, endedAt } = await inWorld(START, async (world) => {
+      await world.make("slack");
+      world.failing = [...failing];
+      await world.run(DUE + 4 * HOUR_MS);
+      const [ended] = world.storage.sql
+        .exec<{ ended_at: number }>("SELECT ended_at FROM delivery")
+        .toArray();
+      return { records: world.records(), endedAt: ended?.ended_at ?? 0 };
+    });
+    expect(records.map(({ state, code }) => [state, code])).toEqual(expected);
+    const late = (endedAt - DUE) / MINUTE_MS;
+    expect(late).toBeGreaterThanOrEqual(minutes);
+    expect(late).toBeLessThan(minutes + 10);
+  });
+});
+
 describe("a year of a person's digests", () => {
   it("runs each as the clock on its wall says, none twice and none lost", async ({ expect }) => {
     const zones = [
@@ -147,11 +182,11 @@ describe("a year of a person's digests", () => {
         world.jump(-back);
         await world.run(world.now + back);
       }
-      const sent = world.messages.length;
+      const count = world.messages.length;
       // Tuesday and Wednesday pass at once; Thursday is in time again.
       world.jump(2 * DAY_MS + 6 * HOUR_MS);
       await world.run(DUE + 3 * DAY_MS + HOUR_MS);
-      return { sent, records: world.records() };
+      return { sent: count, records: world.records() };
     });
     expect(sent).toBe(1);
     expect(records.map(({ state, code }) => [state, code])).toEqual([

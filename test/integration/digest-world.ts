@@ -6,6 +6,7 @@ import { createDigest, type DigestDraft } from "../../src/person/digests/keeping
 import { DigestLife } from "../../src/person/digests/life.ts";
 import type { DigestOrder, DigestSession } from "../../src/person/digests/session-port.ts";
 import { createSchema } from "../../src/person/schema.ts";
+import type { StreamError } from "../../src/protocol/events.ts";
 import { succeed } from "../../src/protocol/failures.ts";
 import { RECEIVER_ADDRESS, SLACK_ADDRESS } from "../fakes/receivers/receivers.ts";
 import { aResult, NOBODYS } from "../support/digests.ts";
@@ -37,8 +38,8 @@ export class DigestWorld {
   readonly steps: string[] = [];
   /** The step at which the object is lost, counted from 1. */
   loseAt = 0;
-  /** Whether Slack and the receiver say nothing for the next so many messages. */
-  silentFor = 0;
+  /** Dockets that fail before one does not, and by what. */
+  failing: StreamError[] = [];
   #now: number;
   #life: DigestLife;
   #alarmAt: number | null = null;
@@ -256,7 +257,12 @@ export class DigestWorld {
       digestDocket: async () => {
         check();
         this.#step("a docket is read");
-        const result = aResult([aRow(1)], { startedAt: new Date(this.#now).toISOString() });
+        const startedAt = new Date(this.#now).toISOString();
+        const error = this.failing.shift();
+        const result =
+          error === undefined
+            ? aResult([aRow(1)], { startedAt })
+            : aResult([], { startedAt, outcome: "failed", queue: [], error });
         return succeed({ result, yours: NOBODYS });
       },
     };
@@ -271,10 +277,6 @@ export class DigestWorld {
       body: typeof body === "string" ? body : "",
     });
     this.#step("a message has arrived");
-    if (this.silentFor > 0) {
-      this.silentFor -= 1;
-      throw new Error("silence");
-    }
     return new Response("ok");
   }
 }

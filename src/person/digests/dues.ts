@@ -16,7 +16,10 @@ import {
 
 /** What is due, and what no longer is. */
 
-const DAY_MS = 24 * 60 * 60_000;
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+/** After what passes, where nobody has said when it will have. */
+const AGAIN_MS = 5 * MINUTE_MS;
 /** Times that were missed are on record no further back. */
 const MISSED_MAX_MS = 30 * DAY_MS;
 
@@ -76,4 +79,28 @@ export function nextDue(context: LifeContext, now: number): DeliveryRecord | und
 
 export function beginsAt({ id, dueAt }: DigestRecord): number {
   return dueAt + spreadOf(id);
+}
+
+/** Tries again from the beginning, as long as it is not too late; then the last trouble is told. */
+export function dueAgain(
+  context: LifeContext,
+  delivery: DeliveryRecord,
+  { code, message, retryAfterMs = AGAIN_MS }: Trouble,
+): void {
+  writeDelivery(context.storage.sql, {
+    ...delivery,
+    phase: "due",
+    session: null,
+    job: null,
+    body: null,
+    nextAt: Date.now() + Math.max(MINUTE_MS, Math.min(retryAfterMs, DAY_MS)),
+    // A limit is no failure: what it made too late is skipped.
+    ...(code === "too_many_jobs" ? {} : { code, message }),
+  });
+}
+
+interface Trouble {
+  code: string;
+  message: string;
+  retryAfterMs?: number | undefined;
 }

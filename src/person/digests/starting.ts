@@ -2,6 +2,7 @@ import { PAUSE_WORDS } from "../../digests/words.ts";
 import { count } from "../../english.ts";
 import { describeError, log } from "../../log/log.ts";
 import { type Failure, toProblem } from "../../protocol/failures.ts";
+import { dueAgain } from "./dues.ts";
 import { endDelivery, giveUp } from "./ends.ts";
 import { randomId } from "./ids.ts";
 import type { LifeContext } from "./life-context.ts";
@@ -21,9 +22,6 @@ import type { DigestStart, LeftOut } from "./session-port.ts";
 import { SAFETY_MS } from "./times.ts";
 
 const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
-/** What could not begin, for a reason that passes. */
-const AGAIN_MS = 5 * MINUTE_MS;
 /** A job reports its end; one that has not long after its time is asked for it. */
 const JOB_GRACE_MS = 2 * MINUTE_MS;
 
@@ -135,15 +133,7 @@ async function notStarted(
     return;
   }
   const { detail } = toProblem(failure, "");
-  writeDelivery(context.storage.sql, {
-    ...delivery,
-    phase: "due",
-    session: null,
-    job: null,
-    nextAt: Date.now() + Math.max(MINUTE_MS, Math.min(failure.retryAfterMs ?? AGAIN_MS, DAY_MS)),
-    // A limit is no failure: what it made too late is skipped.
-    ...(failure.code === "too_many_jobs" ? {} : { code: failure.code, message: detail }),
-  });
+  dueAgain(context, delivery, { ...failure, message: detail });
 }
 
 function shownIn({ shown }: DigestRecord): string[] {

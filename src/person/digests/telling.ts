@@ -1,7 +1,9 @@
 import { composeDigest, type DigestSource, rememberDigest } from "../../digests/content.ts";
 import { DIGEST_LATE_MS, DIGEST_UNVISITED_MS, DIGEST_UNVISITED_NOTICE_MS } from "../../limits.ts";
 import { describeError, log } from "../../log/log.ts";
+import { toProblem } from "../../protocol/failures.ts";
 import { renderBody } from "./body.ts";
+import { dueAgain } from "./dues.ts";
 import { endDelivery, failDelivery } from "./ends.ts";
 import type { LifeContext } from "./life-context.ts";
 import { linksOf } from "./outgoing.ts";
@@ -61,12 +63,12 @@ export async function tellDelivery(context: LifeContext, delivery: DeliveryRecor
     return;
   }
   if (queue.length === 0) {
-    const { code = "internal", message } = result.error ?? {};
-    endDelivery(context, still, now, {
-      state: "failed",
-      code,
-      ...(message === undefined ? {} : { message }),
-    });
+    const { error = INTERNAL } = result;
+    if (WAITED_FOR.has(error.code) && now - delivery.dueAt <= DIGEST_LATE_MS) {
+      dueAgain(context, still, error);
+    } else {
+      endDelivery(context, still, now, { state: "failed", ...error });
+    }
     return;
   }
   const notes: string[] = JSON.parse(still.body ?? "[]");
@@ -117,6 +119,16 @@ function unvisitedNote(context: LifeContext, now: number): string[] {
         `This digest pauses on ${new Date(endsAt).toISOString().slice(0, 10)}, 180 days after you were last at Docket. Open Docket to keep it.`,
       ];
 }
+
+/** What ended a docket, and passes: another is made. */
+const WAITED_FOR: ReadonlySet<string> = new Set([
+  "github_rate_limited",
+  "github_unavailable",
+  "scalekit_rate_limited",
+  "scalekit_unavailable",
+]);
+
+const INTERNAL = { code: "internal", message: toProblem({ code: "internal" }, "").detail };
 
 /** What may be otherwise in a moment. */
 const PASSING: ReadonlySet<string> = new Set([
