@@ -181,11 +181,11 @@ export function createClient(options: ClientOptions): GitHubClient {
 }
 
 /**
- * A diff that GitHub could not make is none the next time. Silence is half a minute each time: whoever reads the diff
+ * A diff that GitHub could not make is none the next time, unless it is busy. Silence is half a minute each time: whoever reads the diff
  * decides whether that is worth another.
  */
 function isWorthRepeating(error: UpstreamError): boolean {
-  return error.kind !== "timeout" && !isDiffRefused(error);
+  return error.kind !== "timeout" && (error.status === 503 || !isDiffRefused(error));
 }
 
 function isSearch(url: string): boolean {

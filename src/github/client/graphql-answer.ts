@@ -34,7 +34,7 @@ export function readGraphQLAnswer(
 ): GraphQLResult {
   const answer = Answer.safeParse(body);
   const { data, errors = [] } = answer.data ?? {};
-  const limit = errors.find(({ type }) => type === "RATE_LIMITED" || type === "RATE_LIMIT");
+  const limit = errors.find((error) => /^RATE_LIMIT(?:ED)?$/.test(kindOf(error)));
   if (limit !== undefined) {
     throw diagnose({ status: 429, headers, message: limit.message });
   }
@@ -68,27 +68,31 @@ export function readGraphQLAnswer(
   return { data, errors };
 }
 
+/** Routes to GitHub have as a code what GitHub has as a type. */
+function kindOf({ type, extensions }: GraphQLError): string {
+  return type ?? extensions?.code ?? "";
+}
+
 /** Refused as a whole, not in one field: all we ask for at once belongs to one repository. */
-function isForbidden({ type, path = [] }: GraphQLError): boolean {
-  return type === "FORBIDDEN" && path.length <= 2;
+function isForbidden(error: GraphQLError): boolean {
+  return kindOf(error) === "FORBIDDEN" && (error.path ?? []).length <= 2;
 }
 
 /**
  * The status REST has for the same refusal; null where the query itself is refused, by an older server perhaps, which
- * errors with a code say. Whatever else GitHub names (a limit on resources or nodes, its "something went wrong") came up
+ * errors with a code in lower case say. Whatever else GitHub names (a limit on resources or nodes, its "something went wrong") came up
  * while it answered, so that asking for less may help, as it does after a gateway's error.
  */
-function statusOf({ type, message, extensions }: GraphQLError): number | null {
-  switch (type) {
+function statusOf(error: GraphQLError): number | null {
+  switch (kindOf(error)) {
     case "NOT_FOUND":
       return 404;
     case "FORBIDDEN":
       return 403;
-    case undefined:
     default:
   }
-  if (extensions?.code !== undefined) {
+  if (/[a-z]/.test(error.extensions?.code ?? "")) {
     return null;
   }
-  return saysLimit(message) ? 429 : 502;
+  return saysLimit(error.message) ? 429 : 502;
 }

@@ -203,6 +203,7 @@ export function createRestReader(client: RestClient, asked: RepositoryName) {
                 ...read,
                 complete: read.rows.length >= total,
               })),
+          isForbidden,
         ),
       );
     },
@@ -211,7 +212,8 @@ export function createRestReader(client: RestClient, asked: RepositoryName) {
     async reviewComments(number: number): Promise<Read<ReviewComment> | null> {
       return await reviewComments.get(number, async () => {
         const path = `/pulls/${number}/comments`;
-        return await orNull(toTheEnd(ReviewCommentRow, path, newestFirst, REST_COMMENT_PAGES_MAX));
+        const read = toTheEnd(ReviewCommentRow, path, newestFirst, REST_COMMENT_PAGES_MAX);
+        return await orNull(read, isForbidden);
       });
     },
 
@@ -243,8 +245,8 @@ export function createRestReader(client: RestClient, asked: RepositoryName) {
 
     async checks(headOid: string, mergeState: MergeState) {
       const [runs, statuses] = await Promise.all([
-        orNull(reports(CheckRuns, `/commits/${headOid}/check-runs`), isForbidden),
-        orNull(reports(CombinedStatus, `/commits/${headOid}/status`), isForbidden),
+        orNull(reports(CheckRuns, `/commits/${headOid}/check-runs`), isUnreadable),
+        orNull(reports(CombinedStatus, `/commits/${headOid}/status`), isUnreadable),
       ]);
       return rollUp(runs, statuses, mergeState);
     },
@@ -286,6 +288,11 @@ async function orNull<Value>(
 /** For what an account, or a GitHub App, may read a pull request without. */
 function isForbidden({ upstream, kind, status }: UpstreamError): boolean {
   return upstream === "github" && kind === "rejected" && (status === 403 || status === 404);
+}
+
+/** For what a pull request can be told without, however it fails. */
+function isUnreadable(error: UpstreamError): boolean {
+  return isForbidden(error) || (error.upstream === "github" && error.kind === "invalid_response");
 }
 
 /** For what a docket is as good without. */

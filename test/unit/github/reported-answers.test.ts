@@ -19,6 +19,46 @@ function discussed(count: number): PullRequestSpec[] {
   }));
 }
 
+/** One pull request that is approved and discussed, with a thread of its own. */
+const DISCUSSED: Over = {
+  repository: {
+    maintainers: ["grace"],
+    pullRequests: [
+      {
+        number: 1,
+        author: "ada",
+        files: FILES,
+        comments: [{ author: "grace", body: "Why?" }],
+        reviews: [{ author: "grace", state: "APPROVED" }],
+        threads: [
+          { path: "src/part1.ts", line: 1, comments: [{ author: "grace", body: "Why here?" }] },
+        ],
+        checks: [{ name: "build", conclusion: "SUCCESS" }],
+      },
+    ],
+  },
+};
+
+/** What is read of a pull request in calls of its own fails, and nothing else does. */
+function refuse(operation: string, status: number) {
+  return ({ control }: GitHubApi): void => {
+    const body = { message: "Resource not accessible by integration" };
+    control.faults.add({ operation, times: null, action: { kind: "status", status, body } });
+  };
+}
+
+/** Errors that say by a code what others say by a type. */
+function saysByCode(operation: string, code: string, times: number | null) {
+  return ({ control }: GitHubApi): void => {
+    const errors = [{ message: "Not now.", extensions: { code } }];
+    control.faults.add({
+      operation,
+      times,
+      action: { kind: "malformed", body: JSON.stringify({ data: null, errors }) },
+    });
+  };
+}
+
 const GATEWAY = { kind: "status", status: 502, body: "<html>502 Bad Gateway</html>" } as const;
 
 /** REST's own form of too much at once: smaller pages come. */
@@ -31,6 +71,10 @@ function failAbove(perPage: number, path: string) {
       action: GATEWAY,
     });
   };
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null;
 }
 
 interface Reported extends Over {
@@ -212,6 +256,62 @@ const REPORTED: readonly Reported[] = [
       expect(operations.filter((name) => name === "OlderDiscussion")).toHaveLength(5);
     },
   },
+  ...["issues.listComments", "pulls.listReviewComments"].flatMap((operation) =>
+    [403, 404].map((status): Reported => ({
+      what: `a discussion that is not shown is unread, and its pull request is listed (${operation}: ${status})`,
+      ways: ["rest"],
+      ...DISCUSSED,
+      prepare: refuse(operation, status),
+      holds: ({ ranking, entries, summaries }, expect) => {
+        expect(ranking).toMatchObject({ openCount: 1, exact: false, pullRequests: { length: 1 } });
+        expect(entries[0]?.readiness.state).not.toBe("ready");
+        expect(summaries[0]?.warnings.map(({ code }) => code)).toContain("not_shown");
+      },
+    })),
+  ),
+  ...["checks.listForRef", "repos.getCombinedStatusForRef"].map((operation): Reported => ({
+    what: `checks that cannot be had are unknown, and the rest is told (${operation})`,
+    ways: ["rest"],
+    ...DISCUSSED,
+    prepare: refuse(operation, 500),
+    holds: ({ entries }, expect) => {
+      expect(entries[0]?.readiness).toMatchObject({ state: "unknown" });
+      expect(entries[0]?.facts.checks.state).toBe("unknown");
+    },
+  })),
+  ...["comments", "opening", "reviewThreads", "threadCount", "statusCheckRollup", "rollup"].map(
+    (field): Reported => ({
+      what: `a field that is null is unread, and the rest is told (${field})`,
+      ways: ["graphql"],
+      ...DISCUSSED,
+      revise: {
+        Details: (key, value) => (key === field && isObject(value) ? null : value),
+      },
+      holds: ({ entries, summaries }, expect) => {
+        expect(entries[0]?.readiness.state).not.toBe("ready");
+        expect(summaries[0]?.outcome).toBe("written");
+      },
+    }),
+  ),
+  ...["Candidates", "Details"].flatMap((operation): Reported[] => [
+    {
+      what: `a limit on resources is known by its code (${operation})`,
+      ways: ["graphql"],
+      ...THREE,
+      prepare: saysByCode(operation, "RESOURCE_LIMITS_EXCEEDED", 1),
+      holds: hasFacts,
+    },
+    {
+      what: `a limit of the hour is known by its code (${operation})`,
+      ways: ["graphql"],
+      outcome: "failed",
+      ...THREE,
+      prepare: saysByCode(operation, "RATE_LIMITED", null),
+      holds: ({ outcome }, expect) => {
+        expect(outcome.failure).toEqual({ code: "github_rate_limited", retryAfterMs: 60_000 });
+      },
+    },
+  ]),
   {
     what: "a refusal for abuse is a limit that passes",
     outcome: "failed",
@@ -233,7 +333,7 @@ const REPORTED: readonly Reported[] = [
       expect(outcome.failure).toEqual({ code: "github_rate_limited", retryAfterMs: 60_000 });
     },
   },
-  ...[406, 422, 500].map((status): Reported => ({
+  ...[406, 422, 500, 503].map((status): Reported => ({
     what: `a diff that it cannot make is read file by file (${status})`,
     ...THREE,
     prepare: ({ control }) => {

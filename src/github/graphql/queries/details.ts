@@ -86,11 +86,11 @@ const DetailsFields = FactsFields.extend({
   ).nullish(),
   rollup: Rollup,
   statusCheckRollup: Contexts,
-  opening: z.object({ nodes: nodesOf(CommentNode) }).optional(),
-  comments: connectionOf(CommentNode).extend({ pageInfo: Cursor }),
+  opening: z.object({ nodes: nodesOf(CommentNode) }).nullish(),
+  comments: connectionOf(CommentNode).extend({ pageInfo: Cursor }).nullable(),
   dismissed: z.object({ nodes: nodesOf(DismissedNode) }).nullish(),
-  threadCount: z.object({ totalCount: z.int() }).optional(),
-  reviewThreads: Threads.optional(),
+  threadCount: z.object({ totalCount: z.int() }).nullish(),
+  reviewThreads: Threads.nullish(),
 });
 
 /** Where the older pages of a pull request's discussion end; undefined when everything was read. */
@@ -145,12 +145,13 @@ export const DetailsNode = DetailsFields.transform((node): Details => {
     list: reviewThreads?.list ?? [],
   };
   const comments = {
-    total: newest.totalCount,
-    list: withoutRepeats([...(opening?.nodes ?? []), ...newest.nodes]),
+    total: newest?.totalCount ?? 0,
+    list: withoutRepeats([...(opening?.nodes ?? []), ...(newest?.nodes ?? [])]),
   };
   const unread = unreadIf({
     ...partly,
-    threads: threadCount === undefined,
+    comments: newest === null,
+    threads: threadCount == null,
     resolution: threads.list.some(({ resolved }) => resolved === null),
     closes: isPart(closingIssuesReferences),
   });
@@ -171,10 +172,10 @@ export const DetailsNode = DetailsFields.transform((node): Details => {
     },
     unnamed,
     older: {
-      comments: olderThan(newest.pageInfo),
+      comments: newest === null ? undefined : olderThan(newest.pageInfo),
       reviews: shared.reviews?.pageInfo && olderThan(shared.reviews.pageInfo),
       threads:
-        reviewThreads !== undefined
+        reviewThreads != null
           ? olderThan(reviewThreads.pageInfo)
           : (threadCount?.totalCount ?? 0) === 0
             ? undefined
@@ -182,7 +183,7 @@ export const DetailsNode = DetailsFields.transform((node): Details => {
     },
     truncated:
       [comments, reviews].some(isTruncated) ||
-      (reviewThreads !== undefined && isTruncated(threads)) ||
+      (reviewThreads != null && isTruncated(threads)) ||
       threads.list.some((thread) => thread.commentsTotal > 0 && thread.comments.length === 0),
   };
 });
