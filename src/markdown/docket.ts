@@ -4,9 +4,11 @@ import { commentsUnread } from "../protocol/coverage-words.ts";
 import type { Entry } from "../protocol/docket.ts";
 import { cite, splitAtCitations } from "../protocol/label.ts";
 import type { Citation, Point } from "../protocol/pull-request.ts";
+import type { Row } from "../protocol/queue.ts";
 import { scopeTitle, unreadableSentences } from "../protocol/scope-words.ts";
 import type { SharedResult } from "../protocol/sharing.ts";
-import { renderQueueMarkdown } from "./queue.ts";
+import { asOfText, rowOf } from "../protocol/turn-text.ts";
+import { renderQueueMarkdown, renderTurn } from "./queue.ts";
 import { escapeMarkdown, linkTo, markdownLink } from "./text.ts";
 
 /** A result as a Markdown document. Citations become links; everything else people or models wrote stays text. */
@@ -14,15 +16,18 @@ export function renderMarkdown(result: SharedResult): string {
   const isQueue = result.ranking === null && result.queue !== undefined;
   const heading = `# ${isQueue ? "Open" : "Most discussed open"} pull requests of ${escapeMarkdown(scopeTitle(result))}`;
   const entries = result.pullRequests.map((entry, index) =>
-    renderEntryMarkdown(entry, index + 1, result.scope !== undefined),
+    renderEntryMarkdown(entry, index + 1, {
+      row: rowOf(result, entry),
+      several: result.scope !== undefined,
+    }),
   );
   const queues = (result.queue ?? []).map(renderQueueMarkdown);
   return `${[heading, ...overview(result), ...entries, ...queues].join("\n\n")}\n`;
 }
 
 function overview(result: SharedResult): string[] {
-  const { outcome, error, ranking, pullRequests, summary } = result;
-  const lines: string[] = [];
+  const { outcome, error, ranking, pullRequests, summary, startedAt } = result;
+  const lines = startedAt === "" ? [] : [`_${asOfText(startedAt)}._`];
   if (outcome === "running") {
     lines.push("_Still being written._");
   } else if (outcome === "cancelled") {
@@ -44,22 +49,36 @@ function overview(result: SharedResult): string[] {
   return lines;
 }
 
-/** One entry as a section of that document, with its repository where there are several. */
-export function renderEntryMarkdown(entry: Entry, position: number, isOfSeveral = false): string {
+/** What is said of an entry beside what was written about it. */
+export interface EntrySetting {
+  row?: Row | undefined;
+  /** When it was read, where it stands alone. */
+  asOf?: string | undefined;
+  /** Whether it stands among those of other repositories. */
+  several?: boolean;
+}
+
+/** One entry as a section of that document. */
+export function renderEntryMarkdown(
+  entry: Entry,
+  position: number,
+  setting: EntrySetting = {},
+): string {
   const { repository, number, title, url } = entry;
-  const of = isOfSeveral ? escapeMarkdown(repository) : "";
-  const heading = `## ${position}. ${linkTo(of + String.raw`\#${number}: ` + escapeMarkdown(title), url)}`;
-  return `${heading}\n\n${renderEntryBody(entry)}`;
+  const name = `${setting.several === true ? escapeMarkdown(repository) : ""}\\#${number}`;
+  const heading = `## ${position}. ${linkTo(`${name}: ${escapeMarkdown(title)}`, url)}`;
+  return `${heading}\n\n${renderEntryBody(entry, setting)}`;
 }
 
 /** What is under its heading. */
-export function renderEntryBody(plain: Entry): string {
+export function renderEntryBody(plain: Entry, { row, asOf = "" }: EntrySetting = {}): string {
   const entry = withDoubts(plain);
   const { citations } = entry;
   const checked = checkNote(entry);
   const unread = entry.text === "" ? "" : commentsUnread(entry.coverage);
   return [
     standing(entry),
+    row === undefined ? "" : row.turns.map((turn) => `- ${renderTurn(turn)}`).join("\n"),
     ...(entry.error === undefined ? [] : [`_${escapeMarkdown(entry.error.message)}_`]),
     renderCited(entry.text, citations),
     renderPoints("Open", entry.open, citations),
@@ -67,6 +86,7 @@ export function renderEntryBody(plain: Entry): string {
     ...(checked === "" ? [] : [`_${escapeMarkdown(checked)}_`]),
     ...(unread === "" ? [] : [`_${escapeMarkdown(unread)}_`]),
     ...entry.warnings.map(({ message }) => `_${escapeMarkdown(message)}_`),
+    asOf === "" ? "" : `_${asOfText(asOf)}._`,
   ]
     .filter((part) => part !== "")
     .join("\n\n");

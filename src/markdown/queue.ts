@@ -1,10 +1,11 @@
 import { count } from "../english.ts";
 import type { Queue, Row, Turn } from "../protocol/queue.ts";
+import { rowsByWaiting, turnText } from "../protocol/turn-text.ts";
 import { escapeMarkdown, linkTo } from "./text.ts";
 
 /** The queue of a repository as a section: every open pull request with whose turn it is, longest waiting first. */
 export function renderQueueMarkdown({ repository, openCount, rows, final, reason }: Queue): string {
-  const waiting = rows.toSorted((a, b) => longestWait(a).localeCompare(longestWait(b)));
+  const waiting = rowsByWaiting({ queue: [{ repository, openCount, rows, final }] });
   return [
     `## Whose turn it is in ${escapeMarkdown(repository)}`,
     `${count(rows.length, "pull request")} of ${openCount} open${final ? "" : "; still being read"}.`,
@@ -22,12 +23,10 @@ function renderRow({ number, title, url, author, readiness, turns }: Row): strin
   ].join("\n");
 }
 
-function renderTurn({ kind, name, message, since, url }: Turn): string {
-  const whose = kind === "person" ? `@${name}` : kind === "team" ? `team ${name}` : kind;
+/** Whose turn it is and why; the day leads to what began it. */
+export function renderTurn(turn: Turn): string {
+  const { since, url } = turn;
   const day = since.slice(0, 10);
-  return `${escapeMarkdown(whose)}: ${escapeMarkdown(message)} Since ${url === undefined ? day : linkTo(day, url)}.`;
-}
-
-function longestWait({ turns }: Row): string {
-  return turns.map(({ since }) => since).toSorted()[0] ?? "";
+  const text = turnText(turn).replace(/\d{4}-\d\d-\d\d\.$/, "");
+  return `${escapeMarkdown(text)} ${url === undefined ? day : linkTo(day, url)}.`;
 }

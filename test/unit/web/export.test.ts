@@ -1,10 +1,11 @@
 import { describe, it } from "vitest";
 
-import { renderMarkdown } from "../../../src/markdown/docket.ts";
+import { renderEntryMarkdown, renderMarkdown } from "../../../src/markdown/docket.ts";
 import { emptyResult } from "../../../src/protocol/fold.ts";
 import { fileName } from "../../../src/web/app/export/download.ts";
 import { docketAsText, entryAsText } from "../../../src/web/app/export/plain-text.ts";
 import { docketAsSlack, entryAsSlack } from "../../../src/web/app/export/slack-text.ts";
+import { aRow } from "../../support/rows.ts";
 import { UNSEEN, UNSEEN_PIECES } from "../../support/unseen.ts";
 import { anEntry } from "./docket-events.ts";
 
@@ -48,6 +49,44 @@ describe("an entry taken along", () => {
       pullRequests: [anEntry(7), anEntry(8)],
     };
     expect(docketAsSlack(result).match(/^\*/gm)).toHaveLength(5);
+  });
+
+  it.for([
+    ["Markdown", renderMarkdown],
+    ["plain text", docketAsText],
+    ["text for Slack", docketAsSlack],
+  ] as const)("says as %s when, how ready, whose turn and where", ([, written], { expect }) => {
+    const repository = "gullhaven/ropewalk";
+    const rows = [aRow(7, { repository }), aRow(9, { repository })];
+    const result = {
+      ...emptyResult("job"),
+      repository,
+      startedAt: "2026-11-20T09:05:00.000Z",
+      pullRequests: [anEntry(7)],
+      queue: [{ repository, openCount: 2, rows, final: true }],
+    };
+    const text = written(result);
+    expect(text).toContain("As of 2026-11-20 09:05 UTC");
+    expect(text).toMatch(/changes requested/i);
+    expect(text).toContain("pull/7");
+    expect(text).toContain("pull/9");
+    // Of the entry, and among all that is open.
+    expect(text.match(/grace: A review was asked for\. Since 2026-11-09/g)).toHaveLength(3);
+  });
+
+  it("says its repository among those of others, and when it was read where it stands alone", ({
+    expect,
+  }) => {
+    const setting = { several: true, asOf: "2026-11-20T09:05:00.000Z", row: aRow(7) };
+    for (const text of [
+      entryAsText(anEntry(7), setting),
+      entryAsSlack(anEntry(7), setting),
+      renderEntryMarkdown(anEntry(7), 1, setting),
+    ]) {
+      expect(text).toMatch(/gullhaven\/ropewalk\\?#7/);
+      expect(text).toContain("As of 2026-11-20 09:05 UTC");
+      expect(text).toContain("grace: A review was asked for.");
+    }
   });
 
   it("is saved under a name that no file system minds", ({ expect }) => {

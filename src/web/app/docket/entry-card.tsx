@@ -26,6 +26,8 @@ export interface EntryCardProps {
   steady: boolean;
   /** Whether the docket is of several repositories. */
   several: boolean;
+  /** When the docket was read. */
+  asOf: string;
   lang: string;
   /** Whether there is a model to ask. */
   model: boolean;
@@ -34,9 +36,10 @@ export interface EntryCardProps {
 
 /** What was written of one pull request, under its row: prose, what is open and settled, where it stands. */
 export const EntryCard = memo(function EntryCard(props: EntryCardProps) {
-  const { entry, row, yours, position, steady, several, lang, model, onRetry } = props;
+  const { entry, row, yours, position, steady, several, asOf, lang, model, onRetry } = props;
   const { facts, readiness, coverage, warnings, number, repository } = entry;
   const key = elementKey(entry);
+  const setting = { row, asOf, several };
   const about = several ? { repository, number } : { number };
   const writing = entry.outcome === "pending";
   const written = entry.outcome === "written" || entry.outcome === "extractive";
@@ -126,8 +129,8 @@ export const EntryCard = memo(function EntryCard(props: EntryCardProps) {
         {changes !== undefined && <ChangesLine changes={changes} />}
         {entry.cached && <span class="label">Unchanged since last time</span>}
         {entry.outcome === "extractive" && <span class="label">Written without a model</span>}
-        <EntryMenu entry={entry} position={position} />
-        <EntryQuestions entry={entry} about={about} lang={lang} model={model} />
+        <EntryMenu entry={entry} position={position} setting={setting} />
+        <EntryQuestions entry={entry} about={about} setting={setting} lang={lang} model={model} />
         <SnoozeMenu repository={repository} number={number} until={yours.snoozed} />
       </footer>
     </article>

@@ -1,4 +1,4 @@
-import { renderEntryBody } from "../../../markdown/docket.ts";
+import { type EntrySetting, renderEntryBody } from "../../../markdown/docket.ts";
 import type { Entry } from "../../../protocol/docket.ts";
 import type { EntryName } from "../../../protocol/entry-key.ts";
 import { Menu, MenuItem } from "../parts/menu.tsx";
@@ -7,7 +7,15 @@ import { newComment, newIssue } from "./unsent-text.ts";
 import { useOperations, useOperationsOn } from "./use-operations.ts";
 
 /** Ways to put one entry, or one's own words, on GitHub. */
-export function PostEntry({ entry, about }: { entry: Entry; about: EntryName }) {
+export function PostEntry({
+  entry,
+  about,
+  setting,
+}: {
+  entry: Entry;
+  about: EntryName;
+  setting: EntrySetting;
+}) {
   const operations = useOperations();
   const { number } = entry;
   const composerId = composerIdOf(about);
@@ -15,7 +23,10 @@ export function PostEntry({ entry, about }: { entry: Entry; about: EntryName }) 
     operations.compose(composerId, { ...newComment(number, body), repository: about.repository });
   return !useOperationsOn() ? null : (
     <Menu icon="paper-airplane" label="Post" about={`about #${number}`} small>
-      <MenuItem label="Comment with this summary" onPress={() => compose(renderEntryBody(entry))} />
+      <MenuItem
+        label="Comment with this summary"
+        onPress={() => compose(renderEntryBody(entry, setting))}
+      />
       <MenuItem label="Comment of your own" onPress={() => compose("")} />
     </Menu>
   );

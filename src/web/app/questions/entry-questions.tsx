@@ -1,5 +1,6 @@
 import { useState } from "hono/jsx/dom";
 
+import type { EntrySetting } from "../../../markdown/docket.ts";
 import type { Entry } from "../../../protocol/docket.ts";
 import type { EntryName } from "../../../protocol/entry-key.ts";
 import { Icon } from "../../icon.tsx";
@@ -17,13 +18,15 @@ export interface EntryQuestionsProps {
   entry: Entry;
   /** How the docket names it. */
   about: EntryName;
+  /** What is posted with it. */
+  setting: EntrySetting;
   lang: string;
   /** Whether there is a model to ask. */
   model: boolean;
 }
 
 /** Questions about one entry, folded away until they are wanted. */
-export function EntryQuestions({ entry, about, lang, model }: EntryQuestionsProps) {
+export function EntryQuestions({ entry, about, setting, lang, model }: EntryQuestionsProps) {
   const state = useStore(useQuestions().store);
   const [open, setOpen] = useState(false);
   const { number } = entry;
@@ -36,7 +39,7 @@ export function EntryQuestions({ entry, about, lang, model }: EntryQuestionsProp
   const id = `questions-${elementKey(entry)}`;
   return (
     <>
-      <PostEntry entry={entry} about={about} />
+      <PostEntry entry={entry} about={about} setting={setting} />
       {model && (
         <button
           type="button"

@@ -112,6 +112,7 @@ export const QueueRow = memo(
                   position={item.position ?? 1}
                   steady={steady}
                   several={context.nameOf !== null}
+                  asOf={context.asOf}
                   lang={context.lang}
                   model={context.model}
                   onRetry={

@@ -97,6 +97,7 @@ export function QueueView({ docket, login, onRetry }: QueueViewProps) {
     (): RowContext => ({
       login,
       nameOf: names === null ? null : namesWithin(names.split(" ")),
+      asOf: job?.startedAt ?? "",
       lang: job?.language ?? "en",
       model: job?.model !== null,
       canWrite,

@@ -5,6 +5,8 @@ export interface RowContext {
   login: string | undefined;
   /** What a row calls its repository; null where all are of the same. */
   nameOf: ((repository: string) => string) | null;
+  /** When the docket was read. */
+  asOf: string;
   lang: string;
   /** Whether there is a model to write and to ask. */
   model: boolean;

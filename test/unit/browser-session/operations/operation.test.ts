@@ -17,6 +17,7 @@ import { emptyResult } from "../../../../src/protocol/fold.ts";
 import { OperationView } from "../../../../src/protocol/operations.ts";
 import { LIVE_TEXTS } from "../../../support/live-texts.ts";
 import { liveIn } from "../../../support/rendered.ts";
+import { aRow } from "../../../support/rows.ts";
 
 const NOW = Date.parse("2026-11-20T12:00:00Z");
 const NONCE = new Uint8Array(32).fill(1).buffer;
@@ -204,5 +205,18 @@ describe("a docket as a text to post", () => {
     const kept = body.match(/^## /gm)?.length ?? 0;
     expect(kept).toBe(3);
     expect(body).toContain("_17 more did not fit here._");
+  });
+
+  it("leaves out the rows that nothing was written about before any entry", async ({ expect }) => {
+    const rows = Array.from({ length: 500 }, (_, index) => aRow(index + 1));
+    const queue = [{ repository: "o/r", openCount: 500, rows, final: true }];
+    const body = docketBody({ ...result(2), queue });
+    expect(body.match(/^## /gm)).toHaveLength(2);
+    expect(body).toContain("_The list of all 500 open pull requests did not fit here._");
+    const few = {
+      ...result(2),
+      queue: [{ repository: "o/r", openCount: 1, rows: [aRow(7)], final: true }],
+    };
+    expect(await inertDocketBody(few)).toContain("(<https://github.com/o/r/pull/7>)");
   });
 });
