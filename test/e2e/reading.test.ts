@@ -85,7 +85,7 @@ describe("reading", () => {
     await visit.untilEnded();
     const queue = page.getByRole("region", { name: "Queue" });
     await queue.getByText(/open pull requests in the queue/).waitFor({ state: "attached" });
-    const rows = queue.locator(".queue-row");
+    const rows = queue.locator(".queue-row:visible");
     const filters = queue.getByRole("group", { name: "Show" }).getByRole("button");
     const counts = (await filters.locator(".counter").allTextContents()).map(Number);
     const [total = 0, ...parts] = counts;

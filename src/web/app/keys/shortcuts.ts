@@ -95,7 +95,9 @@ function currentRow(): HTMLElement | null {
 }
 
 function move(step: 1 | -1): void {
-  const rows = [...document.querySelectorAll<HTMLElement>(ROWS)];
+  const rows = [...document.querySelectorAll<HTMLElement>(ROWS)].filter(
+    (row) => row.getClientRects().length > 0,
+  );
   const current = currentRow();
   const at = current === null ? -1 : rows.indexOf(current);
   const next = rows[at === -1 ? 0 : Math.min(Math.max(at + step, 0), rows.length - 1)];

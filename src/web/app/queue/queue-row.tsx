@@ -19,6 +19,8 @@ const LONG_WAIT_DAYS = 7;
 export interface QueueRowProps {
   item: Item;
   group: QueueGroup;
+  /** Whether it is kept out of sight for now. */
+  hidden: boolean;
   open: boolean;
   /** Whether its room stays as it is while it is being written, so that nothing below it moves. */
   steady: boolean;
@@ -27,7 +29,7 @@ export interface QueueRowProps {
 
 /** One open pull request in a line, which unfolds into its entry. */
 export const QueueRow = memo(
-  function QueueRow({ item, group, open, steady, context }: QueueRowProps) {
+  function QueueRow({ item, group, hidden, open, steady, context }: QueueRowProps) {
     const { number, title, url, row, entry } = item;
     const readiness = row?.readiness ?? entry?.readiness;
     const { word, icon, tone } = describeReadiness(readiness?.state ?? "unknown");
@@ -40,6 +42,7 @@ export const QueueRow = memo(
           data-repository={item.repository}
           data-number={String(number)}
           data-url={url}
+          hidden={hidden}
           onClick={(event: Event) => {
             // Links, buttons and selected text have their own meaning.
             const { target } = event;
@@ -128,6 +131,7 @@ export const QueueRow = memo(
   },
   (a, b) =>
     a.open === b.open &&
+    a.hidden === b.hidden &&
     a.group === b.group &&
     a.steady === b.steady &&
     a.context === b.context &&

@@ -29,7 +29,7 @@ export interface QueueViewProps {
 }
 
 /** Rows that are added to the page in one go, so that a long list never holds up what the reader does. */
-const ROWS_AT_ONCE = 40;
+const ROWS_AT_ONCE = 12;
 
 /**
  * The pull requests of a docket in one list: whose turn each is, why and since when. Groups filter, two orders sort, and
@@ -206,6 +206,8 @@ interface Section {
   items: Item[];
   /** How many are shown before more are asked for; those with something to read always are. */
   shown: number;
+  /** Whether another group is shown alone. Its rows stay where they are: taking them away and back takes time. */
+  hidden: boolean;
 }
 
 function sectionsOf(
@@ -225,17 +227,17 @@ function sectionsOf(
             title: filter === null ? "Most discussed" : GROUP_WORDS[filter].title,
             items: wanted.toSorted(byDiscussion),
             shown: Infinity,
+            hidden: false,
           },
         ];
   }
-  return shown
-    .filter((group) => filter === null || filter === group)
-    .map((group) => ({
-      group,
-      title: GROUP_WORDS[group].title,
-      items: groups.get(group) ?? [],
-      shown: filter === group ? Infinity : GROUP_WORDS[group].shown,
-    }));
+  return shown.map((group) => ({
+    group,
+    title: GROUP_WORDS[group].title,
+    items: groups.get(group) ?? [],
+    shown: filter === group ? Infinity : GROUP_WORDS[group].shown,
+    hidden: filter !== null && filter !== group,
+  }));
 }
 
 function Columns({ order, onChoose }: { order: Order; onChoose: ((order: Order) => void) | null }) {
@@ -268,7 +270,7 @@ function Columns({ order, onChoose }: { order: Order; onChoose: ((order: Order) 
 }
 
 function Rows({
-  section: { group, title, items, shown },
+  section: { group, title, items, shown, hidden: isHidden },
   isOpen,
   isSteady,
   context,
@@ -281,19 +283,27 @@ function Rows({
   const [unfolded, setUnfolded] = useState(false);
   const [room, setRoom] = useState(ROWS_AT_ONCE);
   const limit = unfolded ? items.length : shown;
-  const wanted = items.filter(
-    (item, index) => index < limit || item.entry !== undefined || isOpen(item),
-  );
-  const hidden = items.length - wanted.length;
+  const isWanted = (item: Item, index: number) =>
+    index < limit || item.entry !== undefined || isOpen(item);
+  const wanted = items.filter(isWanted).length;
+  const hidden = items.length - wanted;
+  // Those that were shown alone stay, out of sight.
+  const [most, setMost] = useState(wanted);
+  const kept = items
+    .map((item, index) => ({ item, isShown: isWanted(item, index), index }))
+    .filter(({ isShown, index }) => index < most || isShown);
   useEffect(() => {
-    if (room >= wanted.length) {
+    if (wanted > most) {
+      setMost(wanted);
+    }
+    if (isHidden || room >= wanted) {
       return undefined;
     }
     const frame = requestAnimationFrame(() => setRoom(room + ROWS_AT_ONCE));
     return () => cancelAnimationFrame(frame);
-  }, [room, wanted.length]);
+  }, [room, wanted, isHidden]);
   return (
-    <tbody>
+    <tbody hidden={isHidden}>
       <tr class="queue-group">
         <th scope="rowgroup" colSpan={5}>
           <span class="queue-group-line">
@@ -301,17 +311,18 @@ function Rows({
             {group === "mine" && <span class="muted queue-hint">longest waiting first</span>}
             {hidden > 0 && (
               <button type="button" class="link" onClick={() => setUnfolded(true)}>
-                {limit === 0 ? (wanted.length === 0 ? "Show" : "Show all") : `Show ${hidden} more`}
+                {limit === 0 ? (wanted === 0 ? "Show" : "Show all") : `Show ${hidden} more`}
                 <span class="visually-hidden"> of {title}</span>
               </button>
             )}
           </span>
         </th>
       </tr>
-      {wanted.slice(0, room).map((item) => (
+      {kept.slice(0, room).map(({ item, isShown }) => (
         <QueueRow
           key={itemKey(item)}
           item={item}
+          hidden={!isShown}
           group={group ?? groupOf(item, item.yours)}
           open={isOpen(item)}
           steady={isSteady(item)}
