@@ -285,3 +285,16 @@ export const DIGEST_UNVISITED_MS = 180 * DAY_MS;
 export const DIGEST_UNVISITED_NOTICE_MS = 14 * DAY_MS;
 /** Of somebody whose digests were paused then. */
 export const PERSON_LIFETIME_PAUSED_MS = 210 * DAY_MS;
+
+/** What a program may leave for its person to open. */
+export const SUGGESTIONS_PER_TOKEN_MAX = 5;
+export const SUGGESTIONS_PER_PERSON_MAX = 50;
+export const SUGGESTION_LIFETIME_MS = DAY_MS;
+
+/** What one result of a tool at `/mcp` may take, text and structure together. */
+export const MCP_RESULT_MAX_TOKENS = 25_000;
+export const MCP_TEXT_MAX_TOKENS = 6_000;
+/** How long it takes at most to notice that a client has left. */
+export const MCP_KEEP_ALIVE_MS = 5000;
+export const MCP_BODY_MAX_BYTES = 128 * 1024;
+export const GITHUB_READ_MAX_MS = 20_000;

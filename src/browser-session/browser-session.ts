@@ -19,7 +19,7 @@ import type {
 } from "../protocol/digests.ts";
 import type { JobListItem } from "../protocol/docket.ts";
 import { fail, type Result, succeed } from "../protocol/failures.ts";
-import type { GitHubReading, Reading } from "../protocol/github.ts";
+import type { GitHubReading, Reading, ToolReading } from "../protocol/github.ts";
 import type { OperationProposed, OperationRequest, OperationView } from "../protocol/operations.ts";
 import type { Snooze, SnoozeEnd } from "../protocol/person.ts";
 import type {
@@ -28,6 +28,7 @@ import type {
   TokenScope,
   TokenView,
 } from "../protocol/session.ts";
+import type { SuggestionView } from "../protocol/suggestions.ts";
 import type { Yours } from "../protocol/yours.ts";
 import { UNUSED_LIMITS } from "../quota/jobs.ts";
 import { docketQuota } from "../quota/names.ts";
@@ -68,6 +69,7 @@ import {
   tellConnected,
 } from "./digests.ts";
 import { readGitHub } from "./github/read-github.ts";
+import { type GitHubReadOrder, readWithTool } from "./jobs/github-read.ts";
 import { type JobOrder, startJob } from "./jobs/job-start.ts";
 import { admitQuestion } from "./jobs/question-admission.ts";
 import {
@@ -93,6 +95,13 @@ import {
   snooze,
 } from "./kept.ts";
 import { type Operations, createOperations, type Proof } from "./operations/operations.ts";
+import {
+  discardSuggestion,
+  dropSuggestionsOf,
+  listSuggestions,
+  readSuggestion,
+  suggestOperation,
+} from "./operations/suggest.ts";
 import type { JobLimits } from "./other-objects.ts";
 import { personKeyOf } from "./person-key.ts";
 import * as jobIndex from "./storage/job-index.ts";
@@ -101,11 +110,19 @@ import { remember } from "./storage/memory-record.ts";
 import { countRemovals } from "./storage/outbox.ts";
 import { type Identified, SessionStore } from "./storage/session-store.ts";
 import { listShares } from "./storage/share-record.ts";
-import { addToken, deleteToken, listTokens, type NewToken } from "./storage/token-record.ts";
+import {
+  addToken,
+  deleteToken,
+  listTokens,
+  type NewToken,
+  type RecognizedToken,
+} from "./storage/token-record.ts";
 import { endDueShares, removeDue, tidy } from "./upkeep.ts";
 
 /** How often a session may make the deployment ask for links while earlier accounts are still to be removed. */
 const REMOVALS_WAITING_MAX = 20;
+/** More than may run at once. */
+const CALLS_OF_TOKENS_MAX = 20;
 /** Should the object die in its alarm, this one brings it back. */
 const ALARM_SAFETY_MS = 60_000;
 
@@ -145,6 +162,8 @@ export class BrowserSession extends DurableObject<Env> {
   readonly #operations: Operations;
   readonly #readers: RepositoryReaders;
   readonly #knownReaders: KnownReaders = new Map();
+  /** Ids of jobs by the token and the call that they run for, while anybody may still call them off. */
+  readonly #callsOfTokens = new Map<string, string>();
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -347,11 +366,45 @@ export class BrowserSession extends DurableObject<Env> {
     );
   }
 
-  /** What the person asks to see on GitHub. */
-  async readGitHub(credential: Credential, asked: Reading): Promise<SessionAnswer<GitHubReading>> {
+  /** What the person, or a program of theirs, asks to see on GitHub. `forModel`: whether a model is to read it. */
+  async readGitHub(
+    credential: Credential,
+    asked: Reading,
+    { forModel = false }: { forModel?: boolean } = {},
+  ): Promise<SessionAnswer<GitHubReading>> {
     return this.#answer(
       credential,
-      async ({ token }) => readGitHub(asked, this.#context(), token),
+      async ({ token }) =>
+        readGitHub(asked, this.#context(), {
+          ...(token === undefined ? {} : { token }),
+          publicAlone: forModel && this.#context().config.privateRepositories !== "on",
+        }),
+      { scope: "read" },
+    );
+  }
+
+  /** What the token that asks was made for; nothing of a cookie. */
+  async grant(credential: Credential): Promise<SessionAnswer<RecognizedToken>> {
+    return this.#answer(
+      credential,
+      async ({ token }) => (token === undefined ? fail("not_connected") : succeed(token)),
+      { scope: null },
+    );
+  }
+
+  /** For a token: what GitHub says, through one of the tools that only read. */
+  async readWithTool(
+    credential: Credential,
+    order: GitHubReadOrder,
+  ): Promise<SessionAnswer<ToolReading>> {
+    return this.#answer(
+      credential,
+      async ({ token }) => {
+        const { owner, name } = order.repository;
+        const reached =
+          token === undefined ? GRANTED : checkRepositories(token, [`${owner}/${name}`]);
+        return reached.ok ? readWithTool(order, this.#context()) : reached;
+      },
       { scope: "read" },
     );
   }
@@ -491,23 +544,54 @@ export class BrowserSession extends DurableObject<Env> {
   }
 
   async deleteToken(credential: Credential, id: string): Promise<SessionAnswer<boolean>> {
-    return this.#answer(credential, async () => succeed(deleteToken(this.#store.sql, id)));
+    return this.#answer(credential, async () => {
+      const isDeleted = deleteToken(this.#store.sql, id);
+      await dropSuggestionsOf(id, this.#context());
+      return succeed(isDeleted);
+    });
   }
 
   /** Starts a job; answers its id and the name of its object. */
   async startJob(
     credential: Credential,
     order: JobOrder,
+    call?: string,
   ): Promise<SessionAnswer<{ id: string; objectName: string }>> {
     return this.#answer(credential, async ({ token }) => {
       const reached = token === undefined ? GRANTED : checkJobScope(token, order.scope);
       if (!reached.ok) {
         return reached;
       }
-      return startJob(order, credential.kind === "cookie" ? "page" : "program", {
+      const started = await startJob(order, credential.kind === "cookie" ? "page" : "program", {
         ...this.#context(),
         isStillKnown: () => this.#store.identify(credential, Date.now()) !== null,
       });
+      if (started.ok && token !== undefined && call !== undefined) {
+        this.#noteCall(`${token.id} ${call}`, started.value.id);
+      }
+      return started;
+    });
+  }
+
+  #noteCall(key: string, jobId: string): void {
+    // Last in order, so that the oldest are forgotten.
+    this.#callsOfTokens.delete(key);
+    this.#callsOfTokens.set(key, jobId);
+    for (const old of [...this.#callsOfTokens.keys()].slice(0, -CALLS_OF_TOKENS_MAX)) {
+      this.#callsOfTokens.delete(old);
+    }
+  }
+
+  /** For a program that calls off what it asked for: ends the job that runs for that call of its own token. */
+  async cancelCall(credential: Credential, call: string): Promise<SessionAnswer<null>> {
+    return this.#answer(credential, async ({ token }) => {
+      const key = `${token?.id ?? ""} ${call}`;
+      const id = this.#callsOfTokens.get(key);
+      this.#callsOfTokens.delete(key);
+      if (id !== undefined) {
+        await this.#context().objects.cancel(id);
+      }
+      return succeed(null);
     });
   }
 
@@ -649,6 +733,50 @@ export class BrowserSession extends DurableObject<Env> {
   ): Promise<SessionAnswer<Omit<OperationProposed, "nonce">>> {
     return this.#answer(credential, async (identified) =>
       mayAct(identified) ? this.#operations.propose(request, nonceHash) : fail("not_connected"),
+    );
+  }
+
+  /** For a program: what it would like done, kept for its person to look at. */
+  async suggestOperation(
+    credential: Credential,
+    request: OperationRequest,
+  ): Promise<SessionAnswer<SuggestionView>> {
+    return this.#answer(
+      credential,
+      async ({ token }) =>
+        token === undefined
+          ? fail("not_connected")
+          : suggestOperation(request, token, this.#context()),
+      { scope: "propose" },
+    );
+  }
+
+  /** What programs would like done, in whichever session of this person they asked. */
+  async suggestions(credential: Credential): Promise<SessionAnswer<SuggestionView[]>> {
+    return this.#answer(credential, async () => listSuggestions(this.#context()));
+  }
+
+  /** Shows the person what would be done: looked up, and with a nonce, each time it is opened. */
+  async openSuggestion(
+    credential: Credential,
+    id: string,
+    nonceHash: ArrayBuffer,
+  ): Promise<SessionAnswer<Omit<OperationProposed, "nonce">>> {
+    return this.#answer(credential, async (identified) => {
+      const suggestion = mayAct(identified)
+        ? await readSuggestion(id, this.#context())
+        : fail("not_connected");
+      if (!suggestion.ok) {
+        return suggestion;
+      }
+      const { client, request } = suggestion.value;
+      return this.#operations.propose(request, nonceHash, { id, client });
+    });
+  }
+
+  async discardSuggestion(credential: Credential, id: string): Promise<SessionAnswer<null>> {
+    return this.#answer(credential, async (identified) =>
+      mayAct(identified) ? discardSuggestion(id, this.#context()) : fail("not_connected"),
     );
   }
 

@@ -169,6 +169,7 @@ function settings(connector: z.ZodType<ScalekitSettings | GitHubAppSettings | To
       PRIVATE_REPOSITORIES: choice("on", "extractive", "off").default("on"),
       ACTIONS: choice("on", "off").optional(),
       DIGESTS: choice("on", "off").default("on"),
+      MCP: choice("on", "off").default("on"),
       DIGEST_HOSTS: parsed(
         parseDigestHosts,
         "comma-separated team ids of Slack (T…) and host names, or * for any public host.",
@@ -218,6 +219,8 @@ function settings(connector: z.ZodType<ScalekitSettings | GitHubAppSettings | To
       privateRepositories: values.PRIVATE_REPOSITORIES,
       /** Whether people may have Docket write to GitHub for them. */
       actions: values.ACTIONS === "on",
+      /** Whether programs of models are served at `/mcp`. */
+      mcp: values.MCP === "on",
       /** Whether there are digests. */
       digests: values.DIGESTS === "on",
       /** Where they may go beside public content to Slack. */

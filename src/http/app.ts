@@ -18,6 +18,7 @@ import { digestRoutes } from "./routes/digests.ts";
 import { githubRoutes } from "./routes/github.ts";
 import { jobRoutes } from "./routes/jobs.ts";
 import { loginRoutes } from "./routes/logins.ts";
+import { mcpRoutes } from "./routes/mcp.ts";
 import { openapiRoutes } from "./routes/openapi.ts";
 import { operationRoutes } from "./routes/operations.ts";
 import { pageRoutes } from "./routes/page.ts";
@@ -28,6 +29,7 @@ import { sessionRoutes } from "./routes/session.ts";
 import { sharedRoutes, shareRoutes } from "./routes/shared.ts";
 import { snoozeRoutes } from "./routes/snoozes.ts";
 import { stopDigestRoutes } from "./routes/stop-digest.ts";
+import { suggestionRoutes } from "./routes/suggestions.ts";
 import { summarizeRoutes } from "./routes/summarize.ts";
 import { tokenRoutes } from "./routes/tokens.ts";
 import { watchlistRoutes } from "./routes/watchlist.ts";
@@ -38,12 +40,15 @@ export const app = new Hono<AppEnv>()
   .use(requestId, requestLog, timing(), securityHeaders, configuration)
   // Before everything that is about browsers: its sender signs instead.
   .route("/webhooks", webhookRoutes)
+  // Its bodies are larger, and no cookie opens it.
+  .route("/mcp", mcpRoutes)
   .use(cors, sameOrigin, jsonBody, session)
   .route("/api/session", sessionRoutes)
   .route("/api/auth", authRoutes)
   .route("/api/jobs", jobRoutes)
   .route("/api/jobs", questionRoutes)
   .route("/api/actions", operationRoutes)
+  .route("/api/suggestions", suggestionRoutes)
   .route("/api/questions", threadRoutes)
   .route("/api/github", githubRoutes)
   .route("/api/summarize", summarizeRoutes)

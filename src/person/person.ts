@@ -8,6 +8,7 @@ import { describeError, log } from "../log/log.ts";
 import type { Delivery, DigestSaved, DigestView } from "../protocol/digests.ts";
 import { fail, type Result, succeed } from "../protocol/failures.ts";
 import type { GroupCounts } from "../protocol/person.ts";
+import type { SuggestionView } from "../protocol/suggestions.ts";
 import type { Shown } from "../summarize/ports.ts";
 import {
   changeDigest,
@@ -29,6 +30,17 @@ import {
 import { createSchema, hasSchema, MIGRATIONS } from "./schema.ts";
 import { markSeen, readSeen, readSeenBefore, type SeenBefore, type ShownDocket } from "./seen.ts";
 import { addSnooze, endSnooze, type KeptSnooze, listSnoozes, type NewSnooze } from "./snoozes.ts";
+import {
+  addSuggestion,
+  dropOldSuggestions,
+  dropSuggestionsOf,
+  firstSuggestionExpiry,
+  listSuggestions,
+  type NewSuggestion,
+  readSuggestion,
+  type Suggestion,
+  takeSuggestion,
+} from "./suggestions.ts";
 import {
   EMPTY_WATCHLIST,
   noteCounts,
@@ -231,6 +243,36 @@ export class Person extends DurableObject<Env> {
     }
   }
 
+  /** Keeps what a program would like done until its person looks, which is no visit of theirs. */
+  async suggest(suggestion: NewSuggestion, now: number): Promise<Result<SuggestionView>> {
+    if (!hasSchema(this.#sql)) {
+      await this.#open(now);
+    }
+    const added = addSuggestion(this.#sql, suggestion, now);
+    await this.#arm();
+    return added;
+  }
+
+  async suggestions(now: number): Promise<SuggestionView[]> {
+    return this.#visit(now) ? listSuggestions(this.#sql, now) : [];
+  }
+
+  async suggestion(id: string, now: number): Promise<Suggestion | null> {
+    return this.#visit(now) ? readSuggestion(this.#sql, id, now) : null;
+  }
+
+  /** True once: in whichever session it is confirmed, or discarded. */
+  async takeSuggestion(id: string, now: number): Promise<boolean> {
+    return hasSchema(this.#sql) && takeSuggestion(this.#sql, id, now);
+  }
+
+  /** A token is gone, and what came with it. */
+  async dropSuggestionsOf(token: string): Promise<void> {
+    if (hasSchema(this.#sql)) {
+      dropSuggestionsOf(this.#sql, token);
+    }
+  }
+
   /** Forgets everything. */
   async forget(): Promise<void> {
     if (hasSchema(this.#sql)) {
@@ -249,6 +291,7 @@ export class Person extends DurableObject<Env> {
     }
     await this.ctx.storage.setAlarm(now + ALARM_SAFETY_MS);
     try {
+      dropOldSuggestions(this.#sql, now);
       await this.#life.advance(now);
     } catch (error) {
       // A throw would use up one of the platform's six retries; the alarm set above comes anyway.
@@ -262,7 +305,8 @@ export class Person extends DurableObject<Env> {
   async #arm(): Promise<void> {
     if (hasSchema(this.#sql)) {
       const digestsAt = this.#life.nextAt(Date.now()) ?? Infinity;
-      await this.ctx.storage.setAlarm(Math.min(digestsAt, this.#endsAt()));
+      const suggestionsAt = firstSuggestionExpiry(this.#sql) ?? Infinity;
+      await this.ctx.storage.setAlarm(Math.min(digestsAt, suggestionsAt, this.#endsAt()));
     }
   }
 

@@ -24,7 +24,7 @@ const Labels = z
   .optional();
 
 /** The parameters of each operation, named as GitHub names them. */
-const QUERIES = {
+export const READING_QUERIES = {
   repository: z.strictObject(IN_REPOSITORY),
   "own-repositories": z.strictObject({
     type: z.enum(["all", "owner", "public", "private", "member"]).optional(),
@@ -69,12 +69,15 @@ const QUERIES = {
 
 /** A name with the query that it takes. */
 export const Reading = z.discriminatedUnion("name", [
-  z.object({ name: z.literal("repository"), query: QUERIES.repository }),
-  z.object({ name: z.literal("own-repositories"), query: QUERIES["own-repositories"] }),
-  z.object({ name: z.literal("public-repositories"), query: QUERIES["public-repositories"] }),
-  z.object({ name: z.literal("contents"), query: QUERIES.contents }),
-  z.object({ name: z.literal("issues"), query: QUERIES.issues }),
-  z.object({ name: z.literal("pull-requests"), query: QUERIES["pull-requests"] }),
+  z.object({ name: z.literal("repository"), query: READING_QUERIES.repository }),
+  z.object({ name: z.literal("own-repositories"), query: READING_QUERIES["own-repositories"] }),
+  z.object({
+    name: z.literal("public-repositories"),
+    query: READING_QUERIES["public-repositories"],
+  }),
+  z.object({ name: z.literal("contents"), query: READING_QUERIES.contents }),
+  z.object({ name: z.literal("issues"), query: READING_QUERIES.issues }),
+  z.object({ name: z.literal("pull-requests"), query: READING_QUERIES["pull-requests"] }),
 ]);
 export type Reading = z.infer<typeof Reading>;
 
@@ -181,3 +184,8 @@ export const GitHubReading = z.union([
   PullRequestPage,
 ]);
 export type GitHubReading = z.infer<typeof GitHubReading>;
+
+/** What a tool of questions has read: `json` is bounded and of one repository alone; `refused` is in words of ours. */
+export type ToolReading =
+  | { kind: "read"; json: string; isFile: boolean; heading: string; url: string }
+  | { kind: "refused"; error: string };

@@ -113,6 +113,8 @@ export const OperationView = z.object({
   target: z.object({ label: z.string(), url: z.string() }),
   /** Set when it replaces what an earlier operation wrote instead of adding to it. */
   replaces: z.string().optional(),
+  /** Name of the token whose program suggested it. */
+  suggestedBy: z.string().optional(),
   /** Exactly what will be sent, field by field, in order. */
   preview: z.array(z.object({ name: z.string(), value: z.string() })),
   /** What cannot be had: `Your account cannot push, so GitHub will drop the assignees.` */

@@ -86,7 +86,8 @@ describe("all headers of an answer", () => {
       204,
       {
         ...HSTS,
-        "access-control-allow-headers": "Authorization, Content-Type, Last-Event-ID",
+        "access-control-allow-headers":
+          "Authorization, Content-Type, Last-Event-ID, MCP-Protocol-Version, Mcp-Method, Mcp-Name",
         "access-control-allow-methods": "GET, POST, DELETE",
         "access-control-allow-origin": TOOLS,
         "access-control-max-age": "600",

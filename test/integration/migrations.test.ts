@@ -314,7 +314,7 @@ describe("what a person kept before there were digests", () => {
     await before.snooze({ repository: "o/r", number: 1, until: "change", state: null }, now);
     await runInDurableObject(before, (_object, { storage }) => {
       storage.sql.exec(
-        "DROP TABLE connection; DROP TABLE digest; DROP TABLE delivery; DROP TABLE schema_version",
+        "DROP TABLE connection; DROP TABLE digest; DROP TABLE delivery; DROP TABLE suggestion; DROP TABLE schema_version",
       );
     });
     await evictDurableObject(before);

@@ -78,6 +78,7 @@ async function scene() {
       "/api/actions": proposed.id,
       "/api/tokens": token.id,
       "/api/digests": "d".repeat(22),
+      "/api/suggestions": "s".repeat(22),
     };
     const id = Object.entries(ids).find(([prefix]) => path.startsWith(prefix))?.[1] ?? "";
     const query = path === "/api/questions" ? `?repository=${repository}` : "";

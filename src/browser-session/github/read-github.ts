@@ -17,7 +17,7 @@ import { contentsView, issueView, pullRequestView, repositoryView } from "./view
 export async function readGitHub(
   asked: Reading,
   context: SessionContext,
-  token?: TokenGrant,
+  { token, publicAlone }: { token?: TokenGrant; publicAlone: boolean },
 ): Promise<Result<GitHubReading>> {
   const place = placeOf(asked, context);
   if (!place.ok) {
@@ -31,7 +31,8 @@ export async function readGitHub(
   if (!reached.ok) {
     return reached;
   }
-  const isReached = (name: string) => token === undefined || reaches(token, name);
+  const isReached = ({ fullName, private: isPrivate }: RepositoryInfo) =>
+    (token === undefined || reaches(token, fullName)) && !(publicAlone && isPrivate);
   const connection = await writingConnection(accountId, context);
   if (!connection.ok) {
     return connection;
@@ -39,8 +40,18 @@ export async function readGitHub(
   const tools = context.connector.tools(connection.value);
   return await reading(connection.value, context, async () => {
     try {
-      return await withDeadline(GITHUB_READING_MAX_MS, (signal) =>
-        read(asked, { repository, tools, webUrl: context.config.githubWebUrl, signal, isReached }),
+      return await withDeadline(GITHUB_READING_MAX_MS, async (signal) =>
+        publicAlone &&
+        repository !== null &&
+        (await tools.getRepository(repository, signal)).private
+          ? fail("not_allowed", PRIVATE)
+          : await read(asked, {
+              repository,
+              tools,
+              webUrl: context.config.githubWebUrl,
+              signal,
+              isReached,
+            }),
       );
     } catch (error) {
       if (error instanceof RequestNotAllowed) {
@@ -75,13 +86,15 @@ interface ReadContext {
   webUrl: string;
   signal: AbortSignal;
   /** Whether a repository may be named to who asks. */
-  isReached: (fullName: string) => boolean;
+  isReached: (repository: RepositoryInfo) => boolean;
 }
+
+const PRIVATE = { detail: "This deployment gives no private repository to a model." };
 
 async function read(asked: Reading, place: ReadContext): Promise<Result<GitHubReading>> {
   const { tools, signal, webUrl, isReached } = place;
   const shown = (rows: readonly RepositoryInfo[]): [RepositoryDetails[], number] => {
-    const reached = rows.filter(({ fullName }) => isReached(fullName));
+    const reached = rows.filter(isReached);
     const items = reached.map((row) => repositoryView(row, webUrl));
     return [items, rows.length - items.length];
   };

@@ -22,6 +22,7 @@ import {
 } from "./operation.ts";
 import { fingerprintOf } from "./present-state.ts";
 import { DOUBT, isDoubtful, nameOf } from "./propose.ts";
+import { GONE, isWaiting, takeSuggestion } from "./suggest.ts";
 import { send, type Write } from "./write.ts";
 import { look, servingFor, writingConnection } from "./writing-connection.ts";
 
@@ -76,7 +77,7 @@ async function check(
   { proposal }: OperationRecord,
   context: SessionContext,
 ): Promise<Result<{ write: Write; connection: Connection }>> {
-  const { write, repository, accountId, fingerprint, post, earlier } = proposal;
+  const { write, repository, accountId, fingerprint, post, earlier, suggestion } = proposal;
   const connection = await writingConnection(accountId, context);
   if (!connection.ok) {
     return connection;
@@ -88,6 +89,9 @@ async function check(
   if (!present.ok) {
     return present;
   }
+  if (suggestion !== undefined && !(await isWaiting(suggestion, accountId, context))) {
+    return fail("confirmation_refused", GONE);
+  }
   const isAsShown = (await fingerprintOf(present.value, write)) === fingerprint;
   const { sql, isOpen } = context.store;
   // Two previews of one docket: the second is to replace what the first has become.
@@ -98,9 +102,13 @@ async function check(
     !isOpen ||
     proposal.notes.includes(DOUBT) ||
     !isDoubtful(sql, repository, proposal.target.label);
-  return isAsShown && isFirst && isTold
+  if (!isAsShown || !isFirst || !isTold) {
+    return fail("target_changed");
+  }
+  // Last of all, since it can be taken once, in whichever session of its person.
+  return suggestion === undefined || (await takeSuggestion(suggestion, accountId, context))
     ? succeed({ write, connection: connection.value })
-    : fail("target_changed");
+    : fail("confirmation_refused", GONE);
 }
 
 /**

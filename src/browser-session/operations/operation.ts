@@ -7,6 +7,13 @@ import { previewOf, type Write } from "./write.ts";
 /** `checking`: confirmed, and nothing has been sent yet. Outside it looks like `sending`. */
 export type Phase = OperationState | "checking";
 
+/** What a suggestion is that became an operation. */
+export interface Suggested {
+  id: string;
+  /** Name of the token that it came with. */
+  client: string;
+}
+
 /** What a proposal is from its first moment on. */
 export interface Proposal {
   id: string;
@@ -31,6 +38,8 @@ export interface Proposal {
   earlier: number | null;
   /** Address of what it replaces. */
   replaces?: string;
+  /** Where a program suggested it. */
+  suggestion?: Suggested;
   createdAt: number;
   expiresAt: number;
 }
@@ -140,7 +149,7 @@ export function lost(operation: OperationRecord): OperationRecord {
 
 /** All that a person sees of it. */
 export function viewOf({ proposal, phase, outcome }: OperationRecord): OperationView {
-  const { id, job, kind, repository, target, notes, write, replaces } = proposal;
+  const { id, job, kind, repository, target, notes, write, replaces, suggestion } = proposal;
   const { link, executionId, error } = outcome;
   return {
     id,
@@ -150,6 +159,7 @@ export function viewOf({ proposal, phase, outcome }: OperationRecord): Operation
     repository,
     target,
     ...(replaces === undefined ? {} : { replaces }),
+    ...(suggestion === undefined ? {} : { suggestedBy: suggestion.client }),
     preview: write === null ? [] : previewOf(write),
     notes,
     createdAt: new Date(proposal.createdAt).toISOString(),

@@ -19,6 +19,7 @@ import {
   type OperationRecord,
   refuseConfirmation,
   settle,
+  type Suggested,
   viewOf,
   withdrawn,
   withheld,
@@ -35,6 +36,7 @@ export interface Operations {
   propose(
     request: OperationRequest,
     nonceHash: ArrayBuffer,
+    suggestion?: Suggested,
   ): Promise<Result<Omit<OperationProposed, "nonce">>>;
   confirm(id: string, proof: Proof, requestId: string): Promise<Result<OperationView>>;
   discard(id: string): Result<null>;
@@ -71,9 +73,9 @@ export function createOperations(
   return {
     tidy,
 
-    async propose(request, nonceHash) {
+    async propose(request, nonceHash, suggestion) {
       tidy();
-      return await proposeOperation(request, nonceHash, context());
+      return await proposeOperation(request, nonceHash, context(), suggestion);
     },
 
     async confirm(id, proof, requestId) {

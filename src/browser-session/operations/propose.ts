@@ -8,7 +8,7 @@ import { digestOf, randomSecret } from "../credentials/secrets.ts";
 import { accountOfJob, isOfSeveral, repositoryOfJob } from "../storage/job-index.ts";
 import { inertDocketBody } from "./docket-body.ts";
 import { addOperation, lastPost, listOperations, listOpenOperations } from "./operation-record.ts";
-import { type OperationRecord, shownText, viewOf } from "./operation.ts";
+import { type OperationRecord, shownText, type Suggested, viewOf } from "./operation.ts";
 import { placeOf, planAction } from "./plan.ts";
 import { fingerprintOf } from "./present-state.ts";
 import { look, servingFor, writingConnection } from "./writing-connection.ts";
@@ -18,6 +18,7 @@ export async function proposeOperation(
   request: OperationRequest,
   nonceHash: ArrayBuffer,
   context: SessionContext,
+  suggestion?: Suggested,
 ): Promise<Result<Omit<OperationProposed, "nonce">>> {
   const { store, config } = context;
   const { sql } = store;
@@ -78,6 +79,7 @@ export async function proposeOperation(
     post,
     earlier,
     ...("replaces" in write && last?.link !== undefined ? { replaces: last.link } : {}),
+    ...(suggestion === undefined ? {} : { suggestion }),
     createdAt,
     expiresAt: createdAt + OPERATION_LIFETIME_MS,
   };

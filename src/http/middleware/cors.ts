@@ -7,7 +7,9 @@ import type { AppEnv } from "../variables.ts";
 const answerPreflight = honoCors({
   origin: (origin) => origin,
   allowMethods: ["GET, POST, DELETE"],
-  allowHeaders: ["Authorization, Content-Type, Last-Event-ID"],
+  allowHeaders: [
+    "Authorization, Content-Type, Last-Event-ID, MCP-Protocol-Version, Mcp-Method, Mcp-Name",
+  ],
   maxAge: 600,
 });
 const exposeAnswer = honoCors({

@@ -342,6 +342,21 @@ export const OPERATIONS: readonly Operation[] = [
   ),
   operation("delete", "/api/actions/{id}", "cookie", "Discard a preview", DONE),
   operation(
+    "get",
+    "/api/suggestions",
+    "cookie",
+    "What programs would like the person to have written to GitHub, oldest first",
+    { 200: { description: "Those that wait", schema: "SuggestionView", list: true } },
+  ),
+  operation(
+    "post",
+    "/api/suggestions/{id}/preview",
+    "cookie",
+    "Show what a suggestion would write, and what confirms it, like `POST /api/actions`",
+    { 201: { description: "Exactly what would be sent", schema: "ActionProposed" } },
+  ),
+  operation("delete", "/api/suggestions/{id}", "cookie", "Discard a suggestion", DONE),
+  operation(
     "post",
     "/api/tokens",
     "cookie",

@@ -10,6 +10,7 @@ import * as questions from "../../protocol/questions.ts";
 import * as queue from "../../protocol/queue.ts";
 import * as session from "../../protocol/session.ts";
 import * as sharing from "../../protocol/sharing.ts";
+import * as suggestions from "../../protocol/suggestions.ts";
 import * as yours from "../../protocol/yours.ts";
 
 /** As `toProblem` builds it (RFC 9457). */
@@ -71,6 +72,7 @@ export const COMPONENTS = {
   Snooze: person.Snooze,
   SnoozeEnd: person.SnoozeEnd,
   SnoozeRequest: person.SnoozeRequest,
+  SuggestionView: suggestions.SuggestionView,
   LoginExchange: session.LoginExchange,
   LoginRequest: session.LoginRequest,
   LoginStarted: session.LoginStarted,

@@ -30,17 +30,18 @@ export async function findJob(c: Context<AppEnv>, id: string): Promise<Result<Jo
     : (found ?? fail("not_found"));
 }
 
-/** Starts the job that the body of the request asks for. */
+/** Starts the job that the body of the request asks for. `call` names what it runs for, to call it off by. */
 export async function startJob(
   c: Context<AppEnv>,
+  { body = c.var.body, call }: { body?: unknown; call?: string } = {},
 ): Promise<Result<{ started: JobStarted; job: JobStub }>> {
-  const order = parseJobOrder(c.var.body, c.var.config.githubWebUrl);
+  const order = parseJobOrder(body, c.var.config.githubWebUrl);
   if (!order.ok) {
     return order;
   }
   const { requestId } = c.var;
   const answer = await ask(c, (session, credential) =>
-    session.startJob(credential, { ...order.value, requestId }),
+    session.startJob(credential, { ...order.value, requestId }, call),
   );
   if (answer?.ok !== true) {
     return answer ?? fail("not_connected");

@@ -1,8 +1,7 @@
 import { Hono } from "hono";
-import { createMiddleware } from "hono/factory";
 
 import { randomSecret, sha256 } from "../../browser-session/credentials/secrets.ts";
-import { fail, type Failure } from "../../protocol/failures.ts";
+import { fail } from "../../protocol/failures.ts";
 import {
   OperationConfirmation,
   type OperationProposed,
@@ -11,28 +10,15 @@ import {
 import { cookieOnly } from "../middleware/bearer.ts";
 import { provenSameOrigin } from "../middleware/same-origin.ts";
 import { ask } from "../middleware/session.ts";
+import { writing } from "../middleware/writing.ts";
 import { parseBody } from "../parse-body.ts";
 import { problem, respond, respondDone } from "../problem.ts";
 import type { AppEnv } from "../variables.ts";
 
-const TURNED_OFF: Failure = {
-  code: "not_allowed",
-  detail:
-    "This deployment only reads from GitHub. Whoever runs it can set ACTIONS=on to let people write from here.",
-};
-
-/** Guards what leads to a write. What is on record stays its person's to see and to discard. */
-const turnedOn = createMiddleware<AppEnv>(async function turnedOn(c, next) {
-  if (!c.var.config.actions) {
-    return problem(c, TURNED_OFF);
-  }
-  await next();
-});
-
 /** What a person at the page does on GitHub: shown first, done once they confirm exactly what they saw. */
 export const operationRoutes = new Hono<AppEnv>()
   .use(cookieOnly)
-  .post("/", turnedOn, async (c) => {
+  .post("/", writing, async (c) => {
     const request = parseBody(c.var.body, OperationRequest);
     if (!request.ok) {
       return problem(c, request.failure);
@@ -57,7 +43,7 @@ export const operationRoutes = new Hono<AppEnv>()
     );
     return respond(c, answer);
   })
-  .post("/:id/confirm", turnedOn, provenSameOrigin, async (c) => {
+  .post("/:id/confirm", writing, provenSameOrigin, async (c) => {
     const confirmation = parseBody(c.var.body, OperationConfirmation);
     if (!confirmation.ok) {
       return problem(c, confirmation.failure);

@@ -46,6 +46,7 @@ describe("parseConfig", () => {
       dailyTokenBudget: null,
       privateRepositories: "on",
       actions: false,
+      mcp: true,
       digests: true,
       digestHosts: { any: false, teams: [], names: [] },
       jobTimeoutMs: 120_000,

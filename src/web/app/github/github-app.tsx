@@ -6,14 +6,17 @@ import { Brand } from "../../view/brand.tsx";
 import { AskPanel } from "./ask-panel.tsx";
 import { CATALOGUE } from "./catalogue.ts";
 import { OperationForm } from "./operation-form.tsx";
+import { Suggestions } from "./suggestions.tsx";
 
 export interface GitHubAppProps {
   page: PageData;
   repository: string;
+  /** Id of a suggestion that its address names. */
+  suggestion: string | null;
 }
 
 /** What a person reads and writes on GitHub, by capability. */
-export function GitHubApp({ page, repository }: GitHubAppProps) {
+export function GitHubApp({ page, repository, suggestion }: GitHubAppProps) {
   return (
     <>
       <header class="page-header">
@@ -33,7 +36,10 @@ export function GitHubApp({ page, repository }: GitHubAppProps) {
           Read as you, and write as you: what writes is shown first, and sent once you confirm it.
         </p>
         {page.session?.connected === true ? (
-          <Operations given={repository} />
+          <>
+            <Suggestions opened={suggestion} />
+            <Operations given={repository} />
+          </>
         ) : (
           <p class="banner banner-info">
             <Icon name="info" />

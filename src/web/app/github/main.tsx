@@ -8,5 +8,12 @@ if (root === null) {
   throw new Error("The page has no place for the app.");
 }
 const page: PageData = JSON.parse(root.dataset["page"] ?? "{}");
-const repository = new URL(location.href).searchParams.get("repository") ?? "";
-render(<GitHubApp page={page} repository={repository} />, root);
+const { searchParams } = new URL(location.href);
+render(
+  <GitHubApp
+    page={page}
+    repository={searchParams.get("repository") ?? ""}
+    suggestion={searchParams.get("suggestion")}
+  />,
+  root,
+);

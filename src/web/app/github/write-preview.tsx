@@ -13,13 +13,18 @@ export interface WritePreviewProps {
 
 /** Exactly what will be sent, and what sends it. */
 export function WritePreview({ proposed, busy, onConfirm, onDiscard }: WritePreviewProps) {
-  const { target, repository, preview, notes } = proposed;
+  const { target, repository, preview, notes, suggestedBy } = proposed;
   return (
     <section class="stack composer box" aria-label="Preview">
       <p class="composer-title">
         <OutsideLink url={target.url}>{target.label}</OutsideLink>{" "}
         <span class="muted">in {repository}</span>
       </p>
+      {suggestedBy !== undefined && (
+        <p dir="auto">
+          Suggested by {suggestedBy}. Confirm it only if you want exactly this written in your name.
+        </p>
+      )}
       <dl class="composer-preview">
         {preview.map(({ name, value }) => (
           <div>

@@ -6,15 +6,23 @@ import { type ApiProblem, problemOf } from "../server/api-problem.ts";
 import { api, call, read } from "../server/api.ts";
 import { WriteEnd, WritePreview } from "./write-preview.tsx";
 
+export interface WritingProps {
+  /** What is to be written, unless the server knows. */
+  request?: Record<string, unknown>;
+  /** Where its preview is asked for. */
+  path?: string;
+  onDiscard?: () => void;
+}
+
 /** From a request to its preview, and once the person confirms that, to its end. */
-export function Writing({ request }: { request: Record<string, unknown> }) {
+export function Writing({ request, path = "/api/actions", onDiscard }: WritingProps) {
   const [proposed, setProposed] = useState<OperationProposed | null>(null);
   const [ended, setEnded] = useState<OperationView | null>(null);
   const [problem, setProblem] = useState<ApiProblem | null>(null);
   const [busy, setBusy] = useState(false);
 
   useEffect(() => {
-    read<OperationProposed>(call("POST", "/api/actions", { body: request }))
+    read<OperationProposed>(call("POST", path, { body: request }))
       .then(setProposed)
       .catch((error: unknown) => setProblem(problemOf(error)));
   }, []);
@@ -44,6 +52,7 @@ export function Writing({ request }: { request: Record<string, unknown> }) {
       onDiscard={() => {
         void api.discardOperation(proposed.id).catch(() => undefined);
         setProposed(null);
+        onDiscard?.();
       }}
     />
   );

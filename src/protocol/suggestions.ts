@@ -1,0 +1,31 @@
+import * as z from "zod";
+
+import { OperationRequest, OperationView } from "./operations.ts";
+import { Time } from "./pull-request.ts";
+
+/** What a program would like its person to have done on GitHub. Nothing is looked at or sent before they open it. */
+
+const [comment, issue, file, pullRequest, review] = OperationRequest.options;
+const PLACE = { job: true, repository: true } as const;
+
+/** An operation apart from where it goes. */
+export const SuggestedOperation = z.discriminatedUnion("kind", [
+  comment.omit(PLACE).required({ body: true }),
+  issue.omit(PLACE),
+  file.omit(PLACE),
+  pullRequest.omit(PLACE),
+  review.omit(PLACE),
+]);
+
+/** One that waits, told without its text: `POST /api/suggestions/:id/preview` shows that. */
+export const SuggestionView = z.object({
+  id: z.string(),
+  /** Name of the token that it came with. */
+  client: z.string(),
+  kind: OperationView.shape.kind,
+  repository: z.string(),
+  createdAt: Time,
+  expiresAt: Time,
+});
+
+export type SuggestionView = z.infer<typeof SuggestionView>;
