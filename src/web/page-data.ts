@@ -18,6 +18,8 @@ export interface PageData {
   session: SessionView | null;
   /** The pinned repositories with what was counted of them; null when that was not looked up. */
   watchlist: VersionedWatchlist | null;
+  /** Whether the address is that of a docket which somebody shared. */
+  byLink?: boolean;
   /**
    * Whether the address may start a docket by itself: the person typed or kept it, or came from this site. A page
    * elsewhere that leads here must not spend what its visitor has.

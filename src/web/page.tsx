@@ -10,7 +10,11 @@ export function renderPage(data: PageData, { isHome }: { isHome: boolean }) {
     sampleData: data.sampleData,
     children: (
       <div id="app" data-page={JSON.stringify(data)}>
-        <FirstPaint session={data.session} watchlist={isHome ? data.watchlist : null} />
+        <FirstPaint
+          session={data.session}
+          watchlist={isHome ? data.watchlist : null}
+          byLink={data.byLink === true}
+        />
       </div>
     ),
   });

@@ -143,12 +143,16 @@ describe("a docket that is shared", () => {
     expect(await share(owner, id)).toBe(link);
     const reader = await connectedBrowser(READER);
     const own = await owner.result(id);
+    await fakes.clearLog();
     const shared = await reader.json<JobResult>(await read(reader, "result", link), 200);
     expect(shared.pullRequests.map(({ number, text }) => [number, text])).toEqual(
       own.pullRequests.map(({ number, text }) => [number, text]),
     );
     expect(shared.queue?.[0]?.rows.length).toBe(own.queue?.[0]?.rows.length);
     expect(shared.id).toBe(link);
+    // One request more than one's own docket costs.
+    const { entries } = await fakes.log({ upstream: "github" });
+    expect(entries.map(({ operation }) => operation)).toEqual(["RepositoriesById"]);
     const events = await (await read(reader, "stream", link)).text();
     for (const text of [JSON.stringify(shared), events]) {
       expect(text).not.toContain(id);

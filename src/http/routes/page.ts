@@ -21,7 +21,7 @@ export const pageRoutes = new Hono<AppEnv>()
   .get("/d/:link", async (c) => {
     const found = await findShared(c, c.req.param("link"));
     const status = found.ok ? 200 : found.failure.code === "access_unknown" ? 503 : 404;
-    return c.html(renderPage(await pageData(c), { isHome: false }), status);
+    return c.html(renderPage({ ...(await pageData(c)), byLink: true }, { isHome: false }), status);
   })
   .get("/github", async (c) => c.html(renderGitHubPage(await pageData(c))))
   .get("/o/:owner/:repository/pull/:number", (c) => showPage(c))

@@ -2,6 +2,7 @@ import { ErrorBoundary, useEffect } from "hono/jsx/dom";
 
 import { Icon } from "../icon.tsx";
 import { Introduction } from "../view/introduction.tsx";
+import { Invitation } from "../view/invitation.tsx";
 import { AccountPanel } from "./account/account-panel.tsx";
 import { ConnectPanel } from "./account/connect-panel.tsx";
 import { LoginDialog, LoginNote } from "./account/login-dialog.tsx";
@@ -20,6 +21,7 @@ import { HomeView } from "./home/home-view.tsx";
 import { KeysDialog } from "./keys/keys-dialog.tsx";
 import type { Operations } from "./operations/operations.ts";
 import { OperationsContext } from "./operations/use-operations.ts";
+import { readLink } from "./page/address.ts";
 import type { Commands } from "./page/commands.ts";
 import { nameOf } from "./page/repositories-of.ts";
 import type { State } from "./page/state.ts";
@@ -31,6 +33,8 @@ import { ProblemBanner } from "./parts/problem-banner.tsx";
 import { UndoNote } from "./parts/undo-note.tsx";
 import type { Questions } from "./questions/questions.ts";
 import { QuestionsContext } from "./questions/use-questions.ts";
+import { ShareDialog } from "./sharing/share-dialog.tsx";
+import { SharesList } from "./sharing/shares-list.tsx";
 
 export interface AppProps {
   store: Store;
@@ -62,6 +66,7 @@ function Page({ store, consent }: Pick<AppProps, "store" | "consent">) {
   const connected = session?.connected === true;
   const title = describeTitle(state);
   const asked = readLogin(new URL(location.href));
+  const byLink = readLink(location) !== null;
   useEffect(() => {
     document.title = title;
   }, [title]);
@@ -82,13 +87,15 @@ function Page({ store, consent }: Pick<AppProps, "store" | "consent">) {
             <Button onPress={dismissProblem}>Dismiss</Button>
           </ProblemBanner>
         )}
-        {docket === null && !connected && <Introduction session={session} />}
+        {docket === null &&
+          !connected &&
+          (byLink ? <Invitation /> : <Introduction session={session} />)}
         {connected && (docket !== null || state.watchlist === null) && (
           <h1 class="visually-hidden">Docket</h1>
         )}
         {asked !== null && session !== null && !connected && <LoginNote {...asked} />}
         <ConnectPanel session={session} authorization={authorization} />
-        {!connected && docketForm}
+        {!connected && !byLink && docketForm}
         {docket !== null ? (
           <DocketView
             key={docket.id}
@@ -99,7 +106,7 @@ function Page({ store, consent }: Pick<AppProps, "store" | "consent">) {
           />
         ) : (
           <>
-            {connected && state.watchlist !== null && asked === null && (
+            {connected && state.watchlist !== null && asked === null && !byLink && (
               <HomeView
                 watchlist={state.watchlist}
                 home={state.home}
@@ -107,7 +114,8 @@ function Page({ store, consent }: Pick<AppProps, "store" | "consent">) {
                 recent={recentRepositories(history)}
               />
             )}
-            {history !== null && history.length > 0 && <DocketHistory items={history} />}
+            {!byLink && state.shares.length > 0 && <SharesList shares={state.shares} />}
+            {!byLink && history !== null && history.length > 0 && <DocketHistory items={history} />}
           </>
         )}
         <CitationPreview />
@@ -119,6 +127,9 @@ function Page({ store, consent }: Pick<AppProps, "store" | "consent">) {
       {asked !== null && connected && <LoginDialog asked={asked} session={session} />}
       <PrivateConsentDialog consent={consent} />
       {panel === "keys" && <KeysDialog />}
+      {panel === "share" && docket !== null && (
+        <ShareDialog docket={docket} shares={state.shares} />
+      )}
       {panel === "tokens" && <TokensPanel tokens={tokens} />}
     </>
   );

@@ -5,16 +5,20 @@ import { Brand } from "./brand.tsx";
 import { ConnectInvitation } from "./connect-invitation.tsx";
 import { homeTitle, storedMine } from "./home-title.ts";
 import { Introduction } from "./introduction.tsx";
+import { Invitation } from "./invitation.tsx";
 import { PinnedTable } from "./pinned-table.tsx";
 
 /** The page before its script runs: everything in its place, nothing to be pressed yet. */
 export function FirstPaint({
   session,
   watchlist,
+  byLink,
 }: {
   session: SessionView | null;
   /** What is pinned, on the home page. */
   watchlist: Watchlist | null;
+  /** Whether the address is that of a docket which somebody shared. */
+  byLink: boolean;
 }) {
   const connected = session?.connected === true;
   return (
@@ -26,7 +30,9 @@ export function FirstPaint({
         {connected && <Field compact />}
       </header>
       <main class="stack page">
-        {!connected ? (
+        {!connected && byLink ? (
+          <Invitation />
+        ) : !connected ? (
           <Introduction session={session} />
         ) : watchlist !== null && watchlist.repositories.length > 0 ? (
           <Home watchlist={watchlist} />
@@ -51,7 +57,7 @@ export function FirstPaint({
             </div>
           </section>
         )}
-        {!connected && <Field compact={false} />}
+        {!connected && !byLink && <Field compact={false} />}
       </main>
     </>
   );

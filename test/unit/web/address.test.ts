@@ -1,12 +1,26 @@
 import * as fc from "fast-check";
 import { describe, it } from "vitest";
 
-import { formatAddress, readAddress } from "../../../src/web/app/page/address.ts";
+import { formatAddress, readAddress, readLink } from "../../../src/web/app/page/address.ts";
 import { EMPTY_QUERY } from "../../../src/web/app/page/docket-query.ts";
 
 function read(path: string) {
   return readAddress(new URL(path, "https://docket.test"));
 }
+
+describe("the address of what somebody shared", () => {
+  it.for([
+    ["/d/raxxvnHibQNjNihac0Jr6g", "raxxvnHibQNjNihac0Jr6g"],
+    ["/d/raxxvnHibQNjNihac0Jr6g/", "raxxvnHibQNjNihac0Jr6g"],
+    ["/d/anything", "anything"],
+    ["/d/", null],
+    ["/d/a/b", null],
+    ["/digests", null],
+    ["/o/gullhaven/d", null],
+  ] as const)("of %s is %s", ([path, link], { expect }) => {
+    expect(readLink(new URL(path, "https://docket.test"))).toBe(link);
+  });
+});
 
 describe("the address of a docket", () => {
   it("says nothing that goes without saying", ({ expect }) => {

@@ -64,6 +64,16 @@ describe("the state of the page", () => {
     expect(gone.docket).toEqual({ ...after(OPENED).docket, feed: "gone" });
   });
 
+  it("tells somebody else's docket from one's own, also when it is gone", ({ expect }) => {
+    const byLink = after({ ...OPENED, byLink: true });
+    expect(byLink.docket?.byLink).toBe(true);
+    expect(after(OPENED).docket?.byLink).toBeUndefined();
+    expect(reduce(byLink, { type: "feed", id: "job", feed: "gone" }).docket).toEqual({
+      ...byLink.docket,
+      feed: "gone",
+    });
+  });
+
   it("stays offline until the browser says otherwise", ({ expect }) => {
     const offline = after(OPENED, { type: "feed", id: "job", feed: "offline" });
     const still = reduce(offline, { type: "events", id: "job", events: rankedEvents([1]) });

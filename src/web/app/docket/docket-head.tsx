@@ -4,6 +4,7 @@ import { isOfSeveral, nameOf } from "../page/repositories-of.ts";
 import type { Docket } from "../page/state.ts";
 import { useCommands } from "../page/use-commands.ts";
 import { Button } from "../parts/button.tsx";
+import { ShareButton } from "../sharing/share-button.tsx";
 import { Progress } from "./progress.tsx";
 import { SinceLine } from "./since-line.tsx";
 
@@ -17,11 +18,10 @@ export interface DocketHeadProps {
 
 /** What the docket is about, how far it is or as of when, and what can be done with it. */
 export function DocketHead({ docket, pinned, digests }: DocketHeadProps) {
-  const { cancelJob, goHome, refreshDocket, pin, unpin } = useCommands();
-  const { id, result, cancelling, yours } = docket;
+  const { goHome } = useCommands();
+  const { result, yours, byLink = false } = docket;
   const { repository, scope } = result;
   const several = isOfSeveral(docket);
-  const running = result.outcome === "running";
   return (
     <header class="docket-head">
       <div class="row docket-title">
@@ -40,14 +40,13 @@ export function DocketHead({ docket, pinned, digests }: DocketHeadProps) {
         <h2 dir="auto" title={scope?.repositories.join("\n")}>
           {nameOf(docket)}
         </h2>
-        {running ? (
-          <Button variant="small" icon="stop" idle={cancelling} onPress={() => void cancelJob(id)}>
-            {cancelling ? "Cancelling…" : "Cancel"}
-          </Button>
+        {byLink ? (
+          <span class="label" title="Somebody shared it. You read it with your own connection.">
+            <Icon name="eye" />
+            Shared with you
+          </span>
         ) : (
-          <Button variant="small" icon="sync" onPress={() => void refreshDocket()}>
-            Refresh
-          </Button>
+          <RunButton docket={docket} />
         )}
         <Progress docket={docket} />
         {yours !== null && <SinceLine yours={yours} />}
@@ -55,7 +54,8 @@ export function DocketHead({ docket, pinned, digests }: DocketHeadProps) {
       <div class="row docket-actions">
         {/* New ones come on the left, so that none moves. */}
         {result.pullRequests.length > 0 && <DocketMenus docket={docket} />}
-        {digests && !several && (
+        {!byLink && <ShareButton docket={docket} />}
+        {!byLink && digests && !several && (
           <a
             class="button button-small"
             href={`/digests?repository=${encodeURIComponent(repository)}`}
@@ -64,16 +64,36 @@ export function DocketHead({ docket, pinned, digests }: DocketHeadProps) {
             Digest
           </a>
         )}
-        {result.error === undefined && !several && (
-          <Button
-            variant="small"
-            icon={pinned === true ? "pin-slash" : "pin"}
-            onPress={() => void (pinned === true ? unpin(repository) : pin(repository))}
-          >
-            {pinned === true ? "Unpin" : "Pin"}
-          </Button>
+        {!byLink && result.error === undefined && !several && (
+          <PinButton repository={repository} pinned={pinned === true} />
         )}
       </div>
     </header>
+  );
+}
+
+function RunButton({ docket: { id, result, cancelling } }: { docket: Docket }) {
+  const { cancelJob, refreshDocket } = useCommands();
+  return result.outcome === "running" ? (
+    <Button variant="small" icon="stop" idle={cancelling} onPress={() => void cancelJob(id)}>
+      {cancelling ? "Cancelling…" : "Cancel"}
+    </Button>
+  ) : (
+    <Button variant="small" icon="sync" onPress={() => void refreshDocket()}>
+      Refresh
+    </Button>
+  );
+}
+
+function PinButton({ repository, pinned }: { repository: string; pinned: boolean }) {
+  const { pin, unpin } = useCommands();
+  return (
+    <Button
+      variant="small"
+      icon={pinned ? "pin-slash" : "pin"}
+      onPress={() => void (pinned ? unpin(repository) : pin(repository))}
+    >
+      {pinned ? "Unpin" : "Pin"}
+    </Button>
   );
 }

@@ -32,9 +32,9 @@ export function DocketView({
   digests: boolean;
 }) {
   const { refreshDocket, connect } = useCommands();
-  const { result, feed } = docket;
+  const { result, feed, byLink = false } = docket;
   const running = result.outcome === "running";
-  const retry = running ? null : () => void refreshDocket();
+  const retry = running || byLink ? null : () => void refreshDocket();
   const noRows = (result.queue ?? []).every(({ rows }) => rows.length === 0);
   const ranked = result.ranking !== null;
   useLayoutEffect(() => {
@@ -43,7 +43,7 @@ export function DocketView({
     }
   }, [ranked]);
   if (feed === "gone") {
-    return <Gone />;
+    return byLink ? <NotForYou /> : <Gone />;
   }
   return (
     <section class="stack docket" aria-label={`Docket of ${nameOf(docket)}`}>
@@ -51,7 +51,7 @@ export function DocketView({
       <Composer id="post" entries={result.pullRequests} />
       {result.error !== undefined && (
         <ProblemBanner problem={problemOfEvent(result.error)}>
-          {ACCESS_PROBLEMS.has(result.error.code) && (
+          {!byLink && ACCESS_PROBLEMS.has(result.error.code) && (
             <Button onPress={() => void connect()}>Reconnect GitHub</Button>
           )}
           {retry !== null && <Button onPress={retry}>Try again</Button>}
@@ -64,7 +64,23 @@ export function DocketView({
       {(running || result.queue !== undefined || result.pullRequests.length > 0) && (
         <QueueView docket={docket} login={login} onRetry={retry} />
       )}
-      {!running && result.pullRequests.length > 0 && <DocketQuestions docket={docket} />}
+      {!running && !byLink && result.pullRequests.length > 0 && <DocketQuestions docket={docket} />}
+    </section>
+  );
+}
+
+/** The same for what never was, has ended, or is somebody else's to read. */
+function NotForYou() {
+  const { goHome } = useCommands();
+  return (
+    <section class="stack blankslate">
+      <h2>Nothing here opens for you</h2>
+      <p>
+        No docket is shared at this address, or its time is over, or the GitHub account you are
+        connected with cannot read all of its repositories. Whoever gave you the link can share it
+        again.
+      </p>
+      <Button onPress={goHome}>Your own dockets</Button>
     </section>
   );
 }

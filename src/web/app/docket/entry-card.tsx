@@ -31,12 +31,15 @@ export interface EntryCardProps {
   lang: string;
   /** Whether there is a model to ask. */
   model: boolean;
+  /** Whether it is in somebody else's docket. */
+  readOnly: boolean;
   onRetry: (() => void) | null;
 }
 
 /** What was written of one pull request, under its row: prose, what is open and settled, where it stands. */
 export const EntryCard = memo(function EntryCard(props: EntryCardProps) {
-  const { entry, row, yours, position, steady, several, asOf, lang, model, onRetry } = props;
+  const { entry, row, yours, position, steady, several, asOf, lang, model, readOnly, onRetry } =
+    props;
   const { facts, readiness, coverage, warnings, number, repository } = entry;
   const key = elementKey(entry);
   const setting = { row, asOf, several };
@@ -127,11 +130,11 @@ export const EntryCard = memo(function EntryCard(props: EntryCardProps) {
         {entry.check !== undefined && <CheckLine check={entry.check} />}
         {!writing && (entry.check !== undefined || !written) && <RankLine rank={entry.rank} />}
         {changes !== undefined && <ChangesLine changes={changes} />}
-        {entry.cached && <span class="label">Unchanged since last time</span>}
+        {entry.cached && !readOnly && <span class="label">Unchanged since last time</span>}
         {entry.outcome === "extractive" && <span class="label">Written without a model</span>}
         <EntryMenu entry={entry} position={position} setting={setting} />
         <EntryQuestions entry={entry} about={about} setting={setting} lang={lang} model={model} />
-        <SnoozeMenu repository={repository} number={number} until={yours.snoozed} />
+        {!readOnly && <SnoozeMenu repository={repository} number={number} until={yours.snoozed} />}
       </footer>
     </article>
   );

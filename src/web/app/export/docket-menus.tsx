@@ -3,7 +3,6 @@ import { PostDocket } from "../operations/post-menus.tsx";
 import { formatAddress } from "../page/address.ts";
 import { isOfSeveral, nameOf } from "../page/repositories-of.ts";
 import type { Docket } from "../page/state.ts";
-import { Button } from "../parts/button.tsx";
 import { Menu, MenuItem } from "../parts/menu.tsx";
 import { copy } from "./copied-note.tsx";
 import { download, fileName } from "./download.ts";
@@ -16,6 +15,8 @@ export function DocketMenus({ docket }: { docket: Docket }) {
   const { repository } = result;
   const several = isOfSeveral(docket);
   const about = nameOf(docket);
+  // What somebody else's cost is not known, rather than nothing.
+  const whole = docket.byLink === true ? { ...result, usage: undefined } : result;
   return (
     <>
       {!several && (
@@ -52,13 +53,11 @@ export function DocketMenus({ docket }: { docket: Docket }) {
         <MenuItem
           label="JSON"
           onPress={() =>
-            download(fileName(about, "json"), "application/json", JSON.stringify(result, null, 2))
+            download(fileName(about, "json"), "application/json", JSON.stringify(whole, null, 2))
           }
         />
+        <MenuItem label="Print" onPress={() => print()} />
       </Menu>
-      <Button icon="file" onPress={() => print()}>
-        Print
-      </Button>
     </>
   );
 }

@@ -15,6 +15,13 @@ export interface Address {
   pull?: number | undefined;
 }
 
+const LINK = /^\/d\/([^/]+)\/?$/;
+
+/** Of a docket that somebody shared; null at every other address. */
+export function readLink({ pathname }: Pick<URL, "pathname">): string | null {
+  return LINK.exec(pathname)?.[1] ?? null;
+}
+
 const PATH = /^\/o\/([^/]+)(?:\/([^/]+)(?:\/pull\/(\d{1,10}))?)?\/?$/;
 const JOB = /^#[\w-]{8,64}$/;
 

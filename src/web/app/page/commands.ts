@@ -1,13 +1,14 @@
 import type { JobListItem } from "../../../protocol/docket.ts";
 import { type ApiProblem, problemOf } from "../server/api-problem.ts";
 import { api } from "../server/api.ts";
-import { formatAddress, PINNED_PATH, readAddress } from "./address.ts";
+import { formatAddress, PINNED_PATH, readAddress, readLink } from "./address.ts";
 import { createConnectFlow } from "./connect.ts";
 import { type DocketQuery, EMPTY_QUERY, toRequest } from "./docket-query.ts";
 import { follow } from "./follow.ts";
 import { createHomeCommands, markDocketSeen } from "./home.ts";
 import { queryOf } from "./repositories-of.ts";
 import { rememberScroll } from "./scroll-memory.ts";
+import { createSharingCommands } from "./sharing.ts";
 import type { Panel } from "./state.ts";
 import type { Store } from "./store.ts";
 import { createTokenCommands } from "./tokens.ts";
@@ -48,6 +49,7 @@ export function createCommands(store: Store, { maySend, questions, operations, t
   const triage = createTriageCommands(store);
   const watchlist = createWatchlistCommands(store, attempt);
   const home = createHomeCommands(store);
+  const sharing = createSharingCommands(store, attempt);
   /** What was asked for before there was a connection to ask with. */
   let wanted: DocketQuery | null = null;
   /** Stops following what was asked for in the open docket. */
@@ -68,11 +70,36 @@ export function createCommands(store: Store, { maySend, questions, operations, t
       wanted = null;
       await startDocket(query);
     }
+    await lookAtShared();
+  }
+
+  /** Opens what the link of the address leads to, or sees whether it still does. */
+  async function lookAtShared(): Promise<void> {
+    const link = readLink(location);
+    const { docket, session } = store.state;
+    if (link === null || session?.connected !== true) {
+      if (docket?.byLink === true) {
+        closeDocket();
+      }
+      return;
+    }
+    if (docket === null) {
+      openShared(link);
+    } else if (docket.id === link && docket.feed === "closed") {
+      try {
+        await api.job(link, true);
+      } catch (error) {
+        if (problemOf(error).code === "not_found") {
+          store.dispatch({ type: "feed", id: link, feed: "gone" });
+        }
+      }
+    }
   }
 
   async function loadHistory(): Promise<void> {
     const known = store.state.session?.known === true;
     store.dispatch({ type: "history", history: known ? await api.jobs() : [] });
+    await sharing.load();
   }
 
   async function start(): Promise<void> {
@@ -95,6 +122,8 @@ export function createCommands(store: Store, { maySend, questions, operations, t
     const { query, pull } = readAddress(new URL(location.href));
     if (location.pathname === "/") {
       await showHome(false);
+    } else if (readLink(location) !== null) {
+      await lookAtShared();
     } else if (location.pathname === PINNED_PATH) {
       await summarizePinned(store.state.page.startsByItself, { replace: true });
     } else if (query.repository !== "" && store.state.page.startsByItself) {
@@ -245,6 +274,20 @@ export function createCommands(store: Store, { maySend, questions, operations, t
     unfollow = follow(id, store, () => void attempt(() => openEnded(id)));
   }
 
+  /** Somebody else's docket: nothing of it is the person's but their own turn. */
+  function openShared(link: string): void {
+    stopFollowing();
+    home.leave();
+    store.dispatch({ type: "docket-opened", id: link, query: EMPTY_QUERY, byLink: true });
+    closeEnded();
+    unfollow = follow(link, store, () => {}, { byLink: true, onGone: lookAgain });
+  }
+
+  /** A connection that GitHub has refused meanwhile is no way to read it either. */
+  function lookAgain(): void {
+    void attempt(refresh);
+  }
+
   function closeDocket(): void {
     leave();
     stopFollowing();
@@ -275,7 +318,13 @@ export function createCommands(store: Store, { maySend, questions, operations, t
     if (query.repository !== "") {
       store.dispatch({ type: "query", change: query });
     }
-    if (jobId === null) {
+    const link = readLink(location);
+    if (link !== null) {
+      if (link !== store.state.docket?.id) {
+        closeDocket();
+        void lookAtShared();
+      }
+    } else if (jobId === null) {
       closeDocket();
     } else if (jobId !== store.state.docket?.id) {
       openDocket(query, jobId);
@@ -341,6 +390,8 @@ export function createCommands(store: Store, { maySend, questions, operations, t
     endSnooze: triage.endSnooze,
     markSeen: triage.markSeen,
     openJob,
+    share: sharing.share,
+    endShare: sharing.endShare,
     cancelJob: (id: string) =>
       attempt(async () => {
         store.dispatch({ type: "cancelling", id, cancelling: true });

@@ -13,13 +13,13 @@ const ASLEEP_MS = 20_000;
  * Brings the events of a job into the store until the job ends or the returned function is called. EventSource takes a
  * cut connection up by itself; what it gives up on (an answer other than 200) is taken up here, after the last event
  * that was seen. This is not the server's `withRetries`: EventSource reports no status, so the job is asked why, and the
- * attempts go on for as long as the page is open.
+ * attempts go on for as long as the page is open. `byLink`: it is somebody else's, and the id is the link to it.
  */
 export function follow(
   id: string,
   store: Store,
   onEnd: () => void,
-  onGone: () => void = () => {},
+  { byLink = false, onGone = () => {} }: { byLink?: boolean; onGone?: () => void } = {},
 ): () => void {
   let source: EventSource | null = null;
   let lastId = 0;
@@ -33,7 +33,7 @@ export function follow(
   function open(): void {
     clearTimeout(timer);
     source?.close();
-    const opened = new EventSource(api.eventsPath(id, lastId));
+    const opened = new EventSource(api.eventsPath(id, lastId, byLink));
     source = opened;
     opened.addEventListener("open", () => {
       failures = 0;
@@ -78,7 +78,7 @@ export function follow(
   /** The stream was refused: the job is gone, it has ended, or the server is not itself for a while. */
   async function takeUp(): Promise<void> {
     try {
-      await api.job(id);
+      await api.job(id, byLink);
     } catch (error) {
       if (error instanceof ApiError && error.problem.code === "not_found") {
         store.dispatch({ type: "feed", id, feed: "gone" });

@@ -43,18 +43,15 @@ export function createHomeCommands(store: Store) {
         return;
       }
       store.dispatch({ type: "home-opened", id, query: { ...EMPTY_QUERY, several: names } });
-      stop = follow(
-        id,
-        store,
-        () => {},
-        () => {
+      stop = follow(id, store, () => {}, {
+        onGone: () => {
           forget();
           if (kept !== undefined && mine === round) {
             store.dispatch({ type: "home-cleared" });
             void show(true);
           }
         },
-      );
+      });
     } catch (error) {
       if (mine === round) {
         forget();

@@ -2,6 +2,7 @@ import type { JobListItem, JobResult } from "../../../protocol/docket.ts";
 import type { DocketEvent, JobEvent } from "../../../protocol/events.ts";
 import { emptyResult, foldEvent } from "../../../protocol/fold.ts";
 import type { SessionView, TokenCreated, TokenView } from "../../../protocol/session.ts";
+import type { Share } from "../../../protocol/sharing.ts";
 import type { Yours } from "../../../protocol/yours.ts";
 import type { PageData, VersionedWatchlist } from "../../page-data.ts";
 import type { ApiProblem } from "../server/api-problem.ts";
@@ -27,6 +28,8 @@ export type Feed = "opening" | "live" | "reconnecting" | "offline" | "closed" | 
 
 export interface Docket {
   id: string;
+  /** Somebody else's, to be read alone: its id is then the link. */
+  byLink?: true;
   query: DocketQuery;
   /** Null until the first event. */
   job: JobEvent | null;
@@ -62,7 +65,7 @@ export interface Home {
   problem: ApiProblem | null;
 }
 
-export type Panel = "account" | "tokens" | "keys";
+export type Panel = "account" | "tokens" | "keys" | "share";
 
 export interface State {
   page: PageData;
@@ -73,6 +76,8 @@ export interface State {
   docket: Docket | null;
   /** Null until it is loaded. */
   history: JobListItem[] | null;
+  /** What this session shares. */
+  shares: Share[];
   tokens: Tokens;
   /** Null until it is loaded. */
   watchlist: VersionedWatchlist | null;
@@ -87,13 +92,14 @@ export type Action =
   | { type: "authorization"; authorization: Authorization }
   | { type: "query"; change: Partial<DocketQuery> }
   | { type: "form"; sending: boolean; problem: ApiProblem | null }
-  | { type: "docket-opened"; id: string; query: DocketQuery }
+  | { type: "docket-opened"; id: string; query: DocketQuery; byLink?: boolean }
   | { type: "docket-closed" }
   | { type: "summary-asked"; id: string }
   | { type: "events"; id: string; events: DocketEvent[] }
   | { type: "feed"; id: string; feed: Feed }
   | { type: "cancelling"; id: string; cancelling: boolean }
   | { type: "history"; history: JobListItem[] | null }
+  | { type: "shares"; shares: Share[] }
   | { type: "watchlist"; watchlist: VersionedWatchlist }
   | { type: "home-cleared" }
   | { type: "home-opened"; id: string; query: DocketQuery }
@@ -114,6 +120,7 @@ export function initialState(page: PageData, query: DocketQuery = EMPTY_QUERY): 
     form: { query, sending: false, problem: null },
     docket: null,
     history: null,
+    shares: [],
     tokens: { list: null, created: null, problem: null },
     watchlist: page.watchlist,
     home: NO_HOME,
@@ -141,7 +148,11 @@ export function reduce(state: State, action: Action): State {
       return { ...state, form: { ...state.form, sending, problem } };
     }
     case "docket-opened":
-      return { ...state, docket: openDocket(action.id, action.query), problem: null };
+      return {
+        ...state,
+        docket: openDocket(action.id, action.query, action.byLink),
+        problem: null,
+      };
     case "summary-asked": {
       const { docket } = state;
       return docket === null
@@ -166,6 +177,8 @@ export function reduce(state: State, action: Action): State {
       }));
     case "history":
       return { ...state, history: action.history };
+    case "shares":
+      return { ...state, shares: action.shares };
     case "watchlist":
       return { ...state, watchlist: action.watchlist };
     case "home-cleared":
@@ -220,9 +233,10 @@ function reconsider(form: DocketForm, { connected }: SessionView): DocketForm {
     : form;
 }
 
-function openDocket(id: string, query: DocketQuery): Docket {
+function openDocket(id: string, query: DocketQuery, byLink = false): Docket {
   return {
     id,
+    ...(byLink ? { byLink } : {}),
     query,
     job: null,
     result: { ...emptyResult(id), repository: query.repository },
@@ -235,7 +249,7 @@ function openDocket(id: string, query: DocketQuery): Docket {
 
 /** It was deleted, or its person no longer sees the repository: nothing of it stays on the page. */
 function emptied(docket: Docket): Docket {
-  return { ...openDocket(docket.id, docket.query), feed: "gone" };
+  return { ...openDocket(docket.id, docket.query, docket.byLink), feed: "gone" };
 }
 
 function foldInto(docket: Docket, events: DocketEvent[]): Docket {

@@ -18,8 +18,11 @@ export function createTriageCommands(store: Store) {
   /** The dockets on the page that show it. */
   function docketsWith({ repository }: About): Docket[] {
     const { docket, home } = store.state;
+    // What somebody shared is read alone.
     return [docket, home.docket].flatMap((each) =>
-      each !== null && repositoriesOf(each.result).some(isNamed(repository)) ? each : [],
+      each !== null && each.byLink !== true && repositoriesOf(each.result).some(isNamed(repository))
+        ? each
+        : [],
     );
   }
 

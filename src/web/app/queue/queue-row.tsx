@@ -118,6 +118,7 @@ export const QueueRow = memo(
                   asOf={context.asOf}
                   lang={context.lang}
                   model={context.model}
+                  readOnly={context.readOnly}
                   onRetry={
                     entry.outcome === "failed" || entry.error !== undefined ? context.onRetry : null
                   }

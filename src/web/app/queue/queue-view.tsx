@@ -36,7 +36,7 @@ const ROWS_AT_ONCE = 12;
  * a row unfolds into what was written. Until all rows are there the ranked ones stand alone, most discussed first.
  */
 export function QueueView({ docket, login, onRetry }: QueueViewProps) {
-  const { result, asked, yours, job, query } = docket;
+  const { result, asked, yours, job, query, byLink = false } = docket;
   const queues = result.queue ?? [];
   const running = result.outcome === "running";
   // Without what is the reader's own the rows would change their groups a moment later.
@@ -91,7 +91,7 @@ export function QueueView({ docket, login, onRetry }: QueueViewProps) {
         ?.scrollIntoView({ block: "center" });
     }
   }, [awaited]);
-  const canWrite = job !== null && queues.length > 0;
+  const canWrite = job !== null && queues.length > 0 && !byLink;
   const names = several ? repositories.map((each) => each.repository).join(" ") : null;
   const context = useMemo(
     (): RowContext => ({
@@ -101,6 +101,7 @@ export function QueueView({ docket, login, onRetry }: QueueViewProps) {
       lang: job?.language ?? "en",
       model: job?.model !== null,
       canWrite,
+      readOnly: byLink,
       onRetry,
       onToggle,
     }),

@@ -12,6 +12,8 @@ export interface RowContext {
   model: boolean;
   /** Whether rows that have no summary can get one. */
   canWrite: boolean;
+  /** Whether it is somebody else's docket. */
+  readOnly: boolean;
   onRetry: (() => void) | null;
   onToggle: (item: Item) => void;
 }

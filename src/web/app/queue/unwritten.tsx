@@ -38,7 +38,9 @@ export function Unwritten({ item, context }: { item: Item; context: RowContext }
               {asked ? "Starting…" : "Write summary"}
             </Button>
           )}
-          <SnoozeMenu repository={repository} number={number} until={yours.snoozed} />
+          {!context.readOnly && (
+            <SnoozeMenu repository={repository} number={number} until={yours.snoozed} />
+          )}
         </p>
       </div>
       {row !== undefined && (

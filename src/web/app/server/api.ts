@@ -17,6 +17,7 @@ import type {
   TokenRequest,
   TokenView,
 } from "../../../protocol/session.ts";
+import type { Share, ShareStarted } from "../../../protocol/sharing.ts";
 import type { VersionedWatchlist } from "../../page-data.ts";
 import type { ApiProblem } from "./api-problem.ts";
 import { ApiError, unreachable } from "./api-problem.ts";
@@ -96,8 +97,8 @@ export async function discard(response: Promise<Response>): Promise<void> {
   await (await response).body?.cancel();
 }
 
-function jobPath(id: string): string {
-  return `/api/jobs/${encodeURIComponent(id)}`;
+function jobPath(id: string, byLink = false): string {
+  return `/api/${byLink ? "shared" : "jobs"}/${encodeURIComponent(id)}`;
 }
 
 function operationPath(id: string): string {
@@ -126,9 +127,13 @@ export const api = {
 
   startJob: (request: JobRequest) => read<JobStarted>(call("POST", "/api/jobs", { body: request })),
   jobs: () => read<JobListItem[]>(call("GET", "/api/jobs")),
-  job: (id: string) => read<JobResult>(call("GET", jobPath(id))),
-  eventsPath: (id: string, after: number) =>
-    `${jobPath(id)}/events${after > 0 ? `?after=${after}` : ""}`,
+  /** `byLink`: of a docket that somebody shared; the id is then the link. */
+  job: (id: string, byLink = false) => read<JobResult>(call("GET", jobPath(id, byLink))),
+  eventsPath: (id: string, after: number, byLink = false) =>
+    `${jobPath(id, byLink)}/events${after > 0 ? `?after=${after}` : ""}`,
+  shares: () => read<Share[]>(call("GET", "/api/shares")),
+  share: (id: string) => read<ShareStarted>(call("POST", `${jobPath(id)}/share`)),
+  endShare: (id: string) => discard(call("DELETE", `${jobPath(id)}/share`)),
   cancelJob: (id: string) => discard(call("POST", `${jobPath(id)}/cancel`)),
   markSeen: (job: string, repository: string, number?: number) =>
     discard(
