@@ -225,8 +225,16 @@ async function listEntries(
         tooLate,
       ),
   }));
+  /** Known before a recount, which has to be on its way before anything that begins with it. */
+  let together = read.length > 1 && (await countsTogether(read, signal));
   const port: RankingPort = {
-    recount: (batch) => inTime(recountAll(batch, read, signal), enough, tooLate),
+    async recount(batch) {
+      const found = await inTime(recountAll(batch, read, { together, signal }), enough, tooLate);
+      if (read.length > 1) {
+        together = await countsTogether(read, signal);
+      }
+      return found;
+    },
   };
   const [named] = read;
   if (named !== undefined && "found" in named.first) {
@@ -237,19 +245,29 @@ async function listEntries(
     : rankLists([first, ...others], port, request, clock, onProvisional);
 }
 
-/** In one call where GitHub finds pull requests of any repository by their ids, else of each repository apart. */
+/** Whether GitHub finds pull requests of any repository by their ids. */
+async function countsTogether(read: readonly ReadList[], signal: AbortSignal): Promise<boolean> {
+  const answers = await Promise.all(
+    read.map(({ reading }) =>
+      reading.requestQueue.askFirst(
+        (pulls) => Promise.resolve(pulls.countsAny?.() === true),
+        signal,
+      ),
+    ),
+  );
+  return answers.every(Boolean);
+}
+
+/** In one call where they are found together, else of each repository apart. */
 async function recountAll(
   batch: readonly ListedCandidate[],
   read: readonly ReadList[],
-  signal: AbortSignal,
+  { together, signal }: { together: boolean; signal: AbortSignal },
 ): Promise<Recount[]> {
   const ids = batch.map(({ id }) => id);
   const [first] = batch;
-  const queue = read[first?.list ?? 0]?.reading.requestQueue ?? missing();
-  const together =
-    batch.every(({ list }) => list === first?.list) ||
-    (await queue.askFirst(async (pulls) => pulls.countsAny?.() === true, signal));
-  if (together) {
+  if (together || batch.every(({ list }) => list === first?.list)) {
+    const queue = read[first?.list ?? 0]?.reading.requestQueue ?? missing();
     return await queue.askFirst((pulls) => pulls.recount(ids), signal);
   }
   const found = await Promise.all(

@@ -7,6 +7,7 @@ import { type Deployment, deploy } from "./deployment.ts";
 import { type DocketRun, median, runDocketOnce, runDockets } from "./docket-run.ts";
 import { measureFirstPaint } from "./first-paint.ts";
 import { limitOf } from "./limit.ts";
+import { measureQueues } from "./queues.ts";
 import { muteLog } from "./quiet.ts";
 import { type RecipeRun, runRecipe } from "./recipe.ts";
 import { readSettings, type Settings } from "./settings.ts";
@@ -29,12 +30,13 @@ const loadBefore = loadavg()[0] ?? 0;
 const deployment = await deploy(settings);
 try {
   // The first dockets of a process compile the Worker, and start the meter; they are nobody's.
-  await runDockets(deployment, calm, 5, 2);
-  await runDockets(deployment, busy, 20, 1);
+  await runDockets(deployment, { repository: calm }, 5, 2);
+  await runDockets(deployment, { repository: busy }, 20, 1);
   const figures = [
     ...(await compare(deployment, calm, 5, settings, 3)),
     ...(await compare(deployment, busy, 20, { ...settings, runs: Math.min(settings.runs, 3) }, 1)),
     ...(await repeat(deployment, settings)),
+    ...(await measureQueues(deployment, settings)),
     ...(await readTogether(deployment)),
     ...(await crowd(deployment)),
     {
@@ -67,7 +69,7 @@ async function compare(
   { runs: wanted, ...rest }: Settings,
   recipeRuns: number,
 ): Promise<Figure[]> {
-  const measured = await runDockets(to, repository, entries, wanted);
+  const measured = await runDockets(to, { repository }, entries, wanted);
   const { runs, requests } = measured;
   const recipes: RecipeRun[] = [];
   for (let run = 0; run < recipeRuns; run += 1) {
@@ -176,10 +178,10 @@ function writingTokens(run: DocketRun): number {
 /** An unchanged docket again, and one with a changed pull request. */
 async function repeat(to: Deployment, known: Settings): Promise<Figure[]> {
   const browser = await to.connect(`reader-${crypto.randomUUID().slice(0, 8)}`);
-  const first = await runDocketOnce(browser, calm, 5);
+  const first = await runDocketOnce(browser, { repository: calm }, 5);
   const again: DocketRun[] = [];
   for (let run = 0; run < known.runs; run += 1) {
-    again.push(await runDocketOnce(browser, calm, 5));
+    again.push(await runDocketOnce(browser, { repository: calm }, 5));
   }
   await to.fakes.command("github", "add-comment", {
     repository: calm,
@@ -189,7 +191,7 @@ async function repeat(to: Deployment, known: Settings): Promise<Figure[]> {
       body: "One more thought: the benchmark should cover combining characters as well.",
     },
   });
-  const changed = await runDocketOnce(browser, calm, 5);
+  const changed = await runDocketOnce(browser, { repository: calm }, 5);
   const limit = limitOf(known, { promptTokens: first.promptTokens, inVain: 0 });
   const limitOfOne = limitOf(known, { ...changed, inVain: 0 });
   const endMs = median(again.map((run) => run.endMs));
@@ -265,7 +267,9 @@ async function readTogether(to: Deployment): Promise<Figure[]> {
 
 /** Many people at once, against one alone. */
 async function crowd(to: Deployment): Promise<Figure[]> {
-  const alone = median((await runDockets(to, calm, 5, 3)).runs.map(({ endMs }) => endMs));
+  const alone = median(
+    (await runDockets(to, { repository: calm }, 5, 3)).runs.map(({ endMs }) => endMs),
+  );
   const browsers = await Promise.all(
     Array.from({ length: SESSIONS_AT_ONCE }, () =>
       to.connect(`reader-${crypto.randomUUID().slice(0, 8)}`),
@@ -277,7 +281,7 @@ async function crowd(to: Deployment): Promise<Figure[]> {
       await new Promise((resolve) => {
         setTimeout(resolve, (index * SESSIONS_SPREAD_MS) / SESSIONS_AT_ONCE);
       });
-      return runDocketOnce(browser, calm, 5);
+      return runDocketOnce(browser, { repository: calm }, 5);
     }),
   );
   const cpuMs = ((await workerdCpuMs()) - cpuBefore) / runs.length;

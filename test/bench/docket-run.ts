@@ -1,10 +1,17 @@
-import type { JobListItem } from "../../src/protocol/docket.ts";
+import type { JobListItem, JobStarted } from "../../src/protocol/docket.ts";
+import { entryKey } from "../../src/protocol/entry-key.ts";
 import type { DocketBrowser } from "../support/docket-browser.ts";
 import type { Deployment } from "./deployment.ts";
 import { workerdCpuMs } from "./workerd-usage.ts";
 
+/** What a docket is asked to be about, as in the body of `POST /api/jobs`. */
+export type AskedDocket = { repository: string } | { repositories: readonly string[] };
+
 /** One docket as its reader saw it. Milliseconds from the request that started it. */
 export interface DocketRun {
+  /** NaN where no queue was asked for. */
+  firstRowsMs: number;
+  lastRowsMs: number;
   rankingMs: number;
   /** Facts and readiness of every entry. */
   readinessMs: number;
@@ -25,11 +32,14 @@ export interface DocketRun {
 
 export async function runDocketOnce(
   browser: DocketBrowser,
-  repository: string,
+  about: AskedDocket,
   entries: number,
+  more: { queue?: boolean } = {},
 ): Promise<DocketRun> {
   const started = performance.now();
   const run: DocketRun = {
+    firstRowsMs: Number.NaN,
+    lastRowsMs: Number.NaN,
     rankingMs: Number.NaN,
     readinessMs: Number.NaN,
     firstTextMs: Number.NaN,
@@ -43,8 +53,11 @@ export async function runDocketOnce(
     outputTokens: 0,
     modelCalls: 0,
   };
-  let numbers: number[] = [];
-  const { id } = await browser.startJob(repository, { limit: entries });
+  let keys: string[] = [];
+  const { id } = await browser.json<JobStarted>(
+    await browser.request("POST", "/api/jobs", { body: { ...about, limit: entries, ...more } }),
+    202,
+  );
   const stream = await browser.events(id);
   await stream.until((event) => {
     const at = performance.now() - started;
@@ -53,7 +66,7 @@ export async function runDocketOnce(
         break;
       case "ranking":
         run.rankingMs = at;
-        numbers = event.data.pullRequests.map(({ number }) => number);
+        keys = event.data.pullRequests.map(entryKey);
         break;
       case "pull-request":
         run.readinessMs = at;
@@ -64,12 +77,17 @@ export async function runDocketOnce(
         break;
       case "summary":
         run.entriesMs.push(at);
-        run.promptTokens[numbers.indexOf(event.data.number)] = event.data.usage?.inputTokens ?? 0;
+        run.promptTokens[keys.indexOf(entryKey(event.data))] = event.data.usage?.inputTokens ?? 0;
         break;
       case "check":
-        run.readings[numbers.indexOf(event.data.number)] = event.data.usage;
+        run.readings[keys.indexOf(entryKey(event.data))] = event.data.usage;
         break;
       case "queue":
+        if (event.data.rows.length > 0) {
+          run.firstRowsMs = Number.isNaN(run.firstRowsMs) ? at : run.firstRowsMs;
+          run.lastRowsMs = at;
+        }
+        break;
       case "yours":
       case "job-scope":
         break;
@@ -100,9 +118,10 @@ export interface MeasuredDockets {
 /** Measured dockets, each by a person of their own: nobody's quota or memory is in the way. */
 export async function runDockets(
   deployment: Deployment,
-  repository: string,
+  about: AskedDocket,
   entries: number,
   wanted: number,
+  more: { queue?: boolean } = {},
 ): Promise<MeasuredDockets> {
   const browsers: DocketBrowser[] = [];
   for (let run = 0; run < wanted; run += 1) {
@@ -115,7 +134,7 @@ export async function runDockets(
   const cpuBefore = await workerdCpuMs();
   for (const browser of browsers) {
     await fakes.clearLog();
-    runs.push(await runDocketOnce(browser, repository, entries));
+    runs.push(await runDocketOnce(browser, about, entries, more));
     requests = (await fakes.log({ upstream: "github" })).entries.length;
   }
   const cpuMs = ((await workerdCpuMs()) - cpuBefore) / wanted;

@@ -17,6 +17,7 @@ import {
   resolveThread,
   setChecks,
 } from "./github/changes.ts";
+import { addRepository } from "./github/create-store.ts";
 import { plantText } from "./github/plant.ts";
 import type { Store } from "./github/store.ts";
 
@@ -41,6 +42,10 @@ export function githubCommands(current: () => { store: Store; github: GitHub }):
     "account-id"(input) {
       const { login } = z.object({ login: z.string() }).parse(input);
       return store().accounts.get(login.toLowerCase())?.databaseId ?? null;
+    },
+    "add-repository"(input) {
+      const spec = specOf<Parameters<typeof addRepository>[1]>().parse(input);
+      addRepository(store(), spec);
     },
     "add-comment"(input) {
       const { comment } = z.object({ comment: specOf<Spec<typeof addComment>>() }).parse(input);

@@ -8,7 +8,7 @@ import { succeed } from "../../src/protocol/failures.ts";
 import { foldEvents } from "../../src/protocol/fold.ts";
 import { runJob } from "../../src/summary-job/attempt/run-job.ts";
 import { withinTime } from "../../src/summary-job/attempt/time-limit.ts";
-import type { JobSpec } from "../../src/summary-job/job-spec.ts";
+import type { JobScope, JobSpec } from "../../src/summary-job/job-spec.ts";
 import type { SessionPort } from "../../src/summary-job/session-port.ts";
 import { endLog } from "../../src/summary-job/stream/ending.ts";
 import { createEventLog } from "../../src/summary-job/stream/event-log.ts";
@@ -87,14 +87,17 @@ async function connect(world: World): Promise<void> {
   await connector.verify(CONNECTION, callback.searchParams.get("auth_request_id") ?? "", SIGNAL);
 }
 
+/** What is asked for; without it a docket of five. */
+export type Asked = { scope?: JobScope } & Partial<JobSpec["request"]>;
+
 /**
- * One attempt at a docket of five. `arrange` says what fails; the token of the environment has to be fetched anew. The
+ * One attempt at a docket. `arrange` says what fails; the token of the environment has to be fetched anew. The
  * signal is that of the test, which may be over before its run is.
  */
 export async function runWithFaults(
   arrange: (world: World) => void,
   signal?: AbortSignal,
-  limitMs = FAULT_RUN_LIMIT_MS,
+  { limitMs = FAULT_RUN_LIMIT_MS, ...asked }: Asked & { limitMs?: number } = {},
 ): Promise<FaultRun> {
   const work = async (): Promise<FaultRun> => {
     const world = createEnvironment();
@@ -103,13 +106,18 @@ export async function runWithFaults(
       vi.setSystemTime(FAULT_RUN_START);
       world.control.log.clear();
       arrange(world);
-      return await attemptJob(world, lines, limitMs);
+      return await attemptJob(world, lines, limitMs, asked);
     });
   };
   return await inVirtualTime(FAULT_RUN_START - DAY_MS, work, signal);
 }
 
-async function attemptJob(world: World, lines: string[], limitMs: number): Promise<FaultRun> {
+async function attemptJob(
+  world: World,
+  lines: string[],
+  limitMs: number,
+  { scope, ...request }: Asked,
+): Promise<FaultRun> {
   const configured = configOf({ ...world.variables, SESSION_SECRET: "faults".repeat(6) });
   if (!configured.ok) {
     throw new Error("The fakes do not configure Docket.");
@@ -120,12 +128,14 @@ async function attemptJob(world: World, lines: string[], limitMs: number): Promi
     sessionName: "session",
     personKey: "person",
     repository: { owner, name },
+    ...(scope === undefined ? {} : { scope }),
     request: {
       repository: SAMPLE_REPOSITORIES.calm,
       limit: 5,
       language: "en",
       window: "all",
       drafts: true,
+      ...request,
     },
     requestId: "request",
     startedAt: FAULT_RUN_START,

@@ -2,6 +2,7 @@ import { describe, it } from "vitest";
 
 import { countAskedInVain } from "../../bench/asked-in-vain.ts";
 import { limitOf } from "../../bench/limit.ts";
+import { queueLimitOf } from "../../bench/queue-limit.ts";
 import { readSettings } from "../../bench/settings.ts";
 import { SAMPLE_REPOSITORIES } from "../../fakes/data/sample-world.ts";
 
@@ -59,6 +60,19 @@ describe("the limit of a docket", () => {
     const limit = limitOf(SETTINGS, { promptTokens, inVain: 0 });
 
     expect(limit.firstText).toBeCloseTo(700 + 440 + 1000 / 60);
+  });
+});
+
+describe("the limit of a queue", () => {
+  it.for<[string, number[], number]>([
+    ["a page and its facts", [40], 2],
+    ["a page whose facts fit into the connections", [100], 2],
+    ["pages one after the other, facts beside them", [500], 6],
+    ["no more than is read of a repository", [700], 6],
+    ["several lists that share the connections", [40, 40, 40, 40, 40], 3],
+    ["nothing", [0], 0],
+  ])("is %s", ([, open, waves], { expect }) => {
+    expect(queueLimitOf(SETTINGS, open)).toEqual({ firstRows: 700, lastRows: waves * 350 });
   });
 });
 

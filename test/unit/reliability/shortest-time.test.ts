@@ -38,7 +38,7 @@ describe("a docket in the time it is given", () => {
       const { result } = await runWithFaults(
         ({ control }) => void control.faults.add(input),
         signal,
-        seconds * 1000,
+        { limitMs: seconds * 1000 },
       );
       expect(result.outcome).toBe("complete");
       expect(result.elapsedMs).toBeLessThan(seconds * 1000);
