@@ -123,6 +123,7 @@ function toFields(row: PullRow) {
     autoMerge: row.auto_merge != null,
     // Neither the queue nor the issues it closes are part of the REST API.
     mergeQueue: null,
+    mergeQueueShown: false as const,
     closes: [],
     requestedReviewers: [
       ...(row.requested_reviewers ?? []).flatMap((person) =>

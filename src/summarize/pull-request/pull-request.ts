@@ -255,6 +255,8 @@ export interface PullRequest extends Mergeability {
   reviewDecision: "APPROVED" | "CHANGES_REQUESTED" | "REVIEW_REQUIRED" | "unknown" | null;
   autoMerge: boolean;
   mergeQueue: { state: string; position: number } | null;
+  /** False where the connection never shows whether it is in the merge queue. */
+  mergeQueueShown?: false;
   requestedReviewers: RequestedReviewer[];
   /** Some of the teams that were asked for a review are not shown to this reader. */
   hiddenTeams?: boolean;

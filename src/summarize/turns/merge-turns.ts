@@ -23,7 +23,13 @@ export function mergeTurns(context: TurnContext): Turn[] {
   if (!ready) {
     return [];
   }
-  const turns = whose.maintainers(merge("It is ready: somebody has to merge it."));
+  const turns = whose.maintainers(
+    merge(
+      pull.mergeQueueShown === false
+        ? "It is ready: somebody has to merge it, unless it is in the merge queue, which this connection does not show."
+        : "It is ready: somebody has to merge it.",
+    ),
+  );
   const alone = soleMaintainer !== undefined && safeLogin(soleMaintainer) === facts.author;
   return alone && turns.every(({ kind }) => kind === "maintainers")
     ? whose.author(merge("It is ready, and nobody else can merge it."))

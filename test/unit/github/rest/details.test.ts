@@ -58,7 +58,13 @@ const DISCUSSED: Omit<RepositorySpec, "name"> = {
 
 /** Without what REST names or shows in another way. */
 function comparable({ comments, reviews, threads, opinions, ...pull }: PullRequest) {
-  const { reviewDecision: _decision, closes: _closes, unread: _unread, ...same } = pull;
+  const {
+    reviewDecision: _decision,
+    mergeQueueShown: _shown,
+    closes: _closes,
+    unread: _unread,
+    ...same
+  } = pull;
   return {
     ...same,
     comments: comments.list.map(({ author, body, minimized, anchor }) => [

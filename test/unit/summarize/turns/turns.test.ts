@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-
 import { describe, it } from "vitest";
 
 import type { PullRequest } from "../../../../src/summarize/pull-request/pull-request.ts";
@@ -11,6 +9,7 @@ import {
   OLDER_HEAD,
   person,
 } from "../../../support/pull-request.ts";
+import { documentedTurns } from "../../../support/situations.ts";
 import { type Around, turnsGiven, written } from "../../../support/turns.ts";
 
 const ada = person("ada");
@@ -177,17 +176,8 @@ const SITUATIONS: Record<string, Partial<PullRequest> | [Partial<PullRequest>, A
   "comments-unread": { ...outsider, ...reviews(), comments: { total: 40, list: [] } },
 };
 
-function documented(): Map<string, string> {
-  const document = readFileSync("docs/turns.md", "utf8").split("## Situations")[1] ?? "";
-  return new Map(
-    [...document.matchAll(/^\| `([\w-]+)` +\| [^|]+\| (.+?) +\|$/gm)].map(
-      ([, row = "", turns = ""]) => [row, turns],
-    ),
-  );
-}
-
 describe("whose turn it is", () => {
-  const rows = documented();
+  const rows = documentedTurns();
 
   it("is documented situation by situation", ({ expect }) => {
     expect([...rows.keys()]).toEqual(Object.keys(SITUATIONS));
