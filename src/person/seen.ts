@@ -1,5 +1,6 @@
 import { SEEN_REPOSITORIES_MAX } from "../limits.ts";
 import type { Shown } from "../summarize/ports.ts";
+import { type Mark, type Marks, WHOLE, withShown } from "./marks.ts";
 
 /** What a docket showed of a repository, and when that docket began to read. */
 export interface ShownDocket {
@@ -11,22 +12,12 @@ export interface ShownDocket {
   pullRequests: Shown[];
 }
 
-interface Mark {
-  at: number;
-  shown: Shown;
-  /** What had been seen before that: what the docket of `at` itself is compared with. */
-  before?: Omit<Mark, "before">;
-}
-
 /** What a docket is compared with. */
 export interface SeenBefore {
   /** When the docket began whose whole queue was last seen; null where none was. */
   at: number | null;
   pullRequests: Shown[];
 }
-
-/** Stands for the queue as a whole among the marks, whose numbers begin at 1. */
-const WHOLE: Shown = { number: 0, comments: null, commits: 0, readiness: "unknown" };
 
 /** Of the pull requests asked for, those that the person has seen. */
 export function readSeen(sql: SqlStorage, repository: string, numbers: readonly number[]): Shown[] {
@@ -52,16 +43,7 @@ export function markSeen(
   now: number,
 ): void {
   const key = repository.toLowerCase();
-  const marks = readMarks(sql, key);
-  for (const shown of [...(isWhole ? [WHOLE] : []), ...pullRequests]) {
-    const mark = marks.get(shown.number);
-    if (mark === undefined || mark.at < at) {
-      const before = mark === undefined ? {} : { before: { at: mark.at, shown: mark.shown } };
-      marks.set(shown.number, { at, shown, ...before });
-    } else if (mark.at === at) {
-      marks.set(shown.number, { ...mark, shown });
-    }
-  }
+  const marks = withShown(readMarks(sql, key), { at, isWhole, pullRequests });
   const newest = [...marks.values()].toSorted(
     (a, b) => b.at - a.at || b.shown.number - a.shown.number,
   );
@@ -82,7 +64,7 @@ export function markSeen(
 /** As many as a queue shows, and those that have left it since; some 200 bytes each. */
 const MARKS_PER_REPOSITORY_MAX = 1000;
 
-function readMarks(sql: SqlStorage, key: string): Map<number, Mark> {
+function readMarks(sql: SqlStorage, key: string): Marks {
   const [row] = sql
     .exec<{ marks: string }>("SELECT marks FROM seen WHERE repository = ?", key)
     .toArray();
