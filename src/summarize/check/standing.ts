@@ -138,13 +138,26 @@ function contradictedVerdicts(
       verdict === "APPROVED" &&
       approving.has(login) &&
       opinions?.get(login) !== "CHANGES_REQUESTED";
+    // Said as what holds now, when the other has taken its place.
+    const [other, word]: [Verdict, RegExp] =
+      verdict === "APPROVED" ? ["CHANGES_REQUESTED", /chang/i] : ["APPROVED", /approv/i];
+    const isPast =
+      PRESENT.test(found) &&
+      opinions?.get(login) === other &&
+      !word.test(text) &&
+      !IN_ORDER.test(text);
     const isFalse =
       isNot === undefined
-        ? verdicts.get(login)?.has(verdict) !== true && !isElsewhere
+        ? isPast || (verdicts.get(login)?.has(verdict) !== true && !isElsewhere)
         : opinions?.get(login) === verdict;
     return isFalse ? [found] : [];
   });
 }
+
+const PRESENT = /\b(?:requests? changes|approves?)$/;
+/** What is told in order is told in the present as well. */
+const IN_ORDER =
+  /\b(?:later|then|first|initially|originally|before|meanwhile|withdr\w+|dismiss\w*)\b|\d{4}-\d{2}/i;
 
 function saying(name: string): string {
   return [

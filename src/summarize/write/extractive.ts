@@ -196,7 +196,7 @@ function sinceWords({ events }: Evidence["subject"], { since }: Readiness): stri
 
 function openPoints(pieces: readonly Piece[]): Point[] {
   const requests = pieces
-    .filter((piece) => isVerdict(piece, "CHANGES_REQUESTED"))
+    .filter((piece) => isVerdict(piece, "CHANGES_REQUESTED") && !isReplaced(piece))
     .map((piece) => ({
       text: `${piece.author ?? "ghost"} requests changes${piece.text === "" ? "" : `: “${quote(piece.text)}”`}`,
       citations: [piece.label],
@@ -243,6 +243,11 @@ function isTalk({ about }: Piece): boolean {
 
 function isVerdict({ about }: Piece, ...states: Review["state"][]): boolean {
   return about?.type === "review" && states.includes(about.state);
+}
+
+/** Whether its author has approved since. */
+function isReplaced({ about }: Piece): boolean {
+  return about?.type === "review" && about.approvedAt !== undefined;
 }
 
 function quote(text: string, maxTokens = QUOTE_TOKENS): string {

@@ -4,6 +4,7 @@ import type { Evidence } from "../../../../src/summarize/select/evidence.ts";
 import { createAnswerReader } from "../../../../src/summarize/write/answer.ts";
 import { CLAIM_SCENES, honest } from "../../../support/claims/index.ts";
 import { gather } from "../../../support/evidence.ts";
+import { aPullRequest, aReview, person } from "../../../support/pull-request.ts";
 
 const evidence = new Map<string, Evidence>();
 
@@ -95,6 +96,40 @@ describe("what is said of a pull request whose checks pass, with one thread open
     "It returns `Range<usize>`, as F2 shows [F2].",
   ])("is left alone when it is: %s", (text, { expect }) => {
     expect(flags("parser", text)).toEqual([]);
+  });
+});
+
+describe("a verdict that another of the same person took the place of", () => {
+  beforeAll(async () => {
+    const asked = aReview({ author: person("linus"), state: "CHANGES_REQUESTED" });
+    const approved = aReview({ author: person("linus"), state: "APPROVED" });
+    const reviews = { total: 2, list: [asked, approved] };
+    for (const [name, opinion] of [
+      ["approved at last", approved],
+      ["asked at last", asked],
+    ] as const) {
+      const pull = aPullRequest({ reviews, opinions: [opinion] });
+      evidence.set(name, (await gather(pull, "")).evidence);
+    }
+  });
+
+  it.for([
+    ["approved at last", "linus requests changes."],
+    ["approved at last", "linus still requests changes, for the name of the flag."],
+    ["asked at last", "linus approves it."],
+  ] as const)("does not hold any more: %s, “%s”", ([scene, text], { expect }) => {
+    expect(flags(scene, text)).toEqual([expect.stringMatching(/^GitHub says otherwise/)]);
+  });
+
+  it.for([
+    ["approved at last", "linus requested changes."],
+    ["approved at last", "linus requests changes, and approves once the flag is there."],
+    ["approved at last", "First linus requests changes over the flag."],
+    ["approved at last", "linus approves it."],
+    ["asked at last", "linus requests changes."],
+    ["asked at last", "linus approved it."],
+  ] as const)("was given all the same: %s, “%s”", ([scene, text], { expect }) => {
+    expect(flags(scene, text)).toEqual([]);
   });
 });
 

@@ -4,7 +4,7 @@ import { createAnswerReader } from "../../../../src/summarize/write/answer.ts";
 import { extractive } from "../../../../src/summarize/write/extractive.ts";
 import { CLAIM_SCENES } from "../../../support/claims/index.ts";
 import { gather } from "../../../support/evidence.ts";
-import { aReview } from "../../../support/pull-request.ts";
+import { aReview, person } from "../../../support/pull-request.ts";
 
 describe("the summary without a model", () => {
   it("says what it does, how it went and what is in the way, and cites", async ({ expect }) => {
@@ -82,6 +82,21 @@ describe("the summary without a model", () => {
     expect(text).toBe(
       "ada proposes “Retry uploads that time out”. It changes 0 files (+0 -0). Nobody has commented on it yet. grace approved [R1]. Ready to merge.",
     );
+    expect(open).toEqual([]);
+  });
+
+  it("leaves no request open that its author has answered with an approval", async ({ expect }) => {
+    const asked = aReview({
+      author: person("linus"),
+      state: "CHANGES_REQUESTED",
+      submittedAt: "2026-11-10T10:00:00Z",
+      body: "Please add a test.",
+    });
+    const approved = aReview({ author: person("linus"), state: "APPROVED" });
+    const reviews = { total: 2, list: [asked, approved] };
+    const { evidence, facts, readiness } = await gather({ reviews, opinions: [approved] });
+    const { text, open } = extractive(evidence, { facts, readiness, language: "en" });
+    expect(text).toContain("linus requested changes: “Please add a test.” [R1].");
     expect(open).toEqual([]);
   });
 
