@@ -1,4 +1,5 @@
 import { describe, type ExpectStatic, it } from "vitest";
+import * as z from "zod";
 
 import type { PullRequestSpec } from "../../fakes/github/world.ts";
 import { docketOver, type DocketOver, type Over, type Way, WAYS } from "./docket-over.ts";
@@ -75,6 +76,23 @@ function failAbove(perPage: number, path: string) {
 
 function isObject(value: unknown): boolean {
   return typeof value === "object" && value !== null;
+}
+
+/** Details with a reviewer whose name is refused, as GitHub answers it. */
+function withHiddenTeam(answer: unknown): unknown {
+  const { data } = z
+    .object({
+      data: z.object({
+        nodes: z.array(
+          z.looseObject({ reviewRequests: z.looseObject({ nodes: z.array(z.unknown()) }) }),
+        ),
+      }),
+    })
+    .parse(answer);
+  data.nodes[0]?.reviewRequests.nodes.push({ requestedReviewer: null });
+  const path = ["nodes", 0, "reviewRequests", "nodes", 1, "requestedReviewer"];
+  const message = "Resource not accessible by integration";
+  return { data, errors: [{ type: "FORBIDDEN", path, message }] };
 }
 
 interface Reported extends Over {
@@ -312,6 +330,83 @@ const REPORTED: readonly Reported[] = [
       },
     },
   ]),
+  {
+    what: "an approval by a machine is nobody's",
+    repository: {
+      pullRequests: [
+        {
+          number: 1,
+          author: "ada",
+          reviews: [{ author: "copilot-pull-request-reviewer[bot]", state: "APPROVED" }],
+        },
+      ],
+    },
+    holds: ({ entries }, expect) => {
+      expect(entries[0]?.readiness.state).not.toBe("ready");
+    },
+  },
+  {
+    what: "a team that the reader may not see costs nothing but its name",
+    ways: ["graphql"],
+    repository: {
+      pullRequests: [{ number: 1, author: "ada", requestedReviewers: [{ login: "hugo" }] }],
+    },
+    revise: { Details: (key, value) => (key === "" ? withHiddenTeam(value) : value) },
+    holds: ({ entries, summaries }, expect) => {
+      expect(summaries[0]?.outcome).toBe("written");
+      expect(entries[0]?.facts.reviews.requested).toEqual(["hugo"]);
+    },
+  },
+  {
+    what: "who spoke last in a long thread is known",
+    ways: ["graphql"],
+    repository: {
+      pullRequests: [
+        {
+          number: 1,
+          author: "ada",
+          threads: [
+            {
+              path: "src/part1.ts",
+              line: 1,
+              comments: Array.from({ length: 40 }, (_, index) => ({
+                author: index % 2 === 0 ? "grace" : "ada",
+                body: `Point ${index}.`,
+              })),
+            },
+          ],
+        },
+      ],
+    },
+    holds: ({ entries }, expect) => {
+      expect(entries[0]?.readiness).toMatchObject({
+        state: "open_threads",
+        waitingOn: { who: "reviewers" },
+      });
+    },
+  },
+  {
+    what: "the oldest of many threads are not taken for resolved",
+    repository: {
+      maintainers: ["grace"],
+      pullRequests: [
+        {
+          number: 1,
+          author: "ada",
+          reviews: [{ author: "grace", state: "APPROVED" }],
+          threads: Array.from({ length: 200 }, (_, index) => ({
+            path: "src/part1.ts",
+            line: index + 1,
+            comments: [{ author: "grace", body: `Question ${index}?` }],
+            ...(index < 10 ? {} : { resolvedBy: "ada" }),
+          })),
+        },
+      ],
+    },
+    holds: ({ entries }, expect) => {
+      expect(entries[0]?.readiness.state).not.toBe("ready");
+    },
+  },
   {
     what: "a refusal for abuse is a limit that passes",
     outcome: "failed",
