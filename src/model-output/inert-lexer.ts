@@ -57,6 +57,8 @@ export function nextToken(
     case "【":
     case "［":
       return readBracket(text, 0, final, isKnown);
+    case "^":
+      return readRaised(text, final, isKnown);
     case "!":
       return readImage(text, final, isKnown);
     case "<":
@@ -197,11 +199,39 @@ function readImage(
 const HTML_NAME =
   /^<\/?(?:a|abbr|article|audio|b|base|blockquote|body|br|button|canvas|center|code|dd|del|details|div|dl|dt|em|embed|font|footer|form|frame|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|kbd|label|li|link|main|mark|math|meta|nav|object|ol|option|p|picture|pre|q|s|samp|script|section|select|small|source|span|strike|strong|style|sub|summary|sup|svg|table|tbody|td|template|textarea|tfoot|th|thead|title|tr|track|u|ul|var|video|wbr)(?![a-z0-9-])/i;
 
+/** A label that is set above the line. */
+function readRaised(
+  text: string,
+  final: boolean,
+  isKnown: (label: string) => boolean,
+): Step | undefined {
+  if (text.length === 1 && !final) {
+    return undefined;
+  }
+  const step = text[1] === "[" ? readBracket(text.slice(1), 0, final, isKnown) : literal("^");
+  return step?.token.kind === "labels"
+    ? { ...step, length: step.length + 1 }
+    : step && literal("^");
+}
+
+/** Around a label alone. */
+const CITING = /^<(cite|citation|ref|reference|source|sup)>\s*([^<>]{1,40}?)\s*<\/\1>/i;
+const MAY_CITE =
+  /^<(?:cite|citation|ref|reference|source|sup)>[^<>]{0,40}(?:<(?:\/[a-z]{0,10})?)?$/i;
+
 function readTag(
   text: string,
   final: boolean,
   isKnown: (label: string) => boolean,
 ): Step | undefined {
+  const cited = CITING.exec(text);
+  const inner = cited && readCitation(cited[2]?.replace(/^\[(.*)\]$/, "$1") ?? "", isKnown);
+  if (cited && inner && inner.rest === "" && inner.labels.every(isKnown)) {
+    return { token: { kind: "labels", labels: inner.labels }, length: cited[0].length };
+  }
+  if (!final && MAY_CITE.test(text)) {
+    return undefined;
+  }
   const end = text.indexOf(">");
   const citation = end === -1 ? undefined : readCitation(text.slice(1, end), isKnown);
   if (citation !== undefined && citation.rest === "" && citation.labels.every(isKnown)) {

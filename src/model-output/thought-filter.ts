@@ -1,8 +1,8 @@
-/** Tags around what a model thinks aloud, in angle brackets or square ones, and Kimi's own. */
+/** Tags around what a model thinks aloud, in angle brackets or square ones, Kimi's own, and what Gemma has for them. */
 const THOUGHT =
   "(?:[a-z]{1,12}:)?(?:think|thinking|thinks|thought|thoughts|reasoning|reason|reflection|analysis|scratchpad|inner_monologue|internal|deliberation|planning|plan)";
-const OPENING = new RegExp(`(?:[<◁]${THOUGHT}[>▷]|\\[THINK(?:ING)?\\])$`, "i");
-const CLOSING = new RegExp(`(?:[<◁]/${THOUGHT}[>▷]|\\[/THINK(?:ING)?\\])$`, "i");
+const OPENING = new RegExp(`(?:[<◁]${THOUGHT}[>▷]|\\[THINK(?:ING)?\\]|<unused94>)$`, "i");
+const CLOSING = new RegExp(`(?:[<◁]/${THOUGHT}[>▷]|\\[/THINK(?:ING)?\\]|<unused95>)$`, "i");
 /** Where gpt-oss changes its channel: all but `final` is thought. */
 const CHANNEL = /<\|channel\|>\s*(\w+)[^<]*<\|message\|>$/i;
 /** What servers forget to take out: `<|im_end|>`, `</s>`, `<end_of_turn>`. */
@@ -16,7 +16,7 @@ const PART =
 const HELD_MAX_CODE_UNITS = 64;
 const BEGINS = /[<◁[]/;
 const MAY_BECOME =
-  /^(?:[<◁]\/?[a-z_:]{0,24}|\[\/?(?:T|TH|THI|THIN|THINK|THINKI|THINKIN|THINKING)?|<[|｜][^<>\n]{0,44}|<\|channel\|>[^<]{0,30}(?:<(?:\|[a-z]{0,8}\|?)?)?)$/i;
+  /^(?:[<◁]\/?[a-z_:]{0,24}|<unused\d{0,2}|\[\/?(?:T|TH|THI|THIN|THINK|THINKI|THINKIN|THINKING)?|<[|｜][^<>\n]{0,44}|<\|channel\|>[^<]{0,30}(?:<(?:\|[a-z]{0,8}\|?)?)?)$/i;
 
 /**
  * Takes out what reasoning models think aloud before they answer, and marks of theirs that are no text. `forget` is

@@ -314,4 +314,53 @@ export const LATER_HABITS: readonly Habit[] = [
     name: "points that end after their labels",
     answer: `${PROSE}\nOpen:\n– Whether three attempts are enough (T1).\n– Who writes the migration (C4, C5).\nSettled:\n– The name stays as it is (R1; F1).`,
   },
+  {
+    name: "headings in Dutch",
+    answer: under("Openstaande punten:", "Beslist:", "Samenvatting: "),
+  },
+  {
+    name: "headings in Turkish",
+    answer: under("Açık konular:", "Kararlaştırılan:", "Özet: "),
+  },
+  {
+    name: "headings in Arabic",
+    answer: under("النقاط المفتوحة:", "ما تم حسمه:", "الملخص: "),
+  },
+  {
+    name: "headings in traditional Chinese",
+    answer: under("**尚未解決：**", "**已決定：**", "**摘要：** "),
+  },
+  {
+    name: "headings with Chinese numbers",
+    answer: under("一、未解决的问题", "二、已达成的决定", "概述："),
+  },
+  { name: "signs behind headings", answer: under("#### Open ❓", "#### Settled ✔️") },
+  { name: "headings of HTML", answer: under("<h3>Open</h3>", "<h3>Settled</h3>") },
+  {
+    name: "Roman numbers",
+    answer: SKELETON.replace("- Whether", "(i) Whether").replace("- Who", "(ii) Who"),
+  },
+  {
+    name: "numbers on keys",
+    answer: SKELETON.replace("- Whether", "1️⃣ Whether").replace("- Who", "2️⃣ Who"),
+  },
+  { name: "raised labels", answer: SKELETON.replaceAll(/\[[A-Z]\d\]/g, "^$&") },
+  {
+    name: "tags around labels",
+    answer: SKELETON.replaceAll(/\[([A-Z]\d)\]/g, "<cite>$1</cite>"),
+  },
+  {
+    name: "JSON with lists as texts",
+    answer: JSON.stringify({ summary: PROSE, open: OPEN, settled: SETTLED }),
+  },
+  { name: "Gemma's thoughts", answer: `<unused94>thought\nLet me see.<unused95>${SKELETON}` },
+  {
+    name: "a note on what it rests on",
+    answer: `${SKELETON}\nNote: This summary is based only on the provided evidence.`,
+    told: ["verdict_dropped"],
+  },
+  {
+    name: "a call in its place first",
+    answer: `<tool_call>\n{"name": "read_file", "arguments": {}}\n</tool_call>\n${SKELETON}`,
+  },
 ];

@@ -38,6 +38,7 @@ export const VERDICTS: readonly string[] = forms(`
   {lgtm|ready to merge|ready to ship|safe to merge|let me know|feel free|hope this helps|please let me know|please merge|merge it|merge once|merge after}
   {this|the} {pr|pull request|change|patch} {looks|seems|appears|is} {good|solid|ready|safe|fine|great|reasonable|nearly ready|almost ready|not ready|well}
   {it|this} {looks|seems|is} {good|ready to merge|safe to merge|fine}
+  {note: |}{this|the} {summary|briefing|answer} {is based|was written|is drawn|rests|uses|covers} {only|solely|on|from|entirely|exclusively}
   {insgesamt|zusammenfassend|ich empfehle|ich würde|ich denke|meine empfehlung|fazit}
   {dans l'ensemble|en résumé|en conclusion|je recommande|je pense|en general|en resumen|en conclusión|recomiendo}
   {nel complesso|in conclusione|em resumo|no geral|в целом|рекомендую|总体|总的来说|综上|建议|全体として|総じて|推奨|전반적으로|추천}

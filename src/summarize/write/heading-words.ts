@@ -6,14 +6,14 @@ export type Section = "prose" | "open" | "settled" | "verdict";
 /** Whole headings, in the languages that summaries are asked for most. */
 export const PHRASES: Readonly<Record<Section, string>> = {
   prose: `
-    summary, briefing, answer, final answer, final briefing, response, output, overview, description, background, context, discussion, status, abstract, tldr,
+    summary, briefing, answer, final answer, final briefing, response, output, overview, description, background, context, discussion, status, abstract, tldr, paragraph, the paragraph,
     tl;dr, in short, what it does, what this does, what the change does, what changed, what changes, the change,
     executive summary, pr summary, pull request summary, short summary, brief summary, brief, why, purpose,
     current status, current state, state, summary of the discussion, discussion summary, what stands in the way,
-    what's in the way, zusammenfassung, überblick, kurzfassung, résumé, aperçu, synthèse, resumen, riassunto,
+    what's in the way, zusammenfassung, überblick, kurzfassung, résumé, aperçu, synthèse, resumen, riassunto, riepilogo,
     sintesi, resumo, samenvatting, sammanfattning, resumé, sammendrag, yhteenveto, podsumowanie, streszczenie, souhrn,
     shrnutí, összefoglaló, rezumat, özet, σύνοψη, περίληψη, ringkasan, tóm tắt, сводка, краткое содержание, резюме,
-    краткая сводка, підсумок, 摘要, 总结, 概要, 概述, 简介, 簡介, 總結, 要約, まとめ, 요약, 개요, ملخص, תקציר, סיכום, सारांश`,
+    краткая сводка, підсумок, 摘要, 总结, 概要, 概述, 简介, 簡介, 總結, 要約, まとめ, 요약, 개요, ملخص, الملخص, תקציר, סיכום, सारांश`,
   open: `
     open, still open, to be decided, to decide, tbd, disagreement, disagreements, points of disagreement, blockers, open questions, questions,
     action items, todo, todos,
@@ -28,8 +28,8 @@ export const PHRASES: Readonly<Record<Section, string>> = {
     avoin, avoinna, avoimet, avoimet kysymykset, openstaand, openstaande punten, openstaande vragen, open punten, open vragen, açık, açık konular, açık sorular, ανοιχτά,
     ανοιχτά θέματα, ανοιχτά ερωτήματα, terbuka, pertanyaan terbuka, masih terbuka, chưa giải quyết, còn mở, câu hỏi mở,
     未解决, 待解决, 未决, 悬而未决, 开放问题, 待定, 未解决的问题, 未解决问题, 待解决的问题, 待解决问题, 未决问题, 未决事项, 待定事项, 待决问题, 待决, 待决事项, 开放性问题, 尚未解决, 尚未解决的问题, 待讨论, 未定, 争议点, 分歧,
-    開放, 未解決, 待解決, 未決, 未解決的問題, 未解決問題, 待解決問題, 未決事項, オープン, 未解決の点, 未解決の問題, 未解決の課題, 未解決事項, 未決定, 未決定事項, 残っている課題, 残課題, 미해결, 미해결 사항, 미해결 질문, 미결, 미결 사항,
-    열린 질문, مفتوح, مفتوحة, أسئلة مفتوحة, نقاط مفتوحة, פתוח, שאלות פתוחות, खुला, खुले, खुले प्रश्न`,
+    開放, 未解決, 待解決, 未決, 未解決的問題, 未解決問題, 待解決問題, 尚未解決, 尚待解決, 尚待解决, 待討論, 未決事項, オープン, 未解決の点, 未解決の問題, 未解決の課題, 未解決事項, 未決定, 未決定事項, 残っている課題, 残課題, 미해결, 미해결 사항, 미해결 질문, 미결, 미결 사항,
+    열린 질문, مفتوح, مفتوحة, أسئلة مفتوحة, نقاط مفتوحة, النقاط المفتوحة, الأسئلة المفتوحة, المسائل المفتوحة, قضايا مفتوحة, פתוח, שאלות פתוחות, खुला, खुले, खुले प्रश्न`,
   settled: `
     settled, resolved, decided, agreed, closed, done, points of agreement, consensus,
     erledigt, geklärt, entschieden, geklärte punkte, geklärte fragen, beschlossen, beschlüsse, entscheidungen, getroffene entscheidungen, entschiedene punkte, entschiedene fragen, bereits geklärt, bereits entschieden, gelöst,
@@ -38,11 +38,11 @@ export const PHRASES: Readonly<Record<Section, string>> = {
     risolto, risolti, risolte, deciso, decisi, decise, decisioni, decisioni prese, definito, concordato, questioni risolte, punti risolti, resolvido, resolvidos, resolvidas, decididas, decisões, decisões tomadas, questões resolvidas, pontos resolvidos,
     решено, решённое, решенное, решённые вопросы, решенные вопросы, решения, принятые решения, согласовано, вирішено, вирішені питання, рішення, rozstrzygnięte, ustalone, ustalenia, rozwiązane, decyzje, podjęte decyzje, vyřešeno,
     vyřešené, rozhodnutí, vyriešené, rozhodnutia, eldöntve, eldöntött, döntések, lezárt, rezolvat, rezolvate, decizii, stabilit, avgjort, beslutninger, löst, beslutat, beslut, løst,
-    afgjort, besluttet, beslutninger, ratkaistu, sovittu, päätetty, päätökset, afgerond, opgelost, besloten, besluiten, afgehandeld, beslissingen,
-    çözüldü, çözülenler, kararlaştırıldı, kararlar, alınan kararlar, επιλυμένα, αποφάσεις, selesai, keputusan, sudah diputuskan, đã giải quyết, đã quyết định, quyết định, đã thống nhất,
-    已解决, 已决定, 已定, 已决, 已确定, 已达成一致, 已达成共识, 已解决的问题, 已解决问题, 已决问题, 已决事项, 已决定事项, 已确定事项, 已定事项, 决定, 决议, 决策, 共识, 已商定,
+    afgjort, besluttet, beslutninger, ratkaistu, sovittu, päätetty, päätökset, afgerond, opgelost, besloten, besluiten, afgehandeld, beslissingen, beslist,
+    çözüldü, çözülenler, kararlaştırıldı, kararlaştırılan, kararlaştırılanlar, karara bağlananlar, kararlar, alınan kararlar, επιλυμένα, αποφάσεις, selesai, keputusan, sudah diputuskan, đã giải quyết, đã quyết định, quyết định, đã thống nhất,
+    已解决, 已决定, 已定, 已决, 已确定, 已达成一致, 已达成共识, 已解决的问题, 已解决问题, 已决问题, 已决事项, 已决定事项, 已确定事项, 已定事项, 已达成的决定, 已达成的共识, 已做出的决定, 决定, 决议, 决策, 共识, 已商定,
     已解決, 已決定, 已決, 已解決的問題, 已解決問題, 已決事項, 已決定事項, 決定, 共識, 解決済み, 解決済みの点, 解決済みの問題, 解決済み事項, 決定済み, 決定事項, 合意済み, 合意事項, 해결됨, 결정됨, 합의됨, 결정 사항, 해결된 사항, 합의 사항, 결정,
-    محسوم, تم حله, قرارات, القرارات, סגור, הוסכם, הוחלט, החלטות, तय, निर्णय, सुलझा हुआ`,
+    محسوم, ما تم حسمه, ما تم الاتفاق عليه, تم الاتفاق, تم حسمه, النقاط المحسومة, تم حله, قرارات, القرارات, סגור, הוסכם, הוחלט, החלטות, तय, निर्णय, सुलझा हुआ`,
   verdict: `
     verdict, final verdict, my verdict, recommendation, recommendations, my recommendation, recommended action, recommended actions, recommended next steps, conclusion, conclusions, overall,
     overall assessment, assessment, my assessment, bottom line, final thoughts, final assessment, word count, words, length, my take, takeaway, takeaways, key takeaway, key takeaways, next step,

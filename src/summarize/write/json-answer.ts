@@ -1,4 +1,5 @@
 import type { Section } from "./heading-words.ts";
+import { readPointLines } from "./point-lines.ts";
 import { sectionOf } from "./section-heading.ts";
 
 /** What a model meant that answered in JSON. */
@@ -69,7 +70,9 @@ function collect(value: unknown, section: Section, answer: JsonAnswer, depth: nu
     return;
   }
   if (typeof value === "string" && value.trim() !== "") {
-    add(section, value, answer);
+    const isOfLines = isList(section) && /\n|^\s*[-*•]\s/.test(value);
+    const parts = isOfLines ? readPointLines(value.split("\n")).points : [value];
+    parts.forEach((part) => add(section, part, answer));
   }
 }
 

@@ -2,7 +2,7 @@
 
 /** A mark of a list with the blank behind it; models leave that out before letters. */
 const BULLET =
-  /^(?<indent>\s*)(?:\|\s*)?(?:[-+•▪◦‣●○·–—→➤➔►▸](?!-)|\*(?!\*)|\(?\d{1,2}[.)、）](?!\d)|\(?[a-h]\)|[①-⑳]|(?:\p{Extended_Pictographic}\uFE0F?)+)\s*(?<text>.*)$/su;
+  /^(?<indent>\s*)(?:\|\s*)?(?:[-+•▪◦‣●○·–—→➤➔►▸](?!-)|\*(?!\*)|\(?\d{1,2}[.)、）](?!\d)|\(?[a-h]\)|\((?:i{1,3}|i?v|vi{1,3}|i?x)\)|[①-⑳]|\d\uFE0F?\u20E3|(?:\p{Extended_Pictographic}\uFE0F?)+)\s*(?<text>.*)$/su;
 const CHECKBOX = /^\[[ xX✓✔]\]\s*/;
 const RULE = /^[\s|:=_*-]*$/;
 const TABLE_ROW = /^\s*\|(.+)\|\s*$/;

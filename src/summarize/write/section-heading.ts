@@ -22,7 +22,7 @@ export interface Heading {
 const WORDS_MAX = 7;
 const NAME_MAX_CODE_UNITS = 60;
 const LINE =
-  /^(?<marks>(?:[\s>*_`~=|#·•▪◦‣▸►→➤【「『［[<-]|[–—]|\p{Extended_Pictographic}|\uFE0F|\d{1,2}[.)](?=\s))*)(?<name>(?:(?!\s+[–—-]{1,2}(?:\s|$))[^:：|\]】」』］>*_`#=\n(（–—])*)(?<after>[\]】」』］>*_`~=\s#|]*)(?<count>[(（][^()（）[\]\n]{0,40}[)）])?\s*(?<colon>[:：]|[–—-]{1,2}(?=\s|$))?(?<end>[\s*_`~=#|<>/\]】]*)(?<rest>.*)$/su;
+  /^(?<marks>(?:<h[1-6]>|[\s>*_`~=|#·•▪◦‣▸►→➤【「『［[<-]|[–—]|\p{Extended_Pictographic}|\uFE0F|\d{1,2}[.)](?=\s)|[一二三四五六七八九十]{1,2}[、．.])*)(?<name>(?:(?!\s+[–—-]{1,2}(?:\s|$))[^:：|\]】」』］<>*_`#=\n(（–—])*)(?<after>(?:[\]】」』］>*_`~=\s#|]|<\/h[1-6]>)*)(?<count>[(（][^()（）[\]\n]{0,40}[)）])?\s*(?<colon>[:：]|[–—-]{1,2}(?=\s|$))?(?<end>[\s*_`~=#|<>/\]】]*)(?<rest>.*)$/su;
 
 /**
  * What a line says if it is a heading; undefined if it is none. Nothing is said of the beginning of a line: `mayBecome`
@@ -72,7 +72,11 @@ function levelOf(marks: string): number {
 }
 
 /** Whether the beginning of a line may still become a heading, by what stands before any colon. */
-export function mayBecomeHeading(line: string): boolean {
+export function mayBecomeHeading(begun: string): boolean {
+  if (/^\s*(?:<(?:h[1-6]?)?>?|[一二三四五六七八九十]{1,2})$/.test(begun)) {
+    return true;
+  }
+  const line = begun.replace(/<(?:\/(?:h[1-6]?)?)?$/, "");
   const { marks = "", name = "", colon, rest = "" } = LINE.exec(line)?.groups ?? {};
   if (/^\s*#/.test(marks) || (/^\s*\*\*|^\s*__/.test(marks) && !closesBold(line))) {
     return line.length < NAME_MAX_CODE_UNITS * 2;
@@ -123,6 +127,7 @@ function wordsOf(name: string): string[] {
   return name
     .toLowerCase()
     .replaceAll(/[’']s(?!\p{L})/gu, "s")
+    .replaceAll(/[\p{Extended_Pictographic}\uFE0F]/gu, " ")
     .split(/[\s/&,+()"“”-]+/)
     .filter((word) => word !== "");
 }
