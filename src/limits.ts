@@ -54,6 +54,8 @@ export const OPERATIONS_PROPOSED_MAX = 20;
 export const OPERATIONS_PER_SESSION_MAX = 50;
 /** For looking at what an action is about; a person waits. */
 export const OPERATION_LOOK_MAX_MS = 20 * SECOND_MS;
+/** For what scopes a connection has, which GitHub mostly says along the way. */
+export const SCOPES_LOOK_MAX_MS = 5 * SECOND_MS;
 /** For GitHub's answer to what was sent. Then it is unknown. */
 export const OPERATION_SEND_MAX_MS = 30 * SECOND_MS;
 /** Longer than any action runs: what is still on record as running is not. */

@@ -124,6 +124,40 @@ describe("an operation", () => {
     expect(await stored(browser)).not.toContain(proposed.nonce);
   });
 
+  it.for([
+    ["read:user", { kind: "issue", title: "Knots", body: "" }, "repo or public_repo"],
+    [
+      "public_repo, read:org",
+      {
+        kind: "file",
+        branch: BRANCH,
+        path: ".github/workflows/knots.yml",
+        message: "Tie",
+        content: "on: push\n",
+      },
+      "workflow",
+    ],
+  ] as const)(
+    "is not shown where the connection was given %s alone and it needs more",
+    async ([scopes, request, missing], { expect }) => {
+      const { browser, job } = await scene();
+      await fakes.fault({
+        upstream: "github",
+        path: "/user$",
+        times: null,
+        action: { kind: "status", status: 200, headers: { "x-oauth-scopes": scopes }, body: {} },
+      });
+      const answer = await browser.request("POST", "/api/actions", {
+        body: { job, ...request },
+        headers: FROM_THE_PAGE,
+      });
+      expect(await refusal(answer)).toBe(
+        `403 access_restricted: The connection was not given a permission that this needs (${missing}). Reconnect GitHub and grant it, or ask an owner of the organization to.`,
+      );
+      expect(await listOperations(browser, job)).toEqual([]);
+    },
+  );
+
   it("of every kind does what was shown, and names what Scalekit calls it", async ({ expect }) => {
     const { browser, job } = await scene();
     const views = await performEveryKind(browser, job);

@@ -1,4 +1,6 @@
 import { decodeBase64, encodeHex } from "../../encoding.ts";
+import { scopeMissing } from "../../github/client/refusal.ts";
+import { missingForWriting } from "../../github/granted-scopes.ts";
 import { parseRepositoryName, type RepositoryName } from "../../github/repository-name.ts";
 import { OPERATION_LIFETIME_MS, OPERATIONS_PROPOSED_MAX } from "../../limits.ts";
 import { fail, type Result, succeed } from "../../protocol/failures.ts";
@@ -11,7 +13,7 @@ import { addOperation, lastPost, listOperations, listOpenOperations } from "./op
 import { type OperationRecord, shownText, type Suggested, viewOf } from "./operation.ts";
 import { placeOf, planAction } from "./plan.ts";
 import { fingerprintOf } from "./present-state.ts";
-import { look, servingFor, writingConnection } from "./writing-connection.ts";
+import { grantedScopes, look, servingFor, writingConnection } from "./writing-connection.ts";
 
 /** Looks at what the request is about and puts on record, and to the person, exactly what would be sent. */
 export async function proposeOperation(
@@ -46,9 +48,19 @@ export async function proposeOperation(
     return asked;
   }
   const repository = nameOf(fullName);
-  const present = await look(asked.value, repository, connection.value, context);
+  const [present, granted] = await Promise.all([
+    look(asked.value, repository, connection.value, context),
+    grantedScopes(connection.value, context),
+  ]);
   if (!present.ok) {
     return present;
+  }
+  const missing = missingForWriting(granted, {
+    isPrivate: present.value.repository.private,
+    path: request.kind === "file" ? request.path : null,
+  });
+  if (missing !== null) {
+    return { ok: false, failure: scopeMissing(missing, config.githubWebUrl) };
   }
   const plan = planAction({
     request,

@@ -1,7 +1,8 @@
 import type { Connection } from "../../connectors/connector.ts";
+import { readGrantedScopes } from "../../github/granted-scopes.ts";
 import type { RepositoryName } from "../../github/repository-name.ts";
 import type { GitHubTools } from "../../github/tools/github-tools.ts";
-import { OPERATION_LOOK_MAX_MS } from "../../limits.ts";
+import { OPERATION_LOOK_MAX_MS, SCOPES_LOOK_MAX_MS } from "../../limits.ts";
 import { log } from "../../log/log.ts";
 import { fail, type Result, succeed } from "../../protocol/failures.ts";
 import { checkAllowed } from "../connecting/allowed.ts";
@@ -30,6 +31,18 @@ export function servingFor(accountId: number | null, context: SessionContext): R
   return accountId !== null && connected === accountId
     ? servingConnection(context)
     : fail("not_connected");
+}
+
+/** What the connection was given, where GitHub says so. */
+export async function grantedScopes(
+  connection: Connection,
+  { connector }: Pick<SessionContext, "connector">,
+): Promise<readonly string[] | null> {
+  return connector.name === "github-app"
+    ? null
+    : await withDeadline(SCOPES_LOOK_MAX_MS, (signal) =>
+        readGrantedScopes(connector.fetch(connection), signal),
+      ).catch(() => null);
 }
 
 /** The place as GitHub shows it to this person now. */

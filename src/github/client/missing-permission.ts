@@ -22,10 +22,10 @@ export function missingPermission(headers: AnswerHeaders): string | null {
 const NAMES_MAX = 6;
 
 /** Names as GitHub makes them; anything else in the header is nothing to show. */
-function namesIn(header: string | number | undefined): string[] {
+export function namesIn(header: string | number | undefined, max = NAMES_MAX): string[] {
   return String(header ?? "")
     .split(/[,;]/)
     .map((part) => part.trim().replace("=", ": "))
     .filter((part) => /^[a-z][a-z_:]{0,40}(?:: [a-z]{1,10})?$/.test(part))
-    .slice(0, NAMES_MAX);
+    .slice(0, max);
 }

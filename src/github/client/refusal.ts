@@ -118,7 +118,7 @@ function ungranted(names: string): string {
 }
 
 /** Where scopes are missing of which any one would do. */
-function scopeMissing(scopes: readonly string[], webUrl: string): Failure {
+export function scopeMissing(scopes: readonly string[], webUrl: string): Failure {
   return {
     code: "access_restricted",
     detail:
