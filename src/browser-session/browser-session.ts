@@ -41,6 +41,7 @@ import { cancel, expire, retire, revoke } from "./connecting/access.ts";
 import {
   beginAuthorization,
   type CallbackParameters,
+  type Completed,
   completeAuthorization,
   lookForActivation,
 } from "./connecting/connecting.ts";
@@ -302,9 +303,9 @@ export class BrowserSession extends DurableObject<Env> {
   async completeAuthorization(
     credential: Credential,
     parameters: CallbackParameters,
-  ): Promise<SessionAnswer<null>> {
+  ): Promise<SessionAnswer<Completed>> {
     const stateHash = await sha256(parameters.state);
-    return this.#answer<null>(
+    return this.#answer<Completed>(
       credential,
       async () =>
         completeAuthorization(this.#store, this.#context().connector, { ...parameters, stateHash }),

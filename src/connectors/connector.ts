@@ -27,6 +27,14 @@ export interface CredentialStore {
   remove(identifier: string): void;
 }
 
+/** How completing an authorization went. */
+export interface Verification {
+  /** `gone`: unknown upstream, or used up already. */
+  outcome: "verified" | "gone";
+  /** Where the provider would have the browser go on, as it said it; null where it says nothing. */
+  next: string | null;
+}
+
 /** A person's access token for GitHub: kept in memory, never stored. */
 export interface AccessToken {
   value: string;
@@ -69,15 +77,8 @@ export interface Connector extends ConnectionReader {
     flow: { state: string; callbackUrl: string },
     signal: AbortSignal,
   ): Promise<{ authLink: string; expiresAt: number }>;
-  /**
-   * Completes an authorization with what our callback brought: Scalekit's `auth_request_id`, OAuth's `code`. `gone`:
-   * unknown upstream, or used up already.
-   */
-  verify(
-    connection: Connection,
-    proof: string,
-    signal: AbortSignal,
-  ): Promise<Result<"verified" | "gone">>;
+  /** Completes an authorization with what our callback brought: Scalekit's `auth_request_id`, OAuth's `code`. */
+  verify(connection: Connection, proof: string, signal: AbortSignal): Promise<Result<Verification>>;
   /** Removes the account upstream. One that is gone already counts as removed. */
   remove(connection: Connection, signal: AbortSignal, scope?: RemovalScope): Promise<void>;
   /**

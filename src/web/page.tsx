@@ -14,6 +14,7 @@ export function renderPage(data: PageData, { isHome }: { isHome: boolean }) {
           session={data.session}
           watchlist={isHome ? data.watchlist : null}
           byLink={data.byLink === true}
+          githubUrl={data.githubUrl}
         />
       </div>
     ),

@@ -12,7 +12,10 @@ describe("in light and dark colours, axe finds nothing", () => {
     const visit = await begin();
     const { page } = visit;
     await visit.open();
+    await page.getByText("What GitHub will ask for, and why").click();
+    await page.getByText("GitHub has no lesser permission").waitFor();
     expect(await accessibilityProblems(page)).toEqual([]);
+    await visit.screenshot("permissions");
     const tab = await visit.pressConnect();
     await page.getByRole("heading", { name: "Waiting for GitHub authorization" }).waitFor();
     expect(await accessibilityProblems(page)).toEqual([]);

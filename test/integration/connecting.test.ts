@@ -13,7 +13,7 @@ import {
   upstreamAccounts,
   visit,
 } from "./authorizing.ts";
-import { connectedBrowser, fakes, openBrowser, startAfresh } from "./setup.ts";
+import { connectedBrowser, fakes, openBrowser, ORIGIN, startAfresh } from "./setup.ts";
 
 const CONNECTED = "200 GitHub connected";
 const INVALID_STATE = /^400 Invalid or expired state/;
@@ -46,6 +46,28 @@ describe("connecting GitHub", () => {
       },
     });
   });
+
+  it.for([
+    ["/?connected=1", 303, `${ORIGIN}/?connected=1`],
+    ["/user/verify?state=another", 200, null],
+    ["https://docket.test.evil.example/", 200, null],
+    ["https://evil.example/", 200, null],
+    ["javascript:alert(1)", 200, null],
+    ["//evil.example/", 200, null],
+  ] as const)(
+    "goes on to where Scalekit says when that is ours, here %s",
+    async ([address, status, location], { expect }) => {
+      const { browser, callback } = await approvedBrowser();
+      await fakes.command("scalekit", "settings", {
+        postUserVerifyRedirectUrl:
+          address.startsWith("/") && !address.startsWith("//") ? ORIGIN + address : address,
+      });
+      const answer = await browser.request("GET", callback);
+      await answer.body?.cancel();
+      expect([answer.status, answer.headers.get("Location")]).toEqual([status, location]);
+      expect(await browser.session()).toMatchObject({ connected: true });
+    },
+  );
 
   it("mints identifiers of 128 random bits and tells them to nobody", async ({ expect }) => {
     const browser = openBrowser();

@@ -30,11 +30,11 @@ const EXPOSED = {
 const PREFLIGHT = { Origin: TOOLS, "Access-Control-Request-Method": "POST" };
 
 /** All headers but those that are new with every answer. */
-async function headersOf(url: string, init: RequestInit) {
+async function headersOf(url: string, init: RequestInit, variables: Record<string, string> = {}) {
   const context = createExecutionContext();
   const answer = await app.fetch(
     new Request(url, init),
-    { ...env, CORS_ORIGINS: TOOLS, PUBLIC_BASE_URL: "" },
+    { ...env, CORS_ORIGINS: TOOLS, PUBLIC_BASE_URL: "", ...variables },
     context,
   );
   await waitOnExecutionContext(context);
@@ -104,4 +104,20 @@ describe("all headers of an answer", () => {
   ])("are the known ones: %s", async ([, url, init, status, own], { expect }) => {
     expect(await headersOf(url, init)).toEqual({ status, headers: { ...SECURITY, ...own } });
   });
+});
+
+it("lets a page show the pictures of an Enterprise Server, and those of nobody else", async ({
+  expect,
+}) => {
+  const { headers } = await headersOf(
+    `${ORIGIN}/api/session`,
+    {},
+    {
+      GITHUB_API_URL: "https://github.acme.test/api/v3",
+      GITHUB_WEB_URL: "https://github.acme.test",
+    },
+  );
+  expect(headers["content-security-policy"]).toContain(
+    "; img-src 'self' https://github.acme.test https://avatars.github.acme.test; ",
+  );
 });

@@ -75,12 +75,18 @@ export async function beginAuthorization(
   }
 }
 
+/** What a completed authorization leaves to do. */
+export interface Completed {
+  /** Where the provider would have the browser go on; nobody has looked at it. */
+  next: string | null;
+}
+
 /** Takes a callback: the state is used up before anything is awaited, so only one of any number gets through. */
 export async function completeAuthorization(
   store: SessionStore,
   connector: Connector,
   parameters: CallbackParameters & { stateHash: ArrayBuffer },
-): Promise<Result<null> & { rotated: boolean }> {
+): Promise<Result<Completed> & { rotated: boolean }> {
   const { proof, refusal, stateHash, verification } = parameters;
   const { outcome, pending } = await store.change((access, now) => {
     const match = matchState(access.authorization, stateHash);
@@ -107,7 +113,7 @@ export async function completeAuthorization(
     return { ...change, rotateTo: change.connected ? parameters.nextSecretHash : undefined };
   });
   return connected
-    ? { ...succeed(null), rotated: true }
+    ? { ...succeed({ next: confirmed.value.next }), rotated: true }
     : { ...fail("state_invalid"), rotated: false };
 }
 
@@ -175,16 +181,17 @@ async function confirm(
   connector: Connector,
   connection: Connection,
   proof: string,
-): Promise<Result<null>> {
+): Promise<Result<Completed>> {
   let answerWasLost = false;
-  async function attempt(signal: AbortSignal): Promise<Result<null>> {
+  async function attempt(signal: AbortSignal): Promise<Result<Completed>> {
     try {
       const answer = await connector.verify(connection, proof, signal);
       if (!answer.ok) {
         return answer;
       }
-      return answer.value === "verified" || answerWasLost
-        ? succeed(null)
+      const { outcome, next } = answer.value;
+      return outcome === "verified" || answerWasLost
+        ? succeed({ next })
         : fail("verification_rejected");
     } catch (error) {
       answerWasLost ||= !(error instanceof UpstreamError && error.kind === "rate_limited");
@@ -216,7 +223,7 @@ function upstreamOf({ name }: Pick<Connector, "name">): Upstream {
   return name === "scalekit" ? "scalekit" : "github";
 }
 
-function refusedFor(outcome: Exclude<CallbackOutcome, "verify">): Result<null> {
+function refusedFor(outcome: Exclude<CallbackOutcome, "verify">): Result<never> {
   switch (outcome) {
     case "no_pending":
       return fail("no_pending_authorization");

@@ -81,7 +81,7 @@ export function createGitHubAppConnector(options: GitHubAppOptions): Connector {
       }
       // Whatever became of the authorization meanwhile: a token on record can be revoked, others cannot.
       await credentials.write(identifier, granted);
-      return succeed("verified");
+      return succeed({ outcome: "verified", next: null });
     },
 
     async status(connection, signal) {

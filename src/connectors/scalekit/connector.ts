@@ -139,16 +139,19 @@ export function createScalekitConnector(options: ScalekitOptions): ScalekitConne
       const { accounts } = await services();
       let answerLost = false;
       try {
-        await call(signal, async () => {
+        const { postUserVerifyRedirectUrl: next } = await call(signal, async () => {
           try {
             const { identifier } = connection;
-            await accounts.verifyConnectedAccountUser({ authRequestId, identifier }, { signal });
+            return await accounts.verifyConnectedAccountUser(
+              { authRequestId, identifier },
+              { signal },
+            );
           } catch (error) {
             answerLost ||= !isRejected(error);
             throw error;
           }
         });
-        return succeed("verified");
+        return succeed({ outcome: "verified", next: next === "" ? null : (next ?? null) });
       } catch (error) {
         if (isRejected(error, 403) || isRejected(error, 400)) {
           return { ok: false, failure: causedBy(error, { code: "verification_rejected" }) };
@@ -158,7 +161,7 @@ export function createScalekitConnector(options: ScalekitOptions): ScalekitConne
         }
         // Used up, perhaps by ourselves a moment ago: then the account is active.
         const ours = answerLost && (await statusOf(connection, signal)) === "active";
-        return succeed(ours ? "verified" : "gone");
+        return succeed({ outcome: ours ? "verified" : "gone", next: null });
       }
     },
 

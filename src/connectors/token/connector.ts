@@ -74,7 +74,7 @@ export function createTokenConnector(options: TokenOptions): Connector {
         throw error;
       }
       credentials.write(connection.identifier, CONNECTED);
-      return succeed("verified");
+      return succeed({ outcome: "verified", next: null });
     },
 
     status({ identifier }) {

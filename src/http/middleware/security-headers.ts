@@ -1,7 +1,18 @@
 import { createMiddleware } from "hono/factory";
 import { secureHeaders } from "hono/secure-headers";
 
+import { configOf } from "../../config/config.ts";
+import { GITHUB_WEB_URL } from "../../github/client/client.ts";
 import type { AppEnv } from "../variables.ts";
+
+/** Where GitHub has people's pictures; an Enterprise Server under its own address, or a name beneath it. */
+function pictures({ env }: { env: object }): string {
+  const configured = configOf(env);
+  const url = new URL(configured.ok ? configured.config.githubWebUrl : GITHUB_WEB_URL);
+  return url.origin === GITHUB_WEB_URL
+    ? "https://avatars.githubusercontent.com"
+    : `${url.origin} ${url.protocol}//avatars.${url.host}`;
+}
 
 const OPTIONS = {
   contentSecurityPolicy: {
@@ -9,7 +20,7 @@ const OPTIONS = {
     scriptSrc: ["'self'"],
     styleSrc: ["'self'"],
     connectSrc: ["'self'"],
-    imgSrc: ["'self'", "https://avatars.githubusercontent.com"],
+    imgSrc: ["'self'", pictures],
     manifestSrc: ["'self'"],
     baseUri: ["'none'"],
     formAction: ["'none'"],

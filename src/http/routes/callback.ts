@@ -57,6 +57,10 @@ async function takeCallback(c: Context<AppEnv>, name: Connector["name"]): Promis
   if (!answer.ok) {
     return refuse(c, answer.failure);
   }
+  const next = pathWithin(c.var.site.origin, answer.value.next);
+  if (next !== null) {
+    return c.redirect(next, 303);
+  }
   return c.html(
     renderNotice({
       outcome: "success",
@@ -64,6 +68,18 @@ async function takeCallback(c: Context<AppEnv>, name: Connector["name"]): Promis
       detail: "You can close this tab and go on in the first one.",
     }),
   );
+}
+
+/** Where to go on, if that is a place of ours; a callback among them would be taken for another authorization. */
+function pathWithin(origin: string, address: string | null): string | null {
+  const url = address === null ? null : URL.parse(address);
+  const isPlace =
+    url !== null &&
+    url.origin === origin &&
+    url.username === "" &&
+    url.password === "" &&
+    Object.values(CALLBACKS).every(({ path }) => path !== url.pathname);
+  return isPlace ? url.href : null;
 }
 
 /** Of OAuth (RFC 6749, 4.1.2.1) and of GitHub: what trying again does not mend. */

@@ -94,7 +94,7 @@ function Page({ store, consent }: Pick<AppProps, "store" | "consent">) {
           <h1 class="visually-hidden">Docket</h1>
         )}
         {asked !== null && session !== null && !connected && <LoginNote {...asked} />}
-        <ConnectPanel session={session} authorization={authorization} />
+        <ConnectPanel session={session} authorization={authorization} page={state.page} />
         {!connected && !byLink && docketForm}
         {docket !== null ? (
           <DocketView
@@ -123,7 +123,9 @@ function Page({ store, consent }: Pick<AppProps, "store" | "consent">) {
       <LiveRegion docket={docket} session={session} />
       <CopiedNote />
       <UndoNote />
-      {panel === "account" && session !== null && <AccountPanel session={session} />}
+      {panel === "account" && session !== null && (
+        <AccountPanel session={session} githubUrl={state.page.githubUrl} />
+      )}
       {asked !== null && connected && <LoginDialog asked={asked} session={session} />}
       <PrivateConsentDialog consent={consent} />
       {panel === "keys" && <KeysDialog />}

@@ -13,12 +13,15 @@ export function FirstPaint({
   session,
   watchlist,
   byLink,
+  githubUrl,
 }: {
   session: SessionView | null;
   /** What is pinned, on the home page. */
   watchlist: Watchlist | null;
   /** Whether the address is that of a docket which somebody shared. */
   byLink: boolean;
+  /** Address of GitHub's pages. */
+  githubUrl: string;
 }) {
   const connected = session?.connected === true;
   return (
@@ -49,7 +52,7 @@ export function FirstPaint({
         {session?.github.state === "none" && (
           <section class="stack connect" aria-label="GitHub connection">
             <div class="connect-box">
-              <ConnectInvitation again={false} session={session} />
+              <ConnectInvitation again={false} session={session} githubUrl={githubUrl} />
               <button type="button" class="button button-primary button-large" disabled>
                 <Icon name="mark-github" />
                 Connect GitHub

@@ -13,15 +13,22 @@ import {
 import type { Authorizations } from "./authorizations.ts";
 import { pageOf } from "./pages.ts";
 import { type Route, route } from "./route.ts";
+import type { ScalekitSettings } from "./settings.ts";
 import { invalidArgument } from "./status-error.ts";
 
-type AccountRoutesOptions = { accounts: Accounts; authorizations: Authorizations; baseUrl: string };
+type AccountRoutesOptions = {
+  accounts: Accounts;
+  authorizations: Authorizations;
+  settings: ScalekitSettings;
+  baseUrl: string;
+};
 
 const methods = ConnectedAccountService.method;
 
 export function accountRoutes({
   accounts,
   authorizations,
+  settings,
   baseUrl,
 }: AccountRoutesOptions): Route[] {
   return [
@@ -66,7 +73,10 @@ export function accountRoutes({
     }),
     route(methods.verifyConnectedAccountUser, (input) => {
       authorizations.verify(input.authRequestId, input.identifier);
-      return { postUserVerifyRedirectUrl: `${baseUrl}/connect/success` };
+      return {
+        postUserVerifyRedirectUrl:
+          settings.postUserVerifyRedirectUrl ?? `${baseUrl}/connect/success`,
+      };
     }),
     route(methods.deleteConnectedAccount, (input) => {
       accounts.delete(accounts.get(input));

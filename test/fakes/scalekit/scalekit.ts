@@ -84,7 +84,7 @@ export function createScalekit(options: ScalekitOptions): Scalekit {
   const authorizations = createAuthorizations(accounts, githubTokens, settings, now);
 
   const routes: readonly Route[] = [
-    ...accountRoutes({ accounts, authorizations, baseUrl }),
+    ...accountRoutes({ accounts, authorizations, settings, baseUrl }),
     ...connectionRoutes(connections),
     ...toolRoutes({ accounts, settings, github, githubUrl }),
   ];

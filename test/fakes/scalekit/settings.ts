@@ -24,6 +24,8 @@ const settings = z.object({
   proxyAccept: z.boolean(),
   /** Whether the proxy follows the provider's redirects itself instead of passing them back. */
   proxyFollowsRedirects: z.boolean(),
+  /** Where the browser is told to go after our verify call; null is a page of the environment's own. */
+  postUserVerifyRedirectUrl: z.string().nullable(),
   /** GitHub's limit for an OAuth App: the token beyond it revokes the oldest of that person. Null is none. */
   githubTokensPerPerson: z.int().min(1).nullable(),
   /** Names of the tools the environment offers; null is every one. */
@@ -55,6 +57,7 @@ export const DEFAULT_SETTINGS: ScalekitSettings = {
   proxyResponseHeaders: true,
   proxyAccept: true,
   proxyFollowsRedirects: false,
+  postUserVerifyRedirectUrl: null,
   githubTokensPerPerson: null,
   tools: null,
   otherTools: [],

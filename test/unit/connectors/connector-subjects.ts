@@ -196,7 +196,7 @@ export async function connect(
   const callback = await decide(subject, connection, "approve", login);
   const proof = callback.searchParams.get(subject.proof) ?? "";
   const verified = await subject.connector.verify(connection, proof, SIGNAL);
-  if (!verified.ok || verified.value !== "verified") {
+  if (!verified.ok || verified.value.outcome !== "verified") {
     throw new Error("Not connected.");
   }
   return proof;

@@ -98,9 +98,9 @@ describe("verify", () => {
     const { connector } = connected;
     const authRequestId = await approve(connected);
     expect(await connector.status(ACCOUNT, SIGNAL)).toBe("pending");
-    expect(await connector.verify(ACCOUNT, authRequestId, SIGNAL)).toEqual({
+    expect(await connector.verify(ACCOUNT, authRequestId, SIGNAL)).toMatchObject({
       ok: true,
-      value: "verified",
+      value: { outcome: "verified" },
     });
     expect(await connector.status(ACCOUNT, SIGNAL)).toBe("active");
   });
@@ -120,7 +120,7 @@ describe("verify", () => {
     const { connector } = connected;
     const authRequestId = await approve(connected);
     await connector.verify(ACCOUNT, authRequestId, SIGNAL);
-    const gone = { ok: true, value: "gone" };
+    const gone = { ok: true, value: { outcome: "gone", next: null } };
     expect(await connector.verify(ACCOUNT, authRequestId, SIGNAL)).toEqual(gone);
     expect(await connector.verify(ACCOUNT, "never-heard-of", SIGNAL)).toEqual(gone);
   });
@@ -132,9 +132,9 @@ describe("verify", () => {
       operation: "VerifyConnectedAccountUser",
       action: { kind: "cut", afterBytes: 1 },
     });
-    expect(await connected.connector.verify(ACCOUNT, authRequestId, SIGNAL)).toEqual({
+    expect(await connected.connector.verify(ACCOUNT, authRequestId, SIGNAL)).toMatchObject({
       ok: true,
-      value: "verified",
+      value: { outcome: "verified" },
     });
     expect(connected.calls().slice(2)).toEqual([
       "VerifyConnectedAccountUser",
@@ -150,9 +150,9 @@ describe("verify", () => {
       operation: "VerifyConnectedAccountUser",
       action: { kind: "reset" },
     });
-    expect(await connected.connector.verify(ACCOUNT, "never-heard-of", SIGNAL)).toEqual({
+    expect(await connected.connector.verify(ACCOUNT, "never-heard-of", SIGNAL)).toMatchObject({
       ok: true,
-      value: "gone",
+      value: { outcome: "gone" },
     });
   });
 });

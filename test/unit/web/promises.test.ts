@@ -4,11 +4,11 @@ import type { SessionView } from "../../../src/protocol/session.ts";
 import type { PageData } from "../../../src/web/page-data.ts";
 import { renderPage } from "../../../src/web/page.tsx";
 
-function view(actions: boolean): SessionView {
+function view(actions: boolean, connector: SessionView["connector"] = "scalekit"): SessionView {
   return {
     known: false,
     connected: false,
-    connector: "scalekit",
+    connector,
     limits: { jobsLeft: 30, resetAt: null },
     github: { state: "none" },
     actions,
@@ -60,4 +60,21 @@ it("has the stored counts of what is pinned in its first paint", async ({ expect
     expect(page).toContain(`href="/o/${repository}"`);
     expect(page).toContain(`>${shown.merge}</td>`);
   }
+});
+
+it("says before GitHub asks what it will ask for, why, and where an organization is let in", async ({
+  expect,
+}) => {
+  const scopes = await render(view(false));
+  for (const scope of ["repo", "read:org", "read:user"]) {
+    expect(scopes).toContain(`<li><code>${scope}</code>: `);
+  }
+  expect(scopes).not.toContain("<code>workflow</code>");
+  expect(scopes).toContain('href="https://github.com/settings/applications"');
+  expect(await render(view(true))).toContain("<code>workflow</code>");
+  const app = await render(view(false, "github-app"));
+  expect(app).toContain("Checks and commit statuses");
+  expect(app).toContain('href="https://github.com/settings/installations"');
+  expect(app).not.toContain("<code>repo</code>");
+  expect(await render(view(false, "token"))).not.toContain("What GitHub will ask for");
 });

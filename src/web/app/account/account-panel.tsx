@@ -1,7 +1,9 @@
 import type { SessionView } from "../../../protocol/session.ts";
+import { accessAddress } from "../../view/asked-permissions.tsx";
 import { useCommands } from "../page/use-commands.ts";
 import { Button } from "../parts/button.tsx";
 import { Dialog } from "../parts/dialog.tsx";
+import { OutsideLink } from "../parts/outside-link.tsx";
 import { TwoStepButton } from "../parts/two-step-button.tsx";
 import { count } from "../words/count.ts";
 import { formatTime } from "../words/times.ts";
@@ -14,7 +16,14 @@ const GRANT_ENDS =
 const TOKEN_STAYS = " The token of GITHUB_TOKEN stays as it is.";
 
 /** Whose GitHub this is, and the ways out. */
-export function AccountPanel({ session }: { session: SessionView }) {
+export function AccountPanel({
+  session,
+  githubUrl,
+}: {
+  session: SessionView;
+  /** Address of GitHub's pages. */
+  githubUrl: string;
+}) {
   const { openPanel, connect, disconnect, leaveSession, forget } = useCommands();
   const { github, limits } = session;
   const endsGrant = session.connector === "github-app";
@@ -22,7 +31,7 @@ export function AccountPanel({ session }: { session: SessionView }) {
   return (
     <Dialog title="Account" onClose={() => openPanel(null)}>
       <p class="account-who">
-        <Avatar url={github.avatarUrl} />
+        <Avatar url={github.avatarUrl} login={github.login} />
         <span>
           {session.connected
             ? "Connected to GitHub"
@@ -49,6 +58,17 @@ export function AccountPanel({ session }: { session: SessionView }) {
             <h3>Reconnect</h3>
             <p>
               Ask GitHub again, for example after joining an organization or with another account.
+              {session.connector !== "token" && (
+                <>
+                  {" An organization\u2019s repositories show up once it lets the app in: "}
+                  <OutsideLink url={accessAddress(session.connector, githubUrl)}>
+                    {session.connector === "github-app"
+                      ? "where it is installed"
+                      : "access of organizations on GitHub"}
+                  </OutsideLink>
+                  .
+                </>
+              )}
             </p>
             <Button
               icon="sync"

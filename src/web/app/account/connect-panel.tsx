@@ -6,7 +6,11 @@ import { ProblemBanner } from "../parts/problem-banner.tsx";
 import { Waiting } from "./waiting.tsx";
 
 /** Leads to GitHub, waits for the answer, says how it went. Empty for a session that is connected and content. */
-export function ConnectPanel({ session, authorization }: Pick<State, "session" | "authorization">) {
+export function ConnectPanel({
+  session,
+  authorization,
+  page: { githubUrl },
+}: Pick<State, "session" | "authorization" | "page">) {
   if (session === null) {
     return null;
   }
@@ -27,7 +31,7 @@ export function ConnectPanel({ session, authorization }: Pick<State, "session" |
       )}
       {!session.connected && (
         <div class="connect-box">
-          <ConnectInvitation again={needsReconnect} session={session} />
+          <ConnectInvitation again={needsReconnect} session={session} githubUrl={githubUrl} />
           <ConnectButton
             authorization={authorization}
             label={needsReconnect ? "Reconnect GitHub" : "Connect GitHub"}

@@ -63,7 +63,7 @@ export function PageHeader({ session, children }: PageHeaderProps) {
             <span class="wide-only">API tokens</span>
           </button>
           <Button variant="invisible" onPress={() => openPanel("account")}>
-            <Avatar url={session.github.avatarUrl} />
+            <Avatar url={session.github.avatarUrl} login={session.github.login} />
             <span class="login">{session.github.login ?? "Account"}</span>
             <Icon name="triangle-down" />
           </Button>
