@@ -2,6 +2,16 @@ import { spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { type CommandResult, deploy } from "./deploy/deploy.ts";
+import { readOptions } from "./options.ts";
+
+const USAGE = `npm run deploy -- [options]
+
+Checks, deploys, and examines what was deployed.
+
+  --name NAME   another deployment than that of wrangler.jsonc, such as docket-staging
+`;
+
+const options = readOptions(USAGE, { name: { type: "string" } });
 
 const QUIET = { CLOUDFLARE_CF_FETCH_ENABLED: "false", WRANGLER_SEND_METRICS: "false" };
 
@@ -10,6 +20,7 @@ process.exitCode = await deploy({
   fetch,
   say: (text) => console.log(text),
   sleep: async (ms) => sleep(ms),
+  name: options.name,
   unattended: process.env["WORKERS_CI"] === "1",
 });
 

@@ -14,13 +14,16 @@ const USAGE = `npm run setup -- [options]
 Asks for what is missing, or takes it from the environment, checks it, and writes .dev.vars.
 
   --deployment   sets the secrets of the deployment instead
+  --name NAME    of another deployment than that of wrangler.jsonc, such as docket-staging
   --env-file F   default .dev.vars
 `;
 
 const options = readOptions(USAGE, {
   deployment: { type: "boolean", default: false },
+  name: { type: "string" },
   "env-file": { type: "string", default: ".dev.vars" },
 });
+const named = options.name === undefined ? [] : ["--name", options.name];
 muteLog();
 const file = options["env-file"];
 process.exitCode = await setUp({
@@ -53,7 +56,9 @@ process.exitCode = await setUp({
 
 /** What the deployment has; nothing where there is none yet. */
 function listSecrets(): string[] {
-  const { stdout, stderr } = spawnSync("wrangler", ["secret", "list"], { encoding: "utf8" });
+  const { stdout, stderr } = spawnSync("wrangler", ["secret", "list", ...named], {
+    encoding: "utf8",
+  });
   const names = readSecretNames(stdout);
   if (names === null && !/Worker "[^"]+" not found/.test(stdout + stderr)) {
     throw new Error(
@@ -65,7 +70,7 @@ function listSecrets(): string[] {
 
 /** Through standard input, so that no value stands in a list of processes. */
 function putSecrets(values: ReadonlyMap<string, string>): void {
-  const { status } = spawnSync("wrangler", ["secret", "bulk"], {
+  const { status } = spawnSync("wrangler", ["secret", "bulk", ...named], {
     input: JSON.stringify(Object.fromEntries(values)),
     stdio: ["pipe", "inherit", "inherit"],
   });

@@ -173,7 +173,13 @@ async function main(): Promise<void> {
     process.exitCode = 1;
     return;
   }
-  const port = await freePort(Number(values.port));
+  const wanted = Number(values.port);
+  const port = await freePort(wanted);
+  if (port !== wanted) {
+    console.log(
+      `Port ${wanted} is in use by another program, so this takes ${port}. A callback address that names ${wanted}, as that of a GitHub App may, does not lead here.`,
+    );
+  }
   const url = `http://localhost:${port}`;
   const sample = values.github || existsSync(".dev.vars") ? null : await sampleServices();
   const given = values.github

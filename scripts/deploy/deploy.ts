@@ -13,6 +13,8 @@ export interface DeployPorts {
   fetch: typeof fetch;
   say: (text: string) => void;
   sleep: (ms: number) => Promise<void>;
+  /** Of the deployment, where it is another than `wrangler.jsonc` names, such as one to try changes on. */
+  name?: string | undefined;
   /** Whether a build service deploys, which has no access to secrets and no first deployment to compare with. */
   unattended: boolean;
 }
@@ -26,11 +28,13 @@ export async function deploy({
   fetch: fetchOnce,
   say,
   sleep,
+  name: deployment,
   unattended,
 }: DeployPorts): Promise<number> {
+  const named = deployment === undefined ? [] : ["--name", deployment];
   for (const [what, ...command] of [
     ["The checks", "npm", "run", "check"],
-    ["The dry run", "wrangler", "deploy", "--dry-run"],
+    ["The dry run", "wrangler", "deploy", "--dry-run", ...named],
   ] as const) {
     const [name, ...args] = command;
     if ((await run(name, ...args)).status !== 0) {
@@ -40,7 +44,7 @@ export async function deploy({
   }
   let connector: "scalekit" | "github-app" = "scalekit";
   if (!unattended) {
-    const listed = await run("wrangler", "secret", "list");
+    const listed = await run("wrangler", "secret", "list", ...named);
     const names = listed.status === 0 ? readSecretNames(listed.output) : null;
     if (names === null) {
       say(
@@ -58,7 +62,7 @@ export async function deploy({
       return 1;
     }
   }
-  const deployed = await run("wrangler", "deploy");
+  const deployed = await run("wrangler", "deploy", ...named);
   if (deployed.status !== 0) {
     say("wrangler could not deploy.");
     return 1;

@@ -9,6 +9,22 @@ export interface Question {
   secret: boolean;
   /** May be left empty. */
   optional?: true;
+  /** The only answers there are. */
+  choices?: readonly string[];
+}
+
+/** The first question, where nothing says which way to GitHub is meant. */
+const CONNECTOR: Question = {
+  name: "CONNECTOR",
+  help: "How people connect GitHub. scalekit (also when empty): through an account with Scalekit, which keeps their tokens. github-app: an app of your own on GitHub, with no other party.",
+  secret: false,
+  optional: true,
+  choices: ["scalekit", "github-app"],
+};
+
+export function askForConnector(known: Variables): Question | null {
+  const isSaid = [CONNECTOR, ...SCALEKIT, ...GITHUB_APP].some(({ name }) => isKnown(name, known));
+  return isSaid ? null : CONNECTOR;
 }
 
 const CREDENTIALS = "Scalekit dashboard > Developers > API credentials";

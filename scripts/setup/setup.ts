@@ -1,8 +1,9 @@
 import { parseConfig } from "../../src/config/config.ts";
 import { connectorOf } from "../deploy/secrets.ts";
 import type { Finding } from "../doctor/finding.ts";
+import { appGuide } from "./app-guide.ts";
 import { parseDevVars, renderDevVars } from "./dev-vars.ts";
-import { type Question, questionsFor } from "./question.ts";
+import { askForConnector, type Question, questionsFor } from "./question.ts";
 import { generateSecrets } from "./secrets.ts";
 
 /** A wrong answer is asked for again this often, then it stands and the doctor says what is wrong. */
@@ -60,7 +61,14 @@ export async function setUp(ports: SetupPorts): Promise<number> {
       ...(kept.length === 0 ? [] : [["CONNECTOR", connectorOf(kept)] as const]),
       ...values,
     ]);
+  const first = ports.ask === null ? null : askForConnector(Object.fromEntries(known()));
+  if (first !== null && ports.ask !== null) {
+    await answer(first, values, ports.ask, ports.say);
+  }
   const questions = questionsFor(Object.fromEntries(known()), ports.target);
+  if (ports.ask !== null && questions.some(({ name }) => name === "GITHUB_APP_CLIENT_ID")) {
+    ports.say(appGuide(appOptions(known(), ports.target)));
+  }
   const missing = questions.filter(({ optional }) => optional !== true);
   if (ports.ask === null && missing.length > 0) {
     ports.say("These values are missing; set them in the environment or run this on a terminal:");
@@ -121,13 +129,25 @@ async function answer(
       say(`${question.name} is needed. ${question.help}`);
       continue;
     }
-    const malformed = problemOf(question.name, value, values);
+    const malformed =
+      question.choices?.includes(value) === false
+        ? `is malformed: give ${question.choices.join(" or ")}.`
+        : problemOf(question.name, value, values);
     if (malformed === null) {
       values.set(question.name, value);
       return;
     }
     say(`${question.name} ${malformed}`);
   }
+}
+
+function appOptions(values: ReadonlyMap<string, string>, target: SetupPorts["target"]) {
+  const address = target === "local" ? "http://localhost:8787" : "https://docket.example.com";
+  return {
+    origin: values.get("PUBLIC_BASE_URL") ?? address,
+    webUrl: values.get("GITHUB_WEB_URL") ?? "https://github.com",
+    actions: values.get("ACTIONS") === "on",
+  };
 }
 
 function problemOf(

@@ -39,6 +39,7 @@ async function run(options: {
   failing?: string;
   fetch?: typeof fetch;
   unattended?: boolean;
+  name?: string;
 }) {
   const commands: string[] = [];
   const said: string[] = [];
@@ -47,24 +48,35 @@ async function run(options: {
     async run(...command) {
       const line = command.join(" ");
       commands.push(line);
-      if (line === failing || (line === "wrangler secret list" && secrets === null)) {
+      const lists = line.startsWith("wrangler secret list");
+      if (line === failing || (lists && secrets === null)) {
         return { status: 1, output: "" };
       }
-      const output =
-        line === "wrangler secret list"
-          ? `wrangler\n${JSON.stringify((secrets ?? []).map((name) => ({ name, type: "secret_text" })))}`
-          : `Deployed docket\n  ${ADDRESS}\n`;
+      const output = lists
+        ? `wrangler\n${JSON.stringify((secrets ?? []).map((name) => ({ name, type: "secret_text" })))}`
+        : `Deployed docket\n  ${ADDRESS}\n`;
       return { status: 0, output };
     },
     fetch: options.fetch ?? deployment(),
     say: (text) => said.push(text),
     sleep: () => Promise.resolve(),
+    name: options.name,
     unattended: options.unattended ?? false,
   };
   return { code: await deploy(ports), commands, said: said.join("\n") };
 }
 
 describe("deploying", () => {
+  it("keeps to the deployment that is named, in everything", async ({ expect }) => {
+    const { code, commands } = await run({ name: "docket-staging" });
+    expect(code).toBe(0);
+    expect(commands.filter((line) => line.startsWith("wrangler"))).toEqual([
+      "wrangler deploy --dry-run --name docket-staging",
+      "wrangler secret list --name docket-staging",
+      "wrangler deploy --name docket-staging",
+    ]);
+  });
+
   it("checks, tries, looks for secrets, deploys and examines the result", async ({ expect }) => {
     const { code, commands, said } = await run({ fetch: deployment(2) });
     expect(code).toBe(0);

@@ -92,9 +92,10 @@ describe("the prompt", () => {
 });
 
 describe("the set-up", () => {
-  it("asks five questions and writes a configuration the doctor accepts", async ({ expect }) => {
+  it("asks six questions and writes a configuration the doctor accepts", async ({ expect }) => {
     const { code, asked, written } = await run({});
     expect(asked).toEqual([
+      "CONNECTOR",
       "SCALEKIT_ENVIRONMENT_URL",
       "SCALEKIT_CLIENT_ID",
       "SCALEKIT_CLIENT_SECRET",
@@ -145,6 +146,53 @@ describe("the set-up", () => {
     for (const name of ["USER_VERIFICATION", "SAMPLE_DATA", "PUBLIC_BASE_URL"]) {
       expect(written?.has(name)).toBe(false);
     }
+  });
+
+  it("offers a GitHub App, leads through making it, and asks four questions in all", async ({
+    expect,
+  }) => {
+    const app = createWorld().githubAppVariables;
+    const { GITHUB_APP_CLIENT_ID: id = "", GITHUB_APP_CLIENT_SECRET: secret = "" } = app;
+    const { OPENAI_BASE_URL = "", GITHUB_API_URL = "", GITHUB_WEB_URL = "" } = app;
+    const { code, asked, said, written } = await run({
+      env: { OPENAI_BASE_URL, GITHUB_API_URL, GITHUB_WEB_URL },
+      answers: {
+        CONNECTOR: ["something else", "github-app"],
+        GITHUB_APP_CLIENT_ID: [id],
+        GITHUB_APP_CLIENT_SECRET: [secret],
+      },
+    });
+    expect(asked).toEqual([
+      "CONNECTOR",
+      "CONNECTOR",
+      "GITHUB_APP_CLIENT_ID",
+      "GITHUB_APP_CLIENT_SECRET",
+      "OPENAI_API_KEY",
+    ]);
+    expect(said).toContain("CONNECTOR is malformed: give scalekit or github-app.");
+    const [address = ""] = /https:\S+\/settings\/apps\/new\?\S+/.exec(said) ?? [];
+    expect(Object.fromEntries(new URL(address).searchParams)).toEqual({
+      url: "http://localhost:8787",
+      "callback_urls[]": "http://localhost:8787/auth/github/callback",
+      public: "false",
+      webhook_active: "false",
+      checks: "read",
+      contents: "read",
+      issues: "read",
+      pull_requests: "read",
+      statuses: "read",
+    });
+    expect(address.startsWith(`${GITHUB_WEB_URL}/`)).toBe(true);
+    expect(code).toBe(0);
+    expect(written?.get("CONNECTOR")).toBe("github-app");
+  });
+
+  it("asks for permission to write where people may", async ({ expect }) => {
+    const { said } = await run({
+      env: { CONNECTOR: "github-app", ACTIONS: "on", PUBLIC_BASE_URL: "https://docket.acme.test" },
+    });
+    expect(said).toContain("&contents=write&issues=write&pull_requests=write&statuses=read");
+    expect(said).toContain("https://docket.acme.test/auth/github/callback");
   });
 
   it("asks for a GitHub App where that is the connector, and makes its key", async ({ expect }) => {
