@@ -3,13 +3,17 @@ import { readFile, rm } from "node:fs/promises";
 
 import * as z from "zod";
 
+const WORKER_PROJECTS = ["integration", "github-app", "memory"];
+
 /**
- * Three runs beside each other: the browser tests wait for a browser most of the time, those inside workerd for
- * upstreams, the others for the processor. The output of one is held back until those before it have ended.
+ * Runs beside each other: the browser tests wait for a browser most of the time, those inside workerd for upstreams,
+ * in two halves with a world each, the others for the processor. The output of one is held back until those before it
+ * have ended.
  */
-const RUNS = [
+const RUNS: { name: string; projects: readonly string[]; shard?: string }[] = [
   { name: "unit-tests", projects: ["unit"] },
-  { name: "worker-tests", projects: ["integration", "github-app", "memory"] },
+  { name: "worker-tests-1", projects: WORKER_PROJECTS, shard: "1/2" },
+  { name: "worker-tests-2", projects: WORKER_PROJECTS, shard: "2/2" },
   { name: "browser-tests", projects: ["e2e"] },
 ];
 
@@ -24,7 +28,7 @@ interface Run {
 const outputs = RUNS.map(() => "");
 let shown = 0;
 
-async function run(index: number, name: string, projects: readonly string[]): Promise<Run> {
+async function run(index: number, { name, projects, shard }: (typeof RUNS)[number]): Promise<Run> {
   const file = `dist/${name}.json`;
   await rm(file, { force: true });
   const child = spawn(
@@ -35,6 +39,7 @@ async function run(index: number, name: string, projects: readonly string[]): Pr
       "--reporter=default",
       "--reporter=json",
       `--outputFile.json=${file}`,
+      ...(shard === undefined ? [] : [`--shard=${shard}`]),
     ],
     { stdio: ["ignore", "pipe", "pipe"] },
   );
@@ -62,7 +67,7 @@ function show(index: number, text: string): void {
   }
 }
 
-const running = RUNS.map(({ name, projects }, index) => run(index, name, projects));
+const running = RUNS.map((each, index) => run(index, each));
 const ended: Run[] = [];
 for (const next of running) {
   ended.push(await next);

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, it } from "vitest";
 
 import { DocketBrowser } from "../support/docket-browser.ts";
 import { beginAuthorization, decide, statusOf, upstreamAccounts, visit } from "./authorizing.ts";
-import { fakes, startAfresh } from "./setup.ts";
+import { fakes, skipWaits, startAfresh } from "./setup.ts";
 
 /** Plain http on this machine, where an active account connects by being seen. */
 function openLocalBrowser(): DocketBrowser {
@@ -96,6 +96,7 @@ describe("connecting by polling", () => {
   it("keeps waiting while Scalekit does not answer, and says so until it does", async ({
     expect,
   }) => {
+    skipWaits();
     const browser = openLocalBrowser();
     const { authLink } = await beginAuthorization(browser);
     await fakes.fault({

@@ -13,6 +13,7 @@ import {
   fakes,
   jobObject,
   openBrowser,
+  skipWaits,
   startAfresh,
 } from "./setup.ts";
 
@@ -277,6 +278,7 @@ describe("access", () => {
       const browser = await connectedBrowser();
       const id = await docketOf(browser);
       pass(MINUTE_MS);
+      skipWaits();
       await fakes.fault({ upstream: "github", times: null, action });
       for (const name of ["result", "markdown", "questions", "question"]) {
         const answer = await WAYS[name]?.(browser, id);

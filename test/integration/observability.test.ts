@@ -1,6 +1,13 @@
 import { afterEach, describe, it, vi } from "vitest";
 
-import { connectedBrowser, eventually, fakes, openBrowser, startAfresh } from "./setup.ts";
+import {
+  connectedBrowser,
+  eventually,
+  fakes,
+  openBrowser,
+  skipWaits,
+  startAfresh,
+} from "./setup.ts";
 
 const CALM = "gullhaven/ropewalk";
 
@@ -77,6 +84,7 @@ describe("a failure that is told with a request id", () => {
   ] as const)(
     "has its cause under that id: %s",
     async ([cause, status, body, code], { expect }) => {
+      skipWaits();
       const browser = openBrowser();
       await fakes.fault({
         upstream: "scalekit",

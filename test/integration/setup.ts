@@ -1,8 +1,10 @@
 import { abortAllDurableObjects, reset } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
+import { onTestFinished, vi } from "vitest";
 
 import { objectNameOf } from "../../src/browser-session/credentials/credential.ts";
 import type { SummaryJob } from "../../src/summary-job/summary-job.ts";
+import { REAL_CLOCK } from "../../src/upstream/clock.ts";
 import { DocketBrowser } from "../support/docket-browser.ts";
 import { createFakesControl } from "../support/fakes-control.ts";
 
@@ -48,6 +50,16 @@ export async function crash(browser: DocketBrowser, jobId: string): Promise<void
   // `reset` passes over objects that nobody has woken since.
   await browser.session();
   await (await jobObject(browser, jobId)).result();
+}
+
+/** Waits before another attempt at an upstream take no time: how long they are is held where the policy is. */
+export function skipWaits(): void {
+  vi.spyOn(REAL_CLOCK, "sleep").mockImplementation((_ms, signal) =>
+    signal?.aborted === true ? Promise.reject(signal.reason) : Promise.resolve(),
+  );
+  onTestFinished(() => {
+    vi.restoreAllMocks();
+  });
 }
 
 /** Nothing of a test stays: neither in the objects nor in the fakes. */
