@@ -15,6 +15,7 @@ const names = await readdir(new URL("docs", ROOT));
 const documents = [
   "README.md",
   "CONTRIBUTING.md",
+  "CHANGELOG.md",
   ...names.filter((name) => name.endsWith(".md")).map((name) => `docs/${name}`),
 ];
 
