@@ -131,6 +131,105 @@ describe("a docket that meets a limit", () => {
   });
 });
 
+describe("what a deployment lets a digest do", () => {
+  it("is looked at before each delivery", async ({ expect }) => {
+    const { records, pauses, messages } = await inWorld(START, async (world) => {
+      await world.make("webhook");
+      await world.run(DUE + HOUR_MS);
+      world.config = { ...world.config, digestHosts: { any: false, teams: [], names: [] } };
+      await world.run(DUE + DAY_MS + HOUR_MS);
+      return { records: world.records(), pauses: world.pauses(), messages: world.messages };
+    });
+    expect(records.map(({ state, code }) => [state, code])).toEqual([
+      ["sent", null],
+      ["failed", "refused"],
+    ]);
+    expect(pauses).toEqual(["refused"]);
+    expect(messages).toHaveLength(1);
+  });
+
+  it("is nothing where digests are off", async ({ expect }) => {
+    const { records, messages } = await inWorld(START, async (world) => {
+      await world.make("slack");
+      world.config = { ...world.config, digests: false };
+      await world.run(DUE + DAY_MS + HOUR_MS);
+      return { records: world.records(), messages: world.messages };
+    });
+    expect([records, messages]).toEqual([[], []]);
+  });
+
+  it("ends with its person's right to be there, and says so", async ({ expect }) => {
+    const { records, pauses, messages } = await inWorld(START, async (world) => {
+      await world.make("slack");
+      world.refusing = [{ code: "not_allowed" }];
+      await world.run(DUE + DAY_MS + HOUR_MS);
+      return { records: world.records(), pauses: world.pauses(), messages: world.messages };
+    });
+    expect([records, pauses]).toEqual([[], []]);
+    expect(messages.map(({ body }) => body)).toEqual([
+      expect.stringContaining("This deployment no longer lets your GitHub account"),
+    ]);
+  });
+
+  it("is sealed anew each day, so that a secret can be replaced", async ({ expect }) => {
+    const { states, pauses } = await inWorld(START, async (world) => {
+      await world.make("webhook");
+      const before = world.config.sessionSecrets;
+      const next = "another secret of this deployment, long enough to be one";
+      world.config = { ...world.config, sessionSecrets: [next, ...before] };
+      await world.run(DUE + DAY_MS + HOUR_MS);
+      world.config = { ...world.config, sessionSecrets: [next] };
+      await world.run(DUE + 2 * DAY_MS + HOUR_MS);
+      const states = world.records().map(({ state }) => state);
+      // One that is replaced at once opens nothing any more.
+      world.config = { ...world.config, sessionSecrets: before };
+      await world.run(DUE + 3 * DAY_MS + HOUR_MS);
+      return { states, pauses: world.pauses() };
+    });
+    expect(states).toEqual(["sent", "sent", "sent"]);
+    expect(pauses).toEqual(["unreadable"]);
+  });
+});
+
+describe("a person's limits", () => {
+  it("are waited for, and what they make too late is skipped, not failed", async ({ expect }) => {
+    const { records, messages } = await inWorld(START, async (world) => {
+      await world.make("slack");
+      world.refusing = [{ code: "too_many_jobs", retryAfterMs: 20 * MINUTE_MS }];
+      await world.run(DUE + DAY_MS - HOUR_MS);
+      world.refusing = Array.from({ length: 100 }, () => ({ code: "too_many_jobs" as const }));
+      await world.run(DUE + DAY_MS + 4 * HOUR_MS);
+      return { records: world.records(), messages: world.messages };
+    });
+    expect(records.map(({ state, code }) => [state, code])).toEqual([
+      ["sent", null],
+      ["skipped", "late"],
+    ]);
+    expect(messages).toHaveLength(1);
+    expect((messages[0]?.at ?? 0) - DUE).toBeGreaterThanOrEqual(20 * MINUTE_MS);
+  });
+
+  it("make ten digests of one minute follow one another, and keep the last 20 of each", async ({
+    expect,
+  }) => {
+    const { mostAtOnce, records, messages } = await inWorld(START, async (world) => {
+      for (let index = 0; index < 10; index += 1) {
+        await world.make("slack");
+      }
+      await world.run(START + 30 * DAY_MS);
+      return {
+        mostAtOnce: world.mostAtOnce,
+        records: world.records(),
+        messages: world.messages,
+      };
+    });
+    expect(mostAtOnce).toBe(1);
+    expect(messages).toHaveLength(10 * 22);
+    expect(records).toHaveLength(10 * 20);
+    expect(new Set(records.map(({ state }) => state))).toEqual(new Set(["sent"]));
+  });
+});
+
 describe("a year of a person's digests", () => {
   it("runs each as the clock on its wall says, none twice and none lost", async ({ expect }) => {
     const zones = [

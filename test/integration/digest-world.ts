@@ -7,7 +7,7 @@ import { DigestLife } from "../../src/person/digests/life.ts";
 import type { DigestOrder, DigestSession } from "../../src/person/digests/session-port.ts";
 import { createSchema } from "../../src/person/schema.ts";
 import type { StreamError } from "../../src/protocol/events.ts";
-import { succeed } from "../../src/protocol/failures.ts";
+import { type Failure, succeed } from "../../src/protocol/failures.ts";
 import { RECEIVER_ADDRESS, SLACK_ADDRESS } from "../fakes/receivers/receivers.ts";
 import { aResult, NOBODYS } from "../support/digests.ts";
 import { aRow } from "../support/rows.ts";
@@ -38,6 +38,12 @@ export class DigestWorld {
   readonly steps: string[] = [];
   /** The step at which the object is lost, counted from 1. */
   loseAt = 0;
+  /** What whoever runs the deployment has set. */
+  config: Config;
+  /** What a session says instead of beginning a docket, before it begins one. */
+  refusing: Failure[] = [];
+  /** How many dockets were being made at once at most. */
+  mostAtOnce = 0;
   /** Dockets that fail before one does not, and by what. */
   failing: StreamError[] = [];
   #now: number;
@@ -45,7 +51,6 @@ export class DigestWorld {
   #alarmAt: number | null = null;
   #ends: { at: number; deliveryId: string; jobId: string }[] = [];
   #work: Promise<unknown>[] = [];
-  readonly #config: Config;
 
   constructor(
     readonly storage: DurableObjectStorage,
@@ -55,7 +60,7 @@ export class DigestWorld {
     if (!configured.ok) {
       throw new Error("The tests are not configured.");
     }
-    this.#config = configured.config;
+    this.config = configured.config;
     this.#now = now;
     this.#setNow(now);
     createSchema(storage.sql, now);
@@ -82,7 +87,7 @@ export class DigestWorld {
         origin: "https://docket.test",
         ...more,
       },
-      this.#config,
+      this.config,
       this.#now,
     );
     if (!made.ok) {
@@ -120,6 +125,14 @@ export class DigestWorld {
   /** The clock is set by somebody. */
   jump(ms: number): void {
     this.#setNow(this.#now + ms);
+  }
+
+  /** Why each of the digests that there are is paused. */
+  pauses(): (string | null)[] {
+    return this.storage.sql
+      .exec<{ pause: string | null }>("SELECT pause FROM digest ORDER BY id")
+      .toArray()
+      .map(({ pause }) => pause);
   }
 
   records(): { state: string; code: string | null; dueAt: number }[] {
@@ -193,7 +206,7 @@ export class DigestWorld {
     const session = this.#session(check);
     const life: DigestLife = new DigestLife({
       storage,
-      config: () => this.#config,
+      config: () => this.config,
       session: () => session,
       person: "person",
       isKept: () => {
@@ -244,12 +257,17 @@ export class DigestWorld {
       startDigest: async (order: DigestOrder) => {
         check();
         this.#step("a docket is asked for");
+        const refusal = this.refusing.shift();
+        if (refusal !== undefined) {
+          return { ok: false, failure: refusal };
+        }
         const begun = this.dockets.get(order.deliveryId) ?? new Set();
         this.dockets.set(order.deliveryId, begun);
         if (!begun.has(order.jobId)) {
           begun.add(order.jobId);
           const { deliveryId, jobId } = order;
           this.#ends.push({ at: this.#now + DOCKET_MS, deliveryId, jobId });
+          this.mostAtOnce = Math.max(this.mostAtOnce, this.#ends.length);
         }
         this.#step("a docket has begun");
         return succeed({ kind: "started", turnedPrivate: [], added: [], lost: [] });

@@ -145,6 +145,21 @@ describe("a digest", () => {
     expect(await outcomes(browser)).toEqual(["sent", "skipped unchanged", "sent"]);
     expect((await received())[1]?.body).toMatch(/Merged\.|No longer open\./);
   });
+
+  it("counts changes from what may have arrived as from what has, and not from what failed", async ({
+    expect,
+  }) => {
+    const browser = await connectedBrowser();
+    await create(browser);
+    await fault("slack", { kind: "status", status: 400, body: "invalid_payload" });
+    await come(AT);
+    expect(await outcomes(browser)).toEqual(["failed rejected"]);
+    await fault("slack", { kind: "status", status: 500 });
+    await come(AT + DAY_MS);
+    expect((await outcomes(browser))[0]).toBe("unknown silent");
+    await come(AT + 2 * DAY_MS);
+    expect((await outcomes(browser))[0]).toBe("skipped unchanged");
+  });
 });
 
 async function queueOf(browser: DocketBrowser, repository = CALM): Promise<{ rows: number[] }> {
