@@ -1,5 +1,6 @@
 import { describe } from "vitest";
 
+import { renderStopDigest } from "../../src/web/stop-digest-page.tsx";
 import { accessibilityProblems } from "./support/accessibility.ts";
 import { it } from "./support/it.ts";
 import type { Visit } from "./support/visit.ts";
@@ -108,6 +109,12 @@ describe("digests", () => {
     expect(text).toContain(`${CALM}, ${BUSY}`);
     expect(text).toContain(`${BUSY} #`);
     await visit.screenshot("digest-of-several");
+    const docket = await visit.another();
+    const link = message.getByRole("link", { name: "Open the docket" });
+    await docket.page.goto((await link.getAttribute("href")) ?? "");
+    await docket.page.getByRole("heading", { name: "2 repositories" }).waitFor();
+    await docket.page.getByRole("link", { name: "Digest", exact: true }).click();
+    expect(await docket.page.getByLabel("Repositories").inputValue()).toBe(`${CALM}, ${BUSY}`);
     await page.getByRole("button", { name: "Make the digest" }).click();
     const card = page.getByRole("article", { name: "Morning queue" });
     await card.getByText(`${CALM}, ${BUSY}`).waitFor();
@@ -141,6 +148,22 @@ describe("digests", () => {
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByRole("article", { name: "Evening queue" }).waitFor();
     await visit.screenshot("digest-of-an-owner");
+  });
+
+  it("are stopped on a page that needs no script", async ({ visit, expect }) => {
+    const { page, origin } = visit;
+    for (const paused of [false, true]) {
+      const shown = await renderStopDigest({ name: "Morning queue", paused });
+      await page.route(`${origin}/digests/stop/sealed`, async (route) =>
+        route.fulfill({ contentType: "text/html", body: String(shown) }),
+      );
+      await page.goto(`${origin}/digests/stop/sealed`);
+      expect(await page.locator("script").count()).toBe(0);
+      expect(await page.getByRole("button").count()).toBe(paused ? 0 : 1);
+      await visit.screenshot(`digest-${paused ? "stopped" : "to-stop"}`);
+      expect(await accessibilityProblems(page)).toEqual([]);
+      await page.unroute(`${origin}/digests/stop/sealed`);
+    }
   });
 
   it("say what is missing where GitHub is not connected", async ({ visit, expect }) => {

@@ -1,6 +1,6 @@
 import { Icon } from "../../icon.tsx";
 import { DocketMenus } from "../export/docket-menus.tsx";
-import { isOfSeveral, nameOf } from "../page/repositories-of.ts";
+import { isOfSeveral, nameOf, repositoriesOf } from "../page/repositories-of.ts";
 import type { Docket } from "../page/state.ts";
 import { useCommands } from "../page/use-commands.ts";
 import { Button } from "../parts/button.tsx";
@@ -22,6 +22,8 @@ export function DocketHead({ docket, pinned, digests }: DocketHeadProps) {
   const { result, yours, byLink = false } = docket;
   const { repository, scope } = result;
   const several = isOfSeveral(docket);
+  // As the form of a digest takes it: an owner, or repositories.
+  const about = repository.includes("/") ? repositoriesOf(result).join(", ") : repository;
   return (
     <header class="docket-head">
       <div class="row docket-title">
@@ -55,11 +57,8 @@ export function DocketHead({ docket, pinned, digests }: DocketHeadProps) {
         {/* New ones come on the left, so that none moves. */}
         {result.pullRequests.length > 0 && <DocketMenus docket={docket} />}
         {!byLink && <ShareButton docket={docket} />}
-        {!byLink && digests && !several && (
-          <a
-            class="button button-small"
-            href={`/digests?repository=${encodeURIComponent(repository)}`}
-          >
+        {!byLink && digests && (
+          <a class="button button-small" href={`/digests?repository=${encodeURIComponent(about)}`}>
             <Icon name="paper-airplane" />
             Digest
           </a>
