@@ -3,6 +3,7 @@ import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, it, vi } from "vitest";
 
 import { DIGEST_SPREAD_MS } from "../../src/limits.ts";
+import { changeDigest, viewDigests } from "../../src/person/digests/keeping.ts";
 import type { DigestSchedule } from "../../src/protocol/digests.ts";
 import { expectedRuns, wallClocks, YEAR } from "../support/wall-clock.ts";
 import { DigestWorld } from "./digest-world.ts";
@@ -180,14 +181,31 @@ describe("what a deployment lets a digest do", () => {
       await world.run(DUE + DAY_MS + HOUR_MS);
       world.config = { ...world.config, sessionSecrets: [next] };
       await world.run(DUE + 2 * DAY_MS + HOUR_MS);
-      const states = world.records().map(({ state }) => state);
+      const sealed = world.records().map(({ state }) => state);
       // One that is replaced at once opens nothing any more.
       world.config = { ...world.config, sessionSecrets: before };
       await world.run(DUE + 3 * DAY_MS + HOUR_MS);
-      return { states, pauses: world.pauses() };
+      return { states: sealed, pauses: world.pauses() };
     });
     expect(states).toEqual(["sent", "sent", "sent"]);
     expect(pauses).toEqual(["unreadable"]);
+  });
+});
+
+describe("a digest that two windows change at once", () => {
+  it("keeps what each of them changed", async ({ expect }) => {
+    const views = await inWorld(START, async (world) => {
+      const id = await world.make("slack");
+      const { sql } = world.storage;
+      const place = { config: world.config, now: world.now };
+      await Promise.all([
+        changeDigest(sql, id, { name: "Evening queue" }, place),
+        changeDigest(sql, id, { limit: 7 }, place),
+        changeDigest(sql, id, { language: "de" }, place),
+      ]);
+      return viewDigests(sql, world.now);
+    });
+    expect(views).toMatchObject([{ name: "Evening queue", limit: 7, language: "de" }]);
   });
 });
 

@@ -118,22 +118,7 @@ export async function changeDigest(
   }
   const isOther = deliver !== undefined;
   const opened = isOther ? null : await openAddress(before, config);
-  const was = before.definition;
-  const definition: Definition = {
-    name: revision.name ?? was.name,
-    repositories: confirmed
-      ? withConfirmed(was, revision)
-      : (revision.repositories ?? was.repositories),
-    owner: revision.owner === undefined ? was.owner : revision.owner,
-    schedule: revision.schedule ?? was.schedule,
-    limit: revision.limit ?? was.limit,
-    language: revision.language ?? was.language,
-    onlyChanges: revision.onlyChanges ?? was.onlyChanges,
-    origin: revision.origin ?? was.origin,
-    unconfirmed: revision.repositories === undefined ? was.unconfirmed : [],
-    kind: deliver?.kind ?? was.kind,
-    masked: isOther ? maskAddress(deliver) : was.masked,
-  };
+  const definition = revised(before.definition, { deliver, confirmed, ...revision });
   const url = deliver?.url ?? opened?.url;
   if (url === undefined) {
     return fail("delivery_refused", {
@@ -154,7 +139,8 @@ export async function changeDigest(
   const isPaused = paused ?? still.pause !== null;
   const digest: DigestRecord = {
     ...still,
-    definition,
+    // Another window may have changed something else meanwhile.
+    definition: revised(still.definition, { deliver, confirmed, ...revision }),
     ...sealed,
     ...(isPaused
       ? {
@@ -169,6 +155,27 @@ export async function changeDigest(
   };
   writeDigest(sql, digest);
   return succeed({ ...viewDigest(sql, digest, now), ...(secret === null ? {} : { secret }) });
+}
+
+function revised(
+  was: Definition,
+  { deliver, confirmed = false, ...revision }: DigestRevision,
+): Definition {
+  return {
+    name: revision.name ?? was.name,
+    repositories: confirmed
+      ? withConfirmed(was, revision)
+      : (revision.repositories ?? was.repositories),
+    owner: revision.owner === undefined ? was.owner : revision.owner,
+    schedule: revision.schedule ?? was.schedule,
+    limit: revision.limit ?? was.limit,
+    language: revision.language ?? was.language,
+    onlyChanges: revision.onlyChanges ?? was.onlyChanges,
+    origin: revision.origin ?? was.origin,
+    unconfirmed: revision.repositories === undefined ? was.unconfirmed : [],
+    kind: deliver?.kind ?? was.kind,
+    masked: deliver === undefined ? was.masked : maskAddress(deliver),
+  };
 }
 
 function withConfirmed(

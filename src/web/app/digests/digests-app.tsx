@@ -38,8 +38,7 @@ export function DigestsApp({ page, repository }: DigestsAppProps) {
       <main class="stack page">
         <p>
           <a href="/">
-            <Icon name="arrow-left" />
-            All dockets
+            <Icon name="arrow-left" /> All dockets
           </a>
         </p>
         <h1>Digests</h1>

@@ -27,8 +27,7 @@ export function GitHubApp({ page, repository, suggestion }: GitHubAppProps) {
       <main class="stack page">
         <p>
           <a href="/">
-            <Icon name="arrow-left" />
-            All dockets
+            <Icon name="arrow-left" /> All dockets
           </a>
         </p>
         <h1>GitHub</h1>
