@@ -1,6 +1,7 @@
 import { afterEach, describe, it } from "vitest";
 
 import type { JobListItem } from "../../src/protocol/docket.ts";
+import { crowd } from "../fakes/data/crowd.ts";
 import { tally } from "./meter.ts";
 import { connectedBrowser, eventually, fakes, startAfresh } from "./setup.ts";
 import { startMeter } from "./storage-meter.ts";
@@ -78,6 +79,38 @@ describe("a docket of five", () => {
         ...(turn === "first" ? { "model chat.completions": 2 * 5 } : {}),
       });
     }
+  });
+});
+
+/** Of a queue of 500, whose rows are logged 25 at a time: nothing is written for each of them. */
+const QUEUE_ROWS_MAX = 45;
+/** Of a queue that is kept for an hour; its largest record is far from the two million bytes that one may have. */
+const QUEUE_BYTES_MAX = 1_000_000;
+const QUEUE_OBJECT_REQUESTS_MAX = 18;
+
+describe("a queue of 500", () => {
+  it("stays within what it may cost", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    const name = "gullhaven/harbour";
+    await fakes.command("github", "add-repository", crowd(name, 500, Date.now()));
+    await fakes.clearLog();
+    const meter = await startMeter();
+    const { id } = await browser.startJob(name, { limit: 0 });
+    const stream = await browser.events(id);
+    const events = await stream.rest();
+    meter.stop();
+    const rows = events.flatMap((event) => (event.event === "queue" ? event.data.rows : []));
+    expect(new Set(rows.map(({ number }) => number)).size).toBe(500);
+    expect(sum(meter.rows()), JSON.stringify(meter.rows())).toBeLessThanOrEqual(QUEUE_ROWS_MAX);
+    expect(meter.storedBytes()).toBeLessThanOrEqual(QUEUE_BYTES_MAX);
+    expect(sum(meter.requests()), JSON.stringify(meter.requests())).toBeLessThanOrEqual(
+      QUEUE_OBJECT_REQUESTS_MAX,
+    );
+    const { entries } = await fakes.log({ upstream: "github" });
+    const operations = tally(entries.map(({ operation }) => operation));
+    expect(operations).toMatchObject({ Open: 5, QueueFacts: 20 });
+    // What concerns the reader alone, and whether there is anything else, comes on top.
+    expect(entries.length).toBeLessThanOrEqual(5 + 20 + 3);
   });
 });
 

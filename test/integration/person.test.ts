@@ -103,6 +103,16 @@ describe("a watchlist", () => {
     expect((await readList(browser)).names).toEqual(names);
   });
 
+  it("is shown to nobody else who connects in the same browser", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    await putList(browser, [BUSY], "*");
+    await browser.connect("tomas-reyes");
+    expect((await readList(browser)).names).toEqual([]);
+    await putList(browser, [CALM], "*");
+    await browser.connect("mira-lindqvist");
+    expect((await readList(browser)).names).toEqual([BUSY]);
+  });
+
   it("needs a connection", async ({ expect }) => {
     expect((await openBrowser().request("GET", "/api/watchlist")).status).toBe(401);
   });
