@@ -106,9 +106,7 @@ describe("all headers of an answer", () => {
   });
 });
 
-it("lets a page show the pictures of an Enterprise Server, and those of nobody else", async ({
-  expect,
-}) => {
+it("lets a page show the pictures of an Enterprise Server", async ({ expect }) => {
   const { headers } = await headersOf(
     `${ORIGIN}/api/session`,
     {},
@@ -118,6 +116,6 @@ it("lets a page show the pictures of an Enterprise Server, and those of nobody e
     },
   );
   expect(headers["content-security-policy"]).toContain(
-    "; img-src 'self' https://github.acme.test https://avatars.github.acme.test; ",
+    "; img-src 'self' https://avatars.githubusercontent.com https://github.acme.test https://avatars.github.acme.test; ",
   );
 });

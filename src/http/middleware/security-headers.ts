@@ -5,13 +5,15 @@ import { configOf } from "../../config/config.ts";
 import { GITHUB_WEB_URL } from "../../github/client/client.ts";
 import type { AppEnv } from "../variables.ts";
 
+const GITHUB_PICTURES = "https://avatars.githubusercontent.com";
+
 /** Where GitHub has people's pictures; an Enterprise Server under its own address, or a name beneath it. */
 function pictures({ env }: { env: object }): string {
   const configured = configOf(env);
   const url = new URL(configured.ok ? configured.config.githubWebUrl : GITHUB_WEB_URL);
   return url.origin === GITHUB_WEB_URL
-    ? "https://avatars.githubusercontent.com"
-    : `${url.origin} ${url.protocol}//avatars.${url.host}`;
+    ? GITHUB_PICTURES
+    : `${GITHUB_PICTURES} ${url.origin} ${url.protocol}//avatars.${url.host}`;
 }
 
 const OPTIONS = {

@@ -82,6 +82,18 @@ describe("the documents", () => {
     expect(missing).toEqual([]);
   });
 
+  it("have the README's figures from the one run that docs/performance.md tells of", ({
+    expect,
+  }) => {
+    const [figures = ""] = /^\| after the start[^]*?\n\n/m.exec(texts.get("README.md") ?? "") ?? [];
+    const shown = [...figures.matchAll(/[\d,]+ ms/g)].map(([figure]) => figure);
+    expect(shown.length).toBeGreaterThan(20);
+    const known = new Set(
+      [...(texts.get("docs/performance.md") ?? "").matchAll(/[\d,]+ ms/g)].map(([each]) => each),
+    );
+    expect(shown.filter((figure) => !known.has(figure))).toEqual([]);
+  });
+
   it("name scripts that can be run", async ({ expect }) => {
     const { scripts } = Manifest.parse(JSON.parse(await read("package.json")));
     const run = namedAfter(/npm run (?:-s |--silent )?/);
