@@ -40,8 +40,7 @@ const FIELDS_NAMED_MAX = 5;
 
 /**
  * The body of a request as its schema has it; none counts as an empty object. The first fault is told as a sentence:
- * what
- * was sent is never repeated but for names of fields. `rules` are those of a body whose fields mean something else.
+ * what was sent is never repeated but for names of fields. `rules` are those of a body whose fields mean something else.
  */
 export function parseBody<Body>(
   body: unknown,
