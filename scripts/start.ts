@@ -56,6 +56,8 @@ async function sessionSecret(): Promise<string> {
 async function sampleServices(): Promise<{ served: ServedWorld; envFile: string }> {
   const served = await serveWorld({
     data: sampleData(values.corpus),
+    // Every link leads somewhere.
+    site: true,
     // As slow as the real ones, so that the page shows what it is like.
     latency: { github: { graphql: 350, rest: 250 } },
     model: { firstTokenMs: 400, firstTokenMsPerThousandPromptTokens: 40, tokensPerSecond: 60 },

@@ -13,6 +13,7 @@ import { describeGitHub } from "./github-operation.ts";
 import { createGitHub, type GitHub } from "./github/app.ts";
 import { createStore } from "./github/create-store.ts";
 import type { GitHubOptions } from "./github/options.ts";
+import { answerAsSite } from "./github/site.ts";
 import type { Store } from "./github/store.ts";
 import type { WorldSpec } from "./github/world.ts";
 import { createModel, type Model } from "./model/model.ts";
@@ -55,6 +56,8 @@ export type WorldOptions = {
   scalekit?: Partial<ScalekitSettings>;
   model?: ModelSettingsChange;
   latency?: LatencyChange;
+  /** Whether links lead to pages of this world: those that GitHub's API is served beside. */
+  site?: boolean;
   /** What becomes of an upstream's answer on its way out. */
   onAnswer?: (answer: Response) => Response | Promise<Response>;
 };
@@ -112,6 +115,9 @@ export function createWorld(options: WorldOptions = {}): World {
     generation += 1;
     const github = createGitHub({
       ...options.github,
+      ...(options.site === true
+        ? { addresses: { api: addresses.github, web: addresses.github } }
+        : {}),
       store,
       viewerOf: (token) => scalekit.viewerOf(token) ?? githubApp.grants.viewerOf(token),
     });
@@ -136,7 +142,10 @@ export function createWorld(options: WorldOptions = {}): World {
       const operation = githubApp.operationOf(request, body);
       return operation === null ? describeGitHub(request, body) : { operation };
     },
-    (request) => githubApp.answer(request) ?? current.github.app.fetch(request),
+    async (request) =>
+      githubApp.answer(request) ??
+      (options.site === true ? await answerAsSite(request, current.store) : undefined) ??
+      current.github.app.fetch(request),
   );
   const scalekit: Scalekit = createScalekit({
     control,
@@ -215,6 +224,7 @@ export function createWorld(options: WorldOptions = {}): World {
       SCALEKIT_CLIENT_ID: SAMPLE_CREDENTIALS.scalekitClientId,
       SCALEKIT_CLIENT_SECRET: SAMPLE_CREDENTIALS.scalekitClientSecret,
       GITHUB_CONNECTION_NAME: SAMPLE_CREDENTIALS.connectionName,
+      ...(options.site === true ? { GITHUB_WEB_URL: addresses.github } : {}),
       ...shared,
     },
     githubAppVariables: {
