@@ -17,7 +17,8 @@ describe("asking", () => {
       ["gullhaven/ropewalk", "gullhaven/ropewalk"],
       ["https://github.com/gullhaven/ropewalk/pull/158", "gullhaven/ropewalk"],
       ["git@github.com:gullhaven/ropewalk.git", "gullhaven/ropewalk"],
-      ["gullhaven", "Not a repository yet"],
+      ["gullhaven", "A word alone opens all repositories"],
+      ["gull haven", "Not a repository yet"],
       ["https://example.com/gullhaven/ropewalk", "Not a repository yet"],
     ] as const) {
       await visit.repositoryField.fill(typed);
@@ -71,9 +72,14 @@ describe("asking", () => {
     expect(await options.first().textContent()).toContain("Private");
     await field.press("ArrowDown");
     expect(await field.getAttribute("aria-activedescendant")).toBe("suggestion-0");
+    // Enter takes what is chosen, and opens it.
     await field.press("Enter");
+    await page.getByRole("dialog").getByText(SAMPLE_REPOSITORIES.private).waitFor();
+    await page.keyboard.press("Escape");
     expect(await field.inputValue()).toBe(SAMPLE_REPOSITORIES.private);
     expect(await options.count()).toBe(0);
+    await field.fill("gullhaven/zebra");
+    await page.getByText("Nothing that your account sees").waitFor();
 
     await visit.ask(SAMPLE_REPOSITORIES.quiet);
     await visit.untilEnded(/No open/);

@@ -1,9 +1,10 @@
 import { useState } from "hono/jsx/dom";
 
-import type { RepositoryName } from "../../../github/repository-name.ts";
+import { isOwner, type RepositoryName } from "../../../github/repository-name.ts";
 import { Icon } from "../../icon.tsx";
 import { useCommands } from "../page/use-commands.ts";
 import { valueOf } from "../parts/field-value.ts";
+import { closeFilters } from "./filters.tsx";
 import { SuggestionList } from "./suggestion-list.tsx";
 import { useSuggestions } from "./suggestions.ts";
 
@@ -21,20 +22,24 @@ export interface RepositoryFieldProps {
  */
 export function RepositoryField(props: RepositoryFieldProps) {
   const { value, understood, error, connected, recent } = props;
-  const { change } = useCommands();
+  const { change, startDocket } = useCommands();
   const [open, setOpen] = useState(false);
   const [active, setActive] = useState(-1);
-  const suggestions = useSuggestions(value, recent, open && connected);
+  const { list: suggestions, isKnown, reason } = useSuggestions(value, recent, open && connected);
   const shown = open && suggestions.length > 0;
 
   function choose(repository: string): void {
     change({ repository });
     setOpen(false);
     setActive(-1);
+    closeFilters();
+    void startDocket();
   }
 
   function onKey(event: KeyboardEvent): void {
-    const chosen = shown ? suggestions[active] : undefined;
+    // A word alone is no repository yet: the first that has it in its name is meant.
+    const isWord = value.trim() !== "" && !value.includes("/");
+    const chosen = shown ? suggestions[isWord ? Math.max(active, 0) : active] : undefined;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       setOpen(true);
@@ -87,8 +92,17 @@ export function RepositoryField(props: RepositoryFieldProps) {
           onKeyDown={onKey}
         />
         <SuggestionList suggestions={shown ? suggestions : []} active={active} onChoose={choose} />
+        <p class="suggestions suggestions-none" role="status" hidden={!open || reason === null}>
+          {open ? reason : ""}
+        </p>
       </div>
-      <Note typed={value.trim() !== ""} understood={understood} error={error} />
+      <Note
+        typed={value.trim() !== ""}
+        understood={understood}
+        isKnown={isKnown}
+        isWord={isOwner(value.trim())}
+        error={error}
+      />
     </div>
   );
 }
@@ -96,8 +110,15 @@ export function RepositoryField(props: RepositoryFieldProps) {
 function Note({
   typed,
   understood,
+  isKnown,
+  isWord,
   error,
-}: Pick<RepositoryFieldProps, "understood" | "error"> & { typed: boolean }) {
+}: Pick<RepositoryFieldProps, "understood" | "error"> & {
+  typed: boolean;
+  /** Whether it was looked up and found. */
+  isKnown: boolean;
+  isWord: boolean;
+}) {
   if (error !== null) {
     return (
       <p id="repository-note" class="note note-error" role="alert">
@@ -110,9 +131,11 @@ function Note({
     <p id="repository-note" class="note">
       {understood !== null ? (
         <>
-          <Icon name="check" />
+          {isKnown && <Icon name="check" />}
           {`${understood.owner}/${understood.name}`}
         </>
+      ) : isWord ? (
+        "A word alone opens all repositories of its owner, or the first with it in its name."
       ) : typed ? (
         "Not a repository yet: owner/repository, or any GitHub address of it."
       ) : (

@@ -6,6 +6,7 @@ const KINDS: Record<Suggestion["kind"], { icon: IconName; word: string }> = {
   recent: { icon: "history", word: "Recent" },
   public: { icon: "repo", word: "Public" },
   private: { icon: "lock", word: "Private" },
+  owner: { icon: "person", word: "All repositories" },
 };
 
 export interface SuggestionListProps {

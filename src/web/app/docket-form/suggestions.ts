@@ -1,5 +1,6 @@
 import { useEffect, useState } from "hono/jsx/dom";
 
+import { isOwnedBy } from "../page/understand.ts";
 import { api } from "../server/api.ts";
 
 const TYPING_PAUSE_MS = 200;
@@ -7,31 +8,47 @@ const SUGGESTIONS_MAX = 8;
 
 export interface Suggestion {
   repository: string;
-  kind: "recent" | "public" | "private";
+  kind: "recent" | "public" | "private" | "owner";
+}
+
+export interface Suggestions {
+  list: Suggestion[];
+  /** Whether what is typed is the name of one that was found. */
+  isKnown: boolean;
+  /** Why there are none, once that is known. */
+  reason: string | null;
+}
+
+/** What a look-up came to. */
+export interface LookUp {
+  query: string;
+  /** Null where it failed. */
+  found: Suggestion[] | null;
 }
 
 /** Repositories that fit what is typed: those asked about lately first, then what the account can see. */
-export function useSuggestions(text: string, recent: string[], active: boolean): Suggestion[] {
+export function useSuggestions(text: string, recent: string[], active: boolean): Suggestions {
   const query = text.trim();
-  const [found, setFound] = useState<Suggestion[]>([]);
+  const [lookUp, setLookUp] = useState<LookUp | null>(null);
   useEffect(() => {
     if (!active || query.includes("://")) {
-      setFound([]);
+      setLookUp(null);
       return;
     }
     const controller = new AbortController();
     const timer = setTimeout(async () => {
       try {
         const repositories = await api.repositories(query, controller.signal);
-        setFound(
-          repositories.map((item) => ({
-            repository: item.repository,
-            kind: item.private ? "private" : "public",
-          })),
-        );
+        const found = repositories.map((item): Suggestion => ({
+          repository: item.repository,
+          kind: item.private ? "private" : "public",
+        }));
+        setLookUp({ query, found });
       } catch {
         // The picker is a convenience: any name can be typed.
-        setFound([]);
+        if (!controller.signal.aborted) {
+          setLookUp({ query, found: null });
+        }
       }
     }, TYPING_PAUSE_MS);
     return () => {
@@ -40,7 +57,15 @@ export function useSuggestions(text: string, recent: string[], active: boolean):
     };
   }, [query, active]);
 
+  return suggest(query, recent, lookUp);
+}
+
+/** What is offered for what is typed, from what was found for it or for less. */
+export function suggest(query: string, recent: string[], lookUp: LookUp | null): Suggestions {
   const wanted = query.toLowerCase();
+  const found = lookUp?.found ?? [];
+  const owned = found.find(({ repository }) => isOwnedBy(wanted, repository));
+  const owner = owned?.repository.split("/")[0];
   const recentOnes = recent
     .filter((repository) => repository.toLowerCase().includes(wanted))
     .map((repository): Suggestion => ({ repository, kind: "recent" }));
@@ -48,5 +73,16 @@ export function useSuggestions(text: string, recent: string[], active: boolean):
   const others = found.filter(
     ({ repository }) => repository.toLowerCase().includes(wanted) && !recent.includes(repository),
   );
-  return [...recentOnes, ...others].slice(0, SUGGESTIONS_MAX);
+  const owners: Suggestion[] = owner === undefined ? [] : [{ repository: owner, kind: "owner" }];
+  const list = [...owners, ...recentOnes, ...others].slice(0, SUGGESTIONS_MAX);
+  return {
+    list,
+    isKnown: list.some(({ repository }) => repository.toLowerCase() === wanted),
+    reason:
+      list.length > 0 || query === "" || lookUp?.query !== query
+        ? null
+        : lookUp.found === null
+          ? "Your repositories could not be looked up just now. Any name can be opened all the same."
+          : "Nothing that your account sees has this in its name. Any name can be opened all the same.",
+  };
 }

@@ -1,0 +1,143 @@
+import { describe } from "vitest";
+
+import { SAMPLE_REPOSITORIES } from "../fakes/data/sample-world.ts";
+import { fakes, it } from "./support/it.ts";
+import { longQueue } from "./support/long-queue.ts";
+
+const { calm } = SAMPLE_REPOSITORIES;
+/** Open, and not among the most discussed. */
+const QUIET = 160;
+
+describe("the rows of a queue", () => {
+  it("open and run at the address of an entry, which is unfolded, and get a summary in place", async ({
+    begin,
+    expect,
+  }) => {
+    const visit = await begin();
+    const { page } = visit;
+    await visit.openConnected(`/o/${calm}/pull/${QUIET}`);
+    await visit.untilEnded();
+    const entry = visit.entry(QUIET);
+    expect(await entry.isVisible()).toBe(true);
+    expect(await page.locator(".queue-row .queue-written").count()).toBe(5);
+    await entry.getByRole("button", { name: "Write summary" }).click();
+    await entry.locator(".prose a.chip").first().waitFor();
+    expect(await page.locator('.queue-row [aria-expanded="true"]').count()).toBe(1);
+    expect(new URL(page.url()).pathname).toBe(`/o/${calm}/pull/${QUIET}`);
+    // The list of dockets has one, whatever was written in it.
+    const listed = await visit.context.request.get(`${visit.origin}/api/jobs`);
+    expect(await listed.json()).toHaveLength(1);
+  });
+
+  it("are gone through, snoozed and seen with keys, each to be taken back", async ({
+    begin,
+    expect,
+  }) => {
+    const visit = await begin();
+    const { page } = visit;
+    await visit.openConnected(`/o/${calm}`);
+    await visit.untilEnded();
+    await fakes.command("github", "add-comment", {
+      repository: calm,
+      number: QUIET,
+      comment: { author: "saga-lindholm", body: "One more thought." },
+    });
+    await page.getByRole("button", { name: "Refresh" }).click();
+    const row = page.locator(`.queue-row[data-number="${QUIET}"]`);
+    await row.getByText("+1").waitFor();
+    await visit.untilEnded();
+
+    const focused = () =>
+      page.evaluate<string>("document.activeElement?.closest('.queue-row')?.dataset.number ?? ''");
+    const order = await page.evaluate<string[]>(
+      "[...document.querySelectorAll('.queue-row')].map(({ dataset }) => dataset.number)",
+    );
+    await page.keyboard.press("j");
+    await page.keyboard.press("j");
+    expect(await focused()).toBe(order[1]);
+    await page.keyboard.press("k");
+    expect(await focused()).toBe(order[0]);
+    const at = order.indexOf(String(QUIET));
+    for (let step = 0; step < at; step += 1) {
+      await page.keyboard.press("j");
+    }
+    expect(await focused()).toBe(String(QUIET));
+
+    const opened = page.waitForEvent("popup");
+    visit.expectLeavingFor("https://github.com");
+    visit.expectNoNetwork();
+    await page.keyboard.press("o");
+    const popup = await opened;
+    expect(await popup.evaluate("opener")).toBeNull();
+    await popup.close();
+
+    await page.keyboard.press("e");
+    await row.getByText("+1").waitFor({ state: "detached" });
+    await page.getByText(`#${QUIET} marked as seen`).waitFor();
+    await page.getByRole("button", { name: "Undo", exact: true }).click();
+    await row.getByText("+1").waitFor();
+
+    await row.locator(".queue-name").focus();
+    await page.keyboard.press("s");
+    await page.locator("details.menu[open]").waitFor();
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.getByText(`#${QUIET} snoozed until tomorrow`).waitFor();
+    const snoozed = page.getByRole("button", { name: /^Snoozed/ });
+    expect(await snoozed.textContent()).toBe("Snoozed 1");
+    await page.getByRole("button", { name: "Undo", exact: true }).click();
+    await snoozed.waitFor({ state: "detached" });
+
+    // A field keeps its keys, and so does a dialog.
+    await row.locator(".queue-name").focus();
+    await page.keyboard.press("/");
+    await page.keyboard.type("?jk");
+    expect(await visit.repositoryField.inputValue()).toMatch(/\?jk$/);
+    await row.locator(".queue-name").focus();
+    await page.keyboard.press("Shift+?");
+    const help = page.getByRole("dialog");
+    await help.getByRole("term").first().waitFor();
+    expect(await help.getByRole("term").allTextContents()).toEqual([..."jk", "Enter", ..."ose/?"]);
+    await help.getByRole("checkbox").uncheck();
+    await page.keyboard.press("Escape");
+    await row.locator(".queue-name").focus();
+    await page.keyboard.press("j");
+    expect(await focused()).toBe(String(QUIET));
+  });
+
+  it("stay quick when there are 500: few are added at once, and none more for a filter", async ({
+    begin,
+    expect,
+  }) => {
+    const visit = await begin({ viewport: { width: 1440, height: 900 } });
+    const { page } = visit;
+    await visit.openConnected();
+    await longQueue(page, 500);
+    await page.evaluate(`
+      globalThis.added = [];
+      new MutationObserver((records) => {
+        const rows = records.flatMap(({ addedNodes }) => [...addedNodes]);
+        added.push(rows.filter((node) => node.matches?.(".queue-row")).length);
+      }).observe(document.body, { childList: true, subtree: true });
+    `);
+    const most = () => page.evaluate<number>("Math.max(0, ...added.splice(0))");
+    await visit.ask("o/r");
+    await page.locator(".as-of").waitFor();
+    const rows = page.locator(".queue-row:visible");
+    const nodes = () => page.evaluate<number>("document.querySelectorAll('*').length");
+    await rows.nth(110).waitFor();
+    // Each group begins by itself.
+    expect(await most()).toBeLessThanOrEqual(3 * 12);
+    const filters = page.getByRole("group", { name: "Show" }).getByRole("button");
+    await filters.nth(4).click();
+    await rows.nth(99).waitFor();
+    expect(await rows.count()).toBe(100);
+    expect(await most()).toBeLessThanOrEqual(2 * 12);
+    const before = await nodes();
+    await filters.nth(0).click();
+    await filters.nth(4).click();
+    expect(await rows.count()).toBe(100);
+    expect([await most(), await nodes()]).toEqual([0, before]);
+    expect(before / 500).toBeLessThan(30);
+  });
+});
