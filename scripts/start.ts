@@ -60,7 +60,12 @@ async function sampleServices(): Promise<{ served: ServedWorld; envFile: string 
     site: true,
     // As slow as the real ones, so that the page shows what it is like.
     latency: { github: { graphql: 350, rest: 250 } },
-    model: { firstTokenMs: 400, firstTokenMsPerThousandPromptTokens: 40, tokensPerSecond: 60 },
+    model: {
+      handwritten: true,
+      firstTokenMs: 400,
+      firstTokenMsPerThousandPromptTokens: 40,
+      tokensPerSecond: 60,
+    },
   });
   await mkdir(STATE_FOLDER, { recursive: true });
   const variables = {

@@ -28,16 +28,16 @@ export async function answerAsSite(request: Request, store: Store): Promise<Resp
     return undefined;
   }
   const { pathname } = new URL(request.url);
-  const page = (await pageAt(pathname, store)) ?? null;
-  return page === null
+  const page = pageAt(pathname, store) ?? null;
+  return await (page === null
     ? respond("Not found", html`<h1>There is no such page in the sample data</h1>`, 404)
-    : respond(page.title, page.body, 200);
+    : respond(page.title, page.body, 200));
 }
 
-async function pageAt(
+function pageAt(
   pathname: string,
   { repositories, accounts }: Store,
-): Promise<{ title: string; body: Html } | undefined> {
+): { title: string; body: Html } | undefined {
   const [, owner = "", name = "", kind, id = ""] = PAGE.exec(pathname) ?? [];
   const wanted = `${owner}/${name}`.toLowerCase();
   const repository = repositories.find(
@@ -56,8 +56,8 @@ async function pageAt(
     case "issues": {
       const issue = repository.issues.find(({ number }) => String(number) === id);
       return pull === undefined
-        ? issue && { title: issue.title, body: await issueBody(repository, issue) }
-        : { title: pull.title, body: await pullBody(repository, pull) };
+        ? issue && { title: issue.title, body: issueBody(repository, issue) }
+        : { title: pull.title, body: pullBody(repository, pull) };
     }
     case "runs": {
       const checks = repository.pullRequests.flatMap(({ commits }) =>
@@ -67,29 +67,28 @@ async function pageAt(
       return check && { title: nameOfCheck(check), body: html`<h1>${checkLine(check)}</h1>` };
     }
     case undefined:
-      return { title: fullName(repository), body: await listBody(repository) };
+      return { title: fullName(repository), body: listBody(repository) };
     default:
       return { title: fullName(repository), body: html`<h1>${fullName(repository)}: ${id}</h1>` };
   }
 }
 
-function respond(title: string, body: Html, status: number): Response {
-  return new Response(
-    String(
-      html`<!doctype html>
-        <html lang="en">
-          <meta charset="utf-8" />
-          <meta name="viewport" content="width=device-width, initial-scale=1" />
-          <title>${title} · sample of GitHub</title>
-          <style>
-            ${STYLE}
-          </style>
-          <p class="note">Sample data on this machine: this page stands in for GitHub's.</p>
-          <main>${body}</main>
-        </html>`,
-    ),
-    { status, headers: { "content-type": "text/html; charset=utf-8" } },
-  );
+async function respond(title: string, body: Html, status: number): Promise<Response> {
+  const page = await html`<!doctype html>
+    <html lang="en">
+      <meta charset="utf-8" />
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <title>${title} · sample of GitHub</title>
+      <style>
+        ${STYLE}
+      </style>
+      <p class="note">Sample data on this machine: this page stands in for GitHub's.</p>
+      <main>${body}</main>
+    </html>`;
+  return new Response(page.toString(), {
+    status,
+    headers: { "content-type": "text/html; charset=utf-8" },
+  });
 }
 
 const STYLE = `
@@ -104,7 +103,7 @@ const STYLE = `
   pre { overflow-x: auto; }
 `;
 
-async function pullBody(repository: Repository, pull: PullRequest): Promise<Html> {
+function pullBody(repository: Repository, pull: PullRequest): Html {
   const { number, title, author, state, draft, body, comments, reviews, threads, files } = pull;
   const head = pull.commits.at(-1);
   return html`<p><a href="/${fullName(repository)}">${fullName(repository)}</a></p>
@@ -113,8 +112,7 @@ async function pullBody(repository: Repository, pull: PullRequest): Promise<Html
       ${draft ? "Draft" : state.toLowerCase()} · opened by ${author ?? "ghost"} at ${pull.createdAt}
     </p>
     <section id="issue-${String(pull.databaseId)}"><div class="text">${body}</div></section>
-    ${await Promise.all(comments.map(commentOf))} ${await Promise.all(reviews.map(reviewOf))}
-    ${await Promise.all(threads.map(threadOf))}
+    ${comments.map(commentOf)} ${reviews.map(reviewOf)} ${threads.map(threadOf)}
     <section id="checks">
       <h2>Checks</h2>
       <ul>
@@ -125,14 +123,14 @@ async function pullBody(repository: Repository, pull: PullRequest): Promise<Html
     ${files.map(fileOf)}`;
 }
 
-async function issueBody(repository: Repository, issue: Issue): Promise<Html> {
+function issueBody(repository: Repository, issue: Issue): Html {
   return html`<p><a href="/${fullName(repository)}">${fullName(repository)}</a></p>
     <h1>${issue.title} #${String(issue.number)}</h1>
     <section><div class="text">${issue.body}</div></section>
-    ${await Promise.all(issue.comments.map(commentOf))}`;
+    ${issue.comments.map(commentOf)}`;
 }
 
-async function listBody(repository: Repository): Promise<Html> {
+function listBody(repository: Repository): Html {
   const name = fullName(repository);
   const open = repository.pullRequests.filter(({ state }) => state === "OPEN");
   return html`<h1>${name}</h1>

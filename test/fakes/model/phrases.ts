@@ -16,7 +16,7 @@ export type Phrases = {
   someone: string;
 };
 
-const ENGLISH: Phrases = {
+export const ENGLISH: Phrases = {
   about: (title, places) => `This pull request is about "${title}"${places}.`,
   aboutNothing: (places) => `This pull request changes the code${places}.`,
   touches: (places) => ` and touches ${places}`,

@@ -3,9 +3,10 @@ import * as z from "zod";
 import { writeAnswer } from "./answerer.ts";
 import { approximateTokens, type ChatRequest, promptOf, textOf } from "./chat-request.ts";
 import { type Evidence, readEvidence } from "./evidence.ts";
+import { handwritten, handwrittenVerdict } from "./handwritten.ts";
 import { tell } from "./lies.ts";
 import { obey } from "./obedience.ts";
-import { type Phrases, phrasesFor } from "./phrases.ts";
+import { ENGLISH, type Phrases, phrasesFor } from "./phrases.ts";
 import { judgeStatements, secondReadingIn } from "./second-reader.ts";
 import type { ModelSettings } from "./settings.ts";
 import { callsFor, questionIn, type WantedCall } from "./tool-use.ts";
@@ -62,8 +63,13 @@ function ofLength(text: string, tokens: number | null): string {
   return padded.join("");
 }
 
-function writeWithLies(evidence: Evidence, phrases: Phrases, { lies }: ModelSettings): string {
-  return tell(lies, writeSummary(evidence, phrases), evidence);
+function writeWithLies(
+  evidence: Evidence,
+  phrases: Phrases,
+  { lies, handwritten: knows }: ModelSettings,
+): string {
+  const known = knows && phrases === ENGLISH ? handwritten(evidence) : null;
+  return tell(lies, known ?? writeSummary(evidence, phrases), evidence);
 }
 
 export function composeReply(
@@ -97,7 +103,7 @@ export function composeReply(
       : ofLength(
           disobedience +
             (reading !== null
-              ? judgeStatements(reading)
+              ? judgeStatements(reading, settings.handwritten ? handwrittenVerdict : undefined)
               : question === null
                 ? writeWithLies(readEvidence(evidence), phrasesFor(prompt), settings)
                 : writeAnswer(readEvidence(evidence), question)),

@@ -30,9 +30,16 @@ export function secondReadingIn(prompt: string): Asked | null {
 }
 
 /** A verdict on each statement, by what it says itself, what it cites, and the facts. */
-export function judgeStatements({ facts, shown, statements }: Asked): string {
+export function judgeStatements(
+  { facts, shown, statements }: Asked,
+  knownVerdict: (statement: string) => string | null = () => null,
+): string {
   return statements
     .map(({ section, text, labels }, index) => {
+      const known = knownVerdict(text);
+      if (known !== null) {
+        return `${index + 1} ${known}`;
+      }
       const cited = shown.pieces.filter(({ label }) => labels.includes(label));
       const doubt = doubtOf({
         section,

@@ -125,6 +125,8 @@ const settings = z.object({
   obedient: z.boolean(),
   /** What summaries say that is not so: the first of these that there is a place for. */
   lies: z.array(z.enum(LIE_NAMES)),
+  /** Whether it knows the summaries that were written by hand for the sample, in English. */
+  handwritten: z.boolean(),
   dialect: dialect.partial(),
 });
 
@@ -146,6 +148,7 @@ export const DEFAULT_SETTINGS: ModelSettings = {
   stamped: false,
   obedient: false,
   lies: [],
+  handwritten: false,
   dialect: OPENAI,
 };
 

@@ -11,6 +11,10 @@ const FOUND: LookUp = {
   ],
 };
 
+function reasonOf(lookUp: LookUp | null): string | null {
+  return suggest("zebra", [], lookUp).reason;
+}
+
 describe("what the field offers", () => {
   it("begins with all repositories of an owner who is named", ({ expect }) => {
     const { list } = suggest("Gullhaven", ["gullhaven/ferryman"], FOUND);
@@ -29,7 +33,6 @@ describe("what the field offers", () => {
   });
 
   it("says why there is nothing, once that is known", ({ expect }) => {
-    const reasonOf = (lookUp: LookUp | null) => suggest("zebra", [], lookUp).reason;
     expect(reasonOf(null)).toBeNull();
     expect(reasonOf({ query: "zeb", found: [] })).toBeNull();
     expect(reasonOf({ query: "zebra", found: [] })).toMatch(/^Nothing that your account sees/);
