@@ -9,7 +9,7 @@ export interface WrittenSummary {
 export const WRITTEN_DOUBTS = [
   {
     statement: "Nobody minds that an hourly schedule skips a run.",
-    verdict: "unsupported: marek-z0 speaks of schedules that exist already",
+    verdict: "unsupported: marek-z0 means something else",
   },
 ];
 
