@@ -26,7 +26,7 @@ export const mcpRoutes = new Hono<AppEnv>().use(cors, session).all("/", async (c
   // Browsers say whose page asks; what is no browser sends no origin.
   const origin = c.req.header("Origin");
   if (origin !== undefined && !c.var.config.corsOrigins.includes(origin)) {
-    return problem(c, { code: "cross_site_request" });
+    return problem(c, { code: "cross_site_request", detail: FOREIGN });
   }
   const granted =
     bearerOf(c) === null ? null : await ask(c, (stub, credential) => stub.grant(credential));
@@ -49,6 +49,9 @@ export const mcpRoutes = new Hono<AppEnv>().use(cors, session).all("/", async (c
   });
   return watched(await serve(request, body.value, portOf(c)), () => leaving.abort());
 });
+
+const FOREIGN =
+  "Pages may not ask this, but those whose origin is listed in CORS_ORIGINS by whoever runs this Docket.";
 
 const NEEDS_TOKEN = "Send an API token as bearer: create one on the page.";
 
