@@ -1,7 +1,7 @@
 import type { Entry, JobResult } from "../protocol/docket.ts";
 import type { ReadinessState } from "../protocol/pull-request.ts";
 import { groupOf, groupOfTurn, waitingSince } from "../protocol/queue-groups.ts";
-import type { Row, Turn } from "../protocol/queue.ts";
+import type { Queue, Row, Turn } from "../protocol/queue.ts";
 import type { Yours, YoursRow } from "../protocol/yours.ts";
 import { snapshotOf, type Snapshot, textKey } from "./snapshot.ts";
 
@@ -74,7 +74,7 @@ export interface DigestSource {
 
 export function composeDigest(source: DigestSource): DigestContent {
   const { id, name, at, result, yours, before, links } = source;
-  const queues = result.queue ?? [];
+  const queues = queuesInOrder(result);
   const rows = queues.flatMap((queue) => queue.rows);
   const told = new Map(yours.rows.map((row) => [keyOf(row), row]));
   const grouped = groupItems(rows, told);
@@ -107,6 +107,13 @@ export function composeDigest(source: DigestSource): DigestContent {
 /** What the next digest compares with. Of a queue that was not read to its end, what was known stays. */
 export function rememberDigest({ result, yours, before }: DigestSource): Snapshot {
   return snapshotOf(result, yours, before);
+}
+
+/** As they were named: which of several is read first changes from time to time. */
+function queuesInOrder({ queue = [], scope }: JobResult): Queue[] {
+  const names = scope?.repositories.map((name) => name.toLowerCase()) ?? [];
+  const placeOf = ({ repository }: Queue) => names.indexOf(repository.toLowerCase());
+  return queue.toSorted((a, b) => placeOf(a) - placeOf(b));
 }
 
 function keyOf({ repository, number }: { repository: string; number: number }): string {

@@ -59,6 +59,23 @@ describe("a digest", () => {
     expect(digest).toMatchObject({ unchanged: 2, isFirst: true, hasChanges: true });
   });
 
+  it("names several repositories as they were asked for, whichever was read first", ({
+    expect,
+  }) => {
+    const queue = ["o/b", "o/c", "O/A"].map((repository) => ({
+      repository,
+      openCount: 1,
+      rows: [aRow(1)],
+      final: true,
+    }));
+    const scope = { repositories: ["o/a", "o/b", "o/c"], unreadable: [] };
+    expect(aDigest([], { result: aResult([], { queue, scope }) }).repositories).toEqual([
+      "O/A",
+      "o/b",
+      "o/c",
+    ]);
+  });
+
   it("has nothing to say where nothing changed", ({ expect }) => {
     const source = aSource([aRow(1), aRow(2, { turns: READY })], {
       yours: MINE,
