@@ -567,14 +567,18 @@ export class BrowserSession extends DurableObject<Env> {
         ...this.#context(),
         isStillKnown: () => this.#store.identify(credential, Date.now()) !== null,
       });
-      if (started.ok && token !== undefined && call !== undefined) {
-        this.#noteCall(`${token.id} ${call}`, started.value.id);
+      if (started.ok) {
+        this.#noteCall(token, call, started.value.id);
       }
       return started;
     });
   }
 
-  #noteCall(key: string, jobId: string): void {
+  #noteCall(token: RecognizedToken | undefined, call: string | undefined, jobId: string): void {
+    if (token === undefined || call === undefined) {
+      return;
+    }
+    const key = `${token.id} ${call}`;
     // Last in order, so that the oldest are forgotten.
     this.#callsOfTokens.delete(key);
     this.#callsOfTokens.set(key, jobId);
@@ -583,14 +587,14 @@ export class BrowserSession extends DurableObject<Env> {
     }
   }
 
-  /** For a program that calls off what it asked for: ends the job that runs for that call of its own token. */
+  /** For a program that calls off what it asked for: ends what runs for that call of its own token. */
   async cancelCall(credential: Credential, call: string): Promise<SessionAnswer<null>> {
     return this.#answer(credential, async ({ token }) => {
       const key = `${token?.id ?? ""} ${call}`;
       const id = this.#callsOfTokens.get(key);
       this.#callsOfTokens.delete(key);
       if (id !== undefined) {
-        await this.#context().objects.cancel(id);
+        await this.#context().objects.cancelCall(id, call);
       }
       return succeed(null);
     });
@@ -629,10 +633,15 @@ export class BrowserSession extends DurableObject<Env> {
   async jobToAsk(
     credential: Credential,
     id: string,
+    call?: string,
   ): Promise<SessionAnswer<{ objectName: string }>> {
-    return this.#answer(credential, async (identified) =>
-      this.#mayReadJob(identified, id) ? admitQuestion(id, this.#context()) : fail("not_found"),
-    );
+    return this.#answer(credential, async (identified) => {
+      if (!this.#mayReadJob(identified, id)) {
+        return fail("not_found");
+      }
+      this.#noteCall(identified.token, call, id);
+      return admitQuestion(id, this.#context());
+    });
   }
 
   /** Where the questions about a repository are; null where none were asked. */

@@ -32,6 +32,7 @@ export interface OtherObjects {
   /** Whether a docket may be given out to its person; no where that is not known. */
   isReadable(jobId: string): Promise<boolean>;
   cancel(jobId: string): Promise<void>;
+  cancelCall(jobId: string, call: string): Promise<void>;
   /** Stops the run, waits for it, deletes everything. */
   remove(jobId: string): Promise<void>;
   admit(quota: JobQuota, jobId: string, now: number): Promise<Result<unknown>>;
@@ -89,6 +90,7 @@ export function createOtherObjects(env: Env, config: Config, sessionName: string
         .isReadable()
         .catch(() => false),
     cancel: async (jobId) => job(jobId).cancel(),
+    cancelCall: async (jobId, call) => job(jobId).cancelCall(call),
     remove: async (jobId) => job(jobId).remove(),
     admit: async ({ name, kind }, jobId, now) =>
       quota(name).admitJob(jobId, now, config.jobTimeoutMs + JOB_SLOT_GRACE_MS, kind),

@@ -7,6 +7,8 @@ import type { Events, McpPort } from "./port.ts";
 
 const WAIT_MS = 10_000;
 
+export const CALL_MAX_CODE_UNITS = 200;
+
 export interface Message {
   event: string;
   data: unknown;
@@ -42,13 +44,18 @@ export function progressOf(ctx: ServerContext) {
   };
 }
 
+/** What the client calls this request off by; no longer than such ids are taken. */
+export function callOf({ mcpReq }: ServerContext): string {
+  return String(mcpReq.id).slice(0, CALL_MAX_CODE_UNITS);
+}
+
 /** Starts a docket and stays with it to its end. Whoever cancels, or leaves, ends it. */
 export async function runDocket(
   order: Record<string, unknown>,
   port: McpPort,
   ctx: ServerContext,
 ): Promise<Result<JobResult>> {
-  const started = await port.start(order, String(ctx.mcpReq.id));
+  const started = await port.start(order, callOf(ctx));
   if (!started.ok) {
     return started;
   }

@@ -27,7 +27,11 @@ export interface McpPort {
   /** Ends what this token started with that call. */
   cancelCall(call: string): Promise<void>;
   list(): Promise<Result<JobListItem[]>>;
-  ask(id: string, question: Record<string, unknown>, signal: AbortSignal): Promise<Result<Events>>;
+  ask(
+    id: string,
+    question: Record<string, unknown>,
+    { call, signal }: { call: string; signal: AbortSignal },
+  ): Promise<Result<Events>>;
   repositories(query: string): Promise<Result<RepositoryListItem[]>>;
   /** By the name of the connector's tool, with its parameters as texts. */
   readGitHub(tool: string, query: Record<string, string>): Promise<Result<GitHubReading>>;

@@ -3,6 +3,7 @@ import * as z from "zod";
 
 import { MCP_KEEP_ALIVE_MS } from "../limits.ts";
 import { describeError, log } from "../log/log.ts";
+import { CALL_MAX_CODE_UNITS } from "./follow.ts";
 import type { McpPort } from "./port.ts";
 import { registerPrompts } from "./prompts.ts";
 import { registerResources } from "./resources.ts";
@@ -22,7 +23,7 @@ const UNCHANGING = {
 
 const Cancelled = z.object({
   method: z.literal("notifications/cancelled"),
-  params: z.object({ requestId: z.union([z.string().max(200), z.int()]) }),
+  params: z.object({ requestId: z.union([z.string().max(CALL_MAX_CODE_UNITS), z.int()]) }),
 });
 
 /** Answers one request. Nothing is kept between two. */

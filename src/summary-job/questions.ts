@@ -30,6 +30,8 @@ import { encodeFrame } from "./stream/frame.ts";
 export interface NewQuestion {
   request: QuestionRequest;
   requestId: string;
+  /** What it may be called off by. */
+  call?: string;
 }
 
 export interface QuestionContext {
@@ -54,6 +56,8 @@ export interface Questions {
     isPrivate?: boolean,
   ): Promise<Result<ReadableStream<Uint8Array>>>;
   list(): QuestionView[];
+  /** Stops the answer under way, if it is for that call. */
+  cancel(call: string): void;
   /** Before the docket is deleted: stops the answer under way, waits for its end, and takes no more. */
   stop(): Promise<void>;
 }
@@ -62,6 +66,7 @@ export interface Questions {
 const SPENDING_GRACE_MS = 10_000;
 
 interface Running {
+  call: string | undefined;
   text: string;
   tools: ToolEvent[];
   stop: AbortController;
@@ -227,7 +232,7 @@ export function createQuestions(
   }
 
   return {
-    async ask({ request, requestId }, signal, isPrivate) {
+    async ask({ request, requestId, call }, signal, isPrivate) {
       const using = context();
       const { config } = using;
       const refused = refusal(request, config, isPrivate);
@@ -259,7 +264,7 @@ export function createQuestions(
       if (signal.aborted) {
         stop.abort();
       }
-      const current: Running = { text: "", tools: [], stop, ended: Promise.resolve() };
+      const current: Running = { call, text: "", tools: [], stop, ended: Promise.resolve() };
       running = current;
       stream.send({ event: "question", data: question });
       current.ended = withinLog(job.spec.id, requestId, () =>
@@ -280,6 +285,11 @@ export function createQuestions(
       return questions.map((each, at) =>
         viewQuestion(each, at === questions.length - 1 ? running : null),
       );
+    },
+    cancel(call) {
+      if (running?.call === call) {
+        running.stop.abort();
+      }
     },
     async stop() {
       isOver = true;

@@ -104,6 +104,12 @@ export class SummaryJob extends DurableObject<Env> {
     await this.#store.setAlarm(Date.now());
   }
 
+  /** Ends what is done for a call that was called off: the job, or the answer to a question about it. */
+  async cancelCall(call: string): Promise<void> {
+    this.#asking?.cancel(call);
+    await this.cancel();
+  }
+
   /** Stops the work, waits for it, and deletes everything. */
   async remove(): Promise<void> {
     const job = this.#job();
@@ -178,7 +184,9 @@ export class SummaryJob extends DurableObject<Env> {
     if (job === null) {
       return fail("not_found");
     }
-    const { usage: _usage, ...result } = job.result((event) => forReaders(event, link));
+    const { usage: _usage, ...result } = job.result((event) =>
+      forReaders(event, { link, log: job.log.events }),
+    );
     return succeed({ ...result, id: link });
   }
 

@@ -106,6 +106,50 @@ const TOOLS = [
 ];
 
 describe("a tool", () => {
+  it("ends an answer that its client calls off", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    const { id } = await browser.startJob(REPOSITORY, { limit: 1 });
+    await browser.finished(id);
+    const reached = await reach(browser);
+    await fakes.fault({ upstream: "model", times: null, action: { kind: "hang" } });
+    async function send(message: Record<string, unknown>, signal: AbortSignal | null = null) {
+      return reached.fetch(reached.endpoint, {
+        method: "POST",
+        headers: {
+          Authorization: `Bearer ${reached.token}`,
+          "Content-Type": "application/json",
+          Accept: "application/json, text/event-stream",
+          "MCP-Protocol-Version": "2025-11-25",
+        },
+        body: JSON.stringify({ jsonrpc: "2.0", ...message }),
+        signal,
+      });
+    }
+    const running = async () => {
+      const answer = await browser.request("GET", `/api/jobs/${id}/questions`);
+      const [question] = await browser.json<{ outcome: string }[]>(answer, 200);
+      return question?.outcome;
+    };
+    const leaving = new AbortController();
+    const asked = send(
+      {
+        id: 7,
+        method: "tools/call",
+        params: { name: "ask", arguments: { job: id, question: "What is open?" } },
+      },
+      leaving.signal,
+    )
+      .then((answer) => answer.text())
+      .catch(() => "");
+    await eventually(async () => (await running()) === "running");
+    const ended = await send({ method: "notifications/cancelled", params: { requestId: 7 } });
+    expect(ended.status).toBe(202);
+    await eventually(async () => (await running()) !== "running");
+    expect(await running()).toBe("stopped");
+    leaving.abort();
+    await asked;
+  });
+
   it("answers every parameter of the operations that read", async ({ expect }) => {
     const client = await connectClient(await reach(await connectedBrowser()));
     const read = async (name: string, given: Record<string, unknown>) => {

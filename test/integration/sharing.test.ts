@@ -185,20 +185,40 @@ describe("a docket that is shared", () => {
     pass(MINUTE_MS);
     const { id } = await owner.json<JobStarted>(
       await owner.request("POST", "/api/jobs", {
-        body: { repositories: [CALM, "gullhaven/nowhere"], limit: 2 },
+        body: { repositories: ["gullhaven/nowhere", CALM], limit: 2 },
       }),
       202,
     );
     const own = await owner.finished(id);
+    expect(own.repository).toBe("gullhaven/nowhere");
     expect(own.pullRequests.some(({ changes }) => changes !== undefined)).toBe(true);
     expect(own.scope?.unreadable).toHaveLength(1);
     const link = await share(owner, id);
     const reader = await connectedBrowser(READER);
-    for (const way of ["result", "stream"]) {
+    for (const way of ["result", "markdown", "stream"]) {
       const text = await (await read(reader, way, link)).text();
       expect(text).toContain(CALM);
       expect(text).not.toMatch(/"changes":|nowhere/);
     }
+  });
+
+  it("says to nobody else what has changed since the time its person asked for", async ({
+    expect,
+  }) => {
+    const since = new Date(Date.now() - RESULT_LIFETIME_MS).toISOString();
+    const { owner, id, link } = await sharedDocket({ limit: 0, since });
+    const job = await jobObject(owner, id);
+    await runInDurableObject(job, (_, { storage }) => {
+      // Of one that GitHub told in part alone.
+      storage.sql.exec(
+        "UPDATE event SET data = json_set(data, '$.rows[0].unread', json('[\"checks\"]'), '$.rows[0].changes', json('{\"comments\":1,\"commits\":0}')) WHERE name = 'queue' AND data ->> '$.rows[0].number' > 0",
+      );
+    });
+    await evictDurableObject(job);
+    const reader = await connectedBrowser(READER);
+    expect(JSON.stringify(await yoursOf(owner, `/api/jobs/${id}/yours`))).toContain('"changes"');
+    const theirs = await yoursOf(reader, `/api/shared/${link}/yours`);
+    expect(JSON.stringify(theirs)).not.toContain('"changes"');
   });
 
   it("can be followed while it still runs, and tells each reader what is theirs", async ({

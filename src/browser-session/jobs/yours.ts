@@ -119,8 +119,11 @@ async function seenOf(
 }
 
 function changesOf(row: Row, { since }: QueuesShown, seen: SeenBefore): Changes | undefined {
-  if (since !== null || row.unread !== undefined) {
+  if (since !== null) {
     return row.changes;
+  }
+  if (row.unread !== undefined) {
+    return undefined;
   }
   const before = seen.pullRequests.find(({ number }) => number === row.number);
   return sinceSeen(before, shownOfRow(row));

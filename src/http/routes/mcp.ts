@@ -140,9 +140,9 @@ function portOf(c: Context<AppEnv>): McpPort {
       await attempt(() => ask(c, (stub, credential) => stub.cancelCall(credential, call)));
     },
     list: () => attempt(() => ask(c, (stub, credential) => stub.jobs(credential))),
-    ask: (id, question, signal) =>
+    ask: (id, question, { call, signal }) =>
       attempt(async () => {
-        const found = await ask(c, (stub, credential) => stub.jobToAsk(credential, id));
+        const found = await ask(c, (stub, credential) => stub.jobToAsk(credential, id, call));
         if (found?.ok !== true) {
           return found;
         }
@@ -154,7 +154,7 @@ function portOf(c: Context<AppEnv>): McpPort {
         return streamOf(
           await jobObject(c, found.value.objectName).fetch(new URL("/questions", c.req.url), {
             method: "POST",
-            body: JSON.stringify({ request: request.value, requestId }),
+            body: JSON.stringify({ request: request.value, requestId, call }),
             signal,
           }),
         );

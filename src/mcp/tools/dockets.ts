@@ -7,7 +7,7 @@ import { renderMarkdown } from "../../markdown/docket.ts";
 import { withDoubts } from "../../protocol/check-words.ts";
 import type { JobResult } from "../../protocol/docket.ts";
 import { AnswerEvent } from "../../protocol/questions.ts";
-import { messagesOf, progressOf, runDocket } from "../follow.ts";
+import { callOf, messagesOf, progressOf, runDocket } from "../follow.ts";
 import type { Events, McpPort } from "../port.ts";
 import { answer, fitRows, plain, READS, refusal, refused } from "../result.ts";
 import { DocketOutput, entryOutput, QueueOutput, rowOutput } from "./docket-output.ts";
@@ -89,7 +89,10 @@ export function registerDocketTools(server: McpServer, port: McpPort): void {
       annotations: READS,
     },
     async ({ job, ...question }, ctx) => {
-      const asked = await port.ask(job, question, ctx.mcpReq.signal);
+      const asked = await port.ask(job, question, {
+        call: callOf(ctx),
+        signal: ctx.mcpReq.signal,
+      });
       if (!asked.ok) {
         return refusal(asked.failure);
       }

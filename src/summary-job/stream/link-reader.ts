@@ -56,7 +56,7 @@ export function viewByLink(
 
   return {
     link,
-    show: (event) => forReaders(event, link),
+    show: (event) => forReaders(event, { link, log: events.events }),
     access: {
       get holds() {
         return Date.now() < until;
