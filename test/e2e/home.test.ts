@@ -1,6 +1,7 @@
 import { describe } from "vitest";
 
 import { SAMPLE_REPOSITORIES } from "../fakes/data/sample-world.ts";
+import { accessibilityProblems } from "./support/accessibility.ts";
 import { it } from "./support/it.ts";
 
 const { busy, calm, quiet } = SAMPLE_REPOSITORIES;
@@ -35,6 +36,15 @@ describe("the home page", () => {
     );
     expect(bottoms.filter((bottom) => bottom < 900).length).toBeGreaterThanOrEqual(12);
     await visit.screenshot("home", { fullPage: false });
+    expect(await accessibilityProblems(page)).toEqual([]);
+    for (const width of [320, 360, 768, 1280]) {
+      await page.setViewportSize({ width, height: 640 });
+      expect(await page.evaluate("document.documentElement.scrollWidth"), String(width)).toBe(
+        width,
+      );
+      expect(await yourTurn.locator(".home-row").first().isVisible()).toBe(true);
+    }
+    await page.setViewportSize({ width: 1440, height: 900 });
 
     // What was counted is there before any script has run.
     const html = await (await visit.context.request.get(`${visit.origin}/`)).text();
@@ -77,6 +87,10 @@ describe("the home page", () => {
     await queue.getByRole("combobox", { name: "Repository" }).selectOption(busy);
     expect(new Set(await names.allTextContents())).toEqual(new Set(["ferryman"]));
     await visit.screenshot("several");
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await page.setViewportSize({ width: 320, height: 640 });
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(320);
+    await page.setViewportSize({ width: 1200, height: 900 });
     // Asked about an entry, the answer is about that of this repository.
     const entry = page.locator(".entry:visible").first();
     await entry.getByRole("button", { name: /^Ask/ }).click();
