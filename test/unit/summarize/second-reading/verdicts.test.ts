@@ -37,6 +37,37 @@ describe("verdicts", () => {
     [
       "１ supported\n２ contradicted: grace asked for it, not ada\n３ unsupported: nobody names a reason",
     ],
+    [
+      "1: ✅ supported\n2: ❌ contradicted: grace asked for it, not ada\n3: ⚠️ Unsupported: nobody names a reason",
+    ],
+    [
+      "1 supported\n2 contradicted: grace asked for it, not ada\n3 not supported: nobody names a reason\n\n1 of 3 statements is supported.",
+    ],
+    [
+      "S1: supported\nS2: contradicted: grace asked for it, not ada\n[S3] unsupported: nobody names a reason",
+    ],
+    [
+      "1: supported, 2: contradicted: grace asked for it, not ada; 3: unsupported: nobody names a reason",
+    ],
+    [
+      `\`\`\`json\n${JSON.stringify(
+        THREE.map((each, index) => ({ statement: index + 1, ...each })),
+        null,
+        2,
+      )}\n\`\`\``,
+    ],
+    [
+      JSON.stringify({
+        verdicts: THREE.map((each, index) => ({ id: String(index + 1), ...each })),
+      }),
+    ],
+    [
+      JSON.stringify({
+        1: "supported",
+        2: "contradicted: grace asked for it, not ada",
+        3: { verdict: "unsupported", reason: "nobody names a reason" },
+      }),
+    ],
   ])("are read however a model writes its lines: %s", ([answer = ""], { expect }) => {
     expect(readVerdicts(answer, 3)).toEqual(THREE);
   });
@@ -52,6 +83,11 @@ describe("verdicts", () => {
     ["one is about nothing", "0 supported\n1 supported\n2 supported\n3 supported"],
     ["one is unknown", "1 supported\n2 plausible\n3 supported"],
     ["one is in no word", "1 supported\n2\n3 supported"],
+    ["one is missing from JSON", JSON.stringify({ 1: "supported", 3: "supported" })],
+    [
+      "one is doubled in JSON",
+      JSON.stringify([1, 2, 2, 3].map((statement) => ({ statement, verdict: "supported" }))),
+    ],
     ["there are none", "All of them hold."],
     ["the answer is empty", ""],
     ["the answer was only thought", "<think>1 supported\n2 supported\n3 supported"],
@@ -72,6 +108,12 @@ describe("verdicts", () => {
   ] as const)("have a reason that does nothing: %s", ([written, reason], { expect }) => {
     expect(readVerdicts(`1 contradicted: ${written}`, 1)).toEqual([
       reason === undefined ? { verdict: "contradicted" } : { verdict: "contradicted", reason },
+    ]);
+  });
+
+  it("do not come from a reason that holds JSON", ({ expect }) => {
+    expect(readVerdicts('1 contradicted: it says {"1": "supported"}', 1)).toMatchObject([
+      { verdict: "contradicted" },
     ]);
   });
 
