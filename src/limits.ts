@@ -78,6 +78,8 @@ export const JOBS_PER_HOUR_PER_PERSON = 30;
 export const ENTRIES_PER_HOUR_PER_PERSON = 60;
 export const ENTRY_WAIT_MAX_MS = 100 * SECOND_MS;
 export const JOBS_WINDOW_MS = HOUR_MS;
+/** As many as thirty dockets of the usual length have, and some more. */
+export const SECOND_READINGS_PER_HOUR_PER_PERSON = 200;
 export const PENDING_AUTHORIZATIONS_PER_DEPLOYMENT = 1000;
 /** A larger office behind one address connects within the ten minutes that each may take. */
 export const PENDING_AUTHORIZATIONS_PER_ADDRESS = 100;

@@ -3,8 +3,9 @@ import { DurableObject } from "cloudflare:workers";
 import type { UserVerification } from "../config/config.ts";
 import type { AccessToken } from "../connectors/connector.ts";
 import type { AccessLevel } from "../github/access-level.ts";
+import type { RepositoryList } from "../github/repositories.ts";
 import { LOGIN_CODE_MAX_MS, STATUS_WAIT_MAX_SECONDS } from "../limits.ts";
-import { withLogContext } from "../log/context.ts";
+import { type LogContext, withLogContext } from "../log/context.ts";
 import { describeError, log } from "../log/log.ts";
 import type { DigestDocket, DigestOrder, DigestStart } from "../person/digests/session-port.ts";
 import type { VersionedWatchlist } from "../person/watchlist.ts";
@@ -22,12 +23,7 @@ import { fail, type Result, succeed } from "../protocol/failures.ts";
 import type { GitHubReading, Reading, ToolReading } from "../protocol/github.ts";
 import type { OperationProposed, OperationRequest, OperationView } from "../protocol/operations.ts";
 import type { Snooze, SnoozeEnd } from "../protocol/person.ts";
-import type {
-  AuthStarted,
-  RepositoryListItem,
-  TokenScope,
-  TokenView,
-} from "../protocol/session.ts";
+import type { AuthStarted, TokenScope, TokenView } from "../protocol/session.ts";
 import type { SuggestionView } from "../protocol/suggestions.ts";
 import type { Yours } from "../protocol/yours.ts";
 import { UNUSED_LIMITS } from "../quota/jobs.ts";
@@ -354,13 +350,18 @@ export class BrowserSession extends DurableObject<Env> {
   async repositories(
     credential: Credential,
     query: string,
-  ): Promise<SessionAnswer<RepositoryListItem[]>> {
+  ): Promise<SessionAnswer<RepositoryList>> {
     return this.#answer(
       credential,
       async ({ token }) => {
         const found = await readRepositories(query, this.#context());
         return found.ok && token !== undefined
-          ? succeed(found.value.filter(({ repository }) => reaches(token, repository)))
+          ? succeed({
+              ...found.value,
+              repositories: found.value.repositories.filter(({ repository }) =>
+                reaches(token, repository),
+              ),
+            })
           : found;
       },
       { scope: "read" },
@@ -830,21 +831,16 @@ export class BrowserSession extends DurableObject<Env> {
     refused: string | null,
     requestId: string,
   ): Promise<Result<AccessToken>> {
-    return await withLogContext({ requestId }, async () => {
-      const given = await accessTokenOfJob(jobId, refused, this.#context());
-      if (!given.ok) {
-        logFailure(given.failure);
-      }
-      return given;
-    });
+    return await explained({ requestId }, () => accessTokenOfJob(jobId, refused, this.#context()));
   }
 
   /** For the job: whether its person still sees the repositories it was made from. */
   async repositoryAccess(
     jobId: string,
     repositories: readonly Repository[],
+    requestId?: string,
   ): Promise<Result<RepositoryAccess[]>> {
-    return this.#readers.ask(jobId, repositories);
+    return await explained({ requestId }, () => this.#readers.ask(jobId, repositories));
   }
 
   /** For the job: what of its queue is about its person. */
@@ -871,17 +867,19 @@ export class BrowserSession extends DurableObject<Env> {
 
   /** For a digest of its person: starts the docket it is made from. */
   async startDigest(order: DigestOrder): Promise<Result<DigestStart>> {
-    return startDigest(order, this.#context());
+    return await explained({}, () => startDigest(order, this.#context()));
   }
 
   /** For the same: what the docket has come to. */
   async digestDocket(accountId: number, jobId: string): Promise<Result<DigestDocket>> {
-    return digestDocket(accountId, jobId, this.#knownReaders, this.#context());
+    return await explained({}, () =>
+      digestDocket(accountId, jobId, this.#knownReaders, this.#context()),
+    );
   }
 
   /** For the webhook: Scalekit could not refresh the tokens of this connection. A failure is to be tried again. */
   async lookAtConnection(identifier: string): Promise<Result<null>> {
-    return lookAtConnection(identifier, this.#context());
+    return await explained({}, () => lookAtConnection(identifier, this.#context()));
   }
 
   /** For the job: its end. */
@@ -1017,6 +1015,20 @@ export class BrowserSession extends DurableObject<Env> {
         .catch((error: unknown) => log("warn", "pending-not-ended", describeError(error))),
     );
   }
+}
+
+/** What another object asks for: why it failed is known here alone, so the log of this object says it. */
+async function explained<Value>(
+  of: LogContext,
+  work: () => Promise<Result<Value>>,
+): Promise<Result<Value>> {
+  return await withLogContext(of, async () => {
+    const result = await work();
+    if (!result.ok) {
+      logFailure(result.failure);
+    }
+    return result;
+  });
 }
 
 const GRANTED = succeed(null);

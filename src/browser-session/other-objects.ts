@@ -1,6 +1,7 @@
 import type { Config } from "../config/config.ts";
 import { objectByName } from "../durable-objects/by-name.ts";
 import { JOB_SLOT_GRACE_MS } from "../limits.ts";
+import { logContext } from "../log/context.ts";
 import type { Person } from "../person/person.ts";
 import type { ShownDocket } from "../person/seen.ts";
 import type { JobResult } from "../protocol/docket.ts";
@@ -35,7 +36,12 @@ export interface OtherObjects {
   cancelCall(jobId: string, call: string): Promise<void>;
   /** Stops the run, waits for it, deletes everything. */
   remove(jobId: string): Promise<void>;
-  admit(quota: JobQuota, jobId: string, now: number): Promise<Result<unknown>>;
+  /** Of so many entries that want a second reading, how many may have one. */
+  admit(
+    quota: JobQuota,
+    jobId: string,
+    { now, entries }: { now: number; entries: number },
+  ): Promise<Result<{ secondReadings: number }>>;
   release(quota: JobQuota, jobId: string): Promise<void>;
   limits(quota: JobQuota, now: number): Promise<JobLimits>;
   /** Counts this session's pending authorization in those of its address and of the deployment. */
@@ -83,17 +89,17 @@ export function createOtherObjects(env: Env, config: Config, sessionName: string
   return {
     nameOf,
     start: async (spec, connection) => job(spec.id).start(spec, connection),
-    read: async (jobId) => job(jobId).read(),
-    queues: async (jobId) => job(jobId).queues(),
+    read: async (jobId) => job(jobId).read(logContext().requestId),
+    queues: async (jobId) => job(jobId).queues(logContext().requestId),
     isReadable: async (jobId) =>
       job(jobId)
-        .isReadable()
+        .isReadable(logContext().requestId)
         .catch(() => false),
     cancel: async (jobId) => job(jobId).cancel(),
     cancelCall: async (jobId, call) => job(jobId).cancelCall(call),
     remove: async (jobId) => job(jobId).remove(),
-    admit: async ({ name, kind }, jobId, now) =>
-      quota(name).admitJob(jobId, now, config.jobTimeoutMs + JOB_SLOT_GRACE_MS, kind),
+    admit: async ({ name, kind }, jobId, { now, entries }) =>
+      quota(name).admitJob(jobId, now, config.jobTimeoutMs + JOB_SLOT_GRACE_MS, kind, entries),
     release: async ({ name }, jobId) => quota(name).endJob(jobId),
     limits: async ({ name, kind }, now) => quota(name).jobLimits(now, kind),
     admitPending: async (addressKey, now) =>

@@ -20,14 +20,20 @@ const Repository = z.object({
 });
 type Repository = z.output<typeof Repository>;
 
+/** Repositories that were found, and whether GitHub left out those of organizations that want single sign-on first. */
+export interface RepositoryList {
+  repositories: RepositoryListItem[];
+  isPartial: boolean;
+}
+
 /**
  * Repositories of the account whose name contains the query, the most recently pushed first; any other that it can see
- * when the query is the whole name.
+ * when the query is the whole name. Throws where there is nothing but one that takes single sign-on, with the link to it.
  */
 export async function listRepositories(
   fetch: typeof globalThis.fetch,
   query: string,
-): Promise<RepositoryListItem[]> {
+): Promise<RepositoryList> {
   const client = createClient({ fetch });
   const wanted = query.trim().toLowerCase();
   const found: RepositoryListItem[] = [];
@@ -44,12 +50,12 @@ export async function listRepositories(
   }
   const named = found.some(({ repository }) => repository.toLowerCase() === wanted)
     ? null
-    : await readNamed(client, wanted);
-  if (named === null) {
-    return found.slice(0, LISTED_MAX);
-  }
-  const others = found.filter(({ repository }) => repository !== named.repository);
-  return [named, ...others].slice(0, LISTED_MAX);
+    : await readNamed(client, wanted, found.length > 0);
+  const others = found.filter(({ repository }) => repository !== named?.repository);
+  return {
+    repositories: [...(named === null ? [] : [named]), ...others].slice(0, LISTED_MAX),
+    isPartial: client.isPartial(),
+  };
 }
 
 /** A connection without a call for lists still finds what is named. */
@@ -76,6 +82,7 @@ async function readPage(
 async function readNamed(
   client: GitHubClient,
   fullName: string,
+  hasOthers: boolean,
 ): Promise<RepositoryListItem | null> {
   const [owner = "", name = "", ...rest] = fullName.split("/");
   if (rest.length > 0 || !isRepositoryName(owner, name)) {
@@ -85,7 +92,13 @@ async function readNamed(
     const item = await client.get(Repository.nullable().catch(null), `/repos/${owner}/${name}`);
     return item === null ? null : toListItem(item);
   } catch (error) {
-    if (error instanceof UpstreamError && error.kind === "rejected" && error.status !== 401) {
+    const isSignOn = error instanceof UpstreamError && error.failure?.code === "sso_required";
+    if (
+      error instanceof UpstreamError &&
+      error.kind === "rejected" &&
+      error.status !== 401 &&
+      (hasOthers || !isSignOn)
+    ) {
       return null;
     }
     throw error;

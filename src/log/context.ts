@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 
 /** What every log line says of the work it comes from. */
 export interface LogContext {
-  requestId?: string;
+  requestId?: string | undefined;
   /** Digest of a job's id, which itself would lead to the job. */
   job?: string;
   /** Which attempt at an upstream call it is, from the second one on. */

@@ -27,6 +27,7 @@ export const WHY_NOT_CHECKED: Readonly<Record<NotChecked, string>> = {
   off: "second readings are turned off here",
   no_model: "no model wrote it, or none may read it",
   budget: "the tokens for today are spent",
+  limit: "your second readings of this hour are used up",
   time: "there was no time left",
   failed: "the model that reads it a second time could not be asked",
   invalid: "the model's answer did not have one verdict for each statement",

@@ -116,6 +116,7 @@ export const NotChecked = z.enum([
   "off",
   "no_model",
   "budget",
+  "limit",
   "time",
   "failed",
   "invalid",

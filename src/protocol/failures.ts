@@ -166,6 +166,9 @@ const FAILURES = {
 
 export type FailureCode = keyof typeof FAILURES;
 
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys of a constant that nobody adds to
+export const FAILURE_CODES = Object.keys(FAILURES) as readonly FailureCode[];
+
 /** A link that helps, always built by us or taken from GitHub's own SSO header. */
 export interface Action {
   label: string;

@@ -4,6 +4,8 @@ import {
   JOBS_AT_ONCE_PER_PERSON,
   JOBS_PER_HOUR_PER_PERSON,
   JOBS_WINDOW_MS,
+  PULL_REQUESTS_PER_JOB_MAX,
+  SECOND_READINGS_PER_HOUR_PER_PERSON,
 } from "../limits.ts";
 import { fail, type Result, succeed } from "../protocol/failures.ts";
 import type { SessionView } from "../protocol/session.ts";
@@ -14,6 +16,11 @@ export type JobLimits = SessionView["limits"];
 /** The limits of somebody who has started nothing within the hour. */
 export const UNUSED_LIMITS: JobLimits = { jobsLeft: JOBS_PER_HOUR_PER_PERSON, resetAt: null };
 
+/** That a job may begin: with how many of its summaries read a second time. */
+export interface JobAdmission extends JobLimits {
+  secondReadings: number;
+}
+
 const PER_HOUR: Readonly<Record<JobKind, number>> = {
   dockets: JOBS_PER_HOUR_PER_PERSON,
   queues: JOBS_PER_HOUR_PER_PERSON,
@@ -21,12 +28,12 @@ const PER_HOUR: Readonly<Record<JobKind, number>> = {
   digests: DIGESTS_PER_HOUR_PER_PERSON,
 };
 
-/** Counts a job against its person, or says why it may not start. The same id counts once. */
+/** Counts a job of so many entries against its person, or says why it may not start. The same id counts once. */
 export function admitJob(
   sql: SqlStorage,
-  job: { id: string; now: number; holdMs: number; kind: JobKind },
-): Result<JobLimits> {
-  const { id, now, holdMs, kind } = job;
+  job: { id: string; now: number; holdMs: number; kind: JobKind; entries: number },
+): Result<JobAdmission> {
+  const { id, now, holdMs, kind, entries } = job;
   const known = sql.exec("SELECT 1 FROM job WHERE id = ?", id).toArray().length > 0;
   if (!known) {
     const running = sql
@@ -50,12 +57,27 @@ export function admitJob(
     }
     sql.exec("INSERT INTO job VALUES (?, ?, ?, 0)", id, now, now + holdMs);
   }
-  return succeed(jobLimits(sql, now, kind));
+  const secondReadings = Math.min(entries, secondReadingsLeft(sql, id, now));
+  return succeed({ ...jobLimits(sql, now, kind), secondReadings });
 }
 
-/** Frees the slot; the job still counts against the hour. */
-export function endJob(sql: SqlStorage, id: string): void {
-  sql.exec("UPDATE job SET ended = 1 WHERE id = ? AND ended = 0", id);
+/** Frees the slot; the job still counts against the hour, and so does what was read a second time in it. */
+export function endJob(sql: SqlStorage, id: string, secondReadings: number): void {
+  sql.exec("UPDATE job SET ended = 1 + ? WHERE id = ? AND ended = 0", secondReadings, id);
+}
+
+/** A job that has not told how many it read may read as many as any. */
+function secondReadingsLeft(sql: SqlStorage, except: string, now: number): number {
+  const { read } = sql
+    .exec<{ read: number }>(
+      `SELECT coalesce(sum(CASE WHEN ended = 0 THEN ? ELSE ended - 1 END), 0) AS read
+       FROM job WHERE started_at > ? AND id <> ?`,
+      PULL_REQUESTS_PER_JOB_MAX,
+      now - JOBS_WINDOW_MS,
+      except,
+    )
+    .one();
+  return Math.max(0, SECOND_READINGS_PER_HOUR_PER_PERSON - read);
 }
 
 export function jobLimits(sql: SqlStorage, now: number, kind: JobKind): JobLimits {

@@ -3,7 +3,14 @@ import { DurableObject } from "cloudflare:workers";
 import { migrate } from "../durable-objects/migrate.ts";
 import { JOBS_WINDOW_MS, QUESTIONS_WINDOW_MS } from "../limits.ts";
 import { fail, type Result } from "../protocol/failures.ts";
-import { admitJob, endJob, type JobLimits, jobLimits, UNUSED_LIMITS } from "./jobs.ts";
+import {
+  admitJob,
+  endJob,
+  type JobAdmission,
+  type JobLimits,
+  jobLimits,
+  UNUSED_LIMITS,
+} from "./jobs.ts";
 import type { JobKind } from "./names.ts";
 import { admitPending, endPending } from "./pending.ts";
 import { admitQuestion, endQuestion } from "./questions.ts";
@@ -30,20 +37,28 @@ export class Quota extends DurableObject<Env> {
     migrate(ctx.storage, MIGRATIONS);
   }
 
-  /** `holdMs`: how long the job counts as running when it never reports its end. */
+  /**
+   * `holdMs`: how long the job counts as running when it never reports its end. `entries`: how many summaries it wants to
+   * have read a second time.
+   */
   async admitJob(
     jobId: string,
     now: number,
     holdMs: number,
     kind: JobKind = "dockets",
-  ): Promise<Result<JobLimits>> {
+    entries = 0,
+  ): Promise<Result<JobAdmission>> {
+    if (!Number.isSafeInteger(entries) || entries < 0) {
+      return fail("internal");
+    }
     await this.#open("person");
-    return admitJob(this.#sql, { id: jobId, now, holdMs, kind });
+    return admitJob(this.#sql, { id: jobId, now, holdMs, kind, entries });
   }
 
-  async endJob(jobId: string): Promise<void> {
-    if (hasSchema(this.#sql, "person")) {
-      endJob(this.#sql, jobId);
+  /** `secondReadings`: how many of its summaries were read a second time. */
+  async endJob(jobId: string, secondReadings = 0): Promise<void> {
+    if (hasSchema(this.#sql, "person") && Number.isSafeInteger(secondReadings)) {
+      endJob(this.#sql, jobId, Math.max(0, secondReadings));
     }
   }
 

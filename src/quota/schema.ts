@@ -5,7 +5,7 @@ import type { Migrations } from "../durable-objects/migrate.ts";
  * person, the others those of the deployment.
  *
  * - `job`: jobs of one person within the last hour; `holds_until` is when a job that never reported its end stops
- *   counting as running, `ended` that it did report it.
+ *   counting as running. `ended` is 0 until it did report it, then one more than the summaries it had read a second time.
  * - `question`: the same of what a person asks.
  * - `spent`: model tokens of the deployment by UTC day.
  * - `reservation`: tokens set aside for calls under way; what is never settled counts as used.

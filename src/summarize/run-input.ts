@@ -41,6 +41,8 @@ export interface RunInput {
   limits: {
     modelConcurrency: number;
     privateRepositories: "on" | "extractive" | "off";
+    /** How many summaries may be read a second time, over all attempts; without it all. */
+    secondReadings?: number;
   };
   /**
    * Called once, right before the `ranking` event is emitted: what a later attempt needs besides the events. Keep it

@@ -19,6 +19,7 @@ import type { QueueEnd } from "./queue/queue.ts";
 import type { RunEvent, RunInput, RunOutcome } from "./run-input.ts";
 import { runQueues, sinceOf } from "./run-queue.ts";
 import { createScope, type Reading, type Scope } from "./scope.ts";
+import { createAllowance } from "./second-reading/allowance.ts";
 import { createStop, type RunSignals, Stopped } from "./stop.ts";
 import { checkUnchecked, endedBefore } from "./unchecked.ts";
 import { addUsage, NO_USAGE } from "./usage.ts";
@@ -137,6 +138,8 @@ function entryContexts(
 ): (list: RepositoryList) => EntryContext {
   const slots = createGate(input.limits.modelConcurrency);
   const room = { isLimited: false, taken: 0 };
+  const { secondReadings } = input.limits;
+  const allowance = createAllowance(secondReadings, input.resume?.events ?? []);
   const { language } = input.request;
   function report(error: unknown, number: number): void {
     input.report?.({ error, number });
@@ -156,6 +159,7 @@ function entryContexts(
         deadline: input.job.deadline,
         language,
         signal,
+        allowance,
         report,
       },
       since: sinceOf(input.request),

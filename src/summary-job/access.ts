@@ -1,4 +1,5 @@
 import { REPOSITORY_ACCESS_MS } from "../limits.ts";
+import { logContext } from "../log/context.ts";
 import { describeError, log } from "../log/log.ts";
 import { fail, type Result, succeed } from "../protocol/failures.ts";
 import {
@@ -75,7 +76,8 @@ export function createAccess(jobId: string, { log: events, store, session }: Rea
     const repositories = readSoFar();
     try {
       // Of several, nothing is given out unless all are there.
-      const answer = await session().repositoryAccess(jobId, repositories);
+      const { requestId } = logContext();
+      const answer = await session().repositoryAccess(jobId, repositories, requestId);
       if (!answer.ok) {
         until = 0;
         return answer;

@@ -43,6 +43,8 @@ export interface JobSpec {
   request: JobRequest;
   /** Jobs of an earlier version do not say. */
   reader?: JobReader;
+  /** How many summaries its person may have read a second time. Jobs of an earlier version do not say. */
+  secondReadings?: number;
   /** The delivery of a digest that is told of its end. */
   delivery?: string;
   /** Set where there is no docket, only questions about this repository. */

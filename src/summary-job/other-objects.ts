@@ -23,8 +23,8 @@ export interface OtherObjects {
   endQuestion(id: string): Promise<void>;
   /** Tells the digest that waits for it, where one does. Repeating it changes nothing. */
   tellDigest(): Promise<void>;
-  /** Frees all that the job holds. Repeating it changes nothing. */
-  release(): Promise<void>;
+  /** Frees all that the job holds, and tells what it had read a second time. Repeating it changes nothing. */
+  release(secondReadings: number): Promise<void>;
 }
 
 export function createOtherObjects(env: Env, config: Config, spec: JobSpec): OtherObjects {
@@ -58,8 +58,9 @@ export function createOtherObjects(env: Env, config: Config, spec: JobSpec): Oth
         await objectByName(env.PERSON, personKey, config).digestJobEnded(spec.delivery, id);
       }
     },
-    async release() {
-      await objectByName(env.QUOTA, quotaOf(personKey, request, reader).name, config).endJob(id);
+    async release(secondReadings) {
+      const { name } = quotaOf(personKey, request, reader);
+      await objectByName(env.QUOTA, name, config).endJob(id, secondReadings);
       await bookReserved();
     },
   };

@@ -65,9 +65,10 @@ export interface LinkPort {
 
 /** What is asked of it before anything that a job has gathered is given out. */
 export interface AccessPort {
-  /** One answer for each, in their order, where all of them are shown. */
+  /** One answer for each, in their order, where all of them are shown. `requestId`: who wants to read, for the log. */
   repositoryAccess(
     jobId: string,
     repositories: readonly Repository[],
+    requestId?: string,
   ): Promise<Result<RepositoryAccess[]>>;
 }

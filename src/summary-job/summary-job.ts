@@ -14,6 +14,7 @@ import type { QuestionView } from "../protocol/questions.ts";
 import type { SharedResult } from "../protocol/sharing.ts";
 import { forReaders } from "../sharing/for-readers.ts";
 import type { Repository } from "../summarize/pull-request/pull-request.ts";
+import { countSecondReadings } from "../summarize/second-reading/allowance.ts";
 import { runJob } from "./attempt/run-job.ts";
 import { withinTime } from "./attempt/time-limit.ts";
 import { digestOfJob } from "./job-log.ts";
@@ -26,7 +27,7 @@ import { createQuestions, type NewQuestion, type Questions } from "./questions.t
 import type { JobConnection } from "./session-port.ts";
 import { type QueuesShown, shownBy } from "./shown.ts";
 import type { Ending } from "./stream/ending.ts";
-import { comeBack, STREAM_HEADERS } from "./stream/frame.ts";
+import { comeBack, REQUEST_ID, STREAM_HEADERS } from "./stream/frame.ts";
 import { type LinkReader, readerOf, viewByLink } from "./stream/link-reader.ts";
 import type { ReaderView } from "./stream/readers.ts";
 import { resumePoint } from "./stream/resume-point.ts";
@@ -120,7 +121,7 @@ export class SummaryJob extends DurableObject<Env> {
     await this.cancel();
     await Promise.all([this.#working, this.#asking?.stop()]);
     try {
-      await this.#others(job.spec).release();
+      await this.#others(job.spec).release(countSecondReadings(job.log.events));
     } catch (error) {
       // What it holds ends by itself when the job's time is up.
       log("warn", "job-not-released", describeError(error));
@@ -135,15 +136,15 @@ export class SummaryJob extends DurableObject<Env> {
   }
 
   /** The same for its person, who must still see the repository. */
-  async read(): Promise<Result<JobResult>> {
-    const access = await this.#mayRead();
+  async read(requestId?: string): Promise<Result<JobResult>> {
+    const access = await this.#mayRead(requestId);
     const result = await this.result();
     return access.ok && result !== null ? succeed(result) : refused(access);
   }
 
   /** Its queues for its person, with what tells which of them is theirs. */
-  async queues(): Promise<Result<QueuesShown>> {
-    const access = await this.#mayRead();
+  async queues(requestId?: string): Promise<Result<QueuesShown>> {
+    const access = await this.#mayRead(requestId);
     const job = this.#job();
     if (!access.ok || job === null) {
       return refused(access);
@@ -197,8 +198,8 @@ export class SummaryJob extends DurableObject<Env> {
   }
 
   /** Whether what was made of this docket may be given out to its person. */
-  async isReadable(): Promise<boolean> {
-    return (await this.#mayRead()).ok;
+  async isReadable(requestId?: string): Promise<boolean> {
+    return (await this.#mayRead(requestId)).ok;
   }
 
   /** What this docket has shown so far of a repository; null when there is no such job, or it is about others. */
@@ -217,14 +218,14 @@ export class SummaryJob extends DurableObject<Env> {
   }
 
   /** The result as soon as the job has ended, or what there is after `ms`. */
-  async awaitResult(ms: number): Promise<Result<JobResult>> {
+  async awaitResult(ms: number, requestId?: string): Promise<Result<JobResult>> {
     await this.#job()?.whenEnded(ms);
-    return this.read();
+    return this.read(requestId);
   }
 
   /** The questions about this docket, oldest first. */
-  async questions(): Promise<Result<QuestionView[]>> {
-    const access = await this.#mayRead();
+  async questions(requestId?: string): Promise<Result<QuestionView[]>> {
+    const access = await this.#mayRead(requestId);
     const questions = this.#questions()?.list();
     return access.ok && questions !== undefined ? succeed(questions) : refused(access);
   }
@@ -244,7 +245,10 @@ export class SummaryJob extends DurableObject<Env> {
       return this.#streamByLink(reader, request);
     }
     // Without a wait where a yes holds, so that the first text comes at once.
-    const access = job.access.holds ? job.access.held : await job.access.ask();
+    const requestId = question?.requestId ?? request.headers.get(REQUEST_ID) ?? undefined;
+    const access = job.access.holds
+      ? job.access.held
+      : await withLogContext({ requestId }, () => job.access.ask());
     if (!access.ok) {
       return question === null && access.failure.code === "access_unknown"
         ? comeBack(access.failure)
@@ -407,7 +411,7 @@ export class SummaryJob extends DurableObject<Env> {
     try {
       const others = this.#others(spec);
       const { repository } = job.result();
-      await others.release();
+      await others.release(countSecondReadings(job.log.events));
       await others.session.jobEnded(spec.id, { repository, outcome, endedAt });
       await others.tellDigest();
     } catch (error) {
@@ -434,8 +438,12 @@ export class SummaryJob extends DurableObject<Env> {
     return !this.#removing && this.#store.sharedAs === link ? this.#job() : null;
   }
 
-  async #mayRead(): Promise<Result<unknown>> {
-    return (await this.#job()?.access.ask()) ?? fail("not_found");
+  /** `requestId`: of who wants to read, for the log. */
+  async #mayRead(requestId?: string): Promise<Result<unknown>> {
+    const access = this.#job()?.access;
+    return access === undefined
+      ? fail("not_found")
+      : await withLogContext({ requestId }, () => access.ask());
   }
 
   #questions(): Questions | null {

@@ -1,5 +1,12 @@
+import { Hono } from "hono";
 import { afterEach, describe, it, vi } from "vitest";
 
+import { requestId as giveRequestId } from "../../src/http/middleware/request-id.ts";
+import { requestLog } from "../../src/http/middleware/request-log.ts";
+import { problem as giveProblem } from "../../src/http/problem.ts";
+import type { AppEnv } from "../../src/http/variables.ts";
+import { setLogLevel } from "../../src/log/log.ts";
+import { FAILURE_CODES } from "../../src/protocol/failures.ts";
 import {
   connectedBrowser,
   eventually,
@@ -14,6 +21,7 @@ const CALM = "gullhaven/ropewalk";
 type Line = Record<string, unknown>;
 
 afterEach(async () => {
+  vi.useRealTimers();
   vi.restoreAllMocks();
   await startAfresh();
 });
@@ -127,6 +135,32 @@ describe("a failure that is told with a request id", () => {
     expect(failures.every(({ cause }) => cause === "unknown_connection")).toBe(true);
   });
 
+  it("has it where GitHub does not say whether a docket may still be read", async ({ expect }) => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    const browser = await connectedBrowser();
+    const { id } = await browser.startJob(CALM, { limit: 1 });
+    await browser.finished(id);
+    vi.setSystemTime(Date.now() + 60_000);
+    await fakes.fault({
+      upstream: "github",
+      times: null,
+      action: { kind: "status", status: 502, body: "<html>" },
+    });
+    const lines = captureLog();
+    for (const path of [`/api/jobs/${id}`, `/api/jobs/${id}/questions`]) {
+      const answer = await browser.request("GET", path);
+      const { code, requestId } = await answer.json<{ code: string; requestId: string }>();
+      expect(code).toBe("access_unknown");
+      const own = lines.filter((line) => line["requestId"] === requestId);
+      expect(own).toContainEqual(
+        expect.objectContaining({ event: "failure", level: "warn", code, cause: "invalid_answer" }),
+      );
+      expect(own).toContainEqual(
+        expect.objectContaining({ event: "request", level: "warn", code }),
+      );
+    }
+  });
+
   it("has it in a job, with what GitHub calls its request", async ({ expect }) => {
     const browser = await connectedBrowser();
     await fakes.fault({
@@ -159,6 +193,28 @@ describe("a failure that is told with a request id", () => {
       job: expect.any(String),
     });
   });
+});
+
+describe("where only warnings are logged", () => {
+  it.for(FAILURE_CODES)(
+    "an answer with %s is found by its request id",
+    async (code, { expect }) => {
+      const answering = new Hono<AppEnv>()
+        .use(giveRequestId, requestLog)
+        .get("/", (c) => giveProblem(c, { code }))
+        .get("/well", (c) => c.json({}));
+      const lines = captureLog();
+      setLogLevel("warn");
+      const answer = await answering.request("/");
+      const told: { requestId: string } = await answer.json();
+      await answering.request("/well");
+      setLogLevel("debug");
+      expect(lines).toMatchObject([
+        { level: "warn", event: "request", requestId: told.requestId, code, status: answer.status },
+      ]);
+      expect(answer.status).toBeGreaterThanOrEqual(400);
+    },
+  );
 });
 
 describe("the log at debug", () => {

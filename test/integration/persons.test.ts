@@ -2,6 +2,7 @@ import { runInDurableObject } from "cloudflare:test";
 import { afterEach, describe, it } from "vitest";
 
 import type { TokenCreated } from "../../src/protocol/session.ts";
+import { SAMPLE_REPOSITORIES } from "../fakes/data/sample-world.ts";
 import { beginAuthorization, decide, sessionStub, upstreamAccounts, visit } from "./authorizing.ts";
 import { connectedBrowser, fakes, openBrowser, startAfresh } from "./setup.ts";
 
@@ -125,9 +126,47 @@ describe("the picker", () => {
     const browser = await connectedBrowser("mira-lindqvist");
     const found = await (await browser.request("GET", "/api/repositories?query=ROPE")).json();
     expect(found).toMatchObject([{ repository: CALM, private: false }]);
+    const complete = await browser.request("GET", "/api/repositories?query=ROPE");
+    await complete.body?.cancel();
+    expect(complete.headers.get("X-GitHub-SSO")).toBeNull();
     const tooLong = await browser.request("GET", `/api/repositories?query=${"x".repeat(200)}`);
     expect(tooLong.status).toBe(400);
     expect((await openBrowser().request("GET", "/api/repositories")).status).toBe(401);
+  });
+});
+
+describe("the picker, where an organization wants single sign-on first", () => {
+  it("says that repositories are missing, in GitHub's own words and without its numbers", async ({
+    expect,
+  }) => {
+    const browser = await connectedBrowser();
+    await fakes.fault({
+      upstream: "github",
+      path: "/user/repos",
+      action: {
+        kind: "status",
+        status: 200,
+        body: JSON.stringify([{ full_name: "acme/rope", private: false }]),
+        headers: {
+          "content-type": "application/json",
+          "x-github-sso": "partial-results; organizations=21955855,20582480",
+        },
+      },
+    });
+    const answer = await browser.request("GET", "/api/repositories?query=rope");
+    expect(answer.headers.get("X-GitHub-SSO")).toBe("partial-results");
+    expect(await answer.json()).toMatchObject([{ repository: "acme/rope" }]);
+  });
+
+  it("has the link to sign in for one that is typed whole", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    const query = SAMPLE_REPOSITORIES.singleSignOn;
+    const answer = await browser.request("GET", `/api/repositories?query=${query}`);
+    expect(answer.status).toBe(403);
+    expect(await answer.json()).toMatchObject({
+      code: "sso_required",
+      action: { url: expect.stringContaining(`/${query.split("/")[0]}/sso?`) },
+    });
   });
 });
 

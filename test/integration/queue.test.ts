@@ -82,7 +82,7 @@ describe("the queue", () => {
   });
 
   it("says to its reader what is theirs, and to no other", async ({ expect }) => {
-    const browser = await connectedBrowser();
+    const browser = await connectedBrowser("tomas-reyes");
     const { id } = await browser.startJob(BUSY, { limit: 0 });
     const { queue: [queue] = [] } = await browser.finished(id);
     await fakes.clearLog();
@@ -94,6 +94,7 @@ describe("the queue", () => {
     const own = (queue?.rows ?? []).filter(({ turns }) =>
       turns.some(({ name, code }) => name === login && code !== "draft"),
     );
+    expect(own.map(({ number }) => number)).toEqual([843]);
     for (const { number } of own) {
       expect(yours.rows.find((row) => row.number === number)?.mine.length).toBeGreaterThan(0);
     }

@@ -10,6 +10,7 @@ import {
   PENDING_AUTHORIZATIONS_PER_ADDRESS,
   PENDING_AUTHORIZATIONS_PER_DEPLOYMENT,
   QUESTIONS_PER_HOUR_PER_PERSON,
+  SECOND_READINGS_PER_HOUR_PER_PERSON,
 } from "../../src/limits.ts";
 import { startAfresh } from "./setup.ts";
 
@@ -72,6 +73,41 @@ describe("the jobs of a person", () => {
       ok: true,
       value: { jobsLeft: 0 },
     });
+  });
+
+  it("have their second readings granted out of an hour that slides", async ({ expect }) => {
+    const quota = person();
+    async function granted(id: string, at: number, entries = 20): Promise<number | undefined> {
+      const admitted = await quota.admitJob(id, at, HOLD_MS, "dockets", entries);
+      return admitted.ok ? admitted.value.secondReadings : undefined;
+    }
+    for (let index = 0; index < 9; index += 1) {
+      expect(await granted(`job-${index}`, NOW + index)).toBe(20);
+      await quota.endJob(`job-${index}`, 20);
+    }
+    expect(await granted("no-reader", NOW + 10, 0)).toBe(0);
+    await quota.endJob("no-reader", 0);
+    // One that has not told what it read may read as many as any.
+    expect(await granted("running", NOW + 11, 15)).toBe(15);
+    expect(await granted("beside", NOW + 12)).toBe(0);
+    await quota.endJob("beside", 0);
+    await quota.endJob("running", 4);
+    await quota.endJob("running", 0);
+    expect(await granted("later", NOW + 13, 5)).toBe(5);
+    expect(await granted("later", NOW + 14, 20)).toBe(SECOND_READINGS_PER_HOUR_PER_PERSON - 184);
+    await quota.endJob("later", 16);
+    expect(await granted("none-left", NOW + 15)).toBe(0);
+    await quota.endJob("none-left", 0);
+    expect(await granted("as-the-first-is-over", NOW + JOBS_WINDOW_MS)).toBe(20);
+  });
+
+  it("have no second readings that are no number of them", async ({ expect }) => {
+    for (const entries of [-1, 0.5, Number.NaN]) {
+      expect(await person().admitJob("odd", NOW, HOLD_MS, "dockets", entries)).toEqual({
+        ok: false,
+        failure: { code: "internal" },
+      });
+    }
   });
 
   it("leave nothing behind", async ({ expect }) => {

@@ -8,7 +8,11 @@ import { startJob } from "../../src/browser-session/jobs/job-start.ts";
 import { personKeyOf } from "../../src/browser-session/person-key.ts";
 import { SessionStore } from "../../src/browser-session/storage/session-store.ts";
 import { configOf } from "../../src/config/config.ts";
-import { JOBS_AT_ONCE_PER_PERSON, JOBS_PER_HOUR_PER_PERSON } from "../../src/limits.ts";
+import {
+  JOBS_AT_ONCE_PER_PERSON,
+  JOBS_PER_HOUR_PER_PERSON,
+  SECOND_READINGS_PER_HOUR_PER_PERSON,
+} from "../../src/limits.ts";
 import { createModel } from "../../src/model/openai.ts";
 import { docketQuota } from "../../src/quota/names.ts";
 import { createModels } from "../../src/summary-job/attempt/run-job.ts";
@@ -104,6 +108,37 @@ describe("one person", () => {
     expect((await startUnder(stub)).jobsLeft).toBe(JOBS_PER_HOUR_PER_PERSON - 1);
     const rotated = { SESSION_SECRET: "another-secret".repeat(3) };
     expect((await startUnder(stub, rotated)).jobsLeft).toBe(JOBS_PER_HOUR_PER_PERSON - 2);
+  });
+
+  it("has summaries read a second time as often as they may, over all of their dockets", async ({
+    expect,
+  }) => {
+    const browser = await connectedBrowser();
+    const account = await runInDurableObject(await sessionStub(browser), (_session, { storage }) =>
+      storage.sql.exec<{ account_id: number }>("SELECT account_id FROM connection").one(),
+    );
+    const quota = env.QUOTA.getByName(docketQuota(await personKeyOf(account.account_id)).name);
+    await quota.admitJob("earlier", Date.now(), 1000);
+    await quota.endJob("earlier", SECOND_READINGS_PER_HOUR_PER_PERSON - 1);
+    await fakes.clearLog();
+
+    async function checksOf(language: string) {
+      const { id } = await browser.startJob(CALM, { limit: 2, language });
+      const { pullRequests } = await browser.finished(id);
+      await expect
+        .poll(async () =>
+          runInDurableObject(quota, (_quota, { storage }) =>
+            storage.sql.exec("SELECT ended FROM job WHERE id = ?", id).one(),
+          ),
+        )
+        .not.toEqual({ ended: 0 });
+      return pullRequests.map(({ check }) => check?.notChecked ?? "read");
+    }
+
+    expect((await checksOf("en")).toSorted()).toEqual(["limit", "read"]);
+    expect(await checksOf("de")).toEqual(["limit", "limit"]);
+    const { entries } = await fakes.log({ upstream: "model" });
+    expect(entries.filter(({ details }) => details["secondReading"] === true)).toHaveLength(1);
   });
 
   it("sees the limits before they are met", async ({ expect }) => {

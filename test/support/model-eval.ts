@@ -122,6 +122,7 @@ async function evaluate(
         deadline: Number.POSITIVE_INFINITY,
         language: "en",
         signal,
+        allowance: { take: () => true },
         report: () => undefined,
       },
     );

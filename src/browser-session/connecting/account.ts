@@ -3,13 +3,15 @@ import { fetchAnyWay } from "../../connectors/fetch-any-way.ts";
 import { type GitHubAccount, readAccount } from "../../github/account.ts";
 import { log } from "../../log/log.ts";
 import { type Result, succeed } from "../../protocol/failures.ts";
+import { describeCause } from "../../upstream/cause.ts";
+import { errorBehind } from "../../upstream/error.ts";
 import { resultOf, withDeadline } from "../deadline.ts";
 
 const ACCOUNT_MAX_MS = 10_000;
 
 /** Whose account the connection is. */
 export async function accountOf(
-  connector: Connector,
+  connector: Pick<Connector, "fetch" | "toolsFetch">,
   connection: Connection,
 ): Promise<Result<GitHubAccount>> {
   const fetchAsPerson = fetchAnyWay(connector, connection);
@@ -24,12 +26,16 @@ export async function accountOf(
 
 /** The same, where it can be asked again later. */
 export async function accountOrNull(
-  connector: Connector,
+  connector: Pick<Connector, "fetch" | "toolsFetch">,
   connection: Connection,
 ): Promise<GitHubAccount | null> {
   const account = await accountOf(connector, connection);
   if (!account.ok) {
-    log("warn", "account-unread", { code: account.failure.code });
+    const error = errorBehind(account.failure);
+    log("warn", "account-unread", {
+      code: account.failure.code,
+      ...(error === null ? {} : describeCause(error)),
+    });
   }
   return account.ok ? account.value : null;
 }

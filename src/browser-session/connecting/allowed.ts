@@ -5,7 +5,7 @@ import { isActiveMember } from "../../github/membership.ts";
 import { fail, type Result, succeed } from "../../protocol/failures.ts";
 import { failureOf } from "../../upstream/error.ts";
 import type { SessionContext } from "../context.ts";
-import { withDeadline } from "../deadline.ts";
+import { askWithin } from "../deadline.ts";
 import { isKnownMember, noteMember } from "../storage/github-access-record.ts";
 
 const MEMBERSHIP_MAX_MS = 10_000;
@@ -29,9 +29,9 @@ export async function checkAllowed(
     return succeed(null);
   }
   const fetchAsPerson = fetchAnyWay(connector, connection);
-  const memberships = await withDeadline(MEMBERSHIP_MAX_MS, (signal) =>
-    Promise.allSettled(
-      organizations.map((organization) =>
+  const memberships = await Promise.allSettled(
+    organizations.map((organization) =>
+      askWithin(MEMBERSHIP_MAX_MS, "github", (signal) =>
         isActiveMember((input, init) => fetchAsPerson(input, { ...init, signal }), organization),
       ),
     ),

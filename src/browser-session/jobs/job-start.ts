@@ -44,7 +44,9 @@ export async function startJob(
   const { id = randomSecret(128), delivery } = order;
   const personKey = await personKeyOf(person.value.id);
   const quota = quotaOf(personKey, order.request, reader);
-  const admitted = await admit(quota, id, objects);
+  const { checkModel = null } = config.model ?? {};
+  const entries = checkModel === null ? 0 : entriesOf(order.request);
+  const admitted = await admit(quota, { id, entries }, objects);
   if (!admitted.ok) {
     return admitted;
   }
@@ -76,6 +78,7 @@ export async function startJob(
     ...scopeFields(scope),
     request,
     reader,
+    secondReadings: admitted.value.secondReadings,
     requestId,
     startedAt,
     deadline,
@@ -106,17 +109,21 @@ function scopeFields(scope: JobScope): Pick<JobSpec, "repository" | "scope"> {
   }
 }
 
+function entriesOf({ limit, pullRequests }: JobRequest): number {
+  return pullRequests?.length ?? limit;
+}
+
 /** How often a place is looked for: whoever has asked for an entry waits for its turn. */
 const PLACE_LOOK_MS = 500;
 
 async function admit(
   quota: JobQuota,
-  id: string,
+  { id, entries }: { id: string; entries: number },
   objects: SessionContext["objects"],
-): Promise<Result<unknown>> {
+): Promise<Result<{ secondReadings: number }>> {
   const until = Date.now() + ENTRY_WAIT_MAX_MS;
   for (;;) {
-    const admitted = await objects.admit(quota, id, Date.now());
+    const admitted = await objects.admit(quota, id, { now: Date.now(), entries });
     if (admitted.ok || quota.kind !== "entries" || Date.now() >= until) {
       return admitted;
     }

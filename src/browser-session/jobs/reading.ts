@@ -1,9 +1,8 @@
 import type { Connection, AccessToken } from "../../connectors/connector.ts";
 import { fetchAnyWay } from "../../connectors/fetch-any-way.ts";
 import type { AccessLevel } from "../../github/access-level.ts";
-import { listRepositories } from "../../github/repositories.ts";
+import { listRepositories, type RepositoryList } from "../../github/repositories.ts";
 import { fail, type Result, succeed } from "../../protocol/failures.ts";
-import type { RepositoryListItem } from "../../protocol/session.ts";
 import type { JobConnection } from "../../summary-job/session-port.ts";
 import { revoke } from "../connecting/access.ts";
 import type { SessionContext } from "../context.ts";
@@ -73,7 +72,7 @@ export async function accessTokenOfJob(
 export async function readRepositories(
   query: string,
   context: SessionContext,
-): Promise<Result<RepositoryListItem[]>> {
+): Promise<Result<RepositoryList>> {
   const connection = servingConnection(context);
   if (!connection.ok) {
     return connection;

@@ -1,8 +1,9 @@
 import { lookForRepositories, type VisibleRepository } from "../../github/visible-repository.ts";
 import { REPOSITORY_ACCESS_MS, REPOSITORY_LOOK_MAX_MS } from "../../limits.ts";
-import { fail, type Result, succeed } from "../../protocol/failures.ts";
+import { fail, type Failure, type Result, succeed } from "../../protocol/failures.ts";
 import type { Repository } from "../../summarize/pull-request/pull-request.ts";
 import type { JobConnection, RepositoryAccess } from "../../summary-job/session-port.ts";
+import { causedBy, errorBehind } from "../../upstream/error.ts";
 import type { SessionContext } from "../context.ts";
 import { askWithin } from "../deadline.ts";
 import { accountOfJob } from "../storage/job-index.ts";
@@ -126,7 +127,7 @@ async function lookAsPerson(
     ),
   );
   if (!seen.ok) {
-    return seen.failure.code === "reconnect_required" ? seen : undecided(seen.failure.retryAfterMs);
+    return seen.failure.code === "reconnect_required" ? seen : undecided(seen.failure);
   }
   // Whoever has disconnected meanwhile is told so; what another connection sees is not known.
   const still = looking();
@@ -139,7 +140,10 @@ async function lookAsPerson(
   return seen.value === null ? fail("not_found") : succeed(seen.value);
 }
 
-/** GitHub has not said; when to ask again. */
-export function undecided(retryAfterMs: number = REPOSITORY_LOOK_MAX_MS): Result<never> {
-  return fail("access_unknown", { retryAfterMs });
+/** GitHub has not said, for this reason; when to ask again. */
+export function undecided(why?: Failure): Result<never> {
+  const { retryAfterMs = REPOSITORY_LOOK_MAX_MS } = why ?? {};
+  const failure: Failure = { code: "access_unknown", retryAfterMs };
+  const error = why === undefined ? null : errorBehind(why);
+  return { ok: false, failure: error === null ? failure : causedBy(error, failure) };
 }

@@ -46,8 +46,8 @@ export async function findShared(
   }
   const person = await personOf(context);
   if (!person.ok) {
-    const { code, retryAfterMs } = person.failure;
-    return NOT_FOR_THEM.has(code) ? fail("not_found") : undecided(retryAfterMs);
+    const { failure } = person;
+    return NOT_FOR_THEM.has(failure.code) ? fail("not_found") : undecided(failure);
   }
   if (accountId !== undefined && person.value.id !== accountId) {
     return fail("not_found");

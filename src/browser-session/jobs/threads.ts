@@ -1,11 +1,12 @@
 import type { RepositoryName } from "../../github/repository-name.ts";
 import { OPERATION_LOOK_MAX_MS, THREADS_PER_SESSION_MAX } from "../../limits.ts";
+import { describeError, log } from "../../log/log.ts";
 import { JobRequest } from "../../protocol/docket.ts";
 import { fail, type Result, succeed } from "../../protocol/failures.ts";
 import type { JobSpec } from "../../summary-job/job-spec.ts";
 import type { SessionContext } from "../context.ts";
 import { randomSecret } from "../credentials/secrets.ts";
-import { withDeadline } from "../deadline.ts";
+import { askWithin } from "../deadline.ts";
 import { personKeyOf } from "../person-key.ts";
 import { addThread, endJob, threadOf, threadsInExcess } from "../storage/job-index.ts";
 import { personOf } from "./job-start.ts";
@@ -72,7 +73,8 @@ export async function threadToAsk(
   await store.arm(startedAt);
   try {
     await objects.start(spec, null);
-  } catch {
+  } catch (error) {
+    log("error", "thread-not-started", { requestId, ...describeError(error) });
     endJob(store.sql, id, { repository, outcome: "failed", endedAt: startedAt });
     await store.deleteJob(id);
     return fail("internal");
@@ -92,7 +94,7 @@ async function seenAs(
   const [owner = "", name = ""] = repository.split("/");
   const tools = context.connector.tools(connection.value);
   return await reading(connection.value, context, async () => {
-    const info = await withDeadline(OPERATION_LOOK_MAX_MS, (signal) =>
+    const info = await askWithin(OPERATION_LOOK_MAX_MS, "github", (signal) =>
       tools.getRepository({ owner, name }, signal),
     );
     const [ownOwner = owner, ownName = name] = info.fullName.split("/");

@@ -11,7 +11,7 @@ import { type Reader, yoursOf } from "../../summarize/turns/yours.ts";
 import type { JobConnection } from "../../summary-job/session-port.ts";
 import { type QueuesShown, shownOfRow } from "../../summary-job/shown.ts";
 import type { SessionContext } from "../context.ts";
-import { withDeadline } from "../deadline.ts";
+import { askWithin } from "../deadline.ts";
 import { noteCounts, readSnoozes, seenBefore } from "../kept.ts";
 import { connectionOfJob, reading } from "./reading.ts";
 
@@ -171,7 +171,7 @@ async function readerOf(
   if (kept !== undefined) {
     return await kept.reader;
   }
-  const reader = withDeadline(READER_FACTS_MAX_MS, read);
+  const reader = askWithin(READER_FACTS_MAX_MS, "github", read);
   known.set(key, { until: now + READER_FACTS_KEPT_MS, reader });
   // What failed is asked for again.
   reader.catch(() => known.delete(key));

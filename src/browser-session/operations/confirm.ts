@@ -55,7 +55,7 @@ export async function runOperation(
   const { code } = ended.outcome.error ?? {};
   const { requestId } = operation.outcome;
   const { executionId } = ended.outcome;
-  log("info", "action-ended", {
+  log(code === undefined ? "info" : "warn", "action-ended", {
     requestId,
     kind: write.kind,
     phase: ended.phase,

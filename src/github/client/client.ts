@@ -63,6 +63,8 @@ export interface GitHubClient {
   ): Promise<GraphQLResult>;
   /** What GitHub has said that it keeps back of a list of this repository, and how to see it. */
   withheld(repository: RepositoryName): { withheld?: string };
+  /** Whether it has said so of any answer. */
+  isPartial(): boolean;
   /** What the last answer said is left of the person's hour; undefined where none did. */
   pointsLeft(of: "graphql" | "core"): number | undefined;
 }
@@ -137,6 +139,7 @@ export function createClient(options: ClientOptions): GitHubClient {
 
   return {
     pointsLeft: (of) => points[of],
+    isPartial: () => partial,
     withheld: (repository) =>
       partial ? { withheld: singleSignOnSentence(repository, webUrl) } : {},
     async get(schema, path, query = {}, retry) {

@@ -3,6 +3,7 @@ import { parseAnswer, unexpectedAnswer } from "../client/answer.ts";
 import type { GitHubClient } from "../client/client.ts";
 import type { RepositoryName } from "../repository-name.ts";
 import { askInPortions, mayPass, type Portion, type Retry } from "./portions.ts";
+import { isCutOff } from "./queries/connection.ts";
 import { OPEN, OpenData, type OpenRepository, toOpenPage } from "./queries/open.ts";
 
 interface Answer {
@@ -28,12 +29,13 @@ export async function readOpen(
     }
     const { nodes, totalCount, pageInfo } = repository.pullRequests;
     const holes = nodes.filter((node) => node === null).length;
-    // A page that others follow is full; the first one has all there are.
-    const expected = pageInfo.hasNextPage
-      ? size
-      : after === undefined
-        ? Math.min(size, totalCount)
-        : 0;
+    // A page that others follow is full, where it says how to read on; the first one has all there are.
+    const expected =
+      pageInfo.hasNextPage && !isCutOff(true, pageInfo.endCursor)
+        ? size
+        : after === undefined
+          ? Math.min(size, totalCount)
+          : 0;
     const missing = holes + Math.max(0, expected - nodes.length);
     return { repository, missing, cut: missing > 0 || errors.some(mayPass) };
   }

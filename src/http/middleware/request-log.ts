@@ -10,7 +10,8 @@ export const requestLog = createMiddleware<AppEnv>(async function requestLog(c, 
   const start = Date.now();
   const { requestId } = c.var;
   await withLogContext({ requestId }, next);
-  log("info", "request", {
+  // What somebody is told to report by its request id is found under it, however little is logged.
+  log(c.var.failureCode === undefined ? "info" : "warn", "request", {
     requestId,
     method: c.req.method,
     route: routePath(c, -1),

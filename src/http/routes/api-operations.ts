@@ -138,7 +138,12 @@ export const OPERATIONS: readonly Operation[] = [
     "cookie",
     "Repositories that the connected account can see",
     {
-      200: { description: "Most recently pushed first", schema: "RepositoryListItem", list: true },
+      200: {
+        description:
+          "Most recently pushed first; with X-GitHub-SSO: partial-results where GitHub left out those of organizations that want single sign-on first",
+        schema: "RepositoryListItem",
+        list: true,
+      },
     },
     { query: { query: "Part of the name" } },
   ),

@@ -7,6 +7,7 @@ import type { JobStarted } from "../../protocol/docket.ts";
 import { fail, type Failure, type Result, succeed } from "../../protocol/failures.ts";
 import type { SharedResult } from "../../protocol/sharing.ts";
 import { scopeName } from "../../summary-job/job-spec.ts";
+import { REQUEST_ID } from "../../summary-job/stream/frame.ts";
 import { addReader, type LinkReader } from "../../summary-job/stream/link-reader.ts";
 import type { SummaryJob } from "../../summary-job/summary-job.ts";
 import { ask } from "../middleware/session.ts";
@@ -97,7 +98,10 @@ export async function streamJob(
   const lastEventId = c.req.header("Last-Event-ID");
   // The object needs to know nothing else of the request, least of all its cookie.
   const stream = await job.fetch(url, {
-    headers: lastEventId === undefined ? {} : { "Last-Event-ID": lastEventId },
+    headers: {
+      [REQUEST_ID]: c.var.requestId,
+      ...(lastEventId === undefined ? {} : { "Last-Event-ID": lastEventId }),
+    },
     signal: c.req.raw.signal,
   });
   if (stream.status === 404) {

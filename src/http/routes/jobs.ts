@@ -23,7 +23,7 @@ export const jobRoutes = new Hono<AppEnv>()
     if (!job.ok) {
       return problem(c, job.failure);
     }
-    const result = await job.value.read();
+    const result = await job.value.read(c.var.requestId);
     if (!result.ok) {
       return problem(c, result.failure);
     }

@@ -162,8 +162,12 @@ function portOf(c: Context<AppEnv>): McpPort {
     repositories: (query) =>
       attempt(async () => {
         const found = await ask(c, (stub, credential) => stub.repositories(credential, query));
-        return found?.ok === true && privateRepositories !== "on"
-          ? succeed(found.value.filter((repository) => !repository.private))
+        return found?.ok === true
+          ? succeed(
+              found.value.repositories.filter(
+                ({ private: isPrivate }) => !isPrivate || privateRepositories === "on",
+              ),
+            )
           : found;
       }),
     readGitHub: (tool, query) =>

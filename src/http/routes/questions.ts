@@ -55,7 +55,7 @@ export const threadRoutes = new Hono<AppEnv>()
     }
     const { objectName } = found.value;
     const questions =
-      objectName === null ? succeed([]) : await jobObject(c, objectName).questions();
+      objectName === null ? succeed([]) : await jobObject(c, objectName).questions(c.var.requestId);
     return questions.ok ? c.json(questions.value) : problem(c, questions.failure);
   })
   .delete("/", async (c) => {
@@ -87,6 +87,6 @@ export const questionRoutes = new Hono<AppEnv>()
     if (!job.ok) {
       return problem(c, job.failure);
     }
-    const questions = await job.value.questions();
+    const questions = await job.value.questions(c.var.requestId);
     return questions.ok ? c.json(questions.value) : problem(c, questions.failure);
   });

@@ -14,5 +14,13 @@ export const repositoryRoutes = new Hono<AppEnv>().use(cookieOnly).get("/", asyn
     return problem(c, { code: "invalid_request", detail: '"query" is too long.' });
   }
   const answer = await ask(c, (session, credential) => session.repositories(credential, query));
-  return respond(c, answer);
+  if (answer?.ok !== true) {
+    return respond(c, answer);
+  }
+  const { repositories, isPartial } = answer.value;
+  if (isPartial) {
+    // In GitHub's own words; which organizations it counted is nothing to anybody here.
+    c.header("X-GitHub-SSO", "partial-results");
+  }
+  return c.json(repositories);
 });

@@ -26,7 +26,7 @@ export const summarizeRoutes = new Hono<AppEnv>().post("/", async (c) => {
     stream.headers.set("Content-Location", started.events);
     return stream;
   }
-  const result = await job.awaitResult(SUMMARIZE_WAIT_MS);
+  const result = await job.awaitResult(SUMMARIZE_WAIT_MS, c.var.requestId);
   if (!result.ok) {
     return problem(c, result.failure);
   }

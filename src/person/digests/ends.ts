@@ -93,7 +93,8 @@ export function endDelivery(
       ...(isFailing ? { pause: "failing" as const, pausedAt: now } : {}),
     });
   });
-  log("info", "digest-ended", { state, code, attempts: delivery.attempts });
+  const isWrong = state === "failed" || state === "unknown";
+  log(isWrong ? "warn" : "info", "digest-ended", { state, code, attempts: delivery.attempts });
 }
 
 function isReason(code: string | null): code is DeliveryReason {

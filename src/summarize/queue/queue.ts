@@ -120,6 +120,9 @@ const LIST_RANK = 1000;
 const FACTS_RANK = LIST_RANK + 1;
 const AGAIN_RANK = FACTS_RANK + 1;
 
+/** A page may hold what moved there while it was asked for; so many in a row that bring nothing never end. */
+const PAGES_IN_VAIN_MAX = 3;
+
 async function readAll(
   reading: Reading,
   writer: QueueWriter,
@@ -128,6 +131,7 @@ async function readAll(
   const calls: Promise<void>[] = [];
   /** A server that gives a cursor out again would be read for ever. */
   const cursors = new Set<string>();
+  let inVain = 0;
   for (let after: string | undefined; ;) {
     const page = await ask((pulls) => pulls.open(after), LIST_RANK, context);
     if (reading.first === undefined) {
@@ -139,6 +143,7 @@ async function readAll(
     const listed = page.open
       .filter(({ id }) => !reading.open.has(id))
       .slice(0, Math.min(QUEUE_ROWS_PER_REPOSITORY_MAX - reading.open.size, rows.left));
+    inVain = listed.length + (page.missing ?? 0) === 0 ? inVain + 1 : 0;
     rows.left -= listed.length;
     for (const each of listed) {
       reading.open.set(each.id, each);
@@ -161,6 +166,7 @@ async function readAll(
     if (
       page.next === undefined ||
       cursors.has(page.next) ||
+      inVain >= PAGES_IN_VAIN_MAX ||
       reading.open.size >= QUEUE_ROWS_PER_REPOSITORY_MAX ||
       rows.left === 0
     ) {

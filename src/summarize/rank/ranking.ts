@@ -135,7 +135,7 @@ export async function rankLists(
     if (open !== undefined && open.unseenAtMost > bar && pageHelps) {
       const page = await furtherPage(lists[open.list], open.next);
       pages[open.list]?.push(...page);
-      if (page.length === 0) {
+      if (page.length === 0 || bringsNothing(page, seen, open.list)) {
         progress.over.add(open.list);
       }
     } else if (mayRecount && next > bar) {
@@ -164,6 +164,18 @@ export async function rankLists(
       return conclude(state, since);
     }
   }
+}
+
+/** A server that gives the same page out again would be asked for ever. */
+function bringsNothing(
+  pages: readonly CandidatePage[],
+  { candidates }: SeenLists,
+  list: number,
+): boolean {
+  const known = new Set(candidates.filter((each) => each.list === list).map(({ id }) => id));
+  return pages.every(
+    (page) => (page.missing ?? 0) === 0 && page.candidates.every(({ id }) => known.has(id)),
+  );
 }
 
 /** The list on which most can still be hidden, if another page of it may be read. */

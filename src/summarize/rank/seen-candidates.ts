@@ -26,10 +26,15 @@ export function mergePages(pages: Pages): SeenCandidates {
   const candidates = [...byId.values()];
   const totalsKnown = pages.every((page) => page.countsKnown);
   const complete = candidates.length >= latest.openCount;
+  const missing = pages.reduce((sum, page) => sum + (page.missing ?? 0), 0);
   return {
     ...latest,
     candidates,
-    missing: pages.reduce((sum, page) => sum + (page.missing ?? 0), 0),
+    // Where no page follows, whatever is still open and not shown is among them.
+    missing:
+      missing > 0 && latest.next === undefined
+        ? Math.max(missing, latest.openCount - candidates.length)
+        : missing,
     totalsKnown,
     unseenAtMost: complete
       ? Number.NEGATIVE_INFINITY

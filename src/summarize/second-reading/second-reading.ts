@@ -14,6 +14,7 @@ import type { Doubt, Statement } from "../statements/statements.ts";
 import { Stopped, whileRunning } from "../stop.ts";
 import { NO_USAGE } from "../usage.ts";
 import { estimatePrompt } from "../write/prompt-tokens.ts";
+import type { Allowance } from "./allowance.ts";
 import { buildCheckPrompt, type Reading } from "./prompt.ts";
 import { readVerdicts, type Verdict } from "./verdicts.ts";
 
@@ -28,6 +29,7 @@ export interface SecondReadingContext {
   deadline: number;
   language: string;
   signal: AbortSignal;
+  allowance: Allowance;
   report: (error: unknown, number: number) => void;
 }
 
@@ -78,17 +80,21 @@ export async function readAgain(
   { number, rank }: { number: number; rank: number },
   context: SecondReadingContext,
 ): Promise<SecondRead> {
-  const { model, slots, clock, deadline, signal } = context;
+  const { model, slots, clock, deadline, signal, allowance } = context;
   if (typeof model === "string") {
     return notRead(context, model);
   }
   try {
     return await slots.run(
       () => PULL_REQUESTS_PER_JOB_MAX + rank,
-      async () =>
-        deadline - clock.now() < CHECK_TIME_MIN_MS
-          ? notRead(context, "time")
-          : await ask(model, reading, number, context),
+      async () => {
+        if (deadline - clock.now() < CHECK_TIME_MIN_MS) {
+          return notRead(context, "time");
+        }
+        return allowance.take()
+          ? await ask(model, reading, number, context)
+          : notRead(context, "limit");
+      },
       signal,
     );
   } catch (error) {

@@ -90,6 +90,7 @@ export async function runJob(job: JobRun, emit: (event: RunEvent) => void): Prom
       limits: {
         modelConcurrency: config.modelConcurrency,
         privateRepositories: config.privateRepositories,
+        ...(spec.secondReadings === undefined ? {} : { secondReadings: spec.secondReadings }),
       },
       report({ error, number }) {
         logUpstreamFailure(error, { number });

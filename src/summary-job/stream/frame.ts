@@ -10,6 +10,9 @@ export const STREAM_HEADERS = {
   "X-Accel-Buffering": "no",
 };
 
+/** Header of a request for the stream, whose log lines name it. */
+export const REQUEST_ID = "X-Request-Id";
+
 export const OPENING_FRAME = `retry: ${STREAM_RETRY_MS}\n\n`;
 
 /** A comment: readers ignore it, proxies see that the connection lives. */

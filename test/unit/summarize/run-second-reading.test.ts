@@ -57,6 +57,50 @@ function failing(error: Error): Model {
   };
 }
 
+describe("what is left of a person's second readings", () => {
+  const FIVE = [5, 4, 3, 2, 1].map((people, index) => discussed(index + 1, people));
+
+  it("is read, and the rest says why it is not", async ({ expect }) => {
+    const { model, asked } = createCheckModel();
+    const run = startRun(createGitHub(FIVE), { checkModel: model, limits: { secondReadings: 2 } });
+    expect(await run.outcome).toMatchObject({ outcome: "complete" });
+    const checks = run.checks().toSorted((one, other) => one.number - other.number);
+    const unread = checks.filter(({ notChecked }) => notChecked === "limit");
+    expect(checks).toHaveLength(5);
+    expect(unread).toHaveLength(3);
+    expect(unread.map(({ usage }) => usage.calls)).toEqual([0, 0, 0]);
+    expect(checks.filter(({ notChecked }) => notChecked === undefined)).toHaveLength(2);
+    expect(asked).toHaveLength(2);
+  });
+
+  it("is one count for all attempts", async ({ expect }) => {
+    const evidence = new Map<string, KeptEvidence>();
+    const first = startRun(createGitHub(FIVE), {
+      checkModel: createCheckModel().model,
+      limits: { secondReadings: 3 },
+      keepEvidence: (kept) =>
+        evidence.set(`acme/rockets#${kept.title.replace("Change ", "")}`, kept),
+    });
+    await first.outcome;
+    const [checkpoint] = first.checkpoints;
+    const done = loggedOf(first);
+    const unread = done.flatMap((event) => (event.event === "check" ? event.data : []));
+    const kept = unread.filter(({ notChecked }) => notChecked === undefined).slice(0, 2);
+    const events = done.filter(({ event, data }) => event !== "check" || kept.includes(data));
+    const reader = createCheckModel();
+    const second = startRun(createGitHub(FIVE), {
+      checkModel: reader.model,
+      limits: { secondReadings: 3 },
+      resume: checkpoint === undefined ? null : { checkpoint, events, evidence },
+    });
+    await second.outcome;
+    expect(evidence.size).toBe(5);
+    expect(kept).toHaveLength(2);
+    expect(second.checks()).toHaveLength(3);
+    expect(second.checks().filter(({ notChecked }) => notChecked === "limit")).toHaveLength(2);
+  });
+});
+
 /** One that never answers; `asked` resolves when it is asked. */
 function silentReader(): { model: Model; asked: Promise<void> } {
   const { promise, resolve } = Promise.withResolvers<void>();
@@ -332,6 +376,16 @@ describe("an attempt after one that was killed between a summary and its second 
       },
     };
     expect(foldEvents("j", [job, ...events]).pullRequests[0]?.check?.statements).toHaveLength(4);
+  });
+
+  it("uses up what is left of its person's hour, not the whole of it again", async ({ expect }) => {
+    const resume = await killedAfterSummary(saying(SAID));
+    const { model, prompts } = createCheckModel();
+    const limits = { secondReadings: 0 };
+    const run = startRun(createGitHub([]), { resume, checkModel: model, limits });
+    expect(await run.outcome).toMatchObject({ outcome: "complete" });
+    expect(run.checks()).toMatchObject([{ notChecked: "limit" }]);
+    expect(prompts).toEqual([]);
   });
 
   it("makes none twice", async ({ expect }) => {

@@ -58,6 +58,30 @@ describe("the log of upstream calls", () => {
     ]);
   });
 
+  it("says how long was waited for the answer, and how long it took in all", async ({ expect }) => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    const lines = capture();
+    const fetch = guardFetch({
+      upstream: "github",
+      fetch: async () => {
+        vi.setSystemTime(Date.now() + 200);
+        return new Response("body");
+      },
+    });
+    const response = await fetch("https://api.github.com/user");
+    vi.setSystemTime(Date.now() + 30);
+    await response.text();
+    expect(lines).toMatchObject([{ waitMs: 200, durationMs: 230 }]);
+    vi.useRealTimers();
+  });
+
+  it("names as much of a path as leads to nothing", async ({ expect }) => {
+    const lines = capture();
+    const long = "/repos/a/b/pulls/1/files/x/y/z/u/v/w";
+    await answering(new Response(null))(`https://api.github.com${long}`);
+    expect(lines).toMatchObject([{ step: "GET /repos/*/*/pulls/*/files/*/*/*/*" }]);
+  });
+
   it("names our own query documents and nothing else of a body or an address", async ({
     expect,
   }) => {

@@ -38,5 +38,10 @@ describe("what the field offers", () => {
     expect(reasonOf({ query: "zebra", found: [] })).toMatch(/^Nothing that your account sees/);
     expect(reasonOf({ query: "zebra", found: null })).toMatch(/could not be looked up/);
     expect(suggest("gull", [], FOUND).reason).toBeNull();
+    const signOn = { sentence: "Sign in first." };
+    expect(suggest("zebra", [], { query: "zebra", found: null, signOn })).toMatchObject({
+      reason: null,
+      signOn,
+    });
   });
 });

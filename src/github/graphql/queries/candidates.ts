@@ -5,7 +5,7 @@ import type {
   CandidatePage,
   Size,
 } from "../../../summarize/pull-request/pull-request.ts";
-import { nodesOf } from "./connection.ts";
+import { isCutOff, nodesOf } from "./connection.ts";
 import { LISTED, ListedFields } from "./listed.ts";
 
 /** Counts only, no text: cheap enough for every open pull request of most repositories in one call. */
@@ -73,7 +73,7 @@ export type RepositoryNode = NonNullable<z.output<typeof CandidatesData>["reposi
 
 export function toCandidatePage(
   { id: nodeId, databaseId, owner, name, private: isPrivate, ...lists }: RepositoryNode,
-  missing: number,
+  left: number,
 ): CandidatePage {
   const ranked = lists.ranked.nodes.filter((node) => node !== null);
   const recent = lists.recent?.nodes ?? [];
@@ -81,6 +81,7 @@ export function toCandidatePage(
   const sizes = new Map(lists.sized?.nodes.map(({ id, ...size }) => [id, size]));
   const candidates = new Map(nodes.map((node) => [node.id, toCandidate(node, sizes.get(node.id))]));
   const { hasNextPage, endCursor } = lists.ranked.pageInfo;
+  const missing = left + (isCutOff(hasNextPage, endCursor) ? 1 : 0);
   const oldestRecent = recent.includes(null) ? null : recent.at(-1);
   return {
     repository: {

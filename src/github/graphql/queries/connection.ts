@@ -27,6 +27,11 @@ export const Cursor = z.object({
   startCursor: z.string().nullish(),
 });
 
+/** Whether a server says that more follows, and gives no cursor to ask for it with: nobody can read that. */
+export function isCutOff(hasMore: boolean, cursor: string | null | undefined): boolean {
+  return hasMore && cursor == null;
+}
+
 /** Where the next older page ends; undefined when there is none. */
 export function olderThan(page: z.infer<typeof Cursor>): string | undefined {
   return page.hasPreviousPage ? (page.startCursor ?? undefined) : undefined;

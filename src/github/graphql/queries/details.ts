@@ -4,7 +4,7 @@ import type { PullRequest, Review } from "../../../summarize/pull-request/pull-r
 import { unreadIf } from "../../unread-if.ts";
 import { Author } from "./actor.ts";
 import { CHECKS, Contexts, Rollup, toChecks } from "./checks.ts";
-import { connectionOf, Cursor, nodesOf, olderThan } from "./connection.ts";
+import { connectionOf, Cursor, isCutOff, nodesOf, olderThan } from "./connection.ts";
 import {
   COMMENT_FRAGMENT,
   CommentNode,
@@ -150,8 +150,9 @@ export const DetailsNode = DetailsFields.transform((node): Details => {
   };
   const unread = unreadIf({
     ...partly,
-    comments: newest === null,
-    threads: threadCount == null,
+    comments: newest === null || lacksCursor(newest.pageInfo),
+    reviews: partly.reviews || lacksCursor(shared.reviews?.pageInfo),
+    threads: threadCount == null || lacksCursor(reviewThreads?.pageInfo),
     resolution: threads.list.some(({ resolved }) => resolved === null),
     closes: isPart(closingIssuesReferences),
   });
@@ -187,6 +188,10 @@ export const DetailsNode = DetailsFields.transform((node): Details => {
       threads.list.some((thread) => thread.commentsTotal > 0 && thread.comments.length === 0),
   };
 });
+
+function lacksCursor(page: z.infer<typeof Cursor> | null | undefined): boolean {
+  return page != null && isCutOff(page.hasPreviousPage, page.startCursor);
+}
 
 function isTruncated({ total, list }: { total: number; list: readonly unknown[] }): boolean {
   return total > 0 && list.length === 0;

@@ -1,7 +1,7 @@
 import * as z from "zod";
 
 import type { OpenPage, OpenPullRequest } from "../../../summarize/pull-request/pull-request.ts";
-import { nodesOf } from "./connection.ts";
+import { isCutOff, nodesOf } from "./connection.ts";
 import { LISTED, ListedFields } from "./listed.ts";
 
 /** Whoever may be assigned may write as well; a second one says that nobody is alone. */
@@ -66,11 +66,12 @@ export type OpenRepository = NonNullable<z.output<typeof OpenData>["repository"]
 
 export const MAY_MERGE: ReadonlySet<string> = new Set(["ADMIN", "MAINTAIN", "WRITE"]);
 
-export function toOpenPage(repository: OpenRepository, missing: number): OpenPage {
+export function toOpenPage(repository: OpenRepository, left: number): OpenPage {
   const { owner, name, private: isPrivate, defaultBranchRef, permission, maintainers } = repository;
   const { totalCount, pageInfo, nodes } = repository.pullRequests;
   const [maintainer] = maintainers?.nodes ?? [];
   const { hasNextPage, endCursor } = pageInfo;
+  const missing = left + (isCutOff(hasNextPage, endCursor) ? 1 : 0);
   return {
     repository: { owner: owner.login, name, private: isPrivate },
     openCount: totalCount,

@@ -20,7 +20,8 @@ export function TokenRepositories({ disabled, chosen, onChoose }: Props) {
   async function offer(): Promise<void> {
     onChoose([]);
     try {
-      const found = offered ?? (await api.repositories("")).slice(0, REPOSITORIES_PER_TOKEN_MAX);
+      const found =
+        offered ?? (await api.repositories("")).repositories.slice(0, REPOSITORIES_PER_TOKEN_MAX);
       setOffered(found);
       setFailed(false);
       onChoose(found.filter((one) => !one.private).map((one) => one.repository));

@@ -26,14 +26,14 @@ export async function privateAmong(
 ): Promise<string[]> {
   if ("owner" in asked) {
     const prefix = `${asked.owner}/`.toLowerCase();
-    const listed = await api.repositories(prefix);
+    const { repositories: listed } = await api.repositories(prefix);
     return namesOf(listed.filter(({ repository }) => repository.toLowerCase().startsWith(prefix)));
   }
   const found: RepositoryListItem[] = [];
   for (const name of asked.repositories) {
     const isIt = ({ repository }: RepositoryListItem) =>
       repository.toLowerCase() === nameIn(name).toLowerCase();
-    const item = known.find(isIt) ?? (await api.repositories(nameIn(name))).find(isIt);
+    const item = known.find(isIt) ?? (await api.repositories(nameIn(name))).repositories.find(isIt);
     if (item !== undefined) {
       found.push(item);
     }

@@ -55,7 +55,10 @@ export function DigestForm({ digest, repository, onSave, onCancel }: DigestFormP
   const [privates, setPrivates] = useState<string[] | null>(null);
   const [preview, setPreview] = useState<DigestPreview | null>(null);
   useEffect(() => {
-    api.repositories("").then(setKnown, () => {});
+    api.repositories("").then(
+      ({ repositories }) => setKnown(repositories),
+      () => {},
+    );
   }, []);
 
   function change(more: Partial<Fields>): void {

@@ -6,6 +6,7 @@ import {
 import type { RepositoryListItem } from "../../../protocol/session.ts";
 import type { Store } from "../page/store.ts";
 import { isOwnedBy } from "../page/understand.ts";
+import { problemOf } from "../server/api-problem.ts";
 import { api } from "../server/api.ts";
 import type { PrivateConsent } from "./private-consent.ts";
 
@@ -39,10 +40,13 @@ export function createMaySend(
       return undefined;
     }
     const name = parseRepositoryName(wanted, githubUrl);
+    const listed =
+      name === null ? await ownedBy(wanted) : await foundBy(`${name.owner}/${name.name}`);
+    if (listed === null) {
+      return undefined;
+    }
     const found =
-      name === null
-        ? (await ownedBy(wanted)).find((item) => item.private)
-        : findRepository(await api.repositories(`${name.owner}/${name.name}`), name);
+      name === null ? listed.find((item) => item.private) : findRepository(listed, name);
     if (found?.private === true) {
       return found;
     }
@@ -52,8 +56,20 @@ export function createMaySend(
 }
 
 async function ownedBy(owner: string): Promise<RepositoryListItem[]> {
-  const found = isOwner(owner) ? await api.repositories(`${owner}/`) : [];
+  const found = isOwner(owner) ? (await api.repositories(`${owner}/`)).repositories : [];
   return found.filter(({ repository }) => isOwnedBy(owner, repository));
+}
+
+/** Null where it is shown after single sign-on alone: what it is will be known then. */
+async function foundBy(name: string): Promise<readonly RepositoryListItem[] | null> {
+  try {
+    return (await api.repositories(name)).repositories;
+  } catch (error) {
+    if (problemOf(error).code === "sso_required") {
+      return null;
+    }
+    throw error;
+  }
 }
 
 /**

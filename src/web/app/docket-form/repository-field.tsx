@@ -4,6 +4,7 @@ import { isOwner, type RepositoryName } from "../../../github/repository-name.ts
 import { Icon } from "../../icon.tsx";
 import { useCommands } from "../page/use-commands.ts";
 import { valueOf } from "../parts/field-value.ts";
+import { OutsideLink } from "../parts/outside-link.tsx";
 import { closeFilters } from "./filters.tsx";
 import { SuggestionList } from "./suggestion-list.tsx";
 import { useSuggestions } from "./suggestions.ts";
@@ -25,7 +26,8 @@ export function RepositoryField(props: RepositoryFieldProps) {
   const { change, startDocket } = useCommands();
   const [open, setOpen] = useState(false);
   const [active, setActive] = useState(-1);
-  const { list: suggestions, isKnown, reason } = useSuggestions(value, recent, open && connected);
+  const offered = useSuggestions(value, recent, open && connected);
+  const { list: suggestions, isKnown, reason, signOn } = offered;
   const shown = open && suggestions.length > 0;
 
   function choose(repository: string): void {
@@ -103,6 +105,15 @@ export function RepositoryField(props: RepositoryFieldProps) {
         isWord={isOwner(value.trim())}
         error={error}
       />
+      {signOn !== null && (
+        <p class="note" role="status">
+          <Icon name="lock" />
+          {signOn.sentence}{" "}
+          {signOn.action !== undefined && (
+            <OutsideLink url={signOn.action.url}>{signOn.action.label}</OutsideLink>
+          )}
+        </p>
+      )}
     </div>
   );
 }

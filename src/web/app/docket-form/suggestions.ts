@@ -2,6 +2,7 @@ import { useEffect, useState } from "hono/jsx/dom";
 
 import { isOwnedBy } from "../page/understand.ts";
 import { api } from "../server/api.ts";
+import { type SignOn, signOnFor, signOnOf } from "./sign-on.ts";
 
 const TYPING_PAUSE_MS = 200;
 const SUGGESTIONS_MAX = 8;
@@ -17,6 +18,8 @@ export interface Suggestions {
   isKnown: boolean;
   /** Why there are none, once that is known. */
   reason: string | null;
+  /** What else there would be for whoever signs in. */
+  signOn: SignOn | null;
 }
 
 /** What a look-up came to. */
@@ -24,6 +27,7 @@ export interface LookUp {
   query: string;
   /** Null where it failed. */
   found: Suggestion[] | null;
+  signOn?: SignOn | null;
 }
 
 /** Repositories that fit what is typed: those asked about lately first, then what the account can see. */
@@ -38,16 +42,16 @@ export function useSuggestions(text: string, recent: string[], active: boolean):
     const controller = new AbortController();
     const timer = setTimeout(async () => {
       try {
-        const repositories = await api.repositories(query, controller.signal);
-        const found = repositories.map((item): Suggestion => ({
+        const answer = await api.repositories(query, controller.signal);
+        const found = answer.repositories.map((item): Suggestion => ({
           repository: item.repository,
           kind: item.private ? "private" : "public",
         }));
-        setLookUp({ query, found });
-      } catch {
+        setLookUp({ query, found, signOn: signOnOf(answer) });
+      } catch (error) {
         // The picker is a convenience: any name can be typed.
         if (!controller.signal.aborted) {
-          setLookUp({ query, found: null });
+          setLookUp({ query, found: null, signOn: signOnFor(error) });
         }
       }
     }, TYPING_PAUSE_MS);
@@ -74,15 +78,17 @@ export function suggest(query: string, recent: string[], lookUp: LookUp | null):
     ({ repository }) => repository.toLowerCase().includes(wanted) && !recent.includes(repository),
   );
   const owners: Suggestion[] = owner === undefined ? [] : [{ repository: owner, kind: "owner" }];
+  const signOn = lookUp?.query === query ? (lookUp.signOn ?? null) : null;
   const list = [...owners, ...recentOnes, ...others].slice(0, SUGGESTIONS_MAX);
   return {
     list,
     isKnown: list.some(({ repository }) => repository.toLowerCase() === wanted),
     reason:
-      list.length > 0 || query === "" || lookUp?.query !== query
+      list.length > 0 || query === "" || lookUp?.query !== query || signOn !== null
         ? null
         : lookUp.found === null
           ? "Your repositories could not be looked up just now. Any name can be opened all the same."
           : "Nothing that your account sees has this in its name. Any name can be opened all the same.",
+    signOn,
   };
 }

@@ -11,7 +11,7 @@ export async function understand(query: DocketQuery, githubUrl: string): Promise
   if (owner === null) {
     return query;
   }
-  const found = await api.repositories(owner);
+  const { repositories: found } = await api.repositories(owner);
   const owned = found.find(({ repository }) => isOwnedBy(owner, repository));
   return { ...query, repository: owned === undefined ? (found[0]?.repository ?? owner) : owner };
 }

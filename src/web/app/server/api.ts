@@ -86,6 +86,18 @@ export async function read<Value>(answer: Promise<Response>): Promise<Value> {
   }
 }
 
+/** Repositories that were found, and whether GitHub left some out until their organization is signed in to. */
+export interface FoundRepositories {
+  repositories: RepositoryListItem[];
+  isPartial: boolean;
+}
+
+async function readFound(answer: Promise<Response>): Promise<FoundRepositories> {
+  const response = await answer;
+  const repositories = await read<RepositoryListItem[]>(Promise.resolve(response));
+  return { repositories, isPartial: response.headers.has("x-github-sso") };
+}
+
 /** The list with the entity tag that a change of it has to name. */
 async function readWatchlist(answer: Promise<Response>): Promise<VersionedWatchlist> {
   const response = await answer;
@@ -121,7 +133,7 @@ export const api = {
   disconnect: () => discard(call("POST", "/api/auth/disconnect")),
 
   repositories: (query: string, signal?: AbortSignal) =>
-    read<RepositoryListItem[]>(
+    readFound(
       call("GET", `/api/repositories?query=${encodeURIComponent(query)}`, signal && { signal }),
     ),
 

@@ -72,6 +72,25 @@ describe("the queue alone", () => {
     expect(last?.reason).toMatch(/2 open pull requests/);
   });
 
+  it("is not asked for ever of a server whose pages bring nothing and have cursors all the same", async ({
+    expect,
+  }) => {
+    const github = createGitHub(manyPulls(3));
+    let pages = 0;
+    const pulls = {
+      ...github.pulls,
+      open: async () => {
+        pages += 1;
+        const page = await github.pulls.open();
+        return { ...page, openCount: 5, next: `page-${pages}` };
+      },
+    };
+    const run = startRun({ ...github, pulls }, ALONE);
+    expect(await run.outcome).toMatchObject({ outcome: "complete" });
+    expect(pages).toBe(4);
+    expect(queueOf(run).at(-1)?.reason).toMatch(/2 open pull requests/);
+  });
+
   it("asks no model, and ranks nothing", async ({ expect }) => {
     const model = createTestModel();
     const run = startRun(createGitHub(manyPulls(3)), { ...ALONE, model: model.model });

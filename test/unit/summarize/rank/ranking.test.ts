@@ -54,6 +54,26 @@ async function rank(
   };
 }
 
+describe("a list that never ends", () => {
+  it("is asked for once more where the next page is the same, and proves nothing", async ({
+    expect,
+  }) => {
+    const port = createRankingPort([1, 2, 3].map((number) => discussion(number)));
+    const again = {
+      ...port,
+      candidates: async (after?: string) => ({
+        ...(await port.candidates(after === undefined ? undefined : "0")),
+        openCount: 300,
+        next: `page-${port.calls.candidates}`,
+      }),
+    };
+    const ranking = await rankPullRequests(again, OPTIONS, { now: () => NOW });
+    expect(port.calls.candidates).toBe(2);
+    expect(ranking).toMatchObject({ exact: false, openCount: 300 });
+    expect(ranking.reason).toContain("3 of 300");
+  });
+});
+
 describe("ranking", () => {
   it("counts conversation comments and review comments by people", async ({ expect }) => {
     const { entries, exact, reason } = await rank([

@@ -30,6 +30,7 @@ describe("the places of the model", () => {
         deadline: NOW + 60_000,
         language: "en",
         signal,
+        allowance: { take: () => true },
         report: (error) => {
           throw error;
         },
