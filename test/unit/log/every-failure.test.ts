@@ -134,6 +134,15 @@ describe("where only warnings are logged", () => {
     );
   });
 
+  it("a failure that its code explains has no line of its own, and one of ours has", ({
+    expect,
+  }) => {
+    logFailure({ code: "not_found" });
+    expect(lines).toEqual([]);
+    logFailure({ code: "internal" });
+    expect(lines).toMatchObject([{ level: "warn", event: "failure", code: "internal" }]);
+  });
+
   it.for(FAILURE_CODES.filter((code) => BEHIND[code].length > 0))(
     "%s says what is behind it",
     (code, { expect }) => {

@@ -1,6 +1,7 @@
 import { afterEach, describe, it, vi } from "vitest";
 
 import { holdingLog, withLogContext } from "../../../src/log/context.ts";
+import { setLogLevel } from "../../../src/log/log.ts";
 import { UpstreamError } from "../../../src/upstream/error.ts";
 import { guardFetch } from "../../../src/upstream/guarded-fetch.ts";
 import { withRetries } from "../../../src/upstream/retry.ts";
@@ -73,6 +74,20 @@ describe("the log of upstream calls", () => {
     await response.text();
     expect(lines).toMatchObject([{ waitMs: 200, durationMs: 230 }]);
     vi.useRealTimers();
+  });
+
+  it("tells at debug how much was sent", async ({ expect }) => {
+    const lines = capture();
+    setLogLevel("debug");
+    const fetch = answering(new Response("12345"), new Response(null));
+    const url = "https://api.github.com/graphql";
+    await (await fetch(url, { method: "POST", body: "1234567" })).text();
+    await fetch(url);
+    setLogLevel("info");
+    expect(lines).toMatchObject([
+      { sentCharacters: 7, bytes: 5 },
+      { sentCharacters: 0, bytes: 0 },
+    ]);
   });
 
   it("names as much of a path as leads to nothing", async ({ expect }) => {

@@ -194,6 +194,16 @@ describe("guardFetch", () => {
     expect((await reader?.read())?.done).toBe(true);
   });
 
+  it("sets no timer for each chunk", async ({ expect }) => {
+    const timers = vi.spyOn(globalThis, "setTimeout");
+    const { body } = createBody(Array.from({ length: 100 }, () => "x"));
+    const { fetch } = guard(async () => new Response(body));
+    const response = await fetch("https://api.example/");
+    expect(await readText(response.body)).toHaveLength(100);
+    expect(timers.mock.calls.length).toBeLessThan(5);
+    timers.mockRestore();
+  });
+
   it("bounds the body", async ({ expect }) => {
     const { body, state } = createBody(["12345", "67890", "1"], "stay");
     const { fetch, ended } = guard(async () => new Response(body), { maxBytes: 10 });

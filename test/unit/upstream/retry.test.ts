@@ -108,6 +108,19 @@ describe("withRetries", () => {
     expect(clock.waits).toEqual([]);
   });
 
+  it("begins nothing once its signal has been aborted", async ({ expect }) => {
+    const reason = new Error("cancelled");
+    let attempts = 0;
+    const ended = withRetries(
+      async () => {
+        attempts += 1;
+      },
+      { clock: createClock(), signal: AbortSignal.abort(reason), deadline: 60_000 },
+    );
+    await expect(ended).rejects.toBe(reason);
+    expect(attempts).toBe(0);
+  });
+
   it("ends with the signal's reason, whatever failed meanwhile", async ({ expect }) => {
     const abort = new AbortController();
     const reason = new Error("cancelled");

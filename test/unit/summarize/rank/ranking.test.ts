@@ -54,6 +54,33 @@ async function rank(
   };
 }
 
+describe("the edges of a window", () => {
+  const WEEK_AGO = new Date(NOW - 7 * 24 * 60 * 60_000).toISOString();
+  const BEFORE = new Date(NOW - 7 * 24 * 60 * 60_000 - 1).toISOString();
+
+  it("belong to it", async ({ expect }) => {
+    const comments = [...said(1, "grace", WEEK_AGO), ...said(2, "linus", BEFORE)];
+    const { entries } = await rank([discussion(7, { comments })], { window: "7d" });
+    expect(entries[0]?.rank).toMatchObject({ humanComments: 1, lastWeek: 1, participants: 1 });
+    const { entries: ever } = await rank([discussion(7, { comments })]);
+    expect(ever[0]?.rank).toMatchObject({ humanComments: 3, lastWeek: 1 });
+  });
+
+  it("say nothing of what was not seen before them", async ({ expect }) => {
+    // Of 101 the newest hundred are seen, the oldest of them at the window's very beginning.
+    const comments = said(101, "grace", WEEK_AGO);
+    const { exact, reason, entries } = await rank([discussion(7, { comments })], { window: "7d" });
+    expect(entries[0]?.rank).toMatchObject({ humanComments: 100, atLeast: true });
+    expect({ exact, reason }).toMatchObject({
+      exact: false,
+      reason: expect.stringContaining("lower bound"),
+    });
+    const older = [...said(1, "grace", BEFORE), ...said(100, "grace", WEEK_AGO)];
+    const whole = await rank([discussion(7, { comments: older })], { window: "7d" });
+    expect(whole.entries[0]?.rank).toMatchObject({ humanComments: 100 });
+  });
+});
+
 describe("a list that never ends", () => {
   it("is asked for once more where the next page is the same, and proves nothing", async ({
     expect,
