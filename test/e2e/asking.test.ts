@@ -53,6 +53,8 @@ describe("asking", () => {
   it("leads to GitHub where an organization asks for single sign-on", async ({ begin, expect }) => {
     const visit = await begin();
     await visit.openConnected();
+    // The field looks the repository up as well.
+    visit.expectRefusal(403);
     await visit.ask(SAMPLE_REPOSITORIES.singleSignOn);
     await visit.untilEnded("Failed");
     const link = visit.page.getByRole("alert").getByRole("link");

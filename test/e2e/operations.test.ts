@@ -133,11 +133,8 @@ describe("acting", () => {
     const entry = visit.entry(first.number);
     // What the page still asks for may move the row that has the focus.
     await page.waitForLoadState("networkidle");
-    await entry.getByLabel(`Post about #${first.number}`).focus();
-    await page.keyboard.press("Enter");
-    await entry.getByRole("button", { name: "Comment with this summary" }).waitFor();
-    await page.keyboard.press("Tab");
-    await page.keyboard.press("Enter");
+    await entry.getByLabel(`Post about #${first.number}`).press("Enter");
+    await entry.getByRole("button", { name: "Comment with this summary" }).press("Enter");
     await entry.getByRole("form", { name: "New comment" }).waitFor();
     await expect.poll(() => page.evaluate("document.activeElement.ariaLabel")).toBe("New comment");
     await page.keyboard.press("Tab");
