@@ -6,8 +6,8 @@ import type { World } from "./test/fakes/world.ts";
 
 /** For what hangs, on a machine of any speed: nothing is timed. */
 const PATIENCE = {
-  testTimeout: 60_000,
-  hookTimeout: 60_000,
+  testTimeout: 180_000,
+  hookTimeout: 180_000,
   expect: { poll: { timeout: 30_000 } },
 };
 
