@@ -2,9 +2,135 @@ import { describe } from "vitest";
 
 import { SAMPLE_REPOSITORIES } from "../fakes/data/sample-world.ts";
 import { accessibilityProblems } from "./support/accessibility.ts";
-import { it } from "./support/it.ts";
+import { fakes, it } from "./support/it.ts";
 
 const { busy, calm, quiet } = SAMPLE_REPOSITORIES;
+
+describe("the home page of a newcomer", () => {
+  it("says what to do once GitHub is connected, and offers the account's repositories", async ({
+    visit,
+    expect,
+  }) => {
+    const { page } = visit;
+    await visit.connect();
+    const home = page.getByRole("region", { name: "Home" });
+    await home.getByRole("heading", { name: "Pin the repositories you look after" }).waitFor();
+    await home.getByRole("button", { name: `Pin ${calm}` }).waitFor();
+    await visit.screenshot("home-without-pins", { fullPage: false });
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await page.setViewportSize({ width: 320, height: 640 });
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(320);
+    await page.setViewportSize({ width: 1200, height: 900 });
+
+    await home.getByRole("button", { name: `Pin ${calm}` }).click();
+    await home.getByText(/^as of/).waitFor();
+    expect(await home.locator(".home-row").count()).toBeGreaterThan(0);
+    await home.getByText("Pin more").click();
+    await home.getByRole("button", { name: `Pin ${busy}`, exact: true }).waitFor();
+    expect(await home.getByRole("button", { name: `Pin ${calm}` }).count()).toBe(0);
+    await page.getByRole("button", { name: "Undo", exact: true }).click();
+    await home.getByRole("button", { name: `Summarize ${calm}` }).click();
+    await page.getByRole("heading", { level: 2, name: calm }).waitFor();
+  });
+
+  it("says why there is nothing to offer, and looks again", async ({ begin, expect }) => {
+    const visit = await begin();
+    const { page } = visit;
+    visit.expectRefusal(502);
+    await page.route("**/api/repositories?query=", (route) =>
+      route.fulfill({ status: 502, json: { code: "github_unavailable", detail: "No answer." } }),
+    );
+    await visit.openConnected();
+    const home = page.getByRole("region", { name: "Home" });
+    await home.getByText("No answer.").waitFor();
+    await page.unroute("**/api/repositories?query=");
+    await page.route("**/api/repositories?query=", (route) => route.fulfill({ json: [] }));
+    await home.getByRole("button", { name: "Look again" }).click();
+    await home.getByText("Your account shows no repository here.").waitFor();
+    expect(await home.getByRole("alert").count()).toBe(0);
+    expect(await home.getByRole("link", { name: "see what it may read" }).isVisible()).toBe(true);
+  });
+
+  it("says that what is pinned could not be looked up, and tries again", async ({
+    visit,
+    expect,
+  }) => {
+    const { page } = visit;
+    visit.expectRefusal(503);
+    await page.route("**/api/watchlist", (route) =>
+      route.fulfill({ status: 503, json: { code: "internal", detail: "Not now." } }),
+    );
+    await visit.connect();
+    const home = page.getByRole("region", { name: "Home" });
+    await home.getByText("Not now.").waitFor();
+    await page.unroute("**/api/watchlist");
+    await home.getByRole("button", { name: "Try again" }).click();
+    await home.getByRole("heading", { name: "Pin the repositories you look after" }).waitFor();
+    expect(await home.getByText("Not now.").count()).toBe(0);
+  });
+
+  it("goes on with what was asked for before there was a connection", async ({ visit, expect }) => {
+    const { page } = visit;
+    await visit.ask(calm);
+    await page.getByText("this goes on by itself").waitFor();
+    // Going to GitHub and back may take a reload.
+    await page.reload();
+    expect(await visit.repositoryField.inputValue()).toBe(calm);
+    await visit.connect();
+    await page.getByRole("heading", { level: 2, name: calm }).waitFor();
+    expect(await page.getByRole("alert").count()).toBe(0);
+  });
+
+  it("has one way on where nothing may begin by itself", async ({ begin, expect }) => {
+    const visit = await begin();
+    const { page } = visit;
+    await visit.openConnected(`/o/${SAMPLE_REPOSITORIES.private}`);
+    await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+    const region = page.getByRole("region", { name: SAMPLE_REPOSITORIES.private });
+    await region.getByRole("button", { name: /^Summarize/ }).waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await region.getByRole("button", { name: /^Summarize/ }).click();
+    await page.getByRole("button", { name: "Send to the model" }).click();
+    await page.getByRole("heading", { level: 2, name: SAMPLE_REPOSITORIES.private }).waitFor();
+  });
+});
+
+describe("the home page when its connection ends", () => {
+  it("asks for a new one as soon as GitHub refuses the old", async ({ begin, expect }) => {
+    const visit = await begin();
+    const { page } = visit;
+    await visit.openConnected();
+    await visit.pinAll([calm]);
+    await visit.open();
+    const home = page.getByRole("region", { name: "Home" });
+    await home.getByText(/^as of/).waitFor();
+    await fakes.command("scalekit", "revoke-github-tokens");
+    visit.expectRefusal(401);
+    await home.getByRole("button", { name: "Refresh" }).click();
+    await page.getByRole("heading", { name: "Reconnect GitHub" }).waitFor();
+    expect(await home.count()).toBe(0);
+    const tab = await visit.pressConnect("Reconnect GitHub");
+    await tab.getByRole("button", { name: "Approve" }).click();
+    await home.locator(".home-row").first().waitFor();
+  });
+
+  it("begins anew where the session is gone", async ({ begin, expect }) => {
+    const visit = await begin();
+    const { page, context } = visit;
+    await visit.openConnected();
+    await visit.pinAll([calm]);
+    await visit.open();
+    const home = page.getByRole("region", { name: "Home" });
+    await home.getByText(/^as of/).waitFor();
+    await context.clearCookies();
+    visit.expectRefusal(401);
+    await home.getByRole("button", { name: "Refresh" }).click();
+    await page.getByRole("button", { name: "Connect GitHub", exact: true }).waitFor();
+    expect(await home.count()).toBe(0);
+    await visit.connect();
+    await home.locator(".home-row").first().waitFor();
+  });
+});
 
 describe("the home page", () => {
   it("says what needs its reader over all pinned repositories, with one job and no click", async ({
@@ -37,12 +163,22 @@ describe("the home page", () => {
     expect(bottoms.filter((bottom) => bottom < 900).length).toBeGreaterThanOrEqual(12);
     await visit.screenshot("home", { fullPage: false });
     expect(await accessibilityProblems(page)).toEqual([]);
-    for (const width of [320, 360, 768, 1280]) {
-      await page.setViewportSize({ width, height: 640 });
-      expect(await page.evaluate("document.documentElement.scrollWidth"), String(width)).toBe(
-        width,
+    for (const [width, height] of [
+      [320, 640],
+      [360, 640],
+      [390, 844],
+      [768, 640],
+      [1280, 640],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      const size = `${width} × ${height}`;
+      expect(await page.evaluate("document.documentElement.scrollWidth"), size).toBe(width);
+      // What is the reader's stands before anything else that could be read, and without scrolling.
+      const box = await yourTurn.locator(".home-row").first().boundingBox();
+      expect((box?.y ?? Infinity) + (box?.height ?? 0), size).toBeLessThanOrEqual(height);
+      expect(await home.locator(".home-row").first().getAttribute("data-url"), size).toBe(
+        await yourTurn.locator(".home-row").first().getAttribute("data-url"),
       );
-      expect(await yourTurn.locator(".home-row").first().isVisible()).toBe(true);
     }
     await page.setViewportSize({ width: 1440, height: 900 });
 

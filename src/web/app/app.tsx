@@ -17,7 +17,7 @@ import { DocketHistory } from "./docket/docket-history.tsx";
 import { DocketView } from "./docket/docket-view.tsx";
 import { describeFeed, describePhase, describeTitle } from "./docket/phase.ts";
 import { CopiedNote } from "./export/copied-note.tsx";
-import { HomeView } from "./home/home-view.tsx";
+import { Home } from "./home/home.tsx";
 import { KeysDialog } from "./keys/keys-dialog.tsx";
 import type { Operations } from "./operations/operations.ts";
 import { OperationsContext } from "./operations/use-operations.ts";
@@ -67,6 +67,7 @@ function Page({ store, consent }: Pick<AppProps, "store" | "consent">) {
   const title = describeTitle(state);
   const asked = readLogin(new URL(location.href));
   const byLink = readLink(location) !== null;
+  const isHome = connected && docket === null && asked === null && !byLink;
   useEffect(() => {
     document.title = title;
   }, [title]);
@@ -90,9 +91,7 @@ function Page({ store, consent }: Pick<AppProps, "store" | "consent">) {
         {docket === null &&
           !connected &&
           (byLink ? <Invitation /> : <Introduction session={session} />)}
-        {connected && (docket !== null || state.watchlist === null) && (
-          <h1 class="visually-hidden">Docket</h1>
-        )}
+        {connected && !isHome && <h1 class="visually-hidden">Docket</h1>}
         {asked !== null && session !== null && !connected && <LoginNote {...asked} />}
         <ConnectPanel session={session} authorization={authorization} page={state.page} />
         {!connected && !byLink && docketForm}
@@ -106,14 +105,7 @@ function Page({ store, consent }: Pick<AppProps, "store" | "consent">) {
           />
         ) : (
           <>
-            {connected && state.watchlist !== null && asked === null && !byLink && (
-              <HomeView
-                watchlist={state.watchlist}
-                home={state.home}
-                login={session?.github.login}
-                recent={recentRepositories(history)}
-              />
-            )}
+            {isHome && <Home state={state} recent={recentRepositories(history)} />}
             {!byLink && state.shares.length > 0 && <SharesList shares={state.shares} />}
             {!byLink && history !== null && history.length > 0 && <DocketHistory items={history} />}
           </>

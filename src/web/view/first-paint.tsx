@@ -6,6 +6,7 @@ import { ConnectInvitation } from "./connect-invitation.tsx";
 import { homeTitle, storedMine } from "./home-title.ts";
 import { Introduction } from "./introduction.tsx";
 import { Invitation } from "./invitation.tsx";
+import { PinInvitation } from "./pin-invitation.tsx";
 import { PinnedTable } from "./pinned-table.tsx";
 
 /** The page before its script runs: everything in its place, nothing to be pressed yet. */
@@ -39,6 +40,10 @@ export function FirstPaint({
           <Introduction session={session} />
         ) : watchlist !== null && watchlist.repositories.length > 0 ? (
           <Home watchlist={watchlist} />
+        ) : watchlist !== null ? (
+          <section class="stack home" aria-label="Home">
+            <PinInvitation />
+          </section>
         ) : (
           <h1 class="visually-hidden">Docket</h1>
         )}
@@ -102,11 +107,7 @@ function Field({ compact }: { compact: boolean }) {
             disabled
           />
         </div>
-        <button
-          type="button"
-          class={compact ? "button" : "button button-primary button-large"}
-          disabled
-        >
+        <button type="button" class={compact ? "button" : "button button-large"} disabled>
           <Icon name="sparkle" />
           Summarize
         </button>

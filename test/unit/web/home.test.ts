@@ -2,6 +2,7 @@ import { describe, it } from "vitest";
 
 import type { DocketEvent } from "../../../src/protocol/events.ts";
 import { freshCounts, homeItems } from "../../../src/web/app/home/home-items.ts";
+import { offeredOf } from "../../../src/web/app/home/own-repositories.ts";
 import { EMPTY_QUERY, toRequest } from "../../../src/web/app/page/docket-query.ts";
 import { isOfSeveral, nameOf, queryOf } from "../../../src/web/app/page/repositories-of.ts";
 import { type Action, initialState, reduce, type State } from "../../../src/web/app/page/state.ts";
@@ -90,6 +91,29 @@ describe("the home page", () => {
     const news: Action = { type: "events", id: "first", events: [{ event: "yours", data }] };
     const seen = after(opened("first"), FIRST, news, { type: "home-seen" });
     expect(seen.home.docket?.yours).toEqual({ rows: [], new: [], merged: [], closed: [] });
+  });
+});
+
+describe("what is offered to be pinned", () => {
+  const list = ["acme/new", "acme/old", "Acme/Rockets"].map((repository) => ({
+    repository,
+    private: repository === "acme/old",
+    pushedAt: "2026-11-20T09:00:00Z",
+  }));
+
+  it("begins with what was asked about, and leaves out what is pinned", ({ expect }) => {
+    const offered = offeredOf(list, ["acme/rockets", "acme", "else/where"], ["ACME/new"]);
+    expect(offered.map(({ repository, recent }) => [repository, recent])).toEqual([
+      ["Acme/Rockets", true],
+      ["else/where", true],
+      ["acme/old", false],
+    ]);
+    expect(offered[2]?.private).toBe(true);
+  });
+
+  it("is no more than fits", ({ expect }) => {
+    const many = Array.from({ length: 30 }, (_, index) => `acme/r${index}`);
+    expect(offeredOf([], many, [])).toHaveLength(8);
   });
 });
 

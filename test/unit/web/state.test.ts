@@ -95,19 +95,23 @@ describe("the state of the page", () => {
   it("forgets that a connection was missing once there is one", ({ expect }) => {
     const problem = { code: "not_connected", detail: "Connect first." };
     const refused = after({ type: "form", sending: false, problem });
-    const session: SessionView = {
-      known: true,
-      connected: false,
-      connector: "scalekit",
-      limits: { jobsLeft: 30, resetAt: null },
-      github: { state: "none" },
-      actions: false,
-      digests: true,
-      demo: false,
-    };
-    expect(reduce(refused, { type: "session", session }).form.problem).toEqual(problem);
-    const connected = { ...session, connected: true };
-    expect(reduce(refused, { type: "session", session: connected }).form.problem).toBeNull();
+    expect(reduce(refused, sessionOf(false)).form.problem).toEqual(problem);
+    expect(reduce(refused, sessionOf(true)).form.problem).toBeNull();
+  });
+
+  it("keeps what an account has pinned for that account alone", ({ expect }) => {
+    const watchlist = { repositories: [], version: "1" };
+    const loaded = after(sessionOf(true), { type: "begun" }, { type: "watchlist", watchlist });
+    for (const same of [sessionOf(true), sessionOf(true, "ada")]) {
+      expect(reduce(loaded, same)).toMatchObject({ watchlist, begun: true });
+    }
+    const ada = reduce(loaded, sessionOf(true, "ada"));
+    for (const other of [sessionOf(false, "ada"), sessionOf(true, "grace")]) {
+      expect(reduce(ada, other)).toMatchObject({ watchlist: null, begun: false });
+    }
+    // Whoever connects again may be somebody else.
+    const again = reduce({ ...ada, session: sessionOf(false, "ada").session }, sessionOf(true));
+    expect(again).toMatchObject({ watchlist: null, begun: false });
   });
 
   it("shows a token once: it is gone when the panel is opened again", ({ expect }) => {
@@ -127,6 +131,20 @@ describe("the state of the page", () => {
     expect(reduce(shown, { type: "panel", panel: null }).tokens.created).toBeNull();
   });
 });
+
+function sessionOf(connected: boolean, login?: string): Extract<Action, { type: "session" }> {
+  const session: SessionView = {
+    known: true,
+    connected,
+    connector: "scalekit",
+    limits: { jobsLeft: 30, resetAt: null },
+    github: { state: connected ? "connected" : "none", ...(login === undefined ? {} : { login }) },
+    actions: false,
+    digests: true,
+    demo: false,
+  };
+  return { type: "session", session };
+}
 
 function phaseAfter({ docket }: State): string {
   return docket === null ? "" : describePhase(docket.result);

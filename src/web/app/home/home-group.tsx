@@ -68,7 +68,7 @@ function HomeRow({
   const { openPull } = useCommands();
   const { repository, number, title, row, yours } = item;
   const { word, icon, tone } = describeReadiness(row?.readiness.state ?? "unknown");
-  const since = waitingSince(item);
+  const since = waitingSince(item, yours);
   return (
     <li
       class={`home-row${isUnseen(item) ? " is-unseen" : ""}`}
@@ -100,7 +100,7 @@ function HomeRow({
         <span class="muted">#{number}</span>
       </span>
       <span class="home-turn">
-        <TurnWords item={item} group={group} login={login} />
+        <TurnWords item={item} group={group} login={login} quoted={110} />
       </span>
       <span
         class={`queue-since number${since !== "" && ageInDays(since) >= LONG_WAIT_DAYS ? " queue-long" : ""}`}

@@ -16,7 +16,8 @@ import { formatMoment, formatTime } from "../words/times.ts";
 import { Reviews, Since } from "./home-aside.tsx";
 import { HomeGroup } from "./home-group.tsx";
 import { freshCounts, homeItems } from "./home-items.ts";
-import { NoPins } from "./no-pins.tsx";
+import type { PinListProps } from "./pin-list.tsx";
+import { PinMore } from "./pin-more.tsx";
 
 const GROUPS: QueueGroup[] = ["mine", "merge", "unassigned"];
 
@@ -24,12 +25,13 @@ export interface HomeViewProps {
   watchlist: NonNullable<State["watchlist"]>;
   home: State["home"];
   login: string | undefined;
-  recent: string[];
+  /** Where more to pin comes from. */
+  pinning: Omit<PinListProps, "pinned">;
 }
 
 /** What needs the reader, over all pinned repositories. */
-export function HomeView({ watchlist, home, login, recent }: HomeViewProps) {
-  const { refreshHome, summarizePinned, unpin, pin, markAllSeen } = useCommands();
+export function HomeView({ watchlist, home, login, pinning }: HomeViewProps) {
+  const { refreshHome, summarizePinned, unpin, markAllSeen } = useCommands();
   const { repositories } = watchlist;
   const { docket, next, problem } = home;
   const names = repositories.map(({ repository }) => repository);
@@ -44,9 +46,6 @@ export function HomeView({ watchlist, home, login, recent }: HomeViewProps) {
   const mine = isRead ? (groups.get("mine")?.length ?? 0) : storedMine(watchlist);
   const error = docket?.result.error;
   const nameOf = namesWithin(names);
-  if (repositories.length === 0) {
-    return <NoPins recent={recent} onPin={pin} />;
-  }
   return (
     <section class="stack home" aria-label="Home">
       <div class="row docket-title">
@@ -109,6 +108,7 @@ export function HomeView({ watchlist, home, login, recent }: HomeViewProps) {
             {...(fresh === undefined ? {} : { fresh })}
             onUnpin={(repository) => void unpin(repository)}
           />
+          <PinMore {...pinning} pinned={names} />
           {docket !== null && docket.yours !== null && (
             <Since yours={docket.yours} nameOf={nameOf} onSeen={() => void markAllSeen()} />
           )}

@@ -1,3 +1,4 @@
+import { parseRepositoryName } from "../../../github/repository-name.ts";
 import type { JobListItem } from "../../../protocol/docket.ts";
 import { type ApiProblem, problemOf } from "../server/api-problem.ts";
 import { api } from "../server/api.ts";
@@ -19,8 +20,8 @@ import { whenVisible } from "./when-visible.ts";
 
 const NOT_CONNECTED: ApiProblem = {
   code: "not_connected",
-  title: "Not connected",
-  detail: "Connect your GitHub account first.",
+  title: "Not connected yet",
+  detail: "Connect GitHub, and this goes on by itself.",
 };
 
 /** Everything a person can ask the page to do. */
@@ -48,7 +49,10 @@ export function createCommands(store: Store, { maySend, questions, operations, t
   const tokens = createTokenCommands(store);
   const triage = createTriageCommands(store);
   const watchlist = createWatchlistCommands(store, attempt);
-  const home = createHomeCommands(store);
+  const home = createHomeCommands(store, {
+    loadWatchlist: () => watchlist.load(),
+    onProblem: refreshIfDisconnected,
+  });
   const sharing = createSharingCommands(store, attempt);
   /** What was asked for before there was a connection to ask with. */
   let wanted: DocketQuery | null = null;
@@ -62,13 +66,25 @@ export function createCommands(store: Store, { maySend, questions, operations, t
 
   /** What the server knows of this visitor. */
   async function refresh(): Promise<void> {
-    const session = await api.session();
-    store.dispatch({ type: "session", session });
+    store.dispatch({ type: "session", session: await api.session() });
     await loadHistory();
-    if (session.connected && wanted !== null) {
+    await begin();
+  }
+
+  /** Goes on with what was asked for as soon as there is an account to ask with. */
+  async function begin(): Promise<void> {
+    const { session, begun, docket } = store.state;
+    if (session?.connected !== true) {
+      home.leave();
+    } else if (!begun) {
+      store.dispatch({ type: "begun" });
       const query = wanted;
       wanted = null;
-      await startDocket(query);
+      if (query !== null) {
+        await startDocket(query);
+      } else if (docket === null) {
+        await startAtAddress();
+      }
     }
     await lookAtShared();
   }
@@ -106,28 +122,28 @@ export function createCommands(store: Store, { maySend, questions, operations, t
     showAddress();
     await attempt(async () => {
       // The page may have brought the session along; the list of dockets it never does.
-      await (store.state.session === null ? refresh() : loadHistory());
-      const { session } = store.state;
-      if (session?.github.state === "pending") {
-        connecting.resume();
+      if (store.state.session === null) {
+        await refresh();
+      } else {
+        await loadHistory();
+        await begin();
       }
-      if (session?.connected === true && store.state.docket === null) {
-        await startAtAddress();
+      if (store.state.session?.github.state === "pending") {
+        connecting.resume();
       }
     });
   }
 
   /** The address of a repository asks for its docket, that of the home page for what is pinned. */
   async function startAtAddress(): Promise<void> {
-    const { query, pull } = readAddress(new URL(location.href));
+    const address = readAddress(new URL(location.href));
     if (location.pathname === "/") {
       await showHome(false);
-    } else if (readLink(location) !== null) {
-      await lookAtShared();
     } else if (location.pathname === PINNED_PATH) {
       await summarizePinned(store.state.page.startsByItself, { replace: true });
-    } else if (query.repository !== "" && store.state.page.startsByItself) {
-      await startDocket(query, { pull, replace: true });
+    } else if (address.query.repository !== "" && store.state.page.startsByItself) {
+      // The form has it too, and may have been changed before there was a connection.
+      await startDocket(store.state.form.query, { pull: address.pull, replace: true });
     }
   }
 
@@ -148,10 +164,15 @@ export function createCommands(store: Store, { maySend, questions, operations, t
 
   async function showHome(anew: boolean): Promise<void> {
     if (store.state.session?.connected === true) {
-      if (store.state.watchlist === null) {
-        await watchlist.load();
-      }
       await home.show(anew);
+    }
+  }
+
+  /** Reads again what failed, or was read too long ago, once somebody looks at it. */
+  async function freshenHome(): Promise<void> {
+    const { docket, begun } = store.state;
+    if (docket === null && begun && location.pathname === "/" && home.isStale()) {
+      await showHome(false);
     }
   }
 
@@ -161,6 +182,7 @@ export function createCommands(store: Store, { maySend, questions, operations, t
   ): Promise<void> {
     if (store.state.session?.connected === false) {
       wanted = asked;
+      keepInAddress(asked);
       return refuse(NOT_CONNECTED);
     }
     store.dispatch({ type: "form", sending: true, problem: null });
@@ -179,6 +201,19 @@ export function createCommands(store: Store, { maySend, questions, operations, t
       const problem = problemOf(error);
       refuse(problem);
       refreshIfDisconnected(problem);
+    }
+  }
+
+  /** A reload on the way to GitHub and back is to lose nothing. */
+  function keepInAddress(query: DocketQuery): void {
+    const name = parseRepositoryName(query.repository, store.state.page.githubUrl);
+    if (name !== null) {
+      const repository = `${name.owner}/${name.name}`;
+      history.replaceState(
+        null,
+        "",
+        formatAddress({ query: { ...query, repository }, jobId: null }),
+      );
     }
   }
 
@@ -360,10 +395,18 @@ export function createCommands(store: Store, { maySend, questions, operations, t
     /** Looks again, as something may have changed while the page was out of sight. */
     refresh: () => {
       const job = endedJob;
-      return attempt(job === null ? refresh : () => openEnded(job));
+      return attempt(async () => {
+        await (job === null ? refresh() : openEnded(job));
+        await freshenHome();
+      });
     },
     refreshIfDisconnected,
-    showAddress,
+    showAddress: () => {
+      showAddress();
+      if (location.pathname === "/") {
+        void attempt(() => showHome(false));
+      }
+    },
     goHome,
     connect: () => connecting.connect(),
     cancelConnecting: () => connecting.cancel(),
@@ -379,8 +422,8 @@ export function createCommands(store: Store, { maySend, questions, operations, t
     summarizePinned: () => attempt(() => summarizePinned(true)),
     refreshHome: () => attempt(() => showHome(true)),
     markAllSeen: () => attempt(home.markAllSeen),
-    pin: async (repository: string) => {
-      await watchlist.pin(repository);
+    pin: async (...repositories: string[]) => {
+      await watchlist.pin(...repositories);
       if (store.state.docket === null) {
         await attempt(() => showHome(false));
       }

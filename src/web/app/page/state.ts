@@ -79,6 +79,8 @@ export interface State {
   /** What this session shares. */
   shares: Share[];
   tokens: Tokens;
+  /** Whether what the address asks for was begun with the account that is connected. */
+  begun: boolean;
   /** Null until it is loaded. */
   watchlist: VersionedWatchlist | null;
   home: Home;
@@ -89,6 +91,7 @@ export interface State {
 
 export type Action =
   | { type: "session"; session: SessionView }
+  | { type: "begun" }
   | { type: "authorization"; authorization: Authorization }
   | { type: "query"; change: Partial<DocketQuery> }
   | { type: "form"; sending: boolean; problem: ApiProblem | null }
@@ -122,6 +125,7 @@ export function initialState(page: PageData, query: DocketQuery = EMPTY_QUERY): 
     history: null,
     shares: [],
     tokens: { list: null, created: null, problem: null },
+    begun: false,
     watchlist: page.watchlist,
     home: NO_HOME,
     panel: null,
@@ -131,12 +135,15 @@ export function initialState(page: PageData, query: DocketQuery = EMPTY_QUERY): 
 
 export function reduce(state: State, action: Action): State {
   switch (action.type) {
-    case "session":
-      return {
-        ...state,
-        session: action.session,
-        form: reconsider(state.form, action.session),
-      };
+    case "session": {
+      const { session } = action;
+      const form = reconsider(state.form, session);
+      return isSameReader(state.session, session)
+        ? { ...state, session, form }
+        : { ...state, session, form, begun: false, watchlist: null, home: NO_HOME };
+    }
+    case "begun":
+      return { ...state, begun: true };
     case "authorization":
       return { ...state, authorization: action.authorization };
     case "query": {
@@ -151,6 +158,7 @@ export function reduce(state: State, action: Action): State {
       return {
         ...state,
         docket: openDocket(action.id, action.query, action.byLink),
+        form: { ...state.form, problem: null },
         problem: null,
       };
     case "summary-asked": {
@@ -163,7 +171,7 @@ export function reduce(state: State, action: Action): State {
           };
     }
     case "docket-closed":
-      return { ...state, docket: null };
+      return { ...state, docket: null, form: { ...state.form, problem: null } };
     case "events":
       return changeDocket(state, action.id, (docket) => foldInto(docket, action.events));
     case "feed":
@@ -222,6 +230,17 @@ export function reduce(state: State, action: Action): State {
         session: state.session,
       };
   }
+}
+
+/** Whether what is shown of an account is still that of the reader. Of one that was not known yet it is. */
+function isSameReader(before: SessionView | null, now: SessionView): boolean {
+  const was = before?.github.login;
+  const { login } = now.github;
+  return (
+    now.connected &&
+    before?.connected !== false &&
+    (was === undefined || login === undefined || was === login)
+  );
 }
 
 const CONNECTION_PROBLEMS = new Set(["not_connected", "reconnect_required"]);

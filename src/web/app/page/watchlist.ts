@@ -1,6 +1,7 @@
 import { say } from "../parts/undo-note.tsx";
 import { ApiError } from "../server/api-problem.ts";
 import { api } from "../server/api.ts";
+import { count } from "../words/count.ts";
 import type { Store } from "./store.ts";
 
 /** Pinned repositories, kept with the account. */
@@ -34,21 +35,26 @@ export function createWatchlistCommands(
     }
   }
 
-  const pin = (repository: string) =>
+  const pin = (...repositories: string[]) =>
     attempt(async () => {
-      await change((names) => [...without(names, repository), repository]);
-      say(`${repository} pinned`, () => void unpin(repository));
+      await change((names) => [...without(names, repositories), ...repositories]);
+      say(`${named(repositories)} pinned`, () => void unpin(...repositories));
     });
 
-  const unpin = (repository: string) =>
+  const unpin = (...repositories: string[]) =>
     attempt(async () => {
-      await change((names) => without(names, repository));
-      say(`${repository} is not pinned any more`, () => void pin(repository));
+      await change((names) => without(names, repositories));
+      say(`${named(repositories)} not pinned any more`, () => void pin(...repositories));
     });
 
   return { load, pin, unpin };
 }
 
-function without(names: string[], repository: string): string[] {
-  return names.filter((name) => name.toLowerCase() !== repository.toLowerCase());
+function named([first = "", ...others]: string[]): string {
+  return others.length === 0 ? first : count(others.length + 1, "repository", "repositories");
+}
+
+function without(names: string[], repositories: string[]): string[] {
+  const gone = new Set(repositories.map((name) => name.toLowerCase()));
+  return names.filter((name) => !gone.has(name.toLowerCase()));
 }
