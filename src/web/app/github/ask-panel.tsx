@@ -76,7 +76,7 @@ export function AskPanel({ repository }: { repository: string }) {
           <input type="checkbox" id="github-draft" name="draft" /> Draft an issue
         </label>
         <p>
-          <Button submit variant="primary" idle={busy}>
+          <Button submit idle={busy}>
             {busy ? "Looking…" : "Ask"}
           </Button>
         </p>

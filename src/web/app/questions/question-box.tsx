@@ -84,7 +84,7 @@ export function QuestionBox({ about, label, placeholder }: QuestionBoxProps) {
             {stopping ? "Stopping…" : "Stop"}
           </Button>
         ) : (
-          <Button variant="primary" submit idle={busy || text.trim() === ""}>
+          <Button submit idle={busy || text.trim() === ""}>
             Ask
           </Button>
         )}
