@@ -1,5 +1,5 @@
 import { DETAILS_PER_CALL, MENTIONS_READ_MAX } from "../limits.ts";
-import { mentionedAt } from "../summarize/turns/mentions.ts";
+import { type Mention, mentionOf } from "../summarize/turns/mentions.ts";
 import type { Reader } from "../summarize/turns/yours.ts";
 import { isRouteRefused } from "../upstream/route-refused.ts";
 import { parseAnswer } from "./client/answer.ts";
@@ -51,15 +51,19 @@ export async function readReaderFacts(options: ReaderOptions): Promise<Reader> {
 }
 
 /** A search finds quotes, code and what was answered long ago: the texts decide. */
-async function addressedIn(ids: readonly string[], options: ReaderOptions): Promise<number[]> {
+async function addressedIn(
+  ids: readonly string[],
+  options: ReaderOptions,
+): Promise<(Mention & { number: number })[]> {
   const pulls = createGraphQLPullRequests(options);
-  const addressed: number[] = [];
+  const addressed: (Mention & { number: number })[] = [];
   for (let from = 0; from < ids.length; from += DETAILS_PER_CALL) {
     const read = await pulls.details(ids.slice(from, from + DETAILS_PER_CALL));
     addressed.push(
-      ...read
-        .filter((pull) => mentionedAt(pull, options.login) !== undefined)
-        .map(({ number }) => number),
+      ...read.flatMap((pull) => {
+        const mention = mentionOf(pull, options.login);
+        return mention === undefined ? [] : [{ ...mention, number: pull.number }];
+      }),
     );
   }
   return addressed;

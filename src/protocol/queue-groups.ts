@@ -23,6 +23,7 @@ interface GroupedRow {
 /** What is told to one reader alone. */
 interface YoursRow {
   mine: readonly string[];
+  mention?: { since: string } | undefined;
   snoozed?: string | undefined;
 }
 
@@ -53,9 +54,19 @@ const GROUP_OF: Partial<Record<TurnCode, QueueGroup>> = {
   unknown: "other",
 };
 
-/** Since when the longest waiting turn of a row waits. */
-export function waitingSince({ turns }: Pick<GroupedRow, "turns">): string {
-  return turns.reduce((first, { since }) => (first === "" || since < first ? since : first), "");
+/** Since when a row waits: on its reader, where it does, else on whoever it waits for longest. */
+export function waitingSince(
+  { turns }: Pick<GroupedRow, "turns">,
+  yours?: Pick<YoursRow, "mine" | "mention">,
+): string {
+  const own = turns.filter(
+    ({ code, kind }) => kind !== "maintainers" && yours?.mine.includes(code) === true,
+  );
+  const times = [...own, ...(yours?.mention === undefined ? [] : [yours.mention])];
+  return (times.length > 0 ? times : turns).reduce(
+    (first, { since }) => (first === "" || since < first ? since : first),
+    "",
+  );
 }
 
 /** The rows of each group, longest waiting first. */
@@ -68,7 +79,10 @@ export function groupRows<Row extends GroupedRow>(
     groups.get(groupOf(row, yoursOf(row)))?.push(row);
   }
   for (const [group, members] of groups) {
-    groups.set(group, members.toSorted(byWaiting));
+    groups.set(
+      group,
+      members.toSorted((a, b) => byWaiting(a, b, yoursOf)),
+    );
   }
   return groups;
 }
@@ -91,9 +105,13 @@ export function countGroups<Row extends GroupedRow>(
   };
 }
 
-function byWaiting(a: GroupedRow, b: GroupedRow): number {
+function byWaiting<Row extends GroupedRow>(
+  a: Row,
+  b: Row,
+  yoursOf: (row: Row) => YoursRow | undefined,
+): number {
   return (
-    waitingSince(a).localeCompare(waitingSince(b)) ||
+    waitingSince(a, yoursOf(a)).localeCompare(waitingSince(b, yoursOf(b))) ||
     a.repository.localeCompare(b.repository) ||
     a.number - b.number
   );

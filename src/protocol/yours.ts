@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-import { Changes } from "./pull-request.ts";
+import { Changes, Login, Time } from "./pull-request.ts";
 import { TurnCode } from "./queue.ts";
 
 /** What of a queue is about one reader: told to that reader alone, and never kept with the docket. */
@@ -9,11 +9,22 @@ import { TurnCode } from "./queue.ts";
 export const MineCode = z.enum([...TurnCode.options, "mentioned"]);
 export type MineCode = z.infer<typeof MineCode>;
 
+/** The sentence in which the reader is addressed, in the words of whoever wrote it. */
+export const Mention = z.object({
+  author: Login,
+  since: Time,
+  text: z.string(),
+  url: z.string(),
+});
+export type Mention = z.infer<typeof Mention>;
+
 export const YoursRow = z.object({
   repository: z.string(),
   number: z.int(),
   /** Why it is the reader's turn; empty where it is not. */
   mine: z.array(MineCode),
+  /** Of what is `mentioned`. */
+  mention: Mention.optional(),
   /** Only the merge is left and the reader may do it; absent where that is not known. */
   mergeable: z.boolean().optional(),
   /** Since the reader last saw it, or since the time that was asked for; absent where nothing has. */

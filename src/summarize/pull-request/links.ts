@@ -24,9 +24,14 @@ export function createLinks(
     pull,
     checks: `${pull}/checks`,
     files: `${pull}/files`,
-    at: (anchor) => (anchor !== undefined && ANCHOR.test(anchor) ? `${pull}#${anchor}` : pull),
+    at: (anchor) => (isAnchor(anchor) ? `${pull}#${anchor}` : pull),
     file: async (path) => `${pull}/files#diff-${await sha256(path)}`,
   };
+}
+
+/** Whether it is one of GitHub's places on the page of a pull request. */
+export function isAnchor(anchor: string | undefined): anchor is string {
+  return anchor !== undefined && ANCHOR.test(anchor);
 }
 
 /** SHA-256 in hex: GitHub's anchor of a file in a diff, and our digests. */

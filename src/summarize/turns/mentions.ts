@@ -1,3 +1,5 @@
+import { stripHiddenMarkdown } from "../../text/hidden-text.ts";
+import { maskSecrets } from "../../text/redact.ts";
 import { safeLogin } from "../people/login.ts";
 import { canWrite, isSamePerson } from "../people/people.ts";
 import type { Actor, Comment, PullRequest } from "../pull-request/pull-request.ts";
@@ -12,11 +14,20 @@ const NOT_SAID = [
   /^ {0,3}>.*$/gm,
 ];
 
+/** Where somebody is addressed: by whom, when, and the sentence that does. */
+export interface Mention {
+  author: string;
+  since: string;
+  text: string;
+  /** GitHub's; absent where it is not known. */
+  anchor?: string;
+}
+
 /**
- * When somebody was last addressed by name and has been silent since. Only those who belong to the repository or take
+ * Where somebody was last addressed by name and has been silent since. Only those who belong to the repository or take
  * part in the pull request address anybody.
  */
-export function mentionedAt(pull: PullRequest, login: string): string | undefined {
+export function mentionOf(pull: PullRequest, login: string): Mention | undefined {
   const reader: Actor = { login, type: "User" };
   const said = saidIn(pull);
   const own = said.filter(({ author }) => isSamePerson(author, reader));
@@ -24,19 +35,46 @@ export function mentionedAt(pull: PullRequest, login: string): string | undefine
     ...own.map(({ createdAt }) => toMillis(createdAt)),
     Number.NEGATIVE_INFINITY,
   );
-  return said
+  const latest = said
     .filter((each) => takesPart(each, pull, said) && !isSamePerson(each.author, reader))
     .filter(({ body, createdAt }) => toMillis(createdAt) > last && addresses(body, login))
-    .map(({ createdAt }) => createdAt)
-    .toSorted()
+    .toSorted((a, b) => a.createdAt.localeCompare(b.createdAt))
     .at(-1);
+  return latest === undefined
+    ? undefined
+    : {
+        author: safeLogin(latest.author.login),
+        since: latest.createdAt,
+        text: sentenceTo(latest.body, login),
+        ...(latest.anchor === undefined ? {} : { anchor: latest.anchor }),
+      };
 }
 
 export function addresses(body: string, login: string): boolean {
-  const name = safeLogin(login);
-  return new RegExp(`(?<![\\w/@.-])@${name}(?![\\w/-])`, "i").test(
-    NOT_SAID.reduce((text, pattern) => text.replaceAll(pattern, ""), body),
-  );
+  return nameOf(login).test(saidOf(body));
+}
+
+function nameOf(login: string): RegExp {
+  return new RegExp(`(?<![\\w/@.-])@${safeLogin(login)}(?![\\w/-])`, "i");
+}
+
+function saidOf(body: string): string {
+  return NOT_SAID.reduce((text, pattern) => text.replaceAll(pattern, ""), body);
+}
+
+const SENTENCE_MAX = 160;
+
+/** The sentence that addresses somebody, as plain text. A long one loses its beginning: the question stands at its end. */
+function sentenceTo(body: string, login: string): string {
+  const plain = stripHiddenMarkdown(saidOf(body))
+    .text.replaceAll(/!?\[([^\]\n]{0,300})\]\([^)\s]{0,2000}\)/g, "$1")
+    .replaceAll(/^ {0,3}(?:#{1,6}|[-*+]) +/gm, "")
+    .replaceAll("**", "");
+  const sentence = plain.split(/(?<=[.!?…])\s+|\n+/).find((each) => nameOf(login).test(each)) ?? "";
+  const line = maskSecrets(sentence.replaceAll(/\s+/g, " ").trim()).text;
+  return line.length <= SENTENCE_MAX
+    ? line
+    : `…${line.slice(1 - SENTENCE_MAX).replace(/^\S*\s+/, "")}`;
 }
 
 interface Said {
@@ -44,6 +82,7 @@ interface Said {
   association: Comment["association"];
   createdAt: string;
   body: string;
+  anchor?: string;
 }
 
 function saidIn({ comments, reviews, threads }: PullRequest): Said[] {

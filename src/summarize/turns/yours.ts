@@ -2,14 +2,16 @@ import type { Changes, ReadinessState } from "../../protocol/pull-request.ts";
 import type { Row } from "../../protocol/queue.ts";
 import type { MineCode, YoursRow } from "../../protocol/yours.ts";
 import { safeLogin } from "../people/login.ts";
+import { isAnchor } from "../pull-request/links.ts";
+import type { Mention } from "./mentions.ts";
 
 /** What is known of a reader beside the queue. What GitHub did not say is left out. */
 export interface Reader {
   login: string;
   /** Numbers of pull requests for which they, or a team of theirs, were asked for a review. */
   asked?: readonly number[] | undefined;
-  /** Numbers of those in which they are addressed by name and have been silent since. */
-  mentioned?: readonly number[] | undefined;
+  /** Where they are addressed by name and have been silent since. */
+  mentioned?: readonly (Mention & { number: number })[] | undefined;
   mayMerge?: boolean | undefined;
   /** What was merged or closed lately. */
   ended?: readonly Ended[] | undefined;
@@ -50,6 +52,7 @@ export function yoursOf(
     const isReady = row.turns.some(({ code, kind }) => code === "merge" && kind !== "checks");
     const mergeable = isReady ? reader.mayMerge : undefined;
     const changes = changesOf(row);
+    const mention = reader.mentioned?.find(({ number }) => number === row.number);
     return mine.length === 0 &&
       snooze === undefined &&
       mergeable === undefined &&
@@ -60,12 +63,17 @@ export function yoursOf(
             repository: row.repository,
             number: row.number,
             mine,
+            ...(mention === undefined ? {} : { mention: told(mention, row) }),
             ...(mergeable === undefined ? {} : { mergeable }),
             ...(changes === undefined ? {} : { changes }),
             ...(snooze === undefined ? {} : { snoozed: snooze.until }),
           },
         ];
   });
+}
+
+function told({ author, since, text, anchor }: Mention, { url }: Row): YoursRow["mention"] {
+  return { author, since, text, url: isAnchor(anchor) ? `${url}#${anchor}` : url };
 }
 
 /** Whether what a snooze waits for has come: a person's comment, review or push, or another state. */
@@ -91,7 +99,7 @@ function codesOf(
       : [];
   const codes = [
     ...[...own, ...byTeam].map(({ code }) => code),
-    ...(mentioned.includes(number) ? ["mentioned" as const] : []),
+    ...(mentioned.some((mention) => mention.number === number) ? ["mentioned" as const] : []),
   ];
   // An author knows of their drafts.
   return codes.every((code) => code === "draft") ? [] : [...new Set(codes)];

@@ -32,7 +32,15 @@ describe("what GitHub says of a reader", () => {
       login: VIEWER,
       mayMerge: false,
       asked: [1, 2],
-      mentioned: [4],
+      mentioned: [
+        {
+          number: 4,
+          author: "ada",
+          since: expect.any(String),
+          text: `@${VIEWER}, is this right?`,
+          anchor: expect.stringMatching(/^issuecomment-\d+$/),
+        },
+      ],
       ended: [
         { number: 6, title: expect.any(String), merged: false, closedAt: expect.any(String) },
       ],

@@ -84,6 +84,21 @@ describe("the group of a row", () => {
     );
   });
 
+  it("have waited since their reader was asked, where they were", ({ expect }) => {
+    const [long, since] = ["2026-11-01T09:00:00.000Z", "2026-11-19T09:00:00.000Z"];
+    const turns = [turn("conflicts", { since: long }), turn("review_requested")];
+    expect(waitingSince({ turns })).toBe(long);
+    expect(waitingSince({ turns }, { mine: ["review_requested"] })).toBe(SINCE);
+    expect(waitingSince({ turns }, { mine: ["mentioned"], mention: { since } })).toBe(since);
+    expect(waitingSince({ turns }, { mine: ["mentioned"] })).toBe(long);
+    const mine = [
+      row(1, [turn("conflicts", { since: long }), turn("review_requested")]),
+      row(2, [turn("review_requested", { since })]),
+    ];
+    const groups = groupRows(mine, () => ({ mine: ["review_requested"] }));
+    expect(groups.get("mine")?.map(({ number }) => number)).toEqual([2, 1]);
+  });
+
   it("counts how many each is asked to review, once for each pull request", ({ expect }) => {
     const asked = turn("review_requested", { name: "grace" });
     expect(

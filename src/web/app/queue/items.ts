@@ -17,7 +17,7 @@ export interface Item {
   entry?: Entry | undefined;
   /** Its place among the most discussed, from 1. */
   position?: number | undefined;
-  yours: Pick<YoursRow, "mine" | "snoozed" | "changes" | "mergeable">;
+  yours: Pick<YoursRow, "mine" | "mention" | "snoozed" | "changes" | "mergeable">;
 }
 
 /** Lines of everything that is open, and of what was written besides. */

@@ -33,7 +33,7 @@ export const QueueRow = memo(
     const { number, title, url, row, entry } = item;
     const readiness = row?.readiness ?? entry?.readiness;
     const { word, icon, tone } = describeReadiness(readiness?.state ?? "unknown");
-    const since = waitingSince(item);
+    const since = waitingSince(item, item.yours);
     const unseen = isUnseen(item);
     return (
       <>
@@ -86,7 +86,7 @@ export const QueueRow = memo(
             </span>
           </th>
           <td class="queue-turn">
-            <TurnWords item={item} group={group} login={context.login} />
+            <TurnWords item={item} group={group} login={context.login} quoted={44} />
           </td>
           <td
             class={`queue-since number${since !== "" && ageInDays(since) >= LONG_WAIT_DAYS ? " queue-long" : ""}`}

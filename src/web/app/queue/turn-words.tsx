@@ -1,5 +1,6 @@
 import { groupOfTurn, type QueueGroup } from "../../../protocol/queue-groups.ts";
 import type { Turn, TurnCode } from "../../../protocol/queue.ts";
+import type { Mention } from "../../../protocol/yours.ts";
 import { Icon } from "../../icon.tsx";
 import { OutsideLink } from "../parts/outside-link.tsx";
 import { isMine, type Item } from "./items.ts";
@@ -26,12 +27,14 @@ export interface TurnWordsProps {
   /** Where the row stands. */
   group: QueueGroup;
   login: string | undefined;
+  /** How many characters of a quotation the line has room for. */
+  quoted: number;
 }
 
 /** Whose turn it is and why: the turn that put the row where it stands, else the longest waiting; the others counted. */
-export function TurnWords({ item, group, login }: TurnWordsProps) {
+export function TurnWords({ item, group, login, quoted }: TurnWordsProps) {
   const { turns, url } = item;
-  const { mine, mergeable, snoozed } = item.yours;
+  const { mine, mention, mergeable, snoozed } = item.yours;
   const isYours = (turn: Turn): boolean => isMine(turn, mine, login);
   const ordered = turns.toSorted(
     (a, b) =>
@@ -45,13 +48,21 @@ export function TurnWords({ item, group, login }: TurnWordsProps) {
   if (first === undefined && !mentioned) {
     return null;
   }
+  const more = [
+    ...(first === undefined || mention === undefined ? [] : [quoteOf(mention)]),
+    ...others.flatMap((turn) => turn?.message ?? []),
+  ];
   return (
     <span class="turn">
       {first === undefined ? (
         <>
           <You />
           <span class="turn-words">
-            <OutsideLink url={url}>you were mentioned and have not answered</OutsideLink>
+            {mention === undefined ? (
+              <OutsideLink url={url}>you were mentioned and have not answered</OutsideLink>
+            ) : (
+              <Quoted mention={mention} room={quoted} />
+            )}
           </span>
         </>
       ) : (
@@ -63,7 +74,7 @@ export function TurnWords({ item, group, login }: TurnWordsProps) {
           {snoozed === "change" ? "until it changes" : `until ${shortDate(snoozed)}`}
         </span>
       )}
-      {others.length > 0 && <Others turns={others} />}
+      {more.length > 0 && <Others messages={more} />}
     </span>
   );
 }
@@ -91,8 +102,24 @@ function OneTurn({ turn, yours }: { turn: Turn; yours: boolean }) {
   );
 }
 
-function Others({ turns }: { turns: readonly (Turn | undefined)[] }) {
-  const messages = turns.flatMap((turn) => turn?.message ?? []);
+/** Who asks, in their own words. Of many the last are shown: the question stands at the end. */
+function Quoted({ mention, room }: { mention: Mention; room: number }) {
+  const { author, text, url } = mention;
+  const end = text.length <= room ? text : `… ${text.slice(2 - room).replace(/^\S*\s+/, "")}`;
+  return (
+    <OutsideLink url={url}>
+      <span title={quoteOf(mention)}>
+        {author}: <q dir="auto">{end}</q>
+      </span>
+    </OutsideLink>
+  );
+}
+
+function quoteOf({ author, text }: Mention): string {
+  return `${author} mentioned you: “${text}”`;
+}
+
+function Others({ messages }: { messages: readonly string[] }) {
   return (
     <span class="muted turn-others" title={messages.join("\n")}>
       +{messages.length}

@@ -1,13 +1,17 @@
 import { describe, it } from "vitest";
 
-import { mentionedAt } from "../../../../src/summarize/turns/mentions.ts";
+import { type Mention, mentionOf } from "../../../../src/summarize/turns/mentions.ts";
 import { aComment, aPullRequest, machine, person } from "../../../support/pull-request.ts";
 
 const AT = "2026-11-12T09:00:00Z";
 
-function mentionIn(body: string, more: Parameters<typeof aComment>[0] = {}): string | undefined {
+function found(body: string, more: Parameters<typeof aComment>[0] = {}): Mention | undefined {
   const list = [aComment({ body, createdAt: AT, ...more })];
-  return mentionedAt(aPullRequest({ comments: { total: 1, list } }), "linus");
+  return mentionOf(aPullRequest({ comments: { total: 1, list } }), "linus");
+}
+
+function mentionIn(...asked: Parameters<typeof found>): string | undefined {
+  return found(...asked)?.since;
 }
 
 describe("a mention", () => {
@@ -49,8 +53,37 @@ describe("a mention", () => {
     const reply = aComment({ author: person("linus"), createdAt: "2026-11-13T09:00:00Z" });
     const again = aComment({ body: "And now, @linus?", createdAt: "2026-11-14T09:00:00Z" });
     const mentioned = (...list: (typeof said)[]) =>
-      mentionedAt(aPullRequest({ comments: { total: list.length, list } }), "linus");
+      mentionOf(aPullRequest({ comments: { total: list.length, list } }), "linus")?.since;
     expect(mentioned(said, reply)).toBeUndefined();
     expect(mentioned(said, reply, again)).toBe("2026-11-14T09:00:00Z");
+  });
+
+  it("is quoted as the sentence that addresses, by whom and where", ({ expect }) => {
+    const author = person("grace");
+    expect(
+      found(
+        "I am done. **One** thing for [you](https://example.org/x), @linus: keep it?\nThanks!",
+        {
+          author,
+          anchor: "issuecomment-7",
+        },
+      ),
+    ).toEqual({
+      author: "grace",
+      since: AT,
+      text: "One thing for you, @linus: keep it?",
+      anchor: "issuecomment-7",
+    });
+  });
+
+  it("is quoted without what nobody sees, what is secret, and the beginning of what is long", ({
+    expect,
+  }) => {
+    expect(found("@linus,\u200b the key is ghp_0123456789abcdefABCDEF?")?.text).toBe(
+      "@linus, the key is (secret masked)?",
+    );
+    const long = found(`@linus ${"and so on ".repeat(60)}at the end?`)?.text ?? "";
+    expect(long.length).toBeLessThanOrEqual(160);
+    expect(long).toMatch(/^…(?:and|so|on) .*at the end\?$/);
   });
 });

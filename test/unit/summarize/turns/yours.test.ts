@@ -13,6 +13,8 @@ function mine(turns: Turn[], reader: Partial<Reader> = {}) {
   return yoursOf([aRow(1, { turns })], { login: "grace", ...reader }, []).map((row) => row.mine);
 }
 
+const MENTION = { number: 1, author: "ada", since: "2026-11-10T09:00:00Z", text: "@grace?" };
+
 describe("what is a reader's own", () => {
   it("is what waits for them by name, in any case", ({ expect }) => {
     expect(
@@ -45,7 +47,31 @@ describe("what is a reader's own", () => {
   });
 
   it("is what they are addressed in", ({ expect }) => {
-    expect(mine([turn("maintainers", "merge")], { mentioned: [1] })).toEqual([["mentioned"]]);
+    expect(mine([turn("maintainers", "merge")], { mentioned: [MENTION] })).toEqual([["mentioned"]]);
+  });
+
+  it("says where they are addressed, and leads there by an anchor of GitHub's alone", ({
+    expect,
+  }) => {
+    const mentionWith = (anchor?: string) =>
+      yoursOf(
+        [aRow(1, { url: "https://github.com/o/r/pull/1" })],
+        {
+          login: "grace",
+          mentioned: [{ ...MENTION, ...(anchor === undefined ? {} : { anchor }) }],
+        },
+        [],
+      )[0]?.mention;
+    const { author, since, text } = MENTION;
+    expect(mentionWith("issuecomment-7")).toEqual({
+      author,
+      since,
+      text,
+      url: "https://github.com/o/r/pull/1#issuecomment-7",
+    });
+    for (const anchor of [undefined, 'x" onclick="']) {
+      expect(mentionWith(anchor)?.url).toBe("https://github.com/o/r/pull/1");
+    }
   });
 });
 
