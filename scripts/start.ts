@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 
+import { goOnMeanwhile } from "../test/fakes/data/meanwhile.ts";
 import { sampleData } from "../test/fakes/sample-data.ts";
 import { serveWorld, type ServedWorld } from "../test/fakes/served-world.ts";
 import { readOptions } from "./options.ts";
@@ -27,6 +28,8 @@ With --github: Docket against GitHub, as whoever the token in GITHUB_TOKEN belon
 const STATE_FOLDER = ".docket";
 const READY_TIMEOUT_MS = 60_000;
 const KILL_AFTER_MS = 5_000;
+/** When a first docket has been written, people of the sample data do something: there is news to be told then. */
+const MEANWHILE_AFTER_MS = 60_000;
 
 const values = readOptions(USAGE, {
   port: { type: "string", default: "8787" },
@@ -54,8 +57,17 @@ async function sessionSecret(): Promise<string> {
 
 /** Serves the sample services and writes the variables that lead the app to them. */
 async function sampleServices(): Promise<{ served: ServedWorld; envFile: string }> {
+  let meanwhile: NodeJS.Timeout | undefined;
   const served = await serveWorld({
     data: sampleData(values.corpus),
+    onRequest: (part) => {
+      if (part === "model" && values.corpus === undefined) {
+        meanwhile ??= setTimeout(
+          () => goOnMeanwhile(served.world.github().store),
+          MEANWHILE_AFTER_MS,
+        ).unref();
+      }
+    },
     // Every link leads somewhere.
     site: true,
     // As slow as the real ones, so that the page shows what it is like.
@@ -163,8 +175,9 @@ function welcome(url: string, { world, addresses }: ServedWorld): string {
 
     1. Open ${url} and click "Connect GitHub".
        A consent page opens in a second tab: choose any account and approve.
-    2. Back in the first tab, ask for one of:
+    2. Back in the first tab, pin some of these, or ask for one:
 ${lines.join("\n")}
+    3. A minute after the first docket people go on working: "Refresh" shows what changed.
 
   What the stand-ins were asked:  ${addresses.control}/control/log
   For the real services: npm run setup, or copy .dev.vars.example to .dev.vars and fill it in.

@@ -43,9 +43,14 @@ async function listenNear(server: Server, wanted: number): Promise<number> {
   }
 }
 
+export interface ServedOptions extends Omit<WorldOptions, "addresses"> {
+  /** Called with the part that is about to be asked. */
+  onRequest?: (part: keyof Addresses) => void;
+}
+
 /** Serves each part of a world on a loopback port: the wanted one, or the next that is free; 0 is any. */
 export async function serveWorld(
-  options: Omit<WorldOptions, "addresses"> = {},
+  { onRequest, ...options }: ServedOptions = {},
   ports: Partial<Ports> = {},
 ): Promise<ServedWorld> {
   const listeners = new Map<keyof Addresses, RequestListener>();
@@ -60,7 +65,10 @@ export async function serveWorld(
   const world = createWorld({ ...options, addresses });
   for (const part of PARTS) {
     const listener = getRequestListener(world.handlers[part], { overrideGlobalObjects: false });
-    listeners.set(part, (request, response) => void listener(request, response));
+    listeners.set(part, (request, response) => {
+      onRequest?.(part);
+      void listener(request, response);
+    });
   }
   return {
     world,
