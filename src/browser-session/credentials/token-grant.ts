@@ -2,7 +2,10 @@ import { fail, type Result, succeed } from "../../protocol/failures.ts";
 import type { TokenScope } from "../../protocol/session.ts";
 import { type JobScope, scopeName } from "../../summary-job/job-spec.ts";
 
-/** What a token was made for. Null as `repositories`: all that its person can see. */
+/**
+ * What a token was made for. Null as `repositories`: all that its person can see. Whoever comes with a cookie has no
+ * grant, and none is asked of them.
+ */
 export interface TokenGrant {
   scopes: readonly TokenScope[];
   repositories: readonly string[] | null;
@@ -12,13 +15,13 @@ export interface TokenGrant {
 export const USUAL_GRANT: TokenGrant = { scopes: ["jobs"], repositories: null };
 
 /** Whether a token reaches a repository, `owner/name` in whatever case. */
-export function reaches({ repositories }: TokenGrant, repository: string): boolean {
+export function reaches(grant: TokenGrant | undefined, repository: string): boolean {
   const name = repository.toLowerCase();
-  return repositories?.some((one) => one.toLowerCase() === name) ?? true;
+  return grant?.repositories?.some((one) => one.toLowerCase() === name) ?? true;
 }
 
-export function checkScope({ scopes }: TokenGrant, scope: TokenScope): Result<null> {
-  return scopes.includes(scope)
+export function checkScope(grant: TokenGrant | undefined, scope: TokenScope): Result<null> {
+  return grant === undefined || grant.scopes.includes(scope)
     ? succeed(null)
     : fail("not_allowed", {
         detail: `This token lacks the scope ${scope}. Create one that has it on the page.`,
@@ -26,7 +29,7 @@ export function checkScope({ scopes }: TokenGrant, scope: TokenScope): Result<nu
 }
 
 export function checkRepositories(
-  grant: TokenGrant,
+  grant: TokenGrant | undefined,
   repositories: readonly string[],
 ): Result<null> {
   return repositories.every((repository) => reaches(grant, repository))
@@ -37,7 +40,7 @@ export function checkRepositories(
 }
 
 /** Whether a docket of these may be made. What an owner has changes, so that it takes a token for all of it. */
-export function checkJobScope(grant: TokenGrant, scope: JobScope): Result<null> {
+export function checkJobScope(grant: TokenGrant | undefined, scope: JobScope): Result<null> {
   switch (scope.kind) {
     case "one":
       return checkRepositories(grant, [scopeName(scope)]);

@@ -17,7 +17,7 @@ import { contentsView, issueView, pullRequestView, repositoryView } from "./view
 export async function readGitHub(
   asked: Reading,
   context: SessionContext,
-  { token, publicAlone }: { token?: TokenGrant; publicAlone: boolean },
+  { token, publicAlone }: { token: TokenGrant | undefined; publicAlone: boolean },
 ): Promise<Result<GitHubReading>> {
   const place = placeOf(asked, context);
   if (!place.ok) {
@@ -25,14 +25,14 @@ export async function readGitHub(
   }
   const { repository, accountId } = place.value;
   const reached =
-    token === undefined || repository === null
+    repository === null
       ? succeed(null)
       : checkRepositories(token, [`${repository.owner}/${repository.name}`]);
   if (!reached.ok) {
     return reached;
   }
   const isReached = ({ fullName, private: isPrivate }: RepositoryInfo) =>
-    (token === undefined || reaches(token, fullName)) && !(publicAlone && isPrivate);
+    reaches(token, fullName) && !(publicAlone && isPrivate);
   const connection = await writingConnection(accountId, context);
   if (!connection.ok) {
     return connection;

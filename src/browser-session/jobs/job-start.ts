@@ -1,4 +1,3 @@
-import type { GitHubAccount } from "../../github/account.ts";
 import { ENTRY_WAIT_MAX_MS } from "../../limits.ts";
 import { describeError, log } from "../../log/log.ts";
 import type { JobRequest } from "../../protocol/docket.ts";
@@ -6,12 +5,10 @@ import { fail, type Result, succeed } from "../../protocol/failures.ts";
 import { type JobQuota, quotaOf } from "../../quota/names.ts";
 import { type JobScope, type JobSpec, scopeName } from "../../summary-job/job-spec.ts";
 import type { JobReader } from "../../summary-job/session-port.ts";
-import { learnAccount, revoke } from "../connecting/access.ts";
-import { accountOf } from "../connecting/account.ts";
-import { checkAllowed } from "../connecting/allowed.ts";
 import type { SessionContext } from "../context.ts";
 import { randomSecret } from "../credentials/secrets.ts";
 import { personKeyOf } from "../person-key.ts";
+import { personOf } from "../person/person.ts";
 import { addJob, deleteJob } from "../storage/job-index.ts";
 import { connectionOfJob } from "./reading.ts";
 
@@ -132,31 +129,4 @@ async function admit(
     }
     await scheduler.wait(PLACE_LOOK_MS);
   }
-}
-
-/** The connected person, asked from GitHub where connecting could not, if this deployment is for them. */
-export async function personOf(context: SessionContext): Promise<Result<GitHubAccount>> {
-  const { store, connector } = context;
-  const { connection } = store.access();
-  if (connection === null) {
-    return fail("not_connected");
-  }
-  if (connection.state !== "connected") {
-    return fail("reconnect_required");
-  }
-  let { account } = connection;
-  if (account === null) {
-    const read = await accountOf(connector, { identifier: connection.identifier });
-    if (!read.ok) {
-      if (read.failure.code === "reconnect_required") {
-        await store.change((access) => revoke(access, connection.identifier));
-      }
-      return read;
-    }
-    const learned = read.value;
-    await store.change((access) => learnAccount(access, connection.identifier, learned));
-    account = learned;
-  }
-  const allowed = await checkAllowed(account, { identifier: connection.identifier }, context);
-  return allowed.ok ? succeed(account) : allowed;
 }

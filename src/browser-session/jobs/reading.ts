@@ -6,6 +6,7 @@ import { fail, type Result, succeed } from "../../protocol/failures.ts";
 import type { JobConnection } from "../../summary-job/session-port.ts";
 import { revoke } from "../connecting/access.ts";
 import type { SessionContext } from "../context.ts";
+import { reaches, type TokenGrant } from "../credentials/token-grant.ts";
 import { resultOf, withDeadline } from "../deadline.ts";
 import { knownLevel, noteLevel } from "../storage/github-access-record.ts";
 import { accountOfJob } from "../storage/job-index.ts";
@@ -68,9 +69,10 @@ export async function accessTokenOfJob(
     : connection;
 }
 
-/** Repositories that the connected person can see. */
+/** Repositories that the connected person can see, of those that a token names. */
 export async function readRepositories(
   query: string,
+  token: TokenGrant | undefined,
   context: SessionContext,
 ): Promise<Result<RepositoryList>> {
   const connection = servingConnection(context);
@@ -78,13 +80,13 @@ export async function readRepositories(
     return connection;
   }
   const fetchAsPerson = fetchAnyWay(context.connector, connection.value);
-  return reading(connection.value, context, async () =>
-    succeed(
-      await withDeadline(REPOSITORIES_MAX_MS, (signal) =>
-        listRepositories((input, init) => fetchAsPerson(input, { ...init, signal }), query),
-      ),
-    ),
-  );
+  return reading(connection.value, context, async () => {
+    const found = await withDeadline(REPOSITORIES_MAX_MS, (signal) =>
+      listRepositories((input, init) => fetchAsPerson(input, { ...init, signal }), query),
+    );
+    const repositories = found.repositories.filter(({ repository }) => reaches(token, repository));
+    return succeed({ ...found, repositories });
+  });
 }
 
 /** A connection that turns out to be refused is on record as such from then on. */

@@ -4,7 +4,7 @@ import type { SharedAt } from "../../sharing/shared-docket.ts";
 import { type Repository, repositoryName } from "../../summarize/pull-request/pull-request.ts";
 import type { SessionContext } from "../context.ts";
 import { reaches, type TokenGrant } from "../credentials/token-grant.ts";
-import { personOf } from "./job-start.ts";
+import { personOf } from "../person/person.ts";
 import { connectionOf } from "./reading.ts";
 import { type RepositoryReaders, undecided } from "./repository-access.ts";
 import { type KnownReaders, readYoursOf } from "./yours.ts";
@@ -67,10 +67,16 @@ export async function findShared(
 /** What of a shared docket's queue is about the person of this session. */
 export async function yoursOfShared(
   link: string,
-  { at, accountId }: Pick<SharedFor, "at" | "accountId">,
+  readers: RepositoryReaders,
   known: KnownReaders,
   context: SessionContext,
+  reader: { token?: TokenGrant | undefined; accountId?: number },
 ): Promise<Result<Yours>> {
+  const found = await findShared(link, readers, context, reader);
+  if (!found.ok) {
+    return found;
+  }
+  const { at, accountId } = found.value;
   const yours = await readYoursOf(
     {
       key: link,
@@ -85,5 +91,5 @@ export async function yoursOfShared(
 }
 
 function isReached({ repositories }: SharedAt, token: TokenGrant | undefined): boolean {
-  return token === undefined || repositories.every((each) => reaches(token, repositoryName(each)));
+  return repositories.every((each) => reaches(token, repositoryName(each)));
 }

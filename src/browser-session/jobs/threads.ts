@@ -6,10 +6,13 @@ import { fail, type Result, succeed } from "../../protocol/failures.ts";
 import type { JobSpec } from "../../summary-job/job-spec.ts";
 import type { SessionContext } from "../context.ts";
 import { randomSecret } from "../credentials/secrets.ts";
+import type { TokenGrant } from "../credentials/token-grant.ts";
 import { askWithin } from "../deadline.ts";
 import { personKeyOf } from "../person-key.ts";
+import { personOf } from "../person/person.ts";
 import { addThread, endJob, threadOf, threadsInExcess } from "../storage/job-index.ts";
-import { personOf } from "./job-start.ts";
+import { removeDue } from "../upkeep.ts";
+import { mayReadJob } from "./own-jobs.ts";
 import { NOT_ALLOWED_TO_ASK } from "./question-admission.ts";
 import { connectionOfJob, reading, servingConnection } from "./reading.ts";
 
@@ -80,6 +83,22 @@ export async function threadToAsk(
     return fail("internal");
   }
   return succeed({ objectName: objects.nameOf(id) });
+}
+
+/** Nothing where none were asked, or where who asks may not read them. */
+export async function deleteThread(
+  repository: string,
+  token: TokenGrant | undefined,
+  context: SessionContext,
+): Promise<Result<null>> {
+  const { store } = context;
+  const account = store.access().connection?.account;
+  const id = account == null ? null : threadOf(store.sql, repository, account.id);
+  if (id !== null && mayReadJob(id, token, store.sql)) {
+    await store.deleteJob(id);
+    await removeDue("job", context);
+  }
+  return succeed(null);
 }
 
 /** The repository as GitHub shows it to the person. */

@@ -12,7 +12,9 @@ import type { JobConnection } from "../../summary-job/session-port.ts";
 import { type QueuesShown, shownOfRow } from "../../summary-job/shown.ts";
 import type { SessionContext } from "../context.ts";
 import { askWithin } from "../deadline.ts";
-import { noteCounts, readSnoozes, seenBefore } from "../kept.ts";
+import { seenBefore } from "../person/seen.ts";
+import { readSnoozes } from "../person/snoozes.ts";
+import { noteCounts } from "../person/watchlist.ts";
 import { connectionOfJob, reading } from "./reading.ts";
 
 /** What GitHub said of the reader of each docket, for a few minutes. */

@@ -6,7 +6,7 @@ import type { SuggestionView } from "../../protocol/suggestions.ts";
 import type { SessionContext } from "../context.ts";
 import { randomSecret } from "../credentials/secrets.ts";
 import { checkRepositories } from "../credentials/token-grant.ts";
-import { asPerson } from "../kept.ts";
+import { asPerson } from "../person/person.ts";
 import type { RecognizedToken } from "../storage/token-record.ts";
 import type { Suggested } from "./operation.ts";
 import { repositoryOf } from "./propose.ts";

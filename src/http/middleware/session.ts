@@ -2,11 +2,8 @@ import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import { endTime, startTime } from "hono/timing";
 
-import type {
-  BrowserSession,
-  CookieToIssue,
-  SessionAnswer,
-} from "../../browser-session/browser-session.ts";
+import type { CookieToIssue, SessionAnswer } from "../../browser-session/answer.ts";
+import type { BrowserSession } from "../../browser-session/browser-session.ts";
 import { readCookie, setCookie } from "../../browser-session/credentials/cookie.ts";
 import {
   type Credential,

@@ -1,13 +1,13 @@
-import { readOwner, type VisibleOwner } from "../github/owner-repositories.ts";
-import { lookForRepository, type VisibleRepository } from "../github/visible-repository.ts";
-import { REPOSITORIES_PER_JOB_MAX, REPOSITORY_LOOK_MAX_MS } from "../limits.ts";
-import type { BoundOwner, BoundRepository } from "../person/digests/records.ts";
-import type { DigestOrder, LeftOut } from "../person/digests/session-port.ts";
-import { fail, type Result, succeed } from "../protocol/failures.ts";
-import type { SessionContext } from "./context.ts";
-import { askWithin } from "./deadline.ts";
-import { reading, servingConnection } from "./jobs/reading.ts";
-import { knownLevel } from "./storage/github-access-record.ts";
+import { readOwner, type VisibleOwner } from "../../github/owner-repositories.ts";
+import { lookForRepository, type VisibleRepository } from "../../github/visible-repository.ts";
+import { REPOSITORIES_PER_JOB_MAX, REPOSITORY_LOOK_MAX_MS } from "../../limits.ts";
+import type { BoundOwner, BoundRepository } from "../../person/digests/records.ts";
+import type { DigestOrder, LeftOut } from "../../person/digests/session-port.ts";
+import { fail, type Result, succeed } from "../../protocol/failures.ts";
+import type { SessionContext } from "../context.ts";
+import { askWithin } from "../deadline.ts";
+import { reading, servingConnection } from "../jobs/reading.ts";
+import { knownLevel } from "../storage/github-access-record.ts";
 
 /** Which repositories a digest is about, as GitHub shows them to its person now. */
 

@@ -4,9 +4,10 @@ import { GITHUB_READ_MAX_MS } from "../../limits.ts";
 import { fail, type Result, succeed } from "../../protocol/failures.ts";
 import type { ToolReading } from "../../protocol/github.ts";
 import type { SessionContext } from "../context.ts";
+import { checkRepositories, type TokenGrant } from "../credentials/token-grant.ts";
 import { withDeadline } from "../deadline.ts";
-import { personOf } from "./job-start.ts";
-import { reading, servingConnection } from "./reading.ts";
+import { reading, servingConnection } from "../jobs/reading.ts";
+import { personOf } from "../person/person.ts";
 
 export interface GitHubReadOrder {
   repository: RepositoryName;
@@ -15,11 +16,16 @@ export interface GitHubReadOrder {
   input: Record<string, string | number>;
 }
 
-/** Reads one repository through a tool, as the connected person. */
+/** Reads one repository through a tool, as the connected person, where a token reaches it. */
 export async function readWithTool(
   { repository, tool, input }: GitHubReadOrder,
+  token: TokenGrant | undefined,
   context: SessionContext,
 ): Promise<Result<ToolReading>> {
+  const reached = checkRepositories(token, [`${repository.owner}/${repository.name}`]);
+  if (!reached.ok) {
+    return reached;
+  }
   const person = await personOf(context);
   if (!person.ok) {
     return person;
