@@ -11,7 +11,7 @@ import type {
   PullRequestDetails,
   RepositoryDetails,
 } from "../../protocol/github.ts";
-import { textIn } from "../operations/plan.ts";
+import { textIn } from "../operations/plan/file.ts";
 
 /** What a person is shown of what was read. Links are built here, an upstream's are not passed on. */
 

@@ -1,7 +1,7 @@
 import { MINUTE_MS, OPERATION_LIFETIME_MS, OPERATION_RUN_MAX_MS } from "../../limits.ts";
 import { type Failure, type StreamError, toStreamError } from "../../protocol/failures.ts";
 import type { OperationState, OperationView } from "../../protocol/operations.ts";
-import type { Plan } from "./plan.ts";
+import type { Plan } from "./plan/planning.ts";
 import { previewOf, type Write } from "./write.ts";
 
 /** `checking`: confirmed, and nothing has been sent yet. Outside it looks like `sending`. */

@@ -11,7 +11,7 @@ import { accountOfJob, isOfSeveral, repositoryOfJob } from "../storage/job-index
 import { inertDocketBody } from "./docket-body.ts";
 import { addOperation, lastPost, listOperations, listOpenOperations } from "./operation-record.ts";
 import { type OperationRecord, shownText, type Suggested, viewOf } from "./operation.ts";
-import { placeOf, planAction } from "./plan.ts";
+import { placeOf, planOperation } from "./plan/plan.ts";
 import { fingerprintOf } from "./present-state.ts";
 import { grantedScopes, look, servingFor, writingConnection } from "./writing-connection.ts";
 
@@ -62,7 +62,7 @@ export async function proposeOperation(
   if (missing !== null) {
     return { ok: false, failure: scopeMissing(missing, config.githubWebUrl) };
   }
-  const plan = planAction({
+  const plan = planOperation({
     request,
     present: present.value,
     docket: docket.value ?? "",

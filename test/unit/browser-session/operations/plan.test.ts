@@ -1,6 +1,6 @@
 import { describe, it } from "vitest";
 
-import { placeOf, planAction } from "../../../../src/browser-session/operations/plan.ts";
+import { placeOf, planOperation } from "../../../../src/browser-session/operations/plan/plan.ts";
 import {
   fingerprintOf,
   lookAt,
@@ -106,7 +106,7 @@ function planned(
 ) {
   const parsed = OperationRequest.parse(request);
   const shown: Present = Object.assign({}, PRESENT[parsed.kind], present);
-  return planAction({
+  return planOperation({
     request: parsed,
     present: shown,
     docket: more.docket ?? "",
