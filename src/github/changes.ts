@@ -9,9 +9,10 @@ import type {
   FileStatus,
 } from "../summarize/pull-request/file-change.ts";
 import { chunksOf } from "../upstream/body.ts";
+import { UpstreamError } from "../upstream/error.ts";
 import { isBodyTooLarge } from "../upstream/guarded-fetch.ts";
 import type { GitHubClient } from "./client/client.ts";
-import { isDiffRefused } from "./client/refusal.ts";
+import { isDiffRefused, isRefusedAlone } from "./client/refusal.ts";
 import type { Portion } from "./graphql/portions.ts";
 import { readPage, readRows } from "./rest/pages.ts";
 
@@ -29,7 +30,7 @@ export async function readChanges(
     const body = await openDiff(await client.diff(path), pull);
     return body === null ? fromFiles(client, path, pull) : fromDiff(body, pull);
   } catch (error) {
-    if (isDiffRefused(error)) {
+    if (isDiffRefused(error) || isRefusedAlone(error)) {
       return fromFiles(client, path, pull);
     }
     throw error;
@@ -136,10 +137,29 @@ function fromFiles(client: GitHubClient, path: string, pull: ChangesOf): ChangeS
     }
   }
   return {
-    files: files(),
+    files: unlessRefused(files()),
     incomplete: () =>
       unread > 0 ? "unread" : delivered < pull.changedFiles ? "file-count" : undefined,
   };
+}
+
+/** Changes that GitHub refuses to show are missing, which is no refusal of the pull request. */
+async function* unlessRefused(files: AsyncIterable<FileChange>): AsyncGenerator<FileChange> {
+  try {
+    yield* files;
+  } catch (error) {
+    if (!isRefusedAlone(error)) {
+      throw error;
+    }
+    throw new UpstreamError("github", "rejected", {
+      status: error.status,
+      cause: error,
+      failure: {
+        code: "github_unavailable",
+        detail: "GitHub does not show the connected account what this pull request changes.",
+      },
+    });
+  }
 }
 
 function toFileChange(file: z.output<typeof File>): FileChange {

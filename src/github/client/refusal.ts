@@ -53,6 +53,19 @@ export function isDiffRefused(error: unknown): error is UpstreamError {
   );
 }
 
+const NOT_SHOWN =
+  "GitHub refused the connected account access to this repository. Check its permissions there, or reconnect with another account.";
+
+/** Whether GitHub refused this one thing without a word about the repository or its organization: the rest may be read. */
+export function isRefusedAlone(error: unknown): error is UpstreamError {
+  return (
+    error instanceof UpstreamError &&
+    error.upstream === "github" &&
+    error.status === 403 &&
+    (error.cause instanceof PermissionMissing || error.failure?.detail === NOT_SHOWN)
+  );
+}
+
 function refusalOf(
   { status, headers, message, sso: isSso = false, scopes }: RefusedAnswer,
   webUrl: string,
@@ -105,10 +118,7 @@ function refusalOf(
   return status === 403
     ? {
         code: "access_restricted",
-        detail:
-          missing === null
-            ? "GitHub refused the connected account access to this repository. Check its permissions there, or reconnect with another account."
-            : ungranted(missing),
+        detail: missing === null ? NOT_SHOWN : ungranted(missing),
       }
     : undefined;
 }

@@ -42,13 +42,17 @@ export async function readCandidates(
     return toAnswer(repository, errors, isFirst ? size : 0);
   }
 
-  const { repository, missing } = await askInPortions(portion, ask, ({ cut }) => cut);
-  if (isFirst && missing > 0 && repository.ranked.nodes.every((node) => node === null)) {
+  const { repository, missing, cut } = await askInPortions(portion, ask, (answer) => answer.cut);
+  if (isFirst && (missing > 0 || cut) && repository.ranked.nodes.every((node) => node === null)) {
     // Nothing at all was shown, which is not the same as nothing being there.
     throw unexpectedAnswer();
   }
-  return toCandidatePage(repository, missing);
+  const page = toCandidatePage(repository, missing);
+  return cut && missing === 0 ? { doubt: DOUBTED, ...page } : page;
 }
+
+const DOUBTED =
+  "GitHub reported errors beside its list of open pull requests, so that some may be missing.";
 
 function toAnswer(
   repository: RepositoryNode,

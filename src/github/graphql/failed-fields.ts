@@ -8,6 +8,10 @@ import type { Details } from "./queries/details.ts";
 
 /** Which part of a pull request is in doubt where GitHub reports an error in a field of the details. */
 const PARTS: Readonly<Record<string, Unread>> = {
+  additions: "size",
+  changedFiles: "size",
+  commits: "size",
+  deletions: "size",
   // Whose turn it is in a thread is told by who opened the pull request.
   author: "threads",
   closingIssuesReferences: "closes",
@@ -21,6 +25,31 @@ const PARTS: Readonly<Record<string, Unread>> = {
   reviewThreads: "threads",
   threadCount: "threads",
 };
+
+/** Parts that have no word of their own in the facts, in words of ours. */
+const OTHERS: Readonly<Record<string, string>> = {
+  assignees: "whom it is assigned to",
+  autoMergeRequest: "whether auto-merge is on",
+  body: "its description",
+  dismissed: "who dismissed reviews",
+};
+
+/** What is unknown without a word, since it says so itself. */
+const SAID_ITSELF: ReadonlySet<string> = new Set([
+  "asked",
+  "counted",
+  "fromFork",
+  "mergeable",
+  "mergeState",
+  "reviewDecision",
+  "rollup",
+  "statusCheckRollup",
+]);
+
+/** Whether a pull request can be told without it. */
+export function mayFail(field: string): boolean {
+  return Object.hasOwn(PARTS, field) || Object.hasOwn(OTHERS, field) || SAID_ITSELF.has(field);
+}
 
 /** The details without what GitHub could not say, or would not: that is unknown, never taken as nothing. */
 export function withoutFailed<Read extends Pick<Details, "pull" | "unnamed">>({
@@ -39,6 +68,9 @@ export function withoutFailed<Read extends Pick<Details, "pull" | "unnamed">>({
   if (hiddenTeams) {
     unread.delete("requests");
   }
+  const unsaid = Object.entries(OTHERS).flatMap(([field, words]) =>
+    failed.has(field) ? words : [],
+  );
   return {
     ...node,
     pull: {
@@ -46,6 +78,7 @@ export function withoutFailed<Read extends Pick<Details, "pull" | "unnamed">>({
       ...decisionAndChecks(pull, isDoubted),
       ...(hiddenTeams ? { hiddenTeams } : {}),
       ...(unread.size === 0 ? {} : { unread: [...unread] }),
+      ...(unsaid.length === 0 ? {} : { unsaid }),
     },
   };
 }

@@ -10,6 +10,7 @@ import {
   namedDocument,
   type NamedRepository,
   toRepository,
+  unsizedDocument,
 } from "./queries/named.ts";
 
 interface Answer {
@@ -32,14 +33,18 @@ export async function readNamed(
   let repository: NamedRepository | undefined;
   for (let from = 0; repository === undefined || from < numbers.length;) {
     const left = numbers.slice(from);
-    const ask = async (size: number, retry?: Retry): Promise<Answer> => {
+    const ask = async (
+      size: number,
+      retry?: Retry,
+      documentFor: (count: number) => string = namedDocument,
+    ): Promise<Answer> => {
       const asked = left.slice(0, size);
       const variables = {
         owner,
         name,
         ...Object.fromEntries(asked.map((number, place) => [`n${place}`, number])),
       };
-      const { data, errors } = await client.graphql(namedDocument(asked.length), variables, retry);
+      const { data, errors } = await client.graphql(documentFor(asked.length), variables, retry);
       const answer = parseAnswer(NamedData, data).repository;
       if (answer === null) {
         throw unexpectedAnswer();
@@ -52,7 +57,8 @@ export async function readNamed(
         cut: nodes.includes(undefined) || errors.some(mayPass),
       };
     };
-    const answer = await askInPortions(portion, ask, ({ cut }) => cut);
+    const largest = await askInPortions(portion, ask, ({ cut }) => cut);
+    const answer = largest.cut ? await ask(largest.asked, undefined, unsizedDocument) : largest;
     if (answer.cut) {
       // Whether it is open is not known, and "not found" would say that it is not.
       throw new UpstreamError("github", "invalid_response");
@@ -61,5 +67,6 @@ export async function readNamed(
     found.push(...answer.found);
     from += answer.asked;
   }
-  return { repository: toRepository(repository), openCount: repository.open.totalCount, found };
+  const openCount = Math.max(repository.open.totalCount, found.length);
+  return { repository: toRepository(repository), openCount, found };
 }

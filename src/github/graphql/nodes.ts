@@ -2,9 +2,13 @@ import * as z from "zod";
 
 import { UpstreamError } from "../../upstream/error.ts";
 import { parseAnswer, unexpectedAnswer } from "../client/answer.ts";
-import type { GitHubClient } from "../client/client.ts";
 import type { GraphQLError } from "../client/graphql-error.ts";
+import type { KnowingClient } from "./older-server.ts";
 import { chunk, isNotTooMuch, mayPass, type Portion } from "./portions.ts";
+import { withoutFields } from "./without-fields.ts";
+
+/** What it asks by. */
+export type NodesClient = Pick<KnowingClient, "graphql" | "asked">;
 
 const NodesData = z.object({ nodes: z.array(z.unknown()) });
 
@@ -14,6 +18,8 @@ export interface NodesQuery<Schema extends z.ZodType> {
   /** Variables that make the document ask for less, for a node that is too much even alone. */
   lighter?: Record<string, unknown>;
   node: Schema;
+  /** Whether a node can be read without this field of it. */
+  mayFail?: (field: string) => boolean;
   /** Whether a node came back incomplete without an error, so that it is worth asking for it alone. */
   isIncomplete?: (node: z.output<Schema>) => boolean;
 }
@@ -43,7 +49,7 @@ interface Course {
  * worked is kept; what it left out is asked for again, what it cut is asked for alone. Nodes that are gone are missing.
  */
 export async function readNodes<Schema extends z.ZodType>(
-  client: GitHubClient,
+  client: NodesClient,
   query: NodesQuery<Schema>,
   ids: readonly string[],
   portion: Portion = { atOnce: Number.POSITIVE_INFINITY },
@@ -52,7 +58,7 @@ export async function readNodes<Schema extends z.ZodType>(
 }
 
 async function readAll<Schema extends z.ZodType>(
-  client: GitHubClient,
+  client: NodesClient,
   query: NodesQuery<Schema>,
   ids: readonly string[],
   course: Course,
@@ -120,20 +126,57 @@ function isHole({ node, errors }: Item<unknown>): boolean {
 }
 
 async function readAlone<Schema extends z.ZodType>(
-  client: GitHubClient,
+  client: NodesClient,
   query: NodesQuery<Schema>,
   ids: readonly string[],
   course: Course,
 ): Promise<ReadNode<z.output<Schema>>[]> {
   const [item] = await askForLess(client, query, ids, course);
-  if (item?.node === null && !item.errors.some(isGone)) {
-    throw unexpectedAnswer();
+  return item === undefined
+    ? []
+    : asRead(isLeftOut(item) ? await askWithoutFailed(client, query, item) : item);
+}
+
+/** So many fields may fail one after another. */
+const FAILED_TRIES_MAX = 4;
+
+/** A node that GitHub leaves out for a field of it is asked for without that field, whose error stays with it. */
+async function askWithoutFailed<Schema extends z.ZodType>(
+  client: NodesClient,
+  query: NodesQuery<Schema>,
+  item: Item<z.output<Schema>>,
+): Promise<Item<z.output<Schema>>> {
+  let errors: GraphQLError[] = [];
+  let last: Item<z.output<Schema>> | undefined = item;
+  for (let tries = 0; last !== undefined && isLeftOut(last); tries += 1) {
+    const known = fieldsIn(errors);
+    const failed = last.errors.filter((error) => {
+      const [field] = fieldsIn([error]);
+      return field !== undefined && !known.includes(field) && query.mayFail?.(field) === true;
+    });
+    errors = [...errors, ...failed];
+    const document = withoutFields(client.asked(query.document).document, fieldsIn(errors));
+    if (failed.length === 0 || document === null || tries === FAILED_TRIES_MAX) {
+      throw unexpectedAnswer();
+    }
+    [last] = await ask(client, { ...query, document }, [item.id]);
   }
-  return item === undefined ? [] : asRead(item);
+  return { ...item, ...last, errors: [...errors, ...(last?.errors ?? [])] };
+}
+
+/** Of a node, by their names in the answer. */
+function fieldsIn(errors: readonly GraphQLError[]): string[] {
+  const fields = errors.map(({ path }) => path?.[2]);
+  return [...new Set(fields.filter((field) => typeof field === "string"))];
+}
+
+/** Left out although it is there. */
+function isLeftOut({ node, errors }: Item<unknown>): boolean {
+  return node === null && !errors.some(isGone);
 }
 
 async function askForLess<Schema extends z.ZodType>(
-  client: GitHubClient,
+  client: NodesClient,
   query: NodesQuery<Schema>,
   ids: readonly string[],
   course: Course,
@@ -166,7 +209,7 @@ async function askForLess<Schema extends z.ZodType>(
 }
 
 async function ask<Schema extends z.ZodType>(
-  client: GitHubClient,
+  client: NodesClient,
   query: NodesQuery<Schema>,
   ids: readonly string[],
   retry?: (error: UpstreamError) => boolean,
@@ -212,7 +255,7 @@ interface PartsOptions {
 
 /** Parts in parallel as a rule. A part may fail alone; when all do, or the failure concerns all, it is thrown. */
 async function readParts<Schema extends z.ZodType>(
-  client: GitHubClient,
+  client: NodesClient,
   query: NodesQuery<Schema>,
   parts: readonly (readonly string[])[],
   course: Course,

@@ -19,14 +19,14 @@ import { REAL_CLOCK } from "../../upstream/clock.ts";
 import { UpstreamError } from "../../upstream/error.ts";
 import { readChanges } from "../changes.ts";
 import { parseAnswer } from "../client/answer.ts";
-import { type ClientOptions, createClient, type GitHubClient } from "../client/client.ts";
+import { type ClientOptions, createClient } from "../client/client.ts";
 import { readMergeState } from "../merge-state.ts";
 import type { RepositoryName } from "../repository-name.ts";
 import { readCandidates } from "./candidates.ts";
-import { withoutFailed } from "./failed-fields.ts";
+import { mayFail, withoutFailed } from "./failed-fields.ts";
 import { wordsFor } from "./may-lack.ts";
 import { readNamed } from "./named.ts";
-import { readNodes } from "./nodes.ts";
+import { type NodesClient, readNodes } from "./nodes.ts";
 import { askInWhatIsKnown, type KnownDocuments } from "./older-server.ts";
 import { readOpen } from "./open.ts";
 import { askInPortions, mayPass, type Portion } from "./portions.ts";
@@ -203,12 +203,13 @@ const DETAILS_QUERY = {
   variables: { threads: true },
   lighter: { threads: false },
   node: DetailsNode,
+  mayFail,
   isIncomplete: ({ truncated }: Details) => truncated,
 };
 
 /** Everything but the diff. What GitHub refuses to say of a pull request is unknown, never taken as nothing. */
 async function readDetails(
-  client: GitHubClient,
+  client: NodesClient,
   ids: readonly string[],
   portion: Portion,
 ): Promise<Details[]> {
@@ -226,11 +227,12 @@ const QUEUE_FACTS_QUERY = {
   variables: { threads: true },
   lighter: { threads: false },
   node: QueueFactsNode,
+  mayFail,
   isIncomplete: ({ truncated }: QueueFacts) => truncated,
 };
 
 async function readQueueFacts(
-  client: GitHubClient,
+  client: NodesClient,
   ids: readonly string[],
   portion: Portion,
 ): Promise<{ read: PullRequest[]; failed: string[] }> {
@@ -250,7 +252,7 @@ const RECOUNT_QUERY = {
 
 /** Counts by author. One that cannot be read counts as nothing seen of its total, so that no proof rests on it. */
 async function readRecounts(
-  client: GitHubClient,
+  client: NodesClient,
   ids: readonly string[],
   candidates: ReadonlyMap<string, Candidate>,
   portion: Portion,

@@ -4,6 +4,7 @@ import { unexpectedAnswer } from "../client/answer.ts";
 import { cursorOf, pageOf } from "./cursor.ts";
 import type { RestReader } from "./reader.ts";
 import type { PullRow } from "./rows.ts";
+import { isUnreadable, orNull } from "./unreadable.ts";
 
 /** How many comments a pull request has; null where that is not known. */
 export interface Totals {
@@ -83,8 +84,8 @@ async function learnTotals(
     return;
   }
   const [issues, newest] = await Promise.all([
-    reader.conversationCounts(),
-    reader.newestReviewComments(),
+    orNull(reader.conversationCounts(), isUnreadable),
+    orNull(reader.newestReviewComments(), isUnreadable),
   ]);
   const conversations = new Map(issues?.map(({ number, comments }) => [number, comments]));
   const byNumber = Map.groupBy(newest?.rows ?? [], ({ number }) => number);
@@ -98,7 +99,7 @@ async function learnTotals(
   const unknown = missing.filter(({ number }) => totalOf(totals, number) === null);
   await Promise.all(
     unknown.slice(0, REST_TOTALS_MAX).map(async ({ number }) => {
-      const pull = await reader.pull(number);
+      const pull = await orNull(reader.pull(number), isUnreadable);
       if (pull !== null) {
         totals.set(number, { conversation: pull.comments, review: pull.review_comments });
       }

@@ -5,11 +5,13 @@ import type {
   Review,
   ReviewThread,
 } from "../../summarize/pull-request/pull-request.ts";
+import { isRefusedAlone } from "../client/refusal.ts";
 import { unreadIf } from "../unread-if.ts";
 import type { Totals } from "./candidates.ts";
 import { isFromFork } from "./open.ts";
 import type { RestReader } from "./reader.ts";
 import type { PullFull, PullRow, ReviewComment } from "./rows.ts";
+import { isBroken, isUnreadable, orNull } from "./unreadable.ts";
 
 const NONE = { rows: [], missing: 0, complete: true };
 
@@ -18,7 +20,11 @@ export async function readDetail(
   reader: RestReader,
   { number, row, totals }: { number: number; row: PullRow | undefined; totals: Totals | undefined },
 ): Promise<PullRequest | null> {
-  const full = await reader.pull(number);
+  const full = await orNull(
+    reader.pull(number),
+    // What the list says of it is enough to go on with.
+    (error) => row !== undefined && (isBroken(error) || isRefusedAlone(error)),
+  );
   const about = full ?? row;
   if (about === undefined) {
     return null;
@@ -27,9 +33,11 @@ export async function readDetail(
   const reviewTotal = full?.review_comments ?? totals?.review ?? null;
   const mergeability = toMergeability(full);
   const [conversation, reviewComments, reviews, checks, headCommittedAt] = await Promise.all([
-    conversationTotal === 0 ? NONE : reader.comments(number, conversationTotal),
-    reviewTotal === 0 ? NONE : reader.reviewComments(number),
-    reader.reviews(number),
+    conversationTotal === 0
+      ? NONE
+      : orNull(reader.comments(number, conversationTotal), isUnreadable),
+    reviewTotal === 0 ? NONE : orNull(reader.reviewComments(number), isUnreadable),
+    orNull(reader.reviews(number), isUnreadable),
     reader.checks(about.head.sha, mergeability.mergeState),
     full?.commits == null ? null : reader.headCommittedAt(number, full.commits, full.head.sha),
   ]);

@@ -27,7 +27,7 @@ export async function readNamed(
   const repository = await repositoryOf(reader, first);
   return {
     repository,
-    openCount: (await reader.openCount()) ?? open.length,
+    openCount: Math.max((await reader.openCount()) ?? 0, open.length),
     found: open.map((pull): Candidate => ({ ...toCandidate(pull, totals), ...sizeOf(pull) })),
   };
 }

@@ -10,8 +10,9 @@ import { readDetail, toMergeability } from "./details.ts";
 import { readNamed } from "./named.ts";
 import { readOpen } from "./open.ts";
 import { createRestReader } from "./reader.ts";
-import { readRecount } from "./recount.ts";
+import { readRecount, toUnseen } from "./recount.ts";
 import type { PullRow } from "./rows.ts";
+import { isBroken } from "./unreadable.ts";
 
 export interface RestPullRequestsOptions extends ClientOptions, RepositoryName {
   /** Numbers of pull requests by id, of what was listed elsewhere; this adds what it lists itself. */
@@ -56,8 +57,10 @@ export function createRestPullRequests(options: RestPullRequestsOptions): PullRe
 
     async recount(ids) {
       const unknown: Totals = { conversation: null, review: null };
-      return await eachOf(known(ids), (pull) =>
-        readRecount(reader, pull, totals.get(pull.number) ?? unknown),
+      return await eachOf(
+        known(ids),
+        (pull) => readRecount(reader, pull, totals.get(pull.number) ?? unknown),
+        toUnseen,
       );
     },
 
@@ -122,11 +125,12 @@ interface Known {
 
 /**
  * One answer each, without what has vanished. What fails of single ones is reported as such, so that they are asked for
- * alone; what was read of the others is kept by then.
+ * alone; what was read of the others is kept by then. `orElse` stands for those where it is given.
  */
 async function eachOf<Value>(
   pulls: readonly Known[],
   read: (pull: Known) => Promise<Value | null>,
+  orElse?: (pull: Known) => Value,
 ): Promise<Value[]> {
   const settled = await Promise.allSettled(
     pulls.map(async (pull) => {
@@ -140,19 +144,25 @@ async function eachOf<Value>(
       }
     }),
   );
-  const failed = settled.flatMap((one) => (one.status === "rejected" ? [one.reason] : []));
-  const [first]: unknown[] = failed;
-  if (first !== undefined) {
-    const single =
-      first instanceof UpstreamError &&
-      first.upstream === "github" &&
-      (first.kind === "timeout" || first.kind === "invalid_response") &&
-      failed.length < pulls.length;
+  const failed = settled.flatMap((one): unknown[] =>
+    one.status === "rejected" ? [one.reason] : [],
+  );
+  const single = failed.length < pulls.length && failed.every(isBrokenOne);
+  const first = failed.find((error) => !isBrokenOne(error)) ?? failed[0];
+  if (first !== undefined && !(single && orElse !== undefined)) {
     throw single ? new UpstreamError("github", "invalid_response", { cause: first }) : first;
   }
-  return settled.flatMap((one) =>
-    one.status === "fulfilled" && one.value !== null ? [one.value] : [],
-  );
+  return settled.flatMap((one, index) => {
+    const pull = pulls[index];
+    if (one.status === "rejected") {
+      return pull !== undefined && orElse !== undefined ? [orElse(pull)] : [];
+    }
+    return one.value === null ? [] : [one.value];
+  });
+}
+
+function isBrokenOne(error: unknown): boolean {
+  return error instanceof UpstreamError && isBroken(error);
 }
 
 /** Changes that this connection has no call for are missing, which is no fault of the connection as a whole. */

@@ -8,8 +8,6 @@ import {
   REST_REVIEW_PAGES_MAX,
 } from "../../limits.ts";
 import type { MergeState, Review } from "../../summarize/pull-request/pull-request.ts";
-import { UpstreamError } from "../../upstream/error.ts";
-import { isRequestRefused } from "../../upstream/route-refused.ts";
 import type { GitHubClient } from "../client/client.ts";
 import type { Portion, Retry } from "../graphql/portions.ts";
 import type { RepositoryName } from "../repository-name.ts";
@@ -29,6 +27,7 @@ import {
   ReviewRow,
   SearchCount,
 } from "./rows.ts";
+import { isForbidden, isUnreadable, isWorthNothing, orNull } from "./unreadable.ts";
 
 type Query = Record<string, string | number>;
 
@@ -257,7 +256,7 @@ export function createRestReader(client: RestClient, asked: RepositoryName) {
         return null;
       }
       const last = { path: `/pulls/${number}/commits`, perPage: 1, number: commits };
-      const read = await orNull(page(CommitRow, last), isForbidden);
+      const read = await orNull(page(CommitRow, last), isUnreadable);
       const head = read?.rows.find(({ sha }) => sha === headOid);
       return head?.commit.committer?.date ?? null;
     },
@@ -268,36 +267,6 @@ export function createRestReader(client: RestClient, asked: RepositoryName) {
 function endPages(total: number): number[] {
   const last = Math.max(1, Math.ceil(total / REST_PER_PAGE));
   return [...new Set([1, last - 1, last])].filter((page) => page >= 1);
-}
-
-/** Null where this connection has no call for it, or may not make it; `also` adds other errors to those. */
-async function orNull<Value>(
-  reading: Promise<Value>,
-  also: (error: UpstreamError) => boolean = () => false,
-): Promise<Value | null> {
-  try {
-    return await reading;
-  } catch (error) {
-    if (isRequestRefused(error) || (error instanceof UpstreamError && also(error))) {
-      return null;
-    }
-    throw error;
-  }
-}
-
-/** For what an account, or a GitHub App, may read a pull request without. */
-function isForbidden({ upstream, kind, status }: UpstreamError): boolean {
-  return upstream === "github" && kind === "rejected" && (status === 403 || status === 404);
-}
-
-/** For what a pull request can be told without, however it fails. */
-function isUnreadable(error: UpstreamError): boolean {
-  return isForbidden(error) || (error.upstream === "github" && error.kind === "invalid_response");
-}
-
-/** For what a docket is as good without. */
-function isWorthNothing({ upstream, status }: UpstreamError): boolean {
-  return upstream === "github" && status !== 401;
 }
 
 /** What was read by number, begun once for all who ask for it. What failed is not kept. */

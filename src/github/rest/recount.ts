@@ -44,6 +44,12 @@ export async function readRecount(
   };
 }
 
+/** One that GitHub fails at counts as nothing seen, so that no proof rests on it. */
+export function toUnseen({ id, number }: { id: string; number: number }): Recount {
+  const commentsTotal = Number.POSITIVE_INFINITY;
+  return { id, number, comments: [], commentsTotal, reviews: [], reviewsTotal: 1 };
+}
+
 /** Review comments by the review they belong to, as GraphQL counts them. */
 function toReviews(comments: readonly ReviewComment[]): Recount["reviews"] {
   const groups = Map.groupBy(comments, ({ review, comment }) => review ?? comment.id);

@@ -44,7 +44,7 @@ async function ask(of: ChangesOf, { requestQueue, rank, signal }: Asking): Promi
       if (!(error instanceof UpstreamError) || isFatal(error.toFailure())) {
         throw error;
       }
-      const brokeOff = opened || error.kind === "timeout";
+      const brokeOff = error.kind === "timeout" || (opened && error.kind !== "rejected");
       if (!brokeOff || read === READS_MAX) {
         return await readChanges({ unavailable: error.toFailure() });
       }

@@ -283,6 +283,8 @@ export interface PullRequest extends Mergeability {
   threads: { total: number; list: ReviewThread[] };
   /** What could not be read, or not as a whole. */
   unread?: readonly Unread[];
+  /** What else GitHub could not say of it, in words of ours. */
+  unsaid?: readonly string[];
   /** What is not shown of any pull request, in words of ours, and the scopes that are missing where those are why. */
   notShown?: { parts: readonly string[]; scopes: readonly string[] };
 }

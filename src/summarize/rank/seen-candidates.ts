@@ -25,15 +25,18 @@ export function mergePages(pages: Pages): SeenCandidates {
   const byId = new Map(pages.flatMap((page) => page.candidates).map((each) => [each.id, each]));
   const candidates = [...byId.values()];
   const totalsKnown = pages.every((page) => page.countsKnown);
-  const complete = candidates.length >= latest.openCount;
+  // Some may be gone since they were listed; more than there are is no count.
+  const openCount = Math.max(latest.openCount, candidates.length);
+  const complete = candidates.length >= openCount;
   const missing = pages.reduce((sum, page) => sum + (page.missing ?? 0), 0);
   return {
     ...latest,
+    openCount,
     candidates,
     // Where no page follows, whatever is still open and not shown is among them.
     missing:
       missing > 0 && latest.next === undefined
-        ? Math.max(missing, latest.openCount - candidates.length)
+        ? Math.max(missing, openCount - candidates.length)
         : missing,
     totalsKnown,
     unseenAtMost: complete

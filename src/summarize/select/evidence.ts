@@ -188,10 +188,10 @@ const UNREAD_NAMES: Readonly<Record<Unread, string>> = {
 
 /** A few comments of many are missing often, which the coverage says; REST never names what it closes. */
 function unreadWarnings({ unread = [] }: Facts, pull: PullRequest): Warning[] {
-  const names = unread
+  const parts = unread
     .filter((part) => part !== "closes" && (part !== "comments" || pull.unread?.includes(part)))
-    .map((part) => UNREAD_NAMES[part])
-    .join(", ");
+    .map((part) => UNREAD_NAMES[part]);
+  const names = [...parts, ...(pull.unsaid ?? [])].join(", ");
   return warningIf(names !== "", "not_shown", `Could not be read, or not all of it: ${names}.`);
 }
 

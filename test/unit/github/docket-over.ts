@@ -96,3 +96,9 @@ function revising(
     return new Response(body, { status, headers });
   };
 }
+
+/** An error beside data, about what is at the path. */
+export function errorFrom(path: readonly (string | number)[], type?: string) {
+  const message = "Something went wrong while executing your query.";
+  return { ...(type !== undefined && { type }), path, message };
+}

@@ -1,8 +1,9 @@
-import { describe, type ExpectStatic, it } from "vitest";
+import type { ExpectStatic } from "vitest";
 import * as z from "zod";
 
 import type { PullRequestSpec } from "../../fakes/github/world.ts";
-import { docketOver, type DocketOver, type Over, type Way, WAYS } from "./docket-over.ts";
+import { describeReported, type Reported } from "./describe-reported.ts";
+import type { DocketOver, Over } from "./docket-over.ts";
 import { type GitHubApi, pullRequests } from "./github-api.ts";
 
 /** Answers of GitHub as people have reported them, of which another program made something untrue. */
@@ -95,14 +96,6 @@ function withHiddenTeam(answer: unknown): unknown {
   return { data, errors: [{ type: "FORBIDDEN", path, message }] };
 }
 
-interface Reported extends Over {
-  what: string;
-  ways?: readonly Way[];
-  /** As a rule it is complete. */
-  outcome?: "failed";
-  holds: (docket: DocketOver, expect: ExpectStatic) => void;
-}
-
 function hasTheFive({ ranking, summaries }: DocketOver, expect: ExpectStatic): void {
   expect(ranking).toMatchObject({ exact: true, openCount: 60 });
   expect(ranking?.pullRequests.map(({ number }) => number)).toEqual([60, 59, 58, 57, 56]);
@@ -167,7 +160,16 @@ index 1111111..2222222 160000
 @@ -1 +1 @@
 -Subproject commit 1111111
 +Subproject commit 2222222
-`;
+diff --git a/old.txt b/old.txt
+index 1111111..2222222 100644
+--- a/old.txt
++++ b/old.txt
+@@ -1 +1 @@
+-one<CR>two<CR>three
+\ No newline at end of file
++one<CR>@@ -1 +1 @@<CR>diff --git a/none b/none<CR>three
+\ No newline at end of file
+`.replaceAll("<CR>", "\r");
 const ODD_FILES = [
   "q.sql",
   'señal "q".txt',
@@ -175,6 +177,7 @@ const ODD_FILES = [
   "dir b/icon.png",
   "start.sh",
   "vendor/sub",
+  "old.txt",
 ];
 
 const CARRIAGE_RETURNS = `diff --git a/old.js b/old.js
@@ -481,7 +484,7 @@ const REPORTED: readonly Reported[] = [
     what: "files have their real names, whatever a diff looks like",
     ...withDiff(ODD_DIFF, ODD_FILES),
     holds: ({ entries, prompts }, expect) => {
-      expect(entries).toMatchObject([{ coverage: { files: { total: 6 } } }]);
+      expect(entries).toMatchObject([{ coverage: { files: { total: 7 } } }]);
       expect(ODD_FILES.filter((name) => !prompts.includes(name))).toEqual([]);
       expect(prompts).not.toMatch(/^.*\b(?:modified|added|deleted)\b.*\bCustomer\b/m);
     },
@@ -502,13 +505,4 @@ const REPORTED: readonly Reported[] = [
   },
 ];
 
-describe.for(WAYS)("of GitHub over %s", (way) => {
-  it.for(REPORTED.filter(({ ways = WAYS }) => ways.includes(way)))(
-    "$what",
-    async ({ holds, outcome = "complete", ...over }, { expect }) => {
-      const docket = await docketOver(way, over);
-      expect(docket.outcome.outcome).toBe(outcome);
-      holds(docket, expect);
-    },
-  );
-});
+describeReported(REPORTED);

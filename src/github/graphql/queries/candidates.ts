@@ -82,6 +82,9 @@ export function toCandidatePage(
   const candidates = new Map(nodes.map((node) => [node.id, toCandidate(node, sizes.get(node.id))]));
   const { hasNextPage, endCursor } = lists.ranked.pageInfo;
   const missing = left + (isCutOff(hasNextPage, endCursor) ? 1 : 0);
+  // A list that holds more than its count shows that the count is wrong.
+  const isMiscounted = lists.ranked.totalCount < lists.ranked.nodes.length;
+  const atLeastOpen = lists.ranked.nodes.length + (hasNextPage ? 1 : 0);
   const oldestRecent = recent.includes(null) ? null : recent.at(-1);
   return {
     repository: {
@@ -92,7 +95,7 @@ export function toCandidatePage(
         ? {}
         : { identity: { id: databaseId, node: nodeId } }),
     },
-    openCount: lists.ranked.totalCount,
+    openCount: isMiscounted ? atLeastOpen : lists.ranked.totalCount,
     candidates: [...candidates.values()],
     ...(missing > 0 ? { missing } : {}),
     ...(hasNextPage && endCursor != null ? { next: endCursor } : {}),
@@ -100,6 +103,9 @@ export function toCandidatePage(
     rankedConversations: ranked.map((node) => node.comments.totalCount),
     ...(oldestRecent == null ? {} : { recentSince: oldestRecent.updatedAt }),
     countsKnown: nodes.every((node) => node.totalCommentsCount != null),
+    ...(isMiscounted && hasNextPage
+      ? { doubt: `GitHub miscounts open pull requests; there are at least ${atLeastOpen}.` }
+      : {}),
   };
 }
 

@@ -80,14 +80,14 @@ const DismissedNode = z.object({
 });
 
 const DetailsFields = FactsFields.extend({
-  body: z.string(),
+  body: z.string().nullish(),
   closingIssuesReferences: connectionOf(
     z.object({ number: z.int(), title: z.string(), repository: RepositoryNode }),
   ).nullish(),
   rollup: Rollup,
   statusCheckRollup: Contexts,
   opening: z.object({ nodes: nodesOf(CommentNode) }).nullish(),
-  comments: connectionOf(CommentNode).extend({ pageInfo: Cursor }).nullable(),
+  comments: connectionOf(CommentNode).extend({ pageInfo: Cursor }).nullish(),
   dismissed: z.object({ nodes: nodesOf(DismissedNode) }).nullish(),
   threadCount: z.object({ totalCount: z.int() }).nullish(),
   reviewThreads: Threads.nullish(),
@@ -150,7 +150,7 @@ export const DetailsNode = DetailsFields.transform((node): Details => {
   };
   const unread = unreadIf({
     ...partly,
-    comments: newest === null || lacksCursor(newest.pageInfo),
+    comments: newest == null || lacksCursor(newest.pageInfo),
     reviews: partly.reviews || lacksCursor(shared.reviews?.pageInfo),
     threads: threadCount == null || lacksCursor(reviewThreads?.pageInfo),
     resolution: threads.list.some(({ resolved }) => resolved === null),
@@ -159,7 +159,7 @@ export const DetailsNode = DetailsFields.transform((node): Details => {
   return {
     pull: {
       ...facts,
-      body,
+      body: body ?? "",
       closes: (closingIssuesReferences?.nodes ?? []).map(({ repository, ...issue }) => ({
         ...issue,
         repository: repository.nameWithOwner,
@@ -173,7 +173,7 @@ export const DetailsNode = DetailsFields.transform((node): Details => {
     },
     unnamed,
     older: {
-      comments: newest === null ? undefined : olderThan(newest.pageInfo),
+      comments: newest == null ? undefined : olderThan(newest.pageInfo),
       reviews: shared.reviews?.pageInfo && olderThan(shared.reviews.pageInfo),
       threads:
         reviewThreads != null

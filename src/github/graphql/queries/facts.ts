@@ -79,9 +79,9 @@ export const FactsFields = z.object({
   headRef: z.string(),
   baseRef: z.string(),
   fromFork: z.boolean().optional(),
-  additions: z.int(),
-  deletions: z.int(),
-  changedFiles: z.int(),
+  additions: z.int().nullish(),
+  deletions: z.int().nullish(),
+  changedFiles: z.int().nullish(),
   mergeable: Mergeable,
   mergeState: MergeState,
   reviewDecision: z
@@ -92,14 +92,14 @@ export const FactsFields = z.object({
   autoMergeRequest: z.looseObject({}).nullish(),
   mergeQueueEntry: z.object({ state: z.string(), position: z.int() }).nullish(),
   labels: connectionOf(z.object({ name: z.string() })).nullish(),
-  assignees: z.object({ nodes: nodesOf(z.object({ login: z.string() })) }).optional(),
+  assignees: z.object({ nodes: nodesOf(z.object({ login: z.string() })) }).nullish(),
   reviewRequests: connectionOf(
     z.object({ requestedReviewer: z.unknown() }).transform(({ requestedReviewer }) => ({
       isNamed: requestedReviewer != null,
       reviewer: RequestedReviewerNode.parse(requestedReviewer),
     })),
   ).nullish(),
-  commits: connectionOf(z.object({ commit: z.object({ committedDate: z.string() }) })),
+  commits: connectionOf(z.object({ commit: z.object({ committedDate: z.string() }) })).nullish(),
   latestOpinionatedReviews: connectionOf(ReviewNode).nullish(),
   reviews: Reviews.nullish(),
 });
@@ -116,16 +116,23 @@ export function toFacts(node: z.output<typeof FactsFields>) {
     latestOpinionatedReviews,
     reviews,
     fromFork,
+    additions,
+    deletions,
+    changedFiles,
     ...fields
   } = node;
+  const sizes = [additions, deletions, changedFiles, commits];
   const opinions = latestOpinionatedReviews?.nodes ?? [];
   const named = (reviewRequests?.nodes ?? []).filter(({ isNamed }) => isNamed);
   const unnamed = Math.max(0, (reviewRequests?.totalCount ?? 0) - named.length);
   return {
     ...fields,
     ...(fromFork === undefined ? {} : { fromFork }),
-    commits: commits.totalCount,
-    headCommittedAt: commits.nodes[0]?.commit.committedDate ?? null,
+    additions: additions ?? 0,
+    deletions: deletions ?? 0,
+    changedFiles: changedFiles ?? 0,
+    commits: commits?.totalCount ?? 0,
+    headCommittedAt: commits?.nodes[0]?.commit.committedDate ?? null,
     labels: labels?.nodes.map(({ name }) => name) ?? [],
     assignees: assignees?.nodes.map(({ login }) => login) ?? [],
     autoMerge: autoMergeRequest != null,
@@ -137,6 +144,7 @@ export function toFacts(node: z.output<typeof FactsFields>) {
     opinions,
     unnamed,
     partly: {
+      size: sizes.some((size) => size == null),
       labels: isPart(labels),
       reviews: reviews == null || isPart(latestOpinionatedReviews),
       requests: reviewRequests == null || unnamed > 0,

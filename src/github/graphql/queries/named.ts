@@ -3,6 +3,7 @@ import * as z from "zod";
 import { PULL_REQUESTS_PER_JOB_MAX } from "../../../limits.ts";
 import type { Candidate, Repository } from "../../../summarize/pull-request/pull-request.ts";
 import { readDocument, writeDocument } from "../document.ts";
+import { leaveOut } from "../leave-out.ts";
 import { LISTED, ListedFields } from "./listed.ts";
 
 /** Those with these numbers, open or not: one alias for each, of which as many are sent as are asked for. */
@@ -34,12 +35,21 @@ fragment Named on PullRequest {
   );
 }
 
+/** The same without the sizes, which GitHub fails to count of some. */
+export function unsizedDocument(count: number): string {
+  const whole = namedDocument(count);
+  const parts = [...SIZES].map((size) => ({ path: ["fragment Named", size] }));
+  return leaveOut(whole, parts, (name) => SIZES.has(name))?.document ?? whole;
+}
+
+const SIZES: ReadonlySet<string> = new Set(["additions", "deletions", "changedFiles"]);
+
 const NamedNode = ListedFields.extend({
   comments: z.object({ totalCount: z.int() }),
   state: z.string(),
-  additions: z.int(),
-  deletions: z.int(),
-  changedFiles: z.int(),
+  additions: z.int().nullish(),
+  deletions: z.int().nullish(),
+  changedFiles: z.int().nullish(),
 });
 
 /** `repository` is null when the account may not see it. */
@@ -89,7 +99,9 @@ export function namedAt(repository: NamedRepository, place: number): Candidate |
         ...fields,
         totalComments: totalCommentsCount ?? comments.totalCount,
         conversation: comments.totalCount,
-        size: { additions, deletions, changedFiles },
+        ...(additions == null || deletions == null || changedFiles == null
+          ? {}
+          : { size: { additions, deletions, changedFiles } }),
       }
     : null;
 }

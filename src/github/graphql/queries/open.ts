@@ -74,7 +74,8 @@ export function toOpenPage(repository: OpenRepository, left: number): OpenPage {
   const missing = left + (isCutOff(hasNextPage, endCursor) ? 1 : 0);
   return {
     repository: { owner: owner.login, name, private: isPrivate },
-    openCount: totalCount,
+    // A list that holds more than its count shows that the count is wrong.
+    openCount: totalCount < nodes.length ? nodes.length + (hasNextPage ? 1 : 0) : totalCount,
     open: nodes.filter((node) => node !== null),
     ...(missing > 0 ? { missing } : {}),
     ...(hasNextPage && endCursor != null ? { next: endCursor } : {}),

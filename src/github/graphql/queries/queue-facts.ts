@@ -105,12 +105,22 @@ export const QueueFactsNode = FactsFields.extend({
   rollup: Rollup,
   counted: Contexts,
   asked: z.object({ nodes: nodesOf(AskedNode) }).nullish(),
-  opening: z.object({ nodes: nodesOf(SaidNode) }).optional(),
-  comments: connectionOf(SaidNode),
-  threadCount: z.object({ totalCount: z.int() }).optional(),
-  reviewThreads: connectionOf(ThreadNode).optional(),
+  opening: z.object({ nodes: nodesOf(SaidNode) }).nullish(),
+  comments: connectionOf(SaidNode).nullish(),
+  threadCount: z.object({ totalCount: z.int() }).nullish(),
+  reviewThreads: connectionOf(ThreadNode).nullish(),
 }).transform((node): QueueFacts => {
-  const { rollup, counted, asked, opening, comments, threadCount, reviewThreads, ...shared } = node;
+  const {
+    rollup,
+    counted,
+    asked,
+    opening,
+    comments: newest,
+    threadCount,
+    reviewThreads,
+    ...shared
+  } = node;
+  const comments = newest ?? { totalCount: 0, nodes: [] };
   const { partly, unnamed, requestedReviewers, ...facts } = toFacts(shared);
   const listed = reviewThreads?.nodes ?? [];
   const list = listed.filter(({ commentsTotal }) => commentsTotal > 0);
@@ -121,7 +131,8 @@ export const QueueFactsNode = FactsFields.extend({
   const readyAt = lastOf(asked?.nodes ?? [], ({ type }) => type === "ReadyForReviewEvent");
   const unread = unreadIf({
     ...partly,
-    threads: threadCount === undefined,
+    comments: newest == null,
+    threads: threadCount == null,
     resolution: list.some(({ resolved }) => resolved === null),
   });
   return {
@@ -151,7 +162,7 @@ export const QueueFactsNode = FactsFields.extend({
     unnamed,
     truncated:
       [{ total: comments.totalCount, list: comments.nodes }, facts.reviews].some(isTruncated) ||
-      (reviewThreads !== undefined &&
+      (reviewThreads != null &&
         isTruncated({ total: reviewThreads.totalCount, list: reviewThreads.nodes })),
   };
 });

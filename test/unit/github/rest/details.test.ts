@@ -190,15 +190,20 @@ describe("details over REST", () => {
 
   it("cost the others nothing when one cannot be read", async ({ expect }) => {
     const api = createRestApi({ pullRequests: pullRequests(2) });
-    const ids = await idsOf(api.rest);
+    const { candidates } = await api.pulls().candidates();
+    const numbers = new Map(candidates.map(({ id, number }) => [id, number]));
+    const ids = candidates.toSorted((a, b) => a.number - b.number).map(({ id }) => id);
+    // Listed elsewhere, so that nothing is known of it beside what it says itself.
+    const { fetch, clock } = api;
+    const rest = createRestPullRequests({ owner: "acme", name: "rockets", fetch, clock, numbers });
     api.control.faults.add({
-      path: "/pulls/1/reviews",
+      path: "/pulls/1$",
       times: null,
       action: { kind: "status", status: 502 },
     });
-    const error = await errorOf(api.rest.details(ids));
+    const error = await errorOf(rest.details(ids));
     expect(error instanceof UpstreamError && error.kind).toBe("invalid_response");
-    expect(await api.rest.details(ids.slice(1))).toHaveLength(1);
+    expect(await rest.details(ids.slice(1))).toHaveLength(1);
   });
 
   it("find by number what another API had listed", async ({ expect }) => {

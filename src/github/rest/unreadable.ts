@@ -1,0 +1,37 @@
+import { UpstreamError } from "../../upstream/error.ts";
+import { isRequestRefused } from "../../upstream/route-refused.ts";
+
+/** Null where this connection has no call for it, or may not make it; `also` adds other errors to those. */
+export async function orNull<Value>(
+  reading: Promise<Value>,
+  also: (error: UpstreamError) => boolean = () => false,
+): Promise<Value | null> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (isRequestRefused(error) || (error instanceof UpstreamError && also(error))) {
+      return null;
+    }
+    throw error;
+  }
+}
+
+/** For what an account, or a GitHub App, may read a pull request without. */
+export function isForbidden({ upstream, kind, status }: UpstreamError): boolean {
+  return upstream === "github" && kind === "rejected" && (status === 403 || status === 404);
+}
+
+/** GitHub fails at this, however often it is asked. */
+export function isBroken({ upstream, kind }: UpstreamError): boolean {
+  return upstream === "github" && (kind === "invalid_response" || kind === "timeout");
+}
+
+/** For what a pull request can be told without, however it fails. */
+export function isUnreadable(error: UpstreamError): boolean {
+  return isForbidden(error) || isBroken(error);
+}
+
+/** For what a docket is as good without. */
+export function isWorthNothing({ upstream, status }: UpstreamError): boolean {
+  return upstream === "github" && status !== 401;
+}
