@@ -190,6 +190,8 @@ export const READER_FACTS_KEPT_MS = 5 * MINUTE_MS;
 /** Of what was opened, merged and closed, each. */
 export const YOURS_NAMED_MAX = 50;
 export const REPOSITORIES_PER_JOB_MAX = 20;
+/** Of an owner, the most recently pushed. */
+export const OWNER_REPOSITORIES_PER_PAGE = 100;
 export const QUEUE_ROWS_PER_JOB_MAX = 1000;
 export const READER_FACTS_MAX_MS = 20 * SECOND_MS;
 /** Pull requests that name a reader and are read to see whether they address them. */

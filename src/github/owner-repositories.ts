@@ -1,11 +1,18 @@
 import * as z from "zod";
 
-import { REPOSITORIES_PER_JOB_MAX } from "../limits.ts";
+import { OWNER_REPOSITORIES_PER_PAGE, REPOSITORIES_PER_JOB_MAX } from "../limits.ts";
 import { UpstreamError } from "../upstream/error.ts";
 import { isRouteRefused } from "../upstream/route-refused.ts";
-import { parseAnswer } from "./client/answer.ts";
-import { type ClientOptions, createClient, type GitHubClient } from "./client/client.ts";
+import { parseAnswer, unexpectedAnswer } from "./client/answer.ts";
+import {
+  type ClientOptions,
+  createClient,
+  GITHUB_WEB_URL,
+  type GitHubClient,
+} from "./client/client.ts";
+import { singleSignOnFailure, singleSignOnSentence } from "./client/partial-results.ts";
 import { isServerTooOld } from "./graphql/older-server.ts";
+import { askInPortions, mayPass } from "./graphql/portions.ts";
 import { OWNER, OwnerData } from "./graphql/queries/owner.ts";
 import { isRepositoryName, type RepositoryName } from "./repository-name.ts";
 import { readRows } from "./rest/pages.ts";
@@ -17,6 +24,10 @@ export interface VisibleOwner {
   node: string | null;
   /** Neither forks nor archived, those with the latest activity first. */
   repositories: OwnedRepository[];
+  /** Whether GitHub left out what the owner shows after single sign-on alone. */
+  isPartial: boolean;
+  /** Whether GitHub failed to list all that were asked for. */
+  isCut: boolean;
 }
 
 export interface OwnedRepository extends RepositoryName {
@@ -27,41 +38,95 @@ export interface OwnedRepository extends RepositoryName {
   hasOpen: boolean;
 }
 
-/** An owner's repositories with open pull requests, those with the latest activity first. Throws `UpstreamError`. */
+/** An owner's repositories with open pull requests, those with the latest activity first. */
+export interface OwnerRepositories {
+  names: RepositoryName[];
+  /** What GitHub says that it keeps back, and how to see it. */
+  withheld?: string;
+}
+
+/** Throws `UpstreamError`, also where GitHub shows none of them before single sign-on. */
 export async function readOwnerRepositories(
   owner: string,
   options: ClientOptions,
-): Promise<RepositoryName[]> {
-  const { repositories } = await readOwner(owner, options);
-  return repositories
+): Promise<OwnerRepositories> {
+  const { repositories, isPartial, isCut } = await readOwner(owner, options);
+  const names = repositories
     .filter(({ hasOpen }) => hasOpen)
     .slice(0, REPOSITORIES_PER_JOB_MAX)
-    .map(({ owner: login, name }) => ({ owner: login, name }));
+    .map((each) => ({ owner: each.owner, name: each.name }));
+  if (isPartial && names.length === 0) {
+    throw takesSignOn(owner, options);
+  }
+  const { webUrl = GITHUB_WEB_URL } = options;
+  return {
+    names,
+    ...(isPartial
+      ? { withheld: singleSignOnSentence({ owner }, webUrl) }
+      : isCut
+        ? {
+            withheld: `GitHub did not list all of ${owner}, so that pull requests may be missing here.`,
+          }
+        : {}),
+  };
 }
 
 /** Up to a hundred of an owner's repositories, the most recently pushed. Throws `UpstreamError`. */
 export async function readOwner(owner: string, options: ClientOptions): Promise<VisibleOwner> {
   const client = createClient(options);
-  try {
-    return await overGraphQL(owner, client);
-  } catch (error) {
+  const seen = await overGraphQL(owner, client).catch(async (error: unknown) => {
     if (isRouteRefused(error) || isServerTooOld(error)) {
       return await overRest(owner, client);
     }
     throw error;
+  });
+  if (seen.repositories.length === 0 && seen.isCut) {
+    throw unexpectedAnswer();
   }
+  if (seen.isPartial && seen.repositories.length === 0) {
+    throw takesSignOn(owner, options);
+  }
+  return seen;
+}
+
+function takesSignOn(owner: string, { webUrl = GITHUB_WEB_URL }: ClientOptions): UpstreamError {
+  const failure = singleSignOnFailure({ owner }, webUrl);
+  return new UpstreamError("github", "rejected", { status: 200, failure });
 }
 
 async function overGraphQL(asked: string, client: GitHubClient): Promise<VisibleOwner> {
-  const { data } = await client.graphql(OWNER, { owner: asked });
-  const { owner } = parseAnswer(OwnerData, data);
+  const { owner, isCut, hidden } = await askInPortions(
+    { atOnce: OWNER_REPOSITORIES_PER_PAGE },
+    async (size, retry) => {
+      const { data, errors } = await client.graphql(OWNER, { owner: asked, size }, retry);
+      const answer = parseAnswer(OwnerData, data);
+      const { nodes } = answer.owner?.repositories ?? { nodes: [] };
+      const holes = nodes.filter((node) => node === null).length;
+      const isBroken = errors.some(mayPass) || holes > errors.length;
+      return {
+        ...answer,
+        isBroken,
+        // Where it took smaller pages there may be more.
+        isCut:
+          isBroken || holes > 0 || (size < OWNER_REPOSITORIES_PER_PAGE && nodes.length >= size),
+        hidden: errors.some(({ extensions }) => extensions?.saml_failure === true),
+      };
+    },
+    ({ isBroken }) => isBroken,
+  );
   if (owner === null) {
-    throw new UpstreamError("github", "rejected", { status: 404, failure: NO_OWNER });
+    // Nothing at all was shown, which is not the same as nothing being there.
+    throw isCut
+      ? unexpectedAnswer()
+      : new UpstreamError("github", "rejected", { status: 404, failure: NO_OWNER });
   }
   return {
+    isPartial: client.isPartial() || hidden,
+    isCut,
     login: owner.login,
     node: owner.id,
     repositories: owner.repositories.nodes
+      .filter((node) => node !== null)
       .filter(({ archived }) => !archived)
       .toSorted((a, b) => latest(b).localeCompare(latest(a)))
       .map(({ id: node, databaseId: id, name, private: isPrivate, open }) => ({
@@ -98,15 +163,17 @@ const Row = z.object({
 
 /** REST lists what anybody sees of a user, and what the reader sees of an organization. */
 async function overRest(asked: string, client: GitHubClient): Promise<VisibleOwner> {
-  const query = { sort: "pushed", direction: "desc", per_page: 100 };
+  const query = { sort: "pushed", direction: "desc", per_page: OWNER_REPOSITORIES_PER_PAGE };
   const page = await client.getPage(`/orgs/${asked}/repos`, query).catch(async (error: unknown) => {
     if (error instanceof UpstreamError && error.status === 404) {
       return await client.getPage(`/users/${asked}/repos`, query);
     }
     throw error;
   });
-  const { rows } = readRows(Row, page);
+  const { rows, missing } = readRows(Row, page);
   return {
+    isPartial: client.isPartial(),
+    isCut: missing > 0,
     login: rows[0]?.owner.login ?? asked,
     node: rows[0]?.owner.node_id ?? null,
     repositories: rows

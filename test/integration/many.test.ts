@@ -27,6 +27,44 @@ function places({ pullRequests }: JobResult): string[] {
   return pullRequests.map(({ repository, number }) => `${repository}#${number}`);
 }
 
+/** GitHub's list of an owner's repositories, cut to one and to what takes no single sign-on. */
+async function withholdFrom(owner: string, name: string): Promise<void> {
+  const updatedAt = "2026-11-20T09:00:00Z";
+  const open = { totalCount: 8, nodes: [{ updatedAt }] };
+  const node = { id: "R_1", databaseId: 1, name, private: false, archived: false, open };
+  await fakes.fault({
+    upstream: "github",
+    operation: "Owner",
+    action: {
+      kind: "status",
+      status: 200,
+      headers: {
+        "content-type": "application/json",
+        "x-github-sso": "partial-results; organizations=1",
+      },
+      body: {
+        data: {
+          viewer: { login: "mira-lindqvist" },
+          owner: { id: "O_1", login: owner, repositories: { nodes: [node] } },
+        },
+      },
+    },
+  });
+}
+
+describe("a docket of an owner that keeps repositories back", () => {
+  it("proves nothing, and says where to sign in", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    const [owner = "", name = ""] = CALM.split("/");
+    await withholdFrom(owner, name);
+    const result = await make(browser, { owner, limit: 2, queue: true });
+    expect(result).toMatchObject({ outcome: "complete", ranking: { exact: false } });
+    const said = `Sign in at https://github.com/orgs/${owner}/sso`;
+    expect(result.ranking?.reason).toContain(said);
+    expect(result.queue?.[0]?.reason).toContain(said);
+  });
+});
+
 describe("a docket of several repositories", () => {
   it("has one ranking and one queue of each, with nothing of one under another", async ({
     expect,

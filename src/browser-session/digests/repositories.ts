@@ -65,6 +65,9 @@ export async function admitRepositories(
 ): Promise<Result<Admitted>> {
   if (owner !== null) {
     const seen = await lookAtOwner(owner.login, context);
+    if (seen.ok && seen.value.isCut) {
+      return fail("github_unavailable");
+    }
     if (seen.ok) {
       return succeed(admitOwner(seen.value, { repositories, owner, shown }));
     }
@@ -115,7 +118,7 @@ function mayBeSent(confirmed: { private: boolean }, now: { private: boolean }): 
  * told. Private ones are in it where they were confirmed.
  */
 export function admitOwner(
-  { node, repositories: seen }: VisibleOwner,
+  { node, repositories: seen, isPartial }: VisibleOwner,
   {
     repositories: bound,
     owner,
@@ -152,7 +155,10 @@ export function admitOwner(
     leftOut: {
       turnedPrivate: kept.filter(({ id }) => confirmed.has(id)).map(nameOf),
       added: kept.filter(({ id }) => !confirmed.has(id)).map(nameOf),
-      lost: [],
+      // What takes single sign-on may be there; one that is gone is missed by nobody.
+      lost: isPartial
+        ? bound.filter(({ id }) => seen.every((each) => each.id !== id)).map(({ name }) => name)
+        : [],
     },
   };
 }

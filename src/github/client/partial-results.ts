@@ -1,3 +1,4 @@
+import type { Failure } from "../../protocol/failures.ts";
 import type { RepositoryName } from "../repository-name.ts";
 import type { AnswerHeaders } from "./rate-limit.ts";
 
@@ -7,6 +8,18 @@ export function isPartial(headers: AnswerHeaders): boolean {
 }
 
 /** What to tell of a list that lacks it, with the page where the organization lets people sign in. */
-export function singleSignOnSentence({ owner }: RepositoryName, webUrl: string): string {
-  return `GitHub left out what ${owner} shows after single sign-on alone, so that pull requests may be missing here. Sign in at ${webUrl}/orgs/${owner}/sso and ask again.`;
+export function singleSignOnSentence({ owner }: Owned, webUrl: string): string {
+  return `GitHub left out what ${owner} shows after single sign-on alone, so that pull requests may be missing here. Sign in at ${signOnUrl(owner, webUrl)} and ask again.`;
+}
+
+/** Where nothing is left of it. */
+export function singleSignOnFailure({ owner }: Owned, webUrl: string): Failure {
+  const action = { label: "Sign in with single sign-on", url: signOnUrl(owner, webUrl) };
+  return { code: "sso_required", action };
+}
+
+type Owned = Pick<RepositoryName, "owner">;
+
+function signOnUrl(owner: string, webUrl: string): string {
+  return `${webUrl}/orgs/${owner}/sso`;
 }

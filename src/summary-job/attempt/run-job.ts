@@ -5,7 +5,7 @@ import type { AccessLevel } from "../../github/access-level.ts";
 import type { ClientOptions } from "../../github/client/client.ts";
 import { createConnectionGates } from "../../github/client/connections.ts";
 import type { KnownDocuments } from "../../github/graphql/older-server.ts";
-import { readOwnerRepositories } from "../../github/owner-repositories.ts";
+import { type OwnerRepositories, readOwnerRepositories } from "../../github/owner-repositories.ts";
 import { createPullRequests } from "../../github/pull-requests.ts";
 import type { RepositoryName } from "../../github/repository-name.ts";
 import { describeError, log } from "../../log/log.ts";
@@ -67,9 +67,10 @@ export async function runJob(job: JobRun, emit: (event: RunEvent) => void): Prom
   if (!names.ok) {
     return { outcome: "failed", failure: names.failure };
   }
-  const sources = names.value.map((name): RunSource => ({
+  const { withheld } = names.value;
+  const sources = names.value.names.map((name): RunSource => ({
     asked: `${name.owner}/${name.name}`,
-    pulls: whileChecking(read.pullRequests(name), checked),
+    pulls: withWithheld(whileChecking(read.pullRequests(name), checked), withheld),
     memory: createJobMemory(session, spec, name),
   }));
   const [first, ...others] = sources;
@@ -107,6 +108,17 @@ export async function runJob(job: JobRun, emit: (event: RunEvent) => void): Prom
     await session.reconnectRequired(connection.value.identifier);
   }
   return ended;
+}
+
+/** What GitHub keeps back of an owner's repositories is kept back of every list made of them. */
+function withWithheld(pulls: PullRequests, withheld: string | undefined): PullRequests {
+  return withheld === undefined
+    ? pulls
+    : {
+        ...pulls,
+        candidates: async (after) => ({ withheld, ...(await pulls.candidates(after)) }),
+        open: async (after) => ({ withheld, ...(await pulls.open(after)) }),
+      };
 }
 
 const NOTHING_OPEN: Failure = {
@@ -147,27 +159,27 @@ function readerOf(
   };
 }
 
-/** The repositories that are read, in the order in which they were asked for. */
+/** The repositories that are read, in the order in which they were asked for, and what GitHub keeps back of them. */
 async function namesOf(
   scope: JobScope,
   options: ClientOptions,
   resume: Resume | null,
-): Promise<Result<RepositoryName[]>> {
+): Promise<Result<OwnerRepositories>> {
   const before = resume?.checkpoint.repositories;
   if (before !== undefined) {
     // Whoever pushes meanwhile changes nothing of a list that was told.
-    return succeed(
-      before.map(({ asked }) => {
+    return succeed({
+      names: before.map(({ asked }) => {
         const [owner = "", name = ""] = asked.split("/");
         return { owner, name };
       }),
-    );
+    });
   }
   switch (scope.kind) {
     case "one":
-      return succeed([scope.repository]);
+      return succeed({ names: [scope.repository] });
     case "several":
-      return succeed(scope.repositories);
+      return succeed({ names: scope.repositories });
     case "owner":
       try {
         return succeed(await readOwnerRepositories(scope.owner, options));

@@ -2,14 +2,26 @@ import * as z from "zod";
 
 import { nodesOf } from "./connection.ts";
 
+const RepositoryNode = z.object({
+  id: z.string(),
+  databaseId: z.int(),
+  name: z.string(),
+  private: z.boolean(),
+  archived: z.boolean().catch(false),
+  open: z.object({
+    totalCount: z.int(),
+    nodes: nodesOf(z.object({ updatedAt: z.string() })),
+  }),
+});
+
 /** What an owner has, the most recently pushed first. With the reader, so that an answer without an owner is one. */
-export const OWNER = `query Owner($owner: String!) {
+export const OWNER = `query Owner($owner: String!, $size: Int!) {
   rateLimit { remaining }
   viewer { login }
   owner: repositoryOwner(login: $owner) {
     id
     login
-    repositories(first: 100, ownerAffiliations: [OWNER], isFork: false, orderBy: { field: PUSHED_AT, direction: DESC }) {
+    repositories(first: $size, ownerAffiliations: [OWNER], isFork: false, orderBy: { field: PUSHED_AT, direction: DESC }) {
       nodes {
         id
         databaseId
@@ -32,19 +44,11 @@ export const OwnerData = z.object({
       id: z.string(),
       login: z.string(),
       repositories: z.object({
-        nodes: nodesOf(
-          z.object({
-            id: z.string(),
-            databaseId: z.int(),
-            name: z.string(),
-            private: z.boolean(),
-            archived: z.boolean().catch(false),
-            open: z.object({
-              totalCount: z.int(),
-              nodes: nodesOf(z.object({ updatedAt: z.string() })),
-            }),
-          }),
-        ),
+        /** With a null at each place whose repository could not be had. */
+        nodes: z
+          .array(RepositoryNode.nullable().catch(null))
+          .nullish()
+          .transform((nodes) => nodes ?? []),
       }),
     })
     .nullable(),
