@@ -75,7 +75,7 @@ function listen(answer: unknown): Heard {
       }
       return;
     }
-    if (/^retry[_-]?(?:delay|after)/i.test(name)) {
+    if (/^(?:retry[_-]?(?:delay|after)|estimated_time)/i.test(name)) {
       heard.waits.push([name, value]);
     }
     if (/^[a-z-]*ratelimit-[a-z-]+$/i.test(name) && /^[\w:.+-]{1,40}$/.test(String(value))) {
