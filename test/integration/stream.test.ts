@@ -8,6 +8,7 @@ import {
   STREAM_HEARTBEAT_MS,
 } from "../../src/limits.ts";
 import { foldEvents } from "../../src/protocol/fold.ts";
+import { type Place, statementsOf } from "../../src/summarize/statements/statements.ts";
 import type { DocketBrowser } from "../support/docket-browser.ts";
 import { readStream, type ReceivedEvent } from "../support/stream-reader.ts";
 import { connectedBrowser, crash, eventually, fakes, jobObject, startAfresh } from "./setup.ts";
@@ -25,6 +26,13 @@ function idsOf(events: readonly ReceivedEvent[]): number[] {
 
 function from(first: number, last: number): number[] {
   return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+}
+
+/** Where a statement stands: offsets of the text, or its place in a list. */
+function placeOf(statement: Place): Place {
+  return statement.section === "text"
+    ? { section: statement.section, start: statement.start, end: statement.end }
+    : { section: statement.section, index: statement.index };
 }
 
 /** A job whose entries take about a second to write. */
@@ -205,6 +213,49 @@ describe("a job that is cut off", () => {
     expect(idsOf([...before.events, ...after.events])).toEqual(
       from(1, idsOf(after.events).at(-1) ?? 0),
     );
+  });
+
+  it("between summaries and their second readings reads each of them a second time, once", async ({
+    expect,
+  }) => {
+    const browser = await connectedBrowser();
+    const body = "<statements ";
+    await fakes.fault({ upstream: "model", body, times: 5, action: { kind: "hang" } });
+    const { id } = await browser.startJob(CALM);
+    const before = await browser.events(id);
+    let written = 0;
+    await before.until(({ event }) => event === "summary" && (written += 1) === 5);
+    await eventually(async () => {
+      const { entries } = await fakes.log({ upstream: "model" });
+      return entries.filter(({ details }) => details["secondReading"] === true).length === 5;
+    });
+    expect(before.events.map(({ event }) => event)).not.toContain("check");
+    await fakes.clearLog();
+    await crash(browser, id);
+    await before.rest().catch(() => undefined);
+
+    const after = await browser.events(id, Math.max(...idsOf(before.events)));
+    const told = [...before.events, ...(await after.rest())];
+    const result = await browser.result(id);
+    expect(result.outcome).toBe("complete");
+    expect(idsOf(told)).toEqual(from(1, 18));
+    expect(foldEvents(id, told)).toEqual(result);
+    const summaries = told.flatMap((event) => (event.event === "summary" ? event.data : []));
+    const checks = told.flatMap((event) => (event.event === "check" ? event.data : []));
+    expect(checks).toHaveLength(5);
+    for (const summary of summaries) {
+      const own = checks.filter(({ number }) => number === summary.number);
+      expect(own).toHaveLength(1);
+      const statements = statementsOf(summary);
+      expect(statements.length).toBeGreaterThan(1);
+      expect(own[0]?.statements.map(placeOf)).toEqual(statements.map(placeOf));
+    }
+    // Nothing is written again, and GitHub is not asked again for what it was written from.
+    const { entries } = await fakes.log();
+    const operations = entries.map(({ operation }) => operation);
+    expect(operations.filter((name) => name === "chat.completions")).toHaveLength(5);
+    expect(operations).not.toContain("Details");
+    expect(operations).not.toContain("pulls.getDiff");
   });
 
   it("begins again when it broke by itself, however late", async ({ expect }) => {
