@@ -7,7 +7,7 @@ import { env, exports } from "cloudflare:workers";
 import { afterEach, describe, it } from "vitest";
 
 import { app } from "../../src/http/app.ts";
-import { OPERATIONS } from "../../src/http/routes/api-operations.ts";
+import { OPERATIONS } from "../../src/http/openapi/operations.ts";
 import type { Problem } from "../../src/protocol/failures.ts";
 import { createNonsense } from "../support/nonsense.ts";
 import { connectedBrowser, openBrowser, ORIGIN, startAfresh } from "./setup.ts";

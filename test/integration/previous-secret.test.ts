@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, it, vi } from "vitest";
 
-import { OPERATIONS } from "../../src/http/routes/api-operations.ts";
+import { OPERATIONS } from "../../src/http/openapi/operations.ts";
 import type { TokenView } from "../../src/protocol/session.ts";
 import { approvedBrowser, beginAuthorization, visit } from "./authorizing.ts";
 import {

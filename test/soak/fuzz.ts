@@ -1,4 +1,4 @@
-import { OPERATIONS } from "../../src/http/routes/api-operations.ts";
+import { OPERATIONS } from "../../src/http/openapi/operations.ts";
 import { deploy } from "../bench/deployment.ts";
 import { readSettings } from "../bench/settings.ts";
 import { DocketBrowser } from "../support/docket-browser.ts";

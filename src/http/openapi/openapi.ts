@@ -4,8 +4,9 @@ import * as z from "zod";
 import { version } from "../../../package.json";
 import { cookieName } from "../../browser-session/credentials/cookie.ts";
 import type { AppEnv } from "../variables.ts";
-import { type Operation, OPERATIONS } from "./api-operations.ts";
 import { type ComponentName, COMPONENTS } from "./components.ts";
+import type { Operation } from "./operation.ts";
+import { OPERATIONS } from "./operations.ts";
 
 /** The API's description, made from the same schemas that the routes and the page use. */
 export const openapiRoutes = new Hono<AppEnv>().get("/", (c) =>
