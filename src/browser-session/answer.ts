@@ -5,7 +5,8 @@ import type { TokenScope } from "../protocol/session.ts";
 import { logFailure } from "../upstream/failure-log.ts";
 import type { Credential } from "./credentials/credential.ts";
 import { checkScope } from "./credentials/token-grant.ts";
-import type { Identified, SessionStore } from "./storage/session-store.ts";
+import { type Identified, identify, noteUse, visit } from "./storage/identify.ts";
+import type { SessionStore } from "./storage/session-store.ts";
 
 /**
  * What the session object answers to a credential. `known: false` for what proves no session; the routes decide what
@@ -39,7 +40,7 @@ export async function answer<Value>(
   { slides = true, scope = "jobs" }: Asked = {},
 ): Promise<SessionAnswer<Value>> {
   const now = Date.now();
-  const identified = store.identify(credential, now);
+  const identified = identify(store, credential, now);
   if (identified === null) {
     return { known: false };
   }
@@ -49,8 +50,8 @@ export async function answer<Value>(
     await store.close("connection");
     return { known: false };
   }
-  store.noteUse(identified, now);
-  const isRenewed = slides && store.visit(identified, credential, now);
+  noteUse(store, identified, now);
+  const isRenewed = slides && visit(store, identified, credential, now);
   if (identified.kind === "previous-cookie" && credential.reads !== true) {
     return { known: true, cookie: cookieToIssue(store, { isRenewed }), result: READS_ALONE };
   }

@@ -10,9 +10,9 @@ import type { Reading } from "../protocol/github.ts";
 import type { OperationRequest } from "../protocol/operations.ts";
 import type { Snooze, SnoozeEnd } from "../protocol/person.ts";
 import type { AuthStarted } from "../protocol/session.ts";
+import type { JobReader } from "../quota/names.ts";
 import type { Remembered } from "../summarize/ports.ts";
 import type { Repository } from "../summarize/pull-request/pull-request.ts";
-import type { JobReader } from "../summary-job/session-port.ts";
 import {
   answer,
   type Asked,
@@ -57,9 +57,10 @@ import * as suggestions from "./operations/suggest.ts";
 import { markSeen, type SeenDocket } from "./person/seen.ts";
 import { endSnooze, listSnoozes, snooze } from "./person/snoozes.ts";
 import { readWatchlist, replaceWatchlist } from "./person/watchlist.ts";
+import { type Identified, identify, isLeftBehind } from "./storage/identify.ts";
 import type { JobEnd } from "./storage/job-index.ts";
 import type { NewLogin } from "./storage/login-record.ts";
-import { type Identified, SessionStore } from "./storage/session-store.ts";
+import { SessionStore } from "./storage/session-store.ts";
 import { listShares } from "./storage/share-record.ts";
 import { deleteToken, listTokens, type NewToken } from "./storage/token-record.ts";
 import { createToken, finishLogin, startLogin } from "./tokens.ts";
@@ -119,8 +120,8 @@ export class BrowserSession extends DurableObject<Env> {
     credential: Credential,
     { callbackUrl, isNew, address }: { callbackUrl: string; isNew: boolean; address: string },
   ): Promise<SessionAnswer<AuthStarted>> {
-    const asking = this.#store.identify(credential, Date.now());
-    if (asking !== null && this.#store.isLeftBehind(asking, credential)) {
+    const asking = identify(this.#store, credential, Date.now());
+    if (asking !== null && isLeftBehind(asking, credential)) {
       return { known: false };
     }
     return this.#answer(credential, async () => {
@@ -336,7 +337,7 @@ export class BrowserSession extends DurableObject<Env> {
       }
       const started = await startJob(order, credential.kind === "cookie" ? "page" : "program", {
         ...this.#context(),
-        isStillKnown: () => this.#store.identify(credential, Date.now()) !== null,
+        isStillKnown: () => identify(this.#store, credential, Date.now()) !== null,
       });
       if (started.ok) {
         this.#calls.note(token, call, started.value.id);

@@ -2,7 +2,6 @@ import type { CredentialStore, RemovalScope } from "../../connectors/connector.t
 import { migrate } from "../../durable-objects/migrate.ts";
 import { NEEDED_SESSION_LIFETIME_MS } from "../../limits.ts";
 import { type Access, cancel, type Change, disconnect, NO_ACCESS } from "../connecting/access.ts";
-import type { Credential } from "../credentials/credential.ts";
 import { readAccess, writeAccess } from "./access-record.ts";
 import { createCredentialStore } from "./credential-record.ts";
 import { deleteJob, jobsInExcess, listJobIds, nextTidyAt } from "./job-index.ts";
@@ -14,32 +13,11 @@ import {
   readOwner,
   readSession,
   dropSecrets,
-  isRotationDue,
-  isUnused,
-  isUnusedRenewal,
-  noteFirstUse,
-  type RecognizedSecret,
-  recognizeCookie,
   rotateSecret,
-  type SessionRecord,
   writeOwner,
 } from "./session-record.ts";
 import { endAllShares, endLostShares, endShareOf, nextShareEndAt } from "./share-record.ts";
-import {
-  firstTokenExpiry,
-  lastTokenCreation,
-  lastTokenExpiry,
-  type RecognizedToken,
-  recognizeToken,
-} from "./token-record.ts";
-
-/** Who is asking, once their secret was found to be one of the session's. */
-export interface Identified {
-  session: SessionRecord;
-  kind: `${RecognizedSecret}-cookie` | "token";
-  /** What it may is less than what its person may. */
-  token?: RecognizedToken;
-}
+import { firstTokenExpiry, lastTokenCreation, lastTokenExpiry } from "./token-record.ts";
 
 /**
  * The session's storage as one thing: it comes into being with the first write, changes in whole steps, and says when
@@ -85,58 +63,6 @@ export class SessionStore {
     });
     await this.arm(now);
     return true;
-  }
-
-  identify(credential: Credential, now: number): Identified | null {
-    const session = this.#isCreated ? readSession(this.sql) : null;
-    if (session === null || now >= this.expiresAt()) {
-      return null;
-    }
-    if (credential.kind === "token") {
-      const token = recognizeToken(this.sql, credential.secretHash, now);
-      return token === null ? null : { session, kind: "token", token };
-    }
-    const recognized = recognizeCookie(session, credential.secretHash, now);
-    return recognized === null ? null : { session, kind: `${recognized}-cookie` };
-  }
-
-  /** The first request with a new secret sets the end of the one before. */
-  noteUse({ session, kind }: Identified, now: number): void {
-    if (kind === "current-cookie") {
-      noteFirstUse(this.sql, session, now);
-    }
-  }
-
-  /**
-   * A visit gives the session its whole time anew, and the cookie another secret when that is due. Says whether the
-   * cookie is to be issued with it: also to whom the answer that first brought it may not have reached.
-   */
-  visit({ session, kind }: Identified, { renewedHash }: Credential, now: number): boolean {
-    if (renewedHash === undefined) {
-      return false;
-    }
-    if (kind === "previous-cookie") {
-      return isUnusedRenewal(session, renewedHash);
-    }
-    // While somebody connects, the callback alone changes it: of two new secrets the browser would keep either.
-    const mayRotate = kind === "current-cookie" && this.access().authorization === null;
-    if (!mayRotate || !isRotationDue(session, now)) {
-      return false;
-    }
-    rotateSecret(this.sql, renewedHash, now);
-    return true;
-  }
-
-  /**
-   * Whether a browser holds a secret whose successor it was to get on connecting and, for all that is known, never did.
-   * It can only begin anew.
-   */
-  isLeftBehind({ session, kind }: Identified, { renewedHash }: Credential): boolean {
-    return (
-      kind === "previous-cookie" &&
-      isUnused(session) &&
-      (renewedHash === undefined || !isUnusedRenewal(session, renewedHash))
-    );
   }
 
   /** Nobody comes back with the cookie, not even to end a link; everything else goes on for its time. */
