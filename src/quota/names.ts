@@ -1,5 +1,7 @@
 import type { JobRequest } from "../protocol/docket.ts";
-import type { JobReader } from "../summary-job/session-port.ts";
+
+/** Who asked for a job: a person at the page, a program with an API token, or a digest. */
+export type JobReader = "page" | "program" | "digest";
 
 /**
  * What is counted apart: dockets, queues without entries, the entries that somebody asks for one by one on the page, and

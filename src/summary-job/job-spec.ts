@@ -1,5 +1,5 @@
 import type { JobRequest } from "../protocol/docket.ts";
-import type { JobReader } from "./session-port.ts";
+import type { JobReader } from "../quota/names.ts";
 
 interface Name {
   owner: string;

@@ -4,11 +4,9 @@ import type { VisibleRepository } from "../github/visible-repository.ts";
 import type { JobOutcome } from "../protocol/events.ts";
 import type { Result } from "../protocol/failures.ts";
 import type { Yours } from "../protocol/yours.ts";
+import type { JobReader } from "../quota/names.ts";
 import type { Recalled, Remembered } from "../summarize/ports.ts";
 import type { Repository } from "../summarize/pull-request/pull-request.ts";
-
-/** Who asked for a job: a person at the page, a program with an API token, or a digest. */
-export type JobReader = "page" | "program" | "digest";
 
 /** A connection as a job gets it. */
 export interface JobConnection extends Connection {

@@ -1,5 +1,5 @@
+import type { JobReader } from "../../quota/names.ts";
 import type { Recalled, Remembered } from "../../summarize/ports.ts";
-import type { JobReader } from "../../summary-job/session-port.ts";
 import type { SessionContext } from "../context.ts";
 import { accountOfJob, hasJob } from "../storage/job-index.ts";
 import { recall, remember } from "../storage/memory-record.ts";
