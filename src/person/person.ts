@@ -7,7 +7,6 @@ import { PERSON_LIFETIME_MS, PERSON_LIFETIME_PAUSED_MS } from "../limits.ts";
 import { describeError, log } from "../log/log.ts";
 import type { Delivery, DigestSaved, DigestView } from "../protocol/digests.ts";
 import { fail, type Result, succeed } from "../protocol/failures.ts";
-import type { GroupCounts } from "../protocol/person.ts";
 import type { SuggestionView } from "../protocol/suggestions.ts";
 import type { Shown } from "../summarize/ports.ts";
 import {
@@ -42,6 +41,7 @@ import {
   takeSuggestion,
 } from "./suggestions.ts";
 import {
+  type Counted,
   EMPTY_WATCHLIST,
   noteCounts,
   readWatchlist,
@@ -101,13 +101,9 @@ export class Person extends DurableObject<Env> {
     );
   }
 
-  async noteCounts(
-    repository: string,
-    counts: GroupCounts | null,
-    countedAt: number,
-  ): Promise<void> {
+  async noteCounts(counted: readonly Counted[], countedAt: number): Promise<void> {
     if (hasSchema(this.#sql)) {
-      noteCounts(this.#sql, repository, counts, countedAt);
+      noteCounts(this.#sql, counted, countedAt);
     }
   }
 
@@ -115,11 +111,11 @@ export class Person extends DurableObject<Env> {
     return hasSchema(this.#sql) ? readSeen(this.#sql, repository, numbers) : [];
   }
 
-  /** What a docket that began then is compared with. */
-  async seenBefore(repository: string, startedAt: number): Promise<SeenBefore> {
+  /** What a docket of these repositories that began then is compared with, in their order. */
+  async seenBefore(repositories: readonly string[], startedAt: number): Promise<SeenBefore[]> {
     return hasSchema(this.#sql)
-      ? readSeenBefore(this.#sql, repository, startedAt)
-      : { at: null, pullRequests: [] };
+      ? repositories.map((repository) => readSeenBefore(this.#sql, repository, startedAt))
+      : [];
   }
 
   async markSeen(shown: ShownDocket, now: number): Promise<void> {

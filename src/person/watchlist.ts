@@ -66,29 +66,29 @@ export function replaceWatchlist(
   return succeed(readWatchlist(sql));
 }
 
-/** Keeps what the groups of a watched repository held, unless something newer is known. Null: it can no longer be read. */
-export function noteCounts(
-  sql: SqlStorage,
-  repository: string,
-  counts: GroupCounts | null,
-  countedAt: number,
-): void {
-  const key = keyOf(repository);
-  if (!readNames(sql).names.some((name) => keyOf(name) === key)) {
-    return;
+/** What the groups of a repository held. */
+export interface Counted {
+  repository: string;
+  counts: GroupCounts;
+}
+
+/** Keeps what the groups of watched repositories held, unless that is known or something newer is. */
+export function noteCounts(sql: SqlStorage, counted: readonly Counted[], countedAt: number): void {
+  const watched = new Set(readNames(sql).names.map(keyOf));
+  for (const { repository, counts } of counted) {
+    const key = keyOf(repository);
+    if (watched.has(key)) {
+      sql.exec(
+        `INSERT INTO counts VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET
+           counts = excluded.counts, counted_at = excluded.counted_at
+         WHERE excluded.counted_at > counted_at
+           OR excluded.counted_at = counted_at AND excluded.counts <> counts`,
+        key,
+        JSON.stringify(counts),
+        countedAt,
+      );
+    }
   }
-  if (counts === null) {
-    sql.exec("DELETE FROM counts WHERE repository = ? AND counted_at <= ?", key, countedAt);
-    return;
-  }
-  sql.exec(
-    `INSERT INTO counts VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET
-       counts = excluded.counts, counted_at = excluded.counted_at
-     WHERE excluded.counted_at >= counted_at`,
-    key,
-    JSON.stringify(counts),
-    countedAt,
-  );
 }
 
 function readNames(sql: SqlStorage): { version: number; names: string[] } {

@@ -114,6 +114,52 @@ describe("a queue of 500", () => {
   });
 });
 
+/** With 40 open pull requests each. */
+const PINNED = 5;
+const HOME_ROWS_MAX = 45;
+const HOME_OBJECT_REQUESTS_MAX = 40;
+
+describe("the home page of five pinned repositories", () => {
+  it("stays within what it may cost", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    const repositories = Array.from({ length: PINNED }, (_, index) => `gullhaven/quay-${index}`);
+    for (const name of repositories) {
+      await fakes.command("github", "add-repository", crowd(name, 40, Date.now()));
+    }
+    await browser.request("PUT", "/api/watchlist", {
+      body: { repositories },
+      headers: { "If-Match": '"0"' },
+    });
+    await fakes.clearLog();
+    const meter = await startMeter();
+    const { id } = await browser.json<JobListItem>(
+      await browser.request("POST", "/api/jobs", { body: { repositories, limit: 0 } }),
+      202,
+    );
+    const stream = await browser.events(id);
+    const events = await stream.rest();
+    meter.stop();
+    const rows = events.flatMap((event) => (event.event === "queue" ? event.data.rows : []));
+    expect(new Set(rows.map(({ repository, number }) => `${repository} ${number}`)).size).toBe(
+      PINNED * 40,
+    );
+    expect(sum(meter.rows()), JSON.stringify(meter.rows())).toBeLessThanOrEqual(HOME_ROWS_MAX);
+    expect(sum(meter.requests()), JSON.stringify(meter.requests())).toBeLessThanOrEqual(
+      HOME_OBJECT_REQUESTS_MAX,
+    );
+    const { entries } = await fakes.log();
+    const operations = tally(entries.map(({ upstream, operation }) => `${upstream} ${operation}`));
+    expect(operations).toEqual({
+      "github Open": PINNED,
+      // 25 pull requests a call.
+      "github QueueFacts": 2 * PINNED,
+      "github Reader": PINNED,
+      "scalekit GetConnectedAccountDetails": 1,
+      "scalekit proxy": 4 * PINNED,
+    });
+  });
+});
+
 function sum(counts: Readonly<Record<string, number>>): number {
   return Object.values(counts).reduce((total, count) => total + count, 0);
 }

@@ -1,6 +1,12 @@
 import { readReaderFacts } from "../../github/reader-facts.ts";
-import { READER_FACTS_KEPT_MS, READER_FACTS_MAX_MS, YOURS_NAMED_MAX } from "../../limits.ts";
+import {
+  READER_FACTS_KEPT_MS,
+  READER_FACTS_MAX_MS,
+  UPSTREAM_CONNECTIONS_MAX,
+  YOURS_NAMED_MAX,
+} from "../../limits.ts";
 import type { SeenBefore } from "../../person/seen.ts";
+import type { Counted } from "../../person/watchlist.ts";
 import { fail, type Result, succeed } from "../../protocol/failures.ts";
 import type { Changes } from "../../protocol/pull-request.ts";
 import { countGroups } from "../../protocol/queue-groups.ts";
@@ -10,6 +16,7 @@ import { sinceSeen } from "../../summarize/remember/since-seen.ts";
 import { type Reader, yoursOf } from "../../summarize/turns/yours.ts";
 import type { JobConnection } from "../../summary-job/session-port.ts";
 import { type QueuesShown, shownOfRow } from "../../summary-job/shown.ts";
+import { createGate } from "../../upstream/gate.ts";
 import type { SessionContext } from "../context.ts";
 import { askWithin } from "../deadline.ts";
 import { seenBefore } from "../person/seen.ts";
@@ -75,19 +82,31 @@ export async function readYoursOf(
     return snoozes;
   }
   return await reading(connection.value, context, async () => {
+    const gate = createGate(UPSTREAM_CONNECTIONS_MAX);
+    const fetch = context.connector.fetch(connection.value);
+    const { queues: shown } = docket;
+    const readers = await Promise.all(
+      shown.map(async ({ repository }) => {
+        const [owner = "", name = ""] = repository.split("/");
+        return readerOf(`${asked.key}/${login}/${repository.toLowerCase()}`, known, (signal) =>
+          gate.run(
+            () => 0,
+            () => readReaderFacts({ owner, name, fetch, signal, login }),
+            signal,
+          ),
+        );
+      }),
+    );
+    const seen = await seenOf(docket, context);
     const all: Yours = { rows: [], new: [], merged: [], closed: [] };
-    for (const queue of docket.queues) {
-      const key = `${asked.key}/${login}/${queue.repository.toLowerCase()}`;
-      const reader = await readerOf(key, known, (signal) => {
-        const [owner = "", name = ""] = queue.repository.split("/");
-        const fetch = context.connector.fetch(connection.value);
-        return readReaderFacts({ owner, name, fetch, signal, login });
-      });
-      const seen = await seenOf(queue, docket, context);
+    const counted: Counted[] = [];
+    for (const [index, queue] of shown.entries()) {
+      const reader = readers[index] ?? { login };
+      const before = seen[index] ?? NOTHING_SEEN;
       const rows = yoursOf(queue.rows, reader, snoozes.value, (row) =>
-        changesOf(row, docket, seen),
+        changesOf(row, docket, before),
       );
-      const since = docket.since ?? seen.at;
+      const since = docket.since ?? before.at;
       all.rows.push(...rows);
       if (since !== null) {
         addNamed(all, queue, reader, { since, webUrl: context.config.githubWebUrl });
@@ -95,29 +114,25 @@ export async function readYoursOf(
       if (!isShared && isWhole(queue, docket)) {
         const ofRow = (row: Row): YoursRow | undefined =>
           rows.find(({ number }) => number === row.number);
-        await noteCounts(
-          queue.repository,
-          countGroups(queue.rows, ofRow),
-          docket.startedAt,
-          context,
-        );
+        counted.push({ repository: queue.repository, counts: countGroups(queue.rows, ofRow) });
       }
     }
+    await noteCounts(counted, docket.startedAt, context);
     // Waiting gave another person the chance to connect.
     const still = asked.connection();
     return still.ok ? succeed(all) : still;
   });
 }
 
-/** A program has seen nothing. */
+const NOTHING_SEEN: SeenBefore = { at: null, pullRequests: [] };
+
+/** Of each of its repositories. A program has seen nothing. */
 async function seenOf(
-  { repository }: Queue,
-  { reader, startedAt }: QueuesShown,
+  { reader, startedAt, queues }: QueuesShown,
   context: SessionContext,
-): Promise<SeenBefore> {
-  return reader === "page"
-    ? seenBefore(repository, startedAt, context)
-    : { at: null, pullRequests: [] };
+): Promise<SeenBefore[]> {
+  const repositories = queues.map(({ repository }) => repository);
+  return reader === "page" ? seenBefore(repositories, startedAt, context) : [];
 }
 
 function changesOf(row: Row, { since }: QueuesShown, seen: SeenBefore): Changes | undefined {

@@ -33,14 +33,14 @@ export async function markSeen(
   });
 }
 
-/** What a docket that began then is compared with. */
+/** What a docket of these repositories that began then is compared with; nothing where its person is not known. */
 export async function seenBefore(
-  repository: string,
+  repositories: readonly string[],
   startedAt: number,
   context: SessionContext,
-): Promise<SeenBefore> {
+): Promise<SeenBefore[]> {
   const seen = await asPerson(context, async (person) =>
-    succeed(await person.seenBefore(repository, startedAt)),
+    succeed(await person.seenBefore(repositories, startedAt)),
   );
-  return seen.ok ? seen.value : { at: null, pullRequests: [] };
+  return seen.ok ? seen.value : [];
 }

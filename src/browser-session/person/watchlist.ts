@@ -1,6 +1,5 @@
-import type { VersionedWatchlist } from "../../person/watchlist.ts";
+import type { Counted, VersionedWatchlist } from "../../person/watchlist.ts";
 import { type Result, succeed } from "../../protocol/failures.ts";
-import type { GroupCounts } from "../../protocol/person.ts";
 import type { SessionContext } from "../context.ts";
 import { asPerson } from "./person.ts";
 
@@ -19,15 +18,16 @@ export async function replaceWatchlist(
   );
 }
 
-/** Keeps what the queue of a watched repository held; nothing where its person is not known. */
+/** Keeps what the queues of watched repositories held; nothing where their person is not known. */
 export async function noteCounts(
-  repository: string,
-  counts: GroupCounts,
+  counted: readonly Counted[],
   countedAt: number,
   context: SessionContext,
 ): Promise<void> {
-  await asPerson(context, async (person) => {
-    await person.noteCounts(repository, counts, countedAt);
-    return succeed(null);
-  });
+  if (counted.length > 0) {
+    await asPerson(context, async (person) => {
+      await person.noteCounts(counted, countedAt);
+      return succeed(null);
+    });
+  }
 }
