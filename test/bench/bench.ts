@@ -3,15 +3,17 @@ import { cpus, loadavg } from "node:os";
 
 import { SAMPLE_REPOSITORIES } from "../fakes/data/sample-world.ts";
 import { countAskedInVain } from "./asked-in-vain.ts";
+import { measureBare } from "./bare.ts";
 import { type Deployment, deploy } from "./deployment.ts";
 import { type DocketRun, median, runDocketOnce, runDockets } from "./docket-run.ts";
+import { measureElsewhere } from "./elsewhere.ts";
 import { measureFirstPaint } from "./first-paint.ts";
 import { limitOf } from "./limit.ts";
 import { measureQueues } from "./queues.ts";
 import { muteLog } from "./quiet.ts";
 import { type RecipeRun, runRecipe } from "./recipe.ts";
 import { readSettings, type Settings } from "./settings.ts";
-import { type Figure, type Goal, isMissed, renderTable } from "./table.ts";
+import { type Figure, figure, type Goal, isMissed, ms, renderTable } from "./table.ts";
 import { workerdCpuMs } from "./workerd-usage.ts";
 
 const { calm, busy } = SAMPLE_REPOSITORIES;
@@ -25,6 +27,22 @@ const TABLE = "dist/bench.md";
 const NEAR_THE_LIMIT: Goal = { kind: "at most", value: 1.1 };
 
 const settings = readSettings(process.argv.slice(2));
+const PARTS: Record<string, (to: Deployment) => Promise<Figure[]>> = {
+  "5 entries": (to) => compare(to, calm, 5, settings, 3),
+  "20 entries": (to) => compare(to, busy, 20, { ...settings, runs: Math.min(settings.runs, 3) }, 1),
+  "5 entries again": (to) => repeat(to, settings),
+  "the queue and several repositories": (to) => measureQueues(to, settings),
+  "shared, digests and MCP": (to) => measureElsewhere(to, settings),
+  "41 readers": readTogether,
+  "50 sessions": crowd,
+  "the page": async ({ origin }) => [
+    {
+      what: `first paint of the page, ${PAGE_LOADS} cold loads`,
+      docket: ms(await measureFirstPaint(`${origin}/`, PAGE_LOADS)),
+    },
+  ],
+  "workerd alone": () => measureBare(settings),
+};
 muteLog();
 const loadBefore = loadavg()[0] ?? 0;
 const deployment = await deploy(settings);
@@ -32,18 +50,12 @@ try {
   // The first dockets of a process compile the Worker, and start the meter; they are nobody's.
   await runDockets(deployment, { repository: calm }, 5, 2);
   await runDockets(deployment, { repository: busy }, 20, 1);
-  const figures = [
-    ...(await compare(deployment, calm, 5, settings, 3)),
-    ...(await compare(deployment, busy, 20, { ...settings, runs: Math.min(settings.runs, 3) }, 1)),
-    ...(await repeat(deployment, settings)),
-    ...(await measureQueues(deployment, settings)),
-    ...(await readTogether(deployment)),
-    ...(await crowd(deployment)),
-    {
-      what: `first paint of the page, ${PAGE_LOADS} cold loads`,
-      docket: ms(await measureFirstPaint(`${deployment.origin}/`, PAGE_LOADS)),
-    },
-  ];
+  const figures: Figure[] = [];
+  for (const [part, measure] of Object.entries(PARTS)) {
+    const started = performance.now();
+    figures.push(...(await measure(deployment)));
+    console.log(`${part}: ${Math.round((performance.now() - started) / 1000)} s`);
+  }
   const table = [
     `${new Date().toISOString().slice(0, 10)}, ${cpus().length} × ${cpus()[0]?.model ?? "unknown"}, Node ${process.versions.node}, load ${loadBefore.toFixed(1)} before; ${JSON.stringify(settings)}`,
     "",
@@ -304,12 +316,4 @@ async function crowd(to: Deployment): Promise<Figure[]> {
     },
     { what: `${name}: CPU of the server for each`, docket: ms(cpuMs) },
   ];
-}
-
-function ms(value: number): string {
-  return `${figure(value)} ms`;
-}
-
-function figure(value: number): string {
-  return Math.round(value).toLocaleString("en");
 }

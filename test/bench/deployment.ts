@@ -34,6 +34,8 @@ export interface Deployment {
   connect(login?: string): Promise<DocketBrowser>;
   /** Bytes that JavaScript holds once all garbage is collected; only where it is bare. */
   heldBytes(): Promise<number>;
+  /** Milliseconds that its last start took, to the first answer; only where it is bare. */
+  startedMs(): number;
   /** What it has cost so far. */
   meter(): Promise<Cost>;
   /** Kills it as a crash would, and starts it again on the same storage. */
@@ -132,6 +134,7 @@ export async function deploy(
     async heldBytes() {
       return (await app.heldBytes?.()) ?? Number.NaN;
     },
+    startedMs: () => app.startedMs ?? Number.NaN,
     async meter() {
       const response = await fetch(`${origin}/meter`);
       return Cost.parse(await response.json());

@@ -5,7 +5,7 @@ import { type AskedDocket, type DocketRun, median, runDockets } from "./docket-r
 import { limitOf } from "./limit.ts";
 import { queueLimitOf } from "./queue-limit.ts";
 import type { Settings } from "./settings.ts";
-import type { Figure, Goal } from "./table.ts";
+import { type Figure, type Goal, ms } from "./table.ts";
 
 const NEAR_THE_LIMIT: Goal = { kind: "at most", value: 1.1 };
 /** What the queue may take from the entries. */
@@ -124,8 +124,4 @@ function against(what: string, docketMs: number, limitMs: number): Figure {
     value: docketMs / limitMs,
     goal: NEAR_THE_LIMIT,
   };
-}
-
-function ms(value: number): string {
-  return `${Math.round(value).toLocaleString("en")} ms`;
 }

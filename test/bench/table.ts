@@ -32,15 +32,15 @@ export function isMissed({ value, goal }: Figure): boolean {
 
 /** The figures as one table in Markdown. */
 export function renderTable(figures: readonly Figure[]): string {
-  const rows = figures.map((figure) => {
-    const { what, docket, against = "", value, goal } = figure;
+  const rows = figures.map((row) => {
+    const { what, docket, against = "", value, goal } = row;
     const wanted = goal === undefined ? "" : `${goal.kind} ${goal.value}`;
     return [
       what,
       docket,
       against,
       value === undefined ? "" : String(rounded(value)),
-      wanted + (isMissed(figure) ? " (missed)" : ""),
+      wanted + (isMissed(row) ? " (missed)" : ""),
     ];
   });
   return [
@@ -55,4 +55,12 @@ export function renderTable(figures: readonly Figure[]): string {
 /** Three digits: a ratio that is just beyond its goal must not look like it. */
 function rounded(value: number): number {
   return Math.round(value * 1000) / 1000;
+}
+
+export function ms(value: number): string {
+  return `${figure(value)} ms`;
+}
+
+export function figure(value: number): string {
+  return Math.round(value).toLocaleString("en");
 }

@@ -3,7 +3,7 @@ import { createServer } from "node:net";
 import { createInterface } from "node:readline";
 
 const READY_TIMEOUT_MS = 60_000;
-const POLL_MS = 100;
+const POLL_MS = 20;
 
 export interface WranglerDevOptions {
   port: number;
