@@ -8,7 +8,7 @@ describe("asking", () => {
     await visit.ask(SAMPLE_REPOSITORIES.calm);
     const alert = visit.page.getByRole("alert");
     await alert.waitFor();
-    expect(await alert.textContent()).toContain("Connect your GitHub account first");
+    expect(await alert.textContent()).toContain("Connect GitHub, and this goes on");
   });
 
   it("says while typing what it understands", async ({ visit, expect }) => {

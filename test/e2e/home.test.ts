@@ -15,19 +15,19 @@ describe("the home page of a newcomer", () => {
     await visit.connect();
     const home = page.getByRole("region", { name: "Home" });
     await home.getByRole("heading", { name: "Pin the repositories you look after" }).waitFor();
-    await home.getByRole("button", { name: `Pin ${calm}` }).waitFor();
+    await home.getByRole("button", { name: `Pin ${calm}`, exact: true }).waitFor();
     await visit.screenshot("home-without-pins", { fullPage: false });
     expect(await accessibilityProblems(page)).toEqual([]);
     await page.setViewportSize({ width: 320, height: 640 });
     expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(320);
     await page.setViewportSize({ width: 1200, height: 900 });
 
-    await home.getByRole("button", { name: `Pin ${calm}` }).click();
+    await home.getByRole("button", { name: `Pin ${calm}`, exact: true }).click();
     await home.getByText(/^as of/).waitFor();
     expect(await home.locator(".home-row").count()).toBeGreaterThan(0);
     await home.getByText("Pin more").click();
     await home.getByRole("button", { name: `Pin ${busy}`, exact: true }).waitFor();
-    expect(await home.getByRole("button", { name: `Pin ${calm}` }).count()).toBe(0);
+    expect(await home.getByRole("button", { name: `Pin ${calm}`, exact: true }).count()).toBe(0);
     await page.getByRole("button", { name: "Undo", exact: true }).click();
     await home.getByRole("button", { name: `Summarize ${calm}` }).click();
     await page.getByRole("heading", { level: 2, name: calm }).waitFor();
