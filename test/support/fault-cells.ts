@@ -293,6 +293,13 @@ function endsTheJob({ code }: Fault): Loss {
   return code === null ? NOTHING : { job: code };
 }
 
+/** Without a word about the repository: its files are asked for. */
+const REFUSED_ALONE = refused(
+  "403, of it alone",
+  status(403, { message: "Resource not accessible by integration" }, GITHUB_HEADERS),
+  "access_restricted",
+);
+
 /** The connection itself has failed: what has been read is written, nothing more is asked. */
 const ENDS_THE_CONNECTION: ReadonlySet<FailureCode | null> = new Set<FailureCode>([
   "github_rate_limited",
@@ -355,11 +362,11 @@ const STEPS: readonly Step[] = [
     operation: "pulls.getDiff",
     narrowed: { path: `${DIFF_PATH}$` },
     single: true,
-    faults: GITHUB_FAULTS,
+    faults: [...GITHUB_FAULTS, REFUSED_ALONE],
     loss: (fault) =>
-      ENDS_THE_CONNECTION.has(fault.code)
+      fault !== REFUSED_ALONE && ENDS_THE_CONNECTION.has(fault.code)
         ? { ...endsTheJob(fault), others: true }
-        : ["nonsense", "500", "502"].includes(fault.name) || fault.code === null
+        : ["nonsense", "500", "502", REFUSED_ALONE.name].includes(fault.name) || fault.code === null
           ? NOTHING
           : { warning: "diff_unavailable" },
   },

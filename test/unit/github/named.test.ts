@@ -28,6 +28,30 @@ const WAYS: [string, (api: GitHubApi) => PullRequests][] = [
   ],
 ];
 
+it("finds a pull request whose lines GitHub fails to count, without its size", async ({
+  expect,
+}) => {
+  const [one, two] = PULLS.pullRequests;
+  const failingFields = ["additions"];
+  const api = createGitHubApi({
+    pullRequests: [
+      { number: 1, ...one, failingFields },
+      { number: 2, ...two },
+    ],
+  });
+  const pulls = api.pulls();
+  const { found } = await pulls.named([1, 2]);
+  expect(found.map(({ number, size }) => [number, size])).toEqual([
+    [1, undefined],
+    [2, undefined],
+  ]);
+  const details = await pulls.details(found.map(({ id }) => id));
+  expect(details.map(({ number, unread = [] }) => [number, unread.includes("size")])).toEqual([
+    [1, true],
+    [2, false],
+  ]);
+});
+
 describe.each(WAYS)("pull requests by their numbers over %s", (_way, pullsOf) => {
   it("are those that are open, with what they change", async ({ expect }) => {
     const api = createGitHubApi(PULLS);

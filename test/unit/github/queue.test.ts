@@ -68,6 +68,20 @@ describe("the open pull requests", () => {
 });
 
 describe("the facts of a row", () => {
+  it("are read without a field that GitHub fails to answer for", async ({ expect }) => {
+    const api = createGitHubApi({
+      pullRequests: pullRequests(3, (number) => ({
+        failingFields: number === 2 ? ["commits", "timelineItems"] : [],
+      })),
+    });
+    const rows = await readAll(api.pulls());
+    expect(rows.map(({ number, unread = [] }) => [number, unread.includes("size")])).toEqual([
+      [3, false],
+      [2, true],
+      [1, false],
+    ]);
+  });
+
   it("give the same turns as the details", async ({ expect }) => {
     const { pulls } = await createLevelWorld();
     const port = pulls(SAMPLE_REPOSITORIES.busy);

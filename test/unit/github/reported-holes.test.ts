@@ -287,17 +287,17 @@ const HOLES: readonly Reported[] = [
       isTold(docket, expect);
     },
   })),
-  {
-    what: "a pull request that cannot be read alone is told from the list",
+  ...[500, 403].map((status): Reported => ({
+    what: `a pull request that cannot be read alone is told from the list (${status})`,
     ways: ["rest"],
     ...READY,
-    prepare: refusing("pulls.get", 500),
+    prepare: refusing("pulls.get", status),
     holds: (docket, expect) => {
       isTold(docket, expect);
       expect(docket.entries[0]?.facts.unread).toContain("size");
       expect(docket.entries[0]?.readiness.state).not.toBe("ready");
     },
-  },
+  })),
   {
     what: "a diff that is refused is read file by file",
     ...READY,
