@@ -16,6 +16,40 @@ const COMMIT = String.raw`(?<![\p{L}\p{N}_])[\da-f]{7,40}(?![\p{L}\p{N}_])`;
  */
 const LIVE = new RegExp([SCHEME, WWW, AT, NUMBER, DASH, COMMIT].join("|"), "giu");
 
+/**
+ * Between two of these GitHub draws a formula, which can hide what it is told to. It looks for them before Markdown is
+ * read, so that no backslash keeps it from that.
+ */
+export const FORMULA_SIGN = "$";
+export const INERT_FORMULA_SIGN = "\uFF04";
+const PARAGRAPH_END = /(\n[ \t]*\n)/;
+
+/** Those of the signs of one paragraph that begin a formula, end one or stand in one. */
+export function signsOfFormulas(paragraph: string, signs: readonly number[]): number[] {
+  const first = signs.findIndex((at) => /\S/.test(paragraph[at + 1] ?? ""));
+  const last = signs.findLastIndex((at) => /\S/.test(paragraph[at - 1] ?? ""));
+  return first !== -1 && last > first ? signs.slice(first, last + 1) : [];
+}
+
+/** A text in which GitHub finds no formula. */
+export function withoutFormulas(text: string): string {
+  return text.includes(FORMULA_SIGN)
+    ? text.split(PARAGRAPH_END).map(withoutFormula).join("")
+    : text;
+}
+
+function withoutFormula(paragraph: string): string {
+  const signs = [...paragraph.matchAll(/\$/g)].map(({ index }) => index);
+  const live = signsOfFormulas(paragraph, signs);
+  const [first] = live;
+  const last = live.at(-1);
+  return first === undefined || last === undefined
+    ? paragraph
+    : paragraph.slice(0, first) +
+        paragraph.slice(first, last + 1).replaceAll(FORMULA_SIGN, INERT_FORMULA_SIGN) +
+        paragraph.slice(last + 1);
+}
+
 /** GitHub takes nothing shorter for a commit. */
 const COMMIT_SHOWN = 6;
 

@@ -3,7 +3,13 @@
 import { parse, postprocess, preprocess } from "micromark";
 import { gfm } from "micromark-extension-gfm";
 
-import { inertWords, liveSpotsIn } from "./inert-words.ts";
+import {
+  FORMULA_SIGN,
+  INERT_FORMULA_SIGN,
+  inertWords,
+  liveSpotsIn,
+  signsOfFormulas,
+} from "./inert-words.ts";
 import { escapeSigns } from "./text.ts";
 
 /** Something that loads, leads elsewhere, calls somebody, or leaves a trace where it points. */
@@ -17,6 +23,7 @@ export interface LivePart {
     | "footnote"
     | "task"
     | "diagram"
+    | "formula"
     | "character reference";
   from: number;
   to: number;
@@ -24,8 +31,8 @@ export interface LivePart {
   instead: string;
 }
 
-/** Fenced code of these languages is drawn, links included. */
-const DRAWN = /^(?:mermaid|geojson|topojson|stl|math)$/i;
+/** Fenced code of these languages is drawn, links included, or can be committed with a click. */
+const DRAWN = /^(?:mermaid|geojson|topojson|stl|math|suggestion)\b/i;
 
 /** Signs that people write by their names. */
 const NAMED: Readonly<Record<string, string>> = {
@@ -52,6 +59,8 @@ interface Token {
 export function livePartsIn(markdown: string, ours: ReadonlySet<string>): LivePart[] {
   const parts: LivePart[] = [];
   const words = createWordReader(parts);
+  /** Where in the paragraph that is being read a formula may begin or end. */
+  let signs: number[] = [];
   /** The link of ours that is being read: GitHub looks for no words in it. */
   let own: Token | null = null;
   let link: Token | null = null;
@@ -64,6 +73,8 @@ export function livePartsIn(markdown: string, ours: ReadonlySet<string>): LivePa
       if (link !== null && ours.has(sourceOf(markdown, token))) {
         ownLinks.add(link);
       }
+    } else if (token === link) {
+      link = null;
     }
   }
   for (const [step, token] of found) {
@@ -74,6 +85,11 @@ export function livePartsIn(markdown: string, ours: ReadonlySet<string>): LivePa
     };
     if (step === "exit") {
       own = token === own ? null : own;
+      if (PARAGRAPHS.has(token.type)) {
+        const live = signsOfFormulas(markdown, signs);
+        parts.push(...live.map((at) => formulaSign(markdown, at)));
+        signs = [];
+      }
       if (!WITHIN_WORDS.has(token.type)) {
         words.end();
       }
@@ -124,11 +140,16 @@ export function livePartsIn(markdown: string, ours: ReadonlySet<string>): LivePa
         part("character reference", plain(source));
         break;
       case "data":
+        parts.push(...marksIn(markdown, token));
+        signs.push(...[...source.matchAll(/\$/g)].map(({ index }) => from + index));
         if (own === null) {
           words.read(source, from);
         }
         break;
       case "characterEscape":
+        if (source.endsWith(FORMULA_SIGN)) {
+          signs.push(from + 1);
+        }
         if (own === null) {
           words.readEscaped(source.slice(1), from);
         }
@@ -146,6 +167,36 @@ const WITHIN_WORDS: ReadonlySet<string> = new Set([
   "escapeMarker",
   "characterEscapeValue",
 ]);
+
+/** What is text to our parser and may be a tag, a link or a definition to GitHub's, which reads HTML more liberally. */
+const MARK = /<(?=[a-z/!?])|\](?=[([:])/gi;
+
+function marksIn(markdown: string, { start, end }: Token): LivePart[] {
+  const text = markdown.slice(start.offset, end.offset + 1);
+  return [...text.matchAll(MARK)]
+    .map(({ index, 0: mark }) => ({ from: start.offset + index, mark }))
+    .filter(({ from }) => from < end.offset)
+    .map(({ from, mark }) => ({
+      kind: mark === "<" ? "html" : "link",
+      from,
+      to: from + 1,
+      instead: `\\${mark}`,
+    }));
+}
+
+/** GitHub finds no formula that is longer than one of these. */
+const PARAGRAPHS: ReadonlySet<string> = new Set([
+  "paragraph",
+  "atxHeading",
+  "setextHeading",
+  "table",
+]);
+
+/** With the backslash before it, which keeps it from nothing. */
+function formulaSign(markdown: string, at: number): LivePart {
+  const from = markdown[at - 1] === "\\" ? at - 1 : at;
+  return { kind: "formula", from, to: at + 1, instead: INERT_FORMULA_SIGN };
+}
 
 /** The sign that a character reference names, or its name as text. */
 function plain(reference: string): string {

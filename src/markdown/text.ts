@@ -1,5 +1,5 @@
 import { stripInvisible } from "../text/hidden-text.ts";
-import { inertWords } from "./inert-words.ts";
+import { inertWords, withoutFormulas } from "./inert-words.ts";
 
 const SPECIAL = /[\\`*_[\]<>&#!|~@]/g;
 /** What starts a list, a heading or a code block at the beginning of a line. */
@@ -15,7 +15,7 @@ export function escapeMarkdown(text: string): string {
     /[ \t]*\n[ \t]*/g,
     "\n",
   );
-  return escapeSigns(inertWords(visible))
+  return escapeSigns(inertWords(withoutFormulas(visible)))
     .replaceAll(LINE_START, (match) => `${match.slice(0, -1)}\\${match.slice(-1)}`)
     .trim();
 }

@@ -10,6 +10,12 @@ const FORMAT =
  * formatting, and in the text outside of code what GitHub looks for afterwards. Links to `ours` are none of it.
  */
 export function liveIn(markdown: string, ours: readonly string[] = []): string[] {
+  // GitHub's parser takes a slash in a value without quotes, and micromark does not.
+  const bare = markdown.replaceAll(/(?<==[^\s"'=<>`]*)\//g, "_");
+  return [...liveAsRead(markdown, ours), ...(bare === markdown ? [] : liveAsRead(bare, ours))];
+}
+
+function liveAsRead(markdown: string, ours: readonly string[]): string[] {
   const html = micromark(markdown, {
     extensions: [gfm()],
     htmlExtensions: [gfmHtml()],
@@ -21,12 +27,12 @@ export function liveIn(markdown: string, ours: readonly string[] = []): string[]
   );
   const noCode = own
     .replaceAll(/<pre><code class="language-(\w+)">/g, (start, language: string) =>
-      /^(?:mermaid|geojson|topojson|stl|math)$/i.test(language) ? "<diagram>" : start,
+      /^(?:mermaid|geojson|topojson|stl|math|suggestion)$/i.test(language) ? "<diagram>" : start,
     )
     .replaceAll(/<code[^>]*>[^]*?<\/code>/g, "<code>");
   const elements = (noCode.match(/<[^>]*>/g) ?? []).filter((tag) => !FORMAT.test(tag));
   const texts = noCode.split(/<[^>]*>/).map(decoded);
-  return [...elements, ...texts.flatMap(wordsIn)];
+  return [...elements, ...texts.flatMap(wordsIn), ...formulasIn(noCode)];
 }
 
 const SOUGHT = [
@@ -42,6 +48,13 @@ const SOUGHT = [
 
 function wordsIn(text: string): string[] {
   return SOUGHT.flatMap((pattern) => text.match(pattern) ?? []);
+}
+
+/** GitHub looks for them across all but the ends of paragraphs, code between the signs included. */
+function formulasIn(html: string): string[] {
+  return html
+    .split(/<\/?(?:p|h[1-6]|li|table|pre|blockquote)\b[^>]*>/)
+    .flatMap((paragraph) => paragraph.match(/\$(?=\S)[^]*\S\$/g) ?? []);
 }
 
 function decoded(html: string): string {
