@@ -22,6 +22,7 @@ export async function inVirtualTime<Value>(
     toFake: ["Date", "setTimeout", "clearTimeout", "setInterval", "clearInterval"],
   });
   const digest = vi.spyOn(crypto.subtle, "digest").mockImplementation(digestAtOnce);
+  const ciphers = (["encrypt", "decrypt"] as const).map((name) => watchCipher(name));
   try {
     const ending = { over: false };
     const value = work().finally(() => {
@@ -45,6 +46,7 @@ export async function inVirtualTime<Value>(
     // The test that came after one that was given up has clocks and mocks of its own.
     if (given?.aborted !== true) {
       digest.mockRestore();
+      ciphers.forEach((cipher) => cipher.mockRestore());
       vi.useRealTimers();
     }
   }
@@ -63,8 +65,25 @@ function digestAtOnce(algorithm: AlgorithmIdentifier, data: BufferSource): Promi
   );
 }
 
+const onThreads = new Set<Promise<unknown>>();
+
+/** The same, where the result is waited for instead: a cipher has no other way. */
+function watchCipher(name: "encrypt" | "decrypt") {
+  const original = crypto.subtle[name].bind(crypto.subtle);
+  return vi.spyOn(crypto.subtle, name).mockImplementation((...given) => {
+    const running = original(...given);
+    onThreads.add(running);
+    void running.catch(() => undefined).then(() => onThreads.delete(running));
+    return running;
+  });
+}
+
 async function untilIdle(): Promise<void> {
   await turn(IDLE_TURNS);
+  while (onThreads.size > 0) {
+    await Promise.allSettled(onThreads);
+    await turn(IDLE_TURNS);
+  }
   // Modules are read from disk, which takes no virtual time.
   await vi.dynamicImportSettled();
   await turn(IDLE_TURNS);

@@ -34,6 +34,9 @@ export interface Subject {
   calls(operation: string): number;
 }
 
+/** What it takes to connect. */
+export type Consenting = Pick<Subject, "connector" | "world" | "callbackUrl" | "proof">;
+
 /** Those where the person decides on a page of somebody else's, which keeps what they decided. */
 export const CONSENTED = { scalekit: scalekitSubject, "github-app": githubAppSubject };
 export const SUBJECTS = { ...CONSENTED, token: tokenSubject };
@@ -171,7 +174,7 @@ function tokenSubject(): Subject {
 
 /** Authorizes and decides on the consent page; answers where the browser is sent back to. */
 export async function decide(
-  subject: Subject,
+  subject: Consenting,
   connection: Connection,
   decision: "approve" | "deny" = "approve",
   login = "mira-lindqvist",
@@ -189,7 +192,7 @@ export async function decide(
 
 /** Connects; answers the proof that the callback carried. */
 export async function connect(
-  subject: Subject,
+  subject: Consenting,
   connection: Connection,
   login?: string,
 ): Promise<string> {
