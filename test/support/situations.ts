@@ -42,6 +42,7 @@ const dismissed: ReviewSpec = {
   dismissal: { by: "grace", was: "CHANGES_REQUESTED" },
 };
 const answer = { author: "ada", body: "Will fix.", at: ANSWERED };
+const fine = { author: "linus", body: "I'm OK with it.", at: PUSHED_AGAIN };
 const question = { author: "linus", body: "Which one?", at: REVIEWED };
 
 /** Pushed once more after the reviews. */
@@ -89,6 +90,7 @@ const FREE: Record<string, Situation> = {
   "nobody-asked": { reviews: [] },
   "nobody-asked-assigned": { reviews: [], assignees: ["barbara"] },
   "person-asked": { reviews: [], ...asked("linus") },
+  "person-asked-said-fine": { reviews: [], comments: [fine], ...asked("linus") },
   "asked-though-approved": asked("linus"),
   "draft-asked": { draft: true, reviews: [], ...asked("linus") },
   draft: { draft: true, reviews: [] },
@@ -98,6 +100,7 @@ const FREE: Record<string, Situation> = {
   "requested-again": { reviews: [request], ...asked("linus") },
   "only-commented": { reviews: [commented] },
   "only-commented-answered": { reviews: [commented], comments: [answer] },
+  "only-commented-said-fine": { reviews: [commented], comments: [answer, fine] },
   "only-commented-pushed": { reviews: [commented], ...pushedSince },
   dismissed: { reviews: [dismissed], ...pushedSince },
   "dismissed-current": { reviews: [dismissed] },

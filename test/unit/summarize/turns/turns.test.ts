@@ -20,6 +20,12 @@ const earlierRequest = aReview({ ...request, commitOid: OLDER_HEAD });
 const commented = aReview({ author: person("linus"), body: "Why not a queue?" });
 const dismissed = aReview({ author: person("linus"), state: "DISMISSED", commitOid: OLDER_HEAD });
 const answer = aComment({ author: ada, createdAt: "2026-11-12T09:00:00Z", body: "Will fix." });
+const fine = aComment({
+  id: "IC_fine",
+  author: person("linus"),
+  createdAt: "2026-11-13T09:00:00Z",
+  body: "I'm OK with it.",
+});
 const outsider: Partial<PullRequest> = {
   author: person("newcomer"),
   association: "FIRST_TIME_CONTRIBUTOR",
@@ -84,6 +90,7 @@ const SITUATIONS: Record<string, Partial<PullRequest> | [Partial<PullRequest>, A
   },
   "further-approval": required,
   "person-asked": { ...reviews(), ...asked("linus") },
+  "person-asked-said-fine": { ...reviews(), ...asked("linus"), ...comments(fine) },
   "team-asked": { ...required, ...reviews(), ...asked("team platform") },
   "team-of-author-asked": { ...required, ...reviews(), ...asked("team ada-and-friends") },
   "codeowners-some-approved": { ...required, ...asked("linus", "team platform") },
@@ -111,6 +118,7 @@ const SITUATIONS: Record<string, Partial<PullRequest> | [Partial<PullRequest>, A
   },
   "only-commented": reviews(commented),
   "only-commented-answered": { ...reviews(commented), ...comments(answer) },
+  "only-commented-said-fine": { ...reviews(commented), ...comments(answer, fine) },
   "only-commented-pushed": reviews(aReview({ ...commented, commitOid: OLDER_HEAD })),
   "only-commented-approved-later": reviews(
     commented,
