@@ -191,6 +191,22 @@ describe("POST /api/jobs", () => {
         expect(problem.error).toMatch(/^[A-Z"].+\.$/);
       }
     }
+    const named: [body: object, sentence: string][] = [
+      [
+        { repository: QUIET, anything: true, more: 1 },
+        'The request body has fields that are not known: "anything", "more".',
+      ],
+      [{ repository: QUIET, limit: 21 }, '"limit" is not valid: give '],
+      [{ repository: QUIET, since: "yesterday" }, '"since" is not valid: give '],
+      [{ repository: QUIET, pullRequests: [0] }, '"pullRequests" is not valid: give '],
+    ];
+    for (const [body, sentence] of named) {
+      const { error } = await browser.json<{ error: string }>(
+        await browser.request("POST", "/api/jobs", { body }),
+        400,
+      );
+      expect(error.slice(0, sentence.length)).toBe(sentence);
+    }
     const plain = await browser.request("POST", "/api/jobs", {
       body: '{"repository":"a/b"}',
       headers: { "Content-Type": "text/plain" },
