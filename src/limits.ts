@@ -144,8 +144,6 @@ export const TOKEN_REFRESH_MARGIN_MS = 5 * MINUTE_MS;
 
 /** One page holds every open pull request of most repositories. */
 export const CANDIDATES_PER_PAGE = 100;
-/** As many as a list may have places; the order by conversation alone is a little different from ours. */
-export const CANDIDATES_SIZED = 30;
 export const CANDIDATE_PAGES_MAX = 3;
 export const RECOUNT_PER_CALL = 15;
 export const RECOUNT_MAX = 5 * RECOUNT_PER_CALL;
@@ -199,7 +197,7 @@ export const MENTIONS_READ_MAX = 10;
 /** In one event. */
 export const QUEUE_ROWS_PER_EVENT_MAX = 50;
 /** Of a person's points of the hour, which others of their tools need as well. */
-export const QUEUE_POINTS_MIN = 1000;
+export const POINTS_LEFT_MIN = 1000;
 /** GitHub refuses the diff media type above either. */
 export const DIFF_FILES_MAX = 300;
 export const DIFF_LINES_MAX = 20_000;

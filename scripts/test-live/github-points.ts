@@ -3,7 +3,6 @@ import * as z from "zod";
 import { CANDIDATES } from "../../src/github/graphql/queries/candidates.ts";
 import { DETAILS } from "../../src/github/graphql/queries/details.ts";
 import { RECOUNT } from "../../src/github/graphql/queries/recount.ts";
-import { CANDIDATES_SIZED } from "../../src/limits.ts";
 import { describe } from "./account-points.ts";
 import type { EnvironmentCalls } from "./environment-calls.ts";
 import { type Observation, observe } from "./observation.ts";
@@ -58,7 +57,7 @@ export async function* observeGitHub(
   }
 
   async function candidates() {
-    const variables = { owner, name, size: 50, after: null, recent: true, sized: CANDIDATES_SIZED };
+    const variables = { owner, name, size: 50, after: null, recent: true };
     const { json } = await graphql(CANDIDATES, variables);
     return Candidates.parse(json).data.repository.ranked;
   }
@@ -147,11 +146,7 @@ export async function* observeGitHub(
   });
   const ids = (listed.data ?? []).map(({ node_id: id }) => id);
   for (const [what, document, variables] of [
-    [
-      "the list",
-      CANDIDATES,
-      { owner, name, size: 100, after: null, recent: true, sized: CANDIDATES_SIZED },
-    ],
+    ["the list", CANDIDATES, { owner, name, size: 100, after: null, recent: true }],
     ["five recounts", RECOUNT, { ids, size: 100 }],
     ["five details", DETAILS, { ids, threads: true }],
   ] as const) {

@@ -3,6 +3,7 @@
  * each: its details, its judgement and its evidence. It must not write anything, nor ask GitHub but through the queue.
  */
 
+import { PULL_REQUESTS_PER_JOB_MAX } from "../limits.ts";
 import type { Facts, Readiness } from "../protocol/pull-request.ts";
 import type { Clock } from "../upstream/clock.ts";
 import { UpstreamError } from "../upstream/error.ts";
@@ -40,7 +41,10 @@ export interface Wanted {
 
 /** Gathers pull requests in rank order, and may begin before the order is final. */
 export interface Gathering {
-  /** Begins with these, in this order; it may turn out that some do not belong on the list. */
+  /**
+   * Begins with these, in this order; it may turn out that some do not belong on the list. What was begun before and is
+   * not among them comes after them.
+   */
   begin(wanted: readonly Wanted[]): void;
   /** The final order: what is not in it is given up, what is missing is begun. */
   settle(wanted: readonly Wanted[]): void;
@@ -84,6 +88,10 @@ export function createGathering({
   });
 
   function begin(wanted: readonly Wanted[]): void {
+    for (const task of tasks.values()) {
+      const index = wanted.findIndex(({ id }) => id === task.id);
+      task.rank = index === -1 ? task.rank + LATER : (wanted[index]?.rank ?? index);
+    }
     for (const [index, { id, number, rank = index, size }] of wanted.entries()) {
       if (!tasks.has(id)) {
         const given = new AbortController();
@@ -152,9 +160,7 @@ export function createGathering({
     settle(wanted) {
       const ids = wanted.map(({ id }) => id);
       for (const task of tasks.values()) {
-        const index = ids.indexOf(task.id);
-        task.rank = wanted[index]?.rank ?? index;
-        if (index === -1) {
+        if (!ids.includes(task.id)) {
           task.given.abort(new ExpectedFailure({ code: "not_found" }));
         }
       }
@@ -170,5 +176,8 @@ export function createGathering({
     },
   };
 }
+
+/** After every place of a list. */
+const LATER = PULL_REQUESTS_PER_JOB_MAX;
 
 const NOTHING_OLDER: OlderPage = { comments: [], threads: [] };

@@ -1,3 +1,4 @@
+import { POINTS_LEFT_MIN } from "../limits.ts";
 import { type EntryName, isSameEntry } from "../protocol/entry-key.ts";
 import type { RankingEvent } from "../protocol/events.ts";
 import { UpstreamError } from "../upstream/error.ts";
@@ -58,8 +59,13 @@ export async function createListing(
     gatheringOf(input, repository, reading.requestQueue, signals),
   );
 
+  let hasBegun = false;
   const ranking = await until(
     listEntries(input, read, signals, ({ candidates }) => {
+      if (hasBegun && (input.pulls.pointsLeft?.() ?? Number.POSITIVE_INFINITY) < POINTS_LEFT_MIN) {
+        return;
+      }
+      hasBegun = true;
       const ranked = candidates.map((candidate, rank) => ({ ...candidate, rank }));
       for (const [list, gathering] of gatherings.entries()) {
         gathering.begin(ranked.filter((each) => each.list === list));
@@ -67,7 +73,7 @@ export async function createListing(
     }),
     signals.signal,
   );
-  const { repositories, entries } = ranking;
+  const { repositories, entries, notByPeople } = ranking;
   const isOne = input.sources === undefined;
   input.saveCheckpoint({
     repository: repositories[0],
@@ -85,6 +91,7 @@ export async function createListing(
       id,
       commentsEver,
     })),
+    ...(isOne && notByPeople.length > 0 ? { notByPeople } : {}),
   });
   send({ event: "ranking", data: toEvent(ranking, input.job.webUrl) });
   const ranked = entries.map(({ list, id, number, commentsEver, size }, rank) => ({
@@ -209,7 +216,13 @@ async function listEntries(
   { signal, enough }: RunSignals,
   onProvisional: (order: ProvisionalOrder) => void,
 ): Promise<Ranking> {
-  const { request, clock } = input;
+  const { clock } = input;
+  const request = {
+    ...input.request,
+    ...(input.sources === undefined && input.notByPeople !== undefined
+      ? { notByPeople: input.notByPeople }
+      : {}),
+  };
   const [first, ...others] = read.map(({ reading: { requestQueue }, first: page }): RankedList => ({
     first: {
       rankedTotals: [],

@@ -4,6 +4,7 @@ import type { Failure } from "../protocol/failures.ts";
 import type { Clock } from "../upstream/clock.ts";
 import type { Memory, Model, PullRequests } from "./ports.ts";
 import type { Repository } from "./pull-request/pull-request.ts";
+import type { NotByPeople } from "./rank/likely.ts";
 import type { KeptEvidence } from "./select/evidence.ts";
 
 /** One repository of a run: the way to read it, and what is remembered of it. */
@@ -33,6 +34,8 @@ export interface RunInput {
   /** Reads what was written a second time; without one nothing is. */
   checkModel?: Model | null;
   memory: Memory;
+  /** Of the one repository, from its last docket, as far as it is known by now: the order is guessed by it. */
+  notByPeople?: () => NotByPeople;
   clock: Clock;
   /** Aborted when the job is cancelled or deleted. The ports should have been made with the same signal. */
   signal: AbortSignal;
@@ -66,6 +69,8 @@ export interface Checkpoint {
   repositories?: (Repository & { asked: string })[];
   /** `list`: which of them, where there are several. */
   entries: { list?: number; number: number; id: string; commentsEver: number }[];
+  /** Of the one repository, for its next docket. */
+  notByPeople?: readonly (readonly [number: number, comments: number])[];
 }
 
 export interface Resume {

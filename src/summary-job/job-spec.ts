@@ -47,6 +47,8 @@ export interface JobSpec {
   secondReadings?: number;
   /** The delivery of a digest that is told of its end. */
   delivery?: string;
+  /** The last docket of the same repository, where there is one: by what it counted the order is guessed. */
+  before?: string;
   /** Set where there is no docket, only questions about this repository. */
   thread?: { owner: string; name: string; private: boolean };
   /** Of the request that started the job; quoted in its errors. */

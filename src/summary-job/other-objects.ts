@@ -5,14 +5,20 @@ import { UNLIMITED_SPENDING } from "../model/booking.ts";
 import type { Result } from "../protocol/failures.ts";
 import { docketQuota, quotaOf } from "../quota/names.ts";
 import type { Spending } from "../summarize/ports.ts";
+import type { NotByPeople } from "../summarize/rank/likely.ts";
 import { REAL_CLOCK } from "../upstream/clock.ts";
 import { createSpending } from "./attempt/spending.ts";
 import type { JobSpec } from "./job-spec.ts";
 import type { AccessPort, SessionPort, YoursPort } from "./session-port.ts";
 
-/** The other objects a job works with: its session, and the quotas of its person and of the deployment. */
+/**
+ * The other objects a job works with: its session, the last docket of its repository, and the quotas of its person and of
+ * the deployment.
+ */
 export interface OtherObjects {
   session: SessionPort & AccessPort & YoursPort;
+  /** What the last docket of the same repository counted; nothing where there is none. */
+  countedBefore(): Promise<NotByPeople>;
   spending: Spending;
   /** For the questions about it: what they have not settled by then counts as used. */
   spendingUntil: (expiresAt: number) => Spending;
@@ -47,6 +53,12 @@ export function createOtherObjects(env: Env, config: Config, spec: JobSpec): Oth
 
   return {
     session: objectByName(env.BROWSER_SESSION, sessionName, config),
+    async countedBefore() {
+      const { before } = spec;
+      return before === undefined
+        ? new Map()
+        : objectByName(env.SUMMARY_JOB, `${sessionName}/${before}`, config).counted();
+    },
     spending: spending(id, deadline + JOB_SLOT_GRACE_MS),
     spendingUntil: (expiresAt) => spending(`${id}/questions`, expiresAt),
     admitQuestion: async (question) =>

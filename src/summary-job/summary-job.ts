@@ -217,6 +217,11 @@ export class SummaryJob extends DurableObject<Env> {
     return shown.find((each) => isSameEntry(each, about))?.readiness?.state ?? null;
   }
 
+  /** For the next docket of the same repository: what of the comments people did not write. */
+  async counted(): Promise<Map<number, number>> {
+    return new Map(this.#store.read()?.checkpoint?.notByPeople);
+  }
+
   /** The result as soon as the job has ended, or what there is after `ms`. */
   async awaitResult(ms: number, requestId?: string): Promise<Result<JobResult>> {
     await this.#job()?.whenEnded(ms);
@@ -365,6 +370,7 @@ export class SummaryJob extends DurableObject<Env> {
         config: this.#config(),
         session: others.session,
         spending: others.spending,
+        countedBefore: () => others.countedBefore(),
         signal: stop.signal,
         connection,
         resume:

@@ -6,6 +6,8 @@ import type { JobResult } from "../../src/protocol/docket.ts";
 import type { EmittedEvent, LoggedEvent } from "../../src/protocol/events.ts";
 import { succeed } from "../../src/protocol/failures.ts";
 import { foldEvents } from "../../src/protocol/fold.ts";
+import type { Remembered } from "../../src/summarize/ports.ts";
+import type { Checkpoint } from "../../src/summarize/run-input.ts";
 import { runJob } from "../../src/summary-job/attempt/run-job.ts";
 import { withinTime } from "../../src/summary-job/attempt/time-limit.ts";
 import type { JobScope, JobSpec } from "../../src/summary-job/job-spec.ts";
@@ -87,6 +89,16 @@ async function connect(world: World): Promise<void> {
   await connector.verify(CONNECTION, callback.searchParams.get("auth_request_id") ?? "", SIGNAL);
 }
 
+/** What a session keeps from one visit to the next. */
+export interface Kept {
+  remembered: Map<number, Remembered>;
+  notByPeople: NonNullable<Checkpoint["notByPeople"]>;
+}
+
+export function nothingKept(): Kept {
+  return { remembered: new Map(), notByPeople: [] };
+}
+
 /** What is asked for; without it a docket of five. */
 export type Asked = { scope?: JobScope } & Partial<JobSpec["request"]>;
 
@@ -97,7 +109,11 @@ export type Asked = { scope?: JobScope } & Partial<JobSpec["request"]>;
 export async function runWithFaults(
   arrange: (world: World) => void,
   signal?: AbortSignal,
-  { limitMs = FAULT_RUN_LIMIT_MS, ...asked }: Asked & { limitMs?: number } = {},
+  {
+    limitMs = FAULT_RUN_LIMIT_MS,
+    kept = nothingKept(),
+    ...asked
+  }: Asked & { limitMs?: number; kept?: Kept } = {},
 ): Promise<FaultRun> {
   const work = async (): Promise<FaultRun> => {
     const world = createEnvironment();
@@ -106,7 +122,7 @@ export async function runWithFaults(
       vi.setSystemTime(FAULT_RUN_START);
       world.control.log.clear();
       arrange(world);
-      return await attemptJob(world, lines, limitMs, asked);
+      return await attemptJob(world, lines, limitMs, kept, asked);
     });
   };
   return await inVirtualTime(FAULT_RUN_START - DAY_MS, work, signal);
@@ -116,6 +132,7 @@ async function attemptJob(
   world: World,
   lines: string[],
   limitMs: number,
+  kept: Kept,
   { scope, ...request }: Asked,
 ): Promise<FaultRun> {
   const configured = configOf({ ...world.variables, SESSION_SECRET: "faults".repeat(6) });
@@ -153,12 +170,15 @@ async function attemptJob(
     {
       spec,
       config: configured.config,
-      session: createSession(told),
+      session: createSession(told, kept),
       spending: createTestSpending(),
+      countedBefore: () => Promise.resolve(new Map(kept.notByPeople)),
       signal: stop.signal,
       resume: null,
       connection: null,
-      saveCheckpoint: () => undefined,
+      saveCheckpoint({ notByPeople = [] }) {
+        kept.notByPeople = notByPeople;
+      },
       keepEvidence: () => undefined,
     },
     tell,
@@ -177,7 +197,7 @@ async function attemptJob(
   };
 }
 
-function createSession(told: { reconnect: boolean }): SessionPort {
+function createSession(told: { reconnect: boolean }, { remembered }: Kept): SessionPort {
   return {
     connection: () => Promise.resolve(succeed(CONNECTION)),
     levelReached: () => Promise.resolve(),
@@ -186,8 +206,19 @@ function createSession(told: { reconnect: boolean }): SessionPort {
       told.reconnect = true;
       return Promise.resolve();
     },
-    recall: (_id, _repository, numbers) => Promise.resolve(numbers.map(() => ({}))),
-    remember: () => Promise.resolve(),
+    recall: (_id, _repository, numbers) =>
+      Promise.resolve(
+        numbers.map((number) => {
+          const text = remembered.get(number);
+          return text === undefined ? {} : { remembered: text };
+        }),
+      ),
+    remember(_id, _repository, number, text) {
+      if (text !== null) {
+        remembered.set(number, text);
+      }
+      return Promise.resolve();
+    },
     jobEnded: () => Promise.resolve(),
   };
 }

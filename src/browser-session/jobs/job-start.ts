@@ -9,7 +9,7 @@ import type { SessionContext } from "../context.ts";
 import { randomSecret } from "../credentials/secrets.ts";
 import { personKeyOf } from "../person-key.ts";
 import { personOf } from "../person/person.ts";
-import { addJob, deleteJob } from "../storage/job-index.ts";
+import { addJob, deleteJob, lastDocketOf } from "../storage/job-index.ts";
 import { connectionOfJob } from "./reading.ts";
 
 export interface JobOrder {
@@ -55,6 +55,10 @@ export async function startJob(
   }
   const deadline = startedAt + config.jobTimeoutMs;
   const { request, scope, requestId } = order;
+  const before =
+    scope.kind === "one" && request.limit > 0 && request.pullRequests === undefined
+      ? lastDocketOf(store.sql, scopeName(scope), person.value.id)
+      : null;
   // On record before it runs, so that whatever happens next it can be found and deleted.
   addJob(store.sql, {
     id,
@@ -80,6 +84,7 @@ export async function startJob(
     startedAt,
     deadline,
     ...(delivery === undefined ? {} : { delivery }),
+    ...(before === null ? {} : { before }),
   };
   try {
     const connection = connectionOfJob(id, context);

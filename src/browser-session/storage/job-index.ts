@@ -87,6 +87,23 @@ export function newestJobOf(sql: SqlStorage, repository: string, accountId: numb
   return row?.id ?? null;
 }
 
+/** The last docket of this repository alone that came to its list; null when there is none. */
+export function lastDocketOf(
+  sql: SqlStorage,
+  repository: string,
+  accountId: number,
+): string | null {
+  const [id] = readIds(
+    sql,
+    `SELECT id FROM job WHERE lower(repository) = ? AND account_id = ? AND ${LISTED} AND pull_requests > 0
+       AND outcome IN ('complete', 'partial') AND id NOT IN (SELECT job FROM several)
+     ORDER BY started_at DESC, id LIMIT 1`,
+    repository.toLowerCase(),
+    accountId,
+  );
+  return id ?? null;
+}
+
 /** The questions about a repository: a job that is in no list, and over from the start. */
 export function addThread(
   sql: SqlStorage,
@@ -208,9 +225,9 @@ export function nextTidyAt(sql: SqlStorage): number | null {
     .one().at;
 }
 
-function readIds(sql: SqlStorage, query: string): string[] {
+function readIds(sql: SqlStorage, query: string, ...values: SqlStorageValue[]): string[] {
   return sql
-    .exec<{ id: string }>(query)
+    .exec<{ id: string }>(query, ...values)
     .toArray()
     .map(({ id }) => id);
 }

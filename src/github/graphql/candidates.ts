@@ -1,4 +1,3 @@
-import { CANDIDATES_SIZED } from "../../limits.ts";
 import type { CandidatePage } from "../../summarize/pull-request/pull-request.ts";
 import { parseAnswer, unexpectedAnswer } from "../client/answer.ts";
 import type { GitHubClient } from "../client/client.ts";
@@ -32,8 +31,7 @@ export async function readCandidates(
   async function ask(size: number, retry?: Retry): Promise<Answer> {
     // One alone goes without the other lists.
     const recent = isFirst && size > 1;
-    const sized = Math.min(CANDIDATES_SIZED, size);
-    const variables = { owner, name, size, after: after ?? null, recent, sized };
+    const variables = { owner, name, size, after: after ?? null, recent };
     const { data, errors } = await client.graphql(CANDIDATES, variables, retry);
     const { repository } = parseAnswer(CandidatesData, data);
     if (repository === null) {

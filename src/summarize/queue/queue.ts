@@ -8,7 +8,7 @@ import {
   MERGEABILITY_PER_CALL,
   MERGEABILITY_WAIT_MS,
   QUEUE_FACTS_PER_CALL,
-  QUEUE_POINTS_MIN,
+  POINTS_LEFT_MIN,
   QUEUE_ROWS_PER_REPOSITORY_MAX,
 } from "../../limits.ts";
 import { type Failure, toStreamError } from "../../protocol/failures.ts";
@@ -193,7 +193,7 @@ async function readFacts(
   try {
     const facts = await ask(
       async (pulls) => {
-        if ((pulls.pointsLeft?.() ?? Number.POSITIVE_INFINITY) < QUEUE_POINTS_MIN) {
+        if ((pulls.pointsLeft?.() ?? Number.POSITIVE_INFINITY) < POINTS_LEFT_MIN) {
           reading.unaffordable += ids.length;
           return { read: [], failed: [] };
         }
@@ -320,7 +320,7 @@ function reasonOf({
     ...(unaffordable === 0
       ? []
       : [
-          `${count(unaffordable, "open pull request")} were not read: fewer than ${QUEUE_POINTS_MIN} points of this hour are left of your limit with GitHub.`,
+          `${count(unaffordable, "open pull request")} were not read: fewer than ${POINTS_LEFT_MIN} points of this hour are left of your limit with GitHub.`,
         ]),
     ...(withheld === undefined ? [] : [withheld]),
     ...(hidden === 0 ? [] : [`GitHub did not show ${count(hidden, "open pull request")}.`]),

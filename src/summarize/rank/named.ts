@@ -46,6 +46,7 @@ export async function listNamed(
     considered: numbers.length,
     // Nobody else was asked for.
     exact: true,
+    notByPeople: [],
     entries: numbers.map((number): RankedEntry => {
       const found = counted.find(({ candidate }) => candidate.number === number);
       if (found === undefined) {

@@ -27,6 +27,7 @@ import {
 import { toMillis } from "../pull-request/times.ts";
 import { type Filters, passes } from "./filters.ts";
 import { countHumans, type CountingRules, type HumanCount } from "./human-count.ts";
+import { createGuessing, type NotByPeople } from "./likely.ts";
 import {
   type ListedCandidate,
   mergeLists,
@@ -60,11 +61,15 @@ export interface Ranking {
   exact: boolean;
   reason?: string;
   entries: RankedEntry[];
+  /** Of all that were counted, where there are such comments: a later ranking guesses by it. */
+  notByPeople: [number: number, comments: number][];
 }
 
 export interface RankingOptions extends Filters {
   limit: number;
   window: Window;
+  /** What the last ranking of the same repository counted, as far as it is known by now. */
+  notByPeople?: () => NotByPeople;
 }
 
 /** Open pull requests of one repository, of which the first page was read. */
@@ -79,7 +84,7 @@ export interface RankingPort {
   recount(batch: readonly ListedCandidate[]): Promise<Recount[]>;
 }
 
-/** The order by totals, before it is known who wrote the comments. */
+/** The likely order, before it is known who wrote all comments. What comes first is guessed again as people are counted. */
 export interface ProvisionalOrder {
   repositories: readonly Repository[];
   candidates: readonly ListedCandidate[];
@@ -118,11 +123,19 @@ export async function rankLists(
     unanswered: false,
     over: new Set(),
   };
+  const guessing = createGuessing(options.limit, options.notByPeople?.() ?? new Map());
 
   for (;;) {
     const state = stateOf(mergeLists(pages), progress, options, since);
     const { seen, eligible, uncounted, bar, unanswered } = state;
     const isFirst = progress.calls === 0;
+    const isGuessed = options.window === "all" && seen.totalsKnown && !unanswered;
+    function foretell(candidates: ListedCandidate[]): void {
+      onProvisional?.({
+        repositories: seen.lists.map(({ repository }) => repository),
+        candidates,
+      });
+    }
     const mayRecount = uncounted.length > 0 && progress.asked.size < RECOUNT_MAX && !unanswered;
     const next = seen.totalsKnown ? highestTotal(uncounted) : boundless(uncounted);
     const open = listToPage(seen, pages, progress.over);
@@ -133,26 +146,30 @@ export async function rankLists(
       open !== undefined &&
       (mayRecount ? eligible.length < options.limit || open.unseenAtMost > next : next <= bar);
     if (open !== undefined && open.unseenAtMost > bar && pageHelps) {
-      const page = await furtherPage(lists[open.list], open.next);
+      const asked = furtherPage(lists[open.list], open.next);
+      if (isGuessed && !isFirst) {
+        foretell(guessing.next(likelyOf(state)));
+      }
+      const page = await asked;
       pages[open.list]?.push(...page);
       if (page.length === 0 || bringsNothing(page, seen, open.list)) {
         progress.over.add(open.list);
       }
     } else if (mayRecount && next > bar) {
+      const { ordered, atOnce } =
+        isFirst && isGuessed
+          ? guessing.toCount(uncounted)
+          : { ordered: uncounted, atOnce: isFirst ? options.limit : RECOUNT_PER_CALL };
       // The places of a long list need more than one call in any case: those go out together.
-      const batchCount = isFirst ? Math.ceil(options.limit / RECOUNT_PER_CALL) : 1;
-      const batches = batchesOf(uncounted.slice(0, RECOUNT_MAX - progress.asked.size)).slice(
+      const batches = batchesOf(ordered.slice(0, RECOUNT_MAX - progress.asked.size)).slice(
         0,
-        batchCount,
+        Math.ceil(atOnce / RECOUNT_PER_CALL),
       );
       const rules = { since, now, totalsKnown: seen.totalsKnown };
       const counting = Promise.all(batches.map((batch) => recount(port, batch, rules)));
-      if (isFirst && options.window === "all" && seen.totalsKnown) {
+      if (isGuessed) {
         // After the recount was asked for: the list waits for nothing else.
-        onProvisional?.({
-          repositories: seen.lists.map(({ repository }) => repository),
-          candidates: uncounted.slice(0, options.limit),
-        });
+        foretell(isFirst ? guessing.first(uncounted) : guessing.next(likelyOf(state)));
       }
       progress.calls += batches.length;
       for (const recounted of await counting) {
@@ -164,6 +181,11 @@ export async function rankLists(
       return conclude(state, since);
     }
   }
+}
+
+/** Who has a place as long as nobody else is counted; without comments by people it says nothing. */
+function likelyOf({ places }: RankingState): ListedCandidate[] {
+  return places.filter(({ rank }) => rank.score > 0).map(({ candidate }) => candidate);
 }
 
 /** A server that gives the same page out again would be asked for ever. */
@@ -246,7 +268,7 @@ function stateOf(
 }
 
 function conclude(state: RankingState, since: number): Ranking {
-  const { seen, eligible, places } = state;
+  const { seen, eligible, places, others } = state;
   const reason = doubt(state, since);
   return {
     repositories: repositoriesOf(seen),
@@ -266,6 +288,10 @@ function conclude(state: RankingState, since: number): Ranking {
         commentsEver,
       }),
     ),
+    notByPeople: [...places, ...others].flatMap(({ candidate, commentsEver }) => {
+      const left = candidate.totalComments - commentsEver;
+      return left > 0 ? [[candidate.number, left] satisfies [number, number]] : [];
+    }),
   };
 }
 

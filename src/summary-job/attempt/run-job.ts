@@ -13,6 +13,7 @@ import { createModel } from "../../model/openai.ts";
 import { type Failure, type Result, succeed } from "../../protocol/failures.ts";
 import type { PullRequests, Spending } from "../../summarize/ports.ts";
 import type { Candidate } from "../../summarize/pull-request/pull-request.ts";
+import type { NotByPeople } from "../../summarize/rank/likely.ts";
 import type {
   Checkpoint,
   Resume,
@@ -36,12 +37,26 @@ export interface JobRun {
   config: Config;
   session: SessionPort;
   spending: Spending;
+  /** What the last docket of the same repository counted. */
+  countedBefore(): Promise<NotByPeople>;
   signal: AbortSignal;
   resume: Resume | null;
   /** Where the session has just given it; else it is asked for. */
   connection: JobConnection | null;
   saveCheckpoint(checkpoint: Checkpoint): void;
   keepEvidence(evidence: KeptEvidence): void;
+}
+
+/** Asks while the list is read, and waits for no answer: without one the order is guessed a little worse. */
+function askBefore({ countedBefore }: Pick<JobRun, "countedBefore">): () => NotByPeople {
+  let known: NotByPeople = new Map();
+  countedBefore().then(
+    (counted) => {
+      known = counted;
+    },
+    (error: unknown) => log("warn", "last-docket-unread", describeError(error)),
+  );
+  return () => known;
 }
 
 /** Of this deployment's GitHub, for the jobs of one isolate. */
@@ -60,6 +75,7 @@ export async function runJob(job: JobRun, emit: (event: RunEvent) => void): Prom
   );
   const checked = checkAccount(connector, connection.value, signal);
   checked.catch(() => undefined);
+  const before = resume === null ? { notByPeople: askBefore(job) } : {};
   const scope = scopeOf(spec);
   let github = resume?.checkpoint.repository;
   const read = readerOf(job, connector, connection.value);
@@ -85,6 +101,7 @@ export async function runJob(job: JobRun, emit: (event: RunEvent) => void): Prom
       memory: first.memory,
       ...(scope.kind === "one" ? {} : { sources: [first, ...others] }),
       ...createModels(job),
+      ...before,
       clock: REAL_CLOCK,
       signal,
       resume,

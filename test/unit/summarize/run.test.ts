@@ -15,6 +15,11 @@ import { aComment, aReview, aThread } from "../../support/pull-request.ts";
 
 const FIVE = [9, 8, 7, 6, 5].map((comments, index) => discussed(index + 1, comments));
 const QUIET = Array.from({ length: 10 }, (_, index) => discussed(100 + index, 0));
+/** Twenty with so many comments by bots that one count rules none out; people talk about the second five. */
+const INFLATED = Array.from({ length: 20 }, (_, index) => {
+  const [people = 1, bots = 20] = index < 5 ? [1, 40 - index] : index < 10 ? [8] : [];
+  return discussed(50 + index, people, bots);
+});
 
 async function* breaksOff(): AsyncGenerator<FileChange> {
   yield await Promise.resolve(ONE_FILE);
@@ -167,6 +172,43 @@ describe("requests to GitHub", () => {
     expect(github.asked.length).toBeLessThanOrEqual(8 + 2 * 2);
     expect(github.most).toBeLessThanOrEqual(UPSTREAM_QUESTIONS_MAX);
     expect(new Set(run.summaries().map(({ number }) => number))).toEqual(new Set([1, 2, 3, 4, 5]));
+  });
+
+  it("ask ahead for who is likely by the first count, while others are counted", async ({
+    expect,
+  }) => {
+    const counted = Promise.withResolvers<void>();
+    const github = createGitHub(INFLATED, {
+      sized: true,
+      before: () => (github.named("recount").length > 1 ? counted.promise : undefined),
+    });
+    const run = startRun(github);
+    await run.clock.advance(0);
+
+    expect(github.named("recount")).toHaveLength(2);
+    expect(run.events).toEqual([]);
+    expect(github.named("changes").flatMap(({ ids }) => ids)).toEqual(
+      [50, 51, 52, 53, 54].concat([59, 58, 57, 56, 55]),
+    );
+    counted.resolve();
+    expect((await run.outcome).outcome).toBe("complete");
+    expect(github.asked).toHaveLength(1 + 2 + 2 + 10);
+  });
+
+  it("ask nothing ahead where few of the person's points are left", async ({ expect }) => {
+    const counted = Promise.withResolvers<void>();
+    const github = createGitHub(INFLATED, {
+      sized: true,
+      pointsLeft: () => 999,
+      before: () => (github.named("recount").length > 1 ? counted.promise : undefined),
+    });
+    const run = startRun(github);
+    await run.clock.advance(0);
+
+    expect(github.named("recount")).toHaveLength(2);
+    expect(github.named("changes")).toHaveLength(5);
+    counted.resolve();
+    expect((await run.outcome).outcome).toBe("complete");
   });
 
   it("are never more at once than connections and answers being read, for twenty entries", async ({

@@ -9,7 +9,7 @@ import { isCutOff, nodesOf } from "./connection.ts";
 import { LISTED, ListedFields } from "./listed.ts";
 
 /** Counts only, no text: cheap enough for every open pull request of most repositories in one call. */
-export const CANDIDATES = `query Candidates($owner: String!, $name: String!, $size: Int!, $after: String, $recent: Boolean!, $sized: Int!) {
+export const CANDIDATES = `query Candidates($owner: String!, $name: String!, $size: Int!, $after: String, $recent: Boolean!) {
   repository(owner: $owner, name: $name) {
     id
     databaseId
@@ -24,7 +24,7 @@ export const CANDIDATES = `query Candidates($owner: String!, $name: String!, $si
     recent: pullRequests(states: OPEN, first: $size, orderBy: { field: UPDATED_AT, direction: DESC }) @include(if: $recent) {
       nodes { ...Candidate }
     }
-    sized: pullRequests(states: OPEN, first: $sized, orderBy: { field: COMMENTS, direction: DESC }) @include(if: $recent) {
+    sized: pullRequests(states: OPEN, first: $size, orderBy: { field: COMMENTS, direction: DESC }) @include(if: $recent) {
       nodes { id additions deletions changedFiles }
     }
   }

@@ -54,9 +54,14 @@ async function isWrong(
   limit: number,
   window: Window,
   world: WorldOptions,
+  remembered: ReadonlyMap<number, number>,
 ): Promise<boolean> {
   const port = createRankingPort(discussions, world);
-  const ranking = await rankPullRequests(port, { limit, window, drafts: true }, { now: () => NOW });
+  const ranking = await rankPullRequests(
+    port,
+    { limit, window, drafts: true, notByPeople: () => remembered },
+    { now: () => NOW },
+  );
   const scores = ranking.entries.map((entry) => entry.rank.score);
   const since = windowStart(window, NOW);
   const truth = discussions.map((discussion) => trueScore(discussion, since));
@@ -78,7 +83,7 @@ async function isWrong(
 
 describe("a ranking called exact", () => {
   it(
-    "is never wrong, however comments are spread and whoever wrote them",
+    "is never wrong, however comments are spread, whoever wrote them and whatever is remembered of them",
     { timeout: 60_000 },
     async ({ expect }) => {
       await fc.assert(
@@ -87,10 +92,13 @@ describe("a ranking called exact", () => {
           fc.integer({ min: 1, max: 20 }),
           fc.constantFrom<Window>("all", "30d", "7d"),
           fc.constantFrom<WorldOptions>({}, { order: "conversation" }, { totalsKnown: false }),
-          async (spread, limit, window, world) => {
+          fc.array(fc.tuple(fc.integer({ min: 1, max: 120 }), fc.integer({ min: 1, max: 99 }))),
+          async (spread, limit, window, world, remembered) => {
             const discussions = generateDiscussions(spread);
             fc.pre(!(await isDeceptive(discussions, world)));
-            expect(await isWrong(discussions, limit, window, world)).toBe(false);
+            expect(await isWrong(discussions, limit, window, world, new Map(remembered))).toBe(
+              false,
+            );
           },
         ),
         { numRuns: 150 },
