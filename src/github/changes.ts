@@ -11,6 +11,7 @@ import type {
 import { chunksOf } from "../upstream/body.ts";
 import { UpstreamError } from "../upstream/error.ts";
 import { isBodyTooLarge } from "../upstream/guarded-fetch.ts";
+import { PermissionMissing } from "../upstream/route-refused.ts";
 import type { GitHubClient } from "./client/client.ts";
 import { isDiffRefused, isRefusedAlone } from "./client/refusal.ts";
 import type { Portion } from "./graphql/portions.ts";
@@ -143,6 +144,14 @@ function fromFiles(client: GitHubClient, path: string, pull: ChangesOf): ChangeS
   };
 }
 
+/** With the permission that the connection lacks, where that is why. */
+function whyRefused({ cause, failure }: UpstreamError): string {
+  return (
+    (cause instanceof PermissionMissing ? failure?.detail : undefined) ??
+    "GitHub does not show the connected account what this pull request changes."
+  );
+}
+
 /** Changes that GitHub refuses to show are missing, which is no refusal of the pull request. */
 async function* unlessRefused(files: AsyncIterable<FileChange>): AsyncGenerator<FileChange> {
   try {
@@ -154,10 +163,7 @@ async function* unlessRefused(files: AsyncIterable<FileChange>): AsyncGenerator<
     throw new UpstreamError("github", "rejected", {
       status: error.status,
       cause: error,
-      failure: {
-        code: "github_unavailable",
-        detail: "GitHub does not show the connected account what this pull request changes.",
-      },
+      failure: { code: "github_unavailable", detail: whyRefused(error) },
     });
   }
 }

@@ -15,6 +15,8 @@ export interface ReadChanges {
   hidden: { where: string; hidden: HiddenInDiff }[];
   /** Why there may be more than was read. */
   missing: ReturnType<ChangeStream["incomplete"]> | "all";
+  /** Why all of it is missing, in a sentence, where more is known than that it is. */
+  why?: string | undefined;
 }
 
 /** The most that is shown of any changes. */
@@ -27,7 +29,7 @@ export async function readChanges(
   const pool = createChangePool(CHANGES_MAX_TOKENS);
   const hidden: ReadChanges["hidden"] = [];
   if ("unavailable" in changes) {
-    return { pool, hidden, missing: "all" };
+    return { pool, hidden, missing: "all", why: changes.unavailable.detail };
   }
   for await (const change of changes.files) {
     const { file, hidden: found } = stripHiddenInDiff(change);

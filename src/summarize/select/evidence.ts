@@ -146,7 +146,7 @@ export async function selectEvidence(input: Input): Promise<Evidence> {
     warnings: [
       ...unreadWarnings(input.facts, pull),
       ...notShownWarnings(pull),
-      ...missingWarnings(missing),
+      ...missingWarnings(changes),
       ...hidden.warnings(),
       ...maskedWarnings(discussion.masked + files.masked),
       ...(missing === undefined
@@ -214,12 +214,12 @@ function notShownWarnings({ notShown }: PullRequest): Warning[] {
   ];
 }
 
-function missingWarnings(missing: ReadChanges["missing"]): Warning[] {
+function missingWarnings({ missing, why }: ReadChanges): Warning[] {
   return [
     ...warningIf(
       missing === "all",
       "diff_unavailable",
-      "The changes could not be read; this rests on the description and the discussion.",
+      `The changes could not be read; this rests on the description and the discussion.${why === undefined ? "" : ` ${why}`}`,
     ),
     ...warningIf(
       missing === "size",

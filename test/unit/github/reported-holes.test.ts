@@ -327,6 +327,7 @@ const HOLES: readonly Reported[] = [
         warnings.some(({ code }) => code === "diff_unavailable"),
       );
       expect(lacking.map(({ number }) => number)).toEqual([2]);
+      expect(lacking[0]?.warnings[0]?.message).toContain("(contents: read)");
       // What was refused is not asked for again.
       expect(operations.filter((name) => name === "pulls.listFiles")).toHaveLength(1);
     },
