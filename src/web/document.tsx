@@ -35,7 +35,7 @@ export function renderDocument({ title, interactive, app, sampleData, children }
           )}
         </head>
         <body>
-          {sampleData && (
+          {sampleData && (!interactive || app !== undefined) && (
             <aside class="sample-notice" aria-label="Sample data">
               Sample data: repositories, people and summaries here are made up. Nothing reaches
               GitHub.

@@ -31,6 +31,7 @@ export const ICON_NAMES = [
   "link",
   "link-external",
   "lock",
+  "mail",
   "mark-github",
   "paper-airplane",
   "pencil",

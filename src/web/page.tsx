@@ -15,6 +15,7 @@ export function renderPage(data: PageData, { isHome }: { isHome: boolean }) {
           watchlist={isHome ? data.watchlist : null}
           byLink={data.byLink === true}
           githubUrl={data.githubUrl}
+          sampleData={data.sampleData}
         />
       </div>
     ),

@@ -133,6 +133,34 @@ describe("the home page when its connection ends", () => {
 });
 
 describe("the home page", () => {
+  it("keeps its rows when reading them anew fails, and says so no longer than that", async ({
+    begin,
+    expect,
+  }) => {
+    const visit = await begin();
+    const { page } = visit;
+    await visit.openConnected();
+    await visit.pinAll([calm]);
+    await visit.open();
+    const home = page.getByRole("region", { name: "Home" });
+    await home.getByText(/^as of/).waitFor();
+    const rows = await home.locator(".home-row").count();
+    visit.expectRefusal(503);
+    await page.route("**/api/jobs", (route) =>
+      route.request().method() === "POST"
+        ? route.fulfill({ status: 503, json: { code: "busy", detail: "Not now." } })
+        : route.continue(),
+    );
+    await home.getByRole("button", { name: "Refresh" }).click();
+    await home.getByText("Not now.").waitFor();
+    await home.getByText("refresh failed").waitFor();
+    expect(await home.locator(".home-row").count()).toBe(rows);
+    await page.unroute("**/api/jobs");
+    await page.evaluate("dispatchEvent(new Event('online'))");
+    await home.getByText("Not now.").waitFor({ state: "detached" });
+    await home.getByText("refresh failed").waitFor({ state: "detached" });
+  });
+
   it("says what needs its reader over all pinned repositories, with one job and no click", async ({
     begin,
     expect,

@@ -4,7 +4,7 @@ import { SAMPLE_REPOSITORIES } from "../fakes/data/sample-world.ts";
 import { fakes, it } from "./support/it.ts";
 import { longQueue } from "./support/long-queue.ts";
 
-const { calm } = SAMPLE_REPOSITORIES;
+const { busy, calm } = SAMPLE_REPOSITORIES;
 /** Open, and not among the most discussed. */
 const QUIET = 160;
 
@@ -27,6 +27,42 @@ describe("the rows of a queue", () => {
     // The list of dockets has one, whatever was written in it.
     const listed = await visit.context.request.get(`${visit.origin}/api/jobs`);
     expect(await listed.json()).toHaveLength(1);
+  });
+
+  it("stand on the first screen, what is the reader's before all others", async ({
+    begin,
+    expect,
+  }) => {
+    const visit = await begin({ viewport: { width: 1440, height: 900 } });
+    const { page } = visit;
+    await visit.openConnected(`/o/${busy}`);
+    await visit.untilEnded();
+    const bottoms = await page.evaluate<number[]>(
+      `[...document.querySelectorAll(".queue-row:not([hidden])")].map((row) => row.getBoundingClientRect().bottom)`,
+    );
+    expect(bottoms.filter((bottom) => bottom > 0 && bottom <= 900).length).toBeGreaterThanOrEqual(
+      12,
+    );
+    // So is the first sentence of the entry that is unfolded.
+    const sentence = await page.evaluate<number>(`(() => {
+      const prose = document.querySelector(".entry-row:not([hidden]) .prose");
+      const range = document.createRange();
+      range.selectNodeContents(prose);
+      range.setEndAfter(prose.querySelector("a.chip"));
+      return range.getBoundingClientRect().bottom;
+    })()`);
+    expect(sentence).toBeGreaterThan(0);
+    expect(sentence).toBeLessThanOrEqual(900);
+    for (const [width, height] of [
+      [390, 844],
+      [320, 640],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      const group = page.locator(".queue-table tbody").first();
+      expect(await group.getByRole("rowheader").first().textContent()).toMatch(/^Your turn/);
+      const box = await group.locator(".queue-row").first().boundingBox();
+      expect((box?.y ?? Infinity) + (box?.height ?? 0), `${width}`).toBeLessThanOrEqual(height);
+    }
   });
 
   it("are gone through, snoozed and seen with keys, each to be taken back", async ({

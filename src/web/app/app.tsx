@@ -81,7 +81,9 @@ function Page({ store, consent }: Pick<AppProps, "store" | "consent">) {
   );
   return (
     <>
-      <PageHeader session={session}>{connected && docketForm}</PageHeader>
+      <PageHeader session={session} sampleData={state.page.sampleData}>
+        {connected && docketForm}
+      </PageHeader>
       <main class="stack page">
         {problem !== null && (
           <ProblemBanner problem={problem}>

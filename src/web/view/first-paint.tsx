@@ -8,6 +8,7 @@ import { Introduction } from "./introduction.tsx";
 import { Invitation } from "./invitation.tsx";
 import { PinInvitation } from "./pin-invitation.tsx";
 import { PinnedTable } from "./pinned-table.tsx";
+import { SampleLabel } from "./sample-label.tsx";
 
 /** The page before its script runs: everything in its place, nothing to be pressed yet. */
 export function FirstPaint({
@@ -15,6 +16,7 @@ export function FirstPaint({
   watchlist,
   byLink,
   githubUrl,
+  sampleData,
 }: {
   session: SessionView | null;
   /** What is pinned, on the home page. */
@@ -23,6 +25,7 @@ export function FirstPaint({
   byLink: boolean;
   /** Address of GitHub's pages. */
   githubUrl: string;
+  sampleData: boolean;
 }) {
   const connected = session?.connected === true;
   return (
@@ -31,6 +34,7 @@ export function FirstPaint({
         <a class="brand" href="/">
           <Brand />
         </a>
+        {sampleData && <SampleLabel />}
         {connected && <Field compact />}
       </header>
       <main class="stack page">

@@ -5,16 +5,16 @@ import { Icon } from "../icon.tsx";
 export function Introduction({ session }: { session: SessionView | null }) {
   return (
     <section class="stack introduction">
-      <h1>Know which pull requests people are arguing about</h1>
+      <h1>Know which pull requests need you, and why</h1>
       <p class="lead">
-        Docket ranks a repository&rsquo;s open pull requests by what people said about them, and
-        tells you in plain words what each one does, what is settled, what is still open and what
-        stands between it and merge.
+        Docket says of every open pull request whose turn it is, why and since when. What people
+        argue about most it sums up in plain words: what is settled, what is still open and what
+        stands between it and its merge.
       </p>
       <ul class="promises">
         <li>
-          <Icon name="comment-discussion" />
-          Ranked by people&rsquo;s comments, bots left out
+          <Icon name="person" />
+          Decided by what happened on GitHub, not by a model
         </li>
         <li>
           <Icon name="link" />

@@ -83,6 +83,12 @@ describe("one list of what is open and what was written", () => {
     expect(again.rows).toHaveLength(1);
     expect(itemsOfRows([aRow(1)], again).map(isUnseen)).toEqual([true, false]);
   });
+
+  it("counts what was opened since the reader last looked as not seen", ({ expect }) => {
+    const opened = { repository: REPOSITORY.toUpperCase(), number: 3, title: "", url: "" };
+    const yours = { rows: [], new: [opened], merged: [], closed: [] };
+    expect(itemsOfRows([aRow(1), aRow(3)], yours).filter(isUnseen)).toMatchObject([{ number: 3 }]);
+  });
 });
 
 describe("until when something is snoozed", () => {

@@ -2,17 +2,19 @@ import type { Child } from "hono/jsx/dom";
 
 import { Icon } from "../../icon.tsx";
 import { Brand } from "../../view/brand.tsx";
+import { SampleLabel } from "../../view/sample-label.tsx";
 import type { State } from "../page/state.ts";
 import { useCommands } from "../page/use-commands.ts";
 import { Button } from "../parts/button.tsx";
 import { Avatar } from "./avatar.tsx";
 
 export interface PageHeaderProps extends Pick<State, "session"> {
+  sampleData: boolean;
   /** The field that opens a repository, once there is an account to open it with. */
   children?: Child;
 }
 
-export function PageHeader({ session, children }: PageHeaderProps) {
+export function PageHeader({ session, sampleData, children }: PageHeaderProps) {
   const { goHome, openPanel } = useCommands();
   // Of a session that is only about to be connected there is nothing to be seen yet.
   const shown =
@@ -29,6 +31,7 @@ export function PageHeader({ session, children }: PageHeaderProps) {
       >
         <Brand />
       </a>
+      {sampleData && <SampleLabel />}
       {children}
       {shown && (
         <nav class="page-nav" aria-label="Account">
@@ -43,7 +46,7 @@ export function PageHeader({ session, children }: PageHeaderProps) {
           </button>
           {session.digests && (
             <a class="button button-invisible" href="/digests" aria-label="Digests">
-              <Icon name="paper-airplane" />
+              <Icon name="mail" />
               <span class="wide-only">Digests</span>
             </a>
           )}

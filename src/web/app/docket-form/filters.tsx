@@ -3,7 +3,7 @@ import { useEffect } from "hono/jsx/dom";
 import { PULL_REQUESTS_PER_JOB_MAX } from "../../../limits.ts";
 import type { Window } from "../../../protocol/events.ts";
 import { Icon } from "../../icon.tsx";
-import { type DocketQuery, splitLabels } from "../page/docket-query.ts";
+import { type DocketQuery, EMPTY_QUERY, splitLabels } from "../page/docket-query.ts";
 import { useCommands } from "../page/use-commands.ts";
 import { isChecked, valueOf } from "../parts/field-value.ts";
 import { count } from "../words/count.ts";
@@ -41,7 +41,9 @@ export function Filters({ query }: { query: DocketQuery }) {
       <summary>
         <Icon name="triangle-down" />
         <span class="filters-title">Options</span>
-        <span class="muted filters-described">{describe(query)}</span>
+        <span class={`muted filters-described${describe(query) === USUAL ? " is-usual" : ""}`}>
+          {describe(query)}
+        </span>
       </summary>
       <div class="filters-grid">
         <label class="stack field">
@@ -127,6 +129,8 @@ export function Filters({ query }: { query: DocketQuery }) {
     </details>
   );
 }
+
+const USUAL = describe(EMPTY_QUERY);
 
 function describe({ limit, window, language, drafts, labels, author }: DocketQuery): string {
   return [

@@ -59,7 +59,7 @@ export function DocketHead({ docket, pinned, digests }: DocketHeadProps) {
         {!byLink && <ShareButton docket={docket} />}
         {!byLink && digests && (
           <a class="button button-small" href={`/digests?repository=${encodeURIComponent(about)}`}>
-            <Icon name="paper-airplane" />
+            <Icon name="mail" />
             Digest
           </a>
         )}

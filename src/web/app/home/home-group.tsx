@@ -38,7 +38,8 @@ export function HomeGroup({ group, items, reading, login, nameOf }: HomeGroupPro
         {group === "mine" && <span class="muted queue-hint">longest waiting first</span>}
         {hidden > 0 && (
           <button type="button" class="link" onClick={() => setAll(true)}>
-            Show {hidden} more<span class="visually-hidden"> of {title}</span>
+            {limit === 0 ? "Show" : `Show ${hidden} more`}
+            <span class="visually-hidden"> of {title}</span>
           </button>
         )}
       </h2>
@@ -48,7 +49,7 @@ export function HomeGroup({ group, items, reading, login, nameOf }: HomeGroupPro
             ? "Reading…"
             : "Nobody waits for your review, your answer or your push. What others can do is below."}
         </p>
-      ) : (
+      ) : limit === 0 ? null : (
         <ul>
           {items.slice(0, limit).map((item) => (
             <HomeRow key={itemKey(item)} item={item} group={group} login={login} nameOf={nameOf} />

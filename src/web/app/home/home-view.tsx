@@ -19,7 +19,15 @@ import { freshCounts, homeItems } from "./home-items.ts";
 import type { PinListProps } from "./pin-list.tsx";
 import { PinMore } from "./pin-more.tsx";
 
-const GROUPS: QueueGroup[] = ["mine", "merge", "unassigned"];
+const GROUPS: QueueGroup[] = [
+  "mine",
+  "merge",
+  "unassigned",
+  "waiting",
+  "drafts",
+  "other",
+  "snoozed",
+];
 
 export interface HomeViewProps {
   watchlist: NonNullable<State["watchlist"]>;
@@ -67,10 +75,10 @@ export function HomeView({ watchlist, home, login, pinning }: HomeViewProps) {
           Refresh
         </Button>
         <Button variant="small" icon="sparkle" onPress={() => void summarizePinned()}>
-          Summarize all pinned
+          Summarize all<span class="wide-only"> pinned</span>
         </Button>
         {items.length > 0 && (
-          <span class="muted">
+          <span class="muted home-open">
             {items.length} open in {count(repositories.length, "repository", "repositories")}
           </span>
         )}

@@ -17,6 +17,8 @@ export interface Item {
   entry?: Entry | undefined;
   /** Its place among the most discussed, from 1. */
   position?: number | undefined;
+  /** Whether it was opened since the reader last looked. */
+  isNew: boolean;
   yours: Pick<YoursRow, "mine" | "mention" | "snoozed" | "changes" | "mergeable">;
 }
 
@@ -37,6 +39,7 @@ export function itemsOf(
     entries.set(key, { entry: entries.get(key)?.entry ?? entry, position: index + 1 });
   }
   const mine = new Map((yours?.rows ?? []).map((row) => [itemKey(row), row]));
+  const opened = new Set((yours?.new ?? []).map(itemKey));
   const items = rows.map((row): Item => {
     const key = itemKey(row);
     const written = entries.get(key);
@@ -46,6 +49,7 @@ export function itemsOf(
       draft: row.draft,
       turns: row.turns,
       comments: written?.entry.rank.humanComments ?? row.comments,
+      isNew: opened.has(key),
       row,
       ...written,
       yours: mine.get(key) ?? { mine: yours === null ? minesOf(row, login) : [] },
@@ -56,6 +60,7 @@ export function itemsOf(
     draft: written.entry.facts?.draft ?? false,
     turns: [],
     comments: written.entry.rank.humanComments,
+    isNew: opened.has(key),
     ...written,
     yours: mine.get(key) ?? { mine: [] },
   }));
@@ -82,10 +87,11 @@ export function byDiscussion(a: Item, b: Item): number {
 }
 
 /** Whether something happened that the reader has not seen. */
-export function isUnseen({ yours: { changes } }: Item): boolean {
+export function isUnseen({ isNew, yours: { changes } }: Item): boolean {
   return (
-    changes !== undefined &&
-    (changes.comments > 0 || changes.commits > 0 || changes.readiness !== undefined)
+    isNew ||
+    (changes !== undefined &&
+      (changes.comments > 0 || changes.commits > 0 || changes.readiness !== undefined))
   );
 }
 

@@ -86,7 +86,7 @@ export const QueueRow = memo(
             </span>
           </th>
           <td class="queue-turn">
-            <TurnWords item={item} group={group} login={context.login} quoted={44} />
+            <TurnWords item={item} group={group} login={context.login} quoted={38} />
           </td>
           <td
             class={`queue-since number${since !== "" && ageInDays(since) >= LONG_WAIT_DAYS ? " queue-long" : ""}`}
@@ -138,6 +138,7 @@ export const QueueRow = memo(
     a.context === b.context &&
     a.item.row === b.item.row &&
     a.item.entry === b.item.entry &&
+    a.item.isNew === b.item.isNew &&
     a.item.yours === b.item.yours,
 );
 

@@ -66,9 +66,8 @@ export function TurnWords({ item, group, login, quoted }: TurnWordsProps) {
           </span>
         </>
       ) : (
-        <OneTurn turn={first} yours={isYours(first)} />
+        <OneTurn turn={first} yours={isYours(first)} may={mergeable === true} />
       )}
-      {mergeable === true && group === "merge" && <span class="label">You may merge</span>}
       {snoozed !== undefined && (
         <span class="label">
           {snoozed === "change" ? "until it changes" : `until ${shortDate(snoozed)}`}
@@ -79,10 +78,15 @@ export function TurnWords({ item, group, login, quoted }: TurnWordsProps) {
   );
 }
 
-function OneTurn({ turn, yours }: { turn: Turn; yours: boolean }) {
+/** `may`: the reader may merge what is ready. */
+function OneTurn({ turn, yours, may }: { turn: Turn; yours: boolean; may: boolean }) {
   const { kind, name, code, message, url } = turn;
   const words =
-    yours && kind === "team" ? `your team ${name ?? ""} was asked to review` : WORDS[code];
+    yours && kind === "team"
+      ? `your team ${name ?? ""} was asked to review`
+      : code === "merge" && may
+        ? "ready, and you may merge it"
+        : WORDS[code];
   const said = words ?? message.replace(/\.$/, "");
   return (
     <>
