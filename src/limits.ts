@@ -115,6 +115,8 @@ export const SUMMARIZE_WAIT_MS = 25 * SECOND_MS;
 export const READERS_PER_JOB_MAX = 200;
 /** Of those, who read by a link that was shared. */
 export const READERS_BY_LINK_MAX = 100;
+/** Of those, of one person: nobody keeps the others out. */
+export const READERS_BY_LINK_OF_ONE_MAX = 10;
 export const STREAM_RETRY_MS = 2 * SECOND_MS;
 /** Shorter than the idle time-outs of common proxies. */
 export const STREAM_HEARTBEAT_MS = 15 * SECOND_MS;

@@ -494,7 +494,7 @@ function stream({ log: events, readers }: OpenJob, request: Request, view?: Read
   if (after === "nothing-left") {
     return new Response(null, { status: 204 });
   }
-  return readers.isFull(view?.link)
+  return readers.isFull(view?.by)
     ? new Response(null, { status: 429 })
     : new Response(readers.open(after, request.signal, view), { headers: STREAM_HEADERS });
 }

@@ -16,7 +16,7 @@ import { findShared } from "../../src/browser-session/jobs/shared.ts";
 import { addJob } from "../../src/browser-session/storage/job-index.ts";
 import { SessionStore } from "../../src/browser-session/storage/session-store.ts";
 import { app } from "../../src/http/app.ts";
-import { READERS_BY_LINK_MAX, RESULT_LIFETIME_MS } from "../../src/limits.ts";
+import { READERS_BY_LINK_OF_ONE_MAX, RESULT_LIFETIME_MS } from "../../src/limits.ts";
 import type { JobResult, JobStarted } from "../../src/protocol/docket.ts";
 import type { TokenCreated } from "../../src/protocol/session.ts";
 import type { Share } from "../../src/protocol/sharing.ts";
@@ -127,6 +127,11 @@ async function looks(): Promise<number> {
   return entries.filter(({ operation }) => operation.startsWith("Repositor")).length;
 }
 
+/** What GitHub was asked. */
+async function asked(): Promise<string[]> {
+  return (await fakes.log({ upstream: "github" })).entries.map(({ operation }) => operation);
+}
+
 async function yoursOf(browser: DocketBrowser, path: string): Promise<Yours> {
   return browser.json(await browser.request("GET", path), 200);
 }
@@ -142,18 +147,20 @@ describe("a docket that is shared", () => {
     expect(link).toMatch(/^[A-Za-z0-9_-]{22}$/);
     expect(await share(owner, id)).toBe(link);
     const reader = await connectedBrowser(READER);
-    const own = await owner.result(id);
     await fakes.clearLog();
+    const own = await owner.result(id);
+    await (await owner.request("GET", `/api/jobs/${id}/events`)).text();
+    expect(await asked()).toEqual([]);
     const shared = await reader.json<JobResult>(await read(reader, "result", link), 200);
     expect(shared.pullRequests.map(({ number, text }) => [number, text])).toEqual(
       own.pullRequests.map(({ number, text }) => [number, text]),
     );
     expect(shared.queue?.[0]?.rows.length).toBe(own.queue?.[0]?.rows.length);
     expect(shared.id).toBe(link);
-    // One request more than one's own docket costs.
-    const { entries } = await fakes.log({ upstream: "github" });
-    expect(entries.map(({ operation }) => operation)).toEqual(["RepositoriesById"]);
+    // One request more than one's own docket costs, however it is read within the minute.
+    expect(await asked()).toEqual(["RepositoriesById"]);
     const events = await (await read(reader, "stream", link)).text();
+    expect(await looks()).toBe(1);
     for (const text of [JSON.stringify(shared), events]) {
       expect(text).not.toContain(id);
       expect(text).not.toMatch(/"(?:usage|changes|action)":/);
@@ -323,7 +330,7 @@ describe("a docket that is shared", () => {
     expect(await statuses(reader, link)).toEqual(ALL_CLOSED);
   });
 
-  it("is read by links from 100 places at once, and its person still finds a place", async ({
+  it("is read by one person from 10 places at once, and keeps its own for everybody else", async ({
     expect,
   }) => {
     await fakes.fault({ upstream: "model", times: null, action: { kind: "hang" } });
@@ -333,14 +340,48 @@ describe("a docket that is shared", () => {
     const link = await share(owner, id);
     const reader = await connectedBrowser(READER);
     const streams = [];
-    for (let count = 0; count < READERS_BY_LINK_MAX; count += 1) {
+    for (let count = 0; count < READERS_BY_LINK_OF_ONE_MAX; count += 1) {
       streams.push(await read(reader, "stream", link));
     }
     expect(streams.every(({ status }) => status === 200)).toBe(true);
     expect((await read(reader, "stream", link)).status).toBe(429);
+    // The same person in another browser.
+    expect((await read(await connectedBrowser(READER), "stream", link)).status).toBe(429);
+    const other = await read(await connectedBrowser("ana-duarte"), "stream", link);
+    expect(other.status).toBe(200);
     expect((await owner.request("GET", `/api/jobs/${id}/events`)).status).toBe(200);
     await owner.request("DELETE", `/api/jobs/${id}`);
-    await Promise.all(streams.map((answer) => answer.text()));
+    await Promise.all([...streams, other].map((answer) => answer.text()));
+  });
+
+  it("tells nothing of its person's connection and limits where it was cut", async ({ expect }) => {
+    const owner = await connectedBrowser(OWNER);
+    const reader = await connectedBrowser(READER);
+    await fakes.model({ tokensPerSecond: 20 });
+    const { id } = await owner.startJob(CALM, { limit: 2 });
+    const running = await owner.events(id);
+    await running.until(({ event }) => event === "delta");
+    const link = await share(owner, id);
+    const job = await jobObject(owner, id);
+    await owner.request("POST", `/api/jobs/${id}/cancel`);
+    await running.rest();
+    const error = {
+      code: "reconnect_required",
+      message: "GitHub no longer accepts this connection.",
+      requestId: "req-of-the-owner",
+    };
+    await runInDurableObject(job, (_, { storage }) => {
+      storage.sql.exec(
+        "UPDATE event SET data = json_set(data, '$.error', json(?)) WHERE name IN ('summary', 'done')",
+        JSON.stringify(error),
+      );
+    });
+    await evictDurableObject(job);
+    expect((await owner.result(id)).error?.code).toBe("reconnect_required");
+    for (const way of ["result", "markdown", "stream"]) {
+      const text = await (await read(reader, way, link)).text();
+      expect(text).not.toMatch(/reconnect|no longer accepts|req-of-the-owner/);
+    }
   });
 });
 
@@ -361,7 +402,7 @@ describe("a link that is not yours to open", () => {
       201,
     );
     const links = [again, ended, randomSecret(128), id, again.slice(1), `${again}A`, "x", "a%00b"];
-    const asked = async (browser: DocketBrowser, more: Record<string, string>) => {
+    const askedBy = async (browser: DocketBrowser, more: Record<string, string>) => {
       const answers: string[] = [];
       for (const way of Object.keys(WAYS)) {
         const seen = new Set<string>();
@@ -377,14 +418,14 @@ describe("a link that is not yours to open", () => {
     };
     // Each try is one question to GitHub of the same kind, or none where there is nobody to ask as.
     const bearer = { Authorization: `Bearer ${token}` };
-    expect(await asked(outsider, {})).toEqual(new Set(["RepositoriesById"]));
-    expect(await asked(openBrowser(), bearer)).toEqual(new Set(["RepositoriesById"]));
+    expect(await askedBy(outsider, {})).toEqual(new Set(["RepositoriesById"]));
+    expect(await askedBy(openBrowser(), bearer)).toEqual(new Set(["RepositoriesById"]));
     const leftAlone = await connectedBrowser("ana-duarte");
     await leftAlone.request("POST", "/api/auth/disconnect");
     for (const stranger of [openBrowser(), leftAlone]) {
-      expect(await asked(stranger, {})).toEqual(new Set([""]));
+      expect(await askedBy(stranger, {})).toEqual(new Set([""]));
     }
-    expect(await asked(openBrowser(), { Cookie: "docket=forged" })).toEqual(new Set([""]));
+    expect(await askedBy(openBrowser(), { Cookie: "docket=forged" })).toEqual(new Set([""]));
   });
 
   it("is closed to a token that does not name its repositories", async ({ expect }) => {

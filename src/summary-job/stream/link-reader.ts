@@ -55,7 +55,7 @@ export function viewByLink(
   }
 
   return {
-    link,
+    by: { link, accountId },
     show: (event) => forReaders(event, { link, log: events.events }),
     access: {
       get holds() {

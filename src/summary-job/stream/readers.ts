@@ -1,4 +1,9 @@
-import { READERS_BY_LINK_MAX, READERS_PER_JOB_MAX, STREAM_HEARTBEAT_MS } from "../../limits.ts";
+import {
+  READERS_BY_LINK_MAX,
+  READERS_BY_LINK_OF_ONE_MAX,
+  READERS_PER_JOB_MAX,
+  STREAM_HEARTBEAT_MS,
+} from "../../limits.ts";
 import type { EmittedEvent, LoggedEvent } from "../../protocol/events.ts";
 import type { Aside } from "./aside.ts";
 import { createCursor, type Cursor } from "./cursor.ts";
@@ -54,18 +59,23 @@ export interface Permission {
   ask(): Promise<{ ok: boolean }>;
 }
 
+export interface ByLink {
+  link: string;
+  accountId: number;
+}
+
 /** Who reads, where it is not the person of the job. */
 export interface ReaderView {
   access: Permission;
   aside: Aside;
-  /** The link they read by. */
-  link?: string;
+  /** The link they read by, and whose account reads. */
+  by?: ByLink;
   show?: (event: LoggedEvent) => EmittedEvent;
 }
 
 export interface Readers {
-  /** Whether there may be no more, of all or of those who read by a link. */
-  isFull(link?: string): boolean;
+  /** Whether there may be no more: of all, of those who read by a link, or of one of these. */
+  isFull(by?: ByLink): boolean;
   /** A new event stream from after an id on; it ends after `done`. */
   open(after: number, signal: AbortSignal, view?: ReaderView): ReadableStream<Uint8Array>;
   /** Tells everyone that the log has more. */
@@ -188,12 +198,15 @@ export function createReaders(
   }
 
   return {
-    isFull(link) {
-      const byLink = [...readers].filter((each) => each.link !== undefined);
+    isFull(by) {
+      const byLink = [...readers].flatMap((each) => each.by ?? []);
       return (
         readers.size >= READERS_PER_JOB_MAX ||
-        // Whoever has the link must not keep its person out.
-        (link !== undefined && byLink.length >= READERS_BY_LINK_MAX)
+        // Whoever has the link must keep neither its person out, nor its other readers.
+        (by !== undefined &&
+          (byLink.length >= READERS_BY_LINK_MAX ||
+            byLink.filter(({ accountId }) => accountId === by.accountId).length >=
+              READERS_BY_LINK_OF_ONE_MAX))
       );
     },
     open(after, signal, view = { access, aside }) {
@@ -228,7 +241,7 @@ export function createReaders(
     },
     end(link) {
       for (const reader of readers) {
-        reader.over ||= reader.link === link;
+        reader.over ||= reader.by?.link === link;
         reader.wake();
       }
     },

@@ -1,6 +1,7 @@
 import { useLayoutEffect } from "hono/jsx/dom";
 
 import { emptyListText } from "../../../protocol/fold.ts";
+import { Icon } from "../../icon.tsx";
 import { Composer } from "../operations/composer.tsx";
 import { nameOf } from "../page/repositories-of.ts";
 import { recallScroll } from "../page/scroll-memory.ts";
@@ -56,6 +57,14 @@ export function DocketView({
           )}
           {retry !== null && <Button onPress={retry}>Try again</Button>}
         </ProblemBanner>
+      )}
+      {byLink && result.outcome === "failed" && result.error === undefined && (
+        <p class="banner banner-danger">
+          <Icon name="alert-fill" />
+          <span class="banner-text">
+            This docket could not be finished. Whoever shared it can see why.
+          </span>
+        </p>
       )}
       <Unreadable result={result} />
       {result.ranking !== null && result.pullRequests.length === 0 && noRows && (

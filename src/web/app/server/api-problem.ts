@@ -40,7 +40,8 @@ export function problemOfEvent(error: NonNullable<Entry["error"]>): ApiProblem {
   return {
     code,
     detail: message,
-    requestId,
+    // Readers by a link are not told those of the docket's person.
+    ...(requestId === "" ? {} : { requestId }),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     ...(action === undefined ? {} : { action }),
   };

@@ -1,6 +1,11 @@
 import { afterEach, beforeEach, describe, it, vi } from "vitest";
 
-import { STREAM_HEARTBEAT_MS } from "../../../../src/limits.ts";
+import {
+  READERS_BY_LINK_MAX,
+  READERS_BY_LINK_OF_ONE_MAX,
+  READERS_PER_JOB_MAX,
+  STREAM_HEARTBEAT_MS,
+} from "../../../../src/limits.ts";
 import { createEventLog } from "../../../../src/summary-job/stream/event-log.ts";
 import { createReaders } from "../../../../src/summary-job/stream/readers.ts";
 import { countHeld } from "../../../support/held-memory.ts";
@@ -37,6 +42,10 @@ function openHub() {
       readers.wake();
     },
   };
+}
+
+function byLink(accountId: number) {
+  return { link: "a-link", accountId };
 }
 
 beforeEach(() => {
@@ -137,5 +146,50 @@ describe("readers", () => {
       await beat;
     }
     expect(await hub.held()).toBe(1);
+  });
+});
+
+describe("places for readers", () => {
+  const access = { holds: true, ask: async () => ({ ok: true }) };
+  const aside = { version: 0, frame: async () => "" };
+
+  function openPlaces() {
+    const readers = createReaders(
+      createEventLog([], () => undefined),
+      () => new TransformStream<Uint8Array, Uint8Array>(),
+    );
+    const leaving = new AbortController();
+    return {
+      readers,
+      /** As long as there is room; answers how many there was room for. */
+      take(by?: ReturnType<typeof byLink>): number {
+        let taken = 0;
+        while (!readers.isFull(by)) {
+          void readers.open(
+            0,
+            leaving.signal,
+            by === undefined ? undefined : { access, aside, by },
+          );
+          taken += 1;
+        }
+        return taken;
+      },
+      leave: () => leaving.abort(),
+    };
+  }
+
+  it("by a link are bound for each person, for all of them, and leave the rest to its own person", ({
+    expect,
+  }) => {
+    const places = openPlaces();
+    const persons = READERS_BY_LINK_MAX / READERS_BY_LINK_OF_ONE_MAX;
+    for (let person = 1; person <= persons; person += 1) {
+      expect(places.take(byLink(person))).toBe(READERS_BY_LINK_OF_ONE_MAX);
+    }
+    expect(places.take(byLink(persons + 1))).toBe(0);
+    expect(places.take()).toBe(READERS_PER_JOB_MAX - READERS_BY_LINK_MAX);
+    places.leave();
+    expect(places.take(byLink(1))).toBe(READERS_BY_LINK_OF_ONE_MAX);
+    places.leave();
   });
 });
