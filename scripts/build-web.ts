@@ -22,6 +22,8 @@ const SCRIPT_MAX_BYTES = 60_000;
 /** Loaded on their page alone. */
 const DIGESTS_SCRIPT_MAX_BYTES = 20_000;
 const GITHUB_SCRIPT_MAX_BYTES = 20_000;
+/** Loaded when a text is previewed. */
+const MARKDOWN_SCRIPT_MAX_BYTES = 40_000;
 const STYLE_MAX_BYTES = 14_000;
 
 interface Octicon {
@@ -55,7 +57,22 @@ const plainElements: Plugin = {
   },
 };
 
-async function bundleScript(entry: string): Promise<{ contents: Uint8Array; metafile: Metafile }> {
+/** What a script imports late is a file of its own, under its final name. */
+function lateModule(name: RegExp, path: string): Plugin {
+  return {
+    name: "late-module",
+    setup(bundler) {
+      bundler.onResolve({ filter: name }, ({ kind }) =>
+        kind === "dynamic-import" ? { path, external: true } : undefined,
+      );
+    },
+  };
+}
+
+async function bundleScript(
+  entry: string,
+  plugins: Plugin[] = [],
+): Promise<{ contents: Uint8Array; metafile: Metafile }> {
   const { outputFiles, metafile } = await build({
     absWorkingDir: root,
     entryPoints: [entry],
@@ -65,7 +82,9 @@ async function bundleScript(entry: string): Promise<{ contents: Uint8Array; meta
     target: "es2023",
     // Before the project's own setting, which brings the server's renderer along.
     tsconfigRaw: { compilerOptions: { jsx: "react-jsx", jsxImportSource: "hono/jsx/dom" } },
-    plugins: [plainElements],
+    plugins: [plainElements, ...plugins],
+    // Of two forms of a package, the one that decodes without setting HTML, which the page forbids itself.
+    conditions: ["worker"],
     outfile: "app.js",
     write: false,
     metafile: true,
@@ -139,10 +158,13 @@ const HEADERS = `/*
 await mkdir(join(root, "dist/web/assets"), { recursive: true });
 const sprite = await writeAsset("icons", "svg", await drawSprite());
 await writeFile(join(root, "dist/icons.json"), JSON.stringify({ sprite }));
+const markdown = await bundleScript("src/web/app/markdown/read-markdown.ts");
+const markdownPath = await writeAsset("markdown", "js", markdown.contents);
+const late = [lateModule(/\/read-markdown\.ts$/, markdownPath)];
 const [script, digests, github, style, icon] = await Promise.all([
-  bundleScript("src/web/app/main.tsx"),
+  bundleScript("src/web/app/main.tsx", late),
   bundleScript("src/web/app/digests/main.tsx"),
-  bundleScript("src/web/app/github/main.tsx"),
+  bundleScript("src/web/app/github/main.tsx", late),
   bundleStyle(),
   readFile(join(root, "src/web/favicon.svg")),
 ]);
@@ -153,7 +175,7 @@ const assets = {
   style: await writeAsset("app", "css", style),
   icon: await writeAsset("icon", "svg", icon),
 };
-await removeOthers([sprite, ...Object.values(assets)].map((path) => basename(path)));
+await removeOthers([sprite, markdownPath, ...Object.values(assets)].map((path) => basename(path)));
 await writeFile(join(root, "dist/web/_headers"), HEADERS);
 await writeFile(join(root, "dist/assets.json"), JSON.stringify(assets));
 await writeFile(join(root, "dist/script-meta.json"), JSON.stringify(script.metafile));
@@ -164,4 +186,5 @@ if (size.compressed > SCRIPT_MAX_BYTES) {
 checkBudget("script", size.compressed, SCRIPT_MAX_BYTES);
 checkBudget("script of the digests", compressed(digests.contents), DIGESTS_SCRIPT_MAX_BYTES);
 checkBudget("script of GitHub", compressed(github.contents), GITHUB_SCRIPT_MAX_BYTES);
+checkBudget("script of previews", compressed(markdown.contents), MARKDOWN_SCRIPT_MAX_BYTES);
 checkBudget("style", compressed(style), STYLE_MAX_BYTES);

@@ -34,7 +34,10 @@ describe("acting", () => {
     const text = editor.getByLabel("Text");
     await editor.waitFor();
     expect(await text.inputValue()).toMatch(/\w+ \w+/);
-    await text.fill("Is the limit <b>decided</b>? @kenji-tk \u202e");
+    const hostile =
+      "[x](https://evil.example) <img src=https://evil.example/p.png onerror=alert(1)>";
+    const written = `Is the limit **decided**? @kenji-tk \u202e\n\n- [x] ${hostile}`;
+    await text.fill(written);
     await look("editing", editor);
 
     await editor.getByRole("button", { name: "Preview" }).press("Enter");
@@ -42,8 +45,14 @@ describe("acting", () => {
     await preview.waitFor();
     expect(await preview.textContent()).toContain(`#${first.number}`);
     expect(await preview.locator("dt").allTextContents()).toEqual(["Pull request", "Text"]);
-    expect(await preview.locator("dd").last().textContent()).toBe(
-      "Is the limit <b>decided</b>? @kenji-tk ⟨U+202E⟩",
+    const drawn = preview.locator(".markdown");
+    await drawn.waitFor();
+    expect(await drawn.locator("strong").textContent()).toBe("decided");
+    expect(await drawn.locator("li").textContent()).toContain("☑ x (https://evil.example)");
+    expect(await drawn.locator("a, img, script").count()).toBe(0);
+    await preview.getByText("The text as it is sent").click();
+    expect(await preview.locator(".markdown-sent").textContent()).toBe(
+      written.replace("\u202e", "⟨U+202E⟩"),
     );
     await look("preview", preview);
     await preview.getByRole("button", { name: "Confirm" }).press("Enter");
@@ -72,8 +81,12 @@ describe("acting", () => {
       await title.press("Enter");
       const preview = page.getByRole("region", { name: "Preview" });
       await preview.waitFor();
+      await preview.locator(".markdown .markdown-title").first().waitFor();
       expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(320);
-      expect(await preview.textContent()).toContain("# Most discussed open pull requests");
+      expect(await preview.locator(".markdown a").count()).toBeGreaterThan(2);
+      expect(await preview.locator(".markdown-sent").textContent()).toContain(
+        "# Most discussed open pull requests",
+      );
       const replaced = await preview.getByRole("link", { name: "earlier one" }).all();
       expect(await Promise.all(replaced.map((link) => link.getAttribute("href")))).toEqual(
         earlier === null ? [] : [earlier],

@@ -13,9 +13,9 @@ import {
   textFromAnswer,
   isComplete,
   newIssue,
-  showHidden,
   toOperationRequest,
 } from "../../../src/web/app/operations/unsent-text.ts";
+import { showHidden } from "../../../src/web/app/words/show-hidden.ts";
 
 const ANSWER: QuestionView = {
   id: "q1",

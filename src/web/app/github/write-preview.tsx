@@ -1,6 +1,6 @@
 import type { OperationProposed, OperationView } from "../../../protocol/operations.ts";
 import { describeEnd } from "../operations/operation-end.tsx";
-import { showHidden } from "../operations/unsent-text.ts";
+import { PreviewFields } from "../operations/preview-fields.tsx";
 import { Button } from "../parts/button.tsx";
 import { OutsideLink } from "../parts/outside-link.tsx";
 
@@ -13,7 +13,7 @@ export interface WritePreviewProps {
 
 /** Exactly what will be sent, and what sends it. */
 export function WritePreview({ proposed, busy, onConfirm, onDiscard }: WritePreviewProps) {
-  const { target, repository, preview, notes, suggestedBy } = proposed;
+  const { target, repository, notes, suggestedBy } = proposed;
   return (
     <section class="stack composer box" aria-label="Preview">
       <p class="composer-title">
@@ -25,16 +25,7 @@ export function WritePreview({ proposed, busy, onConfirm, onDiscard }: WritePrev
           Suggested by {suggestedBy}. Confirm it only if you want exactly this written in your name.
         </p>
       )}
-      <dl class="composer-preview">
-        {preview.map(({ name, value }) => (
-          <div>
-            <dt>{name}</dt>
-            <dd dir="auto" tabindex={0}>
-              {showHidden(value)}
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <PreviewFields proposed={proposed} />
       {notes.length > 0 && (
         <ul aria-label="Notes">
           {notes.map((note) => (

@@ -9,11 +9,8 @@ import { ProblemBanner } from "../parts/problem-banner.tsx";
 import { useFocus } from "../parts/use-focus.ts";
 import { formatTime } from "../words/times.ts";
 import type { Composition } from "./compositions.ts";
-import { showHidden } from "./unsent-text.ts";
+import { PreviewFields } from "./preview-fields.tsx";
 import { useOperations } from "./use-operations.ts";
-
-/** What the form calls it, where that is not GitHub's name. */
-const NAMES: Readonly<Record<string, string>> = { number: "Pull request", body: "Text" };
 
 export interface PreviewProps {
   composerId: string;
@@ -27,7 +24,7 @@ export function Preview({ composerId, composition, proposed }: PreviewProps) {
   const operations = useOperations();
   const element = useFocus<HTMLElement>();
   const { sending, problem } = composition;
-  const { kind, target, repository, replaces, preview, notes, expiresAt } = proposed;
+  const { kind, target, repository, replaces, notes, expiresAt } = proposed;
   const [expired, setExpired] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => setExpired(true), Date.parse(expiresAt) - Date.now());
@@ -48,16 +45,7 @@ export function Preview({ composerId, composition, proposed }: PreviewProps) {
           <OutsideLink url={replaces}>earlier one</OutsideLink> instead of adding another.
         </p>
       )}
-      <dl class="composer-preview">
-        {preview.map(({ name, value }) => (
-          <div>
-            <dt>{NAMES[name] ?? name}</dt>
-            <dd dir="auto" tabindex={0}>
-              {showHidden(value)}
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <PreviewFields proposed={proposed} />
       {notes.length > 0 && (
         <ul class="warnings" aria-label="Notes">
           {notes.map((note) => (
