@@ -62,7 +62,7 @@ export function chartroomSamples(ago: Ago): SamplePullRequest[] {
             patch:
               "@@ 40 @@ def height(t, constituents):\n-    return sum(c.amplitude * cos(c.speed * t - c.phase) for c in constituents)\n+    return z0 + sum(c.f * c.amplitude * cos(c.speed * t + c.v0u - c.phase) for c in constituents)",
           },
-          ...Array.from({ length: 26 }, (_, harbour) => tideTable(harbour)),
+          ...largeFiles().tables,
         ],
       },
     },
@@ -87,11 +87,7 @@ export function chartroomSamples(ago: Ago): SamplePullRequest[] {
           says("ines-kovac", ago(4), "Generated files as well?"),
           says("hollis-quan", ago(4), "They are excluded."),
         ],
-        files: Array.from({ length: 340 }, (_, index) => ({
-          path: `chartroom/${AREAS[index % AREAS.length]}/outline_${String(index).padStart(3, "0")}.py`,
-          patch:
-            "@@ 1 @@\n+# SPDX-License-Identifier: MIT\n from chartroom.shapes import Outline\n \n",
-        })),
+        files: largeFiles().outlines,
       },
     },
     {
@@ -115,11 +111,7 @@ export function chartroomSamples(ago: Ago): SamplePullRequest[] {
             path: "photos/index.json",
             patch: '@@ 2 @@ {\n-  "base": "./",\n+  "base": "https://photos.chartroom.example/",',
           },
-          ...Array.from({ length: 3_139 }, (_, index): FileSpec => ({
-            path: `photos/${AREAS[index % AREAS.length]}/${String(index).padStart(4, "0")}.jpg`,
-            status: "removed",
-            binary: true,
-          })),
+          ...largeFiles().photographs,
         ],
       },
     },
@@ -158,6 +150,31 @@ export function chartroomSamples(ago: Ago): SamplePullRequest[] {
 
 const AREAS = ["north", "east", "south", "west", "isles"];
 const HOURS_PER_TABLE = 1_010;
+
+interface LargeFiles {
+  readonly tables: readonly FileSpec[];
+  readonly outlines: readonly FileSpec[];
+  readonly photographs: readonly FileSpec[];
+}
+
+let written: LargeFiles | undefined;
+
+/** The same in every world, so written once: worlds are built for each test. */
+function largeFiles(): LargeFiles {
+  written ??= {
+    tables: Array.from({ length: 26 }, (_, harbour) => tideTable(harbour)),
+    outlines: Array.from({ length: 340 }, (_, index) => ({
+      path: `chartroom/${AREAS[index % AREAS.length]}/outline_${String(index).padStart(3, "0")}.py`,
+      patch: "@@ 1 @@\n+# SPDX-License-Identifier: MIT\n from chartroom.shapes import Outline\n \n",
+    })),
+    photographs: Array.from({ length: 3_139 }, (_, index) => ({
+      path: `photos/${AREAS[index % AREAS.length]}/${String(index).padStart(4, "0")}.jpg`,
+      status: "removed",
+      binary: true,
+    })),
+  };
+  return written;
+}
 
 /** 26 of them together are past 20,000 lines. */
 function tideTable(harbour: number): FileSpec {

@@ -5,7 +5,19 @@ import type { FileSpec } from "./world.ts";
 /** GitHub leaves `patch` out of the files list for large files; the exact bound is not published. */
 const WITHHELD_FROM_CHANGES = 2_000;
 
+const known = new WeakMap<FileSpec, ChangedFile>();
+
+/** Nobody changes either, so what is the same in many worlds is read once. */
 export function changedFile(spec: FileSpec): ChangedFile {
+  let file = known.get(spec);
+  if (file === undefined) {
+    file = readFile(spec);
+    known.set(spec, file);
+  }
+  return file;
+}
+
+function readFile(spec: FileSpec): ChangedFile {
   const status = statusOf(spec);
   const patch = patchOf(spec, status);
   const counted = patch === null ? { additions: 0, deletions: 0 } : countChanges(patch);
