@@ -1,7 +1,7 @@
 import type { Rank } from "../../protocol/pull-request.ts";
-import { isBot, isHuman } from "../people/bots.ts";
+import { isBot } from "../people/bots.ts";
 import { isCommandOnly } from "../people/commands.ts";
-import type { Candidate, Recount } from "../pull-request/pull-request.ts";
+import type { Actor, Candidate, Recount } from "../pull-request/pull-request.ts";
 import { toMillis } from "../pull-request/times.ts";
 import { WEEK_MS } from "./window.ts";
 
@@ -34,10 +34,11 @@ export function countHumans(
   recount: Recount,
   rules: CountingRules,
 ): HumanCount {
-  const inWindow = tally(recount, rules.since, rules.now);
-  const ever = tally(recount, Number.NEGATIVE_INFINITY, rules.now);
-  const atMost = upperBound(candidate, recount, inWindow, rules);
-  const everAtMost = upperBound(candidate, recount, ever, {
+  const dated = withTimes(recount);
+  const inWindow = tally(dated, rules.since, rules.now);
+  const ever = tally(dated, Number.NEGATIVE_INFINITY, rules.now);
+  const atMost = upperBound(candidate, dated, inWindow, rules);
+  const everAtMost = upperBound(candidate, dated, ever, {
     ...rules,
     since: Number.NEGATIVE_INFINITY,
   });
@@ -54,7 +55,50 @@ export function countHumans(
     atMost,
     commentsEver: Number.isFinite(everAtMost) ? everAtMost : ever.human,
     minimizedUnknown: recount.minimizedUnknown === true,
-    lastHumanActivity: lastHumanActivity(candidate, recount),
+    lastHumanActivity: lastHumanActivity(candidate, dated),
+  };
+}
+
+/** A comment or review with what every count asks of it, worked out once. */
+interface Said {
+  author: Actor;
+  at: number;
+  bot: boolean;
+  /** How many comments it is. */
+  size: number;
+  /** Whether it says something to people. */
+  discusses: boolean;
+  /** Whether readers see it: a sign of life. */
+  visible: boolean;
+}
+
+interface Dated {
+  comments: Said[];
+  reviews: Said[];
+  commentsTotal: number;
+  reviewsTotal: number;
+}
+
+function withTimes({ comments, reviews, commentsTotal, reviewsTotal }: Recount): Dated {
+  return {
+    comments: comments.map(({ author, createdAt, minimized, body }) => ({
+      author,
+      at: toMillis(createdAt),
+      bot: isBot(author),
+      size: 1,
+      discusses: !minimized && !isCommandOnly(body),
+      visible: !minimized,
+    })),
+    reviews: reviews.map(({ author, submittedAt, comments: size }) => ({
+      author,
+      at: toMillis(submittedAt),
+      bot: isBot(author),
+      size,
+      discusses: true,
+      visible: true,
+    })),
+    commentsTotal,
+    reviewsTotal,
   };
 }
 
@@ -67,28 +111,14 @@ interface Tally {
   seen: number;
 }
 
-function tally(recount: Recount, since: number, now: number): Tally {
+function tally({ comments, reviews }: Dated, since: number, now: number): Tally {
   const result: Tally = { human: 0, bots: 0, lastWeek: 0, people: new Set(), seen: 0 };
-  const groups = [
-    ...recount.comments.map((comment) => ({
-      author: comment.author,
-      at: toMillis(comment.createdAt),
-      size: 1,
-      discusses: !comment.minimized && !isCommandOnly(comment.body),
-    })),
-    ...recount.reviews.map((review) => ({
-      author: review.author,
-      at: toMillis(review.submittedAt),
-      size: review.comments,
-      discusses: true,
-    })),
-  ];
-  for (const { author, at, size, discusses } of groups) {
+  for (const { author, at, bot, size, discusses } of [...comments, ...reviews]) {
     result.seen += size;
     if (at < since || size === 0) {
       continue;
     }
-    if (isBot(author)) {
+    if (bot) {
       result.bots += size;
     } else if (discusses) {
       result.human += size;
@@ -101,17 +131,15 @@ function tally(recount: Recount, since: number, now: number): Tally {
 
 function upperBound(
   candidate: Candidate,
-  { comments, commentsTotal, reviews, reviewsTotal }: Recount,
+  { comments, commentsTotal, reviews, reviewsTotal }: Dated,
   counted: Tally,
   { since, totalsKnown }: CountingRules,
 ): number {
   // Lists hold the newest: one that starts before the window covers all of it.
-  const unseenComments = comments.some((comment) => toMillis(comment.createdAt) < since)
+  const unseenComments = comments.some(({ at }) => at < since)
     ? 0
     : Math.max(0, commentsTotal - comments.length);
-  const unseenReviews =
-    reviewsTotal > reviews.length &&
-    !reviews.some((review) => toMillis(review.submittedAt) < since);
+  const unseenReviews = reviewsTotal > reviews.length && !reviews.some(({ at }) => at < since);
   if (unseenComments === 0 && !unseenReviews) {
     return counted.human;
   }
@@ -122,14 +150,9 @@ function upperBound(
   return Math.min(byRecount, byTotal);
 }
 
-function lastHumanActivity(candidate: Candidate, recount: Recount): number {
+function lastHumanActivity(candidate: Candidate, { comments, reviews }: Dated): number {
   return Math.max(
     toMillis(candidate.createdAt),
-    ...recount.comments
-      .filter((comment) => isHuman(comment.author) && !comment.minimized)
-      .map((comment) => toMillis(comment.createdAt)),
-    ...recount.reviews
-      .filter((review) => isHuman(review.author))
-      .map((review) => toMillis(review.submittedAt)),
+    ...[...comments, ...reviews].filter(({ bot, visible }) => visible && !bot).map(({ at }) => at),
   );
 }
