@@ -14,8 +14,12 @@ import {
 } from "../../support/question-world.ts";
 import { liveIn } from "../../support/rendered.ts";
 
-async function aDocket(): Promise<EntryEvidence[]> {
-  return await docketOf([discussed(1, 3), discussed(2, 2), discussed(3, 1)]);
+let made: Promise<EntryEvidence[]> | undefined;
+
+/** One for all questions, none of which changes it. */
+function aDocket(): Promise<readonly EntryEvidence[]> {
+  made ??= docketOf([discussed(1, 3), discussed(2, 2), discussed(3, 1)]);
+  return made;
 }
 
 const FOREVER = { times: null, calls: [{ name: "read_file", arguments: { path: "src/a.ts" } }] };

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from "node:util";
+
 import * as fc from "fast-check";
 import { describe, it } from "vitest";
 
@@ -24,9 +26,12 @@ const said = fc.record({
   id,
   user,
   author_association: fc.constantFrom("MEMBER", "NONE"),
-  created_at: fc
-    .integer({ min: 1, max: 400 })
-    .map((hours) => new Date(NOW - hours * 3_600_000).toISOString()),
+  // The same few texts for every run: writing a date takes longer than judging by it.
+  created_at: fc.constantFrom(
+    ...Array.from({ length: 400 }, (_, hours) =>
+      new Date(NOW - (hours + 1) * 3_600_000).toISOString(),
+    ),
+  ),
   body: fc.constant("Words."),
 });
 
@@ -337,6 +342,30 @@ async function judged(answers: Answers, made: readonly Cut[]) {
   return { facts, readiness: judgeReadiness(facts, pull, NOW) };
 }
 
+type Judged = Awaited<ReturnType<typeof judged>>;
+
+/** What is told as known and is not so, or is better than it is. */
+function untruths(read: Judged, truth: Judged): string[] {
+  const unread = new Set(read.facts.unread);
+  const same = {
+    state: read.readiness.state === "unknown" || read.readiness.state === truth.readiness.state,
+    turn:
+      read.readiness.state === "unknown" ||
+      read.readiness.waitingOn.who === truth.readiness.waitingOn.who,
+    stale: !read.readiness.stale || truth.readiness.stale,
+    reviews:
+      unread.has("reviews") || read.facts.reviews.approvals === truth.facts.reviews.approvals,
+    threads: unread.has("threads") || isDeepStrictEqual(read.facts.threads, truth.facts.threads),
+    requests:
+      unread.has("requests") ||
+      isDeepStrictEqual(read.facts.reviews.requested, truth.facts.reviews.requested),
+    labels: unread.has("labels") || isDeepStrictEqual(read.facts.labels, truth.facts.labels),
+    size: unread.has("size") || read.facts.changedFiles === truth.facts.changedFiles,
+    checks: unread.has("checks") || isDeepStrictEqual(read.facts.checks, truth.facts.checks),
+  };
+  return Object.entries(same).flatMap(([name, isSame]) => (isSame ? [] : name));
+}
+
 describe("details over REST that were cut anywhere", () => {
   it(
     "give the true state or none, and never another turn",
@@ -348,31 +377,7 @@ describe("details over REST that were cut anywhere", () => {
           fc.array(cuts, { minLength: 1, maxLength: 2 }),
           async (answers, made) => {
             const truth = await judged(answers, []);
-            const read = await judged(answers, made);
-            if (read.readiness.state !== "unknown") {
-              expect(read.readiness.state).toBe(truth.readiness.state);
-              expect(read.readiness.waitingOn.who).toBe(truth.readiness.waitingOn.who);
-            }
-            expect(read.readiness.stale && !truth.readiness.stale).toBe(false);
-            const unread = new Set(read.facts.unread);
-            if (!unread.has("reviews")) {
-              expect(read.facts.reviews.approvals).toBe(truth.facts.reviews.approvals);
-            }
-            if (!unread.has("threads")) {
-              expect(read.facts.threads).toEqual(truth.facts.threads);
-            }
-            if (!unread.has("requests")) {
-              expect(read.facts.reviews.requested).toEqual(truth.facts.reviews.requested);
-            }
-            if (!unread.has("labels")) {
-              expect(read.facts.labels).toEqual(truth.facts.labels);
-            }
-            if (!unread.has("size")) {
-              expect(read.facts.changedFiles).toBe(truth.facts.changedFiles);
-            }
-            if (!unread.has("checks")) {
-              expect(read.facts.checks).toEqual(truth.facts.checks);
-            }
+            expect(untruths(await judged(answers, made), truth)).toEqual([]);
           },
         ),
         { numRuns: 10_000 },

@@ -24,42 +24,44 @@ const actor = fc.constantFrom(
   person("ghost"),
   machine("linter"),
 );
-const time = fc
-  .integer({ min: 0, max: 30 * 24 })
-  .map((hours) => new Date(NOW - hours * 3_600_000).toISOString());
+/** The same few texts for every run: writing a date takes longer than judging by it. */
+const time = fc.constantFrom(
+  ...Array.from({ length: 30 * 24 + 1 }, (_, hours) =>
+    new Date(NOW - hours * 3_600_000).toISOString(),
+  ),
+);
 const association = fc.constantFrom("MEMBER" as const, "CONTRIBUTOR" as const, "NONE" as const);
 const commentFields = { author: actor, association, createdAt: time, minimized: fc.boolean() };
 
-const comment = fc.record({ id: fc.uuid(), ...commentFields }).map((more) => aComment(more));
+const comment = fc.record(commentFields);
 
-const review = fc
-  .record({
-    id: fc.uuid(),
-    author: actor,
-    association,
-    state: fc.constantFrom(
-      "APPROVED" as const,
-      "CHANGES_REQUESTED" as const,
-      "COMMENTED" as const,
-      "DISMISSED" as const,
-    ),
-    body: fc.constantFrom("", "Why not a queue?"),
-    submittedAt: time,
-    commitOid: fc.constantFrom(HEAD, OLDER_HEAD, null),
-  })
-  .map((more) => aReview(more));
+const review = fc.record({
+  author: actor,
+  association,
+  state: fc.constantFrom(
+    "APPROVED" as const,
+    "CHANGES_REQUESTED" as const,
+    "COMMENTED" as const,
+    "DISMISSED" as const,
+  ),
+  body: fc.constantFrom("", "Why not a queue?"),
+  submittedAt: time,
+  commitOid: fc.constantFrom(HEAD, OLDER_HEAD, null),
+});
+
+/** Unlike random ones soon made up; of up to 13, and in another order than the list, as where times are the same. */
+function withIds<Item>(kind: string, items: readonly Item[]): (Item & { id: string })[] {
+  return items.map((item, index) => ({ ...item, id: `${kind}_${(index * 7) % 13}` }));
+}
 
 function byTime(a: { createdAt: string }, b: { createdAt: string }): number {
   return a.createdAt < b.createdAt ? -1 : 1;
 }
 
-const thread = fc
-  .record({
-    id: fc.uuid(),
-    resolved: fc.constantFrom(true, false),
-    comments: fc.array(comment, { minLength: 1, maxLength: 7 }),
-  })
-  .map(({ comments, ...more }) => aThread({ ...more, comments: comments.toSorted(byTime) }));
+const thread = fc.record({
+  resolved: fc.constantFrom(true, false),
+  comments: fc.array(comment, { minLength: 1, maxLength: 7 }),
+});
 
 interface Subject {
   pull: PullRequest;
@@ -110,7 +112,19 @@ const subjects: fc.Arbitrary<Subject> = fc
     below: fc.constantFrom(null, null, 7),
     soleMaintainer: fc.option(fc.constant("ada"), { nil: undefined }),
   })
-  .map(({ said: unsorted, ...more }) => ({ ...more, said: inCourse(unsorted) }))
+  .map(({ said, comments, threads, ...more }) => ({
+    ...more,
+    said: inCourse(withIds("PRR", said).map((each) => aReview(each))),
+    comments: withIds("IC", comments).map((each) => aComment(each)),
+    threads: withIds("PRRT", threads).map(({ comments: replies, ...each }) =>
+      aThread({
+        ...each,
+        comments: withIds(`${each.id}_RC`, replies)
+          .map((reply) => aComment(reply))
+          .toSorted(byTime),
+      }),
+    ),
+  }))
   .map(({ said, ...more }) => ({ ...more, said, opinions: latestOpinions(said) }))
   // GitHub decides so only where somebody has done so, and blocks what it does not call approved.
   .map(({ reviewDecision: wanted, mergeState, ...more }) => {
