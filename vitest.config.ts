@@ -1,3 +1,5 @@
+import { fileURLToPath } from "node:url";
+
 import { cloudflareTest } from "@cloudflare/vitest-pool-workers";
 import { defineConfig, type Plugin, type TestProjectInlineConfiguration } from "vitest/config";
 
@@ -13,6 +15,9 @@ const PATIENCE = {
 
 /** Measures what a process holds, so it wants one of its own. */
 const MEMORY_TESTS = "test/unit/summarize/diff/huge-diff.test.ts";
+
+/** What Node loads by itself. Vitest would add `development`: builds of libraries that are slow, and that nobody runs. */
+const IN_NODE = { ssr: { resolve: { conditions: ["node"] } } };
 
 const LATE_IMPORT = /\bimport\((["'][^"'\n]+["'])\)/g;
 
@@ -39,6 +44,13 @@ const loadAtOnce: Plugin = {
   },
 };
 
+/** Maps of what others wrote take as long as the rest of its way into workerd, and are in nobody's stack. */
+const noMapsOfPackages: Plugin = {
+  name: "no-maps-of-packages",
+  enforce: "post",
+  transform: (code, id) => (id.includes("/node_modules/") ? { code, map: { mappings: "" } } : null),
+};
+
 /** Tests of the Worker in its own runtime, which has one configuration for its whole life. */
 function inWorkerd({
   variables,
@@ -50,8 +62,19 @@ function inWorkerd({
   variables: (world: World) => Record<string, string>;
 }): TestProjectInlineConfiguration {
   return {
+    // The same as in the bundle.
+    ssr: { resolve: { conditions: ["workerd", "worker", "module", "browser"] } },
+    resolve: {
+      alias: [
+        {
+          find: /^openai$/,
+          replacement: fileURLToPath(new URL("dist/model-client.js", import.meta.url)),
+        },
+      ],
+    },
     plugins: [
       loadAtOnce,
+      noMapsOfPackages,
       cloudflareTest(async () => {
         const { createWorld } = await import("./test/fakes/world.ts");
         const { plantCanaries } = await import("./test/support/canaries.ts");
@@ -69,8 +92,8 @@ function inWorkerd({
     test: {
       ...project,
       setupFiles: ["test/integration/watch-log.ts"],
-      // The files share the fakes, the Worker and two cores; every test leaves them as it found them.
-      fileParallelism: false,
+      // Two Workers, with fakes of its own for each. The files of one share them; every test leaves them as it found them.
+      maxWorkers: 2,
       isolate: false,
       ...PATIENCE,
     },
@@ -83,17 +106,32 @@ export default defineConfig({
     silent: "passed-only",
     projects: [
       {
+        ...IN_NODE,
         test: {
           name: "unit",
           include: ["test/unit/**/*.test.{ts,tsx}"],
           exclude: [MEMORY_TESTS],
           environment: "node",
+          setupFiles: ["test/unit/show-log.ts"],
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
           // Nothing here keeps state in its modules that another file could see; a worker per file takes three times as long.
           isolate: false,
+          // Tests make many objects that do not live long: fewer and cheaper collections.
+          execArgv: ["--max-semi-space-size=64"],
           ...PATIENCE,
         },
       },
-      { test: { name: "memory", include: [MEMORY_TESTS], environment: "node", ...PATIENCE } },
+      {
+        ...IN_NODE,
+        test: {
+          name: "memory",
+          include: [MEMORY_TESTS],
+          environment: "node",
+          maxWorkers: 2,
+          ...PATIENCE,
+        },
+      },
       inWorkerd({
         name: "integration",
         include: ["test/integration/**/*.test.ts"],
@@ -118,13 +156,15 @@ export default defineConfig({
         }),
       }),
       {
+        ...IN_NODE,
         test: {
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],
           environment: "node",
           // One app, one browser and one world for all files.
           globalSetup: "test/e2e/setup.ts",
-          fileParallelism: false,
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
           isolate: false,
           ...PATIENCE,
         },

@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { afterEach } from "vitest";
 
 import { CANARIES } from "../support/canaries.ts";
+import { takeLines } from "../support/held-log.ts";
 import { looksSecret } from "../support/secret-shapes.ts";
 
 const SECRET_NAMES = /SECRET|KEY/;
@@ -11,21 +12,18 @@ const secrets = [
     SECRET_NAMES.test(name) && typeof value === "string" && value !== "" ? [value] : [],
   ),
 ];
-const lines: string[] = [];
 
-for (const level of ["debug", "log", "info", "warn", "error"] as const) {
-  const write = console[level].bind(console);
-  console[level] = (...parts: unknown[]) => {
-    lines.push(parts.map(String).join(" "));
-    write(...parts);
-  };
-}
-
-/** The log of the whole run is held to it, test by test. */
-afterEach(() => {
-  for (const line of lines.splice(0)) {
-    if (secrets.some((secret) => line.includes(secret)) || looksSecret(line)) {
-      throw new Error(`The log holds what must never be in it: ${line}`);
+/** The log of the whole run is held to it, test by test; what a test logs is shown when it fails. */
+afterEach(({ task }) => {
+  const lines = takeLines();
+  if (task.result?.state === "fail") {
+    for (const { show } of lines) {
+      show();
+    }
+  }
+  for (const { text } of lines) {
+    if (secrets.some((secret) => text.includes(secret)) || looksSecret(text)) {
+      throw new Error(`The log holds what must never be in it: ${text}`);
     }
   }
 });
