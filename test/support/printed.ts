@@ -25,6 +25,10 @@ const Credentials = z.array(z.object({ identifier: z.string(), token: z.string()
 
 export function capturePrinted(): Printed {
   const lines: string[] = [];
+  /** How many of the lines have been looked through, and for which secrets. */
+  let looked = 0;
+  const known = new Set<string>();
+  const leaked = new Set<string>();
   const secrets = new Set<string>([
     SAMPLE_CREDENTIALS.scalekitClientSecret,
     SAMPLE_CREDENTIALS.modelApiKey,
@@ -52,13 +56,23 @@ export function capturePrinted(): Printed {
         secrets.add(identifier);
         secrets.add(token ?? identifier);
       }
-      return lines.filter(
-        (line) =>
-          UNCAUGHT.test(line) ||
-          UPSTREAM_TEXT.test(line) ||
-          looksSecret(line) ||
-          [...secrets].some((secret) => line.includes(secret)),
-      );
+      // A line is looked at once for each secret, however often this is asked.
+      const all = [...secrets];
+      const more = all.filter((secret) => !known.has(secret));
+      for (const [index, line] of lines.entries()) {
+        const isOld = index < looked;
+        if (
+          (isOld ? more : all).some((secret) => line.includes(secret)) ||
+          (!isOld && (UNCAUGHT.test(line) || UPSTREAM_TEXT.test(line) || looksSecret(line)))
+        ) {
+          leaked.add(line);
+        }
+      }
+      looked = lines.length;
+      for (const secret of more) {
+        known.add(secret);
+      }
+      return [...leaked];
     },
   };
 }

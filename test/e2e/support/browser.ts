@@ -28,11 +28,14 @@ export async function chromiumPath(): Promise<string> {
   return installed ?? (await packagedChromium.executablePath());
 }
 
+/** Keeps it from starting a process for the next page while there is one for this: each page is the last of its test. */
+const FEW_PROCESSES = "--renderer-process-limit=1";
+
 /** A headless Chromium that test processes connect to. */
 export async function launchBrowser(): Promise<BrowserServer> {
   return await chromium.launchServer({
     executablePath: await chromiumPath(),
     // Chromium's own sandbox does not start for root, as in most containers.
-    args: process.getuid?.() === 0 ? [...QUIET_ARGS, "--no-sandbox"] : QUIET_ARGS,
+    args: [...QUIET_ARGS, FEW_PROCESSES, ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])],
   });
 }

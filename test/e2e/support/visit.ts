@@ -180,8 +180,11 @@ export class Visit {
     return this.page.locator(".entry");
   }
 
-  /** Writes a picture of the page to a folder that git ignores. */
+  /** Writes a picture of the page to a folder that git ignores, when `SCREENSHOTS` asks for it: each takes a while. */
   async screenshot(name: string, options: { fullPage?: boolean } = {}): Promise<void> {
+    if (!process.env["SCREENSHOTS"]) {
+      return;
+    }
     await mkdir(SCREENSHOTS, { recursive: true });
     await this.page.screenshot({
       path: `${SCREENSHOTS}/${name}.png`,

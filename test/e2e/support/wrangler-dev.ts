@@ -1,9 +1,15 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { createInterface } from "node:readline";
 
+import { experimental_readRawConfig } from "wrangler";
+
 const READY_TIMEOUT_MS = 60_000;
 const POLL_MS = 20;
+
+/** Beside what is built, so that the same paths lead there from one folder up. */
+const CONFIGURATION = "dist/dev.json";
 
 export interface WranglerDevOptions {
   port: number;
@@ -25,11 +31,13 @@ export interface WranglerDev {
 
 export async function startWranglerDev(options: WranglerDevOptions): Promise<WranglerDev> {
   const { port, envFile, persistTo, main, onLine } = options;
+  await configure();
   const child = spawn(
     "wrangler",
     [
       "dev",
       ...(main === undefined ? [] : [main]),
+      `--config=${CONFIGURATION}`,
       `--port=${String(port)}`,
       `--inspector-port=${String(await freePort())}`,
       `--env-file=${envFile}`,
@@ -72,6 +80,15 @@ export async function startWranglerDev(options: WranglerDevOptions): Promise<Wra
       await ended;
     },
   };
+}
+
+/** What wrangler.jsonc says, but for the build of the page: that is there, and takes longer than the start without it. */
+async function configure(): Promise<void> {
+  const { build: _built, $schema: _schema, ...raw } = experimental_readRawConfig({}).rawConfig;
+  const fromDist = JSON.stringify(raw, (_key, value: unknown) =>
+    typeof value === "string" ? value.replace(/^(?:\.\/|(?=src\/|dist\/))/, "../") : value,
+  );
+  await writeFile(CONFIGURATION, fromDist);
 }
 
 /** Waits until a server that was started answers. */
