@@ -187,18 +187,15 @@ export class BrowserSession extends DurableObject<Env> {
     );
   }
 
-  /** What the person, or a program of theirs, asks to see on GitHub. `forModel`: whether a model is to read it. */
+  /** What the person, or a program of theirs, asks to see on GitHub. `publicAlone`: no repository that is private. */
   async readGitHub(
     credential: Credential,
     asked: Reading,
-    { forModel = false }: { forModel?: boolean } = {},
+    { publicAlone = false }: { publicAlone?: boolean } = {},
   ) {
     return this.#answer(
       credential,
-      async ({ token }) => {
-        const publicAlone = forModel && this.#context().config.privateRepositories !== "on";
-        return readGitHub(asked, this.#context(), { token, publicAlone });
-      },
+      async ({ token }) => readGitHub(asked, this.#context(), { token, publicAlone }),
       { scope: "read" },
     );
   }

@@ -1,9 +1,8 @@
 import type { ServerContext } from "@modelcontextprotocol/server";
 import { EventSourceParserStream } from "eventsource-parser/stream";
 
-import type { JobResult } from "../protocol/docket.ts";
 import { fail, type Result } from "../protocol/failures.ts";
-import type { Events, McpPort } from "./port.ts";
+import type { DocketRead, Events, McpPort } from "./port.ts";
 
 const WAIT_MS = 10_000;
 
@@ -54,7 +53,7 @@ export async function runDocket(
   order: Record<string, unknown>,
   port: McpPort,
   ctx: ServerContext,
-): Promise<Result<JobResult>> {
+): Promise<Result<DocketRead>> {
   const started = await port.start(order, callOf(ctx));
   if (!started.ok) {
     return started;
@@ -71,7 +70,7 @@ export async function runDocket(
     await tell(id, port, ctx);
     for (;;) {
       const result = await port.read(id, WAIT_MS);
-      if (!result.ok || result.value.outcome !== "running" || signal.aborted) {
+      if (!result.ok || result.value.result.outcome !== "running" || signal.aborted) {
         return result;
       }
     }

@@ -6,6 +6,12 @@ import type { SuggestionView } from "../protocol/suggestions.ts";
 
 export type Events = ReadableStream<Uint8Array>;
 
+/** A docket with which of its repositories anybody can read, by GitHub's own names; null where that is no question. */
+export interface DocketRead {
+  result: JobResult;
+  publicNames: string[] | null;
+}
+
 /**
  * What the tools do, for whoever holds the token: every call proves it again, its scopes and repositories included.
  * Nothing throws but what an abort ends.
@@ -18,11 +24,13 @@ export interface McpPort {
   githubWebUrl: string;
   /** Whether people may have Docket write to GitHub at all. */
   writes: boolean;
+  /** Whether nothing of private repositories is given to a model. */
+  publicAlone: boolean;
   /** `call`: the protocol's id of the request that it is for. */
   start(order: Record<string, unknown>, call: string): Promise<Result<{ id: string }>>;
   events(id: string, signal: AbortSignal): Promise<Result<Events>>;
   /** What there is after `waitMs`, or at the end. */
-  read(id: string, waitMs: number): Promise<Result<JobResult>>;
+  read(id: string, waitMs: number): Promise<Result<DocketRead>>;
   cancel(id: string): Promise<void>;
   /** Ends what this token started with that call. */
   cancelCall(call: string): Promise<void>;

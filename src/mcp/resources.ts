@@ -7,6 +7,7 @@ import {
 import { MCP_RESULT_MAX_TOKENS } from "../limits.ts";
 import { renderMarkdown } from "../markdown/docket.ts";
 import type { McpPort } from "./port.ts";
+import { givenDocket, withheldWords } from "./private.ts";
 import { headWithinJson, plain } from "./result.ts";
 
 const MARKDOWN = "text/markdown";
@@ -24,7 +25,8 @@ export function registerResources(server: McpServer, port: McpPort): void {
             .slice(0, LISTED_MAX)
             .map(({ id, repository, startedAt }) => ({
               uri: `docket://dockets/${id}`,
-              name: `${repository} ${startedAt}`,
+              // Which of them are private only they themselves know.
+              name: port.publicAlone ? startedAt : `${repository} ${startedAt}`,
               mimeType: MARKDOWN,
             })),
         };
@@ -32,11 +34,13 @@ export function registerResources(server: McpServer, port: McpPort): void {
     }),
     { title: "Docket", description: "A docket as Markdown.", mimeType: MARKDOWN },
     async (uri, { id }) => {
-      const result = await port.read(String(id), 0);
-      if (!result.ok) {
+      const read = await port.read(String(id), 0);
+      if (!read.ok) {
         throw new ResourceNotFoundError(uri.href);
       }
-      const whole = plain(renderMarkdown(result.value));
+      const { result, withheld } = givenDocket(read.value);
+      const note = withheld === 0 ? "" : `\n_${withheldWords(withheld, port).trim()}_\n`;
+      const whole = `${plain(renderMarkdown(result))}${note}`;
       const head = headWithinJson(whole, MCP_RESULT_MAX_TOKENS - 100);
       const text =
         head.length < whole.length

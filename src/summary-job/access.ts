@@ -11,8 +11,20 @@ import type { JobStore } from "./job-store.ts";
 import type { AccessPort } from "./session-port.ts";
 import type { EventLog } from "./stream/event-log.ts";
 
-/** Left out: nothing of the repository was read. */
-type Permitted = { isPrivate?: boolean };
+/** Left out: nothing of the repository was read, or what it is was not asked. */
+interface Permitted {
+  isPrivate?: boolean;
+  repositories?: SeenRepository[];
+}
+
+/** A repository of a docket as GitHub shows it now. */
+export interface SeenRepository {
+  /** As the docket has it. */
+  name: string;
+  /** Null where it is known by its name alone. */
+  id: number | null;
+  private: boolean;
+}
 
 /**
  * Whether what a job has gathered may be given out: to its person, as long as GitHub shows them the repository. What was
@@ -22,8 +34,8 @@ export interface Access {
   /** Whether a yes holds, or there is nothing to keep from anybody. */
   readonly holds: boolean;
   readonly held: { ok: true; value: Permitted };
-  /** Asks unless a yes holds. */
-  ask(): Promise<Result<Permitted>>;
+  /** Asks unless a yes holds; for `repositories` also where they are not known. */
+  ask(needs?: "repositories"): Promise<Result<Permitted>>;
   /** The job has just read these as its person; what they are is not always known yet. */
   saw(repositories?: readonly Repository[]): void;
   /** What the docket is about as far as it has been read; null before that. */
@@ -83,7 +95,9 @@ export function createAccess(jobId: string, { log: events, store, session }: Rea
         return answer;
       }
       until = Math.min(...answer.value.map((each) => each.until));
-      permitted = { isPrivate: answer.value.some((each) => each.private) };
+      permitted = permittedBy(
+        repositories.map((each, index) => ({ ...each, ...answer.value[index] })),
+      );
       for (const [index, each] of repositories.entries()) {
         learn(each, answer.value[index]?.identity);
       }
@@ -101,8 +115,8 @@ export function createAccess(jobId: string, { log: events, store, session }: Rea
     get held() {
       return succeed(permitted);
     },
-    async ask() {
-      if (holds()) {
+    async ask(needs) {
+      if (holds() && (!hasRead || needs === undefined || needs in permitted)) {
         return succeed(permitted);
       }
       asking ??= look().finally(() => {
@@ -112,10 +126,8 @@ export function createAccess(jobId: string, { log: events, store, session }: Rea
     },
     saw(repositories) {
       until = Date.now() + REPOSITORY_ACCESS_MS;
-      permitted =
-        repositories === undefined
-          ? permitted
-          : { isPrivate: repositories.some((each) => each.private) };
+      const { repositories: _before, ...known } = permitted;
+      permitted = repositories === undefined ? known : permittedBy(repositories);
     },
     get repositories() {
       const read = readSoFar();
@@ -131,4 +143,15 @@ function queuesRead({ events }: EventLog): Repository[] {
     const [owner = "", name = ""] = full.split("/");
     return { owner, name, private: true };
   });
+}
+
+function permittedBy(repositories: readonly Repository[]): Permitted {
+  return {
+    isPrivate: repositories.some((each) => each.private),
+    repositories: repositories.map((each) => ({
+      name: repositoryName(each),
+      id: each.identity?.id ?? null,
+      private: each.private,
+    })),
+  };
 }

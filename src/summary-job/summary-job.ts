@@ -15,6 +15,7 @@ import type { SharedResult } from "../protocol/sharing.ts";
 import { forReaders } from "../sharing/for-readers.ts";
 import type { Repository } from "../summarize/pull-request/pull-request.ts";
 import { countSecondReadings } from "../summarize/second-reading/allowance.ts";
+import type { SeenRepository } from "./access.ts";
 import { runJob } from "./attempt/run-job.ts";
 import { withinTime } from "./attempt/time-limit.ts";
 import { digestOfJob } from "./job-log.ts";
@@ -226,6 +227,12 @@ export class SummaryJob extends DurableObject<Env> {
   async awaitResult(ms: number, requestId?: string): Promise<Result<JobResult>> {
     await this.#job()?.whenEnded(ms);
     return this.read(requestId);
+  }
+
+  /** How the repositories that it is about stand now; none where nothing of them was read. */
+  async repositories(requestId?: string): Promise<Result<SeenRepository[]>> {
+    const access = await this.#mayRead(requestId, "repositories");
+    return access.ok ? succeed(access.value.repositories ?? []) : access;
   }
 
   /** The questions about this docket, oldest first. */
@@ -445,11 +452,14 @@ export class SummaryJob extends DurableObject<Env> {
   }
 
   /** `requestId`: of who wants to read, for the log. */
-  async #mayRead(requestId?: string): Promise<Result<unknown>> {
+  async #mayRead(
+    requestId?: string,
+    needs?: "repositories",
+  ): Promise<Result<{ repositories?: SeenRepository[] }>> {
     const access = this.#job()?.access;
     return access === undefined
       ? fail("not_found")
-      : await withLogContext({ requestId }, () => access.ask());
+      : await withLogContext({ requestId }, () => access.ask(needs));
   }
 
   #questions(): Questions | null {

@@ -31,8 +31,7 @@ export async function readGitHub(
   if (!reached.ok) {
     return reached;
   }
-  const isReached = ({ fullName, private: isPrivate }: RepositoryInfo) =>
-    reaches(token, fullName) && !(publicAlone && isPrivate);
+  const isReached = ({ fullName }: RepositoryInfo) => reaches(token, fullName);
   const connection = await writingConnection(accountId, context);
   if (!connection.ok) {
     return connection;

@@ -14,11 +14,13 @@ export interface GitHubReadOrder {
   tool: string;
   /** As it came: what it may be is decided with the tool. */
   input: Record<string, string | number>;
+  /** Whether a private repository is refused. */
+  publicAlone: boolean;
 }
 
 /** Reads one repository through a tool, as the connected person, where a token reaches it. */
 export async function readWithTool(
-  { repository, tool, input }: GitHubReadOrder,
+  { repository, tool, input, publicAlone }: GitHubReadOrder,
   token: TokenGrant | undefined,
   context: SessionContext,
 ): Promise<Result<ToolReading>> {
@@ -34,11 +36,11 @@ export async function readWithTool(
   if (!connection.ok) {
     return connection;
   }
-  const { connector, config } = context;
+  const { connector } = context;
   const tools = connector.readTools(connection.value, repository);
   return reading(connection.value, context, async () =>
     withDeadline(GITHUB_READ_MAX_MS, async (signal) => {
-      if (config.privateRepositories !== "on" && !(await isPublic(tools, signal))) {
+      if (publicAlone && !(await isPublic(tools, signal))) {
         return fail("not_allowed", {
           detail: "This deployment gives no private repository to a model.",
         });

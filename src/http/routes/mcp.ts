@@ -102,11 +102,13 @@ function watched(answer: Response, left: () => void): Response {
 /** Everything asks the session anew, with the token: what it may not, nothing here does. */
 function portOf(c: Context<AppEnv>): McpPort {
   const { githubWebUrl, actions, privateRepositories } = c.var.config;
+  const publicAlone = privateRepositories !== "on";
   return {
     version,
     origin: c.var.site.origin,
     githubWebUrl,
     writes: actions,
+    publicAlone,
     start: (order, call) =>
       attempt(async () => {
         const job = await startJob(c, { body: order, call });
@@ -125,7 +127,16 @@ function portOf(c: Context<AppEnv>): McpPort {
         if (!job.ok) {
           return job;
         }
-        return waitMs === 0 ? await job.value.read() : await job.value.awaitResult(waitMs);
+        const read = await job.value.awaitResult(waitMs);
+        if (!read.ok) {
+          return read;
+        }
+        const seen = publicAlone ? await job.value.repositories() : null;
+        if (seen?.ok === false) {
+          return seen;
+        }
+        const publicNames = seen?.value.flatMap((each) => (each.private ? [] : each.name)) ?? null;
+        return succeed({ result: read.value, publicNames });
       }),
     async cancel(id) {
       const cancelling = attempt(async () => {
@@ -162,27 +173,21 @@ function portOf(c: Context<AppEnv>): McpPort {
     repositories: (query) =>
       attempt(async () => {
         const found = await ask(c, (stub, credential) => stub.repositories(credential, query));
-        return found?.ok === true
-          ? succeed(
-              found.value.repositories.filter(
-                ({ private: isPrivate }) => !isPrivate || privateRepositories === "on",
-              ),
-            )
-          : found;
+        return found?.ok === true ? succeed(found.value.repositories) : found;
       }),
     readGitHub: (tool, query) =>
       attempt(async () => {
         const reading = parseReading(tool, query);
         return reading.ok
           ? await ask(c, (stub, credential) =>
-              stub.readGitHub(credential, reading.value, { forModel: true }),
+              stub.readGitHub(credential, reading.value, { publicAlone }),
             )
           : reading;
       }),
     readWithTool: (name, tool, input) =>
       attempt(async () => {
         const repository = parseRepositoryName(name, githubWebUrl);
-        const order = repository === null ? null : { repository, tool, input };
+        const order = repository === null ? null : { repository, tool, input, publicAlone };
         return order === null
           ? fail("invalid_repository")
           : await ask(c, (stub, credential) => stub.readWithTool(credential, order));

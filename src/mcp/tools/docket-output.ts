@@ -30,6 +30,8 @@ const Common = {
   outcome: JobResult.shape.outcome,
   /** How many are not in this answer, since it would be too long. */
   leftOut: z.int(),
+  /** How many are of private repositories, which are given to no model. */
+  withheld: z.int(),
 };
 
 export const QueueOutput = z.object({

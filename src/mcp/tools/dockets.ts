@@ -8,7 +8,8 @@ import { withDoubts } from "../../protocol/check-words.ts";
 import type { JobResult } from "../../protocol/docket.ts";
 import { AnswerEvent } from "../../protocol/questions.ts";
 import { callOf, messagesOf, progressOf, runDocket } from "../follow.ts";
-import type { Events, McpPort } from "../port.ts";
+import type { DocketRead, Events, McpPort } from "../port.ts";
+import { givenDocket, withheldWords } from "../private.ts";
 import { answer, fitRows, plain, READS, refusal, refused } from "../result.ts";
 import { DocketOutput, entryOutput, QueueOutput, rowOutput } from "./docket-output.ts";
 import { Job, Repository } from "./inputs.ts";
@@ -27,7 +28,7 @@ export function registerDocketTools(server: McpServer, port: McpPort): void {
     },
     async ({ repository }, ctx) => {
       const result = await runDocket({ repository, limit: 0 }, port, ctx);
-      return result.ok ? queueAnswer(result.value) : refusal(result.failure);
+      return result.ok ? queueAnswer(result.value, port) : refusal(result.failure);
     },
   );
   server.registerTool(
@@ -52,7 +53,7 @@ export function registerDocketTools(server: McpServer, port: McpPort): void {
     },
     async (order, ctx) => {
       const result = await runDocket(order, port, ctx);
-      return result.ok ? docketAnswer(result.value) : refusal(result.failure);
+      return result.ok ? docketAnswer(result.value, port) : refusal(result.failure);
     },
   );
   server.registerTool(
@@ -66,7 +67,7 @@ export function registerDocketTools(server: McpServer, port: McpPort): void {
     },
     async ({ job }) => {
       const result = await port.read(job, 0);
-      return result.ok ? docketAnswer(result.value) : refusal(result.failure);
+      return result.ok ? docketAnswer(result.value, port) : refusal(result.failure);
     },
   );
   server.registerTool(
@@ -141,7 +142,8 @@ async function answerOf(
   return null;
 }
 
-function queueAnswer(result: JobResult): CallToolResult {
+function queueAnswer(read: DocketRead, port: McpPort): CallToolResult {
+  const { result, withheld } = givenDocket(read);
   if (result.queue === undefined) {
     return failed(result);
   }
@@ -150,7 +152,7 @@ function queueAnswer(result: JobResult): CallToolResult {
   );
   const { rows, leftOut } = fitRows(all);
   const reasons = result.queue.flatMap(({ reason }) => (reason === undefined ? [] : [reason]));
-  const said = `${all.length} open pull requests were read (docket ${result.id}).${leftOutWords(leftOut)}${reasons.length === 0 ? "" : " Not everything could be read; see the reasons."}`;
+  const said = `${all.length} open pull requests were read (docket ${result.id}).${leftOutWords(leftOut)}${withheldWords(withheld, port)}${reasons.length === 0 ? "" : " Not everything could be read; see the reasons."}`;
   const lines = rows.map(
     ({ number, title, turns }) =>
       `#${number} ${title}: ${turns.map((turn) => `${turn.name ?? turn.kind} – ${turn.message}`).join("; ")}`,
@@ -162,29 +164,32 @@ function queueAnswer(result: JobResult): CallToolResult {
     rows,
     reasons: reasons.map(plain),
     leftOut,
+    withheld,
   });
 }
 
-function docketAnswer(result: JobResult): CallToolResult {
-  if (result.pullRequests.length === 0 && result.queue !== undefined) {
-    const shown = queueAnswer(result);
+function docketAnswer(read: DocketRead, port: McpPort): CallToolResult {
+  const { result, withheld } = givenDocket(read);
+  if (read.result.pullRequests.length === 0 && result.queue !== undefined) {
+    const shown = queueAnswer(read, port);
     return shown.structuredContent === undefined
       ? shown
       : { ...shown, structuredContent: { ...shown.structuredContent, pullRequests: [] } };
   }
-  if (result.outcome === "failed" && result.pullRequests.length === 0) {
+  if (result.outcome === "failed" && read.result.pullRequests.length === 0) {
     return failed(result);
   }
   const { rows, leftOut } = fitRows(
     result.pullRequests.map((entry) => entryOutput(withDoubts(entry))),
   );
-  const said = `Docket ${result.id}, ${result.outcome}: ${result.pullRequests.length} pull requests.${leftOutWords(leftOut)}`;
+  const said = `Docket ${result.id}, ${result.outcome}: ${result.pullRequests.length} pull requests.${leftOutWords(leftOut)}${withheldWords(withheld, port)}`;
   return answer(said, renderMarkdown(result), {
     job: result.id,
     repository: plain(result.repository),
     outcome: result.outcome,
     pullRequests: rows,
     leftOut,
+    withheld,
   });
 }
 

@@ -4,6 +4,7 @@ import * as z from "zod";
 import { OWN_DEFINITIONS } from "../../github/tools/read/own-tools.ts";
 import { toolText } from "../../questions/tool-text.ts";
 import type { McpPort } from "../port.ts";
+import { givenRows, withheldWords } from "../private.ts";
 import { answer, fitRows, plain, READS, refusal, refused } from "../result.ts";
 import { Repository } from "./inputs.ts";
 import { READING_TOOLS, registerReadingTools } from "./reading.ts";
@@ -27,6 +28,7 @@ export function registerGitHubTools(server: McpServer, port: McpPort): void {
           }),
         ),
         leftOut: z.int(),
+        withheld: z.int(),
       }),
       annotations: READS,
     },
@@ -35,11 +37,13 @@ export function registerGitHubTools(server: McpServer, port: McpPort): void {
       if (!found.ok) {
         return refusal(found.failure);
       }
-      const { rows, leftOut } = fitRows(found.value);
-      const said = `${found.value.length} repositories${leftOut === 0 ? "" : `, ${leftOut} of them left out`}.`;
+      const { given, withheld } = givenRows(found.value, port);
+      const { rows, leftOut } = fitRows(given);
+      const said = `${given.length} repositories${leftOut === 0 ? "" : `, ${leftOut} of them left out`}.${withheldWords(withheld, port)}`;
       return answer(said, rows.map(({ repository }) => repository).join("\n"), {
         repositories: rows,
         leftOut,
+        withheld,
       });
     },
   );

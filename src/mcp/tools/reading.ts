@@ -14,6 +14,7 @@ import {
   RepositoryPage,
 } from "../../protocol/github.ts";
 import type { McpPort } from "../port.ts";
+import { givenRows, withheldWords } from "../private.ts";
 import {
   answer,
   fitRows,
@@ -28,6 +29,8 @@ import { Repository } from "./inputs.ts";
 
 /** How many are not in an answer, since it would be too long. */
 const LEFT_OUT = { leftOut: z.int() };
+/** And how many rows of private repositories are not given. */
+const LIST_LEFT_OUT = { ...LEFT_OUT, withheld: z.int() };
 
 const ContentsOutput = z.object({
   kind: z.enum(["file", "directory"]),
@@ -63,13 +66,13 @@ const READINGS: readonly {
     name: "own-repositories",
     tool: OPERATIONS.listOwnRepositories.tool,
     description: "Repositories of the connected person, of those that this token reaches.",
-    output: RepositoryPage.extend(LEFT_OUT),
+    output: RepositoryPage.extend(LIST_LEFT_OUT),
   },
   {
     name: "public-repositories",
     tool: OPERATIONS.listPublicRepositories.tool,
     description: "Public repositories of anybody, of those that this token reaches.",
-    output: RepositoryPage.extend(LEFT_OUT),
+    output: RepositoryPage.extend(LIST_LEFT_OUT),
   },
   {
     name: "contents",
@@ -82,13 +85,13 @@ const READINGS: readonly {
     tool: OPERATIONS.listIssues.tool,
     description:
       "Issues of a repository; labels are joined by commas. Pull requests are counted apart and left out.",
-    output: IssuePage.extend(LEFT_OUT),
+    output: IssuePage.extend(LIST_LEFT_OUT),
   },
   {
     name: "pull-requests",
     tool: OPERATIONS.listPullRequests.tool,
     description: "Pull requests of a repository; head is owner:branch.",
-    output: PullRequestPage.extend(LEFT_OUT),
+    output: PullRequestPage.extend(LIST_LEFT_OUT),
   },
 ];
 
@@ -101,7 +104,7 @@ export function registerReadingTools(server: McpServer, port: McpPort): void {
       { description, inputSchema: inputOf(name), outputSchema: output, annotations: READS },
       async (given) => {
         const read = await port.readGitHub(tool, queryOf(given));
-        return read.ok ? readingAnswer(read.value) : refusal(read.failure);
+        return read.ok ? readingAnswer(read.value, port) : refusal(read.failure);
       },
     );
   }
@@ -139,12 +142,13 @@ function textOf(value: unknown): string | null {
   return typeof value === "string" || typeof value === "number" ? `${value}` : null;
 }
 
-function readingAnswer(read: GitHubReading): CallToolResult {
+function readingAnswer(read: GitHubReading, port: McpPort): CallToolResult {
   if ("items" in read) {
     const { items, ...page } = read;
-    const { rows, leftOut } = fitRows<RepositoryDetails | IssueDetails>(items);
-    const said = `${items.length} on page ${page.page}${page.more ? "; there may be another page" : ""}.${leftOut === 0 ? "" : ` ${leftOut} are left out of this answer, since it would be too long: ask for fewer a page.`}`;
-    return answer(said, rows.map(lineOf).join("\n"), { ...page, items: rows, leftOut });
+    const { given, withheld } = givenRows<RepositoryDetails | IssueDetails>(items, port);
+    const { rows, leftOut } = fitRows(given);
+    const said = `${given.length} on page ${page.page}${page.more ? "; there may be another page" : ""}.${leftOut === 0 ? "" : ` ${leftOut} are left out of this answer, since it would be too long: ask for fewer a page.`}${withheldWords(withheld, port)}`;
+    return answer(said, rows.map(lineOf).join("\n"), { ...page, items: rows, leftOut, withheld });
   }
   return "kind" in read
     ? contentsAnswer(read)

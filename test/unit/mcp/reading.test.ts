@@ -21,6 +21,7 @@ function portThatReads(reading: GitHubReading | null): McpPort {
     origin: "https://docket.test",
     githubWebUrl: "https://github.com",
     writes: false,
+    publicAlone: false,
     start: NEVER,
     events: NEVER,
     read: NEVER,
