@@ -3,7 +3,7 @@ import { DurableObject } from "cloudflare:workers";
 import type { UserVerification } from "../config/config.ts";
 import type { AccessLevel } from "../github/access-level.ts";
 import { describeError, log } from "../log/log.ts";
-import type { DigestOrder } from "../person/digests/session-port.ts";
+import type { DigestOrder, DigestTold } from "../person/digests/session-port.ts";
 import type { DigestChange, DigestPreviewRequest, DigestRequest } from "../protocol/digests.ts";
 import { fail, type Result, succeed } from "../protocol/failures.ts";
 import type { Reading } from "../protocol/github.ts";
@@ -30,7 +30,7 @@ import { createContext, type SessionContext } from "./context.ts";
 import type { Credential } from "./credentials/credential.ts";
 import { sha256 } from "./credentials/secrets.ts";
 import { checkJobScope, checkRepositories, reaches } from "./credentials/token-grant.ts";
-import { digestDocket, startDigest } from "./digests/docket.ts";
+import { digestDocket, mayBeTold, startDigest } from "./digests/docket.ts";
 import * as digests from "./digests/keeping.ts";
 import { previewDigest } from "./digests/preview.ts";
 import { readGitHub } from "./github/read-github.ts";
@@ -287,6 +287,11 @@ export class BrowserSession extends DurableObject<Env> {
     return await explained({}, () =>
       digestDocket(accountId, jobId, this.#knownReaders, this.#context()),
     );
+  }
+
+  /** For the same: whether what the docket says may be told once more. */
+  async mayBeTold(told: DigestTold) {
+    return await explained({}, () => mayBeTold(told, this.#context()));
   }
 
   /** What the token that asks was made for; nothing of a cookie. */

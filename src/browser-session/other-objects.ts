@@ -12,6 +12,7 @@ import type { SessionView } from "../protocol/session.ts";
 import type { JobQuota } from "../quota/names.ts";
 import type { SharedAt } from "../sharing/shared-docket.ts";
 import type { Repository } from "../summarize/pull-request/pull-request.ts";
+import type { SeenRepository } from "../summary-job/access.ts";
 import type { JobSpec } from "../summary-job/job-spec.ts";
 import type { JobConnection } from "../summary-job/session-port.ts";
 import type { QueuesShown } from "../summary-job/shown.ts";
@@ -28,6 +29,8 @@ export interface OtherObjects {
   start(spec: JobSpec, connection: JobConnection | null): Promise<void>;
   /** What the job has come to, for its person. */
   read(jobId: string): Promise<Result<JobResult>>;
+  /** How what a docket is about stands now, for its person. */
+  repositories(jobId: string): Promise<Result<SeenRepository[]>>;
   /** The queues of a docket, for its person. */
   queues(jobId: string): Promise<Result<QueuesShown>>;
   /** Whether a docket may be given out to its person; no where that is not known. */
@@ -90,6 +93,7 @@ export function createOtherObjects(env: Env, config: Config, sessionName: string
     nameOf,
     start: async (spec, connection) => job(spec.id).start(spec, connection),
     read: async (jobId) => job(jobId).read(logContext().requestId),
+    repositories: async (jobId) => job(jobId).repositories(logContext().requestId),
     queues: async (jobId) => job(jobId).queues(logContext().requestId),
     isReadable: async (jobId) =>
       job(jobId)

@@ -34,6 +34,7 @@ export const DELIVERY_WORDS = {
   silent: "Its receiver did not say whether it took it.",
   unreadable: "Its address can no longer be read.",
   refused: "It may no longer be sent to its address.",
+  changed: "What it was about had become private, or was no longer shown to you.",
   replaced: "A repository of its name is now another one.",
   nothing_left: "None of its repositories could be sent.",
   no_connection: "No browser is connected to GitHub.",

@@ -272,6 +272,11 @@ export class DigestWorld {
         this.#step("a docket has begun");
         return succeed({ kind: "started", turnedPrivate: [], added: [], lost: [] });
       },
+      mayBeTold: async () => {
+        check();
+        this.#step("it is asked whether it may be told again");
+        return succeed(true);
+      },
       digestDocket: async () => {
         check();
         this.#step("a docket is read");

@@ -18,6 +18,7 @@ import {
   fakes,
   jobObject,
   openBrowser,
+  skipWaits,
   startAfresh,
 } from "./setup.ts";
 import { startMeter } from "./storage-meter.ts";
@@ -180,12 +181,25 @@ async function fault(
 
 /** The delivery under way, once it waits to be sent again. */
 async function untilWaiting(): Promise<void> {
+  await untilIn("waiting");
+}
+
+async function untilIn(phase: string): Promise<void> {
+  await untilOnRecord("phase = ?", phase);
+}
+
+/** The same, once it has been put off from now to later. */
+async function untilPutOff(): Promise<void> {
+  await untilOnRecord("phase = 'waiting' AND next_at > ?", Date.now());
+}
+
+async function untilOnRecord(where: string, value: string | number): Promise<void> {
   const stub = await personStub();
   await eventually(async () =>
     runInDurableObject(
       stub,
       (_person, { storage }) =>
-        storage.sql.exec("SELECT 1 FROM delivery WHERE phase = 'waiting'").toArray().length > 0,
+        storage.sql.exec(`SELECT 1 FROM delivery WHERE ${where}`, value).toArray().length > 0,
     ),
   );
 }
@@ -622,6 +636,79 @@ describe("a private repository", () => {
     });
     await send(browser);
     expect((await outcomes(browser))[0]).toBe("sent");
+  });
+
+  it("is not sent again once it has become private: its message is written anew without it", async ({
+    expect,
+  }) => {
+    const browser = await connectedBrowser();
+    await create(browser, { repositories: [CALM, BUSY], deliver: WEBHOOK });
+    await fault("receiver", { kind: "status", status: 500 });
+    await come(AT);
+    await untilWaiting();
+    await fakes.command("github", "hide", { repository: BUSY, visibleTo: ["mira-lindqvist"] });
+    await pass(MINUTE_MS);
+    await untilIn("due");
+    await pass(MINUTE_MS);
+    expect(await outcomes(browser)).toEqual(["sent"]);
+    const { entries } = await fakes.log({ upstream: "receiver" });
+    const [id, again, ...more] = entries.map(({ headers }) => headers["webhook-id"]);
+    expect([again, more]).toEqual([id, []]);
+    const [message] = await received("receiver");
+    expect(bodyOf(message).data.repositories).toEqual([CALM]);
+    expect(bodyOf(message).data.notes).toEqual([
+      `${BUSY} has become private and is left out until you confirm it.`,
+    ]);
+    expect(message?.body).not.toContain(`/${BUSY}/pull/`);
+  });
+
+  it("is not sent again once its person has lost access", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    await create(browser, { deliver: WEBHOOK });
+    await fault("receiver", { kind: "status", status: 500 });
+    await come(AT);
+    await untilWaiting();
+    await fakes.command("github", "hide", { repository: CALM, visibleTo: [] });
+    await pass(MINUTE_MS);
+    await untilIn("due");
+    await pass(MINUTE_MS);
+    expect(await outcomes(browser)).toEqual(["failed nothing_left"]);
+    expect((await fakes.log({ upstream: "receiver" })).entries).toHaveLength(1);
+  });
+
+  it("waits to be sent again while GitHub does not say what it has become", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    await create(browser, { deliver: WEBHOOK });
+    await fault("receiver", { kind: "status", status: 500 });
+    await come(AT);
+    await untilWaiting();
+    await fakes.fault({
+      upstream: "github",
+      times: null,
+      action: { kind: "status", status: 502 },
+    });
+    skipWaits();
+    await pass(MINUTE_MS);
+    await untilPutOff();
+    expect((await fakes.log({ upstream: "receiver" })).entries).toHaveLength(1);
+    await fakes.clearFaults();
+    await pass(MINUTE_MS);
+    expect(await outcomes(browser)).toEqual(["sent"]);
+  });
+
+  it("that was confirmed as private is sent again", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    await create(browser, { repositories: [PRIVATE], deliver: WEBHOOK });
+    await fault("receiver", { kind: "status", status: 500 });
+    await come(AT);
+    await untilWaiting();
+    await pass(MINUTE_MS);
+    expect(await outcomes(browser)).toEqual(["sent"]);
+    const { entries } = await fakes.log({ upstream: "receiver" });
+    const [first, ...others] = entries.map(({ headers }) => headers["webhook-id"]);
+    expect(others).toEqual([first]);
+    const jobs = await browser.request("GET", "/api/jobs");
+    expect(await browser.json<JobListItem[]>(jobs, 200)).toHaveLength(1);
   });
 
   it("goes to no Slack that is not listed", async ({ expect }) => {

@@ -1,4 +1,9 @@
-import type { DigestDocket, DigestOrder, DigestStart } from "../../person/digests/session-port.ts";
+import type {
+  DigestDocket,
+  DigestOrder,
+  DigestStart,
+  DigestTold,
+} from "../../person/digests/session-port.ts";
 import { fail, type Result, succeed } from "../../protocol/failures.ts";
 import type { JobScope } from "../../summary-job/job-spec.ts";
 import type { SessionContext } from "../context.ts";
@@ -78,6 +83,22 @@ export async function digestDocket(
   }
   const yours = await readYours(jobId, known, context);
   return yours.ok ? succeed({ result: result.value, yours: yours.value }) : yours;
+}
+
+/** Whether what a docket says may still be told: its person sees all of it, and what is private was confirmed as such. */
+export async function mayBeTold(
+  { accountId, jobId, repositories: confirmed }: DigestTold,
+  context: SessionContext,
+): Promise<Result<boolean>> {
+  if (!isStillOf(accountId, context)) {
+    return fail("reconnect_required");
+  }
+  const seen = await context.objects.repositories(jobId);
+  const isConfirmed = (id: number | null) =>
+    confirmed.some((each) => each.private && each.id === id);
+  return seen.ok
+    ? succeed(seen.value.every((each) => !each.private || isConfirmed(each.id)))
+    : seen;
 }
 
 function scopeOfNames(names: readonly string[]): JobScope | null {

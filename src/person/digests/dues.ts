@@ -1,5 +1,6 @@
 import { nextRun, spreadOf } from "../../digests/schedule.ts";
 import { DIGEST_LATE_MS, DIGEST_UNVISITED_MS } from "../../limits.ts";
+import type { Failure } from "../../protocol/failures.ts";
 import { endDelivery, pauseDigest } from "./ends.ts";
 import { mintDeliveryId } from "./ids.ts";
 import type { LifeContext } from "./life-context.ts";
@@ -103,4 +104,18 @@ interface Trouble {
   code: string;
   message: string;
   retryAfterMs?: number | undefined;
+}
+
+/** What may be otherwise in a moment. */
+const PASSING: ReadonlySet<string> = new Set([
+  "access_unknown",
+  "github_rate_limited",
+  "github_unavailable",
+  "scalekit_rate_limited",
+  "scalekit_unavailable",
+  "internal",
+]);
+
+export function isPassing({ code }: Failure): boolean {
+  return PASSING.has(code);
 }

@@ -14,7 +14,7 @@ import {
   writeDelivery,
 } from "./records.ts";
 import { reseal, RESEALED_EVERY_MS } from "./resealing.ts";
-import { sendDelivery, settle } from "./sending.ts";
+import { sendAgain, settle } from "./sending.ts";
 import { startDelivery } from "./starting.ts";
 import { tellDelivery } from "./telling.ts";
 import { SAFETY_MS } from "./times.ts";
@@ -120,9 +120,7 @@ export class DigestLife {
         return;
       case "waiting":
         if (delivery.nextAt <= now) {
-          const sending: DeliveryRecord = { ...delivery, phase: "sending", nextAt: now };
-          writeDelivery(this.#sql, sending);
-          this.#launch(sending, (each) => sendDelivery(this.#context, each));
+          this.#launch(delivery, (each) => sendAgain(this.#context, each));
         }
         return;
       case "due":

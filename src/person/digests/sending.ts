@@ -1,9 +1,19 @@
 import type { Attempt } from "../../digests/deliver.ts";
+import { DELIVERY_WORDS } from "../../digests/words.ts";
 import { DELIVERY_RETRIES_MS, DIGEST_LATE_MS } from "../../limits.ts";
+import { describeError, log } from "../../log/log.ts";
+import { fail, type Result, succeed } from "../../protocol/failures.ts";
+import { dueAgain, isPassing } from "./dues.ts";
 import { endDelivery, giveUp, pauseDigest } from "./ends.ts";
 import type { LifeContext } from "./life-context.ts";
 import { addressOf, attemptDelivery } from "./outgoing.ts";
-import { type DeliveryRecord, readDelivery, readDigest, writeDelivery } from "./records.ts";
+import {
+  type DeliveryRecord,
+  listConnections,
+  readDelivery,
+  readDigest,
+  writeDelivery,
+} from "./records.ts";
 
 /** Whoever is busy is not asked more often, however little they ask for. */
 const BUSY_MIN_MS = 30_000;
@@ -25,6 +35,51 @@ export async function sendDelivery(context: LifeContext, delivery: DeliveryRecor
   if (still?.phase === "sending") {
     settle(context, still, attempt, Date.now());
   }
+}
+
+/**
+ * Sends what has waited to be sent again, unless its person may no longer have it told so: then its docket is made anew,
+ * without what is to be left out.
+ */
+export async function sendAgain(context: LifeContext, delivery: DeliveryRecord): Promise<void> {
+  const asked = await mayBeTold(context, delivery);
+  const now = Date.now();
+  const still = readDelivery(context.storage.sql, delivery.id);
+  if (still?.phase !== "waiting") {
+    return;
+  }
+  if (asked.ok && asked.value) {
+    const sending: DeliveryRecord = { ...still, phase: "sending", nextAt: now };
+    writeDelivery(context.storage.sql, sending);
+    await sendDelivery(context, sending);
+  } else if (!asked.ok && isPassing(asked.failure) && now - still.dueAt <= DIGEST_LATE_MS) {
+    writeDelivery(context.storage.sql, { ...still, nextAt: now + BUSY_MIN_MS });
+  } else {
+    dueAgain(context, still, {
+      code: "changed",
+      message: DELIVERY_WORDS.changed,
+      retryAfterMs: 0,
+    });
+  }
+}
+
+async function mayBeTold(
+  context: LifeContext,
+  { digest: id, session, job: jobId }: DeliveryRecord,
+): Promise<Result<boolean>> {
+  const connection = listConnections(context.storage.sql).find((each) => each.session === session);
+  const digest = readDigest(context.storage.sql, id);
+  if (session === null || jobId === null || connection === undefined || digest === null) {
+    return succeed(false);
+  }
+  const { repositories } = digest.definition;
+  return context
+    .session(session)
+    .mayBeTold({ accountId: connection.accountId, jobId, repositories })
+    .catch((error: unknown) => {
+      log("warn", "digest-docket-not-read", describeError(error));
+      return fail("access_unknown");
+    });
 }
 
 export function settle(

@@ -18,6 +18,9 @@ export interface DigestOrder {
   since: string | null;
 }
 
+/** A docket that a digest was written from, with what its person has confirmed. */
+export type DigestTold = Pick<DigestOrder, "accountId" | "jobId" | "repositories">;
+
 /** What may not be in a digest, by name. */
 export interface LeftOut {
   /** Public when its person confirmed them, and private now. */
@@ -39,5 +42,6 @@ export interface DigestDocket {
 /** What a digest asks of a session whose connection it reads with: the RPC methods of `BrowserSession` for digests. */
 export interface DigestSession {
   startDigest(order: DigestOrder): Promise<Result<DigestStart>>;
+  mayBeTold(told: DigestTold): Promise<Result<boolean>>;
   digestDocket(accountId: number, jobId: string): Promise<Result<DigestDocket>>;
 }

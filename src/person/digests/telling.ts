@@ -3,7 +3,7 @@ import { DIGEST_LATE_MS, DIGEST_UNVISITED_MS, DIGEST_UNVISITED_NOTICE_MS } from 
 import { describeError, log } from "../../log/log.ts";
 import { toProblem } from "../../protocol/failures.ts";
 import { renderBody } from "./body.ts";
-import { dueAgain } from "./dues.ts";
+import { dueAgain, isPassing } from "./dues.ts";
 import { endDelivery, failDelivery } from "./ends.ts";
 import type { LifeContext } from "./life-context.ts";
 import { linksOf } from "./outgoing.ts";
@@ -45,10 +45,8 @@ export async function tellDelivery(context: LifeContext, delivery: DeliveryRecor
     endDelivery(context, still, now, { state: "skipped", code: "paused" });
     return;
   }
-  const isPassing = docket.ok
-    ? docket.value.result.outcome === "running"
-    : PASSING.has(docket.failure.code);
-  if (isPassing && now - delivery.dueAt <= DIGEST_LATE_MS) {
+  const passes = docket.ok ? docket.value.result.outcome === "running" : isPassing(docket.failure);
+  if (passes && now - delivery.dueAt <= DIGEST_LATE_MS) {
     writeDelivery(context.storage.sql, { ...still, nextAt: now + LOOK_AGAIN_MS });
     return;
   }
@@ -129,13 +127,3 @@ const WAITED_FOR: ReadonlySet<string> = new Set([
 ]);
 
 const INTERNAL = { code: "internal", message: toProblem({ code: "internal" }, "").detail };
-
-/** What may be otherwise in a moment. */
-const PASSING: ReadonlySet<string> = new Set([
-  "access_unknown",
-  "github_rate_limited",
-  "github_unavailable",
-  "scalekit_rate_limited",
-  "scalekit_unavailable",
-  "internal",
-]);
