@@ -9,6 +9,7 @@ import {
   QuestionView,
   type RepositoryQuestionRequest,
 } from "../protocol/questions.ts";
+import { Suggested, type SuggestedOperation } from "../protocol/suggestions.ts";
 import { Yours } from "../protocol/yours.ts";
 import { askedStream } from "./asked-stream.ts";
 import { DocketError, refusal } from "./docket-error.ts";
@@ -71,6 +72,12 @@ export interface DocketClient {
     query: Readonly<Record<string, string>>,
     options?: CallOptions,
   ): Promise<GitHubReading>;
+  /** Leaves something to be written to GitHub: it is sent once the person confirms it at `url`. */
+  propose(
+    repository: string,
+    operation: z.input<typeof SuggestedOperation>,
+    options?: CallOptions,
+  ): Promise<Suggested>;
   /** What was asked about a docket, oldest first. */
   questions(id: string, options?: CallOptions): Promise<QuestionView[]>;
   cancel(id: string, options?: CallOptions): Promise<void>;
@@ -176,6 +183,10 @@ export function createClient(options: ClientOptions): DocketClient {
       const search = new URLSearchParams(query).toString();
       const path = `/api/github/${encodeURIComponent(operation)}${search === "" ? "" : `?${search}`}`;
       return read(await call("GET", path, call_), GitHubReading);
+    },
+    async propose(repository, operation, call_ = {}) {
+      const body = { repository, operation };
+      return read(await call("POST", "/api/suggestions", call_, { body }), Suggested);
     },
     async questions(id, call_ = {}) {
       return read(await call("GET", `${jobPath(id)}/questions`, call_), z.array(QuestionView));

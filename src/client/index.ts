@@ -15,5 +15,6 @@ export type { DocketEvent } from "../protocol/events.ts";
 export type { GitHubReading } from "../protocol/github.ts";
 export { emptyResult, foldEvent } from "../protocol/fold.ts";
 export type { AskedEvent, QuestionView } from "../protocol/questions.ts";
+export type { Suggested } from "../protocol/suggestions.ts";
 export type { Queue, Row, Turn } from "../protocol/queue.ts";
 export { groupOf, groupRows, QUEUE_GROUPS, type QueueGroup } from "../protocol/queue-groups.ts";

@@ -17,6 +17,8 @@ export const SuggestedOperation = z.discriminatedUnion("kind", [
   review.omit(PLACE),
 ]);
 
+export type SuggestedOperation = z.infer<typeof SuggestedOperation>;
+
 /** One that waits, told without its text: `POST /api/suggestions/:id/preview` shows that. */
 export const SuggestionView = z.object({
   id: z.string(),
@@ -29,3 +31,21 @@ export const SuggestionView = z.object({
 });
 
 export type SuggestionView = z.infer<typeof SuggestionView>;
+
+/** Body of `POST /api/suggestions`, and what the tool `propose_operation` is given. */
+export const SuggestionRequest = z.strictObject({
+  repository: z.string().max(400).describe("owner/name, or an address on GitHub"),
+  operation: SuggestedOperation,
+});
+export type SuggestionRequest = z.infer<typeof SuggestionRequest>;
+
+/** Its answer. `url`: where the person sees what would be sent, and confirms or discards it. */
+export const Suggested = SuggestionView.omit({ client: true }).extend({ url: z.string() });
+export type Suggested = z.infer<typeof Suggested>;
+
+export function suggestedAt(
+  origin: string,
+  { client: _client, ...suggestion }: SuggestionView,
+): Suggested {
+  return { ...suggestion, url: `${origin}/github?suggestion=${suggestion.id}` };
+}

@@ -6,7 +6,7 @@ import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
-import { it } from "./support/it.ts";
+import { fakes, it } from "./support/it.ts";
 
 const execute = promisify(execFile);
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -28,6 +28,19 @@ async function install(): Promise<string> {
   await writeFile(join(folder, "package.json"), JSON.stringify({ dependencies }));
   await execute("npm", ["install", "--offline", "--no-audit", "--no-fund"], { cwd: folder });
   return folder;
+}
+
+/** What docs/api.md shows to type once one is signed in, taken apart as a shell does. */
+async function commandsOfDocs(): Promise<string[][]> {
+  const docs = await readFile(join(ROOT, "docs/api.md"), "utf8");
+  const [, block = ""] = /```sh\n(npm install -g[^`]*)```/.exec(docs) ?? [];
+  const lines = block.split("\n").filter((line) => /^docket (?!login)/.test(line));
+  if (lines.length < 7) {
+    throw new Error("docs/api.md shows fewer commands than there are.");
+  }
+  return lines.map((line) =>
+    [...line.matchAll(/(?:"[^"]*"|[^\s"])+/g)].slice(1).map(([word]) => word.replaceAll('"', "")),
+  );
 }
 
 it("installs from its tarball, signs in through the page and answers", async ({
@@ -78,6 +91,22 @@ it("installs from its tarball, signs in through the page and answers", async ({
   expect(result).toMatchObject({ outcome: "complete" });
   expect(await run("ask", result.id, "What is still open?")).toContain("https://github.com/");
 
+  await fakes.clearLog();
+  const digest = (...more: string[]) => run("digest", "gullhaven/ropewalk", "--preview", ...more);
+  expect(await digest("--limit", "1")).toContain("Nobody asked");
+  expect(await digest("--limit", "0", "--format", "markdown")).toContain("](<https://github.com/");
+  const slack = JSON.parse(await digest("--limit", "0", "--format", "slack"));
+  expect(slack.blocks[0]).toMatchObject({ type: "header" });
+  const body = JSON.parse(await digest("--limit", "0", "--format", "json"));
+  expect(body).toMatchObject({ type: "digest", data: { repositories: ["gullhaven/ropewalk"] } });
+  for (const upstream of ["slack", "receiver"] as const) {
+    expect((await fakes.log({ upstream })).entries).toEqual([]);
+  }
+
+  for (const line of await commandsOfDocs()) {
+    expect(await run(...line), line.join(" ")).not.toBe("");
+  }
+
   await writeFile(
     join(folder, "use.mjs"),
     `import { createClient } from "docket-cli";
@@ -88,6 +117,6 @@ it("installs from its tarball, signs in through the page and answers", async ({
   const used = await execute(process.execPath, [join(folder, "use.mjs")], {
     env: { ...env, TOKEN: token },
   });
-  expect(Number(used.stdout)).toBe(2);
+  expect(Number(used.stdout)).toBeGreaterThan(2);
   expect(await readdir(join(folder, "node_modules/docket-cli"))).toContain("types");
 });

@@ -12,7 +12,8 @@ export interface TokenGrant {
 }
 
 /** What a token is that its person said nothing about. */
-export const USUAL_GRANT: TokenGrant = { scopes: ["jobs"], repositories: null };
+/** Of the command line that its person lets in: all that it has commands for. Nothing is sent by them. */
+export const LOGIN_GRANT: TokenGrant = { scopes: ["jobs", "read", "propose"], repositories: null };
 
 /** Whether a token reaches a repository, `owner/name` in whatever case. */
 export function reaches(grant: TokenGrant | undefined, repository: string): boolean {

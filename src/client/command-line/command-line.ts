@@ -11,6 +11,7 @@ import { completion } from "./commands/completion.ts";
 import { digestCommand } from "./commands/digest.ts";
 import { githubCommand } from "./commands/github.ts";
 import { login, logout } from "./commands/login.ts";
+import { proposeCommand } from "./commands/propose.ts";
 import { queueCommand, summarizeCommand } from "./commands/summarize.ts";
 import { createScreen, type Screen } from "./screen.ts";
 import { readAccess } from "./settings.ts";
@@ -27,6 +28,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   ask: askCommand,
   digest: digestCommand,
   github: githubCommand,
+  propose: proposeCommand,
 };
 
 /** What needs no token. */

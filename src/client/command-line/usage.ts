@@ -6,6 +6,10 @@ export const USAGE = `Usage: docket queue OWNER/REPO… [options]     whose turn
        docket ask OWNER/REPO QUESTION         about a repository without a docket
        docket github OPERATION [NAME=VALUE…]  read on GitHub: repository, contents, issues,
                                               pull-requests, own-repositories, public-repositories
+       docket propose KIND OWNER/REPO NAME=VALUE…
+                                              leave something to be written, to be confirmed on the
+                                              page: comment, issue, file, pull-request or review;
+                                              NAME@FILE takes what is in a file
        docket digest OWNER/REPO… --preview    what a digest would say now; nothing is sent
        docket login --server URL              sign in, on the page of a deployment
        docket logout                          forget the token

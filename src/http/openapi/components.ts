@@ -72,6 +72,8 @@ export const COMPONENTS = {
   Snooze: person.Snooze,
   SnoozeEnd: person.SnoozeEnd,
   SnoozeRequest: person.SnoozeRequest,
+  Suggested: suggestions.Suggested,
+  SuggestionRequest: suggestions.SuggestionRequest,
   SuggestionView: suggestions.SuggestionView,
   LoginExchange: session.LoginExchange,
   LoginRequest: session.LoginRequest,

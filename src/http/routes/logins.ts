@@ -8,7 +8,7 @@ import {
   sealCredential,
 } from "../../browser-session/credentials/credential.ts";
 import { digestOf, randomSecret, sha256 } from "../../browser-session/credentials/secrets.ts";
-import { USUAL_GRANT } from "../../browser-session/credentials/token-grant.ts";
+import { LOGIN_GRANT } from "../../browser-session/credentials/token-grant.ts";
 import { CODE_REFUSED } from "../../browser-session/storage/login-record.ts";
 import { LOGIN_CODE_MAX_MS, TOKEN_LIFETIME_DEFAULT_DAYS } from "../../limits.ts";
 import {
@@ -86,7 +86,7 @@ async function exchange(c: Context<AppEnv>, { code, verifier }: LoginExchange): 
   ]);
   const finished = await sessionObject(c, objectName).finishLogin(
     { codeHash, challenge },
-    { id, secretHash, expiresAt, ...USUAL_GRANT },
+    { id, secretHash, expiresAt, ...LOGIN_GRANT },
   );
   if (!finished.ok) {
     return problem(c, finished.failure);
@@ -97,7 +97,7 @@ async function exchange(c: Context<AppEnv>, { code, verifier }: LoginExchange): 
     name: finished.value.name,
     token: formatToken(await sealCredential("token", { handle, secret }, sessionSecrets)),
     expiresAt: new Date(expiresAt).toISOString(),
-    scopes: [...USUAL_GRANT.scopes],
+    scopes: [...LOGIN_GRANT.scopes],
     repositories: null,
   };
   return c.json(created, 201);

@@ -1,11 +1,9 @@
 import type { McpServer } from "@modelcontextprotocol/server";
-import * as z from "zod";
 
 import { SUGGESTION_LIFETIME_MS, SUGGESTIONS_PER_TOKEN_MAX } from "../../limits.ts";
-import { SuggestedOperation, SuggestionView } from "../../protocol/suggestions.ts";
+import { suggestedAt, Suggested, SuggestionRequest } from "../../protocol/suggestions.ts";
 import type { McpPort } from "../port.ts";
 import { answer, refusal } from "../result.ts";
-import { Repository } from "./inputs.ts";
 
 const HOURS = SUGGESTION_LIFETIME_MS / (60 * 60 * 1000);
 
@@ -16,8 +14,8 @@ export function registerProposeTool(server: McpServer, port: McpPort): void {
     {
       title: "Propose something to write",
       description: `Proposes a comment, an issue, a file, a pull request or a review. Writes nothing: answers an address that the person opens in a browser, where they see exactly what would be sent, and confirm or discard it. Waits ${HOURS} hours, ${SUGGESTIONS_PER_TOKEN_MAX} at a time.`,
-      inputSchema: z.strictObject({ repository: Repository, operation: SuggestedOperation }),
-      outputSchema: SuggestionView.omit({ client: true }).extend({ url: z.string() }),
+      inputSchema: SuggestionRequest,
+      outputSchema: Suggested,
       annotations: { readOnlyHint: false, destructiveHint: false, openWorldHint: false },
     },
     async ({ repository, operation }) => {
@@ -25,12 +23,11 @@ export function registerProposeTool(server: McpServer, port: McpPort): void {
       if (!suggested.ok) {
         return refusal(suggested.failure);
       }
-      const { client: _client, ...kept } = suggested.value;
-      const url = `${port.origin}/github?suggestion=${kept.id}`;
+      const kept = suggestedAt(port.origin, suggested.value);
       return answer(
-        `Nothing is written yet. Give the person this address: ${url} – it shows what would be sent, and they confirm or discard it there within ${HOURS} hours.`,
+        `Nothing is written yet. Give the person this address: ${kept.url} – it shows what would be sent, and they confirm or discard it there within ${HOURS} hours.`,
         "",
-        { ...kept, url },
+        { ...kept },
       );
     },
   );

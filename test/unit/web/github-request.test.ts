@@ -1,9 +1,10 @@
 import { describe, it } from "vitest";
 
 import { Reading } from "../../../src/protocol/github.ts";
+import { lineComments } from "../../../src/protocol/line-comments.ts";
 import { OperationRequest } from "../../../src/protocol/operations.ts";
 import { CATALOGUE } from "../../../src/web/app/github/catalogue.ts";
-import { lineComments, queryOf, requestOf } from "../../../src/web/app/github/request-of.ts";
+import { queryOf, requestOf } from "../../../src/web/app/github/request-of.ts";
 
 const ENTRIES = CATALOGUE.flatMap(({ entries }) => entries);
 

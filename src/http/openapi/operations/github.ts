@@ -57,6 +57,14 @@ export const GITHUB: readonly Operation[] = [
   ),
   operation("delete", "/api/actions/{id}", "cookie", "Discard a preview", DONE),
   operation(
+    "post",
+    "/api/suggestions",
+    "token",
+    "Leave something to be written to GitHub for the person to confirm on the page; with a token alone",
+    { 201: { description: "What waits, and where it is confirmed", schema: "Suggested" } },
+    { body: "SuggestionRequest" },
+  ),
+  operation(
     "get",
     "/api/suggestions",
     "cookie",

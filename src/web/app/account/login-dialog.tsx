@@ -47,9 +47,10 @@ export function LoginDialog({ asked, session }: { asked: LoginAsked; session: Se
         {session.github.login === undefined ? "" : ` (${session.github.login})`}.
       </p>
       <p>
-        With it the program can start, read and delete dockets as you, until the token expires or
-        you revoke it under "API tokens". It never sees your GitHub credentials. Only let in what
-        you have just started yourself.
+        With it the program can start, read and delete dockets as you, read on GitHub what you can
+        see, and propose what is sent once you confirm it here, until the token expires or you
+        revoke it under "API tokens". It never sees your GitHub credentials. Only let in what you
+        have just started yourself.
       </p>
       <p class="dialog-actions">
         <Button variant="primary" idle={sending} onPress={() => void allow()}>

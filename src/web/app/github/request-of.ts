@@ -1,3 +1,4 @@
+import { lineComments } from "../../../protocol/line-comments.ts";
 import type { OperationEntry } from "./catalogue.ts";
 
 /** What a form holds: texts by the names of its fields, and the bytes of a file. */
@@ -51,24 +52,4 @@ function listed(name: string, text: string | undefined): Record<string, string[]
     .map((item) => item.trim())
     .filter((item) => item !== "");
   return items.length === 0 ? {} : { [name]: items };
-}
-
-/** `src/a.ts:12 Why?` or `src/a.ts:10-12 Why?`; what is not written so goes on with the one before it. */
-export function lineComments(text: string): Record<string, unknown>[] {
-  const comments: { path: string; line: number; start_line?: number; body: string }[] = [];
-  for (const row of text.split("\n")) {
-    const [, path = "", first, last, body = ""] = /^(\S+):(\d+)(?:-(\d+))?\s+(.+)$/.exec(row) ?? [];
-    const before = comments.at(-1);
-    if (path !== "") {
-      comments.push({
-        path,
-        line: Number(last ?? first),
-        ...(last === undefined ? {} : { start_line: Number(first) }),
-        body,
-      });
-    } else if (before !== undefined) {
-      before.body += `\n${row}`;
-    }
-  }
-  return comments;
 }

@@ -195,6 +195,19 @@ async function run(argv: string[], options: Options = {}) {
           ],
         });
   });
+  server.post("/api/suggestions", (c) =>
+    c.json(
+      {
+        id: "s1",
+        kind: "issue",
+        repository: "o/r",
+        createdAt: "2026-11-01T00:00:00Z",
+        expiresAt: "2026-11-02T00:00:00Z",
+        url: "https://docket.test/github?suggestion=s1",
+      },
+      201,
+    ),
+  );
   server.post("/api/jobs/j1/cancel", (c) => c.body(null, 202));
   const code = await runCommand({
     argv,
@@ -607,6 +620,65 @@ describe("GitHub on the command line", () => {
       repository: "o/s",
       number: 7,
     });
+  });
+
+  it("leaves something to be written, and says where it is confirmed", async ({ expect }) => {
+    const folder = await mkdtemp(join(tmpdir(), "docket-propose-"));
+    const notes = join(folder, "notes.md");
+    await writeFile(notes, "# Notes\n");
+    const issue = ["propose", "issue", "o/r", "title=a=b", `body@${notes}`, "labels=bug, docs"];
+    const { code, out, requests } = await run([...issue, "milestone=3"]);
+    expect(code).toBe(EXIT.complete);
+    expect(out).toContain("Nothing is written yet.");
+    expect(out).toContain("\n  https://docket.test/github?suggestion=s1\n");
+    expect(requests.map(({ body }) => body)).toEqual([
+      {
+        repository: "o/r",
+        operation: {
+          kind: "issue",
+          title: "a=b",
+          body: "# Notes\n",
+          labels: ["bug", "docs"],
+          milestone: 3,
+        },
+      },
+    ]);
+    const review = [
+      "review",
+      "o/r",
+      "number=7",
+      "event=approve",
+      "comments=a.ts:3-5 Both\nof them",
+    ];
+    expect(await bodyOf("propose", ...review)).toMatchObject({
+      operation: {
+        comments: [{ path: "a.ts", start_line: 3, line: 5, body: "Both\nof them", side: "RIGHT" }],
+      },
+    });
+    const bytes = join(folder, "logo.bin");
+    await writeFile(bytes, Uint8Array.of(0, 255));
+    const file = ["file", "o/r", "path=a", "branch=b", "message=m", `content@${bytes}`];
+    expect(await bodyOf("propose", ...file)).toMatchObject({
+      operation: { content: "AP8=", encoding: "base64" },
+    });
+  });
+
+  it.for([
+    [["propose"], "Say what and where"],
+    [["propose", "issue", "o/r", "title"], "Parameters are written as name=value"],
+    [["propose", "issue", "o/r", "title=T", "milestone=soon"], "milestone is not valid here."],
+    [["propose", "issue", "o/r", "title=T", "colour=red"], "colour is not valid here."],
+    [["propose", "file", "o/r", "content@no/where"], "no/where cannot be read."],
+    [
+      ["propose", "pull-request", "o/r", "title=T", "head=a", "base=b", "draft=maybe"],
+      "draft is not valid here.",
+    ],
+    [["propose", "merge", "o/r"], "kind is not valid here."],
+  ] as const)("says how to propose: %j", async ([argv, said], { expect }) => {
+    const { code, err, requests } = await run([...argv]);
+    expect(code).toBe(EXIT.usage);
+    expect(err).toContain(said);
+    expect(requests).toEqual([]);
   });
 
   it("says how to read", async ({ expect }) => {
