@@ -219,6 +219,23 @@ describe("a tool", () => {
     await client.close();
   });
 
+  it("answers about one repository of a docket of several", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    const made = await browser.request("POST", "/api/jobs", {
+      body: { repositories: [REPOSITORY, "gullhaven/ferryman"], limit: 2 },
+    });
+    const { id: job } = await browser.json<{ id: string }>(made, 202);
+    const { pullRequests } = await browser.finished(job);
+    const repository = pullRequests[0]?.repository;
+    const client = await connectClient(await reach(browser));
+    const question = "What is still open?";
+    const unnamed = await client.callTool({ name: "ask", arguments: { job, question } });
+    expect(textOf(unnamed)).toContain("names one of them");
+    const named = await client.callTool({ name: "ask", arguments: { job, question, repository } });
+    expect(named.isError, textOf(named)).not.toBe(true);
+    await client.close();
+  });
+
   it("answers what is not in the docket from the same repository, and its questions", async ({
     expect,
   }) => {
@@ -262,7 +279,7 @@ describe("a tool", () => {
     await fakes.clearLog();
     for (const { name, inputSchema } of tools) {
       const { properties = {}, required = [] } = inputSchema;
-      if (properties["repository"] === undefined) {
+      if (properties["repository"] === undefined || !required.includes("repository")) {
         continue;
       }
       const needed = Object.fromEntries(required.map((field) => [field, EXAMPLES[field] ?? "x"]));

@@ -79,6 +79,7 @@ export function registerDocketTools(server: McpServer, port: McpPort): void {
       inputSchema: z.strictObject({
         job: Job,
         question: z.string().trim().min(1).max(QUESTION_MAX_CODE_UNITS),
+        repository: Repository.optional().describe("which of its repositories, of several"),
         number: z.int().min(1).optional().describe("the pull request that it is about"),
       }),
       outputSchema: z.object({
