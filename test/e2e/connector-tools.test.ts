@@ -162,11 +162,8 @@ function waysToWrite(visit: Visit, assistant: Client, token: string) {
       shown("/api/actions", { repository: REPOSITORY, ...operationOf(write) }),
     async "command line"({ kind, parameters }: WriteTool) {
       const pairs = parameters.map(({ name, given, typed }) => `${name}=${typed ?? String(given)}`);
-      const said = await type(
-        visit,
-        token,
-        ...["propose", kind, REPOSITORY, ...pairs, "--format", "json"],
-      );
+      const asked = ["propose", kind, REPOSITORY, ...pairs, "--format", "json"];
+      const said = await type(visit, token, ...asked);
       return opened(Suggested.parse(JSON.parse(said)));
     },
     async MCP(write: WriteTool) {

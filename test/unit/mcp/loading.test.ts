@@ -27,6 +27,10 @@ async function loadedWith(
   return seen;
 }
 
+function isOfProtocol(name: string): boolean {
+  return name.startsWith("@modelcontextprotocol/");
+}
+
 it("is loaded when the protocol is first asked for, and not before", async ({ expect }) => {
   const packages = new Set<string>();
   const loaded = [...(await loadedWith(new URL("index.ts", SRC), new Set(), packages))].map(
@@ -34,7 +38,6 @@ it("is loaded when the protocol is first asked for, and not before", async ({ ex
   );
   expect(loaded).toContain("http/routes/mcp.ts");
   expect(loaded.filter((path) => path.startsWith("mcp/"))).toEqual([]);
-  const isOfProtocol = (name: string) => name.startsWith("@modelcontextprotocol/");
   expect(packages).toContain("hono");
   expect([...packages].filter(isOfProtocol)).toEqual([]);
   const later = new Set<string>();

@@ -4,13 +4,16 @@ import { givenDocket } from "../../../src/mcp/private.ts";
 import { anEntry, aResult } from "../../support/digests.ts";
 import { aRow } from "../../support/rows.ts";
 
-describe("a docket of several repositories", () => {
-  const queueOf = (repository: string, numbers: number[]) => ({
+function queueOf(repository: string, numbers: number[]) {
+  return {
     repository,
     openCount: numbers.length,
     rows: numbers.map((number) => ({ ...aRow(number), repository })),
     final: true,
-  });
+  };
+}
+
+describe("a docket of several repositories", () => {
   const result = aResult([], {
     repository: "o/hidden",
     summary: "What is hidden.",
