@@ -135,6 +135,10 @@ async function missing({ parameters, inPath }: ReadTool): Promise<string[]> {
 
 const Proposed = z.object({ structuredContent: Suggested });
 
+function operationOf({ kind, parameters }: WriteTool) {
+  return { kind, ...Object.fromEntries(parameters.map(({ name, given }) => [name, given])) };
+}
+
 /** Each way in which something is proposed, and what its person is then shown. */
 function waysToWrite(visit: Visit, assistant: Client, token: string) {
   const { page, origin } = visit;
@@ -153,10 +157,6 @@ function waysToWrite(visit: Visit, assistant: Client, token: string) {
     }
     return shown(`/api/suggestions/${id}/preview`);
   }
-  const operationOf = ({ kind, parameters }: WriteTool) => ({
-    kind,
-    ...Object.fromEntries(parameters.map(({ name, given }) => [name, given])),
-  });
   return {
     API: async (write: WriteTool) =>
       shown("/api/actions", { repository: REPOSITORY, ...operationOf(write) }),
