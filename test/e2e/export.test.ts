@@ -97,6 +97,17 @@ describe("taking along", () => {
     expect(result.pullRequests.map(({ number }) => number)).toEqual(
       MOST_DISCUSSED.calm.map(({ number }) => number),
     );
+    expect(Date.parse(result.startedAt)).toBeGreaterThan(0);
+    const rows = result.queue?.flatMap((queue) => queue.rows) ?? [];
+    expect(rows).toHaveLength(10);
+    for (const { readiness, turns, url } of [...result.pullRequests, ...rows].map((each) => ({
+      turns: rows.find(({ number }) => number === each.number)?.turns,
+      ...each,
+    }))) {
+      expect(readiness?.state).toMatch(/^\w+$/);
+      expect(turns?.length).toBeGreaterThan(0);
+      expect(url).toMatch(/^https:\/\/github\.com\/.+\/pull\/\d+$/);
+    }
   });
 
   it("prints the entries without what is only for the screen", async ({ begin, expect }) => {
@@ -113,6 +124,37 @@ describe("taking along", () => {
     ).toBe(false);
     expect(await page.locator(".menu").first().isVisible()).toBe(false);
     expect(await visit.entry(first.number).isVisible()).toBe(true);
+
+    // On paper: when it was read, how ready each is, whose turns, and where every link leads.
+    const shown = await page.evaluate<{
+      date: string;
+      hidden: string[];
+      links: string[][];
+    }>(`(() => {
+      const after = (element) => getComputedStyle(element, "::after").content.replaceAll('"', "");
+      const seen = (element) => element.checkVisibility() && element.getClientRects()[0]?.width > 20;
+      const rows = [...document.querySelectorAll(".queue-row:not([hidden])")];
+      const words = rows.flatMap((row) => [
+        row.querySelector(".queue-title [title] > .visually-hidden"),
+        ...row.querySelectorAll(".turn-words, .turn-others .visually-hidden"),
+      ]);
+      return {
+        date: after(document.querySelector(".as-of time")),
+        hidden: words.filter((element) => !seen(element)).map((element) => element.outerHTML),
+        links: [...document.querySelectorAll(".queue a")]
+          .filter((link) => link.checkVisibility())
+          .map((link) => [link.href, after(link)]),
+      };
+    })()`);
+    expect(shown.date).toMatch(/\b20\d\d\b/);
+    expect(shown.hidden).toEqual([]);
+    expect(shown.links.length).toBeGreaterThan(20);
+    for (const [href, after] of shown.links) {
+      expect(after).toBe(` (${href})`);
+    }
+    await page.setViewportSize({ width: 794, height: 1123 });
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(794);
+    await visit.screenshot("print");
   });
 
   it("lists the dockets of the session, opens one again and deletes it", async ({

@@ -57,7 +57,11 @@ describe("an entry taken along", () => {
     ["text for Slack", docketAsSlack],
   ] as const)("says as %s when, how ready, whose turn and where", ([, written], { expect }) => {
     const repository = "gullhaven/ropewalk";
-    const rows = [aRow(7, { repository }), aRow(9, { repository })];
+    const [turn] = aRow(9).turns;
+    const other = { kind: "maintainers" as const, code: "no_reviewer" as const };
+    const also = { ...other, message: "Nobody was asked.", since: "2026-11-08T09:00:00Z" };
+    const turns = turn === undefined ? [] : [turn, also];
+    const rows = [aRow(7, { repository }), aRow(9, { repository, turns })];
     const result = {
       ...emptyResult("job"),
       repository,
@@ -68,6 +72,8 @@ describe("an entry taken along", () => {
     const text = written(result);
     expect(text).toContain("As of 2026-11-20 09:05 UTC");
     expect(text).toMatch(/changes requested/i);
+    expect(text.match(/needs review/gi)).toHaveLength(2);
+    expect(text).toMatch(/maintainers: Nobody was asked\. Since 2026-11-08/);
     expect(text).toContain("pull/7");
     expect(text).toContain("pull/9");
     // Of the entry, and among all that is open.

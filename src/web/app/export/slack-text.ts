@@ -6,6 +6,7 @@ import { withoutCitations } from "../../../protocol/label.ts";
 import type { Point } from "../../../protocol/pull-request.ts";
 import { asOfText, rowOf, rowsByWaiting, turnText } from "../../../protocol/turn-text.ts";
 import { stripInvisible } from "../../../text/hidden-text.ts";
+import { describeReadiness } from "../readiness/readiness-label.tsx";
 import { asOfLine, headingOf, standingLine, turnLines } from "./plain-text.ts";
 
 /**
@@ -50,11 +51,14 @@ const ROWS_MAX = 20;
 
 function queueAsSlack(result: JobResult): string[] {
   const rows = rowsByWaiting(result);
-  const lines = rows.slice(0, ROWS_MAX).map(({ repository, number, title, url, turns }) => {
-    const name = `${result.scope === undefined ? "" : repository}#${number}`;
-    const [first] = turns;
-    return `• ${plain(`${name} ${title}`)}: ${first === undefined ? "" : plain(turnText(first))} ${url}`;
-  });
+  const lines = rows
+    .slice(0, ROWS_MAX)
+    .map(({ repository, number, title, url, readiness, turns }) => {
+      const name = `${result.scope === undefined ? "" : repository}#${number}`;
+      const { word } = describeReadiness(readiness.state);
+      const whose = turns.map(turnText).join(" ");
+      return `• ${plain(`${name} ${title} (${word.toLowerCase()}): ${whose}`)} ${url}`;
+    });
   const more = rows.length > ROWS_MAX ? [`_and ${rows.length - ROWS_MAX} more_`] : [];
   return rows.length === 0 ? [] : [["*Whose turn it is*", ...lines, ...more].join("\n")];
 }
