@@ -168,6 +168,8 @@ describe("everywhere", () => {
     await page.getByRole("link", { name: "All dockets" }).click();
     const docket = page.locator(".history-main");
     await docket.waitFor();
+    // What is offered to be pinned stands above it.
+    await page.getByText("opens with the field above").waitFor();
     const trash = page.getByRole("button", { name: /^Delete the docket/ });
     expect(Math.abs((await middle(trash)) - (await middle(docket)))).toBeLessThan(2);
     // What a window of 1200 pixels has left at 200%.
