@@ -12,15 +12,25 @@ const COLOR_RULES = ["color-contrast", "link-in-text-block"];
 
 /** What axe finds wrong with the page as it stands, in light and in dark colours, one line a rule and place. */
 export async function accessibilityProblems(page: Page): Promise<string[]> {
-  if (!(await page.evaluate("'axe' in globalThis"))) {
-    await page.evaluate(await source);
-  }
+  await load(page);
   await page.emulateMedia({ colorScheme: "light" });
   const light = await run(page, {});
   await page.emulateMedia({ colorScheme: "dark" });
   const dark = await run(page, { runOnly: COLOR_RULES });
   await page.emulateMedia({ colorScheme: "light" });
   return [...light, ...dark.map((problem) => `in dark colours, ${problem}`)];
+}
+
+/** The same of the page in the colours and the size that it is shown in. */
+export async function problemsAsShown(page: Page): Promise<string[]> {
+  await load(page);
+  return await run(page, {});
+}
+
+async function load(page: Page): Promise<void> {
+  if (!(await page.evaluate("'axe' in globalThis"))) {
+    await page.evaluate(await source);
+  }
 }
 
 async function run(page: Page, only: { runOnly?: readonly string[] }): Promise<string[]> {
