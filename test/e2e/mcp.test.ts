@@ -106,7 +106,7 @@ describe("an assistant", () => {
     await fakes.clearLog();
     await page.goto(address);
     const preview = page.getByRole("region", { name: "Preview" });
-    await preview.getByText(COMMENT.body).waitFor();
+    await preview.getByText(COMMENT.body).first().waitFor();
     await preview.getByText("Suggested by desk assistant").waitFor();
     await page.getByRole("link", { name: `An issue in ${REPOSITORY}` }).waitFor();
     await visit.screenshot("suggestion");
