@@ -153,9 +153,12 @@ describe("the rows of a queue", () => {
     await longQueue(page, 500);
     await page.evaluate(`
       globalThis.added = [];
+      globalThis.removed = 0;
+      const rowsIn = (nodes) => [...nodes].filter((node) => node.matches?.(".queue-row")).length;
       new MutationObserver((records) => {
         const rows = records.flatMap(({ addedNodes }) => [...addedNodes]);
-        added.push(rows.filter((node) => node.matches?.(".queue-row")).length);
+        added.push(rowsIn(rows));
+        removed += records.reduce((sum, { removedNodes }) => sum + rowsIn(removedNodes), 0);
       }).observe(document.body, { childList: true, subtree: true });
     `);
     const most = () => page.evaluate<number>("Math.max(0, ...added.splice(0))");
@@ -177,5 +180,16 @@ describe("the rows of a queue", () => {
     expect(await rows.count()).toBe(100);
     expect([await most(), await nodes()]).toEqual([0, before]);
     expect(before / 500).toBeLessThan(30);
+
+    // In one list a filter takes none away either.
+    await filters.nth(0).click();
+    await page.getByRole("button", { name: "Most discussed" }).click();
+    await rows.nth(499).waitFor();
+    await page.evaluate("added = []; removed = 0");
+    await filters.nth(4).click();
+    await expect.poll(() => rows.count()).toBe(100);
+    await filters.nth(0).click();
+    await expect.poll(() => rows.count()).toBe(500);
+    expect([await most(), await page.evaluate("removed")]).toEqual([0, 0]);
   });
 });

@@ -39,6 +39,7 @@ export const QueueRow = memo(
       <>
         <tr
           class={`queue-row${unseen ? " is-unseen" : ""}${open ? " is-open" : ""}`}
+          data-group={group}
           data-repository={item.repository}
           data-number={String(number)}
           data-url={url}
@@ -103,7 +104,7 @@ export const QueueRow = memo(
           </td>
         </tr>
         {(open || entry !== undefined) && (
-          <tr class="entry-row" hidden={!open} id={`entry-${elementKey(item)}`}>
+          <tr class="entry-row" data-group={group} hidden={!open} id={`entry-${elementKey(item)}`}>
             <td colSpan={5}>
               {entry === undefined ? (
                 <Unwritten item={item} context={context} />

@@ -159,7 +159,12 @@ export function QueueView({ docket, login, onRetry }: QueueViewProps) {
         </p>
       ))}
       {(items.length > 0 || awaited) && (
-        <table class="queue-table" key={awaited ? "awaited" : order}>
+        <table
+          class="queue-table"
+          key={awaited ? "awaited" : order}
+          // Of a list without groups the style leaves rows out: hundreds are neither taken away nor looked at again.
+          data-only={order === "discussed" && filter !== null ? filter : undefined}
+        >
           <Columns order={order} onChoose={awaited ? null : setOrder} />
           {sections.map((section) => (
             <Rows
@@ -205,6 +210,8 @@ interface Section {
   group: QueueGroup | undefined;
   title: string;
   items: Item[];
+  /** How many there are of what is shown. */
+  count: number;
   /** How many are shown before more are asked for; those with something to read always are. */
   shown: number;
   /** Whether another group is shown alone. Its rows stay where they are: taking them away and back takes time. */
@@ -218,15 +225,15 @@ function sectionsOf(
   order: Order,
   filter: QueueGroup | null,
 ): Section[] {
-  const wanted = filter === null ? items : (groups.get(filter) ?? []);
   if (order === "discussed") {
-    return wanted.length === 0
+    return items.length === 0
       ? []
       : [
           {
             group: undefined,
             title: filter === null ? "Most discussed" : GROUP_WORDS[filter].title,
-            items: wanted.toSorted(byDiscussion),
+            items: items.toSorted(byDiscussion),
+            count: (filter === null ? items : (groups.get(filter) ?? [])).length,
             shown: Infinity,
             hidden: false,
           },
@@ -236,6 +243,7 @@ function sectionsOf(
     group,
     title: GROUP_WORDS[group].title,
     items: groups.get(group) ?? [],
+    count: groups.get(group)?.length ?? 0,
     shown: filter === group ? Infinity : GROUP_WORDS[group].shown,
     hidden: filter !== null && filter !== group,
   }));
@@ -271,7 +279,7 @@ function Columns({ order, onChoose }: { order: Order; onChoose: ((order: Order) 
 }
 
 function Rows({
-  section: { group, title, items, shown, hidden: isHidden },
+  section: { group, title, items, count: amount, shown, hidden: isHidden },
   isOpen,
   isSteady,
   context,
@@ -308,7 +316,7 @@ function Rows({
       <tr class="queue-group">
         <th scope="rowgroup" colSpan={5}>
           <span class="queue-group-line">
-            {title} <span class="counter">{items.length}</span>
+            {title} <span class="counter">{amount}</span>
             {group === "mine" && <span class="muted queue-hint">longest waiting first</span>}
             {hidden > 0 && (
               <button type="button" class="link" onClick={() => setUnfolded(true)}>
