@@ -1,4 +1,4 @@
-/** Bytes as text and back: hexadecimal, base64 and base64url. */
+/** Bytes as text and back: hexadecimal, base64 and base64url; and paths in addresses. */
 
 /** Two lower-case digits for each byte. */
 export function encodeHex(bytes: Uint8Array): string {
@@ -37,4 +37,9 @@ export function decodeBase64Url(text: string): Uint8Array<ArrayBuffer> | null {
   }
   const bytes = decodeBase64(text.replaceAll("-", "+").replaceAll("_", "/"));
   return bytes !== null && encodeBase64Url(bytes) === text ? bytes : null;
+}
+
+/** A path as addresses have it: what separates its parts stays. */
+export function encodePath(path: string): string {
+  return path.split("/").map(encodeURIComponent).join("/");
 }

@@ -2,6 +2,12 @@ import type { Repository } from "../summarize/pull-request/pull-request.ts";
 
 export type RepositoryName = Pick<Repository, "owner" | "name">;
 
+/** The parts of `owner/name`. */
+export function repositoryNameOf(fullName: string): RepositoryName {
+  const [owner = "", name = ""] = fullName.split("/");
+  return { owner, name };
+}
+
 /** Old accounts may end in a hyphen; those of managed users carry the short code of their enterprise after `_`. */
 const OWNER = /^(?=.{1,39}$)[A-Za-z\d][A-Za-z\d-]*(?:_[A-Za-z\d]+)?$/;
 const NAME = /^[\w.-]{1,100}$/;

@@ -8,7 +8,7 @@ export function renderEntryText(plain: Entry, name = `#${plain.number}`): string
   const entry = withDoubts(plain);
   return [
     `${name}: ${entry.title}`,
-    body(entry),
+    entryBody(entry),
     points("Open", entry.open),
     points("Settled", entry.settled),
     checkNote(entry),
@@ -18,7 +18,8 @@ export function renderEntryText(plain: Entry, name = `#${plain.number}`): string
     .join("\n");
 }
 
-function body({ text, outcome, error }: Entry): string {
+/** Its text, or why there is none. */
+export function entryBody({ text, outcome, error }: Entry): string {
   if (text !== "") {
     return text;
   }

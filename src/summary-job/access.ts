@@ -1,3 +1,4 @@
+import { repositoryNameOf } from "../github/repository-name.ts";
 import { REPOSITORY_ACCESS_MS } from "../limits.ts";
 import { logContext } from "../log/context.ts";
 import { describeError, log } from "../log/log.ts";
@@ -139,10 +140,7 @@ export function createAccess(jobId: string, { log: events, store, session }: Rea
 /** Where there is no list, those whose queues were read: known by their names alone. */
 function queuesRead({ events }: EventLog): Repository[] {
   const names = events.flatMap((event) => (event.event === "queue" ? event.data.repository : []));
-  return [...new Set(names)].map((full) => {
-    const [owner = "", name = ""] = full.split("/");
-    return { owner, name, private: true };
-  });
+  return [...new Set(names)].map((full) => ({ ...repositoryNameOf(full), private: true }));
 }
 
 function permittedBy(repositories: readonly Repository[]): Permitted {

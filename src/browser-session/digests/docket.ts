@@ -1,3 +1,4 @@
+import { repositoryNameOf } from "../../github/repository-name.ts";
 import type {
   DigestDocket,
   DigestOrder,
@@ -102,10 +103,7 @@ export async function mayBeTold(
 }
 
 function scopeOfNames(names: readonly string[]): JobScope | null {
-  const [first, ...others] = names.map((full) => {
-    const [owner = "", name = ""] = full.split("/");
-    return { owner, name };
-  });
+  const [first, ...others] = names.map(repositoryNameOf);
   if (first === undefined) {
     return null;
   }

@@ -1,6 +1,7 @@
 import { composeDigest } from "../../digests/content.ts";
 import { renderDigestMarkdown, renderDigestText } from "../../digests/markdown.ts";
 import { wordDigest } from "../../digests/message.ts";
+import { encodePath } from "../../encoding.ts";
 import { renderBody } from "../../person/digests/body.ts";
 import type { DigestPreview, DigestPreviewRequest } from "../../protocol/digests.ts";
 import type { JobResult } from "../../protocol/docket.ts";
@@ -52,6 +53,6 @@ export async function previewDigest(
 
 /** Of several repositories the docket is found under the first. */
 function docketPath({ repository, scope }: JobResult, job: string): string {
-  const path = (scope?.repositories[0] ?? repository).split("/").map(encodeURIComponent).join("/");
+  const path = encodePath(scope?.repositories[0] ?? repository);
   return `/o/${path}#${job}`;
 }

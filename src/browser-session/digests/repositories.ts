@@ -1,4 +1,5 @@
 import { readOwner, type VisibleOwner } from "../../github/owner-repositories.ts";
+import { repositoryNameOf } from "../../github/repository-name.ts";
 import { lookForRepository, type VisibleRepository } from "../../github/visible-repository.ts";
 import { REPOSITORIES_PER_JOB_MAX, REPOSITORY_LOOK_MAX_MS } from "../../limits.ts";
 import type { BoundOwner, BoundRepository } from "../../person/digests/records.ts";
@@ -199,10 +200,9 @@ async function lookAtEach(
 ): Promise<Result<(VisibleRepository | null)[]>> {
   return looking(context, async (options) =>
     Promise.all(
-      names.map(async (full) => {
-        const [owner = "", name = ""] = full.split("/");
-        return lookForRepository({ owner, name, private: false }, options);
-      }),
+      names.map(async (full) =>
+        lookForRepository({ ...repositoryNameOf(full), private: false }, options),
+      ),
     ),
   );
 }

@@ -1,5 +1,5 @@
 import { RequestNotAllowed } from "../../github/allow-list.ts";
-import type { RepositoryName } from "../../github/repository-name.ts";
+import { type RepositoryName, repositoryNameOf } from "../../github/repository-name.ts";
 import type { GitHubTools, RepositoryInfo } from "../../github/tools/github-tools.ts";
 import { isSafePath, isSafeRef } from "../../github/tools/safe-text.ts";
 import { GITHUB_READING_MAX_MS } from "../../limits.ts";
@@ -9,7 +9,7 @@ import type { SessionContext } from "../context.ts";
 import { checkRepositories, reaches, type TokenGrant } from "../credentials/token-grant.ts";
 import { withDeadline } from "../deadline.ts";
 import { reading } from "../jobs/reading.ts";
-import { nameOf, NO_REPOSITORY, repositoryOf } from "../operations/propose.ts";
+import { NO_REPOSITORY, repositoryOf } from "../operations/propose.ts";
 import { writingConnection } from "../operations/writing-connection.ts";
 import { contentsView, issueView, pullRequestView, repositoryView } from "./views.ts";
 
@@ -75,7 +75,10 @@ function placeOf(
   }
   const place = repositoryOf(query, { store, config });
   return place.ok
-    ? succeed({ repository: nameOf(place.value.fullName), accountId: place.value.accountId })
+    ? succeed({
+        repository: repositoryNameOf(place.value.fullName),
+        accountId: place.value.accountId,
+      })
     : place;
 }
 

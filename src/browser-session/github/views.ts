@@ -1,4 +1,4 @@
-import { encodeBase64 } from "../../encoding.ts";
+import { encodeBase64, encodePath } from "../../encoding.ts";
 import type {
   Contents,
   IssueInfo,
@@ -34,7 +34,7 @@ export function contentsView(
   base: string,
 ): ContentsDetails {
   const place = [ref ?? "HEAD", contents.path].filter((part) => part !== "").join("/");
-  const path = place.split("/").map(encodeURIComponent).join("/");
+  const path = encodePath(place);
   const at = { path: contents.path, ref };
   if (contents.kind === "directory") {
     return { kind: "directory", ...at, url: `${base}/tree/${path}`, entries: contents.entries };

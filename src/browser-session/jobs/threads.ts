@@ -1,4 +1,4 @@
-import type { RepositoryName } from "../../github/repository-name.ts";
+import { type RepositoryName, repositoryNameOf } from "../../github/repository-name.ts";
 import { OPERATION_LOOK_MAX_MS, THREADS_PER_SESSION_MAX } from "../../limits.ts";
 import { describeError, log } from "../../log/log.ts";
 import { JobRequest } from "../../protocol/docket.ts";
@@ -110,13 +110,13 @@ async function seenAs(
   if (!connection.ok) {
     return connection;
   }
-  const [owner = "", name = ""] = repository.split("/");
+  const asked = repositoryNameOf(repository);
   const tools = context.connector.tools(connection.value);
   return await reading(connection.value, context, async () => {
     const info = await askWithin(OPERATION_LOOK_MAX_MS, "github", (signal) =>
-      tools.getRepository({ owner, name }, signal),
+      tools.getRepository(asked, signal),
     );
-    const [ownOwner = owner, ownName = name] = info.fullName.split("/");
-    return succeed({ owner: ownOwner, name: ownName, private: info.private });
+    const [owner = asked.owner, name = asked.name] = info.fullName.split("/");
+    return succeed({ owner, name, private: info.private });
   });
 }

@@ -1,4 +1,5 @@
 import { readReaderFacts } from "../../github/reader-facts.ts";
+import { repositoryNameOf } from "../../github/repository-name.ts";
 import {
   READER_FACTS_KEPT_MS,
   READER_FACTS_MAX_MS,
@@ -87,11 +88,10 @@ export async function readYoursOf(
     const { queues: shown } = docket;
     const readers = await Promise.all(
       shown.map(async ({ repository }) => {
-        const [owner = "", name = ""] = repository.split("/");
         return readerOf(`${asked.key}/${login}/${repository.toLowerCase()}`, known, (signal) =>
           gate.run(
             () => 0,
-            () => readReaderFacts({ owner, name, fetch, signal, login }),
+            () => readReaderFacts({ ...repositoryNameOf(repository), fetch, signal, login }),
             signal,
           ),
         );

@@ -1,5 +1,6 @@
 import type { Connection } from "../../connectors/connector.ts";
 import { RequestNotAllowed } from "../../github/allow-list.ts";
+import { repositoryNameOf } from "../../github/repository-name.ts";
 import type { Written } from "../../github/tools/github-tools.ts";
 import { OPERATION_SEND_MAX_MS } from "../../limits.ts";
 import { describeError, log } from "../../log/log.ts";
@@ -21,7 +22,7 @@ import {
   withdrawn,
 } from "./operation.ts";
 import { fingerprintOf } from "./present-state.ts";
-import { DOUBT, isDoubtful, nameOf } from "./propose.ts";
+import { DOUBT, isDoubtful } from "./propose.ts";
 import { GONE, isWaiting, takeSuggestion } from "./suggest.ts";
 import { send, type Write } from "./write.ts";
 import { look, servingFor, writingConnection } from "./writing-connection.ts";
@@ -85,7 +86,7 @@ async function check(
   if (write === null) {
     return fail("confirmation_refused");
   }
-  const present = await look(write, nameOf(repository), connection.value, context);
+  const present = await look(write, repositoryNameOf(repository), connection.value, context);
   if (!present.ok) {
     return present;
   }
@@ -170,9 +171,9 @@ async function sendOnce(
     const written = await withDeadline(
       OPERATION_SEND_MAX_MS,
       async (signal) =>
-        (await send(write, nameOf(repository), tools, signal)) ??
+        (await send(write, repositoryNameOf(repository), tools, signal)) ??
         // What it was to replace is gone, so nothing was written yet. The preview said what happens then.
-        (await send(anew(write), nameOf(repository), tools, signal)),
+        (await send(anew(write), repositoryNameOf(repository), tools, signal)),
     );
     return written === null
       ? failed(operation, { code: "target_changed" })

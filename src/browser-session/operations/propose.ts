@@ -1,7 +1,7 @@
 import { decodeBase64, encodeHex } from "../../encoding.ts";
 import { scopeMissing } from "../../github/client/refusal.ts";
 import { missingForWriting } from "../../github/granted-scopes.ts";
-import { parseRepositoryName, type RepositoryName } from "../../github/repository-name.ts";
+import { parseRepositoryName, repositoryNameOf } from "../../github/repository-name.ts";
 import { OPERATION_LIFETIME_MS, OPERATIONS_PROPOSED_MAX } from "../../limits.ts";
 import { fail, type Result, succeed } from "../../protocol/failures.ts";
 import type { OperationProposed, OperationRequest } from "../../protocol/operations.ts";
@@ -47,7 +47,7 @@ export async function proposeOperation(
   if (!asked.ok) {
     return asked;
   }
-  const repository = nameOf(fullName);
+  const repository = repositoryNameOf(fullName);
   const [present, granted] = await Promise.all([
     look(asked.value, repository, connection.value, context),
     grantedScopes(connection.value, context),
@@ -209,9 +209,4 @@ async function docketFor(
 /** Names where a docket is posted within its repository. */
 function postOf(request: OperationRequest): string {
   return request.kind === "comment" ? `comment ${request.number}` : request.kind;
-}
-
-export function nameOf(fullName: string): RepositoryName {
-  const [owner = "", name = ""] = fullName.split("/");
-  return { owner, name };
 }

@@ -4,6 +4,7 @@ import type { RepositoryName } from "../../github/repository-name.ts";
 import type {
   GitHubTools,
   LineComment,
+  PullRequestWrite,
   ReviewWrite,
   Written,
 } from "../../github/tools/github-tools.ts";
@@ -35,15 +36,7 @@ export type Write =
       /** Of the blob it replaces. */
       sha?: string;
     }
-  | {
-      kind: "pull-request";
-      title: string;
-      body: string;
-      head: string;
-      base: string;
-      draft: boolean;
-      maintainerCanModify?: boolean;
-    }
+  | ({ kind: "pull-request" } & PullRequestWrite)
   | ({ kind: "review"; number: number } & ReviewWrite);
 
 const encoder = new TextEncoder();

@@ -1,3 +1,4 @@
+import { encodePath } from "../../encoding.ts";
 import { parseJson, readText } from "../../upstream/body.ts";
 import { UpstreamError } from "../../upstream/error.ts";
 import { guardFetch } from "../../upstream/guarded-fetch.ts";
@@ -73,7 +74,7 @@ function addressOf({ method, path, params }: RestRequest): { url: string; body?:
     const value = rest[name];
     delete rest[name];
     // A file's path keeps its slashes.
-    return String(value).split("/").map(encodeURIComponent).join("/");
+    return encodePath(String(value));
   });
   const url = `${API_ROOT}${filled.replace(/\/$/, "")}`;
   if (method !== "GET") {

@@ -1,8 +1,7 @@
 import { type Context, Hono } from "hono";
 
 import { type Config, MODEL_BASE_URL } from "../../config/config.ts";
-import { renderDigestsPage } from "../../web/digests-page.tsx";
-import { renderGitHubPage } from "../../web/github-page.tsx";
+import { renderAppPage } from "../../web/app-page.tsx";
 import type { PageData } from "../../web/page-data.ts";
 import { renderPage } from "../../web/page.tsx";
 import { bearerOf } from "../middleware/bearer.ts";
@@ -23,10 +22,10 @@ export const pageRoutes = new Hono<AppEnv>()
     const status = found.ok ? 200 : found.failure.code === "access_unknown" ? 503 : 404;
     return c.html(renderPage({ ...(await pageData(c)), byLink: true }, { isHome: false }), status);
   })
-  .get("/github", async (c) => c.html(renderGitHubPage(await pageData(c))))
+  .get("/github", async (c) => c.html(renderAppPage(await pageData(c), "github")))
   .get("/o/:owner/:repository/pull/:number", (c) => showPage(c))
   .get("/digests", async (c) =>
-    c.var.config.digests ? c.html(renderDigestsPage(await pageData(c))) : c.notFound(),
+    c.var.config.digests ? c.html(renderAppPage(await pageData(c), "digests")) : c.notFound(),
   );
 
 async function showPage(c: Context<AppEnv>): Promise<Response> {

@@ -1,17 +1,24 @@
 import { type Attempt, deliver } from "../../digests/deliver.ts";
 import { signatureHeaders } from "../../digests/signature.ts";
+import { encodePath } from "../../encoding.ts";
 import { judgeAddress, openAddress, stopToken } from "./address-book.ts";
 import { type Links, renderLastWords } from "./body.ts";
+import { endDelivery, giveUp } from "./ends.ts";
 import { mintDeliveryId } from "./ids.ts";
 import type { LifeContext } from "./life-context.ts";
 import { type DeliveryRecord, type DigestRecord, readDigest } from "./records.ts";
 
 /** What leaves for the address of a digest. */
 
+interface Address {
+  url: URL;
+  secret: string | null;
+}
+
 export async function addressOf(
   context: LifeContext,
   digest: DigestRecord,
-): Promise<{ url: URL; secret: string | null } | "unreadable" | "refused"> {
+): Promise<Address | "unreadable" | "refused"> {
   const config = context.config();
   const opened = await openAddress(digest, config);
   if (opened === null) {
@@ -21,10 +28,28 @@ export async function addressOf(
   return judged.ok ? { url: judged.value, secret: opened.secret } : "refused";
 }
 
+/** Where a delivery is to go; null, and its end is on record, where it can go nowhere. */
+export async function destinationOf(
+  context: LifeContext,
+  delivery: DeliveryRecord,
+): Promise<{ digest: DigestRecord; address: Address } | null> {
+  const digest = readDigest(context.storage.sql, delivery.digest);
+  if (digest === null || digest.pause !== null) {
+    endDelivery(context, delivery, Date.now(), { state: "skipped", code: "paused" });
+    return null;
+  }
+  const address = await addressOf(context, digest);
+  if (typeof address === "string") {
+    giveUp(context, delivery, address);
+    return null;
+  }
+  return { digest, address };
+}
+
 export async function attemptDelivery(
   { id, body }: Pick<DeliveryRecord, "id" | "body">,
   { definition: { kind } }: DigestRecord,
-  { url, secret }: { url: URL; secret: string | null },
+  { url, secret }: Address,
 ): Promise<Attempt> {
   const now = Date.now();
   const text = body ?? "";
@@ -59,7 +84,7 @@ export async function linksOf(
 ): Promise<Links> {
   const config = context.config();
   const base = config.publicOrigin ?? definition.origin;
-  const path = repository.split("/").map(encodeURIComponent).join("/");
+  const path = encodePath(repository);
   return {
     docket: `${base}/o/${path}${job === "" ? "" : `#${job}`}`,
     page: `${base}/digests`,

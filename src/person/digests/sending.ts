@@ -4,9 +4,9 @@ import { DELIVERY_RETRIES_MS, DIGEST_LATE_MS } from "../../limits.ts";
 import { describeError, log } from "../../log/log.ts";
 import { fail, type Result, succeed } from "../../protocol/failures.ts";
 import { dueAgain, isPassing } from "./dues.ts";
-import { endDelivery, giveUp, pauseDigest } from "./ends.ts";
+import { endDelivery, pauseDigest } from "./ends.ts";
 import type { LifeContext } from "./life-context.ts";
-import { addressOf, attemptDelivery } from "./outgoing.ts";
+import { attemptDelivery, destinationOf } from "./outgoing.ts";
 import {
   type DeliveryRecord,
   listConnections,
@@ -20,16 +20,11 @@ const BUSY_MIN_MS = 30_000;
 
 /** Sends what is on record as `sending`, which is written before anything leaves. */
 export async function sendDelivery(context: LifeContext, delivery: DeliveryRecord): Promise<void> {
-  const digest = readDigest(context.storage.sql, delivery.digest);
-  if (digest === null || digest.pause !== null) {
-    endDelivery(context, delivery, Date.now(), { state: "skipped", code: "paused" });
+  const destination = await destinationOf(context, delivery);
+  if (destination === null) {
     return;
   }
-  const address = await addressOf(context, digest);
-  if (typeof address === "string") {
-    giveUp(context, delivery, address);
-    return;
-  }
+  const { digest, address } = destination;
   const attempt = await attemptDelivery(delivery, digest, address);
   const still = readDelivery(context.storage.sql, delivery.id);
   if (still?.phase === "sending") {

@@ -3,10 +3,10 @@ import { count } from "../../english.ts";
 import { describeError, log } from "../../log/log.ts";
 import { type Failure, toProblem } from "../../protocol/failures.ts";
 import { dueAgain } from "./dues.ts";
-import { endDelivery, giveUp } from "./ends.ts";
+import { giveUp } from "./ends.ts";
 import { randomId } from "./ids.ts";
 import type { LifeContext } from "./life-context.ts";
-import { addressOf, sayLast } from "./outgoing.ts";
+import { destinationOf, sayLast } from "./outgoing.ts";
 import {
   deleteDigest,
   type DeliveryRecord,
@@ -27,16 +27,11 @@ const JOB_GRACE_MS = 2 * MINUTE_MS;
 
 /** Begins the docket of a delivery. */
 export async function startDelivery(context: LifeContext, delivery: DeliveryRecord): Promise<void> {
-  const digest = readDigest(context.storage.sql, delivery.digest);
-  if (digest === null || digest.pause !== null) {
-    endDelivery(context, delivery, Date.now(), { state: "skipped", code: "paused" });
+  const destination = await destinationOf(context, delivery);
+  if (destination === null) {
     return;
   }
-  const address = await addressOf(context, digest);
-  if (typeof address === "string") {
-    giveUp(context, delivery, address);
-    return;
-  }
+  const { digest } = destination;
   const connections = listConnections(context.storage.sql).toSorted(
     (a, b) => Number(b.session === delivery.session) - Number(a.session === delivery.session),
   );

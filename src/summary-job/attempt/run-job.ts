@@ -7,7 +7,7 @@ import { createConnectionGates } from "../../github/client/connections.ts";
 import type { KnownDocuments } from "../../github/graphql/older-server.ts";
 import { type OwnerRepositories, readOwnerRepositories } from "../../github/owner-repositories.ts";
 import { createPullRequests } from "../../github/pull-requests.ts";
-import type { RepositoryName } from "../../github/repository-name.ts";
+import { type RepositoryName, repositoryNameOf } from "../../github/repository-name.ts";
 import { describeError, log } from "../../log/log.ts";
 import { createModel } from "../../model/openai.ts";
 import { type Failure, type Result, succeed } from "../../protocol/failures.ts";
@@ -185,12 +185,7 @@ async function namesOf(
   const before = resume?.checkpoint.repositories;
   if (before !== undefined) {
     // Whoever pushes meanwhile changes nothing of a list that was told.
-    return succeed({
-      names: before.map(({ asked }) => {
-        const [owner = "", name = ""] = asked.split("/");
-        return { owner, name };
-      }),
-    });
+    return succeed({ names: before.map(({ asked }) => repositoryNameOf(asked)) });
   }
   switch (scope.kind) {
     case "one":

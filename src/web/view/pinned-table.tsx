@@ -1,3 +1,4 @@
+import { encodePath } from "../../encoding.ts";
 import type { GroupCounts, Watchlist } from "../../protocol/person.ts";
 import { Icon } from "../icon.tsx";
 
@@ -25,7 +26,7 @@ export function PinnedTable({ repositories, fresh, onUnpin }: PinnedTableProps) 
       <tbody>
         {repositories.map(({ repository, counts }) => {
           const shown = fresh?.get(repository.toLowerCase()) ?? counts;
-          const name = repository.split("/").map(encodeURIComponent).join("/");
+          const name = encodePath(repository);
           return (
             <tr key={repository}>
               <th scope="row">

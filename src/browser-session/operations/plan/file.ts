@@ -1,14 +1,7 @@
-import { decodeBase64, encodeBase64 } from "../../../encoding.ts";
+import { decodeBase64, encodeBase64, encodePath } from "../../../encoding.ts";
 import { OPERATION_FILE_MAX_BYTES, OPERATION_FILE_TEXT_MAX_CODE_UNITS } from "../../../limits.ts";
 import { type Result, succeed } from "../../../protocol/failures.ts";
-import {
-  inAddress,
-  type Plan,
-  type PlanInput,
-  refused,
-  type Requested,
-  type Shown,
-} from "./planning.ts";
+import { type Plan, type PlanInput, refused, type Requested, type Shown } from "./planning.ts";
 
 export function planFile(
   { path, branch, message, sha, ...given }: Requested<"file">,
@@ -37,7 +30,7 @@ export function planFile(
     write: at === null ? write : { ...write, sha: at.sha },
     target: {
       label: `${at === null ? "New file" : "New content of"} ${path} on ${branch}`,
-      url: `${webUrl}/blob/${inAddress(branch)}/${inAddress(path)}`,
+      url: `${webUrl}/blob/${encodePath(branch)}/${encodePath(path)}`,
     },
     notes: [
       ...(branch === repository.defaultBranch

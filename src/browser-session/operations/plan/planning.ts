@@ -38,7 +38,3 @@ export function refused(code: Failure["code"], detail: string): { ok: false; fai
 export function isOwn(owner: string, repositoryOwner: string): boolean {
   return owner.toLowerCase() === repositoryOwner.toLowerCase();
 }
-
-export function inAddress(path: string): string {
-  return path.split("/").map(encodeURIComponent).join("/");
-}

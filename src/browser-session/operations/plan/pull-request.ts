@@ -1,7 +1,7 @@
+import { encodePath } from "../../../encoding.ts";
 import { type Result, succeed } from "../../../protocol/failures.ts";
 import { headOf } from "../present-state.ts";
 import {
-  inAddress,
   isOwn,
   type Plan,
   type PlanInput,
@@ -43,7 +43,7 @@ export function planPullRequest(
     },
     target: {
       label: `New ${draft ? "draft " : ""}pull request`,
-      url: `${webUrl}/compare/${inAddress(base)}...${inAddress(head)}`,
+      url: `${webUrl}/compare/${encodePath(base)}...${encodePath(head)}`,
     },
     notes:
       present.head === null

@@ -1,6 +1,7 @@
 import { checkNote, withDoubts } from "../../../protocol/check-words.ts";
 import { commentsUnread } from "../../../protocol/coverage-words.ts";
 import type { Entry, JobResult } from "../../../protocol/docket.ts";
+import { entryBody } from "../../../protocol/entry-text.ts";
 import { shortName } from "../../../protocol/fold.ts";
 import type { Point } from "../../../protocol/pull-request.ts";
 import type { Row } from "../../../protocol/queue.ts";
@@ -43,7 +44,7 @@ function entryLines(plain: Entry, name: string, row: Row | undefined): Line[] {
     { spans: [["dim", url]] },
     ...(readiness === undefined ? [] : [{ spans: [readinessSpan(readiness)] }]),
     ...(row?.turns ?? []).map(turnLine),
-    { spans: [bodyOf(entry)] },
+    { spans: [entryBody(entry)] },
     ...points("Open", open),
     ...points("Settled", settled),
     { spans: [["dim", checkNote(entry)]] },
@@ -52,22 +53,6 @@ function entryLines(plain: Entry, name: string, row: Row | undefined): Line[] {
   return lines.filter(({ spans }) =>
     spans.some((span) => (typeof span === "string" ? span : span[1]) !== ""),
   );
-}
-
-function bodyOf({ text, outcome, error }: Entry): string {
-  if (text !== "") {
-    return text;
-  }
-  switch (outcome) {
-    case "failed":
-      return error?.message ?? "This pull request could not be summarized.";
-    case "cancelled":
-      return "Cancelled before it was summarized.";
-    case "pending":
-    case "written":
-    case "extractive":
-      return "";
-  }
 }
 
 function points(title: string, list: readonly Point[]): Line[] {

@@ -1,3 +1,4 @@
+import { encodePath } from "../../../encoding.ts";
 import type { RepositoryName } from "../../repository-name.ts";
 import type { Params, Value } from "./input-schema.ts";
 import type { ToolSource } from "./read-tools.ts";
@@ -54,5 +55,5 @@ function headingOf(tool: string): string {
 }
 
 function encode(text: Value): string {
-  return String(text).split("/").map(encodeURIComponent).join("/");
+  return encodePath(String(text));
 }

@@ -1,3 +1,4 @@
+import { encodePath } from "../../../encoding.ts";
 import { PULL_REQUESTS_PER_JOB_MAX } from "../../../limits.ts";
 import { type DocketQuery, EMPTY_QUERY } from "./docket-query.ts";
 
@@ -73,7 +74,7 @@ export function formatAddress({ query, jobId, pull }: Address): string {
   if (language !== EMPTY_QUERY.language) {
     parameters.set("language", language);
   }
-  const path = repository.split("/").map(encodeURIComponent).join("/");
+  const path = encodePath(repository);
   const entry = pull === undefined ? "" : `/pull/${pull}`;
   const search = parameters.size === 0 ? "" : `?${parameters.toString()}`;
   const place = several.length > 0 ? PINNED_PATH : `/o/${path}${entry}`;

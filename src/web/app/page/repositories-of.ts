@@ -1,4 +1,5 @@
 import type { JobResult } from "../../../protocol/docket.ts";
+import { scopeTitle } from "../../../protocol/scope-words.ts";
 import { count } from "../words/count.ts";
 import type { DocketQuery } from "./docket-query.ts";
 import type { Docket } from "./state.ts";
@@ -23,15 +24,10 @@ export function isOfSeveral({ query, result }: Pick<Docket, "query" | "result">)
 
 /** What a docket is called: its repository, their owner, or how many there are. */
 export function nameOf({ query, result }: Pick<Docket, "query" | "result">): string {
-  const { repository, scope } = result;
-  if (!isOfSeveral({ query, result }) || !repository.includes("/")) {
-    return repository;
-  }
-  const known =
-    scope === undefined
-      ? query.several.length
-      : scope.repositories.length + scope.unreadable.length;
-  return count(known, "repository", "repositories");
+  // Which they are is known with the first events.
+  return result.scope === undefined && query.several.length > 0 && result.repository.includes("/")
+    ? count(query.several.length, "repository", "repositories")
+    : scopeTitle(result);
 }
 
 /** Asks the same again. */

@@ -2,12 +2,13 @@ import { renderDocument } from "./document.tsx";
 import type { PageData } from "./page-data.ts";
 import { Brand } from "./view/brand.tsx";
 
-/** The page of what is read and written on GitHub: its first paint, which the browser app replaces. */
-export function renderGitHubPage(data: PageData) {
+/** A page of an app of its own: its first paint, which the browser replaces. */
+export function renderAppPage(data: PageData, app: "digests" | "github") {
+  const title = { digests: "Digests", github: "GitHub" }[app];
   return renderDocument({
-    title: "GitHub · Docket",
+    title: `${title} · Docket`,
     interactive: true,
-    app: "github",
+    app,
     sampleData: data.sampleData,
     children: (
       <div id="app" data-page={JSON.stringify(data)}>
@@ -17,7 +18,7 @@ export function renderGitHubPage(data: PageData) {
           </a>
         </header>
         <main class="stack page">
-          <h1>GitHub</h1>
+          <h1>{title}</h1>
           <p class="muted">Loading…</p>
         </main>
       </div>
