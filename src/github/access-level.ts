@@ -2,7 +2,7 @@
  * What a connection can ask of GitHub, from most to least: its GraphQL and REST API, the REST API alone, or single
  * tools that each answer one REST call.
  */
-export const ACCESS_LEVELS = ["graphql", "rest", "tools"] as const;
+const ACCESS_LEVELS = ["graphql", "rest", "tools"] as const;
 
 export type AccessLevel = (typeof ACCESS_LEVELS)[number];
 

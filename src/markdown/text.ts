@@ -37,7 +37,7 @@ export function linkTo(label: string, url: string): string {
 }
 
 /** Whether Markdown can carry this address between angle brackets, as it is. */
-export function isCarried(url: string): boolean {
+function isCarried(url: string): boolean {
   return (
     /^https?:\/\/[^\s<>\\]+$/.test(url) && !/&#?\w+;/.test(url) && stripInvisible(url).text === url
   );

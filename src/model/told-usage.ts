@@ -8,7 +8,7 @@ export interface ToldUsage {
 const COUNT_MAX = 1e8;
 
 /** Nothing that would give back what others have spent, or stop everybody. */
-export function countIn(told: unknown): number | null {
+function countIn(told: unknown): number | null {
   // Some gateways send their counts as strings.
   const count = typeof told === "string" && /^\d{1,9}$/.test(told) ? Number(told) : told;
   return typeof count === "number" && Number.isInteger(count) && count > 0 && count <= COUNT_MAX

@@ -44,12 +44,12 @@ export const SeenRequest = z.strictObject({
 export type SeenRequest = z.infer<typeof SeenRequest>;
 
 /** A time, or until a person comments, something is pushed or the state changes. */
-export const SnoozeUntil = z.union([
+const SnoozeUntil = z.union([
   // No time needs more: a fraction may have any number of digits.
   z.iso.datetime({ offset: true }).max(40),
   z.literal("change"),
 ]);
-export type SnoozeUntil = z.infer<typeof SnoozeUntil>;
+type SnoozeUntil = z.infer<typeof SnoozeUntil>;
 
 export const SnoozeRequest = z.strictObject({
   repository: RepositoryInput,

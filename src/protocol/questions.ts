@@ -33,7 +33,7 @@ export const AnswerCitation = Citation.extend({
 
 export type AnswerCitation = z.infer<typeof AnswerCitation>;
 
-export const ToolOutcome = z.enum(["read", "refused", "failed"]);
+const ToolOutcome = z.enum(["read", "refused", "failed"]);
 
 export const QuestionEvent = z.object({
   id: z.string(),

@@ -28,7 +28,7 @@ const VALUES: ReadonlyMap<string, number> = new Map([
 ]);
 
 /** The number that a word stands for: `six`, `drei`, `twenty-one`. */
-export function wordValue(word: string): number | undefined {
+function wordValue(word: string): number | undefined {
   const lower = word.toLowerCase();
   const [tens = "", ones = ""] = lower.split("-");
   const value = VALUES.get(lower);

@@ -62,7 +62,7 @@ export function noteUpstreamCall(
 }
 
 /** What was asked, without who and what it was asked about. */
-export function stepOf(url: string, init: RequestInit | undefined): string {
+function stepOf(url: string, init: RequestInit | undefined): string {
   const method = init?.method ?? "GET";
   const path = URL.parse(url)?.pathname ?? "";
   const segments = path.split("/").slice(1, SEGMENTS_MAX + 1);

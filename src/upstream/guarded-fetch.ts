@@ -8,7 +8,7 @@ import { noteUpstreamCall } from "./call-log.ts";
 import { type Upstream, UpstreamError } from "./error.ts";
 
 /** Cause of the `UpstreamError` that ends a body at its bound: asking for less may help. */
-export class BodyTooLarge extends Error {
+class BodyTooLarge extends Error {
   override readonly name = "BodyTooLarge";
 }
 

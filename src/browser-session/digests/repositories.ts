@@ -88,7 +88,7 @@ export async function admitRepositories(
 }
 
 /** Those that were named, each as it is now; null where GitHub shows nothing of it. */
-export function admitNamed(
+function admitNamed(
   bound: readonly BoundRepository[],
   seen: readonly (VisibleRepository | null)[],
 ): Admitted {
@@ -118,7 +118,7 @@ function mayBeSent(confirmed: { private: boolean }, now: { private: boolean }): 
  * Of an owner's those that are worked on, and those that were when it was last sent: what was merged there since is to be
  * told. Private ones are in it where they were confirmed.
  */
-export function admitOwner(
+function admitOwner(
   { node, repositories: seen, isPartial }: VisibleOwner,
   {
     repositories: bound,

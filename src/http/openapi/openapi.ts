@@ -14,7 +14,7 @@ export const openapiRoutes = new Hono<AppEnv>().get("/", (c) =>
 );
 
 /** An OpenAPI 3.1 document. */
-export function describeApi({ origin, secure }: { origin: string; secure: boolean }) {
+function describeApi({ origin, secure }: { origin: string; secure: boolean }) {
   const paths: Record<string, Record<string, object>> = {};
   for (const operation of OPERATIONS) {
     (paths[operation.path] ??= {})[operation.method] = describeOperation(operation);

@@ -50,7 +50,7 @@ const JSON_DEPTH_MAX = 4;
 const UNREACHED: Verdict = { verdict: "unsupported" };
 
 /** On one line, linking nowhere, citing nothing, and short. */
-export function inertReason(written: string): string {
+function inertReason(written: string): string {
   const words = quoteInert(written.replace(/[\s|]+$/, ""))
     .replaceAll(/[<>]/g, "")
     .split(/\s+/)

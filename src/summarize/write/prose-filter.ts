@@ -1,6 +1,6 @@
 import { PREAMBLES, SPEAKS_OF_ANSWER, VERDICTS } from "./asides.ts";
 
-export const PROSE_MAX_WORDS = 200;
+const PROSE_MAX_WORDS = 200;
 /** From here on only whole sentences are let through, so that the last of them is whole. */
 const WHOLE_FROM_WORDS = 130;
 const CITED = /[[(【［{（<][^\])】］}）>]{0,40}?[A-Z]\d/;

@@ -60,7 +60,7 @@ export function CitationChip({ label, citation }: CitationChipProps) {
   );
 }
 
-export function describeCitation(citation: AnswerCitation): string {
+function describeCitation(citation: AnswerCitation): string {
   const { author } = citation;
   return author === undefined ? kindOf(citation) : `${kindOf(citation)} by ${author}`;
 }

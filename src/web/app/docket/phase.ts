@@ -17,7 +17,7 @@ export interface Phase {
   total: number;
 }
 
-export function phaseOf({ outcome, ranking, pullRequests }: JobResult): Phase {
+function phaseOf({ outcome, ranking, pullRequests }: JobResult): Phase {
   const total = pullRequests.length;
   const written = pullRequests.filter((entry) => entry.outcome !== "pending").length;
   if (outcome !== "running") {
