@@ -9,9 +9,9 @@ import type {
 } from "../../../protocol/digests.ts";
 import { Icon } from "../../icon.tsx";
 import type { PageData } from "../../page-data.ts";
-import { Brand } from "../../view/brand.tsx";
 import { Button } from "../parts/button.tsx";
 import { CopyButton } from "../parts/copy-button.tsx";
+import { PageFrame } from "../parts/page-frame.tsx";
 import { ProblemBanner } from "../parts/problem-banner.tsx";
 import { type ApiProblem, problemOf } from "../server/api-problem.ts";
 import { digestApi } from "./digest-api.ts";
@@ -27,37 +27,15 @@ export interface DigestsAppProps {
 }
 
 export function DigestsApp({ page, repository }: DigestsAppProps) {
-  const isConnected = page.session?.connected === true;
   return (
-    <>
-      <header class="page-header">
-        <a class="brand" href="/">
-          <Brand />
-        </a>
-      </header>
-      <main class="stack page">
-        <p>
-          <a href="/">
-            <Icon name="arrow-left" /> All dockets
-          </a>
-        </p>
-        <h1>Digests</h1>
-        <p class="muted">
-          Your queue at hours of yours, in Slack or as a webhook: whose turn it is, what can be
-          merged, what nobody was asked about, and what has changed.
-        </p>
-        {isConnected ? (
-          <Digests repository={repository} />
-        ) : (
-          <p class="banner banner-info">
-            <Icon name="info" />
-            <span class="banner-text">
-              A digest reads GitHub as you. <a href="/">Connect GitHub first.</a>
-            </span>
-          </p>
-        )}
-      </main>
-    </>
+    <PageFrame
+      title="Digests"
+      lead="Your queue at hours of yours, in Slack or as a webhook: whose turn it is, what can be merged, what nobody was asked about, and what has changed."
+      isConnected={page.session?.connected === true}
+      reason="A digest reads GitHub as you. "
+    >
+      <Digests repository={repository} />
+    </PageFrame>
   );
 }
 

@@ -1,8 +1,7 @@
 import { useState } from "hono/jsx/dom";
 
-import { Icon } from "../../icon.tsx";
 import type { PageData } from "../../page-data.ts";
-import { Brand } from "../../view/brand.tsx";
+import { PageFrame } from "../parts/page-frame.tsx";
 import { AskPanel } from "./ask-panel.tsx";
 import { CATALOGUE } from "./catalogue.ts";
 import { OperationForm } from "./operation-form.tsx";
@@ -18,37 +17,14 @@ export interface GitHubAppProps {
 /** What a person reads and writes on GitHub, by capability. */
 export function GitHubApp({ page, repository, suggestion }: GitHubAppProps) {
   return (
-    <>
-      <header class="page-header">
-        <a class="brand" href="/">
-          <Brand />
-        </a>
-      </header>
-      <main class="stack page">
-        <p>
-          <a href="/">
-            <Icon name="arrow-left" /> All dockets
-          </a>
-        </p>
-        <h1>GitHub</h1>
-        <p class="muted">
-          Read as you, and write as you: what writes is shown first, and sent once you confirm it.
-        </p>
-        {page.session?.connected === true ? (
-          <>
-            <Suggestions opened={suggestion} />
-            <Operations given={repository} />
-          </>
-        ) : (
-          <p class="banner banner-info">
-            <Icon name="info" />
-            <span class="banner-text">
-              <a href="/">Connect GitHub first.</a>
-            </span>
-          </p>
-        )}
-      </main>
-    </>
+    <PageFrame
+      title="GitHub"
+      lead="Read as you, and write as you: what writes is shown first, and sent once you confirm it."
+      isConnected={page.session?.connected === true}
+    >
+      <Suggestions opened={suggestion} />
+      <Operations given={repository} />
+    </PageFrame>
   );
 }
 
