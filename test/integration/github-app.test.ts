@@ -1,5 +1,5 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
-import { afterEach, beforeEach, describe, it, vi } from "vitest";
+import { describe, it } from "vitest";
 
 import { SESSION_LIFETIME_MS } from "../../src/limits.ts";
 import type { DocketBrowser } from "../support/docket-browser.ts";
@@ -12,7 +12,7 @@ import {
   visit,
 } from "./authorizing.ts";
 import { askUnderOrders, KINDS } from "./injected.ts";
-import { connectedBrowser, fakes, jobObject, openBrowser, startAfresh } from "./setup.ts";
+import { connectedBrowser, fakes, holdDate, jobObject, openBrowser, pass } from "./setup.ts";
 
 const CONNECTED = "200 GitHub connected";
 const HOUR_MS = 3_600_000;
@@ -25,10 +25,6 @@ async function grants(): Promise<unknown> {
 
 async function calls(operation: string): Promise<number> {
   return (await fakes.log({ operation })).entries.length;
-}
-
-function pass(ms: number): void {
-  vi.setSystemTime(Date.now() + ms);
 }
 
 /** Everything that an object has stored, as text. */
@@ -52,14 +48,7 @@ async function browserWithStaleToken(): Promise<DocketBrowser> {
   return browser;
 }
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["Date"] });
-});
-
-afterEach(async () => {
-  vi.useRealTimers();
-  await startAfresh();
-});
+holdDate();
 
 describe("connecting through a GitHub App", () => {
   it("goes from GitHub's page over our callback to a session that shows whose account it is", async ({

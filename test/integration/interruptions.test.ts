@@ -1,5 +1,5 @@
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
-import { afterEach, beforeEach, describe, it, vi } from "vitest";
+import { beforeEach, describe, it, vi } from "vitest";
 
 import {
   approvedBrowser,
@@ -9,7 +9,7 @@ import {
   upstreamAccounts,
   visit,
 } from "./authorizing.ts";
-import { connectedBrowser, fakes, openBrowser, startAfresh } from "./setup.ts";
+import { connectedBrowser, fakes, holdDate, openBrowser, pass } from "./setup.ts";
 
 type Stub = Awaited<ReturnType<typeof sessionStub>>;
 
@@ -24,18 +24,7 @@ async function seen(operation: string): Promise<boolean> {
   return (await fakes.log({ operation })).entries.length > 0;
 }
 
-function pass(ms: number): void {
-  vi.setSystemTime(Date.now() + ms);
-}
-
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["Date"] });
-});
-
-afterEach(async () => {
-  vi.useRealTimers();
-  await startAfresh();
-});
+holdDate();
 
 describe("a session object that dies", () => {
   it("while a callback is verified: nothing is connected, and the account goes upstream", async ({

@@ -1,11 +1,11 @@
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
-import { afterEach, beforeEach, describe, it, vi } from "vitest";
+import { describe, it, vi } from "vitest";
 
 import { addJob, endJob } from "../../src/browser-session/storage/job-index.ts";
 import type { JobListItem } from "../../src/protocol/docket.ts";
 import type { DocketBrowser } from "../support/docket-browser.ts";
 import { sessionStub } from "./authorizing.ts";
-import { connectedBrowser, eventually, jobObject, startAfresh } from "./setup.ts";
+import { connectedBrowser, eventually, holdDate, jobObject } from "./setup.ts";
 
 const HOUR_MS = 60 * 60_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -44,14 +44,7 @@ async function onRecord(browser: DocketBrowser): Promise<string[]> {
   );
 }
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["Date"] });
-});
-
-afterEach(async () => {
-  vi.useRealTimers();
-  await startAfresh();
-});
+holdDate();
 
 describe("of the dockets of a session", () => {
   it("the newest fifty are kept: the oldest that has ended makes room", async ({ expect }) => {

@@ -1,9 +1,9 @@
 import { runDurableObjectAlarm } from "cloudflare:test";
-import { afterEach, beforeEach, describe, it, vi } from "vitest";
+import { describe, it, vi } from "vitest";
 
 import type { DocketBrowser } from "../support/docket-browser.ts";
 import { approvedBrowser, isEmpty, sessionStub, upstreamAccounts } from "./authorizing.ts";
-import { connectedBrowser, openBrowser, startAfresh } from "./setup.ts";
+import { connectedBrowser, holdDate, openBrowser } from "./setup.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
 const LEFT = "204 __Host-docket=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax; Secure";
@@ -14,14 +14,7 @@ async function leave(browser: DocketBrowser): Promise<string> {
   return `${answer.status} ${answer.headers.get("Set-Cookie")}`;
 }
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["Date"] });
-});
-
-afterEach(async () => {
-  vi.useRealTimers();
-  await startAfresh();
-});
+holdDate();
 
 describe("leaving", () => {
   it("ends this browser's cookie, and leaves connection, dockets and tokens as they are", async ({

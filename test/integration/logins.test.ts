@@ -1,21 +1,14 @@
-import { afterEach, beforeEach, describe, it, vi } from "vitest";
+import { describe, it, vi } from "vitest";
 
 import { digestOf } from "../../src/browser-session/credentials/secrets.ts";
 import type { LoginStarted, TokenCreated } from "../../src/protocol/session.ts";
 import type { DocketBrowser } from "../support/docket-browser.ts";
-import { connectedBrowser, openBrowser, startAfresh } from "./setup.ts";
+import { connectedBrowser, holdDate, openBrowser } from "./setup.ts";
 
 const VERIFIER = "verifier-of-a-program-on-this-machine-0123456789";
 const OURS = { "Sec-Fetch-Site": "same-origin" };
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["Date"] });
-});
-
-afterEach(async () => {
-  vi.useRealTimers();
-  await startAfresh();
-});
+holdDate();
 
 async function begin(browser: DocketBrowser): Promise<string> {
   const body = { challenge: await digestOf(VERIFIER), name: "docket on laptop" };

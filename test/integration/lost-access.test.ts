@@ -1,5 +1,5 @@
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
-import { afterEach, beforeEach, describe, it, vi } from "vitest";
+import { describe, it } from "vitest";
 
 import type { JobStarted } from "../../src/protocol/docket.ts";
 import type { TokenCreated } from "../../src/protocol/session.ts";
@@ -11,27 +11,17 @@ import {
   connectedBrowser,
   eventually,
   fakes,
+  holdDate,
   jobObject,
   openBrowser,
+  pass,
   skipWaits,
-  startAfresh,
 } from "./setup.ts";
 
 const CALM = "gullhaven/ropewalk";
 const MINUTE_MS = 60_000;
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["Date"] });
-});
-
-afterEach(async () => {
-  vi.useRealTimers();
-  await startAfresh();
-});
-
-function pass(ms: number): void {
-  vi.setSystemTime(Date.now() + ms);
-}
+holdDate();
 
 async function docketOf(browser: DocketBrowser): Promise<string> {
   const { id } = await browser.startJob(CALM, { limit: 2 });

@@ -5,7 +5,7 @@ import {
   waitOnExecutionContext,
 } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { afterEach, beforeEach, describe, it, vi } from "vitest";
+import { describe, it } from "vitest";
 
 import {
   addOperation,
@@ -31,7 +31,15 @@ import {
   refusal,
   writes,
 } from "./github-operations.ts";
-import { connectedBrowser, eventually, fakes, openBrowser, ORIGIN, startAfresh } from "./setup.ts";
+import {
+  connectedBrowser,
+  eventually,
+  fakes,
+  holdDate,
+  openBrowser,
+  ORIGIN,
+  pass,
+} from "./setup.ts";
 
 const LIFETIME_MS = 10 * 60 * 1000;
 
@@ -82,18 +90,7 @@ async function stored(browser: DocketBrowser): Promise<string> {
   );
 }
 
-function pass(ms: number): void {
-  vi.setSystemTime(Date.now() + ms);
-}
-
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["Date"] });
-});
-
-afterEach(async () => {
-  vi.useRealTimers();
-  await startAfresh();
-});
+holdDate();
 
 describe("an operation", () => {
   it("is done as the person, exactly as it was shown, and is on record", async ({ expect }) => {

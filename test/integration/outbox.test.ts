@@ -1,5 +1,5 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
-import { afterEach, beforeEach, describe, it, vi } from "vitest";
+import { describe, it } from "vitest";
 
 import { SESSION_LIFETIME_MS } from "../../src/limits.ts";
 import {
@@ -11,13 +11,9 @@ import {
   upstreamAccounts,
   visit,
 } from "./authorizing.ts";
-import { connectedBrowser, fakes, openBrowser, startAfresh } from "./setup.ts";
+import { connectedBrowser, fakes, holdDate, openBrowser, pass } from "./setup.ts";
 
 const HOUR_MS = 60 * 60 * 1000;
-
-function pass(ms: number): void {
-  vi.setSystemTime(Date.now() + ms);
-}
 
 async function refuseRemovals(): Promise<void> {
   await fakes.fault({
@@ -29,14 +25,7 @@ async function refuseRemovals(): Promise<void> {
   });
 }
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["Date"] });
-});
-
-afterEach(async () => {
-  vi.useRealTimers();
-  await startAfresh();
-});
+holdDate();
 
 describe("giving up a connection", () => {
   it("disconnects at once here, and soon upstream", async ({ expect }) => {

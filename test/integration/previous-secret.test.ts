@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, it, vi } from "vitest";
+import { describe, it } from "vitest";
 
 import { OPERATIONS } from "../../src/http/openapi/operations.ts";
 import type { TokenView } from "../../src/protocol/session.ts";
@@ -11,7 +11,7 @@ import {
   propose,
   writes,
 } from "./github-operations.ts";
-import { fakes, openBrowser, startAfresh } from "./setup.ts";
+import { fakes, holdDate, openBrowser } from "./setup.ts";
 
 /** Signed by their sender, or open to everyone: they know no cookie. */
 const WITHOUT_COOKIE = [
@@ -24,14 +24,7 @@ const WITHOUT_COOKIE = [
 /** What connects, though it comes by GET. */
 const CALLBACKS = ["/user/verify", "/auth/github/callback"];
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["Date"] });
-});
-
-afterEach(async () => {
-  vi.useRealTimers();
-  await startAfresh();
-});
+holdDate();
 
 /** A connected session with something to lose, and the cookie that was planted before it was connected. */
 async function scene() {

@@ -1,16 +1,12 @@
 import { runDurableObjectAlarm } from "cloudflare:test";
-import { afterEach, beforeEach, describe, it, vi } from "vitest";
+import { describe, it } from "vitest";
 
 import type { DocketBrowser } from "../support/docket-browser.ts";
 import { approvedBrowser, sessionStub, upstreamAccounts, visit } from "./authorizing.ts";
-import { connectedBrowser, openBrowser, startAfresh } from "./setup.ts";
+import { connectedBrowser, holdDate, openBrowser, pass } from "./setup.ts";
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
-
-function pass(ms: number): void {
-  vi.setSystemTime(Date.now() + ms);
-}
 
 function handleOf(cookie: string): string {
   return /=([^.]+)\./.exec(cookie)?.[1] ?? "none";
@@ -44,14 +40,7 @@ async function makeToken(browser: DocketBrowser): Promise<number> {
   return answer.status;
 }
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["Date"] });
-});
-
-afterEach(async () => {
-  vi.useRealTimers();
-  await startAfresh();
-});
+holdDate();
 
 describe("connecting", () => {
   it("changes the secret: the old one reads until 60 s after the new one was first used, then ends the session", async ({

@@ -1,6 +1,6 @@
 import { listDurableObjectIds, runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { afterEach, beforeEach, describe, it, vi } from "vitest";
+import { describe, it } from "vitest";
 
 import { sealCredential } from "../../src/browser-session/credentials/credential.ts";
 import {
@@ -12,23 +12,12 @@ import {
   upstreamAccounts,
   visit,
 } from "./authorizing.ts";
-import { connectedBrowser, fakes, openBrowser, startAfresh } from "./setup.ts";
+import { connectedBrowser, fakes, holdDate, openBrowser, pass } from "./setup.ts";
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
-function pass(ms: number): void {
-  vi.setSystemTime(Date.now() + ms);
-}
-
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["Date"] });
-});
-
-afterEach(async () => {
-  vi.useRealTimers();
-  await startAfresh();
-});
+holdDate();
 
 describe("the session cookie", () => {
   it("is issued by POST /api/auth alone, and nothing else makes an object", async ({ expect }) => {

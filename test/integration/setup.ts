@@ -1,6 +1,6 @@
 import { abortAllDurableObjects, reset } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
-import { onTestFinished, vi } from "vitest";
+import { afterEach, beforeEach, onTestFinished, vi } from "vitest";
 
 import { objectNameOf } from "../../src/browser-session/credentials/credential.ts";
 import type { SummaryJob } from "../../src/summary-job/summary-job.ts";
@@ -66,4 +66,19 @@ export function skipWaits(): void {
 export async function startAfresh(): Promise<void> {
   await reset();
   await fakes.reset();
+}
+
+/** In the tests of a file the date moves by `pass` alone, and everything starts afresh after each. */
+export function holdDate(): void {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+  });
+  afterEach(async () => {
+    vi.useRealTimers();
+    await startAfresh();
+  });
+}
+
+export function pass(ms: number): void {
+  vi.setSystemTime(Date.now() + ms);
 }

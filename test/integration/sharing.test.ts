@@ -7,7 +7,7 @@ import {
   waitOnExecutionContext,
 } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { afterEach, beforeEach, describe, it, vi } from "vitest";
+import { describe, it } from "vitest";
 
 import { createContext } from "../../src/browser-session/context.ts";
 import { randomSecret } from "../../src/browser-session/credentials/secrets.ts";
@@ -28,10 +28,11 @@ import {
   connectedBrowser,
   eventually,
   fakes,
+  holdDate,
   jobObject,
   openBrowser,
   ORIGIN,
-  startAfresh,
+  pass,
 } from "./setup.ts";
 
 const CALM = "gullhaven/ropewalk";
@@ -40,18 +41,7 @@ const OWNER = "mira-lindqvist";
 const READER = "tomas-reyes";
 const MINUTE_MS = 60_000;
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["Date"] });
-});
-
-afterEach(async () => {
-  vi.useRealTimers();
-  await startAfresh();
-});
-
-function pass(ms: number): void {
-  vi.setSystemTime(Date.now() + ms);
-}
+holdDate();
 
 /** The random part of the link to a docket. */
 async function share(browser: DocketBrowser, id: string): Promise<string> {

@@ -1,6 +1,6 @@
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { afterEach, beforeEach, describe, it, vi } from "vitest";
+import { describe, it, vi } from "vitest";
 import * as z from "zod";
 
 import { personKeyOf } from "../../src/browser-session/person-key.ts";
@@ -19,7 +19,7 @@ import {
   refusal,
   writes,
 } from "./github-operations.ts";
-import { connectedBrowser, fakes, openBrowser, ORIGIN, startAfresh } from "./setup.ts";
+import { connectedBrowser, fakes, holdDate, openBrowser, ORIGIN } from "./setup.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const COMMENT = { kind: "comment", number: DISCUSSED, body: "Which knot?" };
@@ -60,14 +60,7 @@ async function opened(browser: DocketBrowser, id: string): Promise<OperationProp
   return browser.json(await open(browser, id), 201);
 }
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["Date"] });
-});
-
-afterEach(async () => {
-  vi.useRealTimers();
-  await startAfresh();
-});
+holdDate();
 
 describe("what an assistant proposes", () => {
   it("waits for its person, is shown anew each time, and is written once they confirm it", async ({

@@ -1,12 +1,12 @@
 import { runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { afterEach, beforeEach, describe, it, vi } from "vitest";
+import { describe, it } from "vitest";
 
 import { sealCredential } from "../../src/browser-session/credentials/credential.ts";
 import type { TokenCreated, TokenView } from "../../src/protocol/session.ts";
 import type { DocketBrowser } from "../support/docket-browser.ts";
 import { approvedBrowser, isEmpty, sessionStub, upstreamAccounts, visit } from "./authorizing.ts";
-import { connectedBrowser, openBrowser, startAfresh } from "./setup.ts";
+import { connectedBrowser, holdDate, openBrowser, pass } from "./setup.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -39,14 +39,7 @@ async function isConnected(answer: Response): Promise<boolean> {
   return connected;
 }
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["Date"] });
-});
-
-afterEach(async () => {
-  vi.useRealTimers();
-  await startAfresh();
-});
+holdDate();
 
 describe("an API token", () => {
   it("is shown once, lists without its secret, and works until it is revoked", async ({
@@ -347,7 +340,3 @@ describe("an API token", () => {
     expect((await make()).status).toBe(401);
   });
 });
-
-function pass(ms: number): void {
-  vi.setSystemTime(Date.now() + ms);
-}
