@@ -39,7 +39,6 @@ import { createCalls } from "./jobs/calls.ts";
 import { type JobOrder, startJob } from "./jobs/job-start.ts";
 import { recallOfJob, rememberOfJob } from "./jobs/memory.ts";
 import { deleteJob, listReadableJobs, mayReadJob, noteJobEnd } from "./jobs/own-jobs.ts";
-import { admitQuestion } from "./jobs/question-admission.ts";
 import {
   accessTokenOfJob,
   connectionOfJob,
@@ -47,9 +46,6 @@ import {
   readRepositories,
 } from "./jobs/reading.ts";
 import { createRepositoryReaders, type RepositoryReaders } from "./jobs/repository-access.ts";
-import { findShared, yoursOfShared } from "./jobs/shared.ts";
-import { endShare, shareJob } from "./jobs/shares.ts";
-import { deleteThread, findThread, threadToAsk } from "./jobs/threads.ts";
 import { type KnownReaders, readYours } from "./jobs/yours.ts";
 import { disconnect, forget, leave } from "./leaving.ts";
 import { createOperations, type Operations, type Proof } from "./operations/operations.ts";
@@ -57,6 +53,10 @@ import * as suggestions from "./operations/suggest.ts";
 import { markSeen, type SeenDocket } from "./person/seen.ts";
 import { endSnooze, listSnoozes, snooze } from "./person/snoozes.ts";
 import { readWatchlist, replaceWatchlist } from "./person/watchlist.ts";
+import { admitQuestion } from "./questions/admission.ts";
+import { deleteThread, findThread, threadToAsk } from "./questions/threads.ts";
+import { findShared, yoursOfShared } from "./sharing/shared.ts";
+import { endShare, shareJob } from "./sharing/shares.ts";
 import { type Identified, identify, isLeftBehind } from "./storage/identify.ts";
 import type { JobEnd } from "./storage/job-index.ts";
 import type { NewLogin } from "./storage/login-record.ts";

@@ -3,7 +3,7 @@ import { env, exports } from "cloudflare:workers";
 import { afterEach, describe, it, vi } from "vitest";
 
 import { createContext } from "../../src/browser-session/context.ts";
-import { admitQuestion } from "../../src/browser-session/jobs/question-admission.ts";
+import { admitQuestion } from "../../src/browser-session/questions/admission.ts";
 import { SessionStore } from "../../src/browser-session/storage/session-store.ts";
 import { type Config, configOf } from "../../src/config/config.ts";
 import type { Problem } from "../../src/protocol/failures.ts";

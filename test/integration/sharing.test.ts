@@ -12,7 +12,7 @@ import { describe, it } from "vitest";
 import { createContext } from "../../src/browser-session/context.ts";
 import { randomSecret } from "../../src/browser-session/credentials/secrets.ts";
 import { createRepositoryReaders } from "../../src/browser-session/jobs/repository-access.ts";
-import { findShared } from "../../src/browser-session/jobs/shared.ts";
+import { findShared } from "../../src/browser-session/sharing/shared.ts";
 import { addJob } from "../../src/browser-session/storage/job-index.ts";
 import { SessionStore } from "../../src/browser-session/storage/session-store.ts";
 import { app } from "../../src/http/app.ts";

@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 
-import type { SharedFor } from "../../browser-session/jobs/shared.ts";
+import type { SharedFor } from "../../browser-session/sharing/shared.ts";
 import { fail, type Result } from "../../protocol/failures.ts";
 import type { Share } from "../../protocol/sharing.ts";
 import { comeBack, STREAM_HEADERS } from "../../summary-job/stream/frame.ts";

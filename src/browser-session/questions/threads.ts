@@ -8,13 +8,13 @@ import type { SessionContext } from "../context.ts";
 import { randomSecret } from "../credentials/secrets.ts";
 import type { TokenGrant } from "../credentials/token-grant.ts";
 import { askWithin } from "../deadline.ts";
+import { mayReadJob } from "../jobs/own-jobs.ts";
+import { connectionOfJob, reading, servingConnection } from "../jobs/reading.ts";
 import { personKeyOf } from "../person-key.ts";
 import { personOf } from "../person/person.ts";
 import { addThread, endJob, threadOf, threadsInExcess } from "../storage/job-index.ts";
 import { removeDue } from "../upkeep.ts";
-import { mayReadJob } from "./own-jobs.ts";
-import { NOT_ALLOWED_TO_ASK } from "./question-admission.ts";
-import { connectionOfJob, reading, servingConnection } from "./reading.ts";
+import { NOT_ALLOWED_TO_ASK } from "./admission.ts";
 
 /** The object of the questions about a repository, for who is connected; null where none were asked. */
 export function findThread(repository: string, { store, objects }: SessionContext): string | null {

@@ -4,10 +4,10 @@ import type { SharedAt } from "../../sharing/shared-docket.ts";
 import { type Repository, repositoryName } from "../../summarize/pull-request/pull-request.ts";
 import type { SessionContext } from "../context.ts";
 import { reaches, type TokenGrant } from "../credentials/token-grant.ts";
+import { connectionOf } from "../jobs/reading.ts";
+import { type RepositoryReaders, undecided } from "../jobs/repository-access.ts";
+import { type KnownReaders, readYoursOf } from "../jobs/yours.ts";
 import { personOf } from "../person/person.ts";
-import { connectionOf } from "./reading.ts";
-import { type RepositoryReaders, undecided } from "./repository-access.ts";
-import { type KnownReaders, readYoursOf } from "./yours.ts";
 
 /** A docket that was found by its link, for somebody whom GitHub shows all of it. */
 export interface SharedFor {

@@ -1,8 +1,8 @@
 import { fail, type Result, succeed } from "../../protocol/failures.ts";
 import type { SessionContext } from "../context.ts";
+import { connectionOfJob } from "../jobs/reading.ts";
 import { personOf } from "../person/person.ts";
 import { hasJob } from "../storage/job-index.ts";
-import { connectionOfJob } from "./reading.ts";
 
 /** Whether a job may be asked about: it is this session's, its person is still connected and may use the model. */
 export async function admitQuestion(

@@ -1,10 +1,10 @@
 import { fail, type Result, succeed } from "../../protocol/failures.ts";
 import type { SessionContext } from "../context.ts";
 import { randomSecret } from "../credentials/secrets.ts";
+import type { RepositoryReaders } from "../jobs/repository-access.ts";
 import { hasJob } from "../storage/job-index.ts";
 import { addShare, linkOf } from "../storage/share-record.ts";
 import { endDueShares } from "../upkeep.ts";
-import type { RepositoryReaders } from "./repository-access.ts";
 
 /** The link to a docket of this session; the same one as long as it lives. */
 export async function shareJob(
