@@ -8,11 +8,11 @@ import {
   REST_REVIEW_PAGES_MAX,
 } from "../../limits.ts";
 import type { MergeState, Review } from "../../summarize/pull-request/pull-request.ts";
-import type { GitHubClient } from "../client/client.ts";
-import type { Portion, Retry } from "../graphql/portions.ts";
 import type { RepositoryName } from "../repository-name.ts";
+import { createCache } from "./cache.ts";
 import { CheckRuns, CombinedStatus, rollUp } from "./checks.ts";
-import { readPage, readRows, type Rows } from "./pages.ts";
+import { createLists, type Read, type RestClient } from "./lists.ts";
+import { readRows } from "./pages.ts";
 import {
   CommentRow,
   CommitRow,
@@ -29,115 +29,19 @@ import {
 } from "./rows.ts";
 import { isForbidden, isUnreadable, isWorthNothing, orNull } from "./unreadable.ts";
 
-type Query = Record<string, string | number>;
-
-/** Rows of a list; `complete` when there are no others. */
-interface Read<Row> extends Rows<Row> {
-  complete: boolean;
-}
-
-interface PageOf {
-  path: string;
-  query?: Query;
-  perPage?: number;
-  number: number;
-}
-
 /**
  * GitHub's REST API about one repository, for one job. What was read of a pull request is kept, since ranking and
  * gathering ask for the same. Null where this connection has no call for it, or may not make it.
  */
 export type RestReader = ReturnType<typeof createRestReader>;
 
-/** What it asks by. */
-export type RestClient = Pick<GitHubClient, "get" | "getPage">;
-
 export function createRestReader(client: RestClient, asked: RepositoryName) {
   let repository = asked;
+  const addressOf = (path: string) => `/repos/${repository.owner}/${repository.name}${path}`;
+  const { get, page, pages, toTheEnd, reports } = createLists(client, addressOf);
   const pulls = createCache<PullFull | null>();
   const conversations = createCache<Read<ConversationComment> | null>();
   const reviewComments = createCache<Read<ReviewComment> | null>();
-  /** By the kind of list. */
-  const portions = new Map<string, Portion>();
-
-  function addressOf(path: string): string {
-    return `/repos/${repository.owner}/${repository.name}${path}`;
-  }
-
-  async function get<Schema extends z.ZodType>(
-    schema: Schema,
-    path: string,
-    query: Query = {},
-    retry?: Retry,
-  ): Promise<z.output<Schema>> {
-    return await client.get(schema, addressOf(path), query, retry);
-  }
-
-  /** One page of a list, in as many requests as it takes. */
-  async function page<Schema extends z.ZodType>(
-    row: Schema,
-    { path, query = {}, perPage = REST_PER_PAGE, number }: PageOf,
-  ) {
-    const kind = path.replaceAll(/\d+/g, "*");
-    const portion = portions.get(kind) ?? { atOnce: perPage };
-    portions.set(kind, portion);
-    return await readPage(
-      async (size, retry) =>
-        readRows(row, await client.getPage(addressOf(path), { ...query, ...size }, retry)),
-      { per_page: perPage, page: number },
-      portion,
-    );
-  }
-
-  async function pages<Schema extends z.ZodType>(
-    row: Schema,
-    path: string,
-    numbers: readonly number[],
-  ): Promise<Rows<z.output<Schema>>> {
-    const read = await Promise.all(numbers.map((number) => page(row, { path, number })));
-    return {
-      rows: read.flatMap(({ rows }) => rows),
-      missing: read.reduce((sum, { missing }) => sum + missing, 0),
-    };
-  }
-
-  /** Page after page until one is not full; says whether the end was reached. */
-  async function toTheEnd<Schema extends z.ZodType>(
-    row: Schema,
-    path: string,
-    query: Query,
-    pagesMax: number,
-  ): Promise<Read<z.output<Schema>>> {
-    const rows: z.output<Schema>[] = [];
-    let missing = 0;
-    for (let number = 1; number <= pagesMax; number += 1) {
-      const more = await page(row, { path, query, number });
-      rows.push(...more.rows);
-      missing += more.missing;
-      if (more.ended) {
-        return { rows, missing, complete: missing === 0 };
-      }
-    }
-    return { rows, missing, complete: false };
-  }
-
-  /** The first page of what reports on a commit, with the count of all that do. */
-  async function reports(schema: typeof CheckRuns | typeof CombinedStatus, path: string) {
-    const kind = path.slice(path.lastIndexOf("/"));
-    const portion = portions.get(kind) ?? { atOnce: REST_PER_PAGE };
-    portions.set(kind, portion);
-    let total = 0;
-    const { rows } = await readPage(
-      async (size, retry) => {
-        const read = await get(schema, path, { ...size }, retry);
-        total = read.total;
-        return { rows: read.list, missing: 0, hasNext: false };
-      },
-      { per_page: REST_PER_PAGE, page: 1 },
-      portion,
-    );
-    return { total, list: rows };
-  }
 
   const newestFirst = { sort: "created", direction: "desc" };
 
@@ -267,26 +171,4 @@ export function createRestReader(client: RestClient, asked: RepositoryName) {
 function endPages(total: number): number[] {
   const last = Math.max(1, Math.ceil(total / REST_PER_PAGE));
   return [...new Set([1, last - 1, last])].filter((page) => page >= 1);
-}
-
-/** What was read by number, begun once for all who ask for it. What failed is not kept. */
-function createCache<Value>() {
-  const kept = new Map<number, Promise<Value>>();
-  return {
-    async get(number: number, read: () => Promise<Value>): Promise<Value> {
-      const known = kept.get(number);
-      if (known !== undefined) {
-        return await known;
-      }
-      const reading = read().catch((error: unknown) => {
-        kept.delete(number);
-        throw error;
-      });
-      kept.set(number, reading);
-      return await reading;
-    },
-    forget(number: number): void {
-      kept.delete(number);
-    },
-  };
 }

@@ -5,7 +5,8 @@ import { describe, it } from "vitest";
 
 import { parseAnswer } from "../../../../src/github/client/answer.ts";
 import { readDetail } from "../../../../src/github/rest/details.ts";
-import { createRestReader, type RestClient } from "../../../../src/github/rest/reader.ts";
+import type { RestClient } from "../../../../src/github/rest/lists.ts";
+import { createRestReader } from "../../../../src/github/rest/reader.ts";
 import { PullRow } from "../../../../src/github/rest/rows.ts";
 import { gatherFacts } from "../../../../src/summarize/judge/facts.ts";
 import { judgeReadiness } from "../../../../src/summarize/judge/readiness.ts";
