@@ -4,7 +4,7 @@ import { renderSlack } from "../../digests/slack.ts";
 import { renderWebhookBody } from "../../digests/webhook-body.ts";
 import { listFirst } from "../../english.ts";
 import type { DigestKind } from "../../protocol/digests.ts";
-import type { DigestRecord } from "./records.ts";
+import type { DigestRecord } from "./digest-record.ts";
 
 export type Links = DigestLinks;
 

@@ -1,19 +1,17 @@
 import { nextRun, spreadOf } from "../../digests/schedule.ts";
 import { DIGEST_LATE_MS, DIGEST_UNVISITED_MS } from "../../limits.ts";
 import type { Failure } from "../../protocol/failures.ts";
-import { endDelivery, pauseDigest } from "./ends.ts";
-import { mintDeliveryId } from "./ids.ts";
-import type { LifeContext } from "./life-context.ts";
 import {
   type DeliveryRecord,
-  type DigestRecord,
-  listDigests,
   newDelivery,
   openDeliveries,
   tidyDeliveries,
   writeDelivery,
-  writeDigest,
-} from "./records.ts";
+} from "./delivery-record.ts";
+import { type DigestRecord, listDigests, writeDigest } from "./digest-record.ts";
+import { endDelivery, pauseDigest } from "./ends.ts";
+import { mintDeliveryId } from "./ids.ts";
+import type { LifeContext } from "./life-context.ts";
 
 /** What is due, and what no longer is. */
 

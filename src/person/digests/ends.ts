@@ -3,16 +3,14 @@ import { DELIVERY_FAILURES_MAX } from "../../limits.ts";
 import { log } from "../../log/log.ts";
 import type { DeliveryState, PauseCode } from "../../protocol/digests.ts";
 import { type Failure, toProblem } from "../../protocol/failures.ts";
-import type { LifeContext } from "./life-context.ts";
 import {
   type DeliveryRecord,
-  type DigestRecord,
   openDeliveries,
-  readDigest,
   tidyDeliveries,
   writeDelivery,
-  writeDigest,
-} from "./records.ts";
+} from "./delivery-record.ts";
+import { type DigestRecord, readDigest, writeDigest } from "./digest-record.ts";
+import type { LifeContext } from "./life-context.ts";
 
 /** How deliveries end, and what that means to their digests. */
 

@@ -6,20 +6,19 @@ import { DIGEST_SENDS_PER_HOUR, DIGESTS_MAX } from "../../limits.ts";
 import type { Delivery, DigestSaved, DigestTarget, DigestView } from "../../protocol/digests.ts";
 import { fail, type Result, succeed } from "../../protocol/failures.ts";
 import { judgeAddress, openAddress, sealAddress } from "./address-book.ts";
-import { randomId } from "./ids.ts";
-import type { DigestLife } from "./life.ts";
+import { deliveriesOf, viewDelivery } from "./delivery-record.ts";
 import {
   type BoundRepository,
   type Definition,
   deleteDigest,
-  deliveriesOf,
   type DigestRecord,
   listDigests,
   pauseOf,
   readDigest,
-  viewDelivery,
   writeDigest,
-} from "./records.ts";
+} from "./digest-record.ts";
+import { randomId } from "./ids.ts";
+import type { DigestLife } from "./life.ts";
 
 /** A digest as its person wants it; repositories are those that GitHub shows them. */
 export type DigestDraft = Omit<Definition, "kind" | "masked" | "unconfirmed"> & {

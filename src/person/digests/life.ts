@@ -1,18 +1,17 @@
 import { describeError, log } from "../../log/log.ts";
 import type { PauseCode } from "../../protocol/digests.ts";
-import { beginsAt, nextDue, pauseUnvisited, queueDue } from "./dues.ts";
-import { pauseDigest } from "./ends.ts";
-import { mintDeliveryId } from "./ids.ts";
-import type { LifeContext } from "./life-context.ts";
 import {
   type DeliveryRecord,
-  type DigestRecord,
-  listDigests,
   newDelivery,
   openDeliveries,
   readDelivery,
   writeDelivery,
-} from "./records.ts";
+} from "./delivery-record.ts";
+import { type DigestRecord, listDigests } from "./digest-record.ts";
+import { beginsAt, nextDue, pauseUnvisited, queueDue } from "./dues.ts";
+import { pauseDigest } from "./ends.ts";
+import { mintDeliveryId } from "./ids.ts";
+import type { LifeContext } from "./life-context.ts";
 import { reseal, RESEALED_EVERY_MS } from "./resealing.ts";
 import { sendAgain, settle } from "./sending.ts";
 import { startDelivery } from "./starting.ts";

@@ -3,10 +3,11 @@ import { signatureHeaders } from "../../digests/signature.ts";
 import { encodePath } from "../../encoding.ts";
 import { judgeAddress, openAddress, stopToken } from "./address-book.ts";
 import { type Links, renderLastWords } from "./body.ts";
+import { type DeliveryRecord } from "./delivery-record.ts";
+import { type DigestRecord, readDigest } from "./digest-record.ts";
 import { endDelivery, giveUp } from "./ends.ts";
 import { mintDeliveryId } from "./ids.ts";
 import type { LifeContext } from "./life-context.ts";
-import { type DeliveryRecord, type DigestRecord, readDigest } from "./records.ts";
 
 /** What leaves for the address of a digest. */
 

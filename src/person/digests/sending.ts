@@ -3,17 +3,13 @@ import { DELIVERY_WORDS } from "../../digests/words.ts";
 import { DELIVERY_RETRIES_MS, DIGEST_LATE_MS } from "../../limits.ts";
 import { describeError, log } from "../../log/log.ts";
 import { fail, type Result, succeed } from "../../protocol/failures.ts";
+import { listConnections } from "./connection-record.ts";
+import { type DeliveryRecord, readDelivery, writeDelivery } from "./delivery-record.ts";
+import { readDigest } from "./digest-record.ts";
 import { dueAgain, isPassing } from "./dues.ts";
 import { endDelivery, pauseDigest } from "./ends.ts";
 import type { LifeContext } from "./life-context.ts";
 import { attemptDelivery, destinationOf } from "./outgoing.ts";
-import {
-  type DeliveryRecord,
-  listConnections,
-  readDelivery,
-  readDigest,
-  writeDelivery,
-} from "./records.ts";
 
 /** Whoever is busy is not asked more often, however little they ask for. */
 const BUSY_MIN_MS = 30_000;

@@ -2,22 +2,14 @@ import { PAUSE_WORDS } from "../../digests/words.ts";
 import { count } from "../../english.ts";
 import { describeError, log } from "../../log/log.ts";
 import { type Failure, toProblem } from "../../protocol/failures.ts";
+import { forgetConnection, listConnections } from "./connection-record.ts";
+import { type DeliveryRecord, readDelivery, writeDelivery } from "./delivery-record.ts";
+import { deleteDigest, type DigestRecord, readDigest, writeDigest } from "./digest-record.ts";
 import { dueAgain } from "./dues.ts";
 import { giveUp } from "./ends.ts";
 import { randomId } from "./ids.ts";
 import type { LifeContext } from "./life-context.ts";
 import { destinationOf, sayLast } from "./outgoing.ts";
-import {
-  deleteDigest,
-  type DeliveryRecord,
-  type DigestRecord,
-  forgetConnection,
-  listConnections,
-  readDelivery,
-  readDigest,
-  writeDelivery,
-  writeDigest,
-} from "./records.ts";
 import type { DigestStart, LeftOut } from "./session-port.ts";
 import { SAFETY_MS } from "./times.ts";
 

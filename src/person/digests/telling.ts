@@ -3,18 +3,13 @@ import { DIGEST_LATE_MS, DIGEST_UNVISITED_MS, DIGEST_UNVISITED_NOTICE_MS } from 
 import { describeError, log } from "../../log/log.ts";
 import { toProblem } from "../../protocol/failures.ts";
 import { renderBody } from "./body.ts";
+import { listConnections } from "./connection-record.ts";
+import { type DeliveryRecord, readDelivery, writeDelivery } from "./delivery-record.ts";
+import { type DigestRecord, readDigest } from "./digest-record.ts";
 import { dueAgain, isPassing } from "./dues.ts";
 import { endDelivery, failDelivery } from "./ends.ts";
 import type { LifeContext } from "./life-context.ts";
 import { linksOf } from "./outgoing.ts";
-import {
-  type DeliveryRecord,
-  type DigestRecord,
-  listConnections,
-  readDelivery,
-  readDigest,
-  writeDelivery,
-} from "./records.ts";
 import { sendDelivery } from "./sending.ts";
 import { SAFETY_MS } from "./times.ts";
 
