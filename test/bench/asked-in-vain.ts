@@ -1,7 +1,7 @@
 import { DETAILS_PER_CALL } from "../../src/limits.ts";
-import { rankPullRequests } from "../../src/summarize/rank/ranking.ts";
 import { sampleWorld } from "../fakes/data/sample-world.ts";
 import { connectTo } from "../support/github-scenes.ts";
+import { rankPullRequests } from "../support/rank-pull-requests.ts";
 import { SAMPLE_NOW } from "../support/sample-scenes.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 
-import { rankPullRequests } from "../../src/summarize/rank/ranking.ts";
+import { rankPullRequests } from "../support/rank-pull-requests.ts";
 import { generateDiscussions, NOW, type Spread, trueScore } from "../support/ranking-worlds.ts";
 import { createRankingPort } from "../support/repository-world.ts";
 

@@ -14,7 +14,6 @@ import type { Window } from "../../protocol/events.ts";
 import type { Rank } from "../../protocol/pull-request.ts";
 import type { Clock } from "../../upstream/clock.ts";
 import { UpstreamError } from "../../upstream/error.ts";
-import type { PullRequests } from "../ports.ts";
 import {
   type Actor,
   type Candidate,
@@ -88,18 +87,6 @@ export interface RankingPort {
 export interface ProvisionalOrder {
   repositories: readonly Repository[];
   candidates: readonly ListedCandidate[];
-}
-
-/** The ranking of one repository. */
-export async function rankPullRequests(
-  pulls: Pick<PullRequests, "candidates" | "recount">,
-  options: RankingOptions,
-  clock: Pick<Clock, "now">,
-  onProvisional?: (order: ProvisionalOrder) => void,
-): Promise<Ranking> {
-  const list = { first: await pulls.candidates(), more: pulls.candidates };
-  const port: RankingPort = { recount: (batch) => pulls.recount(batch.map(({ id }) => id)) };
-  return rankLists([list], port, options, clock, onProvisional);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { describe, it } from "vitest";
 
-import { type Ranking, rankPullRequests } from "../../../../src/summarize/rank/ranking.ts";
+import type { Ranking } from "../../../../src/summarize/rank/ranking.ts";
+import { rankPullRequests } from "../../../support/rank-pull-requests.ts";
 import { createGitHubApi, errorOf, type GitHubApi, pullRequests } from "../github-api.ts";
 
 const OPTIONS = { limit: 5, window: "all", drafts: true } as const;

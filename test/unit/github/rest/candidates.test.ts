@@ -1,7 +1,7 @@
 import { describe, it } from "vitest";
 
-import { rankPullRequests } from "../../../../src/summarize/rank/ranking.ts";
 import type { PullRequestSpec } from "../../../fakes/github/world.ts";
+import { rankPullRequests } from "../../../support/rank-pull-requests.ts";
 import { pullRequests } from "../github-api.ts";
 import { createRestApi, type RestApi } from "./rest-api.ts";
 

@@ -2,8 +2,8 @@ import * as fc from "fast-check";
 import { describe, it } from "vitest";
 
 import type { Window } from "../../../../src/protocol/events.ts";
-import { rankPullRequests } from "../../../../src/summarize/rank/ranking.ts";
 import { windowStart } from "../../../../src/summarize/rank/window.ts";
+import { rankPullRequests } from "../../../support/rank-pull-requests.ts";
 import {
   generateDiscussions,
   NOW,

@@ -1,11 +1,8 @@
 import { describe, it } from "vitest";
 
-import {
-  type ProvisionalOrder,
-  type RankingOptions,
-  rankPullRequests,
-} from "../../../../src/summarize/rank/ranking.ts";
+import type { ProvisionalOrder, RankingOptions } from "../../../../src/summarize/rank/ranking.ts";
 import { UpstreamError } from "../../../../src/upstream/error.ts";
+import { rankPullRequests } from "../../../support/rank-pull-requests.ts";
 import {
   app,
   createRankingPort,
