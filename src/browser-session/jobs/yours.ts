@@ -87,15 +87,15 @@ export async function readYoursOf(
     const fetch = context.connector.fetch(connection.value);
     const { queues: shown } = docket;
     const readers = await Promise.all(
-      shown.map(async ({ repository }) => {
-        return readerOf(`${asked.key}/${login}/${repository.toLowerCase()}`, known, (signal) =>
+      shown.map(async ({ repository }) =>
+        readerOf(`${asked.key}/${login}/${repository.toLowerCase()}`, known, (signal) =>
           gate.run(
             () => 0,
             () => readReaderFacts({ ...repositoryNameOf(repository), fetch, signal, login }),
             signal,
           ),
-        );
-      }),
+        ),
+      ),
     );
     const seen = await seenOf(docket, context);
     const all: Yours = { rows: [], new: [], merged: [], closed: [] };
