@@ -179,18 +179,13 @@ async function fault(
   await fakes.fault({ upstream, action, times });
 }
 
-/** The delivery under way, once it waits to be sent again. */
+/** The delivery under way, once it waits to be sent again: later than now, since until then it is being looked at. */
 async function untilWaiting(): Promise<void> {
-  await untilIn("waiting");
+  await untilOnRecord("phase = 'waiting' AND next_at > ?", Date.now());
 }
 
 async function untilIn(phase: string): Promise<void> {
   await untilOnRecord("phase = ?", phase);
-}
-
-/** The same, once it has been put off from now to later. */
-async function untilPutOff(): Promise<void> {
-  await untilOnRecord("phase = 'waiting' AND next_at > ?", Date.now());
 }
 
 async function untilOnRecord(where: string, value: string | number): Promise<void> {
@@ -689,7 +684,7 @@ describe("a private repository", () => {
     });
     skipWaits();
     await pass(MINUTE_MS);
-    await untilPutOff();
+    await untilWaiting();
     expect((await fakes.log({ upstream: "receiver" })).entries).toHaveLength(1);
     await fakes.clearFaults();
     await pass(MINUTE_MS);
@@ -914,6 +909,7 @@ const COST = {
     "Person.snoozes": 1,
     "Quota.admitJob": 1,
     "Quota.endJob": 1,
+    "SummaryJob.counted": 1,
     "SummaryJob.queues": 1,
     "SummaryJob.read": 1,
     "SummaryJob.result": 1,
