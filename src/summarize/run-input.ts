@@ -67,6 +67,8 @@ export interface Checkpoint {
   repository: Repository;
   /** Where there are several: all that could be read, the first included. */
   repositories?: (Repository & { asked: string })[];
+  /** What GitHub keeps back of the list of repositories, and how to see it. */
+  withheld?: string;
   /** `list`: which of them, where there are several. */
   entries: { list?: number; number: number; id: string; commentsEver: number }[];
   /** Of the one repository, for its next docket. */

@@ -52,6 +52,10 @@ async function withholdFrom(owner: string, name: string): Promise<void> {
   });
 }
 
+async function asked(operation: string): Promise<number> {
+  return (await fakes.log({ operation })).entries.length;
+}
+
 describe("a docket of an owner that keeps repositories back", () => {
   it("proves nothing, and says where to sign in", async ({ expect }) => {
     const browser = await connectedBrowser();
@@ -62,6 +66,23 @@ describe("a docket of an owner that keeps repositories back", () => {
     const said = `Sign in at https://github.com/orgs/${owner}/sso`;
     expect(result.ranking?.reason).toContain(said);
     expect(result.queue?.[0]?.reason).toContain(said);
+  });
+
+  it("still knows it after a crash, without asking again", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    const [owner = "", name = ""] = CALM.split("/");
+    await withholdFrom(owner, name);
+    await fakes.fault({ upstream: "github", operation: "Open", action: { kind: "hang" } });
+    await fakes.clearLog();
+    const body = { owner, limit: 1, queue: true };
+    const answer = await browser.request("POST", "/api/jobs", { body });
+    const { id } = await browser.json<{ id: string }>(answer, 202);
+    await expect.poll(() => asked("Open")).toBe(1);
+    await crash(browser, id);
+    const result = await browser.finished(id);
+    expect(result.outcome).toBe("complete");
+    expect(result.queue?.[0]?.reason).toContain("Sign in at");
+    expect(await asked("Owner")).toBe(1);
   });
 });
 

@@ -115,7 +115,7 @@ export async function runJob(job: JobRun, emit: (event: RunEvent) => void): Prom
       },
       saveCheckpoint(checkpoint) {
         github = checkpoint.repository;
-        job.saveCheckpoint(checkpoint);
+        job.saveCheckpoint(withheld === undefined ? checkpoint : { ...checkpoint, withheld });
       },
       keepEvidence: (evidence) => job.keepEvidence(evidence),
     },
@@ -182,10 +182,13 @@ async function namesOf(
   options: ClientOptions,
   resume: Resume | null,
 ): Promise<Result<OwnerRepositories>> {
-  const before = resume?.checkpoint.repositories;
+  const { repositories: before, withheld } = resume?.checkpoint ?? {};
   if (before !== undefined) {
     // Whoever pushes meanwhile changes nothing of a list that was told.
-    return succeed({ names: before.map(({ asked }) => repositoryNameOf(asked)) });
+    return succeed({
+      names: before.map(({ asked }) => repositoryNameOf(asked)),
+      ...(withheld === undefined ? {} : { withheld }),
+    });
   }
   switch (scope.kind) {
     case "one":
