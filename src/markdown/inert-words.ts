@@ -50,6 +50,9 @@ function withoutFormula(paragraph: string): string {
         paragraph.slice(last + 1);
 }
 
+/** Where a scheme is gone, what stood around it may be live: the number in `#x://3`. */
+const ROUNDS_MAX = 8;
+
 /** GitHub takes nothing shorter for a commit. */
 const COMMIT_SHOWN = 6;
 
@@ -64,7 +67,15 @@ export function liveSpotsIn(text: string): { at: number; length: number; instead
 
 /** A text in which GitHub finds nobody to call, nothing to refer to and nowhere to lead. Nothing in it is hidden. */
 export function inertWords(text: string): string {
-  return text.replaceAll(LIVE, inertSpot);
+  let inert = text;
+  for (let round = 0; round < ROUNDS_MAX; round += 1) {
+    const before = inert;
+    inert = before.replaceAll(LIVE, inertSpot);
+    if (inert === before) {
+      break;
+    }
+  }
+  return inert;
 }
 
 function inertSpot(spot: string): string {

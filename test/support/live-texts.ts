@@ -240,6 +240,10 @@ export const LIVE_TEXTS: readonly string[] = [
   "http://[::1]/a",
   "x.https://evil.example",
   "wwww.evil.example",
+  // What is live once an address between it is gone
+  "#x://3",
+  "a #issuecomment-1https://0;b",
+  "gh-://3",
   "HtTpS://evil.example:8080",
   "[https://evil.example]",
   "\u201chttps://evil.example\u201d",
