@@ -439,6 +439,21 @@ function replyCell([fault, reply]: (typeof MODEL_REPLIES)[number]): FaultCell {
   };
 }
 
+/** What has been told of a summary is not asked for again; a server that does so each time is asked less and less. */
+const SILENT_IN_EVERY_SUMMARY: FaultCell = {
+  upstream: "model",
+  step: "every summary",
+  fault: "silent in the middle",
+  single: false,
+  lost: { entry: "model_unavailable" },
+  askedMs: 0,
+  refused: false,
+  arrange: ({ model }) =>
+    model.plan({ match: "^(?![^]*<statements )", text: TEXT, silentAfterTokens: 4, times: null }),
+  isAsked: ({ operation, details }) =>
+    operation === "chat.completions" && details["secondReading"] === false,
+};
+
 const VERDICTS_THAT_DO_NOT_FIT: readonly (readonly [name: string, text: string])[] = [
   ["no verdicts", "All of them hold."],
   ["a verdict twice", "1 supported\n1 supported"],
@@ -459,6 +474,19 @@ function verdictCell([fault, text]: (typeof VERDICTS_THAT_DO_NOT_FIT)[number]): 
       details["pullRequest"] === HIT_NUMBER && details["secondReading"] === true,
   };
 }
+
+/** It is not waited for any longer. */
+const SILENT_IN_THE_VERDICTS: FaultCell = {
+  ...verdictCell(["silent in the middle", ""]),
+  lost: { notChecked: "time" },
+  arrange: ({ model }) =>
+    model.plan({
+      match: `Pull request #${HIT_NUMBER} [^]*<statements `,
+      text: "1 supported\n2 supported",
+      silentAfterTokens: 2,
+      times: null,
+    }),
+};
 
 export function isAboutHit({ details, path }: LogEntry): boolean {
   return (
@@ -521,6 +549,8 @@ function change(
 export const FAULT_CELLS: readonly FaultCell[] = [
   ...STEPS.flatMap((step) => step.faults.map((fault) => cellOf(step, fault))),
   ...MODEL_REPLIES.map(replyCell),
+  SILENT_IN_EVERY_SUMMARY,
   ...VERDICTS_THAT_DO_NOT_FIT.map(verdictCell),
+  SILENT_IN_THE_VERDICTS,
   ...CHANGES,
 ];
