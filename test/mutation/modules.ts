@@ -1,7 +1,8 @@
-/** Tests that are run together; the arguments of `vitest run`. */
+/** Tests that are run together. */
 export interface TestGroup {
   project: "unit" | "integration" | "github-app";
-  files: readonly string[];
+  /** Files, or folders with all that is in them. */
+  paths: readonly string[];
 }
 
 /** What is mutated, and which tests hold it. A later group is asked about what survives the ones before. */
@@ -10,18 +11,21 @@ export interface MutatedModule {
   groups: readonly TestGroup[];
 }
 
-function unit(...files: string[]): TestGroup {
-  return { project: "unit", files: files.map((file) => `test/unit/${file}`) };
+function unit(...paths: string[]): TestGroup {
+  return { project: "unit", paths: paths.map((path) => `test/unit/${path}`) };
 }
 
 function integration(...names: string[]): TestGroup {
   return {
     project: "integration",
-    files: names.map((name) => `test/integration/${name}.test.ts`),
+    paths: names.map((name) => `test/integration/${name}.test.ts`),
   };
 }
 
-const GITHUB_APP: TestGroup = { project: "github-app", files: [] };
+const GITHUB_APP: TestGroup = {
+  project: "github-app",
+  paths: ["test/integration/github-app.test.ts", "test/integration/github-app-operations.test.ts"],
+};
 
 export const MODULES: Readonly<Record<string, MutatedModule>> = {
   "browser-session": {
@@ -50,13 +54,17 @@ export const MODULES: Readonly<Record<string, MutatedModule>> = {
     sources: "src/summary-job",
     groups: [
       unit("summary-job", "questions"),
-      integration("stream", "jobs", "interruptions", "questions"),
+      integration("docket-access", "shown", "stream", "jobs", "interruptions", "questions"),
       integration("lost-access", "spending", "yours", "kept-dockets", "digests", "migrations"),
     ],
   },
   quota: {
     sources: "src/quota",
-    groups: [integration("quota", "spending", "named"), integration("hardening", "connecting")],
+    groups: [
+      unit("quota"),
+      integration("quota", "quota-bounds", "spending", "named"),
+      integration("hardening", "connecting"),
+    ],
   },
   connectors: {
     sources: "src/connectors",

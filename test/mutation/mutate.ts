@@ -4,14 +4,16 @@ import { parseArgs } from "node:util";
 
 import { transform } from "esbuild";
 
+import { holding, type TestsThatHold } from "./holding.ts";
 import { type MutatedModule, MODULES } from "./modules.ts";
 import { type Mutant, mutantsOf, mutate } from "./mutants.ts";
 import { sample } from "./sample.ts";
-import { Workspace } from "./workspace.ts";
+import { RUN_MAX_MS, Workspace } from "./workspace.ts";
 
 /**
  * Breaks sources one small change at a time and says which of them no test notices:
  * `npm run mutate -- [module…] [--sample 40] [--seed 1]`. Without `--sample` every mutant is tried, which takes hours.
+ * `--at src/quota/jobs.ts:42`, as often as wanted, tries those of a line.
  */
 
 interface Placed extends Mutant {
@@ -23,6 +25,7 @@ const { values, positionals } = parseArgs({
   options: {
     sample: { type: "string", default: "0" },
     seed: { type: "string", default: "1" },
+    at: { type: "string", multiple: true, default: [] },
   },
 });
 
@@ -42,6 +45,7 @@ async function survives(
   workspace: Workspace,
   mutant: Placed,
   { groups }: MutatedModule,
+  { tests, maxMs }: { tests: TestsThatHold; maxMs: number },
 ): Promise<boolean | null> {
   const source = await workspace.read(mutant.path);
   const mutated = mutate(source, mutant);
@@ -53,7 +57,8 @@ async function survives(
   await workspace.write(mutant.path, mutated);
   try {
     for (const group of groups) {
-      if (!(await workspace.passes(group))) {
+      const files = tests(mutant.path, group);
+      if (files.length > 0 && !(await workspace.passes({ ...group, files }, maxMs))) {
         return false;
       }
     }
@@ -63,18 +68,31 @@ async function survives(
   }
 }
 
-async function run(name: string, module: MutatedModule, workspace: Workspace): Promise<void> {
+async function run(
+  name: string,
+  module: MutatedModule,
+  workspace: Workspace,
+  tests: TestsThatHold,
+): Promise<void> {
+  const all = await mutantsIn(workspace, module);
+  const asked = all.filter(
+    ({ path, line }) => values.at.length === 0 || values.at.includes(`${path}:${line}`),
+  );
+  const chosen = sample(asked, Number(values.sample), Number(values.seed));
+  const begun = Date.now();
   for (const group of module.groups) {
-    if (!(await workspace.passes(group))) {
-      throw new Error(`Without any mutant, the tests of ${group.files.join(", ")} fail.`);
+    const files = [...new Set(chosen.flatMap(({ path }) => tests(path, group)))];
+    if (files.length > 0 && !(await workspace.passes({ ...group, files }))) {
+      console.error(`${name}: without any mutant, some test of ${files.join(", ")} fails.`);
+      process.exitCode = 1;
+      return;
     }
   }
-  const all = await mutantsIn(workspace, module);
-  const chosen = sample(all, Number(values.sample), Number(values.seed));
+  const maxMs = Math.min(RUN_MAX_MS, 60_000 + 2 * (Date.now() - begun));
   let killed = 0;
   let tried = 0;
   for (const mutant of chosen) {
-    const survived = await survives(workspace, mutant, module);
+    const survived = await survives(workspace, mutant, module, { tests, maxMs });
     if (survived === null) {
       continue;
     }
@@ -86,10 +104,14 @@ async function run(name: string, module: MutatedModule, workspace: Workspace): P
     }
   }
   const score = tried === 0 ? 100 : Math.round((1000 * killed) / tried) / 10;
-  console.log(`${name}: ${killed} of ${tried} killed, ${score}% (of ${all.length} mutants)`);
+  const seconds = Math.round((Date.now() - begun) / 1000);
+  console.log(
+    `${name}: ${killed} of ${tried} killed, ${score}% (of ${all.length} mutants, in ${seconds} s)`,
+  );
 }
 
 const names = positionals.length === 0 ? Object.keys(MODULES) : positionals;
+const tests = await holding();
 const workspace = await Workspace.create();
 try {
   for (const name of names) {
@@ -97,7 +119,7 @@ try {
     if (module === undefined) {
       throw new Error(`There are ${Object.keys(MODULES).join(", ")}, and no ${name}.`);
     }
-    await run(name, module, workspace);
+    await run(name, module, workspace, tests);
   }
 } finally {
   await workspace.remove();

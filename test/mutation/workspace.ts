@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
-import type { TestGroup } from "./modules.ts";
+import type { TestAnswer, TestRun } from "./warm-tests.ts";
 
 const NEEDED = [
   "src",
@@ -20,12 +21,14 @@ const NEEDED = [
   "wrangler.jsonc",
   ".dev.vars.example",
 ];
-/** What hangs under a mutant has noticed it. */
-const GROUP_MAX_MS = 10 * 60_000;
+/** For tests as they are; what hangs under a mutant has noticed it. */
+export const RUN_MAX_MS = 10 * 60_000;
 
-/** A copy of the project in which sources may be broken. */
+/** A copy of the project in which sources may be broken, and the process that runs its tests. */
 export class Workspace {
   readonly #root: string;
+  readonly #changed = new Set<string>();
+  #tests: ChildProcess | undefined;
 
   private constructor(root: string) {
     this.#root = root;
@@ -46,32 +49,53 @@ export class Workspace {
 
   async write(path: string, source: string): Promise<void> {
     await writeFile(join(this.#root, path), source);
+    this.#changed.add(path);
   }
 
-  /** Whether all tests of the group pass. */
-  async passes({ project, files }: TestGroup): Promise<boolean> {
-    const vitest = join("node_modules", "vitest", "vitest.mjs");
-    const args = ["run", "--project", project, "--bail", "1", "--reporter", "dot", ...files];
-    const child = spawn(process.execPath, [vitest, ...args], {
-      cwd: this.#root,
-      stdio: "ignore",
-      detached: true,
-      env: { ...process.env, CLOUDFLARE_CF_FETCH_ENABLED: "false", WRANGLER_SEND_METRICS: "false" },
+  /** Whether all of these tests pass, within that time. */
+  async passes(run: Omit<TestRun, "changed">, maxMs = RUN_MAX_MS): Promise<boolean> {
+    const tests = (this.#tests ??= await this.#start());
+    const changed = [...this.#changed];
+    this.#changed.clear();
+    const timer = setTimeout(() => this.#end(), maxMs);
+    const answer = await new Promise<TestAnswer | null>((done) => {
+      tests.once("message", (message: TestAnswer) => done(message));
+      tests.once("exit", () => done(null));
+      tests.send({ ...run, changed } satisfies TestRun);
     });
-    const timer = setTimeout(() => endAll(child), GROUP_MAX_MS);
-    const code = await new Promise<number | null>((done) => child.once("close", done));
     clearTimeout(timer);
-    return code === 0;
+    tests.removeAllListeners();
+    if (answer === null) {
+      this.#tests = undefined;
+      return false;
+    }
+    if (answer.error !== undefined) {
+      console.error(answer.error);
+    }
+    return answer.passed;
   }
 
   async remove(): Promise<void> {
-    await rm(this.#root, { recursive: true });
+    this.#end();
+    await rm(this.#root, { recursive: true, force: true, maxRetries: 5 });
   }
-}
 
-/** The tests start processes of their own, which are of the same group. */
-function endAll({ pid }: ChildProcess): void {
-  if (pid !== undefined) {
-    process.kill(-pid, "SIGKILL");
+  async #start(): Promise<ChildProcess> {
+    const child = spawn(process.execPath, [join("test", "mutation", "warm-tests.ts")], {
+      cwd: this.#root,
+      stdio: ["ignore", "ignore", "inherit", "ipc"],
+      detached: true,
+      env: { ...process.env, CLOUDFLARE_CF_FETCH_ENABLED: "false", WRANGLER_SEND_METRICS: "false" },
+    });
+    await once(child, "message");
+    return child;
+  }
+
+  /** The tests start processes of their own, which are of the same group. */
+  #end(): void {
+    const pid = this.#tests?.pid;
+    if (pid !== undefined && this.#tests?.exitCode === null) {
+      process.kill(-pid, "SIGKILL");
+    }
   }
 }
