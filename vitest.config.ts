@@ -113,7 +113,8 @@ export default defineConfig({
           exclude: [MEMORY_TESTS],
           environment: "node",
           setupFiles: ["test/unit/show-log.ts"],
-          maxWorkers: 1,
+          // It never waits: one for each core.
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
           // Nothing here keeps state in its modules that another file could see; a worker per file takes three times as long.
           isolate: false,

@@ -1,17 +1,13 @@
 import { spawn } from "node:child_process";
 import { readFile, rm } from "node:fs/promises";
-import { setPriority } from "node:os";
 
 import * as z from "zod";
 
-/**
- * Runs beside each other. The first is one process that never waits: it goes before the others, which are many, so that
- * it does not end long after them. The output of one is held back until those before it have ended.
- */
-const RUNS: { name: string; projects: readonly string[]; niceness: number }[] = [
-  { name: "unit-tests", projects: ["unit"], niceness: 0 },
-  { name: "worker-tests", projects: ["integration", "github-app", "memory"], niceness: 4 },
-  { name: "browser-tests", projects: ["e2e"], niceness: 4 },
+/** Runs beside each other. The output of one is held back until those before it have ended. */
+const RUNS: { name: string; projects: readonly string[] }[] = [
+  { name: "unit-tests", projects: ["unit"] },
+  { name: "worker-tests", projects: ["integration", "github-app", "memory"] },
+  { name: "browser-tests", projects: ["e2e"] },
 ];
 
 const Results = z.object({ numPassedTests: z.int(), numFailedTests: z.int() });
@@ -25,10 +21,7 @@ interface Run {
 const outputs = RUNS.map(() => "");
 let shown = 0;
 
-async function run(
-  index: number,
-  { name, projects, niceness }: (typeof RUNS)[number],
-): Promise<Run> {
+async function run(index: number, { name, projects }: (typeof RUNS)[number]): Promise<Run> {
   const file = `dist/${name}.json`;
   await rm(file, { force: true });
   const child = spawn(
@@ -44,9 +37,6 @@ async function run(
     ],
     { stdio: ["ignore", "pipe", "pipe"] },
   );
-  if (child.pid !== undefined) {
-    setPriority(child.pid, niceness);
-  }
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8").on("data", (text: string) => show(index, text));
   }

@@ -35,7 +35,7 @@ it("names the model's host before anything private goes there, and asks once", a
   await dialog.waitFor({ state: "detached" });
   expect((await fakes.log({ upstream: "model" })).entries).toEqual([]);
 
-  await page.getByRole("button", { name: "Summarize" }).click();
+  await page.getByRole("button", { name: "Summarize", exact: true }).click();
   await dialog.getByRole("button", { name: "Send to the model" }).click();
   await visit.untilEnded();
 

@@ -80,14 +80,17 @@ describe("whether what was gathered may be given out", () => {
     const job = access(ONE, [succeed([shown(NOW + 1000)]), succeed([shown(NOW + 5000, true)])]);
     expect(job.access.holds).toBe(false);
     const both = await Promise.all([job.access.ask(), job.access.ask()]);
-    expect(both).toEqual([succeed({ isPrivate: false }), succeed({ isPrivate: false })]);
+    expect(both).toMatchObject([succeed({ isPrivate: false }), succeed({ isPrivate: false })]);
     expect(job.asked).toEqual([["job", [LANTERN]]]);
     vi.setSystemTime(NOW + 999);
-    expect([job.access.holds, job.access.held]).toEqual([true, succeed({ isPrivate: false })]);
-    expect(await job.access.ask()).toEqual(succeed({ isPrivate: false }));
+    expect([job.access.holds, job.access.held]).toMatchObject([
+      true,
+      succeed({ isPrivate: false }),
+    ]);
+    expect(await job.access.ask()).toMatchObject(succeed({ isPrivate: false }));
     vi.setSystemTime(NOW + 1000);
     expect(job.access.holds).toBe(false);
-    expect(await job.access.ask()).toEqual(succeed({ isPrivate: true }));
+    expect(await job.access.ask()).toMatchObject(succeed({ isPrivate: true }));
     expect(job.asked).toHaveLength(2);
   });
 
@@ -95,7 +98,7 @@ describe("whether what was gathered may be given out", () => {
     expect,
   }) => {
     const job = access(TWO, [succeed([shown(NOW + 5000), shown(NOW + 1000, true)])]);
-    expect(await job.access.ask()).toEqual(succeed({ isPrivate: true }));
+    expect(await job.access.ask()).toMatchObject(succeed({ isPrivate: true }));
     expect(job.asked).toEqual([["job", [LANTERN, RUDDER]]]);
     vi.setSystemTime(NOW + 1000);
     expect(job.access.holds).toBe(false);
@@ -121,11 +124,11 @@ describe("whether what was gathered may be given out", () => {
   it("is known for a minute of what the job has just read", ({ expect }) => {
     const job = access(ONE, []);
     job.access.saw([LANTERN, RUDDER]);
-    expect(job.access.held).toEqual(succeed({ isPrivate: true }));
+    expect(job.access.held).toMatchObject(succeed({ isPrivate: true }));
     job.access.saw();
-    expect(job.access.held).toEqual(succeed({ isPrivate: true }));
+    expect(job.access.held).toMatchObject(succeed({ isPrivate: true }));
     job.access.saw([LANTERN]);
-    expect(job.access.held).toEqual(succeed({ isPrivate: false }));
+    expect(job.access.held).toMatchObject(succeed({ isPrivate: false }));
     vi.setSystemTime(NOW + REPOSITORY_ACCESS_MS - 1);
     expect(job.access.holds).toBe(true);
     vi.setSystemTime(NOW + REPOSITORY_ACCESS_MS);

@@ -45,6 +45,10 @@ async function scene() {
     "post /api/summarize": { repository },
     "post /api/jobs/{id}/questions": { question: "What is open?" },
     "post /api/actions": comment,
+    "post /api/suggestions": {
+      repository,
+      operation: { kind: "comment", number: DISCUSSED, body: "Left by somebody else." },
+    },
     "post /api/actions/{id}/confirm": { nonce: proposed.nonce, digest: proposed.digest },
     "post /api/tokens": { name: "planted" },
     "post /api/logins": { name: "planted", challenge: "c".repeat(43) },

@@ -19,7 +19,10 @@ describe("an object", () => {
     for (const file of files.filter((name) => /(?<!\.d)\.tsx?$/.test(name))) {
       const source = await readFile(new URL(`src/${file}`, ROOT), "utf8");
       for (const binding of bindings) {
-        const all = source.match(new RegExp(`\\b${binding}\\b`, "g"))?.length ?? 0;
+        const all =
+          source.match(
+            new RegExp(`\\benv\\W+${binding}\\b|\\b${binding}\\b[^;]*\\} = [\\w.]*env\\b`, "g"),
+          )?.length ?? 0;
         const byName =
           source.match(new RegExp(`objectByName\\([\\w.]*env\\.${binding},`, "g"))?.length ?? 0;
         reached.set(binding, (reached.get(binding) ?? 0) + byName);
