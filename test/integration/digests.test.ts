@@ -1040,7 +1040,10 @@ describe("a digest's secrets", () => {
     await fault("receiver", { kind: "status", status: 500, body: "what the receiver says" });
     await fault("slack", { kind: "status", status: 400, body: "what Slack says" });
     await come(AT);
-    await untilSettled();
+    await eventually(async () => {
+      await alarm();
+      return lines.some((line) => line.includes("digest-ended"));
+    });
     await pass(5 * MINUTE_MS);
     await untilSettled();
     for (const spy of spies) {

@@ -11,7 +11,7 @@ const FORMAT =
  */
 export function liveIn(markdown: string, ours: readonly string[] = []): string[] {
   // GitHub's parser takes a slash in a value without quotes, and micromark does not.
-  const bare = markdown.replaceAll(/(?<==[^\s"'=<>`]*)\//g, "_");
+  const bare = markdown.replaceAll(/(?<==[^\s"'=<>`]*)\//g, "-");
   return [...liveAsRead(markdown, ours), ...(bare === markdown ? [] : liveAsRead(bare, ours))];
 }
 
