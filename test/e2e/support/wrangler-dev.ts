@@ -31,12 +31,11 @@ export interface WranglerDev {
 
 export async function startWranglerDev(options: WranglerDevOptions): Promise<WranglerDev> {
   const { port, envFile, persistTo, main, onLine } = options;
-  await configure();
+  await configure(main);
   const child = spawn(
     "wrangler",
     [
       "dev",
-      ...(main === undefined ? [] : [main]),
       `--config=${CONFIGURATION}`,
       `--port=${String(port)}`,
       `--inspector-port=${String(await freePort())}`,
@@ -83,10 +82,11 @@ export async function startWranglerDev(options: WranglerDevOptions): Promise<Wra
 }
 
 /** What wrangler.jsonc says, but for the build of the page: that is there, and takes longer than the start without it. */
-async function configure(): Promise<void> {
+async function configure(main: string | undefined): Promise<void> {
   const { build: _built, $schema: _schema, ...raw } = experimental_readRawConfig({}).rawConfig;
-  const fromDist = JSON.stringify(raw, (_key, value: unknown) =>
-    typeof value === "string" ? value.replace(/^(?:\.\/|(?=src\/|dist\/))/, "../") : value,
+  const wanted = main === undefined ? raw : { ...raw, main };
+  const fromDist = JSON.stringify(wanted, (_key, value: unknown) =>
+    typeof value === "string" ? value.replace(/^(?:\.\/|(?=src\/|dist\/|test\/))/, "../") : value,
   );
   await writeFile(CONFIGURATION, fromDist);
 }
