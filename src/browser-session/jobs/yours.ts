@@ -117,8 +117,10 @@ export async function readYoursOf(
         counted.push({ repository: queue.repository, counts: countGroups(queue.rows, ofRow) });
       }
     }
-    await noteCounts(counted, docket.startedAt, context);
-    // Waiting gave another person the chance to connect.
+    // Waiting gave another person the chance to connect, before what is noted as after.
+    if (asked.connection().ok) {
+      await noteCounts(counted, docket.startedAt, context);
+    }
     const still = asked.connection();
     return still.ok ? succeed(all) : still;
   });
