@@ -1,7 +1,8 @@
 import type { Page } from "playwright-core";
 
 import { createClient } from "../../src/client/client.ts";
-import { type CutReader, EVENT_NAMES, type Message, toEvent } from "../support/event-sources.ts";
+import { DOCKET_EVENT_NAMES } from "../../src/protocol/event-names.ts";
+import { type CutReader, type Message, toEvent } from "../support/event-sources.ts";
 import { readStream, type ReceivedEvent } from "../support/stream-reader.ts";
 
 /** Chromium's own, in turn on pages of several profiles. */
@@ -32,7 +33,7 @@ export function browserReader(pages: readonly Page[]): CutReader {
         source.close();
         return received;
       },
-      { address: url, names: EVENT_NAMES },
+      { address: url, names: DOCKET_EVENT_NAMES },
     );
     return messages?.map(toEvent) ?? [];
   };

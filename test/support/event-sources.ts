@@ -5,9 +5,11 @@ import { EventSource as EventSource3 } from "eventsource-3";
 import { createEventSource } from "eventsource-client";
 import { EventSource as LaunchDarklyEventSource } from "launchdarkly-eventsource";
 
+import { DOCKET_EVENT_NAMES } from "../../src/protocol/event-names.ts";
 import type { ReceivedEvent } from "./stream-reader.ts";
 
-export const EVENT_NAMES = ["job", "ranking", "pull-request", "delta", "summary", "done"] as const;
+/** Those that are no part of the job's log, as docs/api.md says. */
+const WITHOUT_ID: ReadonlySet<ReceivedEvent["event"]> = new Set(["delta", "job-scope", "yours"]);
 
 /** Reads a job to its end, however often it is cut; gives everything received, in order. */
 export type CutReader = (eventsUrl: string) => Promise<ReceivedEvent[]>;
@@ -21,7 +23,7 @@ export interface Message {
 export function toEvent({ name, data, lastEventId }: Message): ReceivedEvent {
   const event: ReceivedEvent = JSON.parse(`{"event":${JSON.stringify(name)},"data":${data}}`);
   // An event without an id of its own carries that of the one before.
-  return event.event === "delta" ? event : { ...event, id: Number(lastEventId) };
+  return WITHOUT_ID.has(event.event) ? event : { ...event, id: Number(lastEventId) };
 }
 
 /** What all libraries in the form of the browser's `EventSource` have. */
@@ -39,7 +41,7 @@ const CLOSED = 2;
 async function readAll(source: Source): Promise<ReceivedEvent[]> {
   const events: ReceivedEvent[] = [];
   await new Promise<void>((resolve, reject) => {
-    for (const name of EVENT_NAMES) {
+    for (const name of DOCKET_EVENT_NAMES) {
       source.addEventListener(name, ({ data, lastEventId }) => {
         events.push(toEvent({ name, data, lastEventId }));
         if (name === "done") {
