@@ -68,7 +68,12 @@ export const MODULES: Readonly<Record<string, MutatedModule>> = {
   },
   connectors: {
     sources: "src/connectors",
-    groups: [unit("connectors"), GITHUB_APP, integration("connecting", "activation")],
+    groups: [
+      unit("connectors", "github/tools"),
+      unit("github/", "questions"),
+      GITHUB_APP,
+      integration("connecting", "activation"),
+    ],
   },
   upstream: {
     sources: "src/upstream",

@@ -13,7 +13,7 @@ import { RUN_MAX_MS, Workspace } from "./workspace.ts";
 /**
  * Breaks sources one small change at a time and says which of them no test notices:
  * `npm run mutate -- [module…] [--sample 40] [--seed 1]`. Without `--sample` every mutant is tried, which takes hours.
- * `--at src/quota/jobs.ts:42`, as often as wanted, tries those of a line.
+ * `--at src/quota/jobs.ts:42`, as often as wanted, tries those of a line. `--verbose` also says which test noticed which change.
  */
 
 interface Placed extends Mutant {
@@ -26,6 +26,7 @@ const { values, positionals } = parseArgs({
     sample: { type: "string", default: "0" },
     seed: { type: "string", default: "1" },
     at: { type: "string", multiple: true, default: [] },
+    verbose: { type: "boolean", default: false },
   },
 });
 
@@ -40,29 +41,32 @@ async function mutantsIn(workspace: Workspace, { sources }: MutatedModule): Prom
   return found;
 }
 
-/** Null for what could not even be read. */
-async function survives(
+type Outcome = "unreadable" | "survived" | { noticedBy: string };
+
+async function outcomeOf(
   workspace: Workspace,
   mutant: Placed,
   { groups }: MutatedModule,
   { tests, maxMs }: { tests: TestsThatHold; maxMs: number },
-): Promise<boolean | null> {
+): Promise<Outcome> {
   const source = await workspace.read(mutant.path);
   const mutated = mutate(source, mutant);
   try {
     await transform(mutated, { loader: "ts" });
   } catch {
-    return null;
+    return "unreadable";
   }
   await workspace.write(mutant.path, mutated);
   try {
     for (const group of groups) {
       const files = tests(mutant.path, group);
-      if (files.length > 0 && !(await workspace.passes({ ...group, files }, maxMs))) {
-        return false;
+      const failure =
+        files.length === 0 ? null : await workspace.failure({ ...group, files }, maxMs);
+      if (failure !== null) {
+        return { noticedBy: failure };
       }
     }
-    return true;
+    return "survived";
   } finally {
     await workspace.write(mutant.path, source);
   }
@@ -82,8 +86,9 @@ async function run(
   const begun = Date.now();
   for (const group of module.groups) {
     const files = [...new Set(chosen.flatMap(({ path }) => tests(path, group)))];
-    if (files.length > 0 && !(await workspace.passes({ ...group, files }))) {
-      console.error(`${name}: without any mutant, some test of ${files.join(", ")} fails.`);
+    const failure = files.length === 0 ? null : await workspace.failure({ ...group, files });
+    if (failure !== null) {
+      console.error(`${name}: without any mutant there fails ${failure}`);
       process.exitCode = 1;
       return;
     }
@@ -92,15 +97,20 @@ async function run(
   let killed = 0;
   let tried = 0;
   for (const mutant of chosen) {
-    const survived = await survives(workspace, mutant, module, { tests, maxMs });
-    if (survived === null) {
+    const outcome = await outcomeOf(workspace, mutant, module, { tests, maxMs });
+    if (outcome === "unreadable") {
       continue;
     }
+    const { path, line, from, to } = mutant;
+    const change = `${path}:${line}  ${from.trim()}  ->  ${to.trim() || "nothing"}`;
     tried += 1;
-    killed += survived ? 0 : 1;
-    if (survived) {
-      const { path, line, from, to } = mutant;
-      console.log(`survived  ${path}:${line}  ${from.trim()}  ->  ${to.trim() || "nothing"}`);
+    if (outcome === "survived") {
+      console.log(`survived  ${change}`);
+      continue;
+    }
+    killed += 1;
+    if (values.verbose) {
+      console.log(`noticed   ${change}  by ${outcome.noticedBy}`);
     }
   }
   const score = tried === 0 ? 100 : Math.round((1000 * killed) / tried) / 10;

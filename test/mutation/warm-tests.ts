@@ -1,4 +1,5 @@
-import { resolve } from "node:path";
+import { relative, resolve } from "node:path";
+import { inspect } from "node:util";
 
 import { createVitest, type TestSpecification, type Vitest } from "vitest/node";
 
@@ -16,10 +17,8 @@ export interface TestRun {
 }
 
 export interface TestAnswer {
-  /** Whether all of them passed. */
-  passed: boolean;
-  /** Why they could not be run. */
-  error?: string;
+  /** Which test failed, or why they could not be run; null where all of them passed. */
+  failure: string | null;
 }
 
 /** What waits for something in vain has noticed a change. */
@@ -54,8 +53,7 @@ function vitestOf(project: string): Promise<Vitest> {
   return running;
 }
 
-/** Whether all of them passed. */
-async function passes({ project, files, changed }: TestRun): Promise<boolean> {
+async function failureOf({ project, files, changed }: TestRun): Promise<string | null> {
   const vitest = await vitestOf(project);
   changed.forEach((path) => vitest.invalidateFile(resolve(path)));
   const found = await vitest.globTestSpecifications();
@@ -67,20 +65,26 @@ async function passes({ project, files, changed }: TestRun): Promise<boolean> {
     throw new Error(`The project ${project} has none of ${files.join(", ")}.`);
   }
   const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specifications);
-  const ran = testModules.filter(({ moduleId }) =>
-    files.some((file) => resolve(file) === moduleId),
-  );
-  return (
-    unhandledErrors.length === 0 &&
-    ran.length === files.length &&
-    ran.every((module) => module.state() === "passed" || module.state() === "skipped")
-  );
+  for (const module of testModules) {
+    const [failed] = module.children.allTests("failed");
+    if (failed !== undefined || module.state() === "failed") {
+      return `${relative(".", module.moduleId)}  ${failed?.fullName ?? "as a whole"}`;
+    }
+  }
+  const [error] = unhandledErrors;
+  if (error !== undefined) {
+    return `an error that nobody caught: ${inspect(error)}`;
+  }
+  const ended = testModules.filter((module) => ["passed", "skipped"].includes(module.state()));
+  return files.every((file) => ended.some(({ moduleId }) => moduleId === resolve(file)))
+    ? null
+    : "a file that was not run to its end";
 }
 
 process.on("message", (run: TestRun) => {
-  void passes(run).then(
-    (passed) => process.send?.({ passed }),
-    (error: unknown) => process.send?.({ passed: false, error: String(error) }),
+  void failureOf(run).then(
+    (failure) => process.send?.({ failure } satisfies TestAnswer),
+    (error: unknown) => process.send?.({ failure: String(error) } satisfies TestAnswer),
   );
 });
 process.send?.("ready");

@@ -52,31 +52,35 @@ export class Workspace {
     this.#changed.add(path);
   }
 
-  /** Whether all of these tests pass, within that time. */
-  async passes(run: Omit<TestRun, "changed">, maxMs = RUN_MAX_MS): Promise<boolean> {
-    const tests = (this.#tests ??= await this.#start());
+  /** Null where all of these tests pass within that time; otherwise what noticed something. */
+  async failure(run: Omit<TestRun, "changed">, maxMs = RUN_MAX_MS): Promise<string | null> {
     const changed = [...this.#changed];
     this.#changed.clear();
-    const timer = setTimeout(() => this.#end(), maxMs);
-    const answer = await new Promise<TestAnswer | null>((done) => {
-      tests.once("message", (message: TestAnswer) => done(message));
-      tests.once("exit", () => done(null));
-      tests.send({ ...run, changed } satisfies TestRun);
-    });
-    clearTimeout(timer);
-    tests.removeAllListeners();
-    if (answer === null) {
-      this.#tests = undefined;
-      return false;
+    for (const isLast of [false, true]) {
+      const tests = (this.#tests ??= await this.#start());
+      let isOver = false;
+      const timer = setTimeout(() => {
+        isOver = true;
+        end(tests);
+      }, maxMs);
+      const answer = await answerOf(tests, { ...run, changed });
+      clearTimeout(timer);
+      if (answer !== null) {
+        return answer.failure;
+      }
+      this.#forget(tests);
+      // A process that grew too large is no test that fails: another one reads all sources anew.
+      if (isOver || isLast) {
+        return isOver ? "nothing within the time" : "the process, which ended";
+      }
     }
-    if (answer.error !== undefined) {
-      console.error(answer.error);
-    }
-    return answer.passed;
+    return null;
   }
 
   async remove(): Promise<void> {
-    this.#end();
+    if (this.#tests !== undefined) {
+      end(this.#tests);
+    }
     await rm(this.#root, { recursive: true, force: true, maxRetries: 5 });
   }
 
@@ -87,15 +91,40 @@ export class Workspace {
       detached: true,
       env: { ...process.env, CLOUDFLARE_CF_FETCH_ENABLED: "false", WRANGLER_SEND_METRICS: "false" },
     });
+    // Also between two runs, when nobody waits for an answer.
+    child.once("exit", () => this.#forget(child));
     await once(child, "message");
     return child;
   }
 
-  /** The tests start processes of their own, which are of the same group. */
-  #end(): void {
-    const pid = this.#tests?.pid;
-    if (pid !== undefined && this.#tests?.exitCode === null) {
-      process.kill(-pid, "SIGKILL");
-    }
+  #forget(tests: ChildProcess): void {
+    end(tests);
+    this.#tests = this.#tests === tests ? undefined : this.#tests;
+  }
+}
+
+/** Null from a process that ends before it answers. */
+function answerOf(tests: ChildProcess, run: TestRun): Promise<TestAnswer | null> {
+  return new Promise((resolveWith) => {
+    const done = (answer: TestAnswer | null) => {
+      tests.off("message", done).off("exit", isGone);
+      resolveWith(answer);
+    };
+    const isGone = () => done(null);
+    tests.once("message", done).once("exit", isGone);
+    tests.send(run, (error) => {
+      if (error !== null) {
+        isGone();
+      }
+    });
+  });
+}
+
+/** With all that the tests started, which are processes of the same group. */
+function end({ pid }: ChildProcess): void {
+  try {
+    process.kill(-Number(pid), "SIGKILL");
+  } catch {
+    // None of them is left.
   }
 }
