@@ -16,8 +16,20 @@ const PATIENCE = {
 /** Measures what a process holds, so it wants one of its own. */
 const MEMORY_TESTS = "test/unit/summarize/diff/huge-diff.test.ts";
 
-/** What Node loads by itself. Vitest would add `development`: builds of libraries that are slow, and that nobody runs. */
-const IN_NODE = { ssr: { resolve: { conditions: ["node"] } } };
+/** Whatever is set, Vite adds `development`: builds of libraries that are slow, and that nobody runs. */
+const nothingOfDevelopment: Plugin = {
+  name: "nothing-of-development",
+  configResolved({ ssr, environments }) {
+    for (const { resolve } of [ssr, ...Object.values(environments)]) {
+      if (resolve?.conditions !== undefined) {
+        resolve.conditions = ["node"];
+      }
+    }
+  },
+};
+
+/** What Node loads by itself. */
+const IN_NODE = { plugins: [nothingOfDevelopment] };
 
 const LATE_IMPORT = /\bimport\((["'][^"'\n]+["'])\)/g;
 
