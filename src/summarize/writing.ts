@@ -127,14 +127,30 @@ async function writeInRoom(
   assignment: Assignment,
   context: WritingContext,
 ): Promise<Written> {
-  const { facts, readiness, evidence } = assignment.gathered;
+  const { evidence } = assignment.gathered;
   const { isLimited, taken } = context.room;
-  const prompt = buildPrompt(evidence, { facts, readiness, language: context.language });
-  const less = isLimited && estimatePrompt(prompt) > taken ? lessEvidence(evidence) : undefined;
-  const written = await writeWithin(model, assignment, context, less ?? evidence);
-  return less === undefined
-    ? written
-    : withWarning(written, readInPart(less.pieces, evidence.pieces));
+  const whole = request(evidence, assignment, context);
+  const less =
+    isLimited && estimatePrompt(whole.prompt) > taken ? lessEvidence(evidence) : undefined;
+  if (less === undefined) {
+    return await writeWithin(model, assignment, context, whole);
+  }
+  const written = await writeWithin(model, assignment, context, request(less, assignment, context));
+  return withWarning(written, readInPart(less.pieces, evidence.pieces));
+}
+
+/** What the model is asked, and what its answer rests on. */
+interface Request {
+  prompt: Prompt;
+  evidence: Evidence;
+}
+
+function request(
+  evidence: Evidence,
+  { gathered: { facts, readiness } }: Assignment,
+  { language }: WritingContext,
+): Request {
+  return { prompt: buildPrompt(evidence, { facts, readiness, language }), evidence };
 }
 
 /** A model that refuses the evidence for its length is asked once more with less. */
@@ -142,10 +158,9 @@ async function writeWithin(
   model: Model,
   assignment: Assignment,
   context: WritingContext,
-  evidence: Evidence,
+  asked: Request,
 ): Promise<Written> {
-  const { facts, readiness } = assignment.gathered;
-  const prompt = buildPrompt(evidence, { facts, readiness, language: context.language });
+  const { prompt, evidence } = asked;
   let less: Evidence | undefined;
   let received = "";
   let reported: Usage | null = null;
@@ -157,7 +172,7 @@ async function writeWithin(
       calls: 1,
     };
   try {
-    const answer = await streamAnswer(model, { prompt, evidence }, assignment, context, (chunk) => {
+    const answer = await streamAnswer(model, asked, assignment, context, (chunk) => {
       if (chunk.kind === "usage") {
         reported = chunk.usage;
       } else if (chunk.kind === "text") {
@@ -186,7 +201,7 @@ async function writeWithin(
       });
     }
   }
-  const again = await writeWithin(model, assignment, context, less);
+  const again = await writeWithin(model, assignment, context, request(less, assignment, context));
   return {
     ...withWarning(again, readInPart(less.pieces, evidence.pieces)),
     usage: addUsage(used(), again.usage),
@@ -203,7 +218,7 @@ function withWarning(written: Written, warning: Warning): Written {
 
 async function streamAnswer(
   model: Model,
-  { prompt, evidence }: { prompt: Prompt; evidence: Evidence },
+  { prompt, evidence }: Request,
   { writer }: Assignment,
   { language, enough }: WritingContext,
   onChunk: (chunk: ModelChunk) => void,

@@ -3,11 +3,10 @@ import { cpus, loadavg } from "node:os";
 
 import { SAMPLE_REPOSITORIES } from "../fakes/data/sample-world.ts";
 import { countAskedInVain } from "./asked-in-vain.ts";
-import { measureBare } from "./bare.ts";
+import { measureBare, measureDevelopment } from "./bare.ts";
 import { type Deployment, deploy } from "./deployment.ts";
 import { type DocketRun, median, runDocketOnce, runDockets } from "./docket-run.ts";
 import { measureElsewhere } from "./elsewhere.ts";
-import { measureFirstPaint } from "./first-paint.ts";
 import { limitOf } from "./limit.ts";
 import { measureQueues } from "./queues.ts";
 import { muteLog } from "./quiet.ts";
@@ -21,7 +20,6 @@ const SESSIONS_AT_ONCE = 50;
 const SESSIONS_SPREAD_MS = 30_000;
 const READERS = 41;
 const READ_TOGETHER_TURNS = 3;
-const PAGE_LOADS = 5;
 const TABLE = "dist/bench.md";
 
 const NEAR_THE_LIMIT: Goal = { kind: "at most", value: 1.1 };
@@ -35,17 +33,13 @@ const PARTS: Record<string, (to: Deployment) => Promise<Figure[]>> = {
   "shared, digests and MCP": (to) => measureElsewhere(to, settings),
   "41 readers": readTogether,
   "50 sessions": crowd,
-  "the page": async ({ origin }) => [
-    {
-      what: `first paint of the page, ${PAGE_LOADS} cold loads`,
-      docket: ms(await measureFirstPaint(`${origin}/`, PAGE_LOADS)),
-    },
-  ],
-  "workerd alone": () => measureBare(settings),
+  "what is deployed": () => measureBare(settings),
+  "the development server": () => measureDevelopment(settings),
 };
 muteLog();
 const loadBefore = loadavg()[0] ?? 0;
-const deployment = await deploy(settings);
+// In workerd alone: what the development server puts before it, a deployment does not have.
+const deployment = await deploy(settings, { bare: true });
 try {
   // The first dockets of a process compile the Worker, and start the meter; they are nobody's.
   await runDockets(deployment, { repository: calm }, 5, 2);

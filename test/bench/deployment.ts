@@ -50,7 +50,7 @@ export interface DeploymentOptions {
   onLine?: (line: string) => void;
   /** Whether what it writes and asks for is counted; false is exactly what is deployed. */
   metered?: boolean;
-  /** Whether it is only what a deployment has; then nothing is counted or printed, and there is no page. */
+  /** Whether it is only what a deployment has; then nothing is printed, and there is no page. */
   bare?: boolean;
   /** Whether what it stores is on the disk rather than in memory. */
   onDisk?: boolean;
@@ -107,14 +107,15 @@ export async function deploy(
   );
   const port = await freePort();
   const { onLine, metered = true, bare = false } = options;
+  const main = metered ? { main: "test/integration/metered-worker.ts" } : {};
   const start = () =>
     bare
-      ? startWorkerd({ port, variables, folder })
+      ? startWorkerd({ port, variables, folder, ...main })
       : startWranglerDev({
           port,
           envFile,
           persistTo: join(folder, "state"),
-          ...(metered ? { main: "test/integration/metered-worker.ts" } : {}),
+          ...main,
           ...(onLine === undefined ? {} : { onLine }),
         });
   let app: App = await start();

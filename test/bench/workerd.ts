@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, parse } from "node:path";
 
 import { unstable_readConfig } from "wrangler";
 import * as z from "zod";
@@ -34,6 +34,8 @@ export interface WorkerdOptions {
   variables: Record<string, string>;
   /** Where the bundle, the configuration and the Durable Objects are kept. */
   folder: string;
+  /** What is built in the place of what is deployed. */
+  main?: string;
 }
 
 export interface Workerd {
@@ -50,15 +52,16 @@ export interface Workerd {
  * development server that keeps something of each request.
  */
 export async function startWorkerd(options: WorkerdOptions): Promise<Workerd> {
-  const { port, folder } = options;
+  const { port, folder, main } = options;
   const state = join(folder, "state");
   await mkdir(state, { recursive: true });
   // It is the same at each start.
-  if (!existsSync(join(folder, "index.js"))) {
-    await build(folder);
+  const bundle = `${main === undefined ? "index" : parse(main).name}.js`;
+  if (!existsSync(join(folder, bundle))) {
+    await build(folder, main);
   }
   const configuration = join(folder, "workerd.capnp");
-  await writeFile(configuration, capnp(options, state));
+  await writeFile(configuration, capnp(options, bundle, state));
   const inspectorPort = await freePort();
   const started = performance.now();
   const child = spawn("workerd", ["serve", configuration, `-i127.0.0.1:${inspectorPort}`], {
@@ -121,8 +124,9 @@ function call(
   });
 }
 
-async function build(folder: string): Promise<void> {
-  const child = spawn("wrangler", ["deploy", "--dry-run", `--outdir=${folder}`], {
+async function build(folder: string, main: string | undefined): Promise<void> {
+  const entry = main === undefined ? [] : [main];
+  const child = spawn("wrangler", ["deploy", ...entry, "--dry-run", `--outdir=${folder}`], {
     stdio: ["ignore", "ignore", "inherit"],
     env: {
       ...process.env,
@@ -136,7 +140,7 @@ async function build(folder: string): Promise<void> {
   }
 }
 
-function capnp({ port, variables }: WorkerdOptions, state: string): string {
+function capnp({ port, variables }: WorkerdOptions, bundle: string, state: string): string {
   const { compatibility_date, compatibility_flags, durable_objects, ratelimits } =
     Configuration.parse(unstable_readConfig({ config: "wrangler.jsonc" }));
   const classes = durable_objects.bindings.map(({ class_name }) => class_name);
@@ -156,7 +160,7 @@ using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
     (name = ${text(SERVICE)}, worker = (
-      modules = [(name = "index.js", esModule = embed "index.js")],
+      modules = [(name = "index.js", esModule = embed ${text(bundle)})],
       ${date},
       compatibilityFlags = [${compatibility_flags.map(text).join(", ")}],
       durableObjectNamespaces = [${classes

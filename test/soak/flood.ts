@@ -21,7 +21,7 @@ const LANGUAGES = ["en", "de", "fr", "es", "it", "nl", "pl", "pt"];
  */
 export async function soakFlood(): Promise<SoakReport> {
   const started = performance.now();
-  const deployment = await deploy(readSettings([]), { bare: true });
+  const deployment = await deploy(readSettings([]), { bare: true, metered: false });
   const statuses = new Map<number, number>();
   const faults: string[] = [];
   const flood = new AbortController();

@@ -17,7 +17,7 @@ export type Phrases = {
 };
 
 export const ENGLISH: Phrases = {
-  about: (title, places) => `This pull request is about "${title}"${places}.`,
+  about: (title, places) => `It carries the title "${title}"${places}.`,
   aboutNothing: (places) => `This pull request changes the code${places}.`,
   touches: (places) => ` and touches ${places}`,
   and: " and ",

@@ -79,7 +79,7 @@ describe("the writer", () => {
     const text = answer.choices[0]?.message.content ?? "";
     expect(text).toMatchInlineSnapshot(`
       "SUMMARY:
-      This pull request is about "Keep retries inside the deadline" and touches src/retry.ts [F1] and test/retry.test.ts [F2]. @mira-lindqvist gives the reason: "A retry could start after the caller had given up" [C1]. In the discussion @tomas-reyes writes "The back-off ignores Retry-After, so a busy server is asked again too early" [C2], while @ana-duarte writes "Reads well to me" [R1]. What stands in the way is the check [K1] and the open point "Does the deadline include the first attempt" [T1].
+      It carries the title "Keep retries inside the deadline" and touches src/retry.ts [F1] and test/retry.test.ts [F2]. @mira-lindqvist gives the reason: "A retry could start after the caller had given up" [C1]. In the discussion @tomas-reyes writes "The back-off ignores Retry-After, so a busy server is asked again too early" [C2], while @ana-duarte writes "Reads well to me" [R1]. What stands in the way is the check [K1] and the open point "Does the deadline include the first attempt" [T1].
       OPEN:
       - Does the deadline include the first attempt. [T1]
       - check "unit tests": failing. [K1]
