@@ -18,6 +18,8 @@ export interface PullRequestsOptions extends GraphQLPullRequestsOptions {
   toolsFetch: typeof fetch | null;
   /** Where to begin: what was seen last, or `graphql`. */
   level: AccessLevel;
+  /** Whose connection it is. */
+  login?: string;
   /** Called when another level than `level` has answered. */
   onLevel: (level: AccessLevel) => void;
   /** Pull requests that an earlier attempt has listed. */

@@ -12,6 +12,8 @@ import type { Repository } from "../summarize/pull-request/pull-request.ts";
 export interface JobConnection extends Connection {
   /** At which level it was last answered; null when that is not known. */
   level: AccessLevel | null;
+  /** Whose it is. */
+  login: string;
 }
 
 /** That GitHub shows a repository to the person of a job, and until when that need not be asked again. */

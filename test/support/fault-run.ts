@@ -24,7 +24,11 @@ export const FAULT_RUN_START = Date.parse("2026-11-20T12:00:00Z");
 export const FAULT_RUN_LIMIT_MS = 120_000;
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-const CONNECTION = { identifier: "usr_00112233445566778899aabbccddeeff", level: null };
+const CONNECTION = {
+  identifier: "usr_00112233445566778899aabbccddeeff",
+  level: null,
+  login: "sample-reader",
+};
 const SIGNAL = new AbortController().signal;
 
 /** One attempt at a job while an upstream fails, as its client and the upstreams saw it. */

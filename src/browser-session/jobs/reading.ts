@@ -34,15 +34,17 @@ export function connectionOfJob(jobId: string, context: SessionContext): Result<
 /** The connection of this session, as long as it is that of the person with this account. */
 export function connectionOf(accountId: number, context: SessionContext): Result<JobConnection> {
   const { store } = context;
-  const connection =
-    store.access().connection?.account?.id === accountId
-      ? servingConnection(context)
-      : fail("reconnect_required");
+  const account = store.access().connection?.account;
+  if (account?.id !== accountId) {
+    return fail("reconnect_required");
+  }
+  const connection = servingConnection(context);
   if (!connection.ok) {
     return connection;
   }
   const { identifier } = connection.value;
-  return succeed({ identifier, level: knownLevel(store.sql, identifier, Date.now()) });
+  const level = knownLevel(store.sql, identifier, Date.now());
+  return succeed({ identifier, level, login: account.login });
 }
 
 /** Remembers at which level a job was answered, for those that come after it. */

@@ -10,6 +10,7 @@ import { unreadIf } from "../unread-if.ts";
 import type { Totals } from "./candidates.ts";
 import { isFromFork } from "./open.ts";
 import type { RestReader } from "./reader.ts";
+import { submittedOf } from "./recount.ts";
 import type { PullFull, PullRow, ReviewComment } from "./rows.ts";
 import { isBroken, isUnreadable, orNull } from "./unreadable.ts";
 
@@ -41,9 +42,7 @@ export async function readDetail(
     reader.checks(about.head.sha, mergeability.mergeState),
     full?.commits == null ? null : reader.headCommittedAt(number, full.commits, full.head.sha),
   ]);
-  const submitted = (reviewComments?.rows ?? []).filter(
-    ({ review }) => review === null || reviews?.pending.has(review) !== true,
-  );
+  const submitted = submittedOf(reviewComments?.rows ?? [], reviews);
   const threads = toThreads(submitted);
   const allThreads =
     reviewComments?.missing === 0 &&

@@ -17,6 +17,8 @@ import { isBroken } from "./unreadable.ts";
 export interface RestPullRequestsOptions extends ClientOptions, RepositoryName {
   /** Numbers of pull requests by id, of what was listed elsewhere; this adds what it lists itself. */
   numbers?: Map<string, number>;
+  /** Whose connection it is: what they have begun and not submitted is listed for them alone. */
+  login?: string;
 }
 
 /**
@@ -59,7 +61,7 @@ export function createRestPullRequests(options: RestPullRequestsOptions): PullRe
       const unknown: Totals = { conversation: null, review: null };
       return await eachOf(
         known(ids),
-        (pull) => readRecount(reader, pull, totals.get(pull.number) ?? unknown),
+        (pull) => readRecount(reader, pull, totals.get(pull.number) ?? unknown, options.login),
         toUnseen,
       );
     },

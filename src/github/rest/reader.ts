@@ -35,6 +35,15 @@ import { isForbidden, isUnreadable, isWorthNothing, orNull } from "./unreadable.
  */
 export type RestReader = ReturnType<typeof createRestReader>;
 
+interface ReadReviews {
+  /** What was submitted. */
+  list: Review[];
+  /** The ids of what the reader has begun and not submitted. */
+  pending: Set<number>;
+  /** Whether that is all. */
+  complete: boolean;
+}
+
 export function createRestReader(client: RestClient, asked: RepositoryName) {
   let repository = asked;
   const addressOf = (path: string) => `/repos/${repository.owner}/${repository.name}${path}`;
@@ -42,6 +51,7 @@ export function createRestReader(client: RestClient, asked: RepositoryName) {
   const pulls = createCache<PullFull | null>();
   const conversations = createCache<Read<ConversationComment> | null>();
   const reviewComments = createCache<Read<ReviewComment> | null>();
+  const reviews = createCache<ReadReviews | null>();
 
   const newestFirst = { sort: "created", direction: "desc" };
 
@@ -120,19 +130,18 @@ export function createRestReader(client: RestClient, asked: RepositoryName) {
       });
     },
 
-    /** What was submitted, the ids of what the reader has not submitted yet, and whether that is all. */
-    async reviews(
-      number: number,
-    ): Promise<{ list: Review[]; pending: Set<number>; complete: boolean } | null> {
-      const path = `/pulls/${number}/reviews`;
-      const read = await orNull(toTheEnd(ReviewRow, path, {}, REST_REVIEW_PAGES_MAX));
-      return (
-        read && {
-          list: read.rows.flatMap(({ review }) => review ?? []),
-          complete: read.complete,
-          pending: new Set(read.rows.flatMap(({ id, review }) => (review === null ? [id] : []))),
-        }
-      );
+    async reviews(number: number): Promise<ReadReviews | null> {
+      return await reviews.get(number, async () => {
+        const path = `/pulls/${number}/reviews`;
+        const read = await orNull(toTheEnd(ReviewRow, path, {}, REST_REVIEW_PAGES_MAX));
+        return (
+          read && {
+            list: read.rows.flatMap(({ review }) => review ?? []),
+            complete: read.complete,
+            pending: new Set(read.rows.flatMap(({ id, review }) => (review === null ? [id] : []))),
+          }
+        );
+      });
     },
 
     /** Who dismissed which review, as far as one request tells; nothing that anything else rests on. */

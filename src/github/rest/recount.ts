@@ -1,7 +1,8 @@
-import type { Recount } from "../../summarize/pull-request/pull-request.ts";
+import type { Actor, Recount } from "../../summarize/pull-request/pull-request.ts";
 import type { Totals } from "./candidates.ts";
 import type { RestReader } from "./reader.ts";
 import type { ReviewComment } from "./rows.ts";
+import { isUnreadable, orNull } from "./unreadable.ts";
 
 const NONE = { rows: [], missing: 0, complete: true };
 
@@ -10,13 +11,17 @@ export async function readRecount(
   reader: RestReader,
   { id, number }: { id: string; number: number },
   totals: Totals,
+  login: string | undefined,
 ): Promise<Recount> {
   const [conversation, review] = await Promise.all([
     totals.conversation === 0 ? NONE : reader.comments(number, totals.conversation),
     totals.review === 0 ? NONE : reader.reviewComments(number),
   ]);
+  // A comment does not say itself that it was not submitted, and only the reader's own can be such.
+  const mayBePending = review?.rows.some(({ comment }) => isBy(login, comment.author)) === true;
+  const reviews = mayBePending ? await orNull(reader.reviews(number), isUnreadable) : null;
   const comments = (conversation?.rows ?? []).map(({ comment }) => comment);
-  const groups = toReviews(review?.rows ?? []);
+  const groups = toReviews(submittedOf(review?.rows ?? [], reviews));
   // What cannot be read at all may be any number.
   const unread = Number.POSITIVE_INFINITY;
   const allRead =
@@ -42,6 +47,19 @@ export async function readRecount(
       ? { minimizedUnknown: true }
       : {}),
   };
+}
+
+/** Whether it may be theirs; it may be anybody's where they are not known. */
+function isBy(login: string | undefined, author: Actor): boolean {
+  return login === undefined || login.toLowerCase() === author.login.toLowerCase();
+}
+
+/** Without the reader's own that are not submitted, as far as the reviews could be read. */
+export function submittedOf(
+  comments: readonly ReviewComment[],
+  reviews: { pending: ReadonlySet<number> } | null,
+): ReviewComment[] {
+  return comments.filter(({ review }) => review === null || reviews?.pending.has(review) !== true);
 }
 
 /** One that GitHub fails at counts as nothing seen, so that no proof rests on it. */

@@ -161,6 +161,7 @@ function readerOf(
     ...options,
     toolsFetch: connector.toolsFetch?.(connection) ?? null,
     level: connection.level ?? "graphql",
+    login: connection.login,
     known: (checkpoint?.entries ?? []).filter(({ id }) => id !== ""),
     knownDocuments: KNOWN_DOCUMENTS,
     candidates: new Map<string, Candidate>(),

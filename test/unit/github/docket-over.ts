@@ -7,7 +7,7 @@ import { encodeFrame } from "../../../src/summary-job/stream/frame.ts";
 import { describeGitHub } from "../../fakes/github-operation.ts";
 import type { RepositorySpec } from "../../fakes/github/world.ts";
 import { createTestModel, startRun } from "../../support/docket-world.ts";
-import { createGitHubApi, type GitHubApi, START } from "./github-api.ts";
+import { createGitHubApi, type GitHubApi, START, VIEWER } from "./github-api.ts";
 
 /** The two ways of reading GitHub. */
 export const WAYS = ["graphql", "rest"] as const;
@@ -52,6 +52,7 @@ export async function docketOver(
     signal: api.abort.signal,
     clock: api.clock,
     deadline: START + 120_000,
+    login: VIEWER,
   };
   const pulls =
     way === "graphql" ? createGraphQLPullRequests(options) : createRestPullRequests(options);

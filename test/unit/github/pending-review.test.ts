@@ -5,6 +5,7 @@ import { gatherFacts } from "../../../src/summarize/judge/facts.ts";
 import { judgeReadiness } from "../../../src/summarize/judge/readiness.ts";
 import type { PullRequests } from "../../../src/summarize/ports.ts";
 import type { PullRequestSpec, ThreadSpec } from "../../fakes/github/world.ts";
+import { docketOver, WAYS } from "./docket-over.ts";
 import { idsOf, START, VIEWER } from "./github-api.ts";
 import { createRestApi } from "./rest/rest-api.ts";
 
@@ -73,6 +74,33 @@ describe("a review that was begun and not submitted", () => {
       { reviews: [{ author: { login: "grace" }, comments: 0 }], reviewsTotal: 1 },
     ]);
     expect(readiness.state).toBe("ready");
+  });
+
+  it("is not counted over REST, and what was submitted is", async ({ expect }) => {
+    const said = { author: "linus", body: "Too hot?" };
+    const unsent = { author: VIEWER, body: UNSENT, review: "unsent" };
+    const api = createRestApi({ pullRequests: [pendingBy(VIEWER, threadOf(said, unsent))] });
+    const { recounts } = await read(api.rest);
+    expect(recounts).toMatchObject([
+      { reviews: [{ author: { login: "linus" }, comments: 1 }], reviewsTotal: 1 },
+    ]);
+    // What was asked for to tell is what the details rest on as well.
+    expect(api.operations().filter((name) => name === "pulls.listReviews")).toHaveLength(1);
+  });
+
+  it("makes no pull request more discussed than another", async ({ expect }) => {
+    const remark = { author: "linus", body: "Hm." };
+    const repository = {
+      pullRequests: [pendingBy(VIEWER), { ...APPROVED, number: 2, comments: [remark, remark] }],
+    };
+    for (const way of WAYS) {
+      const { ranking } = await docketOver(way, { repository });
+      const scores = ranking?.pullRequests.map(({ number, rank }) => [number, rank.score]);
+      expect(scores, way).toEqual([
+        [2, 2],
+        [1, 1],
+      ]);
+    }
   });
 
   it.for(["graphql", "rest"] as const)(
