@@ -14,6 +14,15 @@ export function parseAnswer<Schema extends z.ZodType>(
   return parsed.data;
 }
 
+/** Cause of the `UpstreamError` where GitHub answered in its form, without data and without a word of why. */
+export class NothingAnswered extends Error {
+  override readonly name = "NothingAnswered";
+
+  constructor() {
+    super("GitHub answered nothing of what was asked for.");
+  }
+}
+
 export function unexpectedAnswer(cause?: unknown): UpstreamError {
   return new UpstreamError("github", "invalid_response", { status: 200, cause });
 }

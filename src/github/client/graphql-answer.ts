@@ -2,7 +2,7 @@ import * as z from "zod";
 
 import type { Failure } from "../../protocol/failures.ts";
 import { UpstreamError } from "../../upstream/error.ts";
-import { unexpectedAnswer } from "./answer.ts";
+import { NothingAnswered, unexpectedAnswer } from "./answer.ts";
 import { GraphQLError } from "./graphql-error.ts";
 import { isRefusedPart, lacksScope, QueryRefused } from "./query-refused.ts";
 import { type AnswerHeaders, saysLimit } from "./rate-limit.ts";
@@ -10,10 +10,11 @@ import type { RefusedAnswer } from "./refusal.ts";
 
 const Answer = z.object({
   data: z.record(z.string(), z.unknown()).nullish(),
-  /** Routes to GitHub may send null for none. One that cannot be read may be about anything. */
+  /** Routes to GitHub may send null for none. What cannot be read of them may be about anything. */
   errors: z
     .array(GraphQLError.catch({ message: "" }))
     .nullish()
+    .catch([{ message: "" }])
     .transform((errors) => errors ?? []),
 });
 
@@ -63,7 +64,8 @@ export function readGraphQLAnswer(
         });
   }
   if (data == null || empty) {
-    throw unexpectedAnswer();
+    // Nothing where data belongs is no other kind of answer: less of it may come.
+    throw unexpectedAnswer(data === undefined ? undefined : new NothingAnswered());
   }
   return { data, errors };
 }

@@ -1,5 +1,6 @@
 import { UpstreamError } from "../../upstream/error.ts";
 import { isBodyTooLarge } from "../../upstream/guarded-fetch.ts";
+import { NothingAnswered } from "../client/answer.ts";
 import type { GraphQLError } from "../client/graphql-error.ts";
 
 /** How much one call of a kind asks for: what has worked, kept for the job. */
@@ -50,6 +51,7 @@ export function isNotTooMuch(error: unknown): boolean {
     ((error.kind === "timeout" && error.status !== 408) ||
       error.status === 502 ||
       error.status === 504 ||
+      error.cause instanceof NothingAnswered ||
       isBodyTooLarge(error))
   );
 }

@@ -16,9 +16,12 @@ export async function orNull<Value>(
   }
 }
 
+/** Of one thing: 409 for a repository without commits, 410 where issues are switched off, 422 for a commit that is gone. */
+const OF_ONE_THING: ReadonlySet<number | undefined> = new Set([403, 404, 409, 410, 422]);
+
 /** For what an account, or a GitHub App, may read a pull request without. */
 export function isForbidden({ upstream, kind, status }: UpstreamError): boolean {
-  return upstream === "github" && kind === "rejected" && (status === 403 || status === 404);
+  return upstream === "github" && kind === "rejected" && OF_ONE_THING.has(status);
 }
 
 /** GitHub fails at this, however often it is asked. */

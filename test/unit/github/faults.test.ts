@@ -16,7 +16,6 @@ describe("transient faults", () => {
     { kind: "status", status: 408 },
     { kind: "cut", afterBytes: 20 },
     { kind: "malformed" },
-    { kind: "malformed", body: '{"data":{}}' },
   ] as const)("are tried again: %j", async (action, { expect }) => {
     const api = createGitHubApi({ pullRequests: pullRequests(1) });
     api.control.faults.add({ times: 3, action });
