@@ -47,6 +47,7 @@ export const MODULES: Readonly<Record<string, MutatedModule>> = {
         "outbox",
       ),
       integration("activation", "jobs", "levels", "lost-access", "named", "questions", "digests"),
+      integration("suggestions", "sharing", "digest-life", "session-records", "yours"),
       GITHUB_APP,
     ],
   },
@@ -56,6 +57,7 @@ export const MODULES: Readonly<Record<string, MutatedModule>> = {
       unit("summary-job", "questions"),
       integration("docket-access", "shown", "stream", "jobs", "interruptions", "questions"),
       integration("lost-access", "spending", "yours", "kept-dockets", "digests", "migrations"),
+      integration("sharing", "job-records", "repository-questions", "repeat-visit"),
     ],
   },
   quota: {

@@ -27,7 +27,8 @@ const SWAPS: readonly (readonly [string, string])[] = [
   [".some(", ".every("],
   [".every(", ".some("],
 ];
-const WORDS = /\b(?:true|false)\b/g;
+/** Not within the type of a result, `{ ok: false; failure: Failure }`. */
+const WORDS = /\b(?:true|false)\b(?!(?<=: \w+);)/g;
 const NEGATION = /(?<=[\s(])!(?=[\w(])/g;
 const CONDITION = /\b(?:if|while) \(/g;
 /** A call for its effect, on a line of its own. */

@@ -1,7 +1,7 @@
 import { relative, resolve } from "node:path";
 import { inspect } from "node:util";
 
-import { createVitest, type TestSpecification, type Vitest } from "vitest/node";
+import { createVitest, type TestModule, type TestSpecification, type Vitest } from "vitest/node";
 
 /**
  * Runs tests for whoever started this process, in the directory it was started in. Each project's vitest stays, with all
@@ -19,6 +19,8 @@ export interface TestRun {
 export interface TestAnswer {
   /** Which test failed, or why they could not be run; null where all of them passed. */
   failure: string | null;
+  /** Which marks each file has passed. */
+  marks: [file: string, marks: string[]][];
 }
 
 /** What waits for something in vain has noticed a change. */
@@ -53,7 +55,7 @@ function vitestOf(project: string): Promise<Vitest> {
   return running;
 }
 
-async function failureOf({ project, files, changed }: TestRun): Promise<string | null> {
+async function answerTo({ project, files, changed }: TestRun): Promise<TestAnswer> {
   const vitest = await vitestOf(project);
   changed.forEach((path) => vitest.invalidateFile(resolve(path)));
   const found = await vitest.globTestSpecifications();
@@ -64,27 +66,44 @@ async function failureOf({ project, files, changed }: TestRun): Promise<string |
   if (specifications.length === 0) {
     throw new Error(`The project ${project} has none of ${files.join(", ")}.`);
   }
+  // What other files came to, or these ones before, is no answer.
+  vitest.state.filesMap.clear();
   const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specifications);
-  for (const module of testModules) {
+  const marks = testModules.map((module): TestAnswer["marks"][number] => [
+    relative(".", module.moduleId),
+    [...module.children.allTests()].flatMap((test) => marksIn(test.meta())),
+  ]);
+  return { failure: failureIn(testModules, unhandledErrors, files), marks };
+}
+
+function marksIn(meta: object): string[] {
+  return "marks" in meta && Array.isArray(meta.marks) ? meta.marks : [];
+}
+
+function failureIn(
+  modules: readonly TestModule[],
+  [error]: readonly unknown[],
+  files: readonly string[],
+): string | null {
+  for (const module of modules) {
     const [failed] = module.children.allTests("failed");
     if (failed !== undefined || module.state() === "failed") {
       return `${relative(".", module.moduleId)}  ${failed?.fullName ?? "as a whole"}`;
     }
   }
-  const [error] = unhandledErrors;
   if (error !== undefined) {
     return `an error that nobody caught: ${inspect(error)}`;
   }
-  const ended = testModules.filter((module) => ["passed", "skipped"].includes(module.state()));
+  const ended = modules.filter((module) => ["passed", "skipped"].includes(module.state()));
   return files.every((file) => ended.some(({ moduleId }) => moduleId === resolve(file)))
     ? null
     : "a file that was not run to its end";
 }
 
 process.on("message", (run: TestRun) => {
-  void failureOf(run).then(
-    (failure) => process.send?.({ failure } satisfies TestAnswer),
-    (error: unknown) => process.send?.({ failure: String(error) } satisfies TestAnswer),
+  void answerTo(run).then(
+    (answer) => process.send?.(answer),
+    (error: unknown) => process.send?.({ failure: String(error), marks: [] } satisfies TestAnswer),
   );
 });
 process.send?.("ready");

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { appendFile, cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
+import { TELL_MARKS } from "./reach.ts";
 import type { TestAnswer, TestRun } from "./warm-tests.ts";
 
 const NEEDED = [
@@ -21,6 +22,7 @@ const NEEDED = [
   "wrangler.jsonc",
   ".dev.vars.example",
 ];
+const SETUPS = ["test/unit/show-log.ts", "test/integration/watch-log.ts"];
 /** For tests as they are; what hangs under a mutant has noticed it. */
 export const RUN_MAX_MS = 10 * 60_000;
 
@@ -40,6 +42,9 @@ export class Workspace {
       await cp(name, join(root, name), { recursive: true });
     }
     await symlink(resolve("node_modules"), join(root, "node_modules"));
+    for (const setup of SETUPS) {
+      await appendFile(join(root, setup), TELL_MARKS);
+    }
     return new Workspace(root);
   }
 
@@ -52,11 +57,11 @@ export class Workspace {
     this.#changed.add(path);
   }
 
-  /** Null where all of these tests pass within that time; otherwise what noticed something. */
-  async failure(run: Omit<TestRun, "changed">, maxMs = RUN_MAX_MS): Promise<string | null> {
+  /** What these tests come to within that time. */
+  async answer(run: Omit<TestRun, "changed">, maxMs = RUN_MAX_MS): Promise<TestAnswer> {
     const changed = [...this.#changed];
     this.#changed.clear();
-    for (const isLast of [false, true]) {
+    for (let attempt = 1; ; attempt += 1) {
       const tests = (this.#tests ??= await this.#start());
       let isOver = false;
       const timer = setTimeout(() => {
@@ -66,15 +71,17 @@ export class Workspace {
       const answer = await answerOf(tests, { ...run, changed });
       clearTimeout(timer);
       if (answer !== null) {
-        return answer.failure;
+        return answer;
       }
       this.#forget(tests);
       // A process that grew too large is no test that fails: another one reads all sources anew.
-      if (isOver || isLast) {
-        return isOver ? "nothing within the time" : "the process, which ended";
+      if (isOver || attempt === 2) {
+        return {
+          failure: isOver ? "the time, which was over" : "the process, which ended",
+          marks: [],
+        };
       }
     }
-    return null;
   }
 
   async remove(): Promise<void> {

@@ -17,6 +17,7 @@ describe("the mutants of a source", () => {
     expect(mutated("x = !a;")).toEqual(["x = a;"]);
     expect(mutated("x = a + true;")).toEqual(["x = a - true;", "x = a + false;"]);
     expect(mutated("x = Math.max(...all);")).toEqual(["x = Math.min(...all);"]);
+    expect(mutated("return false;")).toEqual(["return true;"]);
   });
 
   it("take a condition for given, and for impossible", ({ expect }) => {
@@ -37,6 +38,7 @@ describe("the mutants of a source", () => {
       "  b: true;",
       "}",
       "type C = A extends true ? 1 : false;",
+      "export function refused(): { ok: false; detail: string } {}",
       'const d = "a === b";',
       "const e = `a === ${f} true`;",
       "const g = /a < b\\/ && (true)/u;",
