@@ -99,6 +99,10 @@ const PRESENT: { [Kind in Present["kind"]]: Extract<Present, { kind: Kind }> } =
   },
 };
 
+function zeros(length: number): string {
+  return btoa("\u0000".repeat(length));
+}
+
 function planned(
   request: object,
   present: Partial<Present> = {},
@@ -201,6 +205,10 @@ describe("what a person is shown", () => {
       "Your account cannot push here, so GitHub will drop labels, assignees and milestone.",
     ]);
     const plain = { ...NEW_ISSUE, labels: [], assignees: [], milestone: undefined };
+    for (const one of [{ labels: ["ropes"] }, { assignees: ["ada"] }, { milestone: 3 }]) {
+      expect(plannedOk({ ...plain, ...one }, mayNotPush).notes).toHaveLength(1);
+    }
+    expect(plannedOk(NEW_ISSUE).notes).toEqual([]);
     expect(plannedOk(plain, mayNotPush).notes).toEqual([]);
     expect(plannedOk(COMMENT, { ...mayNotPush, pull: { ...PULL, state: "closed" } }).notes).toEqual(
       ["#12 is no longer open."],
@@ -265,6 +273,15 @@ describe("the content of a file", () => {
 });
 
 describe("what cannot be done", () => {
+  it.for([COMMENT, NEW_ISSUE, FILE, PULL_REQUEST, REVIEW])(
+    "is a $kind by what was looked at for something else",
+    (request, { expect }) => {
+      for (const present of Object.values(PRESENT).filter(({ kind }) => kind !== request.kind)) {
+        expect(() => planned(request, present)).toThrow("not what was asked for");
+      }
+    },
+  );
+
   it("is refused before it is shown, with the reason", ({ expect }) => {
     const mayNotPush = { repository: { ...REPOSITORY, canPush: false } };
     const archived = { repository: { ...REPOSITORY, archived: true } };
@@ -296,6 +313,12 @@ describe("a docket", () => {
     expect(next.write).toEqual({ kind: "comment", number: 12, body: "later", replaces: 501 });
     expect(next.notes[0]).toContain("Should it be gone, a new one is made");
     expect(plannedOk(COMMENT, {}, { earlier: 501 }).write).not.toHaveProperty("replaces");
+  });
+
+  it("leads to the issue that it was posted as, and to none the first time", ({ expect }) => {
+    const request = OperationRequest.parse(docketIssue);
+    expect(placeOf(request, 30)).toEqual({ ok: true, value: { kind: "issue", replaces: 30 } });
+    expect(placeOf(request, null)).toEqual({ ok: true, value: { kind: "issue" } });
   });
 
   it("updates an issue that is open and leaves one that is closed alone", ({ expect }) => {
@@ -416,6 +439,14 @@ describe("a review", () => {
     expect(notes).toContain("GitHub will notify @ada.");
   });
 
+  it("says what has changed since, and what GitHub takes", ({ expect }) => {
+    const closed = { pull: { ...PULL, state: "closed" } };
+    const alone = { ...REVIEW, comments: [] };
+    expect(plannedOk(alone).notes).toEqual([]);
+    expect(plannedOk(alone, closed).notes).toEqual(["#12 is no longer open."]);
+    expect(plannedOk(REVIEW).notes[0]).toContain("lines that are part of the diff");
+  });
+
   it("goes out as a whole, on the commit that was shown", async ({ expect }) => {
     const { tools, calls } = recordedTools({ createReview: {} });
     await send(plannedOk(REVIEW).write, NAME, tools, signal);
@@ -446,11 +477,19 @@ describe("a review", () => {
     expect(refusal({ ...REVIEW, event: "comment", body: "", comments: [] })).toContain("needs");
     expect(refusal({ ...REVIEW, event: "approve", body: "", comments: [] })).toBeUndefined();
     expect(refusal(REVIEW, { pull: null })).toContain("no pull request #12");
+    expect(refusal({ ...REVIEW, event: "comment", body: "" })).toBeUndefined();
+    expect(refusal({ ...REVIEW, body: "" })).toContain("needs a text");
     const [first] = REVIEW.comments;
     expect(refusal({ ...REVIEW, comments: [{ ...first, start_line: 4 }] })).toContain("before");
     expect(
       placeOf(OperationRequest.parse({ ...REVIEW, comments: [{ ...first, path: "../a" }] }), null)
         .ok,
+    ).toBe(false);
+    expect(
+      placeOf(
+        OperationRequest.parse({ ...REVIEW, comments: [first, { ...first, path: "../a" }] }),
+        null,
+      ).ok,
     ).toBe(false);
   });
 });
@@ -475,6 +514,25 @@ describe("the content of a file", () => {
   it("that is text is shown as text, however it came", ({ expect }) => {
     const { write } = plannedOk({ ...FILE, encoding: "base64", content: btoa("hi") });
     expect(previewOf(write)).toContainEqual({ name: "content", value: "hi" });
+  });
+
+  it.for([
+    ["what no text can be", Uint8Array.of(0xff, 0xfe, 0x41), "3 bytes that are no text"],
+    ["a byte order mark", Uint8Array.of(0xef, 0xbb, 0xbf, 0x41), "\u{FEFF}A"],
+  ] as const)("keeps each of its bytes: %s", async ([, bytes, shown], { expect }) => {
+    const content = btoa(String.fromCharCode(...bytes));
+    const { write } = plannedOk({ ...FILE, encoding: "base64", content });
+    expect(previewOf(write)).toContainEqual({ name: "content", value: shown });
+    const { tools, calls } = recordedTools({ putFile: {} });
+    await send(write, NAME, tools, signal);
+    expect(calls[0]?.input[1]).toMatchObject({ bytes });
+  });
+
+  it("may be as large as is said, and no larger", ({ expect }) => {
+    const encoded = { ...FILE, encoding: "base64" };
+    expect(refusal({ ...encoded, content: zeros(256 * 1024) })).toBeUndefined();
+    expect(refusal({ ...encoded, content: zeros(256 * 1024 + 1) })).toContain("256 KB");
+    expect(refusal({ ...FILE, content: "x".repeat(100_000) })).toBeUndefined();
   });
 
   it("is refused where it cannot be one, or is not what the person read", ({ expect }) => {
