@@ -47,7 +47,7 @@ export const MODULES: Readonly<Record<string, MutatedModule>> = {
         "outbox",
       ),
       integration("activation", "jobs", "levels", "lost-access", "named", "questions", "digests"),
-      integration("suggestions", "sharing", "digest-life", "session-records", "yours"),
+      integration("suggestions", "sharing", "digest-life", "session-records", "yours", "spending"),
       GITHUB_APP,
     ],
   },

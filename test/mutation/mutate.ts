@@ -16,6 +16,7 @@ import { RUN_MAX_MS, Workspace } from "./workspace.ts";
  * `npm run mutate -- [module…] [--sample 40] [--seed 1]`. Without `--sample` every mutant is tried, which takes hours.
  * `--at src/quota/jobs.ts:42`, as often as wanted, tries those of a line. `--verbose` also says which test noticed which change.
  * `--reach file` keeps what all tests of a module come to, which is then asked once and not each time.
+ * `--most 2` asks of each group in workerd the two likeliest files alone: sooner, and the score is one that it has at least.
  */
 
 interface Placed extends Mutant {
@@ -37,6 +38,7 @@ const { values, positionals } = parseArgs({
     seed: { type: "string", default: "1" },
     at: { type: "string", multiple: true, default: [] },
     reach: { type: "string" },
+    most: { type: "string", default: "100" },
     verbose: { type: "boolean", default: false },
   },
 });
@@ -105,7 +107,10 @@ async function outcomeOf(
   await workspace.write(mutant.path, mutated);
   try {
     for (const group of groups) {
-      const files = tests(mutant.path, group).filter((file) => reach.has(file, mutant.mark));
+      const most = group.project === "unit" ? Number.POSITIVE_INFINITY : Number(values.most);
+      const files = tests(mutant.path, group)
+        .filter((file) => reach.has(file, mutant.mark))
+        .slice(0, most);
       if (files.length > 0) {
         const { failure } = await workspace.answer({ ...group, files }, maxMs);
         if (failure !== null) {
