@@ -125,4 +125,30 @@ describe("a cursor", () => {
     expect(outline(cursor.take(1))).toEqual(["2 pull-request"]);
     expect(outline(cursor.take(1))).toEqual(["3 pull-request", "1@0 Adds"]);
   });
+
+  it("keeps the end back while something is still to be told", ({ expect }) => {
+    const log = createLog();
+    const cursor = createCursor(log, 0);
+    log.emit(jobEvent());
+    log.emit(pullRequestEvent(7));
+    expect(outline(cursor.take(PLENTY, true))).toEqual(["1 job", "2 pull-request"]);
+    log.emit(summaryEvent(7, "Adds"));
+    log.emit(doneEvent());
+    expect(outline(cursor.take(PLENTY, true))).toEqual(["3 summary"]);
+    expect(cursor.take(PLENTY, true)).toBe("");
+    expect(cursor.ended).toBe(false);
+    expect(outline(cursor.take(PLENTY))).toEqual(["4 done"]);
+    expect(cursor.ended).toBe(true);
+  });
+
+  it("says no more of a text once it has ended", ({ expect }) => {
+    const log = createLog();
+    const cursor = createCursor(log, 0);
+    log.emit(pullRequestEvent(7));
+    log.emit(deltaEvent(7, 0, "Adds"));
+    cursor.take(PLENTY);
+    log.emit(summaryEvent(7, "Adds"));
+    log.emit(deltaEvent(7, 0, "Adds, and too late"));
+    expect(outline(cursor.take(PLENTY))).toEqual(["2 summary"]);
+  });
 });

@@ -7,7 +7,7 @@ import {
   STREAM_HEARTBEAT_MS,
 } from "../../../../src/limits.ts";
 import { createEventLog } from "../../../../src/summary-job/stream/event-log.ts";
-import { createReaders } from "../../../../src/summary-job/stream/readers.ts";
+import { createReaders, type ReaderView } from "../../../../src/summary-job/stream/readers.ts";
 import { countHeld } from "../../../support/held-memory.ts";
 import { deltaEvent, doneEvent, jobEvent, pullRequestEvent } from "./events.ts";
 
@@ -26,8 +26,9 @@ function openHub() {
   return {
     /** How many readers' pipes are still in memory. */
     held: () => countHeld(pipes),
-    open(after = 0, signal = new AbortController().signal) {
-      const reader = readers.open(after, signal).getReader();
+    end: (link: string) => readers.end(link),
+    open(after = 0, signal = new AbortController().signal, view?: ReaderView) {
+      const reader = readers.open(after, signal, view).getReader();
       const decoder = new TextDecoder();
       return {
         async read(): Promise<string | undefined> {
@@ -149,35 +150,138 @@ describe("readers", () => {
   });
 });
 
-describe("places for readers", () => {
-  const access = { holds: true, ask: async () => ({ ok: true }) };
-  const aside = { version: 0, frame: async () => "" };
+const access = { holds: true, ask: async () => ({ ok: true }) };
+const aside = { version: 0, frame: async () => "" };
+const { signal: staying } = new AbortController();
 
-  function openPlaces() {
-    const readers = createReaders(
-      createEventLog([], () => undefined),
-      () => new TransformStream<Uint8Array, Uint8Array>(),
-    );
-    const leaving = new AbortController();
-    return {
-      readers,
-      /** As long as there is room; answers how many there was room for. */
-      take(by?: ReturnType<typeof byLink>): number {
-        let taken = 0;
-        while (!readers.isFull(by)) {
-          void readers.open(
-            0,
-            leaving.signal,
-            by === undefined ? undefined : { access, aside, by },
-          );
-          taken += 1;
-        }
-        return taken;
-      },
-      leave: () => leaving.abort(),
+describe("readers by a link", () => {
+  it("are ended with it, and nobody else is", async ({ expect }) => {
+    const hub = openHub();
+    hub.emit(jobEvent());
+    const mine = hub.open();
+    const through = hub.open(0, staying, { access, aside, by: byLink(1) });
+    const other = hub.open(0, staying, { access, aside, by: { link: "another", accountId: 1 } });
+    for (const reader of [mine, through, other]) {
+      expect(await reader.read()).toContain("event: job");
+    }
+    const next = [mine, through, other].map((reader) => reader.read());
+    hub.end("a-link");
+    expect(await next[1]).toBeUndefined();
+    hub.emit(pullRequestEvent(7));
+    expect(await next[0]).toContain("event: pull-request");
+    expect(await next[2]).toContain("event: pull-request");
+  });
+});
+
+function createAsked() {
+  const answer = Promise.withResolvers<{ ok: boolean }>();
+  const asked = { holds: false, ask: () => answer.promise };
+  return {
+    access: asked,
+    answer(ok: boolean): void {
+      asked.holds = ok;
+      answer.resolve({ ok });
+    },
+  };
+}
+
+describe("readers of whom it is not known that they may", () => {
+  it("get nothing until it is, and all of it then", async ({ expect }) => {
+    const hub = openHub();
+    const asked = createAsked();
+    hub.emit(jobEvent());
+    const reader = hub.open(0, staying, { access: asked.access, aside });
+    expect(await reader.read()).toBe("retry: 2000\n\n");
+    const next = reader.read();
+    await vi.advanceTimersByTimeAsync(STREAM_HEARTBEAT_MS);
+    expect(await next).toMatch(/^: /);
+    const told = reader.read();
+    asked.answer(true);
+    expect(await told).toContain("event: job");
+  });
+
+  it("are ended together where they may not, whoever else reads", async ({ expect }) => {
+    const hub = openHub();
+    const asked = createAsked();
+    hub.emit(jobEvent());
+    const refused = [1, 2].map(() => hub.open(0, staying, { access: asked.access, aside }));
+    const mine = hub.open();
+    await mine.read();
+    for (const reader of refused) {
+      expect(await reader.read()).toBe("retry: 2000\n\n");
+    }
+    const ends = refused.map((reader) => reader.read());
+    asked.answer(false);
+    expect(await Promise.all(ends)).toEqual([undefined, undefined]);
+    const next = mine.read();
+    hub.emit(doneEvent());
+    expect(await next).toContain("event: done");
+  });
+});
+
+describe("what is beside the log", () => {
+  it("is told once it is known, before the end, and again when it is another", async ({
+    expect,
+  }) => {
+    const hub = openHub();
+    const frames = [Promise.withResolvers<string>(), Promise.withResolvers<string>()];
+    const beside = {
+      version: 1,
+      frame: async (version: number) => (await frames[version - 1]?.promise) ?? "",
     };
-  }
+    hub.emit(jobEvent());
+    const reader = hub.open(0, staying, { access, aside: beside });
+    expect(await reader.read()).toContain("event: job");
+    const first = reader.read();
+    frames[0]?.resolve("event: yours\ndata: 1\n\n");
+    expect(await first).toBe("event: yours\ndata: 1\n\n");
+    beside.version = 2;
+    const second = reader.read();
+    hub.emit(pullRequestEvent(7));
+    hub.emit(doneEvent());
+    expect(await second).toContain("event: pull-request");
+    const third = reader.read();
+    frames[1]?.resolve("event: yours\ndata: 2\n\n");
+    expect(await third).toBe("event: yours\ndata: 2\n\n");
+    expect(await reader.read()).toContain("event: done");
+    expect(await reader.read()).toBeUndefined();
+  });
 
+  it("keeps nobody who waits for the end in vain", async ({ expect }) => {
+    const hub = openHub();
+    hub.emit(doneEvent());
+    const never = { version: 1, frame: () => new Promise<string>(() => undefined) };
+    const reader = hub.open(0, staying, { access, aside: never });
+    expect(await reader.read()).toBe("retry: 2000\n\n");
+    const end = reader.read();
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(await end).toContain("event: done");
+    expect(await reader.read()).toBeUndefined();
+  });
+});
+
+function openPlaces() {
+  const readers = createReaders(
+    createEventLog([], () => undefined),
+    () => new TransformStream<Uint8Array, Uint8Array>(),
+  );
+  const leaving = new AbortController();
+  return {
+    readers,
+    /** As long as there is room; answers how many there was room for. */
+    take(by?: ReturnType<typeof byLink>): number {
+      let taken = 0;
+      while (!readers.isFull(by)) {
+        void readers.open(0, leaving.signal, by === undefined ? undefined : { access, aside, by });
+        taken += 1;
+      }
+      return taken;
+    },
+    leave: () => leaving.abort(),
+  };
+}
+
+describe("places for readers", () => {
   it("by a link are bound for each person, for all of them, and leave the rest to its own person", ({
     expect,
   }) => {
