@@ -26,7 +26,7 @@ export function Progress({ docket }: { docket: Docket }) {
           {running ? (
             <Elapsed since={job?.startedAt} />
           ) : (
-            result.elapsedMs !== null && `in ${formatDuration(result.elapsedMs)}`
+            result.elapsedMs !== null && `took ${formatDuration(result.elapsedMs)}`
           )}
         </span>
         <FeedNote docket={docket} />

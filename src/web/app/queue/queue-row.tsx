@@ -186,7 +186,7 @@ export function Checks({ checks: { state, failing, total } }: Pick<Row, "checks"
     case "error":
       return (
         <span title={`${failing} of ${count(total, "check")} failing`}>
-          <Icon name="x" class="tone-danger" /> {failing}/{total}
+          <Icon name="x" class="tone-danger" /> {failing} of {total}
           <span class="visually-hidden"> failing</span>
         </span>
       );

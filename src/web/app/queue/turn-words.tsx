@@ -85,7 +85,7 @@ function OneTurn({ turn, yours, may }: { turn: Turn; yours: boolean; may: boolea
     yours && kind === "team"
       ? `your team ${name ?? ""} was asked to review`
       : code === "merge" && may
-        ? "ready, and you may merge it"
+        ? "ready: you can merge it"
         : WORDS[code];
   const said = words ?? message.replace(/\.$/, "");
   return (
@@ -126,11 +126,8 @@ function quoteOf({ author, text }: Mention): string {
 function Others({ messages }: { messages: readonly string[] }) {
   return (
     <span class="muted turn-others" title={messages.join("\n")}>
-      +{messages.length}
-      <span class="visually-hidden">
-        {" more: "}
-        {messages.join(" ")}
-      </span>
+      +{messages.length} more
+      <span class="visually-hidden">: {messages.join(" ")}</span>
     </span>
   );
 }
