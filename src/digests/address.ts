@@ -18,13 +18,18 @@ const SLACK_PATH = /^\/services\/(T[A-Z0-9]{1,30})\/B[A-Z0-9]{1,30}\/[A-Za-z0-9]
 const HOST_NAME =
   /^(?=.{4,253}$)(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+(?:[a-z]{2,63}|xn--[a-z\d-]{1,59})$/;
 
-/** What no public name ends with, and what leads into a network of one's own. */
+/** What no public name ends with, and what leads into a network of one's own: an office's, a cluster's, a home's. */
 const NOT_PUBLIC =
-  /(?:^|\.)(?:localhost|local|localdomain|internal|intranet|private|corp|home|lan|arpa|onion|alt|test|example|invalid)$/;
+  /(?:^|\.)(?:localhost|local|localdomain|internal|intranet|intra|private|corp|home|lan|domain|workgroup|dhcp|mail|svc|consul|bit|arpa|onion|alt|test|example|invalid)$/;
 
-/** Names under which others publish any IP address that is written into them. */
-const HOLDS_AN_IP =
-  /(?:^|[.-])\d{1,3}([.-])\d{1,3}\1\d{1,3}\1\d{1,3}(?:[.-]|$)|(?:^|\.)(?:localtest\.me|lvh\.me|vcap\.me)$/;
+/** An IP address written into a name. */
+const HOLDS_AN_IP = /(?:^|[.-])\d{1,3}([.-])\d{1,3}\1\d{1,3}\1\d{1,3}(?:[.-]|$)/;
+
+/** Under these anybody has a name for any IP address, in notations of their own, or for the machine that asks. */
+const LEADS_ANYWHERE =
+  /(?:^|\.)(?:nip\.io|sslip\.io|xip\.io|traefik\.me|rbndr\.us|1u\.ms|localtest\.me|lvh\.me|vcap\.me|fuf\.me|lacolhost\.com|localho\.st|local\.gd|localhost\.direct|lndo\.site|ddev\.site)$/;
+
+const NOT_FOR_ANY = [NOT_PUBLIC, HOLDS_AN_IP, LEADS_ANYWHERE];
 
 /**
  * The address as it is sent to, if a digest may go there. It must be written as it is understood: what two readers could
@@ -48,7 +53,8 @@ export function checkAddress(
   const isSlack = SLACK_HOSTS.includes(hostname);
   if (kind === "slack") {
     const [, team = ""] = SLACK_PATH.exec(url.pathname) ?? [];
-    if (!isSlack || team === "" || url.search !== "") {
+    // An empty query is none to `search`, and stands in the address all the same.
+    if (!isSlack || team === "" || url.href.includes("?")) {
       return refused(
         "Give the address of a Slack incoming webhook: https://hooks.slack.com/services/… with its three parts.",
       );
@@ -68,7 +74,7 @@ export function checkAddress(
     );
   }
   const isNamed = hosts.names.includes(hostname);
-  return !isNamed && (NOT_PUBLIC.test(hostname) || HOLDS_AN_IP.test(hostname))
+  return !isNamed && NOT_FOR_ANY.some((names) => names.test(hostname))
     ? refused("This is no public host.")
     : succeed(url);
 }
