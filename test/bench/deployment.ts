@@ -50,8 +50,10 @@ export interface DeploymentOptions {
   onLine?: (line: string) => void;
   /** Whether what it writes and asks for is counted; false is exactly what is deployed. */
   metered?: boolean;
-  /** Whether it is only what a deployment has; then nothing is printed, and there is no page. */
+  /** Whether it is only what a deployment has, without a page. */
   bare?: boolean;
+  /** Whether what it sends to hosts of the internet comes to the fakes; only where it is bare. */
+  receivers?: boolean;
   /** Whether what it stores is on the disk rather than in memory. */
   onDisk?: boolean;
 }
@@ -106,11 +108,18 @@ export async function deploy(
       .join(""),
   );
   const port = await freePort();
-  const { onLine, metered = true, bare = false } = options;
+  const { onLine, metered = true, bare = false, receivers = false } = options;
   const main = metered ? { main: "test/integration/metered-worker.ts" } : {};
   const start = () =>
     bare
-      ? startWorkerd({ port, variables, folder, ...main })
+      ? startWorkerd({
+          port,
+          variables,
+          folder,
+          ...main,
+          ...(receivers ? { outbound: served.outbound } : {}),
+          ...(onLine === undefined ? {} : { onLine }),
+        })
       : startWranglerDev({
           port,
           envFile,

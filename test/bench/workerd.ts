@@ -3,11 +3,13 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join, parse } from "node:path";
+import { createInterface } from "node:readline";
 
 import { unstable_readConfig } from "wrangler";
 import * as z from "zod";
 
 import { freePort, untilReady } from "../e2e/support/wrangler-dev.ts";
+import { ORIGINAL_URL } from "../fakes/world.ts";
 
 const SERVICE = "docket";
 
@@ -29,6 +31,20 @@ export default class extends WorkerEntrypoint {
 }
 `;
 
+/** Leads what is meant for the internet to the fakes, which answer by the host's name. */
+const OUTBOUND = `
+export default {
+  fetch(request, env) {
+    if (["localhost", "127.0.0.1"].includes(new URL(request.url).hostname)) {
+      return fetch(request);
+    }
+    const meant = new Request(env.OUTBOUND, request);
+    meant.headers.set(${JSON.stringify(ORIGINAL_URL)}, request.url);
+    return fetch(meant);
+  },
+};
+`;
+
 export interface WorkerdOptions {
   port: number;
   variables: Record<string, string>;
@@ -36,6 +52,10 @@ export interface WorkerdOptions {
   folder: string;
   /** What is built in the place of what is deployed. */
   main?: string;
+  /** What answers for hosts of the internet by their name; otherwise nothing does. */
+  outbound?: string;
+  /** Takes what the Worker logs; otherwise nobody reads it. */
+  onLine?: (line: string) => void;
 }
 
 export interface Workerd {
@@ -65,8 +85,11 @@ export async function startWorkerd(options: WorkerdOptions): Promise<Workerd> {
   const inspectorPort = await freePort();
   const started = performance.now();
   const child = spawn("workerd", ["serve", configuration, `-i127.0.0.1:${inspectorPort}`], {
-    stdio: ["ignore", "ignore", "inherit"],
+    stdio: ["ignore", options.onLine === undefined ? "ignore" : "pipe", "inherit"],
   });
+  if (child.stdout !== null && options.onLine !== undefined) {
+    createInterface({ input: child.stdout }).on("line", options.onLine);
+  }
   const ended = once(child, "exit");
   const endWithUs = () => child.kill("SIGKILL");
   process.once("exit", endWithUs);
@@ -140,7 +163,11 @@ async function build(folder: string, main: string | undefined): Promise<void> {
   }
 }
 
-function capnp({ port, variables }: WorkerdOptions, bundle: string, state: string): string {
+function capnp(
+  { port, variables, outbound }: WorkerdOptions,
+  bundle: string,
+  state: string,
+): string {
   const { compatibility_date, compatibility_flags, durable_objects, ratelimits } =
     Configuration.parse(unstable_readConfig({ config: "wrangler.jsonc" }));
   const classes = durable_objects.bindings.map(({ class_name }) => class_name);
@@ -168,6 +195,12 @@ const config :Workerd.Config = (
         .join(", ")}],
       durableObjectStorage = (localDisk = "state"),
       bindings = [${bindings.join(", ")}],
+      ${outbound === undefined ? "" : 'globalOutbound = "outbound",'}
+    )),
+    (name = "outbound", worker = (
+      modules = [(name = "index.js", esModule = ${text(OUTBOUND)})],
+      ${date},
+      bindings = [(name = "OUTBOUND", text = ${text(outbound ?? "")})],
     )),
     (name = "rate-limiter", worker = (
       modules = [(name = "index.js", esModule = ${text(RATE_LIMITER)})],

@@ -49,7 +49,7 @@ if (values.help) {
 function numberOr<Default>(value: string | undefined, otherwise: Default): number | Default {
   return value === undefined ? otherwise : Number(value);
 }
-const { world, addresses, close } = await serveWorld(
+const { world, addresses, outbound, close } = await serveWorld(
   {
     data: sampleData(values.corpus),
     scalekit: { verification: verificationMode.parse(values.verification) },
@@ -79,7 +79,7 @@ const repositories = world
   .store.repositories.map((repository) => `${repository.owner}/${repository.name}`);
 const { variables, githubAppVariables } = world;
 console.log(
-  JSON.stringify({ ready: true, addresses, variables, githubAppVariables, repositories }),
+  JSON.stringify({ ready: true, addresses, outbound, variables, githubAppVariables, repositories }),
 );
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) {

@@ -8,7 +8,13 @@ export type Ports = Record<keyof Addresses, number>;
 
 export const DEFAULT_PORTS: Ports = { scalekit: 8801, github: 8802, model: 8803, control: 8804 };
 
-export type ServedWorld = { world: World; addresses: Addresses; close: () => Promise<void> };
+export type ServedWorld = {
+  world: World;
+  addresses: Addresses;
+  /** Answers for the host that a request was meant for, which Slack and the receivers of webhooks are reached by. */
+  outbound: string;
+  close: () => Promise<void>;
+};
 
 const PARTS = ["scalekit", "github", "model", "control"] as const;
 const HOST = "127.0.0.1";
@@ -63,6 +69,9 @@ export async function serveWorld(
     addresses[part] = `http://${HOST}:${port}`;
   }
   const world = createWorld({ ...options, addresses });
+  const byHost = createServer(world.listener);
+  servers.push(byHost);
+  const outboundPort = await listenNear(byHost, 0);
   for (const part of PARTS) {
     const listener = getRequestListener(world.handlers[part], { overrideGlobalObjects: false });
     listeners.set(part, (request, response) => {
@@ -73,6 +82,7 @@ export async function serveWorld(
   return {
     world,
     addresses,
+    outbound: `http://${HOST}:${outboundPort}`,
     async close() {
       await Promise.all(
         servers.map((server) => {

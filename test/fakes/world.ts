@@ -89,7 +89,7 @@ export type World = {
 const MAX_PEOPLE = 12;
 
 /** Header with the URL that a Worker under Miniflare meant to fetch. */
-const ORIGINAL_URL = "mf-original-url";
+export const ORIGINAL_URL = "mf-original-url";
 
 function peopleOf({ people, accounts }: Store): SamplePerson[] {
   const users = [...accounts.values()].filter(({ type }) => type === "User");

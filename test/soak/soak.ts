@@ -1,4 +1,5 @@
 import { soakCuts } from "./cuts.ts";
+import { soakDigests } from "./digests.ts";
 import { soakFlood } from "./flood.ts";
 import { soakFuzz } from "./fuzz.ts";
 import { soakKills } from "./kills.ts";
@@ -8,6 +9,7 @@ import { printReport, type SoakReport } from "./report.ts";
 const PARTS: Record<string, () => Promise<SoakReport>> = {
   cuts: soakCuts,
   kills: soakKills,
+  digests: soakDigests,
   fuzz: soakFuzz,
   flood: soakFlood,
 };

@@ -4,6 +4,8 @@ import { createInterface } from "node:readline";
 /** The fakes in a process of their own, on ports of their own. */
 export interface ServedFakes {
   control: string;
+  /** Answers by the host a request was meant for. */
+  outbound: string;
   /** The variables of the app that lead it there. */
   variables: Record<string, string>;
   close(): void;
@@ -11,6 +13,7 @@ export interface ServedFakes {
 
 interface Ready {
   addresses: { control: string };
+  outbound: string;
   variables: Record<string, string>;
 }
 
@@ -25,8 +28,8 @@ export async function serveFakes(): Promise<ServedFakes> {
   const close = () => child.kill("SIGKILL");
   process.once("exit", close);
   for await (const line of createInterface({ input: child.stdout })) {
-    const { addresses, variables }: Ready = JSON.parse(line);
-    return { control: addresses.control, variables, close };
+    const { addresses, outbound, variables }: Ready = JSON.parse(line);
+    return { control: addresses.control, outbound, variables, close };
   }
   throw new Error("The fakes did not start; see above.");
 }

@@ -86,7 +86,7 @@ export function createReceivers(control: Control): Receivers {
   return {
     slack: control.observe(
       "slack",
-      () => ({ operation: "incoming-webhook" }),
+      (_request, body) => ({ operation: "incoming-webhook", details: { title: titleOf(body) } }),
       async (request) => {
         if (new URL(request.url).pathname !== new URL(SLACK_ADDRESS).pathname) {
           return new Response("no_service", { status: 404 });
@@ -106,6 +106,12 @@ export function createReceivers(control: Control): Receivers {
       },
     ),
   };
+}
+
+/** What a message has as its header; absent where it is none of Slack's. */
+function titleOf(body: string): string | undefined {
+  const { data } = SlackBody.safeParse(jsonOf(body));
+  return data?.blocks.flatMap((block) => (block.type === "header" ? [block.text.text] : []))[0];
 }
 
 function jsonOf(body: string): unknown {
