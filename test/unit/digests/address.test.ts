@@ -61,11 +61,9 @@ describe("an address", () => {
     ).toBe(true);
   });
 
-  it.for([
-    ["could lead elsewhere", hostileAddresses()],
-    ["parsers, resolvers and eyes disagree about", hostileForms()],
-  ] as const)("is refused in every form that %s", ([, addresses], { expect }) => {
-    expect(new Set(addresses).size).toBeGreaterThan(120);
+  it("is refused in every form that could lead elsewhere", ({ expect }) => {
+    const addresses = [...hostileAddresses(), ...hostileForms()];
+    expect(new Set(addresses).size).toBeGreaterThan(240);
     for (const url of addresses) {
       for (const kind of ["slack", "webhook"] as const) {
         const answer = checkAddress({ kind, url }, { ...OPEN, hasPrivate: true });

@@ -1,12 +1,13 @@
 import type { KnownBlock } from "@slack/types";
 import { describe, it } from "vitest";
 
+import { rememberDigest } from "../../../src/digests/content.ts";
 import { renderDigestMarkdown, renderDigestText } from "../../../src/digests/markdown.ts";
 import { wordDigest } from "../../../src/digests/message.ts";
 import { renderSlack, type SlackMessage } from "../../../src/digests/slack.ts";
 import { renderWebhookBody } from "../../../src/digests/webhook-body.ts";
 import type { Row } from "../../../src/protocol/queue.ts";
-import { aDigest, anEntry, aResult, LINKS } from "../../support/digests.ts";
+import { aDigest, anEntry, aResult, aSource, LINKS } from "../../support/digests.ts";
 import { LIVE_TEXTS } from "../../support/live-texts.ts";
 import { aRow } from "../../support/rows.ts";
 
@@ -36,6 +37,23 @@ const SLACK_ATTACKS = [
   "👩‍👩‍👧‍👦".repeat(2000),
   "\ud800 lonely",
   "",
+  "<!channel",
+  "<<!channel>>",
+  "<\u200b!channel> <!\u2060here>",
+  "<!here|here> ＜!channel＞ ‹!channel›",
+  "<https://evil.example|<!channel>>",
+  "&#60;!channel&#62; &#x3C;!here&#x3E; &lt!everyone&gt",
+  "\\u003c!channel\\u003e %3C!channel%3E",
+  "slack://open?team=T1 tel:+123 HTTPS://EVIL.EXAMPLE hTTp:\\\\evil.example //evil.example",
+  "@U012AB3CD ＠channel @\u200bchannel @\u00adhere #general #C012AB3CD",
+  ":rotating_light: :a:b: ::: :everyone:",
+  "&gt; quoted\n> quoted\n&gt;&gt;&gt; all of it",
+  "a\u0301".repeat(5000),
+  "\u2066\u2067\u2068\u202b right to left \u2069",
+  "*".repeat(3001),
+  "&lt;".repeat(3000),
+  "\n".repeat(3000),
+  "\t\u00a0\u3000\ufeff",
 ];
 
 /** Everything of a message that Slack reads as its markup. */
@@ -70,6 +88,28 @@ function hostile(text: string) {
     name: text,
     notes: [text],
     result: aResult([row], { pullRequests: [anEntry(1, { title: text, text, open: [] })] }),
+  });
+}
+
+/** The same text as the title of everything that is told to have changed, and of what is its reader's turn. */
+function hostileChanges(text: string) {
+  const before = rememberDigest(aSource([aRow(1), aRow(4)]));
+  const { repository, url } = aRow(1);
+  const row = aRow(1, {
+    title: text,
+    author: text,
+    readiness: { ...aRow(1).readiness, state: "ready" },
+  });
+  const told = { repository, title: text, url };
+  return aDigest([row], {
+    before,
+    name: text,
+    yours: {
+      rows: [{ repository, number: 1, mine: ["mentioned"] }],
+      new: [{ ...told, number: 5 }],
+      merged: [{ ...told, number: 2 }],
+      closed: [{ ...told, number: 3 }],
+    },
   });
 }
 
@@ -136,9 +176,13 @@ describe("a digest for Slack", () => {
   });
 
   it("leads nowhere but where we lead, and calls nobody, whatever stands in it", ({ expect }) => {
-    const allowed = new Set([LINKS.docket, LINKS.page, LINKS.stop, aRow(1).url]);
-    for (const attack of [...SLACK_ATTACKS, ...LIVE_TEXTS]) {
-      const message = renderSlack(wordDigest(hostile(attack)));
+    const urls = [aRow(1).url, aRow(4).url];
+    const allowed = new Set([LINKS.docket, LINKS.page, LINKS.stop, ...urls]);
+    const digests = [...SLACK_ATTACKS, ...LIVE_TEXTS].flatMap((attack) =>
+      [hostile(attack), hostileChanges(attack)].map((digest) => ({ attack, digest })),
+    );
+    for (const { attack, digest } of digests) {
+      const message = renderSlack(wordDigest(digest));
       expect(message.blocks.length).toBeLessThanOrEqual(50);
       for (const text of markupOf(message)) {
         expect(text.length, attack.slice(0, 40)).toBeLessThanOrEqual(3000);
@@ -146,7 +190,7 @@ describe("a digest for Slack", () => {
           expect(allowed, attack.slice(0, 40)).toContain(control);
         }
         expect(text.replaceAll(/<[^<>]*>/g, "")).not.toMatch(
-          /[<>]|@\w|https?:\/\/|&(?!amp;|lt;|gt;)/,
+          /[<>]|@\w|https?:\/\/|slack:\/\/|&(?!amp;|lt;|gt;)/i,
         );
         expect(text.isWellFormed()).toBe(true);
         // oxlint-disable-next-line no-control-regex -- they are what is looked for
