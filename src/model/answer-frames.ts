@@ -71,7 +71,8 @@ export async function* framesIn(
     if (/^\s*<(?:!doctype|html)\b/i.test(line)) {
       throw pageShown();
     }
-    const [, field, value = ""] = /^(event|data|error)(?:: ?([^]*))?$/.exec(line) ?? [];
+    const [, name, value = ""] = /^[ \t]*(event|data|error)(?:: ?([^]*))?$/i.exec(line) ?? [];
+    const field = name?.toLowerCase();
     if (field === "error") {
       // A field of llama.cpp's own.
       throw new Refusal(parseLeniently(value), headers);
@@ -133,24 +134,29 @@ function frameIn(parsed: unknown, isNamedError: boolean, headers: Headers): Fram
   if (parsed === null) {
     return null;
   }
-  if (typeof parsed !== "object" || Array.isArray(parsed)) {
+  const only: unknown = Array.isArray(parsed) && parsed.length === 1 ? parsed[0] : parsed;
+  if (typeof only !== "object" || only === null || Array.isArray(only)) {
     throw new Refusal(parsed, headers);
   }
-  const { error, choices, ...rest }: Record<string, unknown> = { ...parsed };
-  const chosen: unknown[] = Array.isArray(choices) ? choices : [];
+  const { error, choices, x_groq: ofGroq, ...rest }: Record<string, unknown> = { ...only };
+  const chosen: unknown[] = Array.isArray(choices) ? choices : [choices ?? []].flat();
   const isChunk = chosen.length > 0;
   if (
-    [error, ...chosen.map(errorIn)].some(isError) ||
+    [error, errorIn(ofGroq), ...chosen.map(errorIn)].some(isError) ||
     (!isChunk && Object.entries(rest).some(namesError))
   ) {
     throw new Refusal(parsed, headers);
   }
-  return parsed;
+  // Some wrap what they pass on.
+  const { result } = rest;
+  const isWrapped = !isChunk && typeof result === "object" && result !== null;
+  return isWrapped && "choices" in result ? frameIn(result, isNamedError, headers) : only;
 }
 
 /** Gateways of several providers have the error of one in its choice. */
-function errorIn(choice: unknown): unknown {
-  return typeof choice === "object" && choice !== null && "error" in choice ? choice.error : null;
+function errorIn(holder: unknown): unknown {
+  const { error, Error: named }: { error?: unknown; Error?: unknown } = Object(holder);
+  return error ?? named ?? null;
 }
 
 /** What stands in a frame without choices that is an error, by servers that have no field `error`. */
@@ -159,6 +165,8 @@ function namesError([name, value]: [string, unknown]): boolean {
     case "object":
     case "type":
       return value === "error";
+    case "Response":
+      return isError(errorIn(value));
     // MiniMax has it in every answer; 0 is success.
     case "base_resp":
       return isError(Object(value).status_code);

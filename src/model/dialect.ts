@@ -4,7 +4,7 @@ import type {
 } from "openai/resources/chat/completions/completions";
 
 import type { Prompt } from "../summarize/ports.ts";
-import { isFiltered, isTooLong } from "./model-error.ts";
+import { isFiltered, isPassing, isTooLong } from "./model-error.ts";
 import type { Refusal } from "./refusal.ts";
 import { toMessage, toTool } from "./tool-calls.ts";
 
@@ -47,15 +47,30 @@ const OPTIONAL = [
 type Optional = (typeof OPTIONAL)[number];
 const BOUNDS: readonly Optional[] = ["max_completion_tokens", "max_tokens"];
 /** Models that give their answer as a whole, or to some organizations alone. */
-const NO_STREAM = /\bto stream\b|\bstream\b\W{1,3}does not support|not support\w*\W{1,3}stream\b/i;
+const NO_STREAM =
+  /\bto stream\b|\bstream\b\W{1,3}does not support|not support\w*\W{1,3}stream(?:ing)?\b|\bstream(?:ing)?\b(?:=true)?\W{1,3}(?:mode )?(?:is |are )?(?:currently )?(?:not supported|unsupported|not allowed|disabled)/i;
 /** Beside 400 and 422, with which servers say that they have no tools: 404 of a router, 500 and 501 of small ones. */
 const NO_TOOLS: ReadonlySet<number> = new Set([404, 405, 500, 501]);
 /** Chat templates that know no system role, which small servers report with 500. */
 const NO_SYSTEM =
   /roles must alternate|only (?:\w+,? (?:and |or )?)*roles? (?:are|is) (?:supported|allowed)|\b(?:system|developer)\b[^\n]{0,60}\b(?:role|instruction|message|prompt)|\broles?\b[^\n]{0,80}\b(?:system|developer)\b/i;
-const BOUND = /(?<![\w-])max_(?:completion_|output_|new_)?tokens(?![\w-])/i;
+const BOUND = /(?<![\w-])max[_-]?(?:(?:completion|output|new)[_-]?)?tokens(?![\w-])/i;
 const OUT_OF_RANGE =
   /too (?:large|big|high|long)|minimum|(?:less|smaller|lower|greater|larger) than|at (?:most|least)|exceed|range|maximum/i;
+
+/** As servers spell it that have a spelling of their own: `streamOptions`, `stream-options`. */
+function spellingOf(name: Optional): RegExp {
+  const between = name === "stream_options" ? "[ _-]?" : "[_-]?";
+  return new RegExp(`(?<![\\w-])${name.replaceAll("_", between)}(?![\\w-])`, "i");
+}
+
+/** A refusal of what came with calls, without a name for it. */
+const EXTRA =
+  /\b(?:extra|additional|unknown|unrecogni[sz]ed|unexpected)\b[^.\n]{0,20}\b(?:field|input|propert|key)/i;
+
+function plainName(name: string): string {
+  return name.replaceAll(/[_-]/g, "").toLowerCase();
+}
 
 export function createDialect(): Dialect {
   // Current OpenAI models know only max_completion_tokens, many other servers only max_tokens.
@@ -63,6 +78,8 @@ export function createDialect(): Dialect {
   let triedMaxTokens = false;
   let hasSystem = true;
   let isStreamed = true;
+  /** Whether schemas say that there are no other inputs. */
+  let isClosed = true;
   /** Of a turn that is nothing but calls: what one server refuses is the only thing another takes. */
   let noText: "" | null = "";
   const unwanted = new Set<string>();
@@ -95,7 +112,7 @@ export function createDialect(): Dialect {
   function named({ parameter, said }: Refusal): Optional | undefined {
     const words = `${parameter}\n${said}`;
     return OPTIONAL.filter((name) => sent.has(name))
-      .map((name) => ({ name, at: words.search(new RegExp(`(?<![\\w-])${name}(?![\\w-])`, "i")) }))
+      .map((name) => ({ name, at: words.search(spellingOf(name)) }))
       .filter(({ at }) => at >= 0)
       .toSorted((one, other) => one.at - other.at)[0]?.name;
   }
@@ -109,18 +126,28 @@ export function createDialect(): Dialect {
           )
         : [],
     );
-    const words = new Set(`${parameter} ${said}`.split(/[^\w-]+/));
-    const refused = names.filter((name) => words.has(name) && !unwanted.has(name));
+    const words = new Set(`${parameter} ${said}`.split(/[^\w-]+/).map(plainName));
+    const left = names.filter((name) => !unwanted.has(name));
+    const told = left.filter((name) => words.has(plainName(name)));
+    const refused = told.length === 0 && EXTRA.test(said) ? left : told;
     refused.forEach((name) => unwanted.add(name));
     return refused.length > 0;
   }
 
   function learnFrom(refusal: Refusal, prompt: Prompt, trial: Trial): boolean {
     const { status, said } = refusal;
+    if (isPassing(refusal)) {
+      return false;
+    }
     const isOfRequest = status === undefined || status === 400 || status === 422;
     if (isOfRequest && isStreamed && (refusal.parameter === "stream" || NO_STREAM.test(said))) {
       isStreamed = false;
       return true;
+    }
+    if (isOfRequest && isClosed && /additional_?properties/i.test(said)) {
+      // Of the tools' inputs, which are told without it as well.
+      isClosed = false;
+      return (prompt.tools ?? []).length > 0;
     }
     const parameter = isOfRequest ? named(refusal) : undefined;
     // A server may call the bound by the name that it has for itself.
@@ -182,7 +209,9 @@ export function createDialect(): Dialect {
           ? { max_completion_tokens: maxOutputTokens }
           : {}),
         ...(isBounded && sent.has("max_tokens") ? { max_tokens: maxOutputTokens } : {}),
-        ...(tools.length > 0 && sent.has("tools") ? { tools: tools.map(toTool) } : {}),
+        ...(tools.length > 0 && sent.has("tools")
+          ? { tools: tools.map((tool) => toTool(tool, isClosed)) }
+          : {}),
         ...(tools.length > 0 && toolsSpent === true && sent.has("tool_choice")
           ? { tool_choice: "none" }
           : {}),

@@ -3,27 +3,23 @@ import { APIError } from "openai/error";
 import type { FailureCode } from "../protocol/failures.ts";
 import { PromptTooLong } from "../summarize/ports.ts";
 import { UpstreamError } from "../upstream/error.ts";
+import {
+  TOO_LONG,
+  RATE,
+  THROTTLED,
+  LARGER_THAN_THE_LIMIT,
+  LIMIT_AND_REQUEST,
+  KEY_REFUSED,
+  MODEL_UNKNOWN,
+  ADDRESS_UNKNOWN,
+  NO_CREDIT,
+  FILTERED,
+  PASSES,
+} from "./refusal-words.ts";
 import { Refusal } from "./refusal.ts";
 
-const TOO_LONG =
-  /context[ _-]?(?:length|window|size)|context limit|(?:prompt|input|request|message|conversation)s?(?: is| are)? too (?:long|large)|too many (?:input |prompt )?tokens|(?:exceed|greater|larger|longer|more)\w*[^.\n]{0,80}\btokens?\b|\btokens?\b[^.\n]{0,80}\bexceed|reduce (?:the|your) (?:length|prompt|message|input)|\b(?:prompt|input|message|content)s?\b[^.\n]{0,20} exceeds?\b[^.\n]{0,40}(?:length|size|limit)|range of input length|\binputs?\b[^.\n]{0,20}\btokens?\b[^.\n]{0,40} must be|string_above_max_length|tokens?_(?:limit_)?exceeded|max(?:imum)?[ _](?:prompt|input|context|sequence)[ _](?:length|size|tokens)|(?:输入|提示|上下文|prompt)[^\n]{0,20}(?:超|过长)/i;
-const RATE = /rate[ _-]?limit|too many requests|resource_exhausted|tokens per|quota|throttl/i;
-/** Of servers that answer 400 for whatever is behind them. */
-const THROTTLED = /throttl/i;
-/** What is too large for the limit of a minute will be so in every minute. */
-const LARGER_THAN_THE_LIMIT = /request too large|must be reduced|reduce your message size/i;
-const LIMIT_AND_REQUEST = /\bLimit:? ~?(\d+)\b[^\n]{0,80}\bRequested:? ~?(\d+)/i;
-const KEY_REFUSED =
-  /\bapi[ _-]?key\b[^.\n]{0,40}\b(?:invalid|not valid|expired|not found|incorrect|revoked|disabled|malformed)|\b(?:invalid|incorrect|expired|wrong|missing) (?:openai |\w+ )?api[ _-]?key|api_key_invalid|invalid_api_key/i;
-const MODEL_UNKNOWN =
-  /model[ _-]?not[ _-]?(?:found|exist)|\bmodel\b[^\n]{0,120}(?:does not exist|not found|decommissioned|no longer (?:available|supported)|end of life|been retired)|not a valid model|\binvalid[ _]model\b|unknown model|access to (?:the )?model|model_decommissioned|deploymentnotfound|not a chat model/i;
-const NO_CREDIT =
-  /insufficient[ _-]?(?:\w+ )?(?:quota|balance|credits?|funds)|credit balance|(?:out of|no|not enough|doesn['’]t have any|not have any) (?:remaining )?credits?|used all (?:\w+ )?credits|quota_exceeded_billing|billing_hard_limit|exceeded_current_quota|(?:spending|spend) limit|key limit exceeded|arrear|\brecharge\b|used up your (?:\w+ ){0,3}(?:allocation|allowance|quota)/i;
-/** What providers say of a prompt that they will not have answered. */
-const FILTERED =
-  /content[ _-]?(?:filter|management|policy|moderation|exists risk)|responsible ?ai|data_inspection|inappropriate content|safety (?:system|filter|polic)|prohibited_content|\b(?:flagged|moderation)\b/i;
 /** Refusals that pass, though HTTP has them for the asker's faults. */
-const PASSING: ReadonlySet<number> = new Set([409, 425, 498]);
+const PASSING: ReadonlySet<number> = new Set([409, 424, 425, 498, 499]);
 
 /** The refusal behind what the client throws, which wraps what its `fetch` threw. */
 export function refusalOf(error: unknown): Refusal | undefined {
@@ -52,6 +48,11 @@ export function isFiltered({ status = 400, said }: Refusal): boolean {
   return (status === 400 || status === 403 || status === 422) && FILTERED.test(said);
 }
 
+/** Whether it says nothing of what was asked for: the same may be answered the next time. */
+export function isPassing({ said }: Refusal): boolean {
+  return PASSES.test(said);
+}
+
 /** What went wrong with a call, without a word of what the server said. */
 export function modelError(error: unknown): UpstreamError {
   if (error instanceof UpstreamError) {
@@ -75,8 +76,14 @@ export function modelError(error: unknown): UpstreamError {
   if (isFiltered(refusal)) {
     return contentFiltered();
   }
+  if (status !== 429 && ADDRESS_UNKNOWN.test(said)) {
+    return notFound(status);
+  }
   if (status !== undefined && status < 500 && status !== 429) {
-    if (THROTTLED.test(said)) {
+    if (isPassing(refusal)) {
+      return new UpstreamError("model", "invalid_response", { retryAfterMs });
+    }
+    if (THROTTLED.test(said) || status === 430) {
       return new UpstreamError("model", "rate_limited", { status, retryAfterMs });
     }
     if (MODEL_UNKNOWN.test(said)) {
@@ -95,6 +102,7 @@ export function modelError(error: unknown): UpstreamError {
     case 403:
       return keyRefused(status);
     case 404:
+    case 405:
     case 410:
       return notFound(status);
     case 429:
@@ -125,7 +133,7 @@ function keyRefused(status: number): UpstreamError {
 }
 
 /** Also where the address leads to another one. */
-function notFound(status: number): UpstreamError {
+function notFound(status: number | undefined): UpstreamError {
   return rejected(status, NOT_FOUND);
 }
 

@@ -17,7 +17,7 @@ import {
 import { createCompletions, type StreamCompletion } from "./completion.ts";
 import { contentText } from "./content.ts";
 import { createDialect, type Dialect, type Trial } from "./dialect.ts";
-import { endingOf, type Ending } from "./ending.ts";
+import { endingOf, type Ending, finishIn } from "./ending.ts";
 import { createFields } from "./extra-fields.ts";
 import { contentFiltered, cutOff, modelError, refusalOf } from "./model-error.ts";
 import { createSilenceWatch, type SilenceWatch } from "./silence.ts";
@@ -293,10 +293,12 @@ async function nextFrame(chunks: Stream, tally: Tally, signal: AbortSignal): Pro
 const OF_EVERY_ANSWER: ReadonlySet<string> = new Set(["role", "refusal", "annotations", "audio"]);
 
 /** Takes a frame into account and returns the text in it. */
-function readFrame({ choices, usage, x_groq }: Frame, tally: Tally): string {
+function readFrame(frame: Frame, tally: Tally): string {
+  const { choices, usage, x_groq } = frame;
   const choice = choiceIn(choices, tally);
-  const { finish_reason: finish, native_finish_reason: native } = choice;
-  const isNamed = typeof finish === "string" && finish !== "";
+  const { native_finish_reason: native } = choice;
+  const finish = finishIn(choice) ?? finishIn({ ...frame });
+  const isNamed = finish !== null;
   if (isNamed && (tally.ending ?? "whole") === "whole") {
     tally.ending = endingOf(finish);
     if (tally.ending === "whole" && typeof native === "string") {
@@ -360,7 +362,7 @@ function freshIn(text: string, tally: Tally): string {
 }
 
 function choiceIn(choices: unknown, tally: Tally): Record<string, unknown> {
-  const all = Array.isArray(choices) ? choices.map(recordOf) : [];
+  const all = (Array.isArray(choices) ? choices : [choices]).map(recordOf);
   const read = all.find(({ index }) => index === tally.choice || typeof index !== "number");
   const choice = read ?? (tally.choice === undefined ? all[0] : undefined) ?? {};
   tally.choice ??= choice["index"];

@@ -13,8 +13,13 @@ const CALLS_MAX = 16;
 /** It goes back with every step. */
 const ID_MAX_CODE_UNITS = 200;
 
-export function toTool({ name, description, inputSchema }: Tool): ChatCompletionTool {
-  return { type: "function", function: { name, description, parameters: inputSchema } };
+export function toTool(
+  { name, description, inputSchema }: Tool,
+  isClosed: boolean,
+): ChatCompletionTool {
+  const { additionalProperties: _, ...open } = inputSchema;
+  const parameters = isClosed ? inputSchema : open;
+  return { type: "function", function: { name, description, parameters } };
 }
 
 interface Wording {
@@ -107,7 +112,7 @@ export function createCallReader(): CallReader {
     const { name: called, arguments: sent, ...moreOfFunction } = inner;
     const index = Number.isInteger(place) ? Number(place) : undefined;
     const id = text(told).slice(0, ID_MAX_CODE_UNITS);
-    const name = text(called).slice(0, 200);
+    const name = nameIn(text(called)).slice(0, 200);
     const given = text(sent);
     let draft = goesOn(index, id, name, given);
     if (draft === undefined) {
@@ -210,6 +215,15 @@ function unwrapped(given: string): string {
   }
   const inner = /^\s*"/.test(given) ? parseJson(given) : undefined;
   return typeof inner === "string" && isComplete(inner) ? inner : given;
+}
+
+/** Models that write calls as text leave marks of their own form in a name: `functions.read:0`, `read<|channel|>json`. */
+function nameIn(called: string): string {
+  return called
+    .trim()
+    .replace(/<\|.*$/s, "")
+    .replace(/^functions\./, "")
+    .replace(/:\d+$/, "");
 }
 
 /** Whole arguments may come as an object. */

@@ -27,6 +27,8 @@ export function waitIn(
     parseRetryAfter(headers.get("retry-after"), now) ??
     fields.map(([name, value]) => fieldMs(name, value, now)).find((wait) => wait !== undefined) ??
     durationMs(SENTENCE.exec(said)?.[1]) ??
+    dateMs(said, now) ??
+    combinedMs(headers.get("ratelimit")) ??
     resetMs(headers, now)
   );
 }
@@ -36,6 +38,21 @@ function fieldMs(name: string, value: unknown, now: number): number | undefined 
   return /ms$|milli/i.test(name)
     ? parseRetryAfter(Number(told) / 1000, now)
     : (parseRetryAfter(told, now) ?? durationMs(told));
+}
+
+/** "Limit resets at: 2026-11-20 09:00:00 UTC". */
+function dateMs(said: string, now: number): number | undefined {
+  const [, day, time] =
+    /\b(?:again|retry|wait|resets?)\b[^\d\n]{0,20}(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)/i.exec(
+      said,
+    ) ?? [];
+  return day === undefined ? undefined : momentMs(`${day}T${time}Z`, now);
+}
+
+/** The header for all limits at once, in its older form and in its newer one: "limit=9, remaining=0, reset=30", "r=0;t=30". */
+function combinedMs(header: string | null): number | undefined {
+  const seconds = /\b(?:reset|t)=(\d+)/.exec(header ?? "")?.[1];
+  return seconds === undefined ? undefined : parseRetryAfter(Number(seconds), 0);
 }
 
 /** "6m0s", "7.4 seconds", "20ms". */
