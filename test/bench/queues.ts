@@ -11,6 +11,8 @@ const NEAR_THE_LIMIT: Goal = { kind: "at most", value: 1.1 };
 /** What the queue may take from the entries. */
 const UNDISTURBED: Goal = { kind: "at most", value: 1.03 };
 const OPEN = [40, 100, 500];
+/** Twelve times as many rows. */
+const CPU_OF_MANY: Goal = { kind: "at most", value: 6 };
 const TOGETHER = 5;
 const OPEN_OF_EACH = 40;
 
@@ -18,10 +20,22 @@ const OPEN_OF_EACH = 40;
 export async function measureQueues(to: Deployment, settings: Settings): Promise<Figure[]> {
   const { calm, busy } = SAMPLE_REPOSITORIES;
   const figures: Figure[] = [];
+  const cpuMs: number[] = [];
   for (const open of OPEN) {
     const repository = await addCrowd(to, `gullhaven/harbour-of-${open}`, open);
-    figures.push(...(await alone(to, settings, { repository }, [open])));
+    const queue = await alone(to, settings, { repository }, [open]);
+    figures.push(...queue.figures);
+    cpuMs.push(queue.cpuMs);
   }
+  const [few = Number.NaN] = cpuMs;
+  const many = cpuMs.at(-1) ?? Number.NaN;
+  figures.push({
+    what: `queue of ${OPEN.at(-1)}: CPU against that of ${OPEN[0]}`,
+    docket: ms(many),
+    against: ms(few),
+    value: many / few,
+    goal: CPU_OF_MANY,
+  });
   const repositories: string[] = [];
   for (let index = 1; index <= TOGETHER; index += 1) {
     repositories.push(await addCrowd(to, `gullhaven/harbour-${index}`, OPEN_OF_EACH));
@@ -29,7 +43,7 @@ export async function measureQueues(to: Deployment, settings: Settings): Promise
   const each = repositories.map(() => OPEN_OF_EACH);
   return [
     ...figures,
-    ...(await alone(to, settings, { repositories }, each)),
+    ...(await alone(to, settings, { repositories }, each)).figures,
     ...(await entries(
       to,
       settings,
@@ -51,7 +65,7 @@ async function alone(
   settings: Settings,
   about: AskedDocket,
   openCounts: readonly number[],
-): Promise<Figure[]> {
+): Promise<{ figures: Figure[]; cpuMs: number }> {
   const measured = await runDockets(to, about, 0, settings.runs);
   const limit = queueLimitOf(settings, openCounts);
   const [open = 0] = openCounts;
@@ -59,7 +73,7 @@ async function alone(
     openCounts.length === 1 ? `queue of ${open}` : `queues of ${openCounts.length} × ${open}`;
   const firstMs = median(measured.runs.map((run) => run.firstRowsMs));
   const lastMs = median(measured.runs.map((run) => run.lastRowsMs));
-  return [
+  const figures = [
     against(`${name}: first rows`, firstMs, limit.firstRows),
     against(`${name}: last rows`, lastMs, limit.lastRows),
     { what: `${name}: GitHub requests`, docket: String(measured.requests) },
@@ -67,6 +81,7 @@ async function alone(
     { what: `${name}: stored`, docket: `${Math.round(measured.storedBytes / 1000)} kB` },
     { what: `${name}: CPU of the server`, docket: ms(measured.cpuMs) },
   ];
+  return { figures, cpuMs: measured.cpuMs };
 }
 
 /** Against two waves of GitHub's and the model's calls, as if no place changed. */
