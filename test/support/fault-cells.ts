@@ -29,11 +29,22 @@ export interface Loss {
 
 const NOTHING: Loss = {};
 
+/** Up to where GitHub is reached. */
+export type Level = "GraphQL" | "REST" | "tools";
+
+/** What an environment of that level withholds. */
+export function allowOnly(level: Level, { scalekit }: World): void {
+  scalekit.settings.proxyGraphql = level === "GraphQL";
+  scalekit.settings.proxyEnabled = level !== "tools";
+}
+
 /** One way in which one step of a job goes wrong. */
 export interface FaultCell {
   upstream: "Scalekit" | "GitHub" | "model";
   step: string;
   fault: string;
+  /** What the environment allows; everything unless told. */
+  level: Level;
   /** Concerns the requests about one pull request alone. */
   single: boolean;
   lost: Loss;
@@ -272,10 +283,20 @@ const MODEL_REPLIES: readonly (readonly [name: string, reply: Omit<PlannedReplyI
     ["no text", { text: " ", times: null }],
   ];
 
+/** What says nothing, or next to nothing, each time. */
+const SLOW_FAULTS: readonly Fault[] = [
+  lasting("silent", SILENT, "timed_out"),
+  lasting("silent in the middle", SILENT_IN_THE_MIDDLE, "timed_out"),
+  lasting("a byte a second", DRIP, "timed_out"),
+];
+
 interface Step {
   upstream: FaultCell["upstream"];
   name: string;
   operation: string;
+  level?: Level;
+  /** Of Scalekit's, where one is executed. */
+  tool?: string;
   faults: readonly Fault[];
   /** Of the requests of that name. */
   narrowed?: Pick<FaultInput, "path" | "body">;
@@ -403,20 +424,132 @@ const STEPS: readonly Step[] = [
   },
 ];
 
+/** Over REST and with tools each list is a request of its own: what it is lost with, where that is not the entry's word alone. */
+interface ReadAlone {
+  name: string;
+  /** Its operation over REST, and the tool; null where that level has no such call. */
+  rest: string | null;
+  tool: string | null;
+  lost: Loss;
+}
+
+const NOT_SHOWN: Loss = { warning: "not_shown" };
+
+const READ_ALONE: readonly ReadAlone[] = [
+  {
+    name: "counts of comments",
+    rest: "issues.listForRepo",
+    tool: "github_issues_list",
+    lost: NOTHING,
+  },
+  {
+    name: "newest review comments",
+    rest: "pulls.listReviewCommentsForRepo",
+    tool: null,
+    lost: NOTHING,
+  },
+  {
+    name: "comments",
+    rest: "issues.listComments",
+    tool: "github_issue_comments_list",
+    lost: { ...NOT_SHOWN, proof: true },
+  },
+  {
+    name: "review comments",
+    rest: "pulls.listReviewComments",
+    tool: "github_pull_request_review_comments_list",
+    lost: { ...NOT_SHOWN, proof: true },
+  },
+  {
+    name: "pull requests",
+    rest: "pulls.get",
+    tool: "github_pull_request_get",
+    lost: NOT_SHOWN,
+  },
+  {
+    name: "reviews",
+    rest: "pulls.listReviews",
+    tool: "github_pull_request_reviews_list",
+    lost: NOT_SHOWN,
+  },
+  {
+    name: "commits",
+    rest: "pulls.listCommits",
+    tool: "github_pull_request_commits_list",
+    lost: NOTHING,
+  },
+  {
+    name: "check runs",
+    rest: "checks.listForRef",
+    tool: "github_check_runs_list_for_ref",
+    lost: NOT_SHOWN,
+  },
+  {
+    name: "statuses",
+    rest: "repos.getCombinedStatusForRef",
+    tool: "github_commit_combined_status_get",
+    lost: NOT_SHOWN,
+  },
+  {
+    name: "changes",
+    rest: "pulls.getDiff",
+    tool: "github_pull_request_files_list",
+    lost: { warning: "diff_unavailable" },
+  },
+];
+
+function overRest(name: string, operation: string, loss: (fault: Fault) => Loss): Step {
+  return { upstream: "GitHub", name, operation, level: "REST", faults: SLOW_FAULTS, loss };
+}
+
+function withTool(name: string, tool: string, loss: (fault: Fault) => Loss): Step {
+  const narrowed = { body: `"${tool}"` };
+  const step = { operation: "ExecuteTool", tool, narrowed, faults: SLOW_FAULTS };
+  return { upstream: "Scalekit", name, level: "tools", ...step, loss };
+}
+
+const LOWER_LEVELS: readonly Step[] = [
+  // Nothing can be told without it. Scalekit takes half a minute for a whole answer.
+  overRest("list", "pulls.list", ({ action }) => ({
+    job: action === DRIP ? "timed_out" : "github_unavailable",
+  })),
+  ...READ_ALONE.flatMap(({ name, rest, lost }) =>
+    rest === null ? [] : [overRest(name, rest, () => lost)],
+  ),
+  {
+    upstream: "Scalekit",
+    name: "list of tools",
+    operation: "ListScopedTools",
+    level: "tools",
+    faults: SLOW_FAULTS,
+    loss: () => NOTHING,
+  },
+  withTool("list", "github_pull_requests_list", () => ({ job: "github_unavailable" })),
+  ...READ_ALONE.flatMap(({ name, tool, lost }) =>
+    tool === null ? [] : [withTool(name, tool, () => lost)],
+  ),
+];
+
 function cellOf(step: Step, fault: Fault): FaultCell {
   const { upstream, name, operation, narrowed, single = false, loss = endsTheJob } = step;
+  const { level = "GraphQL" } = step;
   const { times, action, askedMs = 0 } = fault;
   return {
     upstream,
-    step: name,
+    step: level === "GraphQL" ? name : `${level}: ${name}`,
     fault: fault.name,
+    level,
     single,
     lost: loss(fault),
     askedMs,
     refused: fault.refused ?? false,
-    arrange: ({ control }) => void control.faults.add({ operation, ...narrowed, times, action }),
+    arrange(world) {
+      allowOnly(level, world);
+      world.control.faults.add({ operation, ...narrowed, times, action });
+    },
     isAsked: (request) =>
       request.operation === operation &&
+      (step.tool === undefined || request.details["tool"] === step.tool) &&
       (!single || isAboutHit(request)) &&
       (upstream !== "model" || request.details["secondReading"] === (name === SECOND_READING)),
   };
@@ -428,6 +561,7 @@ function replyCell([fault, reply]: (typeof MODEL_REPLIES)[number]): FaultCell {
     upstream: "model",
     step: "one summary",
     fault,
+    level: "GraphQL",
     single: true,
     lost,
     askedMs: 0,
@@ -444,6 +578,7 @@ const SILENT_IN_EVERY_SUMMARY: FaultCell = {
   upstream: "model",
   step: "every summary",
   fault: "silent in the middle",
+  level: "GraphQL",
   single: false,
   lost: { entry: "model_unavailable" },
   askedMs: 0,
@@ -464,6 +599,7 @@ function verdictCell([fault, text]: (typeof VERDICTS_THAT_DO_NOT_FIT)[number]): 
     upstream: "model",
     step: SECOND_READING,
     fault,
+    level: "GraphQL",
     single: true,
     lost: { notChecked: "invalid" },
     askedMs: 0,
@@ -537,6 +673,7 @@ function change(
     upstream: "Scalekit",
     step,
     fault,
+    level: "GraphQL",
     single: false,
     lost: code === null ? NOTHING : { job: code },
     askedMs: 0,
@@ -547,7 +684,7 @@ function change(
 }
 
 export const FAULT_CELLS: readonly FaultCell[] = [
-  ...STEPS.flatMap((step) => step.faults.map((fault) => cellOf(step, fault))),
+  ...[...STEPS, ...LOWER_LEVELS].flatMap((step) => step.faults.map((fault) => cellOf(step, fault))),
   ...MODEL_REPLIES.map(replyCell),
   SILENT_IN_EVERY_SUMMARY,
   ...VERDICTS_THAT_DO_NOT_FIT.map(verdictCell),

@@ -5,6 +5,7 @@ import { allowList } from "../../github/allow-list.ts";
 import { API_ROOT } from "../../github/client/api-root.ts";
 import { moved } from "../../github/tools/rest-call.ts";
 import { UpstreamError } from "../../upstream/error.ts";
+import { isSilence } from "../../upstream/retry.ts";
 import { isRouteRefused, NotOffered } from "../../upstream/route-refused.ts";
 import { ToolFailed } from "./refusal.ts";
 import type { Tools } from "./services.ts";
@@ -56,8 +57,8 @@ export function createToolsFetch({
         }),
       );
     } catch (error) {
-      // A preview: where it is withheld, the tools themselves say which of them there are.
-      if (isRouteRefused(error)) {
+      // A preview: where it is withheld or says nothing, the tools themselves say which of them there are.
+      if (isRouteRefused(error) || isSilence(error)) {
         return null;
       }
       throw error;

@@ -40,18 +40,20 @@ export interface ListPage {
 }
 
 export interface GitHubClient {
-  /** What the schema reads in the answer. `retry` narrows which failures are tried again. */
+  /** What the schema reads in the answer. `retry` narrows which failures are tried again, `stop` ends it earlier. */
   get<Schema extends z.ZodType>(
     schema: Schema,
     path: string,
     query?: Record<string, string | number>,
     retry?: (error: UpstreamError) => boolean,
+    stop?: AbortSignal,
   ): Promise<z.output<Schema>>;
   /** One page of a list. Read its rows one by one: GitHub may leave some out. */
   getPage(
     path: string,
     query?: Record<string, string | number>,
     retry?: (error: UpstreamError) => boolean,
+    stop?: AbortSignal,
   ): Promise<ListPage>;
   /** The changes of a pull request as GitHub's unified diff. Read it to its end or cancel it. */
   diff(path: string): Promise<ReadableStream<Uint8Array>>;
@@ -74,7 +76,7 @@ export function createClient(options: ClientOptions): GitHubClient {
   const { clock = REAL_CLOCK, webUrl = GITHUB_WEB_URL } = options;
   const signal = options.signal ?? new AbortController().signal;
   const deadline = options.deadline ?? clock.now() + JOB_TIMEOUT_DEFAULT_SECONDS * 1000;
-  const connections = createConnections(options.fetch, signal, options.gates);
+  const connections = createConnections(options.fetch, options.gates);
   const pause = createPause(clock);
   const points: Partial<Record<"graphql" | "core" | "search", number | undefined>> = {};
   let partial = false;
@@ -99,10 +101,11 @@ export function createClient(options: ClientOptions): GitHubClient {
     const isGraphQL = parameters.url === "/graphql";
     // GitHub counts them apart.
     const resource = isGraphQL ? "graphql" : isSearch(parameters.url) ? "search" : "core";
+    const ended = parameters.request.signal ?? signal;
     return withRetries(
       async () => {
         const streams = parameters.request["stream"] === true;
-        const { fetch, close } = await connections.open(streams);
+        const { fetch, close } = await connections.open(streams, ended);
         try {
           if (unauthorized !== undefined) {
             throw unauthorized;
@@ -116,7 +119,7 @@ export function createClient(options: ClientOptions): GitHubClient {
           if (streams) {
             return response;
           }
-          const body = await connections.readJson(response.data);
+          const body = await connections.readJson(response.data, ended);
           partial ||= isPartial(response.headers);
           points[resource] = pointsLeft(response.headers, body) ?? points[resource];
           const data = isGraphQL ? readGraphQLAnswer(body, response.headers, diagnose) : body;
@@ -131,30 +134,34 @@ export function createClient(options: ClientOptions): GitHubClient {
           throw explained;
         }
       },
-      { clock, signal, deadline, retry: parameters.request["retry"] },
+      { clock, signal: ended, deadline, retry: parameters.request["retry"] },
     );
   });
 
   const headers = { "x-github-api-version": API_VERSION };
+
+  function endedBy(stop: AbortSignal | undefined): { signal?: AbortSignal } {
+    return stop === undefined ? {} : { signal: AbortSignal.any([signal, stop]) };
+  }
 
   return {
     pointsLeft: (of) => points[of],
     isPartial: () => partial,
     withheld: (repository) =>
       partial ? { withheld: singleSignOnSentence(repository, webUrl) } : {},
-    async get(schema, path, query = {}, retry) {
+    async get(schema, path, query = {}, retry, stop) {
       const { data } = await octokit.request(`GET ${path}`, {
         ...query,
         headers,
-        request: { retry },
+        request: { retry, ...endedBy(stop) },
       });
       return parseAnswer(schema, data);
     },
-    async getPage(path, query = {}, retry) {
+    async getPage(path, query = {}, retry, stop) {
       const { data, headers: answered } = await octokit.request(`GET ${path}`, {
         ...query,
         headers,
-        request: { retry },
+        request: { retry, ...endedBy(stop) },
       });
       return {
         rows: parseAnswer(z.array(z.unknown()), data),

@@ -10,12 +10,12 @@ export interface Connections {
    * Waits for one to be free. A body that streams may fall silent for half a minute: one connection is kept for answers
    * that come whole, which the list may be waiting for.
    */
-  open(streams: boolean): Promise<Connection>;
+  open(streams: boolean, signal: AbortSignal): Promise<Connection>;
   /**
    * Reads a whole body, a few at a time, so that those in memory stay bounded together. What was asked for first is read
    * first, so that the list does not wait for details that were asked for after it.
    */
-  readJson(body: ReadableStream<Uint8Array> | null): Promise<unknown>;
+  readJson(body: ReadableStream<Uint8Array> | null, signal: AbortSignal): Promise<unknown>;
 }
 
 /** For one request. */
@@ -43,7 +43,6 @@ export function createConnectionGates(): ConnectionGates {
 
 export function createConnections(
   fetch: typeof globalThis.fetch,
-  signal: AbortSignal,
   { free, streaming, bodies }: ConnectionGates = createConnectionGates(),
 ): Connections {
   let asked = 0;
@@ -51,7 +50,7 @@ export function createConnections(
   const ranks = new WeakMap<ReadableStream, number>();
 
   return {
-    async open(streams) {
+    async open(streams, signal) {
       const rank = (asked += 1);
       const leaveStreams = streams ? await streaming.enter(signal) : () => {};
       const leave = await free.enter(signal).catch((error: unknown) => {
@@ -86,7 +85,7 @@ export function createConnections(
         },
       };
     },
-    async readJson(body) {
+    async readJson(body, signal) {
       const rank = (body === null ? undefined : ranks.get(body)) ?? 0;
       return await bodies.run(
         () => rank,

@@ -99,7 +99,7 @@ async function learnTotals(
   const unknown = missing.filter(({ number }) => totalOf(totals, number) === null);
   await Promise.all(
     unknown.slice(0, REST_TOTALS_MAX).map(async ({ number }) => {
-      const pull = await orNull(reader.pull(number), isUnreadable);
+      const pull = await orNull(reader.pull(number, "list"), isUnreadable);
       if (pull !== null) {
         totals.set(number, { conversation: pull.comments, review: pull.review_comments });
       }

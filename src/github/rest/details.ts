@@ -22,7 +22,7 @@ export async function readDetail(
   { number, row, totals }: { number: number; row: PullRow | undefined; totals: Totals | undefined },
 ): Promise<PullRequest | null> {
   const full = await orNull(
-    reader.pull(number),
+    reader.pull(number, row === undefined ? undefined : "entry"),
     // What the list says of it is enough to go on with.
     (error) => row !== undefined && (isBroken(error) || isRefusedAlone(error)),
   );

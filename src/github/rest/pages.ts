@@ -1,5 +1,7 @@
 import type * as z from "zod";
 
+import { UPSTREAM_SILENT_RETRIES_MAX } from "../../limits.ts";
+import { isSilence } from "../../upstream/retry.ts";
 import type { ListPage } from "../client/client.ts";
 import { isNotTooMuch, type Portion, type Retry } from "../graphql/portions.ts";
 
@@ -42,7 +44,8 @@ const HOLES_MAX = 3;
 
 /**
  * A page of a list over REST. What GitHub finds too much is asked for in smaller pages, down to one row, and the size that
- * worked is kept; a row that it cannot give even alone is counted, and the others are read.
+ * worked is kept; a row that it cannot give even alone is counted, and the others are read. Silence costs half a minute
+ * each time, whatever the size.
  */
 export async function readPage<Row>(
   ask: (query: PageQuery, retry?: Retry) => Promise<Asked<Row>>,
@@ -50,6 +53,7 @@ export async function readPage<Row>(
   portion: Portion,
 ): Promise<Page<Row>> {
   let holes = 0;
+  let silences = 0;
 
   async function read(offset: number, size: number): Promise<Page<Row>> {
     const smaller = smallerThan(size);
@@ -64,7 +68,8 @@ export async function readPage<Row>(
       );
       return { rows, missing, ended: rows.length + missing < size && !hasNext };
     } catch (error) {
-      if (isNotTooMuch(error)) {
+      silences += isSilence(error) ? 1 : 0;
+      if (isNotTooMuch(error) || silences > UPSTREAM_SILENT_RETRIES_MAX) {
         throw error;
       }
       if (smaller > 0) {

@@ -9,6 +9,7 @@ import { readCandidates, type Totals } from "./candidates.ts";
 import { readDetail, toMergeability } from "./details.ts";
 import { readNamed } from "./named.ts";
 import { readOpen } from "./open.ts";
+import { createPatience } from "./patience.ts";
 import { createRestReader } from "./reader.ts";
 import { readRecount, toUnseen } from "./recount.ts";
 import type { PullRow } from "./rows.ts";
@@ -27,7 +28,7 @@ export interface RestPullRequestsOptions extends ClientOptions, RepositoryName {
  */
 export function createRestPullRequests(options: RestPullRequestsOptions): PullRequests {
   const client = createClient(options);
-  const reader = createRestReader(client, options);
+  const reader = createRestReader(client, options, createPatience(client, options));
   const numbers = options.numbers ?? new Map<string, number>();
   const totals = new Map<number, Totals>();
   const rows = new Map<number, PullRow>();

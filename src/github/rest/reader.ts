@@ -13,6 +13,7 @@ import { createCache } from "./cache.ts";
 import { CheckRuns, CombinedStatus, rollUp } from "./checks.ts";
 import { createLists, type Read, type RestClient } from "./lists.ts";
 import { readRows } from "./pages.ts";
+import type { CanDoWithout } from "./patience.ts";
 import {
   CommentRow,
   CommitRow,
@@ -44,10 +45,16 @@ interface ReadReviews {
   complete: boolean;
 }
 
-export function createRestReader(client: RestClient, asked: RepositoryName) {
+export function createRestReader(
+  client: RestClient,
+  asked: RepositoryName,
+  patient: (of: CanDoWithout) => RestClient,
+) {
   let repository = asked;
   const addressOf = (path: string) => `/repos/${repository.owner}/${repository.name}${path}`;
-  const { get, page, pages, toTheEnd, reports } = createLists(client, addressOf);
+  const { get, page } = createLists(client, addressOf);
+  const ofList = createLists(patient("list"), addressOf);
+  const ofEntry = createLists(patient("entry"), addressOf);
   const pulls = createCache<PullFull | null>();
   const conversations = createCache<Read<ConversationComment> | null>();
   const reviewComments = createCache<Read<ReviewComment> | null>();
@@ -74,7 +81,12 @@ export function createRestReader(client: RestClient, asked: RepositoryName) {
     async openCount(): Promise<number | null> {
       const q = `repo:${repository.owner}/${repository.name} is:pr is:open`;
       // A minute's limit of its own, which is not worth waiting for.
-      const search = client.get(SearchCount, "/search/issues", { q, per_page: 1 }, () => false);
+      const search = patient("list").get(
+        SearchCount,
+        "/search/issues",
+        { q, per_page: 1 },
+        () => false,
+      );
       const found = await orNull(search, isWorthNothing);
       return found === null || found.incomplete_results ? null : found.total_count;
     },
@@ -86,17 +98,18 @@ export function createRestReader(client: RestClient, asked: RepositoryName) {
     /** Conversation comments of the issues and pull requests that have most of them. */
     async conversationCounts(): Promise<IssueRow[] | null> {
       const query = { state: "open", sort: "comments", direction: "desc" };
-      const read = page(IssueRow, { path: "/issues", query, number: 1 });
+      const read = ofList.page(IssueRow, { path: "/issues", query, number: 1 });
       return await orNull(read.then(({ rows }) => rows));
     },
 
     /** The newest review comments of all pull requests; `complete` when there are no others. */
     async newestReviewComments(): Promise<Read<ReviewComment> | null> {
-      return await orNull(toTheEnd(ReviewCommentRow, "/pulls/comments", newestFirst, 1));
+      return await orNull(ofList.toTheEnd(ReviewCommentRow, "/pulls/comments", newestFirst, 1));
     },
 
-    async pull(number: number): Promise<PullFull | null> {
-      return await pulls.get(number, () => orNull(get(PullFull, `/pulls/${number}`)));
+    async pull(number: number, by?: CanDoWithout): Promise<PullFull | null> {
+      const lists = by === undefined ? { get } : by === "list" ? ofList : ofEntry;
+      return await pulls.get(number, () => orNull(lists.get(PullFull, `/pulls/${number}`)));
     },
     forgetPull(number: number): void {
       pulls.forget(number);
@@ -111,8 +124,8 @@ export function createRestReader(client: RestClient, asked: RepositoryName) {
       return await conversations.get(number, () =>
         orNull(
           total === null
-            ? toTheEnd(CommentRow, path, {}, REST_COMMENT_PAGES_MAX)
-            : pages(CommentRow, path, endPages(total)).then((read) => ({
+            ? ofEntry.toTheEnd(CommentRow, path, {}, REST_COMMENT_PAGES_MAX)
+            : ofEntry.pages(CommentRow, path, endPages(total)).then((read) => ({
                 ...read,
                 complete: read.rows.length >= total,
               })),
@@ -125,7 +138,7 @@ export function createRestReader(client: RestClient, asked: RepositoryName) {
     async reviewComments(number: number): Promise<Read<ReviewComment> | null> {
       return await reviewComments.get(number, async () => {
         const path = `/pulls/${number}/comments`;
-        const read = toTheEnd(ReviewCommentRow, path, newestFirst, REST_COMMENT_PAGES_MAX);
+        const read = ofEntry.toTheEnd(ReviewCommentRow, path, newestFirst, REST_COMMENT_PAGES_MAX);
         return await orNull(read, isForbidden);
       });
     },
@@ -133,7 +146,7 @@ export function createRestReader(client: RestClient, asked: RepositoryName) {
     async reviews(number: number): Promise<ReadReviews | null> {
       return await reviews.get(number, async () => {
         const path = `/pulls/${number}/reviews`;
-        const read = await orNull(toTheEnd(ReviewRow, path, {}, REST_REVIEW_PAGES_MAX));
+        const read = await orNull(ofEntry.toTheEnd(ReviewRow, path, {}, REST_REVIEW_PAGES_MAX));
         return (
           read && {
             list: read.rows.flatMap(({ review }) => review ?? []),
@@ -148,7 +161,7 @@ export function createRestReader(client: RestClient, asked: RepositoryName) {
     async dismissals(number: number): Promise<Map<string, NonNullable<Review["dismissal"]>>> {
       const path = addressOf(`/issues/${number}/events`);
       const read = await orNull(
-        client.getPage(path, { per_page: REST_PER_PAGE, page: 1 }, () => false),
+        patient("entry").getPage(path, { per_page: REST_PER_PAGE, page: 1 }, () => false),
         isWorthNothing,
       );
       const rows = read === null ? [] : readRows(DismissalRow, read).rows;
@@ -157,8 +170,8 @@ export function createRestReader(client: RestClient, asked: RepositoryName) {
 
     async checks(headOid: string, mergeState: MergeState) {
       const [runs, statuses] = await Promise.all([
-        orNull(reports(CheckRuns, `/commits/${headOid}/check-runs`), isUnreadable),
-        orNull(reports(CombinedStatus, `/commits/${headOid}/status`), isUnreadable),
+        orNull(ofEntry.reports(CheckRuns, `/commits/${headOid}/check-runs`), isUnreadable),
+        orNull(ofEntry.reports(CombinedStatus, `/commits/${headOid}/status`), isUnreadable),
       ]);
       return rollUp(runs, statuses, mergeState);
     },
@@ -169,7 +182,7 @@ export function createRestReader(client: RestClient, asked: RepositoryName) {
         return null;
       }
       const last = { path: `/pulls/${number}/commits`, perPage: 1, number: commits };
-      const read = await orNull(page(CommitRow, last), isUnreadable);
+      const read = await orNull(ofEntry.page(CommitRow, last), isUnreadable);
       const head = read?.rows.find(({ sha }) => sha === headOid);
       return head?.commit.committer?.date ?? null;
     },

@@ -1,4 +1,5 @@
 import type { Actor, Recount } from "../../summarize/pull-request/pull-request.ts";
+import { isSilence } from "../../upstream/retry.ts";
 import type { Totals } from "./candidates.ts";
 import type { RestReader } from "./reader.ts";
 import type { ReviewComment } from "./rows.ts";
@@ -15,7 +16,8 @@ export async function readRecount(
 ): Promise<Recount> {
   const [conversation, review] = await Promise.all([
     totals.conversation === 0 ? NONE : reader.comments(number, totals.conversation),
-    totals.review === 0 ? NONE : reader.reviewComments(number),
+    // The conversation is worth its place without them.
+    totals.review === 0 ? NONE : orNull(reader.reviewComments(number), isSilence),
   ]);
   // A comment does not say itself that it was not submitted, and only the reader's own can be such.
   const mayBePending = review?.rows.some(({ comment }) => isBy(login, comment.author)) === true;

@@ -1,4 +1,5 @@
 import { UpstreamError } from "../../upstream/error.ts";
+import { isSilence } from "../../upstream/retry.ts";
 import { isRequestRefused } from "../../upstream/route-refused.ts";
 
 /** Null where this connection has no call for it, or may not make it; `also` adds other errors to those. */
@@ -24,9 +25,13 @@ export function isForbidden({ upstream, kind, status }: UpstreamError): boolean 
   return upstream === "github" && kind === "rejected" && OF_ONE_THING.has(status);
 }
 
-/** GitHub fails at this, however often it is asked. */
-export function isBroken({ upstream, kind }: UpstreamError): boolean {
-  return upstream === "github" && (kind === "invalid_response" || kind === "timeout");
+/** GitHub fails at this, however often it is asked, or nobody answers. */
+export function isBroken(error: UpstreamError): boolean {
+  const { upstream, kind } = error;
+  return (
+    isSilence(error) ||
+    (upstream === "github" && (kind === "invalid_response" || kind === "timeout"))
+  );
 }
 
 /** For what a pull request can be told without, however it fails. */

@@ -67,6 +67,11 @@ function answerDecision(c: Context, decision: Decision): Response | Promise<Resp
     : c.html(messagePage(decision.title, decision.text), decision.status);
 }
 
+/** The tool that a request names, in either spelling of its JSON. */
+function toolIn(body: string): string | null {
+  return /"tool_?name"\s*:\s*"(\w+)"/i.exec(body)?.[1] ?? null;
+}
+
 /** A Scalekit environment with one GitHub connector, behind the real wire format. */
 export function createScalekit(options: ScalekitOptions): Scalekit {
   const { control, baseUrl, github, githubUrl } = options;
@@ -160,7 +165,12 @@ export function createScalekit(options: ScalekitOptions): Scalekit {
   return {
     handler: control.observe(
       "scalekit",
-      (request) => ({ operation: operationOf(request) }),
+      (request, body) => {
+        const operation = operationOf(request);
+        return operation === "ExecuteTool"
+          ? { operation, details: { tool: toolIn(body) } }
+          : { operation };
+      },
       (request) => app.fetch(request),
     ),
     settings,

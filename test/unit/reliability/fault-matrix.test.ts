@@ -3,7 +3,14 @@ import { readFile } from "node:fs/promises";
 import { afterEach, beforeAll, describe, it, vi } from "vitest";
 
 import type { JobResult } from "../../../src/protocol/docket.ts";
-import { FAULT_CELLS, type FaultCell, HIT_NUMBER, isAboutHit } from "../../support/fault-cells.ts";
+import {
+  allowOnly,
+  FAULT_CELLS,
+  type FaultCell,
+  HIT_NUMBER,
+  isAboutHit,
+  type Level,
+} from "../../support/fault-cells.ts";
 import { FAULT_RUN_LIMIT_MS, type FaultRun, runWithFaults } from "../../support/fault-run.ts";
 import { alignTable, replaceBetween } from "../../support/markdown-table.ts";
 
@@ -13,12 +20,23 @@ const DOCUMENT = "docs/reliability.md";
 const SECRET =
   /usr_[0-9a-f]{32}|sample-client-secret|sk-sample|gh[opsu]_\w|eyJ[\w-]+\.|Bearer |Bad credentials|permission denied|token expired|Incorrect API|enabled OAuth App|SAML enforcement/;
 
-let usual: FaultRun;
+/** When nothing fails, at each level. */
+const usually = new Map<Level, FaultRun>();
 const rows = new Map<FaultCell, string[]>();
 
 beforeAll(async () => {
-  usual = await runWithFaults(() => undefined);
+  for (const level of new Set(FAULT_CELLS.map((cell) => cell.level))) {
+    usually.set(level, await runWithFaults((world) => allowOnly(level, world)));
+  }
 });
+
+function usualOf({ level }: FaultCell): FaultRun {
+  const usual = usually.get(level);
+  if (usual === undefined) {
+    throw new Error(`Nothing was run at ${level}.`);
+  }
+  return usual;
+}
 
 // A run that was given up cannot put back what it replaced.
 afterEach(() => {
@@ -66,6 +84,7 @@ function tally(values: readonly string[]): string {
 }
 
 function rowOf(cell: FaultCell, run: FaultRun): string[] {
+  const usual = usualOf(cell);
   const asked = run.requests.filter(cell.isAsked);
   const { outcome, error, pullRequests, ranking, elapsedMs } = run.result;
   const unproven = usual.result.ranking?.exact === true && ranking?.exact === false;
@@ -95,6 +114,7 @@ describe("an upstream that fails", () => {
     const run = await runWithFaults(cell.arrange, signal);
     rows.set(cell, rowOf(cell, run));
     const { lost, askedMs, refused } = cell;
+    const usual = usualOf(cell);
     const { result } = run;
     const hit = entryOf(run, HIT_NUMBER);
     const asked = run.requests.filter(cell.isAsked);

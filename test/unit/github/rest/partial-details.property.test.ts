@@ -333,7 +333,8 @@ function rowAs(as: string, row: unknown): unknown {
 }
 
 async function judged(answers: Answers, made: readonly Cut[]) {
-  const reader = createRestReader(clientOf(answers, made), { owner: "acme", name: "rockets" });
+  const client = clientOf(answers, made);
+  const reader = createRestReader(client, { owner: "acme", name: "rockets" }, () => client);
   const row = PullRow.parse(answers.pull);
   const pull = await readDetail(reader, { number: 1, row, totals: undefined });
   if (pull === null) {
