@@ -916,7 +916,19 @@ const COST = {
     "SummaryJob.start": 1,
   },
   rowsMax: 45,
+  /** The person's object and the session's wait for what the docket may hold and for whose it is, and not for the docket. */
+  awaited: { BrowserSession: 2, Person: 2, Quota: 0, SummaryJob: 4 },
 };
+
+/** How long an answer of GitHub and of Slack takes: far longer than all that is done between two. */
+const ANSWER_MS = 1000;
+
+/** How many answers each object is awake for, one after the other; what goes on behind several at once counts once. */
+function answersAwaited(awakeMs: Record<string, number>): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(awakeMs).map(([name, ms]) => [name, Math.floor(ms / ANSWER_MS)]),
+  );
+}
 
 describe("what a digest costs", () => {
   it("is counted, where it finds nothing new as with five changes", async ({ expect }) => {
@@ -925,7 +937,9 @@ describe("what a digest costs", () => {
     await come(AT);
     await untilEnded(1);
     const { rows } = await queueOf(browser);
-    const costs: Record<"calls" | "requests" | "rows", Record<string, number>>[] = [];
+    await fakes.latency({ github: { graphql: ANSWER_MS, rest: ANSWER_MS } });
+    await fault("slack", { kind: "delay", ms: ANSWER_MS }, null);
+    const costs: Record<"calls" | "requests" | "rows" | "awakeMs", Record<string, number>>[] = [];
     for (const changes of [0, 5]) {
       for (const number of rows.slice(0, changes)) {
         await fakes.command("github", "close", { repository: CALM, number, merged: true });
@@ -942,6 +956,7 @@ describe("what a digest costs", () => {
         calls: tally(entries.map(({ upstream, operation }) => `${upstream} ${operation}`)),
         requests: meter.requests(),
         rows: meter.rows(),
+        awakeMs: meter.awakeMs(),
       });
     }
     expect(await outcomes(browser)).toEqual(["sent", "skipped unchanged", "sent"]);
@@ -950,6 +965,11 @@ describe("what a digest costs", () => {
       const sum = Object.values(written).reduce((total, count) => total + count, 0);
       expect(sum, JSON.stringify(written)).toBeLessThanOrEqual(COST.rowsMax);
     }
+    expect(costs.map(({ awakeMs }) => answersAwaited(awakeMs))).toEqual([
+      COST.awaited,
+      // Its receiver's as well.
+      { ...COST.awaited, Person: COST.awaited.Person + 1 },
+    ]);
     expect(costs.map(({ calls }) => calls)).toEqual([
       COST.calls,
       // Two of the three that are most discussed are others now; each is written and read a second time.

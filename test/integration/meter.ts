@@ -1,4 +1,5 @@
 import { AccountHolder, BrowserSession, Person, Quota, SummaryJob } from "../../src/index.ts";
+import { createWakeTime } from "./wake-time.ts";
 
 /** What the platform would charge for, counted over every object of the isolate since the meter was started. */
 export interface Meter {
@@ -6,6 +7,8 @@ export interface Meter {
   rows(): Record<string, number>;
   /** Calls of objects by name, streams and alarms included. */
   requests(): Record<string, number>;
+  /** Milliseconds that objects were awake, by class. */
+  awakeMs(): Record<string, number>;
   /** What the databases of all objects that wrote since take together. */
   storedBytes(): number;
   stop(): void;
@@ -14,10 +17,12 @@ export interface Meter {
 /** Of the development server, which keeps the names of objects in them. */
 const DEVELOPMENT_TABLES = "__miniflare_";
 
-/** Starts counting. `storage` is that of any object: all have theirs of the same class, which is watched. */
-export function startMetering(storage: DurableObjectStorage): Meter {
+/** Starts counting. `state` is that of any object: all have theirs of the same class, which is watched. */
+export function startMetering(state: DurableObjectState): Meter {
+  const { storage } = state;
   const writes: { name: string; rows: () => number }[] = [];
   const requests: string[] = [];
+  const wakeTime = createWakeTime(() => performance.now());
   const sizes = new Map<unknown, number>();
   const restore: (() => void)[] = [];
 
@@ -52,17 +57,37 @@ export function startMetering(storage: DurableObjectStorage): Meter {
   for (const { name, prototype } of [AccountHolder, BrowserSession, Person, SummaryJob, Quota]) {
     for (const method of Object.getOwnPropertyNames(prototype)) {
       if (method !== "constructor") {
-        watch(prototype, method, () => requests.push(`${name}.${method}`));
+        watch(prototype, method, (_args, answer, self) => {
+          requests.push(`${name}.${method}`);
+          wakeTime.during(stateOf(self), name, Promise.resolve(answer));
+        });
       }
     }
   }
 
+  watch(Object.getPrototypeOf(state), "waitUntil", ([work], _answer, own) => {
+    if (typeof own === "object" && own !== null) {
+      wakeTime.during(own, null, Promise.resolve(work));
+    }
+  });
+
   return {
+    awakeMs: () => wakeTime.ms(),
     rows: () => tally(writes.flatMap(({ name, rows }) => Array<string>(rows()).fill(name))),
     requests: () => tally(requests),
     storedBytes: () => [...sizes.values()].reduce((sum, bytes) => sum + bytes, 0),
     stop: () => restore.forEach((undo) => undo()),
   };
+}
+
+/** That of an object, which it calls `ctx`. */
+function stateOf(object: unknown): object {
+  const state: unknown =
+    typeof object === "object" && object !== null ? Reflect.get(object, "ctx") : null;
+  if (typeof state !== "object" || state === null) {
+    throw new Error("A method was called on what is no object.");
+  }
+  return state;
 }
 
 /** Known once the cursor has been read. */

@@ -16,7 +16,7 @@ let meter: Meter | null = null;
 export class Quota extends DocketQuota {
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    meter ??= startMetering(ctx.storage);
+    meter ??= startMetering(ctx);
   }
 }
 
