@@ -30,18 +30,26 @@ const VALUES: ReadonlyMap<string, number> = new Map([
 /** The number that a word stands for: `six`, `drei`, `twenty-one`. */
 function wordValue(word: string): number | undefined {
   const lower = word.toLowerCase();
+  if (!lower.includes("-")) {
+    return VALUES.get(lower);
+  }
   const [tens = "", ones = ""] = lower.split("-");
-  const value = VALUES.get(lower);
   const [ten, one] = [VALUES.get(tens), VALUES.get(ones)];
-  return value ?? (ten === undefined || one === undefined || ten < 20 ? undefined : ten + one);
+  return ten === undefined || one === undefined || ten < 20 ? undefined : ten + one;
 }
 
 /** What the words of a text count: `6 hours` is no other number than `six hours`. */
 export function wordValuesIn(text: string): number[] {
-  const words = text.match(/\p{L}+(?:-\p{L}+)?/gu) ?? [];
-  return words.flatMap((word) =>
-    [word, ...word.split("-")].flatMap((part) => wordValue(part) ?? []),
-  );
+  const values: number[] = [];
+  for (const word of text.match(/\p{L}+(?:-\p{L}+)?/gu) ?? []) {
+    for (const part of word.includes("-") ? [word, ...word.split("-")] : [word]) {
+      const value = wordValue(part);
+      if (value !== undefined) {
+        values.push(value);
+      }
+    }
+  }
+  return values;
 }
 
 /** How many there are, in digits or in a word. */
