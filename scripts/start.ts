@@ -1,14 +1,15 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 
 import { goOnMeanwhile } from "../test/fakes/data/meanwhile.ts";
 import { sampleData } from "../test/fakes/sample-data.ts";
 import { serveWorld, type ServedWorld } from "../test/fakes/served-world.ts";
 import { readOptions } from "./options.ts";
 import { environmentOfGitHub, hasModel } from "./start/github-environment.ts";
+import { portNear, sentenceOfPort } from "./start/port.ts";
+import { type ProcessGroup, startGroup } from "./start/process-group.ts";
 import { type Standing, standingOf } from "./start/standing.ts";
 
 const USAGE = `npm start -- [options]
@@ -27,7 +28,6 @@ With --github: Docket against GitHub, as whoever the token in GITHUB_TOKEN belon
 /** Kept between starts, so that a restart does not end sessions; git ignores it. */
 const STATE_FOLDER = ".docket";
 const READY_TIMEOUT_MS = 60_000;
-const KILL_AFTER_MS = 5_000;
 /** When a first docket has been written, people of the sample data do something: there is news to be told then. */
 const MEANWHILE_AFTER_MS = 60_000;
 
@@ -36,16 +36,6 @@ const values = readOptions(USAGE, {
   corpus: { type: "string" },
   github: { type: "boolean", default: false },
 });
-
-async function freePort(wanted: number): Promise<number> {
-  const server = createServer();
-  const free = await new Promise<boolean>((resolve) => {
-    server.once("error", () => resolve(false));
-    server.listen(wanted, () => resolve(true));
-  });
-  await new Promise((resolve) => (free ? server.close(resolve) : resolve(null)));
-  return free ? wanted : await freePort(wanted + 1);
-}
 
 async function sessionSecret(): Promise<string> {
   const file = `${STATE_FOLDER}/session-secret`;
@@ -108,21 +98,12 @@ async function ownGitHub(): Promise<Given> {
   return { envFile, environment: environmentOfGitHub(process.env) };
 }
 
-function startWrangler(port: number, { envFile, environment }: Given): ChildProcess {
+function startWrangler(port: number, { envFile, environment }: Given): ProcessGroup {
   const file = envFile === null ? [] : ["--env-file", envFile, "--log-level", "warn"];
-  return spawn(
+  return startGroup(
     "wrangler",
     ["dev", "--port", String(port), "--show-interactive-dev-session=false", ...file],
-    {
-      stdio: ["ignore", "inherit", "inherit"],
-      env: {
-        ...environment,
-        CLOUDFLARE_CF_FETCH_ENABLED: "false",
-        WRANGLER_SEND_METRICS: "false",
-      },
-      // A process group of its own, so that workerd ends with it.
-      detached: true,
-    },
+    { ...environment, CLOUDFLARE_CF_FETCH_ENABLED: "false", WRANGLER_SEND_METRICS: "false" },
   );
 }
 
@@ -137,16 +118,6 @@ async function untilStanding(url: string, child: ChildProcess): Promise<Standing
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   throw new Error("Docket did not start; see above.");
-}
-
-function end(child: ChildProcess, signal: NodeJS.Signals): void {
-  if (child.pid !== undefined && child.exitCode === null) {
-    try {
-      process.kill(-child.pid, signal);
-    } catch {
-      // It has just ended by itself.
-    }
-  }
 }
 
 function ready(url: string): string {
@@ -193,30 +164,22 @@ async function main(): Promise<void> {
     process.exitCode = 1;
     return;
   }
-  const wanted = Number(values.port);
-  const port = await freePort(wanted);
-  if (port !== wanted) {
-    console.log(
-      `Port ${wanted} is in use by another program, so this takes ${port}. A callback address that names ${wanted}, as that of a GitHub App may, does not lead here.`,
-    );
+  const found = await portNear(values.port);
+  if (found === null) {
+    throw new Error(`--port wants a number from 1 to 65535, not "${values.port}".`);
+  }
+  const { port } = found;
+  const moved = sentenceOfPort(found);
+  if (moved !== null) {
+    console.log(moved);
   }
   const url = `http://localhost:${port}`;
   const sample = values.github || existsSync(".dev.vars") ? null : await sampleServices();
   const given = values.github
     ? await ownGitHub()
     : { envFile: sample?.envFile ?? null, environment: process.env };
-  const child = startWrangler(port, given);
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.on(signal, () => {
-      end(child, "SIGTERM");
-      setTimeout(() => end(child, "SIGKILL"), KILL_AFTER_MS).unref();
-    });
-  }
-  process.once("exit", () => end(child, "SIGKILL"));
-  const ended = new Promise<number>((resolve) => {
-    child.once("error", () => resolve(1));
-    child.once("exit", (code, signal) => resolve(signal === null ? (code ?? 0) : 0));
-  });
+  const { child, ended, end } = startWrangler(port, given);
+  let failed = false;
   try {
     const standing = await untilStanding(url, child);
     if (!standing.ready) {
@@ -226,10 +189,17 @@ async function main(): Promise<void> {
     }
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
-    end(child, "SIGTERM");
+    failed = true;
+    end();
   }
-  process.exitCode = await ended;
+  const status = await ended;
+  process.exitCode = failed ? 1 : status;
   await sample?.served.close();
 }
 
-await main();
+try {
+  await main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

@@ -23,11 +23,13 @@ const PORT_ATTEMPTS = 50;
 
 function listen(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, HOST, () => {
-      server.off("error", reject);
-      resolve();
-    });
+    // Both go, whichever happens: the same server is asked to listen again where a port is taken.
+    const settle = (error?: Error) => {
+      server.off("error", settle).off("listening", settle);
+      return error === undefined ? resolve() : reject(error);
+    };
+    server.once("error", settle).once("listening", settle);
+    server.listen(port, HOST);
   });
 }
 
