@@ -1,7 +1,7 @@
 import { describe } from "vitest";
 
 import { SAMPLE_REPOSITORIES } from "../fakes/data/sample-world.ts";
-import { accessibilityProblems } from "./support/accessibility.ts";
+import { accessibilityProblems, problemsAsShown } from "./support/accessibility.ts";
 import { fakes, it } from "./support/it.ts";
 
 const { busy, calm, quiet } = SAMPLE_REPOSITORIES;
@@ -263,7 +263,10 @@ describe("the home page", () => {
     await entry.locator(".question-item .prose").waitFor();
   });
 
-  it("makes a docket of an organization that is named alone", async ({ begin, expect }) => {
+  it("makes a docket of an organization that is named alone, and says what it left out", async ({
+    begin,
+    expect,
+  }) => {
     const visit = await begin();
     const { page } = visit;
     await visit.openConnected();
@@ -272,10 +275,40 @@ describe("the home page", () => {
     await page.getByRole("button", { name: "Send to the model" }).click();
     await visit.untilEnded();
     expect(new URL(page.url()).pathname).toBe("/o/gullhaven");
-    const names = page.locator(".queue-row:visible .queue-repository");
+    expect(await page.getByRole("heading", { level: 2 }).first().textContent()).toBe("gullhaven");
+    const queue = page.getByRole("region", { name: "Queue" });
+    const names = queue.locator(".queue-row:visible .queue-repository");
     expect(new Set(await names.allTextContents()).size).toBeGreaterThan(1);
-    const choice = page.getByRole("combobox", { name: "Repository", exact: true });
-    expect(await choice.locator("option").count()).toBeGreaterThan(3);
+    const choice = queue.getByRole("combobox", { name: "Repository", exact: true });
+    expect(await choice.locator('option[value="gullhaven/keelson"]').count()).toBe(1);
+    expect(await choice.locator("option").count()).toBeGreaterThan(4);
     await visit.screenshot("organization");
+    expect(await accessibilityProblems(page)).toEqual([]);
+
+    // Each row is of the repository it names: its link, its entry and what the filter leaves.
+    await choice.selectOption("gullhaven/keelson");
+    expect(new Set(await names.allTextContents())).toEqual(new Set(["keelson"]));
+    const links = queue.locator('.queue-row:visible a[href*="/pull/"]');
+    for (const link of await links.all()) {
+      expect(await link.getAttribute("href")).toContain("/gullhaven/keelson/pull/");
+    }
+    await choice.selectOption({ index: 0 });
+    await visit.orderByDiscussion();
+    const ranked = page.locator(".entry");
+    expect(await ranked.count()).toBe(5);
+    const stored = await page.evaluate<string[]>(
+      `[...document.querySelectorAll("[id]")].map(({ id }) => id)`,
+    );
+    expect(stored.length).toBe(new Set(stored).size);
+
+    // Opened again by its address it is the same docket, also for somebody with a small screen at night.
+    const again = await visit.another();
+    await again.page.emulateMedia({ colorScheme: "dark" });
+    await again.page.setViewportSize({ width: 320, height: 700 });
+    await again.page.goto(page.url());
+    await again.untilEnded(/^(?:Done|as of)/);
+    expect(await again.page.evaluate("document.documentElement.scrollWidth")).toBe(320);
+    await again.screenshot("organization-dark-320");
+    expect(await problemsAsShown(again.page)).toEqual([]);
   });
 });

@@ -1,13 +1,13 @@
 import { describe } from "vitest";
 
-import { accessibilityProblems } from "./support/accessibility.ts";
+import { accessibilityProblems, problemsAsShown } from "./support/accessibility.ts";
 import { fakes, it } from "./support/it.ts";
 import type { Visit } from "./support/visit.ts";
 
 const CALM = "gullhaven/ropewalk";
 const OWNER = "mira-lindqvist";
 const READER = "tomas-reyes";
-const NARROW = { width: 360, height: 780 };
+const NARROW = { width: 320, height: 700 };
 
 /** Shares the docket that is open; answers the path of its link. */
 async function share({ page, origin }: Visit): Promise<string> {
@@ -48,6 +48,10 @@ describe("a docket that is shared", () => {
     await reader.page.getByText("Shared with you").waitFor();
     await reader.untilEnded();
     expect(new URL(reader.page.url()).pathname).toBe(path);
+    // How long it took, and not how long it has been followed as well.
+    expect(await reader.page.locator(".progress-line").innerText()).toMatch(
+      /took \d+ s\b(?!.*\d s\b)/s,
+    );
     const names = await reader.page.getByRole("main").getByRole("button").allInnerTexts();
     for (const absent of ["Ask", "Refresh", "Share", "Pin", "Cancel", "Wake up", "Write summary"]) {
       expect(names.map((name) => name.trim())).not.toContain(absent);
@@ -108,14 +112,14 @@ describe("a docket that is shared", () => {
       const owner = await begin({ viewport: NARROW, colorScheme });
       await owner.openDocket(CALM, 1);
       const path = await share(owner);
-      await owner.screenshot(`share-dialog-${colorScheme}-360`, { fullPage: false });
+      await owner.screenshot(`share-dialog-${colorScheme}-320`, { fullPage: false });
       const reader = await begin({ viewport: NARROW, colorScheme });
       await reader.openConnected(path, READER);
       await reader.untilEnded();
-      await reader.screenshot(`shared-${colorScheme}-360`, { fullPage: false });
+      await reader.screenshot(`shared-${colorScheme}-320`, { fullPage: false });
       const width = await reader.page.evaluate("document.documentElement.scrollWidth");
       expect(width).toBeLessThanOrEqual(NARROW.width);
-      expect(await accessibilityProblems(reader.page)).toEqual([]);
+      expect(await problemsAsShown(reader.page)).toEqual([]);
     },
   );
 });

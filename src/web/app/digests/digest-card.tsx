@@ -32,7 +32,11 @@ export function DigestCard({
     <article class="stack box digest" aria-label={name}>
       <header class="digest-head">
         <h2 dir="auto">{name}</h2>
-        {isPaused && <span class="label label-attention">Paused</span>}
+        {pause !== undefined && (
+          <span class="label label-attention">
+            Paused <Age time={pause.at} />
+          </span>
+        )}
         {digest.private && (
           <span class="label">
             <Icon name="lock" /> Private
@@ -46,9 +50,7 @@ export function DigestCard({
       {pause !== undefined && (
         <p class="banner banner-warning">
           <Icon name="alert" />
-          <span class="banner-text">
-            {pause.message} <Age time={pause.at} />
-          </span>
+          <span class="banner-text">{pause.message}</span>
         </p>
       )}
       {unconfirmed.length > 0 && (
@@ -80,7 +82,7 @@ export function DigestCard({
         <Button icon="pencil" idle={busy} onPress={onEdit}>
           Change
         </Button>
-        <Button icon={isPaused ? "sync" : "stop"} idle={busy} onPress={() => onPause(!isPaused)}>
+        <Button icon={isPaused ? "play" : "pause"} idle={busy} onPress={() => onPause(!isPaused)}>
           {isPaused ? "Start again" : "Pause"}
         </Button>
         <TwoStepButton

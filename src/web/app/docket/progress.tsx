@@ -22,13 +22,13 @@ export function Progress({ docket }: { docket: Docket }) {
         <span class={running ? "progress-text" : "progress-text muted"}>
           {describePhase(result)}
         </span>
-        <span class="muted elapsed">
-          {running ? (
-            <Elapsed since={job?.startedAt} />
-          ) : (
-            result.elapsedMs !== null && `took ${formatDuration(result.elapsedMs)}`
-          )}
-        </span>
+        {running ? (
+          <Elapsed since={job?.startedAt} />
+        ) : (
+          result.elapsedMs !== null && (
+            <span class="muted elapsed">took {formatDuration(result.elapsedMs)}</span>
+          )
+        )}
         <FeedNote docket={docket} />
         {ranking !== undefined && <span class="visually-hidden ranking-line">{ranking}</span>}
       </p>
@@ -68,7 +68,12 @@ function Elapsed({ since }: { since: string | undefined }) {
     const timer = setInterval(() => setNow(Date.now()), TICK_MS);
     return () => clearInterval(timer);
   }, []);
-  return <>{since === undefined ? "" : formatDuration(now - Date.parse(since))}</>;
+  // An element of its own: text that a component leaves behind would stay beside what takes its place.
+  return (
+    <span class="muted elapsed">
+      {since === undefined ? "" : formatDuration(now - Date.parse(since))}
+    </span>
+  );
 }
 
 function FeedNote({ docket }: { docket: Docket }) {
