@@ -90,6 +90,9 @@ function inWorkerd({
       cloudflareTest(async () => {
         const { createWorld } = await import("./test/fakes/world.ts");
         const { plantCanaries } = await import("./test/support/canaries.ts");
+        const { memoryFolder } = await import("./test/support/memory-folder.ts");
+        // Where Miniflare has workerd keep what it stores.
+        process.env["TMPDIR"] = await memoryFolder();
         const world = createWorld({ onAnswer: plantCanaries });
         return {
           wrangler: { configPath: "./wrangler.jsonc" },

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,6 +8,7 @@ import { serveFakes } from "../e2e/support/served-fakes.ts";
 import { freePort, startWranglerDev } from "../e2e/support/wrangler-dev.ts";
 import { DocketBrowser } from "../support/docket-browser.ts";
 import { createFakesControl, type FakesControl } from "../support/fakes-control.ts";
+import { memoryFolder } from "../support/memory-folder.ts";
 import type { Settings } from "./settings.ts";
 import { startWorkerd, type Workerd } from "./workerd.ts";
 
@@ -58,16 +58,6 @@ export interface DeploymentOptions {
   onDisk?: boolean;
 }
 
-/**
- * workerd waits for its disk in the thread that does everything else, which a deployment does not: its storage is
- * elsewhere. In memory there is nothing to wait for.
- */
-function memoryFolder(): string {
-  return existsSync(SHARED_MEMORY) ? SHARED_MEMORY : tmpdir();
-}
-
-const SHARED_MEMORY = "/dev/shm";
-
 type App = Pick<Workerd, "kill"> & Partial<Workerd>;
 
 export const PERSON = "mira-lindqvist";
@@ -76,9 +66,9 @@ export async function deploy(
   settings: Settings,
   options: DeploymentOptions = {},
 ): Promise<Deployment> {
-  const folder = await mkdtemp(
-    join(options.onDisk === true ? tmpdir() : memoryFolder(), "docket-bench-"),
-  );
+  // A deployment waits for no disk either: its storage is elsewhere.
+  const place = options.onDisk === true ? tmpdir() : await memoryFolder();
+  const folder = await mkdtemp(join(place, "docket-bench-"));
   const served = await serveFakes();
   const fakes = createFakesControl(served.control);
   await fakes.latency({
