@@ -15,13 +15,15 @@ export function liveIn(markdown: string, ours: readonly string[] = []): string[]
   return [...liveAsRead(markdown, ours), ...(bare === markdown ? [] : liveAsRead(bare, ours))];
 }
 
+const AS_GITHUB = {
+  extensions: [gfm()],
+  htmlExtensions: [gfmHtml()],
+  allowDangerousHtml: true,
+  allowDangerousProtocol: true,
+};
+
 function liveAsRead(markdown: string, ours: readonly string[]): string[] {
-  const html = micromark(markdown, {
-    extensions: [gfm()],
-    htmlExtensions: [gfmHtml()],
-    allowDangerousHtml: true,
-    allowDangerousProtocol: true,
-  });
+  const html = micromark(markdown, AS_GITHUB);
   const own = html.replaceAll(/<a href="([^"]*)">([^]*?)<\/a>/g, (link, url: string) =>
     ours.includes(decoded(url)) ? "<code>" : link,
   );

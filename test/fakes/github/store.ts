@@ -292,7 +292,7 @@ export function fullName(repository: Repository): string {
 
 /** GitHub's spelling of a time: UTC, whole seconds. */
 export function timestamp(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().replace(/\.\d{3}Z$/, "Z");
+  return `${new Date(milliseconds).toISOString().slice(0, -".000Z".length)}Z`;
 }
 
 export function findAccount(store: Store, login: string): Account | undefined {
