@@ -1,13 +1,17 @@
 import { spawn } from "node:child_process";
 import { readFile, rm } from "node:fs/promises";
+import { setPriority } from "node:os";
 
 import * as z from "zod";
 
-/** Runs beside each other. The output of one is held back until those before it have ended. */
-const RUNS: { name: string; projects: readonly string[] }[] = [
-  { name: "unit-tests", projects: ["unit"] },
-  { name: "worker-tests", projects: ["integration", "github-app", "memory"] },
-  { name: "browser-tests", projects: ["e2e"] },
+/**
+ * Runs beside each other. The output of one is held back until those before it have ended. What does one thing after
+ * another goes before what can use every core at any time; `nice` is how far each stands back.
+ */
+const RUNS: { name: string; projects: readonly string[]; nice: number }[] = [
+  { name: "unit-tests", projects: ["unit"], nice: 4 },
+  { name: "worker-tests", projects: ["integration", "github-app", "memory"], nice: 2 },
+  { name: "browser-tests", projects: ["e2e"], nice: 0 },
 ];
 
 const Results = z.object({ numPassedTests: z.int(), numFailedTests: z.int() });
@@ -21,7 +25,7 @@ interface Run {
 const outputs = RUNS.map(() => "");
 let shown = 0;
 
-async function run(index: number, { name, projects }: (typeof RUNS)[number]): Promise<Run> {
+async function run(index: number, { name, projects, nice }: (typeof RUNS)[number]): Promise<Run> {
   const file = `dist/${name}.json`;
   await rm(file, { force: true });
   const child = spawn(
@@ -37,6 +41,9 @@ async function run(index: number, { name, projects }: (typeof RUNS)[number]): Pr
     ],
     { stdio: ["ignore", "pipe", "pipe"] },
   );
+  if (child.pid !== undefined && nice > 0) {
+    setPriority(child.pid, nice);
+  }
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8").on("data", (text: string) => show(index, text));
   }
