@@ -80,10 +80,14 @@ export function isOtherLanguage(text: string, tag: string): boolean {
   return Math.max(...others.map(([, glued]) => shareOf(glued))) > 0.12 && shareOf(mine) < 0.05;
 }
 
+/** It takes longer to make than all else that is done for a language. */
+let names: Intl.DisplayNames | undefined;
+
 /** `German`; the tag itself where it has no name. */
 export function languageName(tag: string): string {
   try {
-    const name = new Intl.DisplayNames(["en"], { type: "language" }).of(tag);
+    names ??= new Intl.DisplayNames(["en"], { type: "language" });
+    const name = names.of(tag);
     return name === undefined || name === tag ? `the language "${tag}"` : name;
   } catch {
     return "English";
