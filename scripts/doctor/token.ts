@@ -14,7 +14,11 @@ export async function examineToken(
 ): Promise<Finding> {
   const step = "GitHub token";
   const answer = await ask(fetchOnce, `${apiUrl}/user`, {
-    headers: { accept: "application/vnd.github+json", authorization: `Bearer ${token}` },
+    headers: {
+      accept: "application/vnd.github+json",
+      authorization: `Bearer ${token}`,
+      "user-agent": "docket",
+    },
   });
   const user = User.safeParse(answer?.json);
   if (answer?.status === 200 && user.success) {

@@ -13,6 +13,8 @@ export interface Question {
   choices?: readonly string[];
 }
 
+export type Target = "local" | "deployment";
+
 /** The first question, where nothing says which way to GitHub is meant. */
 const CONNECTOR: Question = {
   name: "CONNECTOR",
@@ -22,9 +24,17 @@ const CONNECTOR: Question = {
   choices: ["scalekit", "github-app"],
 };
 
-export function askForConnector(known: Variables): Question | null {
+/** On one's own machine there is a third way, which is a fault of the configuration anywhere else. */
+const LOCAL_CONNECTOR: Question = {
+  ...CONNECTOR,
+  help: `${CONNECTOR.help} token: a token of yours, for you alone on this machine.`,
+  choices: ["scalekit", "github-app", "token"],
+};
+
+/** A token of GitHub says nothing: it may lie in the environment for another program. */
+export function askForConnector(known: Variables, target: Target): Question | null {
   const isSaid = [CONNECTOR, ...SCALEKIT, ...GITHUB_APP].some(({ name }) => isKnown(name, known));
-  return isSaid ? null : CONNECTOR;
+  return isSaid ? null : target === "local" ? LOCAL_CONNECTOR : CONNECTOR;
 }
 
 const CREDENTIALS = "Scalekit dashboard > Developers > API credentials";
@@ -65,6 +75,14 @@ const GITHUB_APP: Question[] = [
   },
 ];
 
+const TOKEN: Question[] = [
+  {
+    name: "GITHUB_TOKEN",
+    help: "A token that reads contents, issues and pull requests (GitHub > Settings > Developer settings > Fine-grained tokens).",
+    secret: true,
+  },
+];
+
 const MODEL: Question = {
   name: "OPENAI_API_KEY",
   help: "The key of an OpenAI-compatible model; empty for extractive summaries.",
@@ -79,10 +97,24 @@ const ALLOWED: Question = {
 };
 
 /** What must be asked, given what is known from the environment and an earlier `.dev.vars`. */
-export function questionsFor(known: Variables, target: "local" | "deployment"): Question[] {
-  const connector = known["CONNECTOR"] === "github-app" ? GITHUB_APP : SCALEKIT;
-  const all = [...connector, MODEL, ...(target === "deployment" ? [ALLOWED] : [])];
+export function questionsFor(known: Variables, target: Target): Question[] {
+  const all = [
+    ...questionsOf(known["CONNECTOR"]),
+    MODEL,
+    ...(target === "deployment" ? [ALLOWED] : []),
+  ];
   return all.filter(({ name }) => !isKnown(name, known));
+}
+
+function questionsOf(connector: unknown): Question[] {
+  switch (connector) {
+    case "github-app":
+      return GITHUB_APP;
+    case "token":
+      return TOKEN;
+    default:
+      return SCALEKIT;
+  }
 }
 
 function isKnown(name: string, known: Variables): boolean {

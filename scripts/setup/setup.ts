@@ -3,7 +3,7 @@ import { connectorOf } from "../deploy/secrets.ts";
 import type { Finding } from "../doctor/finding.ts";
 import { appGuide } from "./app-guide.ts";
 import { parseDevVars, renderDevVars } from "./dev-vars.ts";
-import { askForConnector, type Question, questionsFor } from "./question.ts";
+import { askForConnector, type Question, questionsFor, type Target } from "./question.ts";
 import { generateSecrets } from "./secrets.ts";
 
 /** A wrong answer is asked for again this often, then it stands and the doctor says what is wrong. */
@@ -11,6 +11,7 @@ const TRIES_MAX = 3;
 
 /** Of one's own machine: a deployment has its own secrets, address and way to verify. */
 const LOCAL_ONLY: readonly string[] = [
+  "GITHUB_TOKEN",
   "SESSION_SECRET",
   "TOKEN_ENCRYPTION_KEY",
   "USER_VERIFICATION",
@@ -26,7 +27,7 @@ export interface SetupPorts {
   template: string;
   /** The present `.dev.vars`, or an empty text. */
   present: string;
-  target: "local" | "deployment";
+  target: Target;
   /**
    * Names of the secrets that the deployment has. Nobody can read them, so they stay unless the environment names
    * others: a new key would end every session, and leave tokens that nobody can revoke.
@@ -48,11 +49,14 @@ export async function setUp(ports: SetupPorts): Promise<number> {
         (ports.target === "local" || !(LOCAL_ONLY.includes(name) || ports.kept.includes(name))),
     ),
   );
-  for (const name of names) {
-    const value = ports.env[name];
-    if (value !== undefined && value.trim() !== "") {
-      values.set(name, value.trim());
-    }
+  takeFrom(
+    ports.env,
+    names.filter((name) => name !== "GITHUB_TOKEN"),
+    values,
+  );
+  // The way of one's own machine leads to no deployment.
+  if (ports.target === "deployment" && values.get("CONNECTOR") === "token") {
+    values.delete("CONNECTOR");
   }
   const kept = ports.kept.filter((name) => !values.has(name));
   const known = (): Map<string, string> =>
@@ -61,9 +65,13 @@ export async function setUp(ports: SetupPorts): Promise<number> {
       ...(kept.length === 0 ? [] : [["CONNECTOR", connectorOf(kept)] as const]),
       ...values,
     ]);
-  const first = ports.ask === null ? null : askForConnector(Object.fromEntries(known()));
+  const first =
+    ports.ask === null ? null : askForConnector(Object.fromEntries(known()), ports.target);
   if (first !== null && ports.ask !== null) {
     await answer(first, values, ports.ask, ports.say);
+  }
+  if (ports.target === "local" && values.get("CONNECTOR") === "token") {
+    takeFrom(ports.env, ["GITHUB_TOKEN"], values);
   }
   const questions = questionsFor(Object.fromEntries(known()), ports.target);
   if (ports.ask !== null && questions.some(({ name }) => name === "GITHUB_APP_CLIENT_ID")) {
@@ -113,6 +121,19 @@ export async function setUp(ports: SetupPorts): Promise<number> {
   return problems === 0 ? 0 : 1;
 }
 
+function takeFrom(
+  env: SetupPorts["env"],
+  names: readonly string[],
+  values: Map<string, string>,
+): void {
+  for (const name of names) {
+    const value = env[name]?.trim() ?? "";
+    if (value !== "") {
+      values.set(name, value);
+    }
+  }
+}
+
 /** Asks until the value is one the configuration accepts. */
 async function answer(
   question: Question,
@@ -131,7 +152,7 @@ async function answer(
     }
     const malformed =
       question.choices?.includes(value) === false
-        ? `is malformed: give ${question.choices.join(" or ")}.`
+        ? `is malformed: give ${oneOf(question.choices)}.`
         : problemOf(question.name, value, values);
     if (malformed === null) {
       values.set(question.name, value);
@@ -139,6 +160,10 @@ async function answer(
     }
     say(`${question.name} ${malformed}`);
   }
+}
+
+function oneOf(choices: readonly string[]): string {
+  return `${choices.slice(0, -1).join(", ")} or ${choices.at(-1) ?? ""}`;
 }
 
 function appOptions(values: ReadonlyMap<string, string>, target: SetupPorts["target"]) {

@@ -29,8 +29,13 @@ async function run(options: {
   target?: SetupPorts["target"];
   kept?: string[];
   answers?: Record<string, string[]> | null;
+  /** One that GitHub knows. */
+  token?: string;
 }) {
   const world = createWorld();
+  if (options.token !== undefined) {
+    world.github().store.tokens.set(options.token, { kind: "valid", login: "mira-lindqvist" });
+  }
   const asked: string[] = [];
   const said: string[] = [];
   const answers = options.answers === undefined ? {} : options.answers;
@@ -169,7 +174,7 @@ describe("the set-up", () => {
       "GITHUB_APP_CLIENT_SECRET",
       "OPENAI_API_KEY",
     ]);
-    expect(said).toContain("CONNECTOR is malformed: give scalekit or github-app.");
+    expect(said).toContain("CONNECTOR is malformed: give scalekit, github-app or token.");
     const [address = ""] = /https:\S+\/settings\/apps\/new\?\S+/.exec(said) ?? [];
     expect(Object.fromEntries(new URL(address).searchParams)).toEqual({
       url: "http://localhost:8787",
@@ -205,6 +210,45 @@ describe("the set-up", () => {
     const key = written?.get("TOKEN_ENCRYPTION_KEY") ?? "";
     expect(atob(key)).toHaveLength(32);
     expect(said).not.toContain(key);
+  });
+
+  it("offers a token on one's own machine, and asks three questions in all", async ({ expect }) => {
+    const {
+      OPENAI_BASE_URL = "",
+      GITHUB_API_URL = "",
+      GITHUB_WEB_URL = "",
+    } = createWorld().githubAppVariables;
+    const { code, asked, said, written } = await run({
+      env: { OPENAI_BASE_URL, GITHUB_API_URL, GITHUB_WEB_URL },
+      answers: { CONNECTOR: ["token"], GITHUB_TOKEN: ["github_pat_sample"] },
+      token: "github_pat_sample",
+    });
+    expect(asked).toEqual(["CONNECTOR", "GITHUB_TOKEN", "OPENAI_API_KEY"]);
+    expect(said).toBe("Generated SESSION_SECRET.");
+    expect(code).toBe(0);
+    expect(written?.get("GITHUB_TOKEN")).toBe("github_pat_sample");
+  });
+
+  it("takes a token from the environment where that is the way, and only there", async ({
+    expect,
+  }) => {
+    const lying = { GITHUB_TOKEN: "ghp_of_another_program" };
+    const app = createWorld().githubAppVariables;
+    const elsewhere = await run({ env: { ...app, ...lying } });
+    expect(elsewhere.code).toBe(0);
+    expect(elsewhere.written?.get("GITHUB_TOKEN")).toBe("");
+    const here = await run({ env: { ...app, ...lying, CONNECTOR: "token" } });
+    expect(here.asked).toEqual([]);
+    expect(here.written?.get("GITHUB_TOKEN")).toBe(lying.GITHUB_TOKEN);
+    const deployed = await run({
+      target: "deployment",
+      present: `CONNECTOR=token\nGITHUB_TOKEN=${lying.GITHUB_TOKEN}\n`,
+      env: lying,
+      answers: { ALLOWED_GITHUB: ["mona"] },
+    });
+    expect(deployed.asked[0]).toBe("CONNECTOR");
+    expect(deployed.written?.has("GITHUB_TOKEN")).toBe(false);
+    expect(deployed.written?.get("CONNECTOR")).not.toBe("token");
   });
 
   it("asks again for a value that cannot be right", async ({ expect }) => {
