@@ -97,6 +97,33 @@ describe("a digest whose object is lost", () => {
   });
 });
 
+/** A digest that comes to its end, with the object lost at one step; 0: never. */
+async function end(how: "not_allowed" | "reconnect_required", loseAt: number) {
+  return inWorld(START, async (world) => {
+    await world.make("slack");
+    world.refusing = Array.from({ length: 10 }, () => ({ code: how }));
+    world.loseAt = loseAt;
+    await world.run(DUE + 3 * HOUR_MS);
+    return { steps: world.steps, pauses: world.pauses(), told: world.messages.length };
+  });
+}
+
+describe("a digest whose object is lost as it ends", () => {
+  it.for([
+    ["for good", "not_allowed", []],
+    ["until somebody connects", "reconnect_required", ["no_connection"]],
+  ] as const)("%s says so once at most", async ([, how, pauses], { expect }) => {
+    const { steps, ...whole } = await end(how, 0);
+    expect(whole).toEqual({ pauses, told: 1 });
+    for (let at = 1; at <= steps.length; at += 1) {
+      const lost = await end(how, at);
+      const where = `lost when ${steps[at - 1]} (${at})`;
+      expect(lost.pauses, where).toEqual(pauses);
+      expect(lost.told, where).toBeLessThanOrEqual(1);
+    }
+  });
+});
+
 describe("a docket that meets a limit", () => {
   const limit = { code: "github_rate_limited", message: "GitHub is busy.", requestId: "r" };
 

@@ -37,11 +37,13 @@ export function giveUp(
   code: PauseCode & DeliveryReason,
 ): void {
   const now = Date.now();
-  endDelivery(context, delivery, now, { state: "failed", code });
-  const digest = readDigest(context.storage.sql, delivery.digest);
-  if (digest !== null) {
-    pauseDigest(context, digest, code, now);
-  }
+  context.storage.transactionSync(() => {
+    endDelivery(context, delivery, now, { state: "failed", code });
+    const digest = readDigest(context.storage.sql, delivery.digest);
+    if (digest !== null) {
+      pauseDigest(context, digest, code, now);
+    }
+  });
 }
 
 export function failDelivery(

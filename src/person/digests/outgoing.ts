@@ -61,20 +61,25 @@ export async function attemptDelivery(
   return deliver({ kind, url, body: text, headers }, sendPlain, now);
 }
 
-/** A message that says why no more will come. Whether it arrives, nobody can be told. */
-export async function sayLast(
+/**
+ * What sends a message that says why no more will come. It is to be sent once that is on record: should the object be
+ * lost in between, it comes no second time. Whether it arrives, nobody can be told.
+ */
+export async function lastWords(
   context: LifeContext,
   digestId: string,
   sentence: string,
-): Promise<void> {
+): Promise<() => Promise<void>> {
   const digest = readDigest(context.storage.sql, digestId);
   const address = digest === null ? "unreadable" : await addressOf(context, digest);
   if (digest === null || typeof address === "string") {
-    return;
+    return async () => {};
   }
   const links = await linksOf(context, digest, digest.definition.repositories[0]?.name ?? "", "");
   const body = renderLastWords(digest, sentence, links, Date.now());
-  await attemptDelivery({ id: mintDeliveryId(), body }, digest, address);
+  return async () => {
+    await attemptDelivery({ id: mintDeliveryId(), body }, digest, address);
+  };
 }
 
 export async function linksOf(

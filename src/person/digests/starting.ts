@@ -9,7 +9,7 @@ import { dueAgain } from "./dues.ts";
 import { giveUp } from "./ends.ts";
 import { randomId } from "./ids.ts";
 import type { LifeContext } from "./life-context.ts";
-import { destinationOf, sayLast } from "./outgoing.ts";
+import { destinationOf, lastWords } from "./outgoing.ts";
 import type { DigestStart, LeftOut } from "./session-port.ts";
 import { SAFETY_MS } from "./times.ts";
 
@@ -71,7 +71,8 @@ export async function startDelivery(context: LifeContext, delivery: DeliveryReco
     forgetConnection(context.storage.sql, session);
   }
   giveUp(context, delivery, "no_connection");
-  await sayLast(context, digest.id, PAUSE_WORDS.no_connection);
+  const say = await lastWords(context, digest.id, PAUSE_WORDS.no_connection);
+  await say();
 }
 
 function isConnectionLost({ code }: Failure): boolean {
@@ -111,12 +112,13 @@ async function notStarted(
   failure: Failure,
 ): Promise<void> {
   if (failure.code === "not_allowed") {
-    await sayLast(
+    const say = await lastWords(
       context,
       delivery.digest,
       "This deployment no longer lets your GitHub account start summaries, so this digest has ended.",
     );
-    deleteDigest(context.storage.sql, delivery.digest);
+    context.storage.transactionSync(() => deleteDigest(context.storage.sql, delivery.digest));
+    await say();
     return;
   }
   const { detail } = toProblem(failure, "");
