@@ -121,7 +121,9 @@ function readOther(
   const close = OTHER_BRACKETS[text[0] ?? ""];
   const end = close === undefined ? -1 : text.slice(0, ROUND_MAX).indexOf(close);
   if (close !== undefined && end === -1) {
-    const mayClose = !final && text.length < ROUND_MAX && mayBecomeCitation(text.slice(1));
+    // In round ones the label may come last: `(ada in C3)`.
+    const mayCite = /^[(（]/.test(text) || mayBecomeCitation(text.slice(1));
+    const mayClose = !final && text.length < ROUND_MAX && mayCite;
     return mayClose ? undefined : readRun(text, final);
   }
   const citation = end === -1 ? undefined : readCitation(text.slice(1, end), isKnown);

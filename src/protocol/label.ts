@@ -78,11 +78,16 @@ const RANGE_MAX = 10;
  * Undefined where the brackets hold something else.
  */
 export function readLabels(bracketed: string): string[] | undefined {
-  const content = bracketed.trim().replace(BEFORE_LABELS, "");
+  const content = inOneWidth(bracketed).trim().replace(BEFORE_LABELS, "");
   if (LABEL_LIST.test(content)) {
     return content.toUpperCase().split(SEPARATOR).flatMap(expandRange);
   }
   return LABEL_LIKE.test(content) ? [content] : undefined;
+}
+
+/** `Ｃ３` for whoever writes Chinese or Japanese. */
+function inOneWidth(text: string): string {
+  return text.replaceAll(/[Ａ-Ｚａ-ｚ０-９]/g, (character) => character.normalize("NFKC"));
 }
 
 function expandRange(part: string): string[] {
@@ -112,23 +117,42 @@ const RANGE_IN_WORDS = new RegExp(
   "iu",
 );
 
+const LABEL_WITHIN = new RegExp(String.raw`(?<![\w#@.-])${LETTER}\d{1,4}(?![\w-])`, "g");
+
 /**
- * What a bracket of any kind cites, and the words beside its labels: `Source: C4`, `F1: name`, `C3 to C5`, `C3, ada`.
- * Undefined where it begins with no label that is known.
+ * What a bracket of any kind cites, and the words beside its labels: `Source: C4`, `F1: name`, `C3 to C5`, `ada in C3`.
+ * Undefined where it holds no label that is known.
  */
 export function readCitation(
   bracketed: string,
   isKnown: (label: string) => boolean,
 ): { labels: string[]; rest: string } | undefined {
-  const content = bracketed.trim();
+  const content = inOneWidth(bracketed).trim();
   const match = LABELS_IN_WORDS.exec(content);
-  if (match === null) {
+  const rest = content.slice(match?.[0].length ?? 0);
+  const labels = labelsInWords(match?.[1] ?? "");
+  const isWhole = rest === "" || /^[\s:：,;.†(|–—-]/u.test(rest);
+  const leading = isWhole && labels.some(isKnown) ? labels : [];
+  const others = leading.length > 0 ? rest : content;
+  const within = (others.match(LABEL_WITHIN) ?? []).filter(isKnown);
+  if (leading.length + within.length === 0) {
     return undefined;
   }
-  const rest = content.slice(match[0].length);
-  const labels = labelsInWords(match[1] ?? "");
-  const isWhole = rest === "" || /^[\s:：,;.†(|–—-]/u.test(rest);
-  return isWhole && labels.some(isKnown) ? { labels, rest } : undefined;
+  return {
+    labels: [...new Set([...leading, ...within])],
+    rest: within.length === 0 ? others : withoutLabels(others, isKnown),
+  };
+}
+
+/** The words that stand between labels, without what tied the two together. */
+function withoutLabels(words: string, isKnown: (label: string) => boolean): string {
+  return words
+    .replaceAll(LABEL_WITHIN, (label) => (isKnown(label) ? "" : label))
+    .replaceAll(/[()（）]/g, "")
+    .replaceAll(new RegExp(String.raw`\s+${INTRODUCTION}\s*(?=[,;、，；]|$)`, "giu"), "")
+    .replaceAll(/\s*([,;、，；])(?:\s*[,;、，；])*\s*/gu, "$1 ")
+    .replaceAll(/^[\s,;、，；]+|[\s,;、，；]+$/gu, "")
+    .replaceAll(/\s+/g, " ");
 }
 
 /** Whether a bracket that has not closed yet may still be such a citation. */

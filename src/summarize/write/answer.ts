@@ -12,6 +12,7 @@ import type { Evidence } from "../select/evidence.ts";
 import { type Piece, toCitation } from "../select/piece.ts";
 import { warningIf } from "../select/warning.ts";
 import { type Doubt, type Place, statementsOf } from "../statements/statements.ts";
+import { saysNothing } from "./nothing.ts";
 import { createProseFilter } from "./prose-filter.ts";
 import { createSectionReader } from "./section-reader.ts";
 
@@ -40,14 +41,11 @@ export interface AnswerReader {
 const ANSWER_MAX_CODE_UNITS = 64 * 1024;
 const POINTS_MAX = 20;
 const POINT_MAX_CODE_UNITS = 600;
-/** What models write under a heading when there is nothing under it. */
-const NOTHING =
-  /^(?:(?:none|nothing|n\/?a|keine?|nichts|aucune?|rien|ninguno|ninguna|nada|nessuno|nessuna|niente|nenhum|нет|ничего|无|無|沒有|没有|なし|없음|-+)[\s.。!]*(?:\(.*\))?|\((?:none|nothing)\)\.?|(?:there (?:are|is) )?(?:no|none|nothing) (?:(?:of the|open|settled|unresolved|resolved|further|other|outstanding|remaining|pending|explicit) )*(?:points?|questions?|issues?|items?|threads?|decisions?|discussions?|left|open|settled)?(?: (?:remain|remains|left|yet|so far|at this time|were found|was found|are open|to report|were recorded))*[\s.。!]*|(?:keine|aucune|ninguna|nessuna) (?:\p{L}+ ){0,2}\p{L}+\.?|暂无.{0,8}|特になし.?|없습니다.?)$/iu;
-
 export function createAnswerReader(evidence: Evidence, language?: string): AnswerReader {
   const labels = new Set(evidence.pieces.map((piece) => piece.label));
   const known = (label: string): boolean => labels.has(label);
   let read = 0;
+  let before = "";
   /** What was shown turned out to be none of the answer. */
   let isAnew = false;
   function beginAnew() {
@@ -71,7 +69,11 @@ export function createAnswerReader(evidence: Evidence, language?: string): Answe
     push(more) {
       for (let index = 0; index < more.length && read < ANSWER_MAX_CODE_UNITS; index += 1) {
         read += 1;
-        unseen.read(more[index] ?? "");
+        const unit = more[index] ?? "";
+        if (unit !== "\n" || before !== "\r") {
+          unseen.read(unit === "\r" ? "\n" : unit);
+        }
+        before = unit;
       }
       return isAnew ? "" : reading.take();
     },
@@ -266,7 +268,10 @@ function readPoints(
     const { labels: before } = removed;
     const { point, cut } = readPoint(withBareLabels(line, labels), labels, removed, code);
     const isUncited = point.citations.length === 0;
-    if (point.text === "" || (isUncited && NOTHING.test(point.text))) {
+    const isRepeated = result[section].some(
+      (other) => other.text === point.text && other.citations.join() === point.citations.join(),
+    );
+    if (point.text === "" || isRepeated || (isUncited && saysNothing(point.text))) {
       continue;
     }
     if (result[section].length >= POINTS_MAX) {
@@ -286,8 +291,17 @@ function readPoints(
 const BARE_LABELS =
   /(?:\s*[—–-]+\s*|\s*(?:sources?|refs?|see|citations?|cites)\s*[:：]\s*|(?<=[.!?。])\s+)([A-Z]\d{1,4}(?:(?:\s*[,;&+]\s*|\s+(?:and\s+)?)[A-Z]\d{1,4})*)\s*\.?$/i;
 
-/** Labels at the end of a point that stand in no bracket. */
-function withBareLabels(line: string, labels: ReadonlySet<string>): string {
+const LEADING_LABELS =
+  /^[\s*_`]*([A-Z]\d{1,4}(?:\s*[,;&+/]\s*[A-Z]\d{1,4})*)[*_`]*\s*(?:[:：]|[–—-]\s)\s*(?=\S)/;
+
+/** Labels at the end of a point, or before it, that stand in no bracket. */
+function withBareLabels(written: string, labels: ReadonlySet<string>): string {
+  const leading = LEADING_LABELS.exec(written);
+  const named = leading?.[1]?.match(/[A-Z]\d{1,4}/g) ?? [];
+  const line =
+    leading !== null && named.every((label) => labels.has(label))
+      ? `${named.map(cite).join("")} ${written.slice(leading[0].length)}`
+      : written;
   const match = BARE_LABELS.exec(line);
   const found = match?.[1]?.match(/[A-Z]\d{1,4}/g) ?? [];
   const isFree = match !== null && !/[([{][^)\]}]*$/.test(line.slice(0, match.index));

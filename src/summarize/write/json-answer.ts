@@ -1,4 +1,5 @@
 import type { Section } from "./heading-words.ts";
+import { parseLoosely } from "./loose-json.ts";
 import { readPointLines } from "./point-lines.ts";
 import { sectionOf } from "./section-heading.ts";
 
@@ -16,22 +17,16 @@ const TEXT_KEYS: ReadonlySet<string> = new Set(
     " ",
   ),
 );
+/** What else stands beside a statement. */
+const META_KEYS =
+  /^(?:id|n|no|nr|num|number|index|status|state|section|type|kind|category|by|who|author|user|url|link|date|time|severity|priority|confidence)$/i;
 const CITATION_KEYS =
   /^(?:citations?|labels?|sources?|evidence|refs?|references?|cites|cited|pieces?|support)$/i;
 const DEPTH_MAX = 6;
 
 /** Reads an answer in JSON whatever its keys are called, as headings are read; undefined where it is none. */
 export function readJsonAnswer(written: string): JsonAnswer | undefined {
-  const end = endOfValue(written);
-  if (end === undefined) {
-    return undefined;
-  }
-  let value: unknown;
-  try {
-    value = JSON.parse(written.slice(0, end));
-  } catch {
-    return undefined;
-  }
+  const { value, end } = parseLoosely(written);
   const answer: JsonAnswer = {
     text: "",
     points: [],
@@ -54,8 +49,8 @@ function collect(value: unknown, section: Section, answer: JsonAnswer, depth: nu
   }
   if (typeof value === "object" && value !== null) {
     const entries = Object.entries(value);
-    const hasParts = entries.some(([key]) => isList(sectionNamed(key)));
-    if (!hasParts && depth > 0 && entries.some(([key, part]) => isText(key, part))) {
+    const hasParts = !isList(section) && entries.some(([key]) => isList(sectionNamed(key)));
+    if (!hasParts && depth > 0 && isStatement(entries)) {
       add(stateOf(entries) ?? section, statementOf(entries), answer);
       return;
     }
@@ -80,6 +75,14 @@ function sectionNamed(key: string): Section | undefined {
   return sectionOf(key.replaceAll(/([a-z])([A-Z])/g, "$1 $2").replaceAll(/[_-]/g, " "));
 }
 
+/** An object of texts, and of labels they rest on. */
+function isStatement(entries: readonly (readonly [string, unknown])[]): boolean {
+  return (
+    entries.some(([key, part]) => isText(key, part)) ||
+    (entries.some(([key]) => CITATION_KEYS.test(key)) && textsOf(entries).length > 0)
+  );
+}
+
 function isList(section: Section | undefined): boolean {
   return section === "open" || section === "settled";
 }
@@ -97,7 +100,7 @@ function add(section: Section, text: string, answer: JsonAnswer): void {
     answer.text = answer.text === "" ? text : `${answer.text} ${text}`;
   } else if (section === "verdict") {
     answer.verdicts.push(text);
-  } else {
+  } else if (section !== "aside") {
     answer.points.push({ section, text });
   }
 }
@@ -108,37 +111,23 @@ function isText(key: string, value: unknown): boolean {
 
 /** A statement with what it cites. */
 function statementOf(entries: readonly (readonly [string, unknown])[]): string {
-  const texts = entries.filter(([key, part]) => isText(key, part)).map(([, part]) => String(part));
+  const texts = textsOf(entries);
   const labels = entries
     .filter(([key]) => CITATION_KEYS.test(key))
     .map(([, part]) => labelsOf(part));
   return [...new Set(texts), ...labels].join(" ").trim();
 }
 
+/** Those under the names that models use most, else all that say something. */
+function textsOf(entries: readonly (readonly [string, unknown])[]): string[] {
+  const named = entries.filter(([key, part]) => isText(key, part));
+  const others = entries.filter(
+    ([key, part]) => typeof part === "string" && !CITATION_KEYS.test(key) && !META_KEYS.test(key),
+  );
+  return (named.length > 0 ? named : others).map(([, part]) => String(part));
+}
+
 function labelsOf(value: unknown): string {
   const labels = JSON.stringify(value).match(/[A-Z]\d{1,4}/g) ?? [];
   return labels.map((label) => `[${label}]`).join("");
-}
-
-/** Where the value that a text begins with ends; undefined where it does not. */
-function endOfValue(text: string): number | undefined {
-  let depth = 0;
-  let isString = false;
-  for (let index = 0; index < text.length; index += 1) {
-    const character = text[index];
-    if (isString) {
-      index += character === "\\" ? 1 : 0;
-      isString = character !== '"';
-    } else if (character === '"') {
-      isString = true;
-    } else if (character === "{" || character === "[") {
-      depth += 1;
-    } else if (character === "}" || character === "]") {
-      depth -= 1;
-      if (depth === 0) {
-        return index + 1;
-      }
-    }
-  }
-  return undefined;
 }

@@ -1,14 +1,15 @@
 /** The lines under a heading as its points, whatever marks, wraps or nests them. */
 
+import { tablesAsLists } from "./table-rows.ts";
+
 /** A mark of a list with the blank behind it; models leave that out before letters. */
 const BULLET =
-  /^(?<indent>\s*)(?:\|\s*)?(?:[-+•▪◦‣●○·–—→➤➔►▸](?!-)|\*(?!\*)|\(?\d{1,2}[.)、）](?!\d)|\(?[a-h]\)|\((?:i{1,3}|i?v|vi{1,3}|i?x)\)|[①-⑳]|\d\uFE0F?\u20E3|(?:\p{Extended_Pictographic}\uFE0F?)+)\s*(?<text>.*)$/su;
+  /^(?<indent>\s*)(?:\|\s*)?(?:[-+•▪◦‣●○·–—→➤➔►▸](?!-)|\*(?!\*|[^\s*][^*]*\*\s*$)|\(?\d{1,2}[.)、）](?!\d)|\(?[a-h]\)|\((?:i{1,3}|i?v|vi{1,3}|i?x)\)|[①-⑳]|\d\uFE0F?\u20E3|(?:\p{Extended_Pictographic}\uFE0F?)+)\s*(?<text>.*)$/su;
 const CHECKBOX = /^\[[ xX✓✔]\]\s*/;
 const RULE = /^[\s|:=_*-]*$/;
-const TABLE_ROW = /^\s*\|(.+)\|\s*$/;
-const TABLE_RULE = /^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$/;
 /** Where one line holds several points. */
-const INLINE_BULLETS = /(?<=[\].!?;。])\s+(?:[-*•]|\(?\d{1,2}[.)])\s+(?=\S)/;
+const INLINE_BULLETS =
+  /(?<=[\].!?;。])\s+(?:[-*•]|\(?\d{1,2}[.)])\s+(?=\S)|(?<=[\])];)\s+(?=[\p{Lu}\p{Lo}])/u;
 /** A line goes on where it neither ends nor begins like a sentence. */
 const ENDS = /[.!?。！？;；…)\]】）」』"”]\s*$/u;
 const IDEOGRAPH = /[\u3040-\u30ff\u3400-\u9fff\uff00-\uffef]/;
@@ -20,30 +21,10 @@ interface Item {
 
 /** The points in these lines, and the lines after them that belong to no list. */
 export function readPointLines(lines: readonly string[]): { points: string[]; after: string[] } {
-  const rows = withoutTables(lines).map((line) => line.replace(/^\s*>+\s?/, ""));
+  const rows = tablesAsLists(lines).map((line) => line.replace(/^\s*>+\s?/, ""));
   return rows.some((line) => BULLET.test(line) && !RULE.test(line))
     ? readList(rows)
     : { points: readPlain(rows), after: [] };
-}
-
-/** Rows of a table as lines of a list, without its head. */
-function withoutTables(lines: readonly string[]): string[] {
-  return lines.flatMap((line, index) => {
-    const cells = TABLE_ROW.exec(line)?.[1];
-    if (TABLE_RULE.test(line)) {
-      return [];
-    }
-    if (cells === undefined) {
-      return [line];
-    }
-    const isHead = TABLE_RULE.test(lines[index + 1] ?? "");
-    const words = cells
-      .split("|")
-      .map((cell) => cell.trim())
-      .filter((cell) => cell !== "" && !/^#?\d{1,2}$/.test(cell))
-      .join(" ");
-    return isHead || words === "" ? [] : [`- ${words}`];
-  });
 }
 
 function readList(lines: readonly string[]): { points: string[]; after: string[] } {

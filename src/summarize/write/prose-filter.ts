@@ -1,8 +1,12 @@
-import { PREAMBLES, SPEAKS_OF_ANSWER, VERDICTS } from "./asides.ts";
+import { PREAMBLES, SPEAKS_OF_ANSWER, VERDICTS, WHAT_WAS_READ } from "./asides.ts";
 
 const PROSE_MAX_WORDS = 200;
+const REPEATED_MIN_WORDS = 4;
 /** From here on only whole sentences are let through, so that the last of them is whole. */
 const WHOLE_FROM_WORDS = 130;
+/** `(98 words)` */
+const COUNTS_WORDS = /^(?:~|about |approx\w*\.? )?\d+ words?\b/;
+const MAY_COUNT_WORDS = /^~?\d+(?: (?:w|wo|wor|word)?)?$/;
 const CITED = /[[(【［{（<][^\])】］}）>]{0,40}?[A-Z]\d/;
 const OPENS = /[[(【［{（<]/;
 const CLOSES = /[\])】］}）>]/;
@@ -34,6 +38,10 @@ export function createProseFilter(
   let hasEnded = false;
   let isFirst = true;
   let isCut = false;
+  /** Some models write their answer twice. */
+  const said = new Set<string>();
+  /** Whether a blank stands before this sentence: it is no part of a version or a name. */
+  let isFresh = true;
 
   function pass(): void {
     emit(sentence.slice(passed));
@@ -44,17 +52,27 @@ export function createProseFilter(
     const text = plainOf(sentence);
     const isUncited = !CITED.test(sentence);
     const isAside = passed === 0 && isUncited && text !== "";
-    if (isAside && isFirst && begins(text, PREAMBLES) && SPEAKS_OF_ANSWER.test(text)) {
-      // Dropped without a word: it says nothing.
-    } else if (isAside && begins(text, VERDICTS)) {
+    const isPreamble =
+      (begins(text, PREAMBLES) && SPEAKS_OF_ANSWER.test(text)) ||
+      (begins(text, WHAT_WAS_READ) && /[:：]$/.test(text));
+    if (
+      (isAside && isFirst && isPreamble) ||
+      (passed === 0 && isFresh && said.has(sentence.trim()))
+    ) {
+      // Dropped without a word: it says nothing, or what was said.
+    } else if (isAside && (begins(text, VERDICTS) || COUNTS_WORDS.test(text))) {
       onVerdict();
     } else if (words + wordsHere > PROSE_MAX_WORDS && passed === 0) {
       isCut = true;
     } else if (!isCut) {
+      if (isFresh && !isUncited && wordsHere >= REPEATED_MIN_WORDS) {
+        said.add(sentence.trim());
+      }
       pass();
       words += wordsHere;
       isFirst &&= text === "";
     }
+    isFresh = /\s$|^$/.test(sentence);
     sentence = "";
     passed = 0;
     state = "begins";
@@ -62,6 +80,11 @@ export function createProseFilter(
     isInWord = false;
     isBracketed = false;
     hasEnded = false;
+  }
+
+  /** Whether a sentence that was said before begins like that. */
+  function isSaid(begun: string): boolean {
+    return isFresh && begun !== "" && [...said].some((before) => before.startsWith(begun));
   }
 
   function count(character: string): void {
@@ -90,9 +113,11 @@ export function createProseFilter(
   function decide(): void {
     if (state === "begins" && words <= WHOLE_FROM_WORDS) {
       const text = plainOf(sentence);
-      const asides = isFirst ? [...PREAMBLES, ...VERDICTS] : VERDICTS;
-      if (begins(text, asides)) {
+      const asides = isFirst ? [...PREAMBLES, ...WHAT_WAS_READ, ...VERDICTS] : VERDICTS;
+      if (begins(text, asides) || COUNTS_WORDS.test(text)) {
         state = "waits";
+      } else if (MAY_COUNT_WORDS.test(text) || isSaid(sentence.trim())) {
+        // It may still be either.
       } else if (text !== "" && !asides.some((aside) => aside.startsWith(text))) {
         state = "passes";
       }

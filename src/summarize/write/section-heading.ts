@@ -1,9 +1,14 @@
 import {
   CONNECTING_WORDS,
   NOT_YET_WORDS,
+  OPEN_IDEOGRAPHS,
   OPEN_WORDS,
+  PARTS_OF_IDEOGRAPHS,
   PHRASES,
+  plain,
+  QUARREL_WORDS,
   type Section,
+  SETTLED_IDEOGRAPHS,
   SETTLED_WORDS,
 } from "./heading-words.ts";
 
@@ -22,7 +27,7 @@ export interface Heading {
 const WORDS_MAX = 7;
 const NAME_MAX_CODE_UNITS = 60;
 const LINE =
-  /^(?<marks>(?:<h[1-6]>|[\s>*_`~=|#·•▪◦‣▸►→➤【「『［[<-]|[–—]|\p{Extended_Pictographic}|\uFE0F|\d{1,2}[.)](?=\s)|[一二三四五六七八九十]{1,2}[、．.])*)(?<name>(?:(?!\s+[–—-]{1,2}(?:\s|$))[^:：|\]】」』］<>*_`#=\n(（–—])*)(?<after>(?:[\]】」』］>*_`~=\s#|]|<\/h[1-6]>)*)(?<count>[(（][^()（）[\]\n]{0,40}[)）])?\s*(?<colon>[:：]|[–—-]{1,2}(?=\s|$))?(?<end>[\s*_`~=#|<>/\]】]*)(?<rest>.*)$/su;
+  /^(?<marks>(?:\(?[A-Ha-h][.)](?=\s)|(?<=[#*_]\s*)(?:Section|Part|Step)\s\d{1,2}\s*[:.–—-]|[\s>*_`~=|#·•▪◦‣▸►→➤【「『［[<-]|[–—]|\p{Extended_Pictographic}|\uFE0F|\d{1,2}[.)](?=\s)|[一二三四五六七八九十]{1,2}[、．.])*)(?<name>(?:(?!\s+[–—-]{1,2}(?:\s|$))[^:：|\]】」』］<>*_`#=\n(（–—])*)(?<after>[\]】」』］>*_`~=\s#|]*)(?<count>[(（][^()（）[\]\n]{0,40}[)）])?\s*(?<colon>[:：]|[–—-]{1,2}(?=\s|$))?(?<end>[\s*_`~=#|<>/\]】]*)(?<rest>.*)$/su;
 
 /**
  * What a line says if it is a heading; undefined if it is none. Nothing is said of the beginning of a line: `mayBecome`
@@ -72,11 +77,10 @@ function levelOf(marks: string): number {
 }
 
 /** Whether the beginning of a line may still become a heading, by what stands before any colon. */
-export function mayBecomeHeading(begun: string): boolean {
-  if (/^\s*(?:<(?:h[1-6]?)?>?|[一二三四五六七八九十]{1,2})$/.test(begun)) {
+export function mayBecomeHeading(line: string): boolean {
+  if (/^\s*[一二三四五六七八九十]{1,2}$/.test(line)) {
     return true;
   }
-  const line = begun.replace(/<(?:\/(?:h[1-6]?)?)?$/, "");
   const { marks = "", name = "", colon, rest = "" } = LINE.exec(line)?.groups ?? {};
   if (/^\s*#/.test(marks) || (/^\s*\*\*|^\s*__/.test(marks) && !closesBold(line))) {
     return line.length < NAME_MAX_CODE_UNITS * 2;
@@ -115,17 +119,30 @@ export function sectionOf(name: string): Section | undefined {
   }
   const isAny = (set: ReadonlySet<string>): boolean => words.some((word) => set.has(word));
   if (!words.every((word) => VOCABULARY_OF_PARTS.has(word))) {
-    return undefined;
+    return IDEOGRAPHS.test(phrase) ? ofIdeographs(phrase) : undefined;
   }
   if (isAny(OPEN_WORDS) || (isAny(SETTLED_WORDS) && isAny(NOT_YET_WORDS))) {
     return "open";
   }
-  return isAny(SETTLED_WORDS) ? "settled" : undefined;
+  return isAny(SETTLED_WORDS) ? "settled" : isAny(QUARREL_WORDS) ? "open" : undefined;
 }
 
+/** Chinese and Japanese put the same few parts together without a blank. */
+function ofIdeographs(phrase: string): Section | undefined {
+  return !IDEOGRAPHS.test(phrase) || !PARTS_OF_IDEOGRAPHS.test(phrase)
+    ? undefined
+    : OPEN_IDEOGRAPHS.test(phrase)
+      ? "open"
+      : SETTLED_IDEOGRAPHS.test(phrase)
+        ? "settled"
+        : undefined;
+}
+
+const IDEOGRAPHS = /^[\u3040-\u30ff\u3400-\u9fff]+$/;
+
 function wordsOf(name: string): string[] {
-  return name
-    .toLowerCase()
+  return plain(name)
+    .replace(/^(\s*(?:what|which|who)\b.*?)\s*\?\s*$/, "$1")
     .replaceAll(/[’']s(?!\p{L})/gu, "s")
     .replaceAll(/[\p{Extended_Pictographic}\uFE0F]/gu, " ")
     .split(/[\s/&,+()"“”-]+/)
@@ -133,7 +150,7 @@ function wordsOf(name: string): string[] {
 }
 
 const SECTIONS: ReadonlyMap<string, Section> = new Map(
-  (["prose", "open", "settled", "verdict"] as const).flatMap((section) =>
+  (["prose", "open", "settled", "verdict", "aside"] as const).flatMap((section) =>
     PHRASES[section]
       .split(",")
       .map((phrase) => [wordsOf(phrase).join(" "), section] as const)
@@ -142,12 +159,13 @@ const SECTIONS: ReadonlyMap<string, Section> = new Map(
 );
 /** The first of the words above a paragraph that is the answer itself. */
 const SUMMARIES: ReadonlySet<string> = new Set(
-  "summary briefing tldr tl;dr zusammenfassung kurzfassung résumé resumen riassunto resumo samenvatting сводка резюме 摘要 总结 概要 總結 要約 まとめ 요약".split(
-    " ",
-  ),
+  "summary briefing tldr tl;dr zusammenfassung kurzfassung résumé resumen riassunto resumo samenvatting сводка резюме 摘要 总结 概要 總結 要約 まとめ 요약"
+    .split(" ")
+    .map(plain),
 );
 const VOCABULARY_OF_PARTS: ReadonlySet<string> = new Set([
   ...OPEN_WORDS,
+  ...QUARREL_WORDS,
   ...SETTLED_WORDS,
   ...NOT_YET_WORDS,
   ...CONNECTING_WORDS,
@@ -163,5 +181,6 @@ const BEGINNINGS: ReadonlySet<string> = new Set(
 );
 
 function isBegun(words: string): boolean {
-  return BEGINNINGS.has(words.toLowerCase().replaceAll(/[’']/g, "").trim());
+  const begun = plain(words).replaceAll(/[’']/g, "").trim();
+  return BEGINNINGS.has(begun) || (IDEOGRAPHS.test(begun) && PARTS_OF_IDEOGRAPHS.test(begun));
 }

@@ -7,26 +7,38 @@ import {
   readHeading,
   readOtherHeading,
 } from "./section-heading.ts";
+import { isTableRow, readTable } from "./table-rows.ts";
 
 /** What begins a line of Markdown and means nothing in a paragraph. */
 const LINE_MARKS = /^(?:\s|#{1,6}(?=\s)|>|[-*+•–—](?=\s)|\d{1,2}[.)](?=\s)|\|)+/;
 const ONLY_MARKS = /^(?:[\s#>*+•–—|=_-]|\d{1,2}[.)]?|\d{1,2}[.)]\s)*$/;
 const FENCE = /^\s*(?:```|~~~)/;
+const THOUGHT_FENCE = /^\s*(?:```|~~~)\s*(?:think|thinking|thoughts?|reasoning|scratchpad)\s*$/i;
+/** `[^C3]: comment by ada`: what a footnote stands for, which its citation says as well. */
+const FOOTNOTE = /^\s*\[\^[^\]\n]{1,8}\]:/;
+const MAY_BE_FOOTNOTE = /^\s*\[\^[^\]\n]{0,8}(?:\](?::.*)?)?$/s;
 const LINE_MAX_CODE_UNITS = 4000;
 const LINES_MAX = 200;
 const JSON_START = /^\s*(?:\{|\[\s*[{"])/;
 const JSON_MAX_CODE_UNITS = 32 * 1024;
 
 /** Markers that stand within a line, after a sentence. */
-const INLINE_MARKERS: readonly string[] = ["", "**", "__"].flatMap((bold) =>
-  ["OPEN", "SETTLED", "Open", "Settled", "Open questions", "Settled questions"].flatMap((word) => [
-    `${bold}${word}:${bold}`,
-    `${bold}${word}${bold}:`,
-  ]),
+const MARKER_WORDS = ["Open", "Settled"]
+  .flatMap((word) => ["", " questions", " points", " issues"].map((noun) => word + noun))
+  .concat("Unresolved", "Resolved", "Decisions")
+  .flatMap((words) => [words, words.toUpperCase()]);
+const INLINE_MARKERS: readonly string[] = ["", "| "].flatMap((bar) =>
+  ["", "**", "__"].flatMap((bold) =>
+    MARKER_WORDS.flatMap((word) => [
+      `${bar}${bold}${word}:${bold}`,
+      `${bar}${bold}${word}${bold}:`,
+    ]),
+  ),
 );
 const AFTER_SENTENCE = /[.!?。！？\])”"*]/;
-const MARKERS_WITHIN =
-  /(?<=[.!?。！？\])”"*])\s+(?=(?:\*\*|__)?(?:OPEN|SETTLED|Open|Settled)(?: (?:questions|points))?(?:\*\*|__)?:)/;
+const MARKERS_WITHIN = new RegExp(
+  String.raw`(?<=[.!?。！？\])”"*])\s+(?:\|\s+)?(?=(?:\*\*|__)?(?:${MARKER_WORDS.join("|")})(?:\*\*|__)?:)`,
+);
 
 /**
  * Splits an answer into its paragraph, which is passed on as it comes, and the points of its two lists. Reads one
@@ -51,6 +63,9 @@ export function createSectionReader(on: {
   /** What came before a label is no preamble. */
   let hasCited = false;
   let json: string | undefined;
+  let isInThought = false;
+  /** Of a table in the paragraph. */
+  let rows: string[] = [];
   /** What may be a marker within a line of prose. */
   let marker = "";
   let before = "";
@@ -69,9 +84,12 @@ export function createSectionReader(on: {
       return;
     }
     const isUndecided =
+      isInThought ||
       FENCE.test(line) ||
       /^\s*`{1,2}$/.test(line) ||
       ONLY_MARKS.test(line) ||
+      /^\s*\|/.test(line) ||
+      MAY_BE_FOOTNOTE.test(line) ||
       /^\s*\[\s*$/.test(line) ||
       mayBecomeHeading(line);
     const found = isUndecided && /[:：].*\S/s.test(line) ? readHeading(line) : undefined;
@@ -83,6 +101,7 @@ export function createSectionReader(on: {
   }
 
   function startProse(text: string): void {
+    flushRows();
     line = "";
     isProse = true;
     for (const character of text) {
@@ -91,6 +110,7 @@ export function createSectionReader(on: {
   }
 
   function begin(next: Heading): void {
+    flushRows();
     flush();
     on.heading(next.isSummary);
     section = next.section;
@@ -105,11 +125,15 @@ export function createSectionReader(on: {
 
   /** A whole line that is no running prose. */
   function finish(whole: string): void {
-    if (FENCE.test(whole)) {
+    if (FENCE.test(whole) || isInThought) {
+      isInThought = THOUGHT_FENCE.test(whole) || (isInThought && !FENCE.test(whole));
+      return;
+    }
+    if (FOOTNOTE.test(whole)) {
       return;
     }
     const found = readHeading(whole);
-    if (found !== undefined && !isPoint(found)) {
+    if (found !== undefined && !isPoint(found) && !isSourceOfPoint(found, whole)) {
       begin(found);
       return;
     }
@@ -139,10 +163,18 @@ export function createSectionReader(on: {
     );
   }
 
+  /** `Sources: [C4]` right below a point. */
+  function isSourceOfPoint(found: Heading, whole: string): boolean {
+    const isRight = /^\s/.test(whole) || (lines.at(-1) ?? "").trim() !== "";
+    return found.section === "aside" && found.rest !== "" && lines.length > 0 && isRight;
+  }
+
   function take(text: string): void {
     const [first = "", ...others] = text.split(MARKERS_WITHIN);
     if (section === "verdict") {
       on.verdict(first);
+    } else if (section === "aside") {
+      // Nobody asked what the model thinks aloud, or for a list of what it cites.
     } else if (lines.length < LINES_MAX) {
       lines.push(first);
     }
@@ -167,6 +199,20 @@ export function createSectionReader(on: {
     }
   }
 
+  function flushRows(): void {
+    const read = readTable(rows);
+    rows = [];
+    for (const { section: named, text } of read) {
+      if (named === "open" || named === "settled") {
+        on.point(named, text);
+      } else if (named === "verdict") {
+        on.verdict(text);
+      } else if (named === "prose") {
+        prose(`${text}\n`);
+      }
+    }
+  }
+
   function endLine(): void {
     if (isProse) {
       prose(marker);
@@ -175,7 +221,9 @@ export function createSectionReader(on: {
     } else {
       const whole = line;
       line = "";
-      if (section === "prose" && ONLY_MARKS.test(whole)) {
+      if (section === "prose" && isTableRow(whole) && !isInThought) {
+        rows.push(whole);
+      } else if (section === "prose" && ONLY_MARKS.test(whole)) {
         // A rule, or nothing.
       } else if (section === "open" || section === "settled") {
         // Empty lines tell where a list ends.
@@ -271,6 +319,7 @@ export function createSectionReader(on: {
         readJson(text);
       }
       endLine();
+      flushRows();
       flush();
     },
   };

@@ -4,6 +4,7 @@ import type { Evidence } from "../../../../src/summarize/select/evidence.ts";
 import { createAnswerReader } from "../../../../src/summarize/write/answer.ts";
 import { gather } from "../../../support/evidence.ts";
 import { HABIT_LABELS, HABITS, LATER_HABITS, SAID, type Habit } from "../../../support/habits.ts";
+import { RARER_HABITS } from "../../../support/rarer-habits.ts";
 
 async function evidenceOf(): Promise<Evidence> {
   const { evidence } = await gather();
@@ -41,30 +42,29 @@ describe("an answer in the habit of some model", () => {
     expect(HABITS.length).toBeGreaterThanOrEqual(40);
   });
 
-  it.for([...HABITS, ...LATER_HABITS].map((habit) => [habit.name, habit] as const))(
-    "is read for what it says: %s",
-    async ([, habit], { expect }) => {
-      const evidence = await evidenceOf();
-      for (const size of [1, 7, habit.answer.length]) {
-        const { shown, end, answer } = read(habit, evidence, size);
+  it.for(
+    [...HABITS, ...LATER_HABITS, ...RARER_HABITS].map((habit) => [habit.name, habit] as const),
+  )("is read for what it says: %s", async ([, habit], { expect }) => {
+    const evidence = await evidenceOf();
+    for (const size of [1, 7, habit.answer.length]) {
+      const { shown, end, answer } = read(habit, evidence, size);
 
-        expect({
-          text: answer.text,
-          open: answer.open.map(({ text, citations }) => [text, ...citations]),
-          settled: answer.settled.map(({ text, citations }) => [text, ...citations]),
-        }).toEqual({
-          text: habit.text ?? SAID.text,
-          open: habit.open ?? SAID.open,
-          settled: habit.settled ?? SAID.settled,
-        });
-        const told = answer.warnings.map(({ code }) => code);
-        expect(told.filter((code) => code !== "links_removed")).toEqual(habit.told ?? []);
-        // What was shown on the way is what there is in the end.
-        expect(end).toBe(answer.text);
-        for (const part of shown) {
-          expect(part).not.toMatch(NEVER_SHOWN);
-        }
+      expect({
+        text: answer.text,
+        open: answer.open.map(({ text, citations }) => [text, ...citations]),
+        settled: answer.settled.map(({ text, citations }) => [text, ...citations]),
+      }).toEqual({
+        text: habit.text ?? SAID.text,
+        open: habit.open ?? SAID.open,
+        settled: habit.settled ?? SAID.settled,
+      });
+      const told = answer.warnings.map(({ code }) => code);
+      expect(told.filter((code) => code !== "links_removed")).toEqual(habit.told ?? []);
+      // What was shown on the way is what there is in the end.
+      expect(end).toBe(answer.text);
+      for (const part of shown) {
+        expect(part).not.toMatch(NEVER_SHOWN);
       }
-    },
-  );
+    }
+  });
 });
