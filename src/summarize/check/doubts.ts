@@ -1,6 +1,6 @@
 import { plainDigits } from "../../text/digits.ts";
 import type { CheckedEvidence } from "../select/evidence.ts";
-import { type AnyPiece, speakersOf } from "../select/piece.ts";
+import { type AnyPiece, speakersOf, wordsOf } from "../select/piece.ts";
 import { headingOf, textHeadingOf } from "../select/render-evidence.ts";
 import { quotationsIn } from "../statements/quotations.ts";
 import type { Doubt, Place, Statement } from "../statements/statements.ts";
@@ -53,9 +53,7 @@ export function doubtsOf(
     ...pieces.flatMap((piece) => [...speakersOf(piece)]),
   ]);
   const approving = new Set(
-    [...people].filter((login) =>
-      pieces.some((piece) => speakersOf(piece).has(login) && APPROVING.test(piece.text)),
-    ),
+    [...people].filter((login) => pieces.some((piece) => APPROVING.test(wordsOf(piece, login)))),
   );
 
   function isName({ text }: Mark): boolean {
@@ -121,7 +119,8 @@ export function doubtsOf(
 }
 
 const MENTION = /(?<![\p{L}\p{N}_/.])@[A-Za-z\d](?:[A-Za-z\d]|-(?=[A-Za-z\d])){0,38}(?![\w/])/gu;
-const APPROVING = /approv|lgtm|looks good|ship it|\+1|👍|🚢|sign(?:ed)? off/i;
+const APPROVING =
+  /approv|lgtm|looks good|ship it|sign(?:ed)? off|^[^\n]{0,30}(?:\+1|👍|🚢)[^\n]{0,30}$/im;
 
 function isTalk({ kind }: AnyPiece): boolean {
   return kind === "comment" || kind === "review" || kind === "thread";

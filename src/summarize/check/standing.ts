@@ -92,7 +92,7 @@ const TOTALS: readonly [
     ({ openThreads }) => openThreads,
   ],
   [
-    "(?:failing checks?\\b|checks? (?:fails?|is failing|are failing)\\b)",
+    "(?:failing checks?\\b|checks? (?:fails?|is failing|are failing)\\b|(?<=\\bfail\\w* \\S+ )checks?\\b)",
     ({ checks }) => (checks.known ? checks.failing : undefined),
   ],
 ];

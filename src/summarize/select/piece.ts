@@ -88,6 +88,15 @@ export function speakersOf({ author, about }: AnyPiece): Set<string> {
   ]);
 }
 
+/** What one of them says in it. */
+export function wordsOf({ author, about, text }: AnyPiece, login: string): string {
+  if (about?.type === "thread") {
+    const turns = about.turns.filter((turn) => turn.author === login);
+    return turns.map((turn) => turn.text).join("\n");
+  }
+  return author === login ? text : "";
+}
+
 export function toCitation<Kind>(piece: Piece<Kind>): Omit<Citation, "kind"> & { kind: Kind } {
   return {
     label: piece.label,

@@ -4,7 +4,7 @@ import type { Evidence } from "../../../../src/summarize/select/evidence.ts";
 import { createAnswerReader } from "../../../../src/summarize/write/answer.ts";
 import { CLAIM_SCENES, honest } from "../../../support/claims/index.ts";
 import { gather } from "../../../support/evidence.ts";
-import { aPullRequest, aReview, person } from "../../../support/pull-request.ts";
+import { aComment, aPullRequest, aReview, aThread, person } from "../../../support/pull-request.ts";
 
 const evidence = new Map<string, Evidence>();
 
@@ -84,6 +84,7 @@ describe("what is said of a pull request whose checks pass, with one thread open
     "It was merged.",
     "It is a draft.",
     "There are 4 open threads.",
+    "It fails 2 checks.",
   ])("is flagged when it is not so: %s", (text, { expect }) => {
     expect(flags("parser", text)).not.toEqual([]);
   });
@@ -130,6 +131,24 @@ describe("a verdict that another of the same person took the place of", () => {
     ["asked at last", "linus approved it."],
   ] as const)("was given all the same: %s, “%s”", ([scene, text], { expect }) => {
     expect(flags(scene, text)).toEqual([]);
+  });
+});
+
+describe("a sign of approval in a thread", () => {
+  beforeAll(async () => {
+    const comments = [
+      aComment({ author: person("linus"), body: "Could the flag have a shorter name?" }),
+      aComment({ author: person("grace"), body: "👍 I will rename it." }),
+    ];
+    const pull = aPullRequest({ threads: { total: 1, list: [aThread({ comments })] } });
+    evidence.set("a sign in a thread", (await gather(pull, "")).evidence);
+  });
+
+  it("is that of whoever gave it, and of nobody else there", ({ expect }) => {
+    expect(flags("a sign in a thread", "grace approved it.")).toEqual([]);
+    expect(flags("a sign in a thread", "linus approved it.")).toEqual([
+      expect.stringMatching(/^GitHub says otherwise/),
+    ]);
   });
 });
 
