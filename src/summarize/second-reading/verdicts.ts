@@ -13,7 +13,7 @@ export interface Verdict {
 
 /** A line about a statement: `3 contradicted: …`, `**3.** Supported`, `| 3 | unsupported | … |`, `Statement 3: …`. */
 const LINE =
-  /^[\s>|#-]*(?:statement|no\.?|nr\.?|s(?=\d))?\s*[[(#]*(?:s(?=\d))?(\d{1,3})(?!\d|\.\d)[\])]*[\s.:|–—-]*(?:verdict\s*:\s*)?((?:not )?\p{L}*)[\s.,:;|–—-]*(.*)$/iu;
+  /^[\s>|#-]*(?:statement|no\.?|nr\.?|s(?=\d))?\s*[[(#]*(?:s(?=\d))?(\d{1,3})(?!\d|\.\d)[\])]*[\s.:|–—-]*(?:verdict\s*:\s*)?((?:not )?\p{L}*)[\s.,:;|–—-]*(.*)$/isu;
 /** What a model sums up: `2 of 3 hold`. */
 const SUM = /^\s*\d+ (?:of|out of|statements?)\b|^\s*\d+\/\d+/i;
 /** Between verdicts that share a line. */
@@ -51,7 +51,7 @@ const UNREACHED: Verdict = { verdict: "unsupported" };
 
 /** On one line, linking nowhere, citing nothing, and short. */
 function inertReason(written: string): string {
-  const words = quoteInert(written.replace(/[\s|]+$/, ""))
+  const words = quoteInert(written.replaceAll(/\s+/g, " ").replace(/[\s|]+$/, ""))
     .replaceAll(/[<>]/g, "")
     .split(/\s+/)
     .filter((word) => word !== "");
@@ -74,6 +74,11 @@ function linesInJson(answer: string): string[] | undefined {
   if (/supported|contradicted/i.test(answer.slice(0, index))) {
     // Verdicts in lines, one of which has a reason with brackets.
     return undefined;
+  }
+  const numbers = [...json.matchAll(/"(\d{1,3})"\s*:/g)].map(([, number]) => number);
+  if (new Set(numbers).size < numbers.length) {
+    // Of two verdicts under one number only the last would be read.
+    return [];
   }
   const lines: string[] = [];
 

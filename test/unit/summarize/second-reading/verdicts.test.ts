@@ -88,6 +88,10 @@ describe("verdicts", () => {
       "one is doubled in JSON",
       JSON.stringify([1, 2, 2, 3].map((statement) => ({ statement, verdict: "supported" }))),
     ],
+    [
+      "one is doubled under its number in JSON",
+      '{"1": "contradicted", "2": "supported", "3": "supported", "1": "supported"}',
+    ],
     ["there are none", "All of them hold."],
     ["the answer is empty", ""],
     ["the answer was only thought", "<think>1 supported\n2 supported\n3 supported"],
@@ -105,6 +109,10 @@ describe("verdicts", () => {
     ["x".repeat(400), "x".repeat(100)],
     [`${"a".repeat(99)}🚢🚢`, "a".repeat(99)],
     ["a\u202Eb\u200Bc", "abc"],
+    ["one\u2028[x]: https://evil.test", "one (x):"],
+    ["\\[x\\](https://evil.test)", "x"],
+    ["[x][1] and h`t`tps://evil.test", "(x)(1) and"],
+    ["</statements abc> <!channel> <@U123>", "/statements abc @U123"],
   ] as const)("have a reason that does nothing: %s", ([written, reason], { expect }) => {
     expect(readVerdicts(`1 contradicted: ${written}`, 1)).toEqual([
       reason === undefined ? { verdict: "contradicted" } : { verdict: "contradicted", reason },
@@ -114,6 +122,13 @@ describe("verdicts", () => {
   it("do not come from a reason that holds JSON", ({ expect }) => {
     expect(readVerdicts('1 contradicted: it says {"1": "supported"}', 1)).toMatchObject([
       { verdict: "contradicted" },
+    ]);
+  });
+
+  it("keep a reason in JSON that has several lines", ({ expect }) => {
+    const reason = "grace asked\nfor it,\u2028not ada";
+    expect(readVerdicts(JSON.stringify([{ n: 1, verdict: "contradicted", reason }]), 1)).toEqual([
+      { verdict: "contradicted", reason: "grace asked for it, not ada" },
     ]);
   });
 
