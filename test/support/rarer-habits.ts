@@ -278,6 +278,24 @@ export const RARER_HABITS: readonly Habit[] = [
     answer: `${SKELETON}\n如果您需要更多细节，请告诉我。`,
     told: ["verdict_dropped"],
   },
+  {
+    name: "a paragraph that begins like JSON",
+    answer: SKELETON.replace(PROSE, "{flag} is new [C1]."),
+    text: "{flag} is new [C1].",
+  },
+  {
+    name: "a paragraph and points that begin like a list of sources",
+    answer: `SUMMARY:\nSource: the module that uploads [C1].\nOPEN:\n- Source: who owns it? [T1]\nSETTLED:\n${SETTLED}`,
+    text: "Source: the module that uploads [C1].",
+    open: [["Source: who owns it?", "T1"]],
+  },
+  {
+    name: "points that begin like none",
+    answer: `${PROSE}\nOPEN:\n- No one has answered ada.\n- Nothing blocks it but the flag.\nSETTLED:\n- No flag is needed.`,
+    open: [["No one has answered ada."], ["Nothing blocks it but the flag."]],
+    settled: [["No flag is needed."]],
+    told: ["uncited_points"],
+  },
   // Thoughts.
   {
     name: "a thought that never ends before the answer is repeated",

@@ -24,6 +24,8 @@ export interface Heading {
   level: number;
 }
 
+const CITES = /^\s*[([【［]?[\^#]?[A-Z]\d/;
+const THINKS = /^\W*(?:my )?(?:think|thought|chain|reason|scratch)/i;
 const WORDS_MAX = 7;
 const NAME_MAX_CODE_UNITS = 60;
 const LINE =
@@ -44,6 +46,10 @@ export function readHeading(line: string): Heading | undefined {
   const isMarked = /[#*_=【［[<]/.test(marks) && /[#*_=】］\]>]/.test(marks + after + end);
   const isBracketed = /[【［[<]/.test(marks);
   if (section === undefined || !(colon !== undefined || isAlone || isBracketed)) {
+    return undefined;
+  }
+  if (section === "aside" && !isAlone && !CITES.test(rest) && !THINKS.test(name)) {
+    // `Source: who owns it?`
     return undefined;
   }
   const isBullet = /^\s*(?:[-•▪◦‣*]\s|\d{1,2}[.)]\s)/.test(marks);

@@ -19,7 +19,9 @@ const FOOTNOTE = /^\s*\[\^[^\]\n]{1,8}\]:/;
 const MAY_BE_FOOTNOTE = /^\s*\[\^[^\]\n]{0,8}(?:\](?::.*)?)?$/s;
 const LINE_MAX_CODE_UNITS = 4000;
 const LINES_MAX = 200;
-const JSON_START = /^\s*(?:\{|\[\s*[{"])/;
+/** `{flag} is new` is a sentence. */
+const JSON_START = /^\s*(?:\{\s*(?:["']|\w+\s*:)|\[\s*[{"])/;
+const MAY_START_JSON = /^\s*\{\s*\w*\s*$/;
 const JSON_MAX_CODE_UNITS = 32 * 1024;
 
 /** Markers that stand within a line, after a sentence. */
@@ -85,6 +87,7 @@ export function createSectionReader(on: {
     }
     const isUndecided =
       isInThought ||
+      MAY_START_JSON.test(line) ||
       FENCE.test(line) ||
       /^\s*`{1,2}$/.test(line) ||
       ONLY_MARKS.test(line) ||
@@ -221,6 +224,10 @@ export function createSectionReader(on: {
     } else {
       const whole = line;
       line = "";
+      if (section === "prose" && /^\s*\{\s*$/.test(whole)) {
+        json = `${whole}\n`;
+        return;
+      }
       if (section === "prose" && isTableRow(whole) && !isInThought) {
         rows.push(whole);
       } else if (section === "prose" && ONLY_MARKS.test(whole)) {
