@@ -100,9 +100,9 @@ export const REPORT_RETRY_MS = 15 * SECOND_MS;
 /** What a run may take to wind down after it was stopped; its job then ends without it. */
 export const STOP_GRACE_MS = 2 * SECOND_MS;
 export const RESULT_LIFETIME_MS = 7 * DAY_MS;
-/** Of one entry that somebody asked for by itself, and which no list has. */
 /** Questions about repositories without a docket: one thread for each. */
 export const THREADS_PER_SESSION_MAX = 20;
+/** Of one entry that somebody asked for by itself, and which no list has. */
 export const ENTRY_LIFETIME_MS = DAY_MS;
 /** Of a session; older ones leave before their time. */
 export const DOCKETS_PER_SESSION_MAX = 50;

@@ -266,6 +266,7 @@ describe("connecting GitHub", () => {
     const browser = openBrowser();
     await beginAuthorization(browser);
     await fakes.clearLog();
+    const began = performance.now();
     const polls = Array.from({ length: 6 * STATUS_WAITERS_MAX }, () =>
       browser.request("GET", "/api/auth/status?wait=25"),
     );
@@ -279,6 +280,8 @@ describe("connecting GitHub", () => {
       }),
     );
     expect(first.headers.get("Retry-After")).toBe("25");
+    // Not at once: whoever asks again without waiting has waited.
+    expect(performance.now() - began).toBeGreaterThan(1900);
     expect((await browser.request("DELETE", "/api/auth")).status).toBe(204);
     const answers = await Promise.all(polls);
     const statuses = answers.map(({ status }) => status);

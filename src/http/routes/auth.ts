@@ -10,6 +10,7 @@ import { CALLBACKS } from "../../connectors/connector.ts";
 import { SESSION_LIFETIME_MS, STATUS_WAIT_MAX_SECONDS } from "../../limits.ts";
 import { fail, type Result } from "../../protocol/failures.ts";
 import type { AuthStarted, AuthStatus } from "../../protocol/session.ts";
+import { REAL_CLOCK } from "../../upstream/clock.ts";
 import { cookieOnly } from "../middleware/bearer.ts";
 import { clientAddress } from "../middleware/client-address.ts";
 import { ask, issueCookie, sessionObject } from "../middleware/session.ts";
@@ -21,6 +22,12 @@ import type { AppEnv } from "../variables.ts";
  * itself the look is what the person waits for; with verification on it only finds a wrong set-up.
  */
 const SLICE_MS = { "scalekit-users": 1500, custom: 10_000 };
+
+/**
+ * Whoever is told to come back later and comes back at once is slowed down by it. The wait is in front of the session,
+ * so that it keeps no object in memory.
+ */
+const REFUSED_POLL_MS = 2000;
 
 export const authRoutes = new Hono<AppEnv>()
   .use(cookieOnly)
@@ -102,6 +109,12 @@ async function awaitStatus(c: Context<AppEnv>, waitMs: number): Promise<Result<A
     );
     if (answer === null) {
       return { ok: true, value: { connected: false, state: "none" } };
+    }
+    if (!answer.ok && answer.failure.code === "too_many_requests") {
+      const pauseMs = Math.min(waitMs, REFUSED_POLL_MS);
+      // Whoever has left waits for nothing.
+      await REAL_CLOCK.sleep(pauseMs, c.req.raw.signal).catch(() => undefined);
+      return answer;
     }
     const isPending = answer.ok && answer.value.state === "pending";
     if (!isPending || Date.now() >= until || c.req.raw.signal.aborted) {
