@@ -344,3 +344,28 @@ describe("an environment with the documented tools alone", () => {
     expect(requests()).toEqual([]);
   });
 });
+
+describe("a tool that Scalekit refuses to run", () => {
+  it("has what it reads read over the proxy, and what it writes not written", async ({
+    expect,
+  }) => {
+    const { tools, subject, store } = await createToolWorld(
+      { connector: "scalekit" },
+      { repository: { pullRequests: [PULL] } },
+    );
+    subject.fault("ExecuteTool", { kind: "status", status: 403 }, null);
+    expect(await tools.getPullRequest(REPOSITORY, 7, SIGNAL)).toMatchObject({ number: 7 });
+    expect(subject.calls("proxy")).toBe(1);
+    const refused = await errorOf(tools.createComment(REPOSITORY, 7, "One", SIGNAL));
+    expect(refused).toMatchObject({ failure: { code: "scalekit_misconfigured" } });
+    expect(subject.calls("proxy")).toBe(1);
+    expect(store.repositories[0]?.pullRequests[0]?.comments).toEqual([]);
+  });
+
+  it("is no tool whose answer GitHub gave", async ({ expect }) => {
+    const { tools, subject } = await createToolWorld({ connector: "scalekit" });
+    expect(await tools.getIssue(REPOSITORY, 99, SIGNAL)).toBeNull();
+    expect(subject.calls("ExecuteTool")).toBe(1);
+    expect(subject.calls("proxy")).toBe(0);
+  });
+});
