@@ -19,6 +19,9 @@ import { RUN_MAX_MS, Workspace } from "./workspace.ts";
  * `--most 2` asks of each group in workerd the two likeliest files alone: sooner, and the score is one that it has at least.
  */
 
+/** Where it is not asked anew how long all tests take. What goes on for ever has noticed a change, late. */
+const KNOWN_RUN_MAX_MS = 180_000;
+
 interface Placed extends Mutant {
   path: string;
   /** What a test passes that comes to it; null where that cannot be told. */
@@ -137,7 +140,7 @@ async function run(
   const chosen = sample(asked, Number(values.sample), Number(values.seed));
   const begun = Date.now();
   const reach = await Reach.read(values.reach);
-  let maxMs = RUN_MAX_MS;
+  let maxMs = KNOWN_RUN_MAX_MS;
   if (reach.isEmpty) {
     const failure = await explore(workspace, module, found, { tests, reach });
     if (failure !== null) {

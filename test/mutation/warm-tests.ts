@@ -73,7 +73,7 @@ async function answerTo({ project, files, changed }: TestRun): Promise<TestAnswe
     relative(".", module.moduleId),
     [...module.children.allTests()].flatMap((test) => marksIn(test.meta())),
   ]);
-  return { failure: failureIn(testModules, unhandledErrors, files), marks };
+  return { failure: failureIn(testModules, unhandledErrors, specifications), marks };
 }
 
 function marksIn(meta: object): string[] {
@@ -83,7 +83,7 @@ function marksIn(meta: object): string[] {
 function failureIn(
   modules: readonly TestModule[],
   [error]: readonly unknown[],
-  files: readonly string[],
+  asked: readonly TestSpecification[],
 ): string | null {
   for (const module of modules) {
     const [failed] = module.children.allTests("failed");
@@ -95,7 +95,7 @@ function failureIn(
     return `an error that nobody caught: ${inspect(error)}`;
   }
   const ended = modules.filter((module) => ["passed", "skipped"].includes(module.state()));
-  return files.every((file) => ended.some(({ moduleId }) => moduleId === resolve(file)))
+  return asked.every((each) => ended.some(({ moduleId }) => moduleId === each.moduleId))
     ? null
     : "a file that was not run to its end";
 }

@@ -78,6 +78,39 @@ describe("the edges of a window", () => {
   });
 });
 
+describe("pages that hold less than a whole one", () => {
+  it.for([
+    { missing: 20, pages: 4, totalsKnown: true },
+    { missing: 5, pages: 7, totalsKnown: true },
+    { missing: 5, pages: 7, totalsKnown: false },
+  ])(
+    "are read on until they come to one: $missing are missing in each, totals known: $totalsKnown",
+    async ({ missing, pages, totalsKnown }, { expect }) => {
+      const all = Array.from({ length: 200 }, (_, index) =>
+        discussion(index + 1, { comments: botted(5) }),
+      );
+      const port = createRankingPort(all, { totalsKnown });
+      const small = {
+        ...port,
+        async candidates(after = "0") {
+          const page = await port.candidates(after);
+          return {
+            ...page,
+            candidates: page.candidates.slice(0, 10),
+            rankedTotals: page.rankedTotals.slice(0, 10),
+            rankedConversations: page.rankedConversations.slice(0, 10),
+            missing,
+            next: String(Number(after) + 10),
+          };
+        },
+      };
+      const ranking = await rankPullRequests(small, OPTIONS, { now: () => NOW });
+      expect(port.calls.candidates).toBe(pages);
+      expect(ranking.exact).toBe(false);
+    },
+  );
+});
+
 describe("a list that never ends", () => {
   it("is asked for once more where the next page is the same, and proves nothing", async ({
     expect,
@@ -285,7 +318,8 @@ describe("ranking", () => {
     const { numbers, calls } = await rank(many, { limit: 20 });
 
     expect(numbers).toHaveLength(20);
-    expect(calls.recounts).toBe(2);
+    // Nobody is asked about twice.
+    expect(calls).toMatchObject({ recounts: 2, recounted: 30 });
   });
 
   it("leaves out what vanished between the calls", async ({ expect }) => {
