@@ -437,6 +437,19 @@ describe("a question that cannot be asked", () => {
     }
   });
 
+  it("reads what is public with tools, whatever may be read of private repositories", async ({
+    expect,
+  }) => {
+    const browser = await connectedBrowser();
+    const id = await aDocket(browser);
+    for (const privateRepositories of ["off", "extractive"] as const) {
+      const events = await runInDurableObject(await jobObject(browser, id), async (_job, ctx) =>
+        askWith(createJobStore(ctx.storage), { privateRepositories }),
+      );
+      expect(events).toContain('"outcome":"read"');
+    }
+  });
+
   it("has its answer on record also where the session cannot be told what came of it", async ({
     expect,
   }) => {

@@ -21,6 +21,7 @@ import type { JobResult, JobStarted } from "../../src/protocol/docket.ts";
 import type { TokenCreated } from "../../src/protocol/session.ts";
 import type { Share } from "../../src/protocol/sharing.ts";
 import type { Yours } from "../../src/protocol/yours.ts";
+import { createJobStore } from "../../src/summary-job/job-store.ts";
 import type { DocketBrowser } from "../support/docket-browser.ts";
 import { readStream } from "../support/stream-reader.ts";
 import { sessionStub } from "./authorizing.ts";
@@ -128,6 +129,20 @@ async function yoursOf(browser: DocketBrowser, path: string): Promise<Yours> {
 
 const ALL_OPEN = [200, 200, 200, 200, 200];
 const ALL_CLOSED = [404, 404, 404, 404, 404];
+
+describe("the link of a docket", () => {
+  it("is the last one, and none once that has ended", async ({ expect }) => {
+    const { owner, id } = await sharedDocket();
+    const links = await runInDurableObject(await jobObject(owner, id), (_job, { storage }) => {
+      const store = createJobStore(storage);
+      return ["another", "the-last", null].map((link) => {
+        store.share(link);
+        return store.sharedAs;
+      });
+    });
+    expect(links).toEqual(["another", "the-last", null]);
+  });
+});
 
 describe("a docket that is shared", () => {
   it("opens for whoever's own connection can read its repository, and says nothing of its person", async ({

@@ -48,7 +48,7 @@ export const MODULES: Readonly<Record<string, MutatedModule>> = {
       ),
       integration("activation", "jobs", "levels", "lost-access", "named", "questions", "digests"),
       integration("suggestions", "sharing", "digest-life", "session-records", "yours"),
-      integration("github", "spending"),
+      integration("github", "spending", "access-unknown"),
       GITHUB_APP,
     ],
   },

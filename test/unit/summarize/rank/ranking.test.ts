@@ -1,5 +1,6 @@
 import { describe, it } from "vitest";
 
+import { RECOUNT_MAX } from "../../../../src/limits.ts";
 import type { ProvisionalOrder, RankingOptions } from "../../../../src/summarize/rank/ranking.ts";
 import { UpstreamError } from "../../../../src/upstream/error.ts";
 import { rankPullRequests } from "../../../support/rank-pull-requests.ts";
@@ -82,6 +83,7 @@ describe("pages that hold less than a whole one", () => {
   it.for([
     { missing: 20, pages: 4, totalsKnown: true },
     { missing: 5, pages: 7, totalsKnown: true },
+    { missing: 0, pages: 8, totalsKnown: true },
     { missing: 5, pages: 7, totalsKnown: false },
   ])(
     "are read on until they come to one: $missing are missing in each, totals known: $totalsKnown",
@@ -104,9 +106,15 @@ describe("pages that hold less than a whole one", () => {
           };
         },
       };
-      const ranking = await rankPullRequests(small, OPTIONS, { now: () => NOW });
+      const told: ProvisionalOrder[] = [];
+      const ranking = await rankPullRequests(small, OPTIONS, { now: () => NOW }, (order) =>
+        told.push(order),
+      );
       expect(port.calls.candidates).toBe(pages);
+      expect(port.calls.recounted).toBe(Math.min(pages * 10, RECOUNT_MAX));
       expect(ranking.exact).toBe(false);
+      // Without totals there is nothing to guess by.
+      expect(told.length > 0).toBe(totalsKnown);
     },
   );
 });
