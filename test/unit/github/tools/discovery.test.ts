@@ -116,6 +116,16 @@ describe("tools that Scalekit lists", () => {
     expect(names[0]).toBe("github_pull_request_get");
   });
 
+  it("are asked for ten times at most, however many pages there are", async ({ expect }) => {
+    const many = Array.from({ length: 1200 }, (_, index) => tool(`github_record${index}_update`));
+    const { reads, subject } = await createToolWorld({
+      connector: "scalekit",
+      settings: { otherTools: many },
+    });
+    await reads.list(SIGNAL);
+    expect(subject.calls("ListScopedTools")).toBe(10);
+  });
+
   it("take little room, however much is said of them", async ({ expect }) => {
     const wordy = { type: "string", enum: Array.from({ length: 40 }, () => "x".repeat(5000)) };
     const inputs = Object.fromEntries(Array.from({ length: 20 }, (_, at) => [`in${at}`, wordy]));
