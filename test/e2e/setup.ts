@@ -1,12 +1,12 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import type { ProvidedContext } from "vitest";
 import type { TestProject } from "vitest/node";
 
 import { createFakesControl } from "../support/fakes-control.ts";
+import { memoryFolder } from "../support/memory-folder.ts";
 import { capturePrinted } from "../support/printed.ts";
 import { launchBrowser } from "./support/browser.ts";
 import { serveFakes } from "./support/served-fakes.ts";
@@ -51,7 +51,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
 /** Starts everything; `ends` takes what ends it, in order. */
 async function start(ends: (() => unknown)[]): Promise<ProvidedContext["e2e"]> {
-  const folder = await mkdtemp(join(tmpdir(), "docket-e2e-"));
+  const folder = await mkdtemp(join(await memoryFolder(), "docket-e2e-"));
   ends.push(() => rm(folder, { recursive: true, force: true }));
   const fakes = await serveFakes();
   ends.push(() => fakes.close());
