@@ -85,6 +85,14 @@ describe("inert Markdown", () => {
     expect(makeInert(text)).toBe(text);
   });
 
+  it.for(["**a*", "~~a", "*a _b ", "](", "[x][", "[a]("])(
+    "takes a text as long as GitHub allows for plain text if it is nothing but %j",
+    (piece, { expect }) => {
+      const text = piece.repeat(65_536 / piece.length);
+      expect(makeInert(text)).toBe(escapeMarkdown(text));
+    },
+  );
+
   it("says what was there in words", ({ expect }) => {
     expect(
       makeInert(
