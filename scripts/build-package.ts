@@ -65,7 +65,8 @@ const { stdout } = await run("npm", ["pack", "--json", "--pack-destination", "..
   cwd: folder,
 });
 const [{ filename }] = z.tuple([z.object({ filename: z.string() })]).parse(JSON.parse(stdout));
-console.log(join("dist", filename));
+// Whole, so that it can be installed from any folder.
+console.log(join(root, "dist", filename));
 
 function packageManifest() {
   return {

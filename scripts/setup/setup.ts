@@ -118,7 +118,12 @@ export async function setUp(ports: SetupPorts): Promise<number> {
       ports.say(`${step}: ${says}\n  ${remedy ?? ""}`);
     }
   }
-  return problems === 0 ? 0 : 1;
+  if (problems > 0) {
+    return 1;
+  }
+  const next = ports.target === "local" ? "start" : "run deploy";
+  ports.say(`Checked: nothing stands in the way. Next: npm ${next}`);
+  return 0;
 }
 
 function takeFrom(

@@ -17,7 +17,7 @@ async function install(): Promise<string> {
   const { stdout } = await execute("npm", ["run", "--silent", "package"], { cwd: ROOT });
   // What its types need is at hand, so that the registry need not be.
   const dependencies = {
-    "docket-cli": `file:${join(ROOT, stdout.trim())}`,
+    "docket-cli": `file:${stdout.trim()}`,
     ...Object.fromEntries(
       ["zod", "eventsource-parser"].map((name) => [
         name,

@@ -88,8 +88,11 @@ function explain(error: unknown, screen: Screen): number {
   const wait = error.problem?.retryAfterMs;
   screen.err(error.message);
   screen.err(wait === undefined ? "\n" : ` Try again in ${Math.ceil(wait / 1000)} s.\n`);
-  if (error.status === 401 || error.status === 403) {
+  // Every other refusal says itself what helps, and another token would not.
+  if (error.problem?.code === "not_connected") {
     screen.err('Make an API token on the page, under "API tokens", and give it as DOCKET_TOKEN.\n');
+  }
+  if (error.status === 401 || error.status === 403) {
     return EXIT.refused;
   }
   return error.status === 400 ? EXIT.usage : EXIT.failed;

@@ -224,7 +224,10 @@ describe("the set-up", () => {
       token: "github_pat_sample",
     });
     expect(asked).toEqual(["CONNECTOR", "GITHUB_TOKEN", "OPENAI_API_KEY"]);
-    expect(said).toBe("Generated SESSION_SECRET.");
+    expect(said.split("\n")).toEqual([
+      "Generated SESSION_SECRET.",
+      "Checked: nothing stands in the way. Next: npm start",
+    ]);
     expect(code).toBe(0);
     expect(written?.get("GITHUB_TOKEN")).toBe("github_pat_sample");
   });

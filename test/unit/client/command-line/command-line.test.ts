@@ -104,7 +104,7 @@ interface Options {
   signal?: AbortSignal;
   asked?: AskedEvent[];
   /** What starting a job answers instead of 202. */
-  refusal?: { status: 400 | 401; code: string };
+  refusal?: { status: 400 | 401 | 403; code: string };
   /** Leaves the stream open after its first event. */
   hangs?: boolean;
   events?: DocketEvent[];
@@ -463,6 +463,14 @@ describe("the docket command", () => {
     expect(refused.code).toBe(EXIT.refused);
     expect(refused.err).toContain("A clear sentence.");
     expect(refused.err).toContain("DOCKET_TOKEN");
+    for (const [status, code] of [
+      [401, "reconnect_required"],
+      [403, "not_allowed"],
+    ] as const) {
+      const other = await run(["o/r"], { refusal: { status, code } });
+      expect(other.code).toBe(EXIT.refused);
+      expect(other.err).not.toContain("DOCKET_TOKEN");
+    }
     const invalid = await run(["o/r"], { refusal: { status: 400, code: "invalid_repository" } });
     expect(invalid.code).toBe(EXIT.usage);
     const away = await run(["o/r", "--server", "https://away.test"]);
