@@ -186,6 +186,16 @@ describe("the second reading", () => {
     ],
     ["invalid", { checkModel: createCheckModel(() => ["1 supported\n"]).model }],
     ["invalid", { checkModel: createCheckModel(() => []).model }],
+    // Whoever steers it can double a line, or judge what is not there, and lifts nothing by it.
+    ...[
+      "1 supported\n2 supported\n3 supported\n4 supported\n2 contradicted: x\n",
+      "1 supported\n2 supported\n3 supported\n4 supported\n5 supported\n",
+      '{"1": "supported", "2": "supported", "3": "supported", "4": "supported", "2": "supported"}',
+      "<think>1 supported\n2 supported\n3 supported\n4 supported\n",
+    ].map((said): [string, Overrides] => [
+      "invalid",
+      { checkModel: createCheckModel(() => [said]).model },
+    ]),
     [
       "time",
       {
