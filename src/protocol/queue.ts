@@ -50,6 +50,8 @@ export const Row = z.object({
   size: z.object({ additions: z.int(), deletions: z.int(), files: z.int() }),
   /** Of everyone, in the conversation and in reviews. */
   comments: z.int(),
+  /** Those among them that are known to be machines' or minimized; absent where none is. */
+  uncounted: z.int().optional(),
   /** Rows of an earlier version do not say. */
   commits: z.int().optional(),
   /** How many fail, and how many there are. */

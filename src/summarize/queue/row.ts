@@ -1,6 +1,7 @@
 import type { Row } from "../../protocol/queue.ts";
 import { gatherFacts } from "../judge/facts.ts";
 import { judgeReadiness } from "../judge/readiness.ts";
+import { isBot } from "../people/bots.ts";
 import { createLinks } from "../pull-request/links.ts";
 import type { OpenPullRequest, PullRequest, Repository } from "../pull-request/pull-request.ts";
 import { shownTitle } from "../pull-request/shown-title.ts";
@@ -27,6 +28,7 @@ export function toRow(
   const readiness = judgeReadiness(facts, pull, now);
   const changes = since === undefined ? undefined : sinceTime(pull, since);
   const inThreads = pull.threads.list.reduce((sum, { commentsTotal }) => sum + commentsTotal, 0);
+  const uncounted = uncountedOf(pull);
   return {
     repository: `${repository.owner}/${repository.name}`,
     number: pull.number,
@@ -39,6 +41,7 @@ export function toRow(
     labels: facts.labels,
     size: { additions: pull.additions, deletions: pull.deletions, files: pull.changedFiles },
     comments: totalComments ?? pull.comments.total + inThreads,
+    ...(uncounted === 0 ? {} : { uncounted }),
     ...(pull.headOid === "" ? {} : { commits: facts.commits }),
     checks: {
       state: facts.checks.state,
@@ -55,6 +58,15 @@ export function toRow(
     ...(changes === undefined ? {} : { changes }),
     ...(facts.unread === undefined ? {} : { unread: facts.unread }),
   };
+}
+
+/** Comments that were read and that the ranking leaves out as well, by who wrote them. */
+function uncountedOf({ comments, threads }: PullRequest): number {
+  const inThreads = threads.list.flatMap((thread) => thread.comments);
+  return [
+    ...comments.list.filter(({ author, minimized }) => minimized || isBot(author)),
+    ...inThreads.filter(({ author }) => isBot(author)),
+  ].length;
 }
 
 /** A pull request of which nothing could be read but that it is open: nothing is known, rather than nothing there. */

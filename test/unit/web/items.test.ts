@@ -64,6 +64,12 @@ describe("one list of what is open and what was written", () => {
     expect(itemsOfRows([aRow(1)]).map(({ number }) => number)).toEqual([1, 2]);
   });
 
+  it("counts people's comments, with an entry and without one", ({ expect }) => {
+    const [alone, written] = itemsOfRows([aRow(1, { comments: 9, uncounted: 2 }), aRow(2)]);
+    expect(alone?.comments).toBe(7);
+    expect(written?.comments).toBe(written?.entry?.rank.humanComments);
+  });
+
   it("goes by the login only until the reader's own is known", ({ expect }) => {
     expect(itemsOfRows([aRow(1)])[0]?.yours.mine).toEqual(["review_requested"]);
     const yours = { rows: [], new: [], merged: [], closed: [] };

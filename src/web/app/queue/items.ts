@@ -11,7 +11,7 @@ export interface Item {
   url: string;
   draft: boolean;
   turns: readonly Turn[];
-  /** Of people where that is known, so that the figure and the order agree. */
+  /** Of people as far as that is known, so that the figure and the order agree. */
   comments: number;
   row?: Row | undefined;
   entry?: Entry | undefined;
@@ -48,7 +48,7 @@ export function itemsOf(
       ...named(row),
       draft: row.draft,
       turns: row.turns,
-      comments: written?.entry.rank.humanComments ?? row.comments,
+      comments: written?.entry.rank.humanComments ?? row.comments - (row.uncounted ?? 0),
       isNew: opened.has(key),
       row,
       ...written,

@@ -124,6 +124,23 @@ describe("the queue alone", () => {
     ]);
   });
 
+  it("counts apart which comments are known to be no words of people", async ({ expect }) => {
+    const { comments } = discussed(1, 3, 2);
+    const [first, ...others] = comments.list;
+    const list = [...(first === undefined ? [] : [{ ...first, minimized: true }]), ...others];
+    const pulls = [
+      discussed(1, 0, 0, { comments: { total: 9, list } }),
+      discussed(2, 3, 0, { updatedAt: "2026-10-01T00:00:00Z" }),
+    ];
+    const run = startRun(createGitHub(pulls), ALONE);
+    await run.outcome;
+    const rows = queueOf(run).flatMap((event) => event.rows);
+    expect(rows.map(({ number, comments: all, uncounted }) => [number, all, uncounted])).toEqual([
+      [1, 9, 3],
+      [2, 3, undefined],
+    ]);
+  });
+
   it("has rows of those alone that are asked for, and counts all that are open", async ({
     expect,
   }) => {
