@@ -77,7 +77,7 @@ export function renderEntryBody(plain: Entry, { row, asOf = "" }: EntrySetting =
   const checked = checkNote(entry);
   const unread = entry.text === "" ? "" : commentsUnread(entry.coverage);
   return [
-    standing(entry),
+    standing(entry, row),
     row === undefined ? "" : row.turns.map((turn) => `- ${renderTurn(turn)}`).join("\n"),
     ...(entry.error === undefined ? [] : [`_${escapeMarkdown(entry.error.message)}_`]),
     renderCited(entry.text, citations),
@@ -92,8 +92,8 @@ export function renderEntryBody(plain: Entry, { row, asOf = "" }: EntrySetting =
     .join("\n\n");
 }
 
-/** One line of what is known without a model. */
-function standing({ author, rank, facts, readiness }: Entry): string {
+/** One line of what is known without a model. Who is waited for is said by the turns where they are known. */
+function standing({ author, rank, facts, readiness }: Entry, row: Row | undefined): string {
   const parts = [
     `by ${escapeMarkdown(author)}`,
     `${rank.atLeast === true ? "at least " : ""}${count(rank.humanComments, "comment")} by ${count(rank.participants, "person", "people")}`,
@@ -104,7 +104,7 @@ function standing({ author, rank, facts, readiness }: Entry): string {
   if (readiness !== undefined) {
     parts.push(`**${readiness.state.replaceAll("_", " ")}**`);
     const { who, logins } = readiness.waitingOn;
-    if (who !== "nobody") {
+    if (row === undefined && who !== "nobody") {
       parts.push(`waiting on ${logins.length === 0 ? who : escapeMarkdown(logins.join(", "))}`);
     }
   }

@@ -39,7 +39,7 @@ describe("taking along", () => {
     await page.getByText(`Copied #${first.number} as plain text`).waitFor();
     const plain = await copied(visit);
     expect(plain).toMatch(
-      /^#158: .+\nhttps:\/\/github\.com\/.+\/158\nChanges requested, waiting on/,
+      /^#158: .+\nhttps:\/\/github\.com\/.+\/158\nChanges requested\n@[\w-]+: .+ Since \d{4}-/,
     );
     expect(plain).not.toMatch(/\[[CRTFK]\d/);
 

@@ -151,7 +151,9 @@ describe("acting", () => {
     await entry.getByRole("form", { name: "New comment" }).waitFor();
     await expect.poll(() => page.evaluate("document.activeElement.ariaLabel")).toBe("New comment");
     await page.keyboard.press("Tab");
-    expect(await page.evaluate<string>("document.activeElement.value")).toContain("waiting on");
+    expect(await page.evaluate<string>("document.activeElement.value")).toMatch(
+      /\*\*changes requested\*\*\n\n- /,
+    );
     await page.keyboard.press("Tab");
     await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");

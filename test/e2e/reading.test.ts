@@ -48,7 +48,7 @@ describe("reading", () => {
     const standing = entry.getByRole("complementary");
     expect(await standing.locator(".readiness").textContent()).toBe("Changes requested");
     expect(await standing.locator(".readiness svg").count()).toBe(1);
-    expect(await standing.textContent()).toMatch(/Waiting on the author [\w-]+ for \d+ \w+/);
+    expect(await standing.textContent()).toMatch(/Waiting on [\w-]+ for \d+ \w+/);
 
     const chip = entry.locator("a.chip", { hasText: "T1" }).first();
     expect(await chip.getAttribute("href")).toMatch(

@@ -72,6 +72,8 @@ describe("an entry taken along", () => {
     const text = written(result);
     expect(text).toContain("As of 2026-11-20 09:05 UTC");
     expect(text).toMatch(/changes requested/i);
+    // The turns say it, and nothing else does.
+    expect(text).not.toContain("waiting on");
     expect(text.match(/needs review/gi)).toHaveLength(2);
     expect(text).toMatch(/maintainers: Nobody was asked\. Since 2026-11-08/);
     expect(text).toContain("pull/7");

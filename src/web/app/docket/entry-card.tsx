@@ -22,6 +22,8 @@ export interface EntryCardProps {
   entry: Entry;
   row?: Row | undefined;
   yours: Item["yours"];
+  /** The reader's; undefined where it is not known. */
+  login: string | undefined;
   position: number;
   steady: boolean;
   /** Whether the docket is of several repositories. */
@@ -61,7 +63,9 @@ export const EntryCard = memo(function EntryCard(props: EntryCardProps) {
       <div
         class="entry-body"
         // It may have more than there is room for, and the keyboard is to reach that.
-        {...(steady ? { tabindex: 0, role: "group", "aria-label": `Summary of #${number}` } : {})}
+        {...(steady && writing
+          ? { tabindex: 0, role: "group", "aria-label": `Summary of #${number}` }
+          : {})}
       >
         <div class="stack entry-summary">
           {entry.outcome === "failed" && <EntryProblem entry={entry} onRetry={onRetry} />}
@@ -111,6 +115,9 @@ export const EntryCard = memo(function EntryCard(props: EntryCardProps) {
                 readiness={readiness}
                 citations={entry.citations}
                 pullRequestUrl={entry.url}
+                row={row}
+                yours={yours}
+                login={props.login}
               />
               <EntryFacts entry={entry} facts={facts} />
             </>

@@ -15,7 +15,7 @@ export function entryAsText(
 ): string {
   const name = several ? `${entry.repository}#${entry.number}` : undefined;
   const [heading = "", ...rest] = withoutCitations(renderEntryText(entry, name)).split("\n");
-  const lines = [heading, entry.url, ...standingLine(entry), ...turnLines(row), ...rest];
+  const lines = [heading, entry.url, ...standingLine(entry, row), ...turnLines(row), ...rest];
   return stripInvisible([...lines, ...(asOf === "" ? [] : [asOfText(asOf)])].join("\n")).text;
 }
 
@@ -55,13 +55,18 @@ export function turnLines(row: Row | undefined): string[] {
   return (row?.turns ?? []).map(turnText);
 }
 
-/** Readiness and who is waited for, in one line; nothing while they are not known. */
-export function standingLine({ readiness }: Entry): string[] {
+/**
+ * Readiness and who is waited for, in one line; nothing while they are not known. Where there are turns they say the
+ * latter.
+ */
+export function standingLine({ readiness }: Entry, row: Row | undefined): string[] {
   if (readiness === undefined) {
     return [];
   }
   const { who, logins } = readiness.waitingOn;
   const waiting =
-    who === "nobody" ? "" : `, waiting on ${logins.length > 0 ? logins.join(", ") : who}`;
+    who === "nobody" || row !== undefined
+      ? ""
+      : `, waiting on ${logins.length > 0 ? logins.join(", ") : who}`;
   return [`${describeReadiness(readiness.state).word}${waiting}`];
 }

@@ -23,7 +23,7 @@ export function entryAsSlack(
   return [
     `*${name} ${plain(entry.title).replaceAll("*", "∗")}*`,
     entry.url,
-    ...standingLine(entry).map((line) => `_${plain(line)}_`),
+    ...standingLine(entry, row).map((line) => `_${plain(line)}_`),
     ...turnLines(row).map((line) => `• ${plain(line)}`),
     plain(withoutCitations(entry.text)),
     ...points("Open", entry.open),

@@ -1,17 +1,15 @@
 import { useState } from "hono/jsx/dom";
 
-import { type QueueGroup, waitingSince } from "../../../protocol/queue-groups.ts";
+import type { QueueGroup } from "../../../protocol/queue-groups.ts";
 import { Icon } from "../../icon.tsx";
 import { formatPullAddress } from "../page/address.ts";
 import { useCommands } from "../page/use-commands.ts";
 import { GROUP_WORDS } from "../queue/group-words.ts";
 import { isUnseen, type Item, itemKey } from "../queue/items.ts";
 import { Checks, Comments } from "../queue/queue-row.tsx";
+import { Since } from "../queue/since.tsx";
 import { TurnWords } from "../queue/turn-words.tsx";
 import { describeReadiness } from "../readiness/readiness-label.tsx";
-import { ageInDays, formatSpan, formatTime } from "../words/times.ts";
-
-const LONG_WAIT_DAYS = 7;
 
 export interface HomeGroupProps {
   group: QueueGroup;
@@ -69,7 +67,6 @@ function HomeRow({
   const { openPull } = useCommands();
   const { repository, number, title, row, yours } = item;
   const { word, icon, tone } = describeReadiness(row?.readiness.state ?? "unknown");
-  const since = waitingSince(item, yours);
   return (
     <li
       class={`home-row${isUnseen(item) ? " is-unseen" : ""}`}
@@ -103,14 +100,8 @@ function HomeRow({
       <span class="home-turn">
         <TurnWords item={item} group={group} login={login} quoted={110} />
       </span>
-      <span
-        class={`queue-since number${since !== "" && ageInDays(since) >= LONG_WAIT_DAYS ? " queue-long" : ""}`}
-      >
-        {since !== "" && (
-          <time datetime={since} title={formatTime(since)}>
-            {formatSpan(since)}
-          </time>
-        )}
+      <span class="queue-since number">
+        <Since item={item} />
       </span>
       <span class="number">{row !== undefined && <Checks checks={row.checks} />}</span>
       <span class="number">

@@ -1,20 +1,17 @@
 import { memo } from "hono/jsx/dom";
 
-import { type QueueGroup, waitingSince } from "../../../protocol/queue-groups.ts";
+import type { QueueGroup } from "../../../protocol/queue-groups.ts";
 import type { Row } from "../../../protocol/queue.ts";
 import { Icon } from "../../icon.tsx";
 import { EntryCard } from "../docket/entry-card.tsx";
 import { OutsideLink } from "../parts/outside-link.tsx";
 import { describeReadiness } from "../readiness/readiness-label.tsx";
 import { count } from "../words/count.ts";
-import { ageInDays, formatSpan, formatTime } from "../words/times.ts";
 import { elementKey, isUnseen, type Item } from "./items.ts";
 import type { RowContext } from "./row-context.ts";
+import { Since } from "./since.tsx";
 import { TurnWords } from "./turn-words.tsx";
 import { Unwritten } from "./unwritten.tsx";
-
-/** From here on a wait is long. */
-const LONG_WAIT_DAYS = 7;
 
 export interface QueueRowProps {
   item: Item;
@@ -33,7 +30,6 @@ export const QueueRow = memo(
     const { number, title, url, row, entry } = item;
     const readiness = row?.readiness ?? entry?.readiness;
     const { word, icon, tone } = describeReadiness(readiness?.state ?? "unknown");
-    const since = waitingSince(item, item.yours);
     const unseen = isUnseen(item);
     return (
       <>
@@ -89,14 +85,8 @@ export const QueueRow = memo(
           <td class="queue-turn">
             <TurnWords item={item} group={group} login={context.login} quoted={38} />
           </td>
-          <td
-            class={`queue-since number${since !== "" && ageInDays(since) >= LONG_WAIT_DAYS ? " queue-long" : ""}`}
-          >
-            {since !== "" && (
-              <time datetime={since} title={formatTime(since)}>
-                {formatSpan(since)}
-              </time>
-            )}
+          <td class="queue-since number">
+            <Since item={item} />
           </td>
           <td class="number">{row !== undefined && <Checks checks={row.checks} />}</td>
           <td class="number">
@@ -113,6 +103,7 @@ export const QueueRow = memo(
                   entry={entry}
                   row={row}
                   yours={item.yours}
+                  login={context.login}
                   position={item.position ?? 1}
                   steady={steady}
                   several={context.nameOf !== null}

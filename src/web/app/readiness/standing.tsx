@@ -1,22 +1,29 @@
 import type { Citation, Facts, Readiness } from "../../../protocol/pull-request.ts";
+import type { Row } from "../../../protocol/queue.ts";
 import { Icon } from "../../icon.tsx";
 import { CitationChip } from "../cited/citation-chip.tsx";
 import { Age } from "../parts/age.tsx";
+import type { Item } from "../queue/items.ts";
 import { ReadinessLabel } from "./readiness-label.tsx";
 import { CheckFacts, ReviewFacts, ThreadFacts } from "./standing-facts.tsx";
+import { waitedFor } from "./waited-for.ts";
 
 export interface StandingProps {
   facts: Facts;
   readiness: Readiness;
   citations: Citation[];
   pullRequestUrl: string;
+  row: Row | undefined;
+  yours: Item["yours"];
+  login: string | undefined;
 }
 
 /** What the lines of checks and threads say anyway. */
 const IN_FACTS = new Set(["checks_failing", "checks_running", "open_threads"]);
 
 /** Where a pull request stands, from GitHub's own state: what blocks, who is waited for, since when. */
-export function Standing({ facts, readiness, citations, pullRequestUrl }: StandingProps) {
+export function Standing(props: StandingProps) {
+  const { facts, readiness, citations, pullRequestUrl } = props;
   const { state, blockers, stale } = readiness;
   const others = blockers.filter(({ code }) => !IN_FACTS.has(code));
   return (
@@ -30,7 +37,7 @@ export function Standing({ facts, readiness, citations, pullRequestUrl }: Standi
           </span>
         )}
       </p>
-      <Waiting readiness={readiness} />
+      <Waiting {...props} />
       {others.length > 0 && (
         <ul class="blockers" aria-label="What blocks">
           {others.map(({ message, label }) => {
@@ -67,22 +74,17 @@ export function Standing({ facts, readiness, citations, pullRequestUrl }: Standi
   );
 }
 
-function Waiting({ readiness: { waitingOn, since } }: { readiness: Readiness }) {
-  if (waitingOn.who === "nobody") {
-    return <p class="waiting-on">Waiting on nobody</p>;
-  }
-  const who = { author: "the author", reviewers: "reviewers", checks: "checks" }[waitingOn.who];
+function Waiting({ readiness, row, yours, login }: StandingProps) {
+  const {
+    names: [first, ...others],
+    since,
+  } = waitedFor(readiness, row, yours, login);
   return (
-    <p class="waiting-on">
-      Waiting on {who}
-      {waitingOn.logins.length > 0 && (
-        <>
-          {" "}
-          <strong>{waitingOn.logins.join(", ")}</strong>
-        </>
-      )}
-      {" for "}
-      <Age time={since} span />
-    </p>
+    first !== undefined && (
+      <p class="waiting-on" dir="auto">
+        Waiting on <strong>{first}</strong> for <Age time={since} span />
+        {others.length > 0 && `, also on ${others.join(", ")}`}
+      </p>
+    )
   );
 }
