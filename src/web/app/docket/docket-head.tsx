@@ -6,7 +6,6 @@ import { useCommands } from "../page/use-commands.ts";
 import { Button } from "../parts/button.tsx";
 import { ShareButton } from "../sharing/share-button.tsx";
 import { Progress } from "./progress.tsx";
-import { SinceLine } from "./since-line.tsx";
 
 export interface DocketHeadProps {
   docket: Docket;
@@ -19,7 +18,7 @@ export interface DocketHeadProps {
 /** What the docket is about, how far it is or as of when, and what can be done with it. */
 export function DocketHead({ docket, pinned, digests }: DocketHeadProps) {
   const { goHome } = useCommands();
-  const { result, yours, byLink = false } = docket;
+  const { result, byLink = false } = docket;
   const { repository, scope } = result;
   const several = isOfSeveral(docket);
   // As the form of a digest takes it: an owner, or repositories.
@@ -51,7 +50,6 @@ export function DocketHead({ docket, pinned, digests }: DocketHeadProps) {
           <RunButton docket={docket} />
         )}
         <Progress docket={docket} />
-        {yours !== null && <SinceLine yours={yours} />}
       </div>
       <div class="row docket-actions">
         {/* New ones come on the left, so that none moves. */}

@@ -8,6 +8,7 @@ import {
   reviewLoad,
 } from "../../../protocol/queue-groups.ts";
 import { Icon } from "../../icon.tsx";
+import { SinceLine } from "../docket/since-line.tsx";
 import { readAddress } from "../page/address.ts";
 import { isOfSeveral } from "../page/repositories-of.ts";
 import type { Docket } from "../page/state.ts";
@@ -117,40 +118,43 @@ export function QueueView({ docket, login, onRetry }: QueueViewProps) {
       aria-busy={awaited ? "true" : undefined}
       data-steady={steady ? "true" : undefined}
     >
-      <div class="row queue-bar">
-        <OrderButtons chosen={order} onChoose={setOrder} disabled={awaited} />
-        <div class="row queue-filters" role="group" aria-label="Show">
-          {awaited ? (
-            <p class="muted queue-waiting">{waitingWords(docket)}</p>
-          ) : (
-            <>
-              {repositories.length > 1 && (
-                <RepositoryChoice
-                  repositories={repositories}
-                  chosen={repository}
-                  onChoose={setRepository}
-                />
-              )}
-              <FilterButton
-                pressed={filter === null}
-                onPress={() => setOnly(null)}
-                count={items.length}
-              >
-                All
-              </FilterButton>
-              {shown.map((group) => (
+      <div class="row queue-top">
+        <div class="row queue-bar">
+          <OrderButtons chosen={order} onChoose={setOrder} disabled={awaited} />
+          <div class="row queue-filters" role="group" aria-label="Show">
+            {awaited ? (
+              <p class="muted queue-waiting">{waitingWords(docket)}</p>
+            ) : (
+              <>
+                {repositories.length > 1 && (
+                  <RepositoryChoice
+                    repositories={repositories}
+                    chosen={repository}
+                    onChoose={setRepository}
+                  />
+                )}
                 <FilterButton
-                  key={group}
-                  pressed={filter === group}
-                  onPress={() => setOnly(filter === group ? null : group)}
-                  count={groups.get(group)?.length ?? 0}
+                  pressed={filter === null}
+                  onPress={() => setOnly(null)}
+                  count={items.length}
                 >
-                  {GROUP_WORDS[group].short}
+                  All
                 </FilterButton>
-              ))}
-            </>
-          )}
+                {shown.map((group) => (
+                  <FilterButton
+                    key={group}
+                    pressed={filter === group}
+                    onPress={() => setOnly(filter === group ? null : group)}
+                    count={groups.get(group)?.length ?? 0}
+                  >
+                    {GROUP_WORDS[group].short}
+                  </FilterButton>
+                ))}
+              </>
+            )}
+          </div>
         </div>
+        {yours !== null && <SinceLine yours={yours} />}
       </div>
       {reasons.map((reason) => (
         <p class="banner banner-warning">
