@@ -22,13 +22,7 @@ export function Progress({ docket }: { docket: Docket }) {
         <span class={running ? "progress-text" : "progress-text muted"}>
           {describePhase(result)}
         </span>
-        {running ? (
-          <Elapsed since={job?.startedAt} />
-        ) : (
-          result.elapsedMs !== null && (
-            <span class="muted elapsed">took {formatDuration(result.elapsedMs)}</span>
-          )
-        )}
+        <Elapsed running={running} since={job?.startedAt} took={result.elapsedMs} />
         <FeedNote docket={docket} />
         {ranking !== undefined && <span class="visually-hidden ranking-line">{ranking}</span>}
       </p>
@@ -62,16 +56,30 @@ function PhaseIcon({ outcome }: { outcome: Docket["result"]["outcome"] }) {
   return <Icon name={name} class={`tone-${tone}`} />;
 }
 
-function Elapsed({ since }: { since: string | undefined }) {
+/** One element for both: a late tick of one that is taken away would put it beside what takes its place. */
+function Elapsed({
+  running,
+  since,
+  took,
+}: {
+  running: boolean;
+  since: string | undefined;
+  took: number | null;
+}) {
   const [now, setNow] = useState(Date.now());
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), TICK_MS);
+    const timer = running ? setInterval(() => setNow(Date.now()), TICK_MS) : undefined;
     return () => clearInterval(timer);
-  }, []);
-  // An element of its own: text that a component leaves behind would stay beside what takes its place.
+  }, [running]);
   return (
     <span class="muted elapsed">
-      {since === undefined ? "" : formatDuration(now - Date.parse(since))}
+      {running
+        ? since === undefined
+          ? ""
+          : formatDuration(now - Date.parse(since))
+        : took === null
+          ? ""
+          : `took ${formatDuration(took)}`}
     </span>
   );
 }
