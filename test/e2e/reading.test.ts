@@ -126,6 +126,27 @@ describe("reading", () => {
     expect(await visit.entry(second.number).textContent()).toContain("Unchanged since last time");
   });
 
+  it("says at every width as of when it is, and what came and went", async ({ begin, expect }) => {
+    const visit = await begin();
+    const { page } = visit;
+    await visit.openDocket(calm, 1);
+    const [last] = MOST_DISCUSSED.calm.slice(-1);
+    await fakes.command("github", "close", {
+      repository: calm,
+      number: last?.number,
+      merged: true,
+    });
+    await page.getByRole("button", { name: "Refresh" }).click();
+    await page.getByText("Since you last looked: 1 merged").waitFor();
+    await visit.untilEnded();
+    for (const width of [320, 390, 720, 768, 1088, 1100, 1200, 1312, 1440]) {
+      await page.setViewportSize({ width, height: 900 });
+      for (const words of [".as-of", ".since summary"]) {
+        expect(await page.evaluate<boolean>(seenWhole(words)), `${words} at ${width}`).toBe(true);
+      }
+    }
+  });
+
   it("keeps the other entries when some fail, and asks for them again", async ({
     begin,
     expect,
@@ -223,6 +244,18 @@ describe("reading", () => {
     expect(sum, JSON.stringify(shifts)).toBeLessThanOrEqual(0.01);
   });
 });
+
+/** Whether nothing covers or cuts what is there, at its beginning, in its middle and at its end. */
+function seenWhole(selector: string): string {
+  return `(() => {
+    const element = document.querySelector(${JSON.stringify(selector)});
+    const { left, right, top, height } = element.getClientRects()[0];
+    return [left + 2, (left + right) / 2, right - 3].every((x) => {
+      const found = document.elementFromPoint(x, top + height / 2);
+      return found !== null && (element.contains(found) || found.contains(element));
+    });
+  })()`;
+}
 
 const details = z.object({ variables: z.object({ ids: z.array(z.string()) }) });
 
