@@ -70,9 +70,10 @@ async function openDiff(
   })();
 }
 
-/** A diff begins with `diff --git`; JSON and HTML with a bracket. */
-function isNoDiff([first]: Uint8Array): boolean {
-  return first === 0x7b || first === 0x3c;
+/** A diff begins with `diff --git`; JSON, HTML and GitHub's sentences in place of one do not. */
+function isNoDiff(bytes: Uint8Array): boolean {
+  const text = new TextDecoder().decode(bytes.subarray(0, 64)).trimStart();
+  return text !== "" && !text.startsWith("d");
 }
 
 function fromDiff(chunks: AsyncIterable<Uint8Array>, pull: ChangesOf): ChangeStream {

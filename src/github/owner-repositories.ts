@@ -100,9 +100,11 @@ async function overGraphQL(asked: string, client: GitHubClient): Promise<Visible
     async (size, retry) => {
       const { data, errors } = await client.graphql(OWNER, { owner: asked, size }, retry);
       const answer = parseAnswer(OwnerData, data);
-      const { nodes } = answer.owner?.repositories ?? { nodes: [] };
+      const { nodes, totalCount } = answer.owner?.repositories ?? { nodes: [], totalCount: 0 };
       const holes = nodes.filter((node) => node === null).length;
-      const isBroken = errors.some(mayPass) || holes > errors.length;
+      // GitHub empties lists of what it finds too large, and keeps their counts.
+      const isShort = nodes.length < Math.min(size, totalCount) && !client.isPartial();
+      const isBroken = errors.some(mayPass) || holes > errors.length || isShort;
       return {
         ...answer,
         isBroken,

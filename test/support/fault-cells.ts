@@ -387,7 +387,8 @@ const STEPS: readonly Step[] = [
     loss: (fault) =>
       fault !== REFUSED_ALONE && ENDS_THE_CONNECTION.has(fault.code)
         ? { ...endsTheJob(fault), others: true }
-        : ["nonsense", "500", "502", REFUSED_ALONE.name].includes(fault.name) || fault.code === null
+        : ["nonsense", "404", "500", "502", REFUSED_ALONE.name].includes(fault.name) ||
+            fault.code === null
           ? NOTHING
           : { warning: "diff_unavailable" },
   },

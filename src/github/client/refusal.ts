@@ -43,13 +43,14 @@ export function toUpstreamError(
 
 /**
  * Whether GitHub cannot make this diff. The line limit counts context, so that 406 also comes below it; 422, 500 and
- * 503 say that it takes too long, 502 and 504 come from the gateway that waited for it. The files are another way.
+ * 503 say that it takes too long, 502 and 504 come from the gateway that waited for it. After a push it may not be there
+ * yet: 404. The files are another way.
  */
 export function isDiffRefused(error: unknown): error is UpstreamError {
   return (
     error instanceof UpstreamError &&
     error.upstream === "github" &&
-    [406, 422, 500, 502, 503, 504].includes(error.status ?? 0)
+    [404, 406, 409, 410, 422, 500, 502, 503, 504].includes(error.status ?? 0)
   );
 }
 

@@ -35,7 +35,7 @@ import { DETAILS, type Details, DetailsNode, type OlderPages } from "./queries/d
 import { MERGEABILITY, MergeabilityNode } from "./queries/mergeability.ts";
 import { OLDER_DISCUSSION, OlderDiscussionData } from "./queries/older-discussion.ts";
 import { QUEUE_FACTS, type QueueFacts, QueueFactsNode } from "./queries/queue-facts.ts";
-import { RECOUNT, RecountNode } from "./queries/recount.ts";
+import { isEmptied, RECOUNT, RecountNode } from "./queries/recount.ts";
 
 export interface GraphQLPullRequestsOptions extends ClientOptions, RepositoryName {
   /** What the server does not know, where that was seen before; what is seen is added. */
@@ -248,6 +248,7 @@ const RECOUNT_QUERY = {
   variables: { size: 100 },
   lighter: { size: 20 },
   node: RecountNode,
+  isIncomplete: isEmptied,
 };
 
 /** Counts by author. One that cannot be read counts as nothing seen of its total, so that no proof rests on it. */

@@ -83,9 +83,13 @@ export function rollUp(
   const list = read.flatMap((part) => part.list);
   const newest = newestOf(list);
   const state = worstOf(newest);
+  const isFailing = state === "FAILURE" || state === "ERROR";
+  if (isFailing && PASSED.has(mergeState)) {
+    // It was replaced under another name, or failed only just now.
+    return uncounted("unknown");
+  }
   const isWhole =
     read.length === 2 && list.length >= read.reduce((sum, part) => sum + part.total, 0);
-  const isFailing = state === "FAILURE" || state === "ERROR";
   const isKnown = isWhole && (worstOf(list) === state || PASSED.has(mergeState));
   if (!isFailing && (!isKnown || (state === null && mergeState === "UNSTABLE"))) {
     return uncounted("unknown");

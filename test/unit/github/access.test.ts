@@ -25,8 +25,10 @@ describe("access", () => {
     const missing = { code: "repository_not_found" };
     expect(await failureOf(api.pulls().candidates())).toEqual(missing);
     expect(await failureOf(api.pulls("acme/nothing").candidates())).toEqual(missing);
-    expect(await failureOf(api.pulls().changes(PULL))).toEqual(missing);
-    expect(api.operations()).toHaveLength(3);
+    const { files } = await api.pulls().changes(PULL);
+    expect(await failureOf(filesOf(files))).toEqual(missing);
+    // The diff, and the files that are another way to it, once each.
+    expect(api.operations()).toHaveLength(4);
   });
 
   it("behind single sign-on comes with GitHub's link", async ({ expect }) => {

@@ -371,7 +371,8 @@ describe("connections", () => {
       action: { kind: "status", status: 303, body: "Elsewhere." },
     });
     for (let count = 0; count < 7; count += 1) {
-      expect(await filesOf((await pulls.changes(PULL)).files)).toEqual([]);
+      const { files } = await pulls.changes(PULL);
+      expect(await errorOf(filesOf(files))).toBeInstanceOf(UpstreamError);
     }
     api.control.faults.clear();
     expect((await pulls.candidates()).openCount).toBe(1);
@@ -385,9 +386,11 @@ describe("connections", () => {
       await errorOf(pulls.changes(PULL));
     }
     api.control.faults.clear();
-    api.control.faults.add({ times: 10, action: { kind: "status", status: 404 } });
+    // The diff, and the files that are another way to it.
+    api.control.faults.add({ times: 20, action: { kind: "status", status: 404 } });
     for (let count = 0; count < 10; count += 1) {
-      await errorOf(pulls.changes(PULL));
+      const { files } = await pulls.changes(PULL);
+      expect(await errorOf(filesOf(files))).toMatchObject({ status: 404 });
     }
     expect((await pulls.candidates()).openCount).toBe(1);
   });

@@ -118,6 +118,23 @@ describe("an owner's repositories that are too much at once", () => {
     },
   );
 
+  it.for([25, 0])("are not none where their list was emptied (%i)", async (max, { expect }) => {
+    const api = createGitHubApi({ pullRequests: pullRequests(2) });
+    const options = optionsFor(
+      api,
+      { name: "graphql", isGraphQL: true },
+      async (response, sent) => {
+        const size = Number(/"size":(\d+)/.exec(sent)?.[1]);
+        const body = await response.text();
+        const emptied = (key: string, value: unknown): unknown =>
+          key === "repositories" && size > max ? { ...Object(value), nodes: [] } : value;
+        return Response.json(JSON.parse(body, emptied));
+      },
+    );
+    const found = await readOwnerRepositories("acme", options).catch(() => null);
+    expect(found?.names ?? null).toEqual(max > 0 ? ROCKETS : null);
+  });
+
   it("are not none where GitHub fails to say", async ({ expect }) => {
     const api = createGitHubApi({ pullRequests: pullRequests(2) });
     const options = optionsFor(api, { name: "graphql", isGraphQL: true }, () =>

@@ -22,6 +22,7 @@ export const OWNER = `query Owner($owner: String!, $size: Int!) {
     id
     login
     repositories(first: $size, ownerAffiliations: [OWNER], isFork: false, orderBy: { field: PUSHED_AT, direction: DESC }) {
+      totalCount
       nodes {
         id
         databaseId
@@ -44,6 +45,7 @@ export const OwnerData = z.object({
       id: z.string(),
       login: z.string(),
       repositories: z.object({
+        totalCount: z.int().catch(0),
         /** With a null at each place whose repository could not be had. */
         nodes: z
           .array(RepositoryNode.nullable().catch(null))

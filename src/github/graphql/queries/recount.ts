@@ -27,6 +27,12 @@ export const RECOUNT = `query Recount($ids: [ID!]!, $size: Int!) {
   }
 }`;
 
+/** Whether a list came back empty although its count says otherwise, which GitHub does to queries it finds too large. */
+export function isEmptied(recount: Recount): boolean {
+  const { comments, commentsTotal, reviews, reviewsTotal } = recount;
+  return (comments.length === 0 && commentsTotal > 0) || (reviews.length === 0 && reviewsTotal > 0);
+}
+
 export const RecountNode = z
   .object({
     id: z.string(),
