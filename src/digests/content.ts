@@ -97,7 +97,11 @@ export function composeDigest(source: DigestSource): DigestContent {
     changed,
     entries,
     unchanged: rows.filter((row) => !said.has(keyOf(row))).length,
-    notes: [...source.notes, ...notesOn(result)],
+    notes: [
+      ...source.notes,
+      ...notesOn(result),
+      ...(yours.unread === undefined ? [] : [yours.unread]),
+    ],
     isFirst: before === null,
     hasChanges: before === null || changed.length > 0 || entries.length > 0 || isMoreMine,
     links,

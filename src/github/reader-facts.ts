@@ -1,3 +1,5 @@
+import type * as z from "zod";
+
 import { DETAILS_PER_CALL, MENTIONS_READ_MAX } from "../limits.ts";
 import { type Mention, mentionOf } from "../summarize/turns/mentions.ts";
 import type { Reader } from "../summarize/turns/yours.ts";
@@ -37,6 +39,7 @@ export async function readReaderFacts(options: ReaderOptions): Promise<Reader> {
     const found = mentioned?.nodes.flatMap(({ id }) => id ?? []).slice(0, MENTIONS_READ_MAX) ?? [];
     return {
       login,
+      ...(isWhole(asked) && isWhole(mentioned) ? {} : { isPart: true as const }),
       ...(repository?.permission == null ? {} : { mayMerge: MAY_MERGE.has(repository.permission) }),
       ended: repository?.ended?.nodes,
       asked: asked?.nodes.flatMap(({ number }) => number ?? []),
@@ -44,10 +47,15 @@ export async function readReaderFacts(options: ReaderOptions): Promise<Reader> {
     };
   } catch (error) {
     if (isRouteRefused(error) || isServerTooOld(error)) {
-      return { login };
+      return { login, isPart: true };
     }
     throw error;
   }
+}
+
+/** Whether a search gave all that it found: what is left out may be the reader's turn. */
+function isWhole(found: z.infer<typeof ReaderData>["asked"]): boolean {
+  return found != null && (found.issueCount ?? 0) <= found.nodes.length;
 }
 
 /** A search finds quotes, code and what was answered long ago: the texts decide. */

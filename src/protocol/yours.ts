@@ -49,5 +49,7 @@ export const Yours = z.object({
   new: z.array(YoursNamed),
   merged: z.array(YoursNamed),
   closed: z.array(YoursNamed),
+  /** A sentence where GitHub did not tell all that is about the reader: of what they were asked, or where they are named. */
+  unread: z.string().optional(),
 });
 export type Yours = z.infer<typeof Yours>;

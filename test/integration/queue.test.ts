@@ -99,6 +99,7 @@ describe("the queue", () => {
       expect(yours.rows.find((row) => row.number === number)?.mine.length).toBeGreaterThan(0);
     }
     expect(yours).toMatchObject({ new: [], merged: [], closed: [] });
+    expect(yours).not.toHaveProperty("unread");
 
     // Asked again within minutes, GitHub is not.
     const asked = (await fakes.log({ upstream: "github" })).entries.length;
@@ -109,5 +110,21 @@ describe("the queue", () => {
     expect((await other.request("GET", `/api/jobs/${id}/yours`)).status).toBe(404);
     expect((await browser.request("GET", "/api/jobs/unknown/yours")).status).toBe(404);
     expect(await browser.result(id)).not.toHaveProperty("yours");
+  });
+
+  it("says that it may not know all that is theirs, where GitHub does not tell", async ({
+    expect,
+  }) => {
+    await fakes.command("scalekit", "settings", { proxyGraphql: false });
+    const browser = await connectedBrowser();
+    const { id } = await browser.startJob(CALM, { limit: 0 });
+    await browser.finished(id);
+    const yours = await browser.json<Yours>(
+      await browser.request("GET", `/api/jobs/${id}/yours`),
+      200,
+    );
+    expect(yours.unread).toBe(
+      `GitHub did not tell all that is about you in ${CALM}: what your teams were asked to review, or where you are mentioned, may be missing.`,
+    );
   });
 });

@@ -1,3 +1,4 @@
+import { list } from "../../english.ts";
 import { readReaderFacts } from "../../github/reader-facts.ts";
 import { repositoryNameOf } from "../../github/repository-name.ts";
 import {
@@ -122,8 +123,19 @@ export async function readYoursOf(
       await noteCounts(counted, docket.startedAt, context);
     }
     const still = asked.connection();
-    return still.ok ? succeed(all) : still;
+    const inPart = shown.flatMap(({ repository }, index) =>
+      readers[index]?.isPart === true ? [repository] : [],
+    );
+    return still.ok ? succeed({ ...all, ...unreadIn(inPart) }) : still;
   });
+}
+
+function unreadIn(repositories: readonly string[]): Pick<Yours, "unread"> {
+  return repositories.length === 0
+    ? {}
+    : {
+        unread: `GitHub did not tell all that is about you in ${list(repositories)}: what your teams were asked to review, or where you are mentioned, may be missing.`,
+      };
 }
 
 const NOTHING_SEEN: SeenBefore = { at: null, pullRequests: [] };
@@ -168,9 +180,9 @@ function addNamed(
     }
   }
   for (const { number, title, merged: isMerged, closedAt } of ended) {
-    const list: YoursNamed[] = isMerged ? merged : closed;
-    if (Date.parse(closedAt) >= from && list.length < YOURS_NAMED_MAX) {
-      list.push({ repository, number, title, url: `${webUrl}/${repository}/pull/${number}` });
+    const named: YoursNamed[] = isMerged ? merged : closed;
+    if (Date.parse(closedAt) >= from && named.length < YOURS_NAMED_MAX) {
+      named.push({ repository, number, title, url: `${webUrl}/${repository}/pull/${number}` });
     }
   }
 }

@@ -8,6 +8,8 @@ import type { Mention } from "./mentions.ts";
 /** What is known of a reader beside the queue. What GitHub did not say is left out. */
 export interface Reader {
   login: string;
+  /** GitHub did not say all of it: what they were asked for, or where they are addressed, may be missing. */
+  isPart?: true;
   /** Numbers of pull requests for which they, or a team of theirs, were asked for a review. */
   asked?: readonly number[] | undefined;
   /** Where they are addressed by name and have been silent since. */

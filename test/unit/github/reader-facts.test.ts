@@ -12,6 +12,10 @@ const READER = {
   signal: new AbortController().signal,
 };
 
+async function read(data: object) {
+  return readReaderFacts({ ...READER, fetch: () => Promise.resolve(Response.json({ data })) });
+}
+
 describe("what GitHub says of a reader", () => {
   it("is what they and their teams were asked for, and where they are addressed", async ({
     expect,
@@ -50,7 +54,30 @@ describe("what GitHub says of a reader", () => {
 
   it("is unknown where the connection has no GraphQL", async ({ expect }) => {
     const { fetch } = await createLevelWorld({ proxyGraphql: false });
-    expect(await readReaderFacts({ ...READER, fetch })).toEqual({ login: VIEWER });
+    expect(await readReaderFacts({ ...READER, fetch })).toEqual({
+      login: VIEWER,
+      isPart: true,
+    });
+  });
+
+  it.for<[string, object]>([
+    [
+      "a place of what they were asked for is empty",
+      { asked: { issueCount: 2, nodes: [{ number: 1 }, null] } },
+    ],
+    ["more was found than was given", { asked: { issueCount: 120, nodes: [{ number: 1 }] } }],
+    ["what they were asked for is missing", { asked: null }],
+    ["where they are named is missing", { mentioned: null }],
+    ["a place where they are named is empty", { mentioned: { issueCount: 1, nodes: [null] } }],
+  ])("is a part where %s", async ([, change], { expect }) => {
+    const whole = { issueCount: 0, nodes: [] };
+    const answer = {
+      repository: { permission: "READ", ended: { nodes: [] } },
+      asked: whole,
+      mentioned: whole,
+    };
+    expect(await read(answer)).not.toHaveProperty("isPart");
+    expect(await read({ ...answer, ...change })).toHaveProperty("isPart", true);
   });
 
   it("fails with GitHub, rather than say nothing", async ({ expect }) => {

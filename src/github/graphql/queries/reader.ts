@@ -12,15 +12,18 @@ export const READER = `query Reader($owner: String!, $name: String!, $asked: Str
     }
   }
   asked: search(query: $asked, type: ISSUE, first: 100) {
+    issueCount
     nodes { ... on PullRequest { number } }
   }
   mentioned: search(query: $mentioned, type: ISSUE, first: 20) {
+    issueCount
     nodes { ... on PullRequest { id number } }
   }
 }`;
 
 const Found = z
   .object({
+    issueCount: z.int().nullish().catch(null),
     nodes: nodesOf(z.object({ id: z.string().optional(), number: z.int().optional() })),
   })
   .nullish();

@@ -108,9 +108,11 @@ export function QueueView({ docket, login, onRetry }: QueueViewProps) {
     }),
     [login, names, job, canWrite, onRetry === null, onToggle],
   );
-  const reasons = queues.flatMap(({ repository: name, reason }) =>
-    reason === undefined ? [] : several ? `${name}: ${reason}` : reason,
-  );
+  const reasons = queues
+    .flatMap(({ repository: name, reason }) =>
+      reason === undefined ? [] : several ? `${name}: ${reason}` : reason,
+    )
+    .concat(yours?.unread ?? []);
   return (
     <section
       class="stack queue"
