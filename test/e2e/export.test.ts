@@ -132,7 +132,8 @@ describe("taking along", () => {
       links: string[][];
     }>(`(() => {
       const after = (element) => getComputedStyle(element, "::after").content.replaceAll('"', "");
-      const seen = (element) => element.checkVisibility() && element.getClientRects()[0]?.width > 20;
+      const seen = (element) => element.checkVisibility() &&
+        [...element.getClientRects()].some(({ width }) => width > 20);
       const rows = [...document.querySelectorAll(".queue-row:not([hidden])")];
       const words = rows.flatMap((row) => [
         row.querySelector(".queue-title [title] > .visually-hidden"),
