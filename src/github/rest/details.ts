@@ -67,8 +67,8 @@ export async function readDetail(
     comments: conversation === null || (conversationTotal === null && !conversation.complete),
     reviews: reviews?.complete !== true,
     requests: namesNotAll(about),
-    // One that is missing may be the last word of any.
-    threads: reviewComments?.missing !== 0,
+    // One that is missing may be the last word of any; where the list goes on, it is the older ones that were not read.
+    threads: reviewComments?.missing !== 0 || (reviewComments.complete && !allThreads),
     resolution: threads.length > 0,
     // No part of the REST API, as the merge queue is none.
     closes: true,
