@@ -161,7 +161,7 @@ const IN_ORDER =
 
 function saying(name: string): string {
   return [
-    String.raw`${name}(?:(?:,| and|, and) [A-Za-z\d-]+)* (?:((?:has|have|did)(?: not|n['’]t) (?:yet )?)|${AUXILIARY})(?:(approve[ds]?)(?! (?:of|in|the (?!pull|change|PR)))|(request(?:ed|s)? changes)(?! (?:to|in|of|for|on) ))`,
+    String.raw`${name}(?:(?:,| and|, and) [A-Za-z\d-]+)* (?:((?:has|have|did)(?: not|n['’]t) (?:yet )?)|${AUXILIARY})(?:(approve[ds]?)(?! (?:of|in|the (?!pull|change|PR)))|(request(?:ed|s)? changes)(?! (?:to|in|of|for|on) ))(?: and still (?:requests? changes|approves?))?`,
     String.raw`\b(?:(approved|approvals?)|(changes (?:were |was )?requested|change requests?)) (?:by|from) (?:${PEOPLE})*${name}`,
   ].join("|");
 }

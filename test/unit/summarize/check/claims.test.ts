@@ -117,13 +117,16 @@ describe("a verdict that another of the same person took the place of", () => {
   it.for([
     ["approved at last", "linus requests changes."],
     ["approved at last", "linus still requests changes, for the name of the flag."],
+    ["approved at last", "linus has requested changes and still requests changes."],
     ["asked at last", "linus approves it."],
+    ["asked at last", "linus has approved and still approves."],
   ] as const)("does not hold any more: %s, “%s”", ([scene, text], { expect }) => {
     expect(flags(scene, text)).toEqual([expect.stringMatching(/^GitHub says otherwise/)]);
   });
 
   it.for([
     ["approved at last", "linus requested changes."],
+    ["approved at last", "linus has requested changes, and grace still requests changes."],
     ["approved at last", "linus requests changes, and approves once the flag is there."],
     ["approved at last", "First linus requests changes over the flag."],
     ["approved at last", "linus approves it."],
