@@ -28,6 +28,9 @@ const CUT_BYTES_MAX = 16_000;
 /** After a cut: they are given some events twice, which changes nothing. */
 const CONNECT_TWICE: ReadonlySet<string> = new Set(["`eventsource` 2"]);
 
+/** Takes an id over before the event has ended: what is cut between the two, at one byte of each event, it loses. */
+const TAKE_IDS_EARLY: ReadonlySet<string> = new Set(["`@microsoft/fetch-event-source` 2"]);
+
 interface Session {
   browser: DocketBrowser;
   token: string;
@@ -128,7 +131,8 @@ async function kindOf(
   read: (session: Session) => CutReader,
 ): Promise<Kind> {
   const port = Number(new URL(deployment.origin).port);
-  return { name, read, proxy: await createCuttingProxy(port, CUTS, bytesUntilCut) };
+  const sparesIds = TAKE_IDS_EARLY.has(name);
+  return { name, read, proxy: await createCuttingProxy(port, CUTS, bytesUntilCut, { sparesIds }) };
 }
 
 function bytesUntilCut(): number {
