@@ -263,6 +263,17 @@ describe("the home page", () => {
     await entry.locator(".question-item .prose").waitFor();
   });
 
+  it("says where GitHub does not tell all that is its reader's", async ({ begin }) => {
+    await fakes.command("scalekit", "settings", { proxyGraphql: false });
+    const visit = await begin();
+    await visit.openConnected();
+    await visit.pinAll([calm]);
+    await visit.open();
+    await visit.page
+      .getByText(`GitHub did not tell all that is about you in ${calm}`, { exact: false })
+      .waitFor();
+  });
+
   it("makes a docket of an organization that is named alone, and says what it left out", async ({
     begin,
     expect,

@@ -1,7 +1,6 @@
 import { useMemo } from "hono/jsx/dom";
 
 import { groupRows, type QueueGroup } from "../../../protocol/queue-groups.ts";
-import { Icon } from "../../icon.tsx";
 import { homeTitle, storedMine } from "../../view/home-title.ts";
 import { PinnedTable } from "../../view/pinned-table.tsx";
 import { Unreadable } from "../docket/unreadable.tsx";
@@ -9,6 +8,7 @@ import type { State } from "../page/state.ts";
 import { useCommands } from "../page/use-commands.ts";
 import { Button } from "../parts/button.tsx";
 import { ProblemBanner } from "../parts/problem-banner.tsx";
+import { Gaps } from "../queue/gaps.tsx";
 import { namesWithin } from "../queue/repositories.ts";
 import { problemOfEvent } from "../server/api-problem.ts";
 import { count } from "../words/count.ts";
@@ -98,17 +98,7 @@ export function HomeView({ watchlist, home, login, pinning }: HomeViewProps) {
             />
           ))}
           {docket !== null && <Unreadable result={docket.result} />}
-          {docket?.result.queue?.map(
-            ({ repository, reason }) =>
-              reason !== undefined && (
-                <p class="banner banner-warning">
-                  <Icon name="alert" />
-                  <span>
-                    <strong dir="auto">{repository}</strong>: {reason}
-                  </span>
-                </p>
-              ),
-          )}
+          <Gaps queues={docket?.result.queue ?? []} yours={docket?.yours} several />
         </div>
         <aside class="stack home-aside" aria-label="Pinned repositories">
           <PinnedTable

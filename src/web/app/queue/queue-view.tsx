@@ -7,13 +7,13 @@ import {
   type QueueGroup,
   reviewLoad,
 } from "../../../protocol/queue-groups.ts";
-import { Icon } from "../../icon.tsx";
 import { SinceLine } from "../docket/since-line.tsx";
 import { readAddress } from "../page/address.ts";
 import { isOfSeveral } from "../page/repositories-of.ts";
 import type { Docket } from "../page/state.ts";
 import { count } from "../words/count.ts";
 import { FilterButton, OrderButtons, type Order, RepositoryChoice } from "./choices.tsx";
+import { Gaps } from "./gaps.tsx";
 import { GROUP_WORDS } from "./group-words.ts";
 import { byDiscussion, itemKey, itemsOf, type Item } from "./items.ts";
 import { QueueRow } from "./queue-row.tsx";
@@ -108,11 +108,6 @@ export function QueueView({ docket, login, onRetry }: QueueViewProps) {
     }),
     [login, names, job, canWrite, onRetry === null, onToggle],
   );
-  const reasons = queues
-    .flatMap(({ repository: name, reason }) =>
-      reason === undefined ? [] : several ? `${name}: ${reason}` : reason,
-    )
-    .concat(yours?.unread ?? []);
   return (
     <section
       class="stack queue"
@@ -158,12 +153,7 @@ export function QueueView({ docket, login, onRetry }: QueueViewProps) {
         </div>
         {yours !== null && <SinceLine yours={yours} />}
       </div>
-      {reasons.map((reason) => (
-        <p class="banner banner-warning">
-          <Icon name="alert" />
-          {reason}
-        </p>
-      ))}
+      <Gaps queues={queues} yours={yours} several={several} />
       {(items.length > 0 || awaited) && (
         <table
           class="queue-table"
