@@ -14,10 +14,10 @@ import { createDetailsQueue } from "./gather/details-queue.ts";
 import { createMergeabilityCheck } from "./gather/mergeability.ts";
 import { lacksDiscussion, withOlder } from "./gather/older-discussion.ts";
 import type { RequestQueue } from "./gather/request-queue.ts";
-import { gatherFacts } from "./judge/facts.ts";
-import { judgeReadiness } from "./judge/readiness.ts";
 import type { ChangesOf } from "./ports.ts";
 import type { OlderPage, PullRequest, Repository, Size } from "./pull-request/pull-request.ts";
+import { gatherFacts } from "./readiness/facts.ts";
+import { judgeReadiness } from "./readiness/readiness.ts";
 import { type Evidence, selectEvidence } from "./select/evidence.ts";
 import { inTime, type RunSignals, until } from "./stop.ts";
 

@@ -1,8 +1,8 @@
 import { entryKey, type EntryName, isSameEntry } from "../protocol/entry-key.ts";
 import type { CheckEvent, SummaryEvent, Usage } from "../protocol/events.ts";
 import type { EntryContext, EntryEnd } from "./entry.ts";
-import { factLines } from "./judge/fact-lines.ts";
 import { repositoryName } from "./pull-request/pull-request.ts";
+import { factLines } from "./readiness/fact-lines.ts";
 import type { Resume } from "./run-input.ts";
 import {
   notRead,

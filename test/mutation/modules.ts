@@ -82,9 +82,9 @@ export const MODULES: Readonly<Record<string, MutatedModule>> = {
     sources: "src/upstream",
     groups: [unit("upstream", "connectors", "log"), unit("github"), unit("reliability")],
   },
-  judge: {
-    sources: "src/summarize/judge",
-    groups: [unit("summarize/judge", "summarize/turns", "summarize/queue"), unit("summarize/")],
+  readiness: {
+    sources: "src/summarize/readiness",
+    groups: [unit("summarize/readiness", "summarize/turns", "summarize/queue"), unit("summarize/")],
   },
   rank: {
     sources: "src/summarize/rank",

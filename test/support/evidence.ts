@@ -1,9 +1,9 @@
 import { parseDiff } from "../../src/summarize/diff/parse-diff.ts";
 import { readChanges } from "../../src/summarize/diff/read-changes.ts";
-import { gatherFacts } from "../../src/summarize/judge/facts.ts";
-import { judgeReadiness } from "../../src/summarize/judge/readiness.ts";
 import type { ChangeStream } from "../../src/summarize/pull-request/file-change.ts";
 import type { PullRequest } from "../../src/summarize/pull-request/pull-request.ts";
+import { gatherFacts } from "../../src/summarize/readiness/facts.ts";
+import { judgeReadiness } from "../../src/summarize/readiness/readiness.ts";
 import { selectEvidence, type Evidence } from "../../src/summarize/select/evidence.ts";
 import { aPullRequest } from "./pull-request.ts";
 

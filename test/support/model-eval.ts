@@ -1,6 +1,6 @@
 import { doubtsOf } from "../../src/summarize/check/doubts.ts";
-import { factLines } from "../../src/summarize/judge/fact-lines.ts";
 import type { Model, Prompt } from "../../src/summarize/ports.ts";
+import { factLines } from "../../src/summarize/readiness/fact-lines.ts";
 import { readAgain } from "../../src/summarize/second-reading/second-reading.ts";
 import { type Doubt, statementsOf } from "../../src/summarize/statements/statements.ts";
 import { createAnswerReader } from "../../src/summarize/write/answer.ts";

@@ -1,7 +1,7 @@
 import type { Turn } from "../../src/protocol/queue.ts";
-import { gatherFacts } from "../../src/summarize/judge/facts.ts";
-import { judgeReadiness } from "../../src/summarize/judge/readiness.ts";
 import type { PullRequest } from "../../src/summarize/pull-request/pull-request.ts";
+import { gatherFacts } from "../../src/summarize/readiness/facts.ts";
+import { judgeReadiness } from "../../src/summarize/readiness/readiness.ts";
 import type { TurnFacts } from "../../src/summarize/turns/context.ts";
 import { turnsOf } from "../../src/summarize/turns/turns.ts";
 import { aPullRequest } from "./pull-request.ts";

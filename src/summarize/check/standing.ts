@@ -1,5 +1,5 @@
 import { countOf } from "../../text/number-words.ts";
-import type { KnownStatus } from "../judge/known-facts.ts";
+import type { KnownStatus } from "../readiness/known-facts.ts";
 
 interface Claim {
   text: string;

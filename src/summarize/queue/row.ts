@@ -1,10 +1,10 @@
 import type { Row } from "../../protocol/queue.ts";
-import { gatherFacts } from "../judge/facts.ts";
-import { judgeReadiness } from "../judge/readiness.ts";
 import { isBot } from "../people/bots.ts";
 import { createLinks } from "../pull-request/links.ts";
 import type { OpenPullRequest, PullRequest, Repository } from "../pull-request/pull-request.ts";
 import { shownTitle } from "../pull-request/shown-title.ts";
+import { gatherFacts } from "../readiness/facts.ts";
+import { judgeReadiness } from "../readiness/readiness.ts";
 import { sinceTime } from "../remember/since-time.ts";
 import type { TurnFacts } from "../turns/context.ts";
 import { turnsOf } from "../turns/turns.ts";

@@ -1,7 +1,7 @@
 import type { Facts, Readiness } from "../../protocol/pull-request.ts";
-import { openThreads } from "../judge/open-threads.ts";
-import { reviewOpinions } from "../judge/review-opinions.ts";
 import type { PullRequest } from "../pull-request/pull-request.ts";
+import { openThreads } from "../readiness/open-threads.ts";
+import { reviewOpinions } from "../readiness/review-opinions.ts";
 import type { Piece } from "./piece.ts";
 
 /** The same readiness with, on each blocker, the label of the piece it can be read from. */

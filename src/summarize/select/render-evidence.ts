@@ -3,8 +3,8 @@ import { cite } from "../../protocol/label.ts";
 import { inlineName } from "../../text/inline-name.ts";
 import { estimateTokens } from "../../text/token-estimate.ts";
 import { describeDirectory, describeFile } from "../diff/manifest.ts";
-import { day } from "../judge/fact-lines.ts";
 import type { Review } from "../pull-request/pull-request.ts";
+import { day } from "../readiness/fact-lines.ts";
 import type { About, AnyPiece, Role } from "./piece.ts";
 
 /**

@@ -1,8 +1,8 @@
-import { isRequestedAgain } from "../judge/review-opinions.ts";
 import { isCommandOnly } from "../people/commands.ts";
 import { isSamePerson } from "../people/people.ts";
 import type { PullRequest, Review, ReviewThread } from "../pull-request/pull-request.ts";
 import { toMillis } from "../pull-request/times.ts";
+import { isRequestedAgain } from "../readiness/review-opinions.ts";
 import type { Known } from "./context.ts";
 import { canAct } from "./whose.ts";
 

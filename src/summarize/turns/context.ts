@@ -1,8 +1,8 @@
 import type { Facts, Readiness } from "../../protocol/pull-request.ts";
 import type { Turn } from "../../protocol/queue.ts";
-import type { OpenThread } from "../judge/open-threads.ts";
-import type { ReviewOpinions } from "../judge/review-opinions.ts";
 import type { PullRequest, Repository } from "../pull-request/pull-request.ts";
+import type { OpenThread } from "../readiness/open-threads.ts";
+import type { ReviewOpinions } from "../readiness/review-opinions.ts";
 import type { Whose } from "./whose.ts";
 
 /** What turns are told from. */

@@ -1,8 +1,8 @@
 import type { Readiness } from "../../protocol/pull-request.ts";
 import type { Turn } from "../../protocol/queue.ts";
-import { isNote } from "../judge/blockers.ts";
 import { safeLogin } from "../people/login.ts";
 import { toMillis } from "../pull-request/times.ts";
+import { isNote } from "../readiness/blockers.ts";
 import type { Told, TurnContext } from "./context.ts";
 import { type Reason, turn } from "./whose.ts";
 

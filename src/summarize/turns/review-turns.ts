@@ -1,6 +1,4 @@
 import type { Turn } from "../../protocol/queue.ts";
-import { isUnread } from "../judge/blockers.ts";
-import { isRequestedAgain, reviewerLogins } from "../judge/review-opinions.ts";
 import { isHuman } from "../people/bots.ts";
 import { safeLogin } from "../people/login.ts";
 import { canWrite, isSamePerson, mention } from "../people/people.ts";
@@ -11,6 +9,8 @@ import type {
   Review,
 } from "../pull-request/pull-request.ts";
 import { compareText, latest, toMillis } from "../pull-request/times.ts";
+import { isUnread } from "../readiness/blockers.ts";
+import { isRequestedAgain, reviewerLogins } from "../readiness/review-opinions.ts";
 import { authorAnswered, commentReviews, mayBeOutweighed } from "./comment-reviews.ts";
 import type { Told, TurnContext } from "./context.ts";
 import { needsReview } from "./review-needed.ts";

@@ -1,9 +1,9 @@
 import { count } from "../../english.ts";
 import type { Turn } from "../../protocol/queue.ts";
-import type { OpenThread } from "../judge/open-threads.ts";
 import { humanComments, isSamePerson } from "../people/people.ts";
 import type { Actor, Comment } from "../pull-request/pull-request.ts";
 import { compareText, toMillis } from "../pull-request/times.ts";
+import type { OpenThread } from "../readiness/open-threads.ts";
 import { isWhole } from "./comment-reviews.ts";
 import type { TurnContext } from "./context.ts";
 import { canAct } from "./whose.ts";

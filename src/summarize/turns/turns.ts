@@ -4,10 +4,10 @@
  */
 
 import { type Turn, TurnCode } from "../../protocol/queue.ts";
-import { openThreads } from "../judge/open-threads.ts";
-import { reviewOpinions } from "../judge/review-opinions.ts";
 import { createLinks } from "../pull-request/links.ts";
 import { compareText, latest } from "../pull-request/times.ts";
+import { openThreads } from "../readiness/open-threads.ts";
+import { reviewOpinions } from "../readiness/review-opinions.ts";
 import type { Told, TurnContext, TurnFacts } from "./context.ts";
 import { behindTurns, mergeTurns, stackedTurns } from "./merge-turns.ts";
 import { requestTurns, reviewTurns } from "./review-turns.ts";

@@ -1,4 +1,4 @@
-import { isUnread, unknownsOf } from "../judge/blockers.ts";
+import { isUnread, unknownsOf } from "../readiness/blockers.ts";
 import type { TurnContext } from "./context.ts";
 import { needsReview } from "./review-needed.ts";
 

@@ -2,8 +2,8 @@ import { encodeHex } from "../../encoding.ts";
 import { SUMMARY_MAX_TOKENS } from "../../limits.ts";
 import type { Facts, Readiness } from "../../protocol/pull-request.ts";
 import { languageName } from "../../text/language.ts";
-import { factLines } from "../judge/fact-lines.ts";
 import type { Prompt } from "../ports.ts";
+import { factLines } from "../readiness/fact-lines.ts";
 import type { Evidence } from "../select/evidence.ts";
 import { renderEvidence } from "../select/render-evidence.ts";
 

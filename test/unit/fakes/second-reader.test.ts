@@ -1,6 +1,6 @@
 import { describe, it } from "vitest";
 
-import { factLines } from "../../../src/summarize/judge/fact-lines.ts";
+import { factLines } from "../../../src/summarize/readiness/fact-lines.ts";
 import { buildCheckPrompt } from "../../../src/summarize/second-reading/prompt.ts";
 import { readVerdicts } from "../../../src/summarize/second-reading/verdicts.ts";
 import { statementsOf } from "../../../src/summarize/statements/statements.ts";

@@ -1,8 +1,8 @@
 import { describe, it } from "vitest";
 
-import { factLines } from "../../../src/summarize/judge/fact-lines.ts";
-import { gatherFacts } from "../../../src/summarize/judge/facts.ts";
-import { judgeReadiness } from "../../../src/summarize/judge/readiness.ts";
+import { factLines } from "../../../src/summarize/readiness/fact-lines.ts";
+import { gatherFacts } from "../../../src/summarize/readiness/facts.ts";
+import { judgeReadiness } from "../../../src/summarize/readiness/readiness.ts";
 import type { PullRequestSpec } from "../../fakes/github/world.ts";
 import { createGitHubApi, idsOf, START } from "./github-api.ts";
 

@@ -1,8 +1,8 @@
 import { describe, it } from "vitest";
 
-import { gatherFacts } from "../../../src/summarize/judge/facts.ts";
-import { judgeReadiness } from "../../../src/summarize/judge/readiness.ts";
 import type { MergeState } from "../../../src/summarize/pull-request/pull-request.ts";
+import { gatherFacts } from "../../../src/summarize/readiness/facts.ts";
+import { judgeReadiness } from "../../../src/summarize/readiness/readiness.ts";
 import type { PullRequestSpec } from "../../fakes/github/world.ts";
 import { idsOf, START } from "./github-api.ts";
 import { createRestApi } from "./rest/rest-api.ts";

@@ -1,9 +1,9 @@
 import { describe, it } from "vitest";
 
 import { withOlder } from "../../../src/summarize/gather/older-discussion.ts";
-import { gatherFacts } from "../../../src/summarize/judge/facts.ts";
-import { judgeReadiness } from "../../../src/summarize/judge/readiness.ts";
 import type { PullRequests } from "../../../src/summarize/ports.ts";
+import { gatherFacts } from "../../../src/summarize/readiness/facts.ts";
+import { judgeReadiness } from "../../../src/summarize/readiness/readiness.ts";
 import type { PullRequestSpec, ThreadSpec } from "../../fakes/github/world.ts";
 import { docketOver, WAYS } from "./docket-over.ts";
 import { idsOf, START, VIEWER } from "./github-api.ts";

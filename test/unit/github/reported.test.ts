@@ -1,8 +1,8 @@
 import { describe, it } from "vitest";
 
 import { createGraphQLPullRequests } from "../../../src/github/graphql/pull-requests.ts";
-import { gatherFacts } from "../../../src/summarize/judge/facts.ts";
-import { judgeReadiness } from "../../../src/summarize/judge/readiness.ts";
+import { gatherFacts } from "../../../src/summarize/readiness/facts.ts";
+import { judgeReadiness } from "../../../src/summarize/readiness/readiness.ts";
 import type { PullRequestSpec } from "../../fakes/github/world.ts";
 import { createGitHubApi, filesOf, idsOf, START } from "./github-api.ts";
 

@@ -6,8 +6,8 @@ import { describe, it } from "vitest";
 import type { GraphQLError } from "../../../../src/github/client/graphql-error.ts";
 import { withoutFailed } from "../../../../src/github/graphql/failed-fields.ts";
 import { DetailsNode } from "../../../../src/github/graphql/queries/details.ts";
-import { gatherFacts } from "../../../../src/summarize/judge/facts.ts";
-import { judgeReadiness } from "../../../../src/summarize/judge/readiness.ts";
+import { gatherFacts } from "../../../../src/summarize/readiness/facts.ts";
+import { judgeReadiness } from "../../../../src/summarize/readiness/readiness.ts";
 import { HEAD, OLDER_HEAD } from "../../../support/pull-request.ts";
 
 const NOW = Date.parse("2026-11-20T12:00:00Z");

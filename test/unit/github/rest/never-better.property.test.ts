@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 import { describe, it } from "vitest";
 
-import { gatherFacts } from "../../../../src/summarize/judge/facts.ts";
-import { judgeReadiness } from "../../../../src/summarize/judge/readiness.ts";
 import type { PullRequests } from "../../../../src/summarize/ports.ts";
+import { gatherFacts } from "../../../../src/summarize/readiness/facts.ts";
+import { judgeReadiness } from "../../../../src/summarize/readiness/readiness.ts";
 import type { RepositorySpec } from "../../../fakes/github/world.ts";
 import { idsOf, START } from "../github-api.ts";
 import { createRestApi } from "./rest-api.ts";

@@ -1,6 +1,6 @@
 import { describe, it } from "vitest";
 
-import { gatherFacts } from "../../../../src/summarize/judge/facts.ts";
+import { gatherFacts } from "../../../../src/summarize/readiness/facts.ts";
 import {
   aComment,
   aPullRequest,

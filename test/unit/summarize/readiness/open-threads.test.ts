@@ -1,10 +1,10 @@
 import { describe, it } from "vitest";
 
-import { gatherFacts } from "../../../../src/summarize/judge/facts.ts";
-import { openThreads } from "../../../../src/summarize/judge/open-threads.ts";
-import { judgeReadiness } from "../../../../src/summarize/judge/readiness.ts";
-import { unreadOf } from "../../../../src/summarize/judge/unread.ts";
 import type { ReviewThread } from "../../../../src/summarize/pull-request/pull-request.ts";
+import { gatherFacts } from "../../../../src/summarize/readiness/facts.ts";
+import { openThreads } from "../../../../src/summarize/readiness/open-threads.ts";
+import { judgeReadiness } from "../../../../src/summarize/readiness/readiness.ts";
+import { unreadOf } from "../../../../src/summarize/readiness/unread.ts";
 import { aComment, aPullRequest, aThread, machine, person } from "../../../support/pull-request.ts";
 
 const NOW = Date.parse("2026-11-20T12:00:00Z");

@@ -1,8 +1,8 @@
 import { describe, it } from "vitest";
 
-import { gatherFacts } from "../../../../src/summarize/judge/facts.ts";
-import { judgeReadiness } from "../../../../src/summarize/judge/readiness.ts";
 import type { PullRequest } from "../../../../src/summarize/pull-request/pull-request.ts";
+import { gatherFacts } from "../../../../src/summarize/readiness/facts.ts";
+import { judgeReadiness } from "../../../../src/summarize/readiness/readiness.ts";
 import {
   aComment,
   aPullRequest,

@@ -4,10 +4,10 @@ import { describe, it } from "vitest";
 
 import { STALE_AFTER_MS } from "../../../../src/limits.ts";
 import type { ReadinessState } from "../../../../src/protocol/pull-request.ts";
-import { factLines } from "../../../../src/summarize/judge/fact-lines.ts";
-import { gatherFacts } from "../../../../src/summarize/judge/facts.ts";
-import { judgeReadiness } from "../../../../src/summarize/judge/readiness.ts";
 import type { PullRequest } from "../../../../src/summarize/pull-request/pull-request.ts";
+import { factLines } from "../../../../src/summarize/readiness/fact-lines.ts";
+import { gatherFacts } from "../../../../src/summarize/readiness/facts.ts";
+import { judgeReadiness } from "../../../../src/summarize/readiness/readiness.ts";
 import {
   aComment,
   aPullRequest,

@@ -1,9 +1,9 @@
 import { describe, it } from "vitest";
 
 import type { Facts, Readiness } from "../../../../src/protocol/pull-request.ts";
-import { factLines, type FactSubject } from "../../../../src/summarize/judge/fact-lines.ts";
-import { gatherFacts } from "../../../../src/summarize/judge/facts.ts";
-import { judgeReadiness } from "../../../../src/summarize/judge/readiness.ts";
+import { factLines, type FactSubject } from "../../../../src/summarize/readiness/fact-lines.ts";
+import { gatherFacts } from "../../../../src/summarize/readiness/facts.ts";
+import { judgeReadiness } from "../../../../src/summarize/readiness/readiness.ts";
 import { aPullRequest } from "../../../support/pull-request.ts";
 
 const NOW = Date.parse("2026-11-20T12:00:00Z");

@@ -1,10 +1,10 @@
 import { describe, it } from "vitest";
 
 import type { Facts } from "../../../../src/protocol/pull-request.ts";
-import { gatherFacts } from "../../../../src/summarize/judge/facts.ts";
-import { knownFacts, type KnownStatus } from "../../../../src/summarize/judge/known-facts.ts";
-import { judgeReadiness } from "../../../../src/summarize/judge/readiness.ts";
 import type { PullRequest } from "../../../../src/summarize/pull-request/pull-request.ts";
+import { gatherFacts } from "../../../../src/summarize/readiness/facts.ts";
+import { knownFacts, type KnownStatus } from "../../../../src/summarize/readiness/known-facts.ts";
+import { judgeReadiness } from "../../../../src/summarize/readiness/readiness.ts";
 import { aPullRequest, aReview, aThread, person } from "../../../support/pull-request.ts";
 
 const NOW = Date.parse("2026-11-20T12:00:00Z");

@@ -1,7 +1,7 @@
 import { describe, it } from "vitest";
 
-import { factLines } from "../../../../src/summarize/judge/fact-lines.ts";
 import type { PullRequest } from "../../../../src/summarize/pull-request/pull-request.ts";
+import { factLines } from "../../../../src/summarize/readiness/fact-lines.ts";
 import { gather } from "../../../support/evidence.ts";
 import { aComment, aReview, aThread, OLDER_HEAD, person } from "../../../support/pull-request.ts";
 
