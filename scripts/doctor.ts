@@ -40,8 +40,8 @@ const variables = { ...process.env, ...Object.fromEntries(parseDevVars(file)) };
 const secrets = secretsOf(variables);
 
 const interrupt = new AbortController();
-// The second time ends it at once.
-for (const name of ["SIGINT", "SIGTERM"] as const) {
+// The second time ends it at once. A terminal that is closed says SIGHUP.
+for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.once(name, () => interrupt.abort());
 }
 

@@ -48,7 +48,7 @@ describe("npm run doctor", () => {
     }
   });
 
-  it.for(["SIGINT", "SIGTERM"] as const)(
+  it.for(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
     "removes the account it made when it is interrupted by %s",
     async (name, { expect }) => {
       const { world, close } = await serveWorld({}, ANY_PORTS);
