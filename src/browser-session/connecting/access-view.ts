@@ -29,15 +29,22 @@ function reasonOf(
   connector: Connector["name"],
 ): string | null {
   if (ended !== null && now - ended.at < AUTHORIZATION_LIFETIME_MS) {
-    // A GitHub App has no setting that could be the reason.
-    return ended.reason === "expired" && connector === "github-app"
+    // Nothing but Scalekit has a setting that could be the reason.
+    return ended.reason === "expired" && connector !== "scalekit"
       ? `${NOT_FINISHED} Connect GitHub again.`
       : explain(ended.reason);
   }
-  return connection?.state === "reconnect"
-    ? "GitHub no longer accepts this connection: access was revoked or has expired, or you connected more often than GitHub allows: it keeps ten of a person's connections per app, and ends the oldest. Reconnect GitHub."
-    : null;
+  if (connection?.state !== "reconnect") {
+    return null;
+  }
+  return connector === "token" ? TOKEN_LOST : CONNECTION_LOST;
 }
+
+const CONNECTION_LOST =
+  "GitHub no longer accepts this connection. Access has expired, or was revoked: in the settings on GitHub, after a new password or two-factor authentication, or since you connected more often than GitHub allows: it keeps ten of a person's connections per app, and ends the oldest. Reconnect GitHub.";
+
+const TOKEN_LOST =
+  "GitHub no longer accepts the token of GITHUB_TOKEN: it has expired or was revoked. Put another one there and start Docket again. Reconnect GitHub.";
 
 export function explain(reason: EndReason): string {
   switch (reason) {

@@ -6,6 +6,7 @@ import {
   type EndReason,
   NO_ACCESS,
 } from "../../../../src/browser-session/connecting/access.ts";
+import type { Connector } from "../../../../src/connectors/connector.ts";
 import { AUTHORIZATION_LIFETIME_MS } from "../../../../src/limits.ts";
 
 const NOW = Date.parse("2026-11-20T12:00:00Z");
@@ -33,7 +34,7 @@ const AUTHORIZATION: NonNullable<Access["authorization"]> = {
   expiresAt: NOW + 1,
 };
 
-function view(access: Partial<Access>, connector: "scalekit" | "github-app" = "scalekit") {
+function view(access: Partial<Access>, connector: Connector["name"] = "scalekit") {
   return viewAccess({ ...NO_ACCESS, ...access }, NOW, connector);
 }
 
@@ -66,6 +67,19 @@ describe("how access looks from outside", () => {
     expect(lost.reason).toContain("Reconnect GitHub.");
   });
 
+  it("names what usually ends one, and of a token where another is put", ({ expect }) => {
+    const lost = { connection: connection("reconnect") };
+    for (const connector of ["scalekit", "github-app"] as const) {
+      const { reason } = view(lost, connector);
+      for (const cause of ["expired", "settings", "password", "two-factor", "ten of"]) {
+        expect(reason).toContain(cause);
+      }
+    }
+    const { reason } = view(lost, "token");
+    expect(reason).toContain("GITHUB_TOKEN");
+    expect(reason).not.toContain("ten of");
+  });
+
   it.for(REASONS)(
     "says why the last attempt failed, while that is news: %s",
     (reason, { expect }) => {
@@ -87,7 +101,9 @@ describe("how access looks from outside", () => {
   it("blames no setting that there is not", ({ expect }) => {
     const ended = { reason: "expired" as const, at: NOW };
     expect(view({ ended }).reason).toContain("Scalekit dashboard");
-    expect(view({ ended }, "github-app").reason).not.toContain("Scalekit");
+    for (const connector of ["github-app", "token"] as const) {
+      expect(view({ ended }, connector).reason).not.toContain("Scalekit");
+    }
     const denied = { reason: "denied" as const, at: NOW };
     expect(view({ ended: denied }, "github-app").reason).toBe(explain("denied"));
   });
