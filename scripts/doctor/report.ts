@@ -22,7 +22,7 @@ export function withoutSecrets(text: string, secrets: readonly string[]): string
     .reduce((line, secret) => line.replaceAll(secret, "[removed]"), text);
 }
 
-const SECRET_NAMES = /SECRET|_KEY$|CLIENT_ID$/;
+const SECRET_NAMES = /SECRET|_KEY$|_TOKEN$|CLIENT_ID$/;
 
 export function secretsOf(variables: Readonly<Record<string, unknown>>): string[] {
   return Object.entries(variables).flatMap(([name, value]) =>

@@ -2,7 +2,7 @@ import { describe, it } from "vitest";
 
 import { examine } from "../../../scripts/doctor/doctor.ts";
 import type { Finding } from "../../../scripts/doctor/finding.ts";
-import { renderFinding } from "../../../scripts/doctor/report.ts";
+import { renderFinding, secretsOf, withoutSecrets } from "../../../scripts/doctor/report.ts";
 import { SAMPLE_REPOSITORIES } from "../../fakes/data/sample-world.ts";
 import { createWorld, type World, type WorldOptions } from "../../fakes/world.ts";
 import { UNSEEN, UNSEEN_PIECES } from "../../support/unseen.ts";
@@ -18,6 +18,23 @@ describe("a line of the report", () => {
       expect(UNSEEN.exec(line)).toBeNull();
     },
   );
+});
+
+describe("a report", () => {
+  it.for([
+    "SESSION_SECRET",
+    "SCALEKIT_CLIENT_ID",
+    "SCALEKIT_CLIENT_SECRET",
+    "SCALEKIT_WEBHOOK_SECRET",
+    "GITHUB_APP_CLIENT_SECRET",
+    "GITHUB_TOKEN",
+    "TOKEN_ENCRYPTION_KEY",
+    "OPENAI_API_KEY",
+  ])("holds no value of %s, whatever put it there", (name, { expect }) => {
+    const secrets = secretsOf({ [name]: "first-0123456789,second-0123456789" });
+    const line = "It answered: second-0123456789 is not first-0123456789.";
+    expect(withoutSecrets(line, secrets)).toBe("It answered: [removed] is not [removed].");
+  });
 });
 
 /** Runs the doctor over a world, approving the link as a person would. */
