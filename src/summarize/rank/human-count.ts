@@ -13,6 +13,8 @@ export interface HumanCount {
   atMost: number;
   /** Of all time, whatever the window: what a later look is compared with. */
   commentsEver: number;
+  /** Of all time, whoever wrote them. */
+  reviewComments: number;
   /** Minimized comments may be among them: the API does not show which. */
   minimizedUnknown: boolean;
   /** Last comment or review by a person, else the opening; in milliseconds since 1970. */
@@ -54,6 +56,7 @@ export function countHumans(
     },
     atMost,
     commentsEver: Number.isFinite(everAtMost) ? everAtMost : ever.human,
+    reviewComments: recount.reviews.reduce((sum, { comments }) => sum + comments, 0),
     minimizedUnknown: recount.minimizedUnknown === true,
     lastHumanActivity: lastHumanActivity(candidate, dated),
   };

@@ -324,6 +324,13 @@ function doubt(state: RankingState, since: number): string | undefined {
   if (seen.totalsKnown && moved !== undefined) {
     return `${nameOf(moved.candidate, seen)} has more comments than GitHub's total says, so totals prove nothing here.`;
   }
+  const reviewed = counted.find(
+    ({ reviewComments, candidate }) =>
+      reviewComments > 0 && candidate.totalComments <= candidate.conversation,
+  );
+  if (seen.totalsKnown && reviewed !== undefined) {
+    return `GitHub's total of ${nameOf(reviewed.candidate, seen)} leaves review comments out, so totals prove nothing here.`;
+  }
   return counted.some((count) => count.minimizedUnknown)
     ? "This connection does not show which comments were minimized, so those are counted as well."
     : seen.doubt;

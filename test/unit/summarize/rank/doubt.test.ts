@@ -108,4 +108,27 @@ describe("a ranking that is not proven", () => {
       reason: expect.stringMatching(/^#7 has more comments than GitHub's total/),
     });
   });
+
+  it("is so where GitHub's totals turn out to be of the conversation alone", async ({ expect }) => {
+    const talked = noisy(7, 20, LONG_AGO);
+    const review = { author: human("grace"), submittedAt: LONG_AGO };
+    const reviews = [{ ...review, comments: 9 }];
+    // Hidden from totals like these: nobody would count it, and it is the most discussed.
+    const hidden = { number: 8, comments: [], reviews: [{ ...review, comments: 40 }] };
+    const others = range(80, 100).map((number) => noisy(number, 5, LONG_AGO));
+    const port = createRankingPort([{ ...talked, reviews }, ...others, hidden]);
+    const first = await port.candidates();
+    const candidates = first.candidates.map((each) => ({
+      ...each,
+      totalComments: each.conversation,
+    }));
+    const told = { ...first, candidates, rankedTotals: first.rankedConversations };
+    const lying = { ...port, candidates: async () => told };
+    const one = { limit: 1, window: "all", drafts: true } as const;
+    const { exact, reason } = await rankPullRequests(lying, one, CLOCK);
+    expect({ exact, reason }).toMatchObject({
+      exact: false,
+      reason: expect.stringMatching(/^GitHub's total of #7 leaves review comments out/),
+    });
+  });
 });
