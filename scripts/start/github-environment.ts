@@ -16,15 +16,24 @@ const OF_THE_SYSTEM = [
   "USERPROFILE",
 ];
 
-/** What Docket takes from the environment: GitHub as a person, and a model. */
+/**
+ * What Docket takes from the environment: GitHub as a person, a model, and what bounds both. Names that others use as
+ * well, such as LOG_LEVEL, are not among it.
+ */
 const OF_DOCKET = [
   "ACTIONS",
+  "DAILY_TOKEN_BUDGET",
+  "DIGEST_HOSTS",
   "GITHUB_API_URL",
   "GITHUB_TOKEN",
   "GITHUB_WEB_URL",
+  "JOB_TIMEOUT_SECONDS",
+  "MODEL_CONCURRENCY",
   "OPENAI_API_KEY",
   "OPENAI_BASE_URL",
+  "OPENAI_CHECK_MODEL",
   "OPENAI_MODEL",
+  "PRIVATE_REPOSITORIES",
 ];
 
 /**

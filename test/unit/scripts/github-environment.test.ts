@@ -27,6 +27,20 @@ describe("the environment of npm start -- --github", () => {
     ]);
   });
 
+  it("takes along what bounds a model and what it may see", ({ expect }) => {
+    const bounds = {
+      DAILY_TOKEN_BUDGET: "100000",
+      JOB_TIMEOUT_SECONDS: "720",
+      MODEL_CONCURRENCY: "1",
+      OPENAI_CHECK_MODEL: "off",
+      PRIVATE_REPOSITORIES: "extractive",
+    };
+    expect(environmentOfGitHub({ ...bounds, LOG_LEVEL: "trace" })).toEqual({
+      ...bounds,
+      CLOUDFLARE_INCLUDE_PROCESS_ENV: "true",
+    });
+  });
+
   it("writes with a key, or with a model on this machine that needs none", ({ expect }) => {
     for (const [variables, written] of [
       [{ OPENAI_API_KEY: "sk-1" }, true],
