@@ -6,6 +6,7 @@ import {
   QUESTION_TIMEOUT_MS,
   SMALL_EVIDENCE_MAX_TOKENS,
 } from "../limits.ts";
+import { createAnswerReader, type ReadAnswer } from "../model-output/reading/answer-reader.ts";
 import type { Usage } from "../protocol/events.ts";
 import { type Failure, toStreamError } from "../protocol/failures.ts";
 import type { Warning } from "../protocol/pull-request.ts";
@@ -28,7 +29,6 @@ import { createNonce } from "../summarize/write/prompt.ts";
 import { estimateTokens } from "../text/token-estimate.ts";
 import type { Clock } from "../upstream/clock.ts";
 import { UpstreamError } from "../upstream/error.ts";
-import { createAnswerReader, type ReadAnswer } from "./answer-reader.ts";
 import { choosePieces } from "./choose-pieces.ts";
 import type { EntryEvidence } from "./docket-evidence.ts";
 import { buildPrompt } from "./prompt.ts";

@@ -1,9 +1,9 @@
+import type { ReadAnswer } from "../model-output/reading/answer-reader.ts";
 import type { Warning } from "../protocol/pull-request.ts";
 import { doubtsOf } from "../summarize/check/doubts.ts";
 import type { AnyPiece } from "../summarize/select/piece.ts";
 import { splitSentences } from "../summarize/statements/statements.ts";
 import { removedWarnings } from "../summarize/write/answer.ts";
-import type { ReadAnswer } from "./answer-reader.ts";
 import type { EntryEvidence } from "./docket-evidence.ts";
 
 interface Rests {

@@ -1,13 +1,13 @@
 import * as fc from "fast-check";
 import { describe, it } from "vitest";
 
-import { createAnswerReader } from "../../../src/questions/answer-reader.ts";
-import { choosePieces } from "../../../src/questions/choose-pieces.ts";
-import { toolText } from "../../../src/questions/tool-text.ts";
-import { evidenceTokens, headingOf } from "../../../src/summarize/select/render-evidence.ts";
-import { discussed, ONE_FILE } from "../../support/docket-world.ts";
-import { aComment, person } from "../../support/pull-request.ts";
-import { docketOf } from "../../support/question-world.ts";
+import { createAnswerReader } from "../../../../src/model-output/reading/answer-reader.ts";
+import { choosePieces } from "../../../../src/questions/choose-pieces.ts";
+import { toolText } from "../../../../src/questions/tool-text.ts";
+import { evidenceTokens, headingOf } from "../../../../src/summarize/select/render-evidence.ts";
+import { discussed, ONE_FILE } from "../../../support/docket-world.ts";
+import { aComment, person } from "../../../support/pull-request.ts";
+import { docketOf } from "../../../support/question-world.ts";
 
 const PARTS =
   "word| |\n|\n\n|- |# |[C1]|[F2|]|[C9]|**|`|```|1.|https://x.y|](|<b>|\u200B|é|😀|.|12|[a](b)|> ".split(

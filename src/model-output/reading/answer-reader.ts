@@ -1,8 +1,8 @@
-import { ENTRY_TEXT_MAX_CODE_UNITS } from "../limits.ts";
-import { createCallFilter } from "../model-output/call-filter.ts";
-import { createInertText, type Removed } from "../model-output/inert-text.ts";
-import { createMarkFilter, createUnseenFilter } from "../model-output/mark-filter.ts";
-import { createThoughtFilter } from "../model-output/thought-filter.ts";
+import { ENTRY_TEXT_MAX_CODE_UNITS } from "../../limits.ts";
+import { createCallFilter } from "../call-filter.ts";
+import { createInertText, type Removed } from "../inert-text.ts";
+import { createMarkFilter, createUnseenFilter } from "../mark-filter.ts";
+import { createThoughtFilter } from "../thought-filter.ts";
 import { createLineReader } from "./line-reader.ts";
 
 /** What a model answered. */
