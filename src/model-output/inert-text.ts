@@ -8,8 +8,8 @@ export interface Removed {
   html: number;
 }
 
-/** Between two of these a removal leaves a blank, so that what is left cannot join into a label or an address. */
-const JOINABLE = /[\w[\]:/.@<!【】［］-]/;
+/** Between two of these a removal leaves a blank, so that what is left joins into no label, address or mark. */
+const JOINABLE = /[\w[\]:/.@<!*~【】［］-]/;
 /** Pairs that begin an address or an image in Markdown. */
 const MARKDOWN: ReadonlySet<string> = new Set(["](", "!["]);
 /** What needs no blank before it where a label or a link was taken out. */

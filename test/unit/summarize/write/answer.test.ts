@@ -226,6 +226,10 @@ describe("the answer of a model", () => {
     );
   });
 
+  it("joins no signs into a mark where something between them is taken out", ({ expect }) => {
+    expect(read("x *[*】(").text).toBe("x * *");
+  });
+
   it("releases a label only once it is complete and known", ({ expect }) => {
     const reader = createAnswerReader(EVIDENCE);
 
