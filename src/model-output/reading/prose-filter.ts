@@ -1,5 +1,9 @@
 import { PREAMBLES, SPEAKS_OF_ANSWER, VERDICTS, WHAT_WAS_READ } from "./asides.ts";
 
+const PREAMBLE = byFirst(PREAMBLES);
+const READ = byFirst(WHAT_WAS_READ);
+const VERDICT = byFirst(VERDICTS);
+const ASIDE = byFirst([...PREAMBLES, ...WHAT_WAS_READ, ...VERDICTS]);
 const PROSE_MAX_WORDS = 200;
 const REPEATED_MIN_WORDS = 4;
 /** From here on only whole sentences are let through, so that the last of them is whole. */
@@ -53,14 +57,14 @@ export function createProseFilter(
     const isUncited = !CITED.test(sentence);
     const isAside = passed === 0 && isUncited && text !== "";
     const isPreamble =
-      (begins(text, PREAMBLES) && SPEAKS_OF_ANSWER.test(text)) ||
-      (begins(text, WHAT_WAS_READ) && /[:：]$/.test(text));
+      (begins(text, PREAMBLE) && SPEAKS_OF_ANSWER.test(text)) ||
+      (begins(text, READ) && /[:：]$/.test(text));
     if (
       (isAside && isFirst && isPreamble) ||
       (passed === 0 && isFresh && said.has(sentence.trim()))
     ) {
       // Dropped without a word: it says nothing, or what was said.
-    } else if (isAside && (begins(text, VERDICTS) || COUNTS_WORDS.test(text))) {
+    } else if (isAside && (begins(text, VERDICT) || COUNTS_WORDS.test(text))) {
       onVerdict();
     } else if (words + wordsHere > PROSE_MAX_WORDS && passed === 0) {
       isCut = true;
@@ -113,12 +117,12 @@ export function createProseFilter(
   function decide(): void {
     if (state === "begins" && words <= WHOLE_FROM_WORDS) {
       const text = plainOf(sentence);
-      const asides = isFirst ? [...PREAMBLES, ...WHAT_WAS_READ, ...VERDICTS] : VERDICTS;
+      const asides = isFirst ? ASIDE : VERDICT;
       if (begins(text, asides) || COUNTS_WORDS.test(text)) {
         state = "waits";
       } else if (MAY_COUNT_WORDS.test(text) || isSaid(sentence.trim())) {
         // It may still be either.
-      } else if (text !== "" && !asides.some((aside) => aside.startsWith(text))) {
+      } else if (text !== "" && !mayBegin(text, asides)) {
         state = "passes";
       }
     }
@@ -163,9 +167,20 @@ function plainOf(sentence: string): string {
     .trimEnd();
 }
 
-function begins(text: string, asides: readonly string[]): boolean {
-  return asides.some((aside) => {
+/** By their first characters: each character of an answer is looked up in them. */
+type Asides = ReadonlyMap<string | undefined, readonly string[]>;
+
+function byFirst(asides: readonly string[]): Asides {
+  return Map.groupBy(asides, (aside) => aside[0]);
+}
+
+function begins(text: string, asides: Asides): boolean {
+  return (asides.get(text[0]) ?? []).some((aside) => {
     const next = text[aside.length] ?? "";
     return text.startsWith(aside) && (!LETTER.test(next) || IDEOGRAPH.test(aside.at(-1) ?? ""));
   });
+}
+
+function mayBegin(text: string, asides: Asides): boolean {
+  return (asides.get(text[0]) ?? []).some((aside) => aside.startsWith(text));
 }
