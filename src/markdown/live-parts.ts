@@ -44,7 +44,8 @@ const NAMED: Readonly<Record<string, string>> = {
   "&#39;": "'",
 };
 
-const GFM = gfm();
+/** Its grammar takes longer to put together than a comment to read. */
+const PARSER = parse({ extensions: [gfm()] });
 
 interface Token {
   /** Extensions have more types than the parser's own. */
@@ -213,11 +214,10 @@ function opening(parts: LivePart[], kind: LivePart["kind"], from: number, instea
 }
 
 function readTokens(markdown: string): ["enter" | "exit", Token][] {
-  const events = postprocess(
-    parse({ extensions: [GFM] })
-      .document()
-      .write(preprocess()(markdown, undefined, true)),
-  );
+  // What the last text defined, and how its lines went on.
+  PARSER.defined = [];
+  PARSER.lazy = {};
+  const events = postprocess(PARSER.document().write(preprocess()(markdown, undefined, true)));
   return events.map(([step, token]) => [step, token]);
 }
 
