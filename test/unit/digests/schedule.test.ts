@@ -8,6 +8,9 @@ import { expectedRuns, wallClocks, YEAR } from "../../support/wall-clock.ts";
 const WEEKDAYS: DigestSchedule["days"] = ["mon", "tue", "wed", "thu", "fri"];
 const EVERY_DAY: DigestSchedule["days"] = [...WEEKDAYS, "sat", "sun"];
 const ZONES = ["Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "UTC"];
+/** After a run, in milliseconds. */
+const LATENESS = [0, 1, 61_000, 40 * 60_000, 2 * 60 * 60_000];
+
 /** A year lived through: each run asks for the next some time after its own. */
 function livedRuns(schedule: DigestSchedule, latenessMs: number): number[] {
   const runs: number[] = [];
@@ -32,7 +35,9 @@ describe("a year of digests", () => {
           const schedule = { days, time, timeZone };
           const expected = expectedRuns(clocks, schedule);
           expect(expected.length).toBeGreaterThan(days.length * 51);
-          for (const lateness of [0, 1, 61_000, 40 * 60_000, 2 * 60 * 60_000]) {
+          // Nothing but the clocks' own changes can tell the ones between from the first and the last.
+          const isHard = time === "02:30" && days === EVERY_DAY;
+          for (const lateness of isHard ? LATENESS : [LATENESS[0] ?? 0, LATENESS.at(-1) ?? 0]) {
             const lived = livedRuns(schedule, lateness);
             expect(lived.map((at) => new Date(at).toISOString())).toEqual(
               expected.map((at) => new Date(at).toISOString()),

@@ -105,7 +105,7 @@ describe("what REST shows", () => {
         expect(rest.state === "ready" && truth.state !== "ready").toBe(false);
         expect(rest.stale && !truth.stale).toBe(false);
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 });
