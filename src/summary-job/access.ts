@@ -8,7 +8,7 @@ import {
   type RepositoryIdentity,
   repositoryName,
 } from "../summarize/pull-request/pull-request.ts";
-import type { JobStore } from "./job-store.ts";
+import type { JobStore } from "./job-record.ts";
 import type { AccessPort } from "./session-port.ts";
 import type { EventLog } from "./stream/event-log.ts";
 
@@ -45,7 +45,7 @@ export interface Access {
 
 interface Read {
   log: EventLog;
-  store: JobStore;
+  store: Pick<JobStore, "read" | "learnIdentity">;
   session: () => AccessPort;
 }
 

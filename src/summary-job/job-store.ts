@@ -1,10 +1,9 @@
 import { migrate } from "../durable-objects/migrate.ts";
 import { entryKey } from "../protocol/entry-key.ts";
 import type { LoggedEvent } from "../protocol/events.ts";
-import type { AskedQuestion, StoredAnswer, StoredQuestion } from "../questions/thread.ts";
-import type { RepositoryIdentity } from "../summarize/pull-request/pull-request.ts";
+import type { StoredQuestion } from "../questions/thread.ts";
 import type { Checkpoint } from "../summarize/run-input.ts";
-import type { KeptEvidence } from "../summarize/select/evidence.ts";
+import type { JobRecord, JobStore } from "./job-record.ts";
 import type { JobSpec } from "./job-spec.ts";
 import {
   createQuestions,
@@ -16,13 +15,6 @@ import {
   MIGRATIONS,
 } from "./schema.ts";
 
-export interface JobRecord {
-  spec: JobSpec;
-  attempts: number;
-  cancelled: boolean;
-  checkpoint: Checkpoint | null;
-}
-
 interface Row extends Record<string, SqlStorageValue> {
   spec: string;
   attempts: number;
@@ -32,37 +24,6 @@ interface Row extends Record<string, SqlStorageValue> {
 
 const RECORD = `SELECT spec, attempts, cancelled,
   (SELECT checkpoint FROM event WHERE name = 'ranking') AS checkpoint FROM job`;
-
-/** The storage of one job. Everything is written through here, so that nothing is once it was deleted. */
-export interface JobStore {
-  read(): JobRecord | null;
-  /** `opening`: the first event of the log. */
-  create(spec: JobSpec, opening: LoggedEvent): void;
-  events(): LoggedEvent[];
-  /** From the second event on. */
-  append(id: number, event: LoggedEvent): void;
-  /** Counts an attempt that begins, and says which one it is. */
-  countAttempt(): number;
-  markCancelled(): void;
-  /** Kept with the event that is appended next, so that there is never one without the other. */
-  keepWithNext(kept: Checkpoint | KeptEvidence): void;
-  /** Kept with what a later attempt needs: jobs of an earlier version do not have it. */
-  learnIdentity(identity: RepositoryIdentity): void;
-  /** What summaries were written from, by `entryKey`. Jobs of an earlier version have none. */
-  evidence(): Map<string, KeptEvidence>;
-  /** Oldest first. */
-  questions(): StoredQuestion[];
-  /** Numbers the question, and keeps it before anything is done about it. */
-  ask(asked: Omit<AskedQuestion, "id">): AskedQuestion;
-  answer(id: string, answer: StoredAnswer): void;
-  /** The link that it is shared by; null where it is not. */
-  readonly sharedAs: string | null;
-  share(link: string | null): void;
-  setAlarm(at: number): Promise<void>;
-  /** For good: what comes later is dropped. */
-  deleteAll(): Promise<void>;
-  readonly deleted: boolean;
-}
 
 export function createJobStore(storage: DurableObjectStorage): JobStore {
   const { sql } = storage;

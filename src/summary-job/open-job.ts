@@ -4,8 +4,8 @@ import { foldEvents } from "../protocol/fold.ts";
 import { logFailure } from "../upstream/failure-log.ts";
 import { type Access, createAccess } from "./access.ts";
 import { logStep } from "./job-log.ts";
+import type { JobStore } from "./job-record.ts";
 import type { JobSpec } from "./job-spec.ts";
-import type { JobStore } from "./job-store.ts";
 import type { AccessPort, YoursPort } from "./session-port.ts";
 import { createAside } from "./stream/aside.ts";
 import { type Ending, endLog } from "./stream/ending.ts";
@@ -29,7 +29,7 @@ export interface OpenJob {
 
 export function openJob(
   spec: JobSpec,
-  store: JobStore,
+  store: Pick<JobStore, "events" | "append" | "read" | "learnIdentity">,
   session: () => AccessPort & YoursPort,
 ): OpenJob {
   const log = createEventLog(store.events(), (id, event) => {

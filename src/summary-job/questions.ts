@@ -20,7 +20,7 @@ import type { Spending } from "../summarize/ports.ts";
 import { REAL_CLOCK } from "../upstream/clock.ts";
 import { logUpstreamFailure } from "../upstream/failure-log.ts";
 import { digestOfJob } from "./job-log.ts";
-import type { JobStore } from "./job-store.ts";
+import type { JobStore } from "./job-record.ts";
 import { createLiveTools, type LiveTools } from "./live-tools.ts";
 import type { OpenJob } from "./open-job.ts";
 import type { SessionPort } from "./session-port.ts";

@@ -55,8 +55,8 @@ export const MODULES: Readonly<Record<string, MutatedModule>> = {
   "summary-job": {
     sources: "src/summary-job",
     groups: [
-      unit("summary-job", "questions"),
-      integration("docket-access", "shown", "stream", "jobs", "interruptions", "questions"),
+      unit("summary-job", "questions", "log"),
+      integration("shown", "stream", "jobs", "interruptions", "questions"),
       integration("lost-access", "spending", "yours", "kept-dockets", "digests", "migrations"),
       integration("sharing", "job-records", "repository-questions", "repeat-visit"),
     ],

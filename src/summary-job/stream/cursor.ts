@@ -35,10 +35,8 @@ export function createCursor(
   let id = after;
   /** Of entries whose deltas this reader follows. */
   const positions = new Map<string, Position>();
-  if (after > 0) {
-    for (const key of log.drafts.keys()) {
-      positions.set(key, NOTHING);
-    }
+  for (const key of log.drafts.keys()) {
+    positions.set(key, NOTHING);
   }
 
   /** What of the entry's text is still to be sent, as a frame. */

@@ -166,6 +166,7 @@ describe("a docket as a text to post", () => {
     const body = docketBody(result(1));
     expect(body).not.toContain("@everyone");
     expect(body).toContain("Written by Docket at 2026-11-20 12:00 UTC");
+    expect(body).not.toContain("did not fit");
   });
 
   it.for(LIVE_TEXTS)(

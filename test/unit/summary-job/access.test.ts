@@ -1,15 +1,16 @@
 import { afterEach, beforeEach, describe, it, vi } from "vitest";
 
-import { REPOSITORY_ACCESS_MS } from "../../src/limits.ts";
-import { fail, succeed } from "../../src/protocol/failures.ts";
-import type { Checkpoint } from "../../src/summarize/run-input.ts";
-import { createAccess } from "../../src/summary-job/access.ts";
-import type { AccessPort } from "../../src/summary-job/session-port.ts";
-import { createEventLog } from "../../src/summary-job/stream/event-log.ts";
-import { jobEvent, rankingEvent } from "../unit/summary-job/stream/events.ts";
+import { REPOSITORY_ACCESS_MS } from "../../../src/limits.ts";
+import { fail, succeed } from "../../../src/protocol/failures.ts";
+import type { Checkpoint } from "../../../src/summarize/run-input.ts";
+import { createAccess } from "../../../src/summary-job/access.ts";
+import type { AccessPort } from "../../../src/summary-job/session-port.ts";
+import { createEventLog } from "../../../src/summary-job/stream/event-log.ts";
+import { aSpec } from "./spec.ts";
+import { jobEvent, rankingEvent } from "./stream/events.ts";
 
 const NOW = Date.parse("2026-11-20T12:00:00Z");
-const IDENTITY = { id: 7, nodeId: "R_7" };
+const IDENTITY = { id: 7, node: "R_7" };
 const LANTERN = { owner: "harbor", name: "lantern", private: false };
 const RUDDER = { owner: "harbor", name: "rudder", private: true };
 
@@ -34,8 +35,11 @@ function access(checkpoint: Checkpoint | null, answers: (Answer | Error)[], hasR
   const asked: unknown[] = [];
   const learned: unknown[] = [];
   const store = {
-    read: () => (checkpoint === null ? null : { checkpoint }),
-    learnIdentity: (identity: unknown) => learned.push(identity),
+    read: () =>
+      checkpoint === null ? null : { spec: aSpec(), attempts: 1, cancelled: false, checkpoint },
+    learnIdentity: (identity: unknown) => {
+      learned.push(identity);
+    },
   };
   const session: AccessPort = {
     repositoryAccess(jobId, repositories) {
@@ -46,10 +50,7 @@ function access(checkpoint: Checkpoint | null, answers: (Answer | Error)[], hasR
         : Promise.resolve(answer);
     },
   };
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- of a store it takes no more
-  const read = { log, store, session: () => session } as unknown as Parameters<
-    typeof createAccess
-  >[1];
+  const read = { log, store, session: () => session };
   return { access: createAccess("job", read), asked, learned, log };
 }
 
@@ -63,8 +64,8 @@ const TWO: Checkpoint = {
   entries: [],
 };
 
-function shown(until: number, isPrivate = false, identity?: typeof IDENTITY) {
-  return { until, private: isPrivate, ...(identity === undefined ? {} : { identity }) };
+function shown(until: number, isPrivate = false, identity = IDENTITY) {
+  return { until, private: isPrivate, identity };
 }
 
 describe("whether what was gathered may be given out", () => {
@@ -140,7 +141,7 @@ describe("what a docket is about", () => {
   it("is looked for by its id from when that is known", async ({ expect }) => {
     const job = access(ONE, [
       succeed([shown(NOW + 1, false, IDENTITY)]),
-      succeed([shown(NOW + 9, false, { id: 8, nodeId: "R_8" })]),
+      succeed([shown(NOW + 9, false, { id: 8, node: "R_8" })]),
     ]);
     await job.access.ask();
     vi.setSystemTime(NOW + 2);
