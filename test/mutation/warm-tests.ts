@@ -57,7 +57,10 @@ function vitestOf(project: string): Promise<Vitest> {
 
 async function answerTo({ project, files, changed }: TestRun): Promise<TestAnswer> {
   const vitest = await vitestOf(project);
-  changed.forEach((path) => vitest.invalidateFile(resolve(path)));
+  // Of every project: what one is not asked about it would keep as it has read it before.
+  for (const each of await Promise.all(started.values())) {
+    changed.forEach((path) => each.invalidateFile(resolve(path)));
+  }
   const found = await vitest.globTestSpecifications();
   // What is of another project, such as a measurement, is left out.
   const specifications = files.flatMap((file) =>
