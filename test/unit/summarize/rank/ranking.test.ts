@@ -330,6 +330,21 @@ describe("ranking", () => {
     expect(calls).toMatchObject({ recounts: 2, recounted: 30 });
   });
 
+  it("goes on one call at a time where the first places were not the last", async ({ expect }) => {
+    const inflated = Array.from({ length: 20 }, (_, index) =>
+      discussion(index + 1, { comments: botted(50) }),
+    );
+    const argued = Array.from({ length: 40 }, (_, index) =>
+      discussion(100 + index, { comments: said(40 - index) }),
+    );
+    const { numbers, calls, exact } = await rank([...inflated, ...argued], { limit: 20 });
+
+    expect(numbers).toEqual(Array.from({ length: 20 }, (_, index) => 100 + index));
+    // Thirty at first, of whom ten have places; the next fifteen prove the others.
+    expect(calls).toMatchObject({ recounts: 3, recounted: 45 });
+    expect(exact).toBe(true);
+  });
+
   it("leaves out what vanished between the calls", async ({ expect }) => {
     const port = createRankingPort([discussion(1, { comments: said(3) }), discussion(2)]);
     const ranking = await rankPullRequests(
@@ -474,6 +489,27 @@ describe("without comment totals", () => {
       expect(asked).toBe(1);
     },
   );
+
+  it("ends where a further page is refused, and not where it is not answered", async ({
+    expect,
+  }) => {
+    const port = createRankingPort(
+      Array.from({ length: 300 }, (_, index) => discussion(index + 1, { comments: said(20) })),
+    );
+    function rankWith(failure: UpstreamError) {
+      const candidates = (after?: string) =>
+        after === undefined ? port.candidates() : Promise.reject(failure);
+      const options = { ...OPTIONS, labels: ["api"] };
+      return rankPullRequests({ ...port, candidates }, options, { now: () => NOW });
+    }
+    const refused = new UpstreamError("github", "rejected", { status: 401 });
+    await expect(rankWith(refused)).rejects.toBe(refused);
+    const unanswered = await rankWith(new UpstreamError("github", "network"));
+    expect(unanswered).toMatchObject({
+      exact: false,
+      reason: expect.stringContaining("of 300 open pull requests were looked at"),
+    });
+  });
 
   it("ends where the connection itself is refused", async ({ expect }) => {
     const port = createRankingPort([discussion(1, { comments: said(3) })]);

@@ -550,6 +550,18 @@ describe("readiness, row by row", () => {
   });
 });
 
+describe("a stranger's request for changes, where GitHub's decision could not be read", () => {
+  const stranger = { ...request, association: "NONE" } as const;
+
+  it("counts while nobody has approved, and is in doubt after that", ({ expect }) => {
+    const alone = judge({ reviewDecision: "unknown", opinions: [stranger] });
+    expect(alone.state).toBe("changes_requested");
+    expect(alone.blockers.map(({ code }) => code)).toEqual(["changes_requested", "needs_review"]);
+    const approved = judge({ reviewDecision: "unknown", opinions: [stranger, approval] });
+    expect(approved.blockers.map(({ code }) => code)).toEqual(["review_decision_unknown"]);
+  });
+});
+
 const IN_ORDER: [ReadinessState, Partial<PullRequest>][] = [
   ["draft", { draft: true }],
   ["conflicts", { mergeable: "CONFLICTING" }],
