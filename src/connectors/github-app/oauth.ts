@@ -32,8 +32,8 @@ export interface OAuth {
   ): Promise<Granted | null>;
   /** Takes nobody's signal: several callers wait for one refresh, and its answer comes once. */
   refresh(refreshToken: string): Promise<Granted | null>;
-  /** False when GitHub does not know the token. */
-  revoke(scope: RemovalScope, accessToken: string, signal: AbortSignal): Promise<boolean>;
+  /** A token that GitHub does not know has ended already. */
+  revoke(scope: RemovalScope, accessToken: string, signal: AbortSignal): Promise<void>;
 }
 
 const ANSWER_MAX_BYTES = 64 * 1024;
@@ -136,12 +136,10 @@ export function createOAuth(options: OAuthOptions): OAuth {
       const call = scope === "grant" ? deleteAuthorization : deleteToken;
       try {
         await call({ ...app, token: accessToken, request: at(apiUrl, { signal }) });
-        return true;
       } catch (error) {
-        if (isHttpError(error) && (error.status === 404 || error.status === 422)) {
-          return false;
+        if (!isHttpError(error) || (error.status !== 404 && error.status !== 422)) {
+          throw explain(error);
         }
-        throw explain(error);
       }
     },
   };

@@ -78,10 +78,6 @@ export function createTokenVault(context: {
   }
 
   async function current(identifier: string): Promise<Granted | null> {
-    const running = refreshing.get(identifier);
-    if (running !== undefined) {
-      return await running;
-    }
     const held = await granted(identifier);
     return held === null || isFresh(held) ? held : await refreshOnce(identifier);
   }
