@@ -13,6 +13,7 @@ import type { Warning } from "../protocol/pull-request.ts";
 import type { AnswerDelta, AnswerOutcome, ToolEvent } from "../protocol/questions.ts";
 import { ExpectedFailure, toFailure } from "../summarize/expected-failure.ts";
 import {
+  type CreateDeltaWriter,
   isPromptTooLong,
   type Model,
   type Prompt,
@@ -23,7 +24,6 @@ import { readInPart } from "../summarize/select/less-evidence.ts";
 import type { AnyPiece } from "../summarize/select/piece.ts";
 import { createStop, Stopped, whileRunning } from "../summarize/stop.ts";
 import { citationsOf } from "../summarize/write/answer.ts";
-import { createDeltaWriter } from "../summarize/write/delta-writer.ts";
 import { estimatePrompt } from "../summarize/write/prompt-tokens.ts";
 import { createNonce } from "../summarize/write/prompt.ts";
 import { estimateTokens } from "../text/token-estimate.ts";
@@ -44,6 +44,7 @@ export interface QuestionInput {
   thread: readonly StoredQuestion[];
   model: Model;
   tools: ReadTools;
+  createDeltaWriter: CreateDeltaWriter;
   clock: Clock;
   /** Aborted when nobody waits for the answer any more. */
   signal: AbortSignal;
@@ -279,7 +280,7 @@ async function write(
     };
   const labels = new Set(suppliedIn(state).map(({ label }) => label));
   const reader = createAnswerReader((label) => labels.has(label), asked.draft !== undefined);
-  const writer = createDeltaWriter(
+  const writer = input.createDeltaWriter(
     asked.number ?? 0,
     ({ offset, text }) => {
       state.shown = state.shown.slice(0, offset) + text;

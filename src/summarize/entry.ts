@@ -4,7 +4,14 @@ import type { Changes, Point, Warning } from "../protocol/pull-request.ts";
 import type { Clock } from "../upstream/clock.ts";
 import { endOf } from "./expected-failure.ts";
 import type { Gathered, Gathering } from "./gathering.ts";
-import type { Memory, Recalled, Remembered, Shown } from "./ports.ts";
+import type {
+  CreateDeltaWriter,
+  DeltaWriter,
+  Memory,
+  Recalled,
+  Remembered,
+  Shown,
+} from "./ports.ts";
 import { type Repository, repositoryName } from "./pull-request/pull-request.ts";
 import { factLines } from "./readiness/fact-lines.ts";
 import { memoryKey, toRemembered } from "./remember/memory.ts";
@@ -26,7 +33,6 @@ import { type Doubt, type Statement, statementsOf } from "./statements/statement
 import { inTime, Stopped, until } from "./stop.ts";
 import { addUsage } from "./usage.ts";
 import { citationsOf } from "./write/answer.ts";
-import { createDeltaWriter, type DeltaWriter } from "./write/delta-writer.ts";
 import { type WritingContext, type Written, writeSummary } from "./writing.ts";
 
 /** A place on the list, on its way to a summary. */
@@ -52,6 +58,7 @@ export interface EntryContext {
   since?: number | undefined;
   /** True of every entry of this run. */
   warnings: readonly Warning[];
+  createDeltaWriter: CreateDeltaWriter;
   clock: Clock;
   signal: AbortSignal;
   /** See `RunSignals`. */
@@ -74,7 +81,7 @@ type Summary = Omit<SummaryEvent, "number" | "elapsedMs" | "error"> & {
 
 /** Takes one pull request from its gathering to its second reading. Whatever fails, fails this entry alone. */
 export async function runEntry(listed: Listed, context: EntryContext): Promise<EntryEnd> {
-  const { clock, signal, send } = context;
+  const { createDeltaWriter, clock, signal, send } = context;
   const { number } = listed;
   const startedAt = clock.now();
   const writer = createDeltaWriter(number, (data) => send({ event: "delta", data }), clock, signal);

@@ -1,6 +1,7 @@
-import type { Usage } from "../protocol/events.ts";
+import type { DeltaEvent, Usage } from "../protocol/events.ts";
 import type { Failure } from "../protocol/failures.ts";
 import type { Point, ReadinessState, Warning } from "../protocol/pull-request.ts";
+import type { Clock } from "../upstream/clock.ts";
 import { UpstreamError } from "../upstream/error.ts";
 import type { ChangeStream } from "./pull-request/file-change.ts";
 import type {
@@ -157,3 +158,20 @@ export interface Memory {
   /** Null: what was remembered is of use still. */
   remember(number: number, remembered: Remembered | null): Promise<void>;
 }
+
+/** Sends a growing text as deltas, no more often than readers can follow. */
+export interface DeltaWriter {
+  /** What the deltas sent so far have made. */
+  readonly text: string;
+  append(text: string): void;
+  /** Sends what is left; with a text, that instead of everything before. */
+  end(replacement?: string): Promise<void>;
+}
+
+/** Begins the text of a pull request. Once the signal is aborted nothing more is sent. */
+export type CreateDeltaWriter = (
+  number: number,
+  send: (delta: DeltaEvent) => void,
+  clock: Clock,
+  signal: AbortSignal,
+) => DeltaWriter;

@@ -2,7 +2,7 @@ import type { JobRequest } from "../protocol/docket.ts";
 import type { DocketEvent, LoggedEvent, Usage } from "../protocol/events.ts";
 import type { Failure } from "../protocol/failures.ts";
 import type { Clock } from "../upstream/clock.ts";
-import type { Memory, Model, PullRequests } from "./ports.ts";
+import type { CreateDeltaWriter, Memory, Model, PullRequests } from "./ports.ts";
 import type { Repository } from "./pull-request/pull-request.ts";
 import type { NotByPeople } from "./rank/likely.ts";
 import type { KeptEvidence } from "./select/evidence.ts";
@@ -36,6 +36,7 @@ export interface RunInput {
   memory: Memory;
   /** Of the one repository, from its last docket, as far as it is known by now: the order is guessed by it. */
   notByPeople?: () => NotByPeople;
+  createDeltaWriter: CreateDeltaWriter;
   clock: Clock;
   /** Aborted when the job is cancelled or deleted. The ports should have been made with the same signal. */
   signal: AbortSignal;

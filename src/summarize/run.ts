@@ -164,6 +164,7 @@ function entryContexts(
       },
       since: sinceOf(input.request),
       warnings: unread && input.model !== null ? [PRIVATE_UNREAD] : [],
+      createDeltaWriter: input.createDeltaWriter,
       clock: input.clock,
       ...writing,
       send: about(repository, send),

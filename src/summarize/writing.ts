@@ -7,6 +7,7 @@ import { UpstreamError } from "../upstream/error.ts";
 import type { Gate } from "../upstream/gate.ts";
 import type { Gathered } from "./gathering.ts";
 import {
+  type DeltaWriter,
   isPromptTooLong,
   type Model,
   type ModelChunk,
@@ -19,7 +20,6 @@ import { lessEvidence, readInPart } from "./select/less-evidence.ts";
 import { whileRunning } from "./stop.ts";
 import { addUsage } from "./usage.ts";
 import { type Answer, createAnswerReader } from "./write/answer.ts";
-import type { DeltaWriter } from "./write/delta-writer.ts";
 import { extractive } from "./write/extractive.ts";
 import { estimatePrompt } from "./write/prompt-tokens.ts";
 import { buildPrompt } from "./write/prompt.ts";

@@ -24,6 +24,7 @@ import type { JobStore } from "./job-record.ts";
 import { createLiveTools, type LiveTools } from "./live-tools.ts";
 import type { OpenJob } from "./open-job.ts";
 import type { SessionPort } from "./session-port.ts";
+import { createDeltaWriter } from "./stream/delta-writer.ts";
 import { encodeFrame } from "./stream/frame.ts";
 
 /** A question with the id of the request that asked it. */
@@ -191,6 +192,7 @@ export function createQuestions(
           spending: spendingUntil(deadline + SPENDING_GRACE_MS),
         }),
         tools,
+        createDeltaWriter,
         clock: REAL_CLOCK,
         signal,
         report: (error) => logUpstreamFailure(error),

@@ -23,6 +23,7 @@ import type {
 } from "../../src/summarize/pull-request/pull-request.ts";
 import type { Checkpoint, RunEvent, RunInput } from "../../src/summarize/run-input.ts";
 import { runDocket } from "../../src/summarize/run.ts";
+import { createDeltaWriter } from "../../src/summary-job/stream/delta-writer.ts";
 import { createTestClock, type TestClock } from "./clock.ts";
 import { aComment, aPullRequest, aReview, machine, person } from "./pull-request.ts";
 import { createRankingPort, type Discussion } from "./repository-world.ts";
@@ -365,6 +366,7 @@ export function startRun(github: Pick<GitHubWorld, "pulls">, overrides: Override
       pulls: github.pulls,
       model: createTestModel().model,
       memory: createTestMemory(),
+      createDeltaWriter,
       clock,
       signal: cancelled.signal,
       resume: null,

@@ -11,6 +11,7 @@ import type { AskedQuestion, StoredAnswer, StoredQuestion } from "../../src/ques
 import type { FileChange } from "../../src/summarize/pull-request/file-change.ts";
 import type { PullRequest } from "../../src/summarize/pull-request/pull-request.ts";
 import type { KeptEvidence } from "../../src/summarize/select/evidence.ts";
+import { createDeltaWriter } from "../../src/summary-job/stream/delta-writer.ts";
 import { createVirtualClock } from "../fakes/control/clock.ts";
 import { createControl } from "../fakes/control/control.ts";
 import { createModel as createModelServer, type Model } from "../fakes/model/model.ts";
@@ -143,6 +144,7 @@ export function startInquiry(entries: readonly EntryEvidence[], options: Options
         },
       }),
       tools: createTools().tools,
+      createDeltaWriter,
       clock,
       signal: left.signal,
       report: (error) => problems.push(error),

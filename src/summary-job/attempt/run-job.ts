@@ -28,6 +28,7 @@ import { UpstreamError } from "../../upstream/error.ts";
 import { logUpstreamFailure } from "../../upstream/failure-log.ts";
 import { type JobScope, type JobSpec, scopeOf } from "../job-spec.ts";
 import type { JobConnection, SessionPort } from "../session-port.ts";
+import { createDeltaWriter } from "../stream/delta-writer.ts";
 import type { Ending } from "../stream/ending.ts";
 import { checkAccount, whileChecking } from "./account-check.ts";
 import { createJobMemory } from "./job-memory.ts";
@@ -102,6 +103,7 @@ export async function runJob(job: JobRun, emit: (event: RunEvent) => void): Prom
       ...(scope.kind === "one" ? {} : { sources: [first, ...others] }),
       ...createModels(job),
       ...before,
+      createDeltaWriter,
       clock: REAL_CLOCK,
       signal,
       resume,

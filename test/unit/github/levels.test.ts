@@ -5,6 +5,7 @@ import type { AccessLevel } from "../../../src/github/access-level.ts";
 import type { PullRequestEvent, RankingEvent, SummaryEvent } from "../../../src/protocol/events.ts";
 import type { PullRequests } from "../../../src/summarize/ports.ts";
 import { runDocket } from "../../../src/summarize/run.ts";
+import { createDeltaWriter } from "../../../src/summary-job/stream/delta-writer.ts";
 import { REAL_CLOCK } from "../../../src/upstream/clock.ts";
 import { UpstreamError } from "../../../src/upstream/error.ts";
 import { MOST_DISCUSSED, SAMPLE_REPOSITORIES } from "../../fakes/data/sample-world.ts";
@@ -32,6 +33,7 @@ async function summarize(pulls: PullRequests): Promise<Docket> {
       pulls,
       model: createTestModel().model,
       memory: createTestMemory(),
+      createDeltaWriter,
       clock: REAL_CLOCK,
       signal: new AbortController().signal,
       resume: null,

@@ -8,6 +8,7 @@ import { readAccount } from "../../../src/github/account.ts";
 import { DELIVERY_TIMEOUT_MS, QUESTION_TIMEOUT_MS } from "../../../src/limits.ts";
 import { createModel } from "../../../src/model/openai.ts";
 import { answerQuestion } from "../../../src/questions/answer-question.ts";
+import { createDeltaWriter } from "../../../src/summary-job/stream/delta-writer.ts";
 import { REAL_CLOCK } from "../../../src/upstream/clock.ts";
 import type { FaultInput } from "../../fakes/control/faults.ts";
 import { SAMPLE_REPOSITORIES } from "../../fakes/data/sample-world.ts";
@@ -380,6 +381,7 @@ describe("an upstream that says nothing, or next to nothing", () => {
                   fetch: async (input, init) => await world.fetch(new Request(input, init)),
                 }),
                 tools: createTools().tools,
+                createDeltaWriter,
                 clock: REAL_CLOCK,
                 signal: SIGNAL,
                 report: () => undefined,

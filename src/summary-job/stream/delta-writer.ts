@@ -1,15 +1,7 @@
 import { DELTA_INTERVAL_MS } from "../../limits.ts";
 import type { DeltaEvent } from "../../protocol/events.ts";
+import type { DeltaWriter } from "../../summarize/ports.ts";
 import type { Clock } from "../../upstream/clock.ts";
-
-/** Sends a growing text as deltas, no more often than readers can follow. */
-export interface DeltaWriter {
-  /** What the deltas sent so far have made. */
-  readonly text: string;
-  append(text: string): void;
-  /** Sends what is left; with a text, that instead of everything before. */
-  end(replacement?: string): Promise<void>;
-}
 
 export function createDeltaWriter(
   number: number,

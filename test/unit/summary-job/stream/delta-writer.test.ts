@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, it } from "vitest";
 
 import type { DeltaEvent } from "../../../../src/protocol/events.ts";
-import { createDeltaWriter } from "../../../../src/summarize/write/delta-writer.ts";
+import { createDeltaWriter } from "../../../../src/summary-job/stream/delta-writer.ts";
 import { createTestClock } from "../../../support/clock.ts";
 
 function setUp() {
