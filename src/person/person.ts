@@ -9,8 +9,6 @@ import type { Delivery, DigestSaved, DigestView } from "../protocol/digests.ts";
 import { fail, type Result, succeed } from "../protocol/failures.ts";
 import type { SuggestionView } from "../protocol/suggestions.ts";
 import type { Shown } from "../summarize/ports.ts";
-import { type LiveConnection, noteConnection } from "./digests/connection-record.ts";
-import { type Definition, listDigests, readDigest } from "./digests/digest-record.ts";
 import {
   changeDigest,
   createDigest,
@@ -21,6 +19,8 @@ import {
   viewDigests,
 } from "./digests/keeping.ts";
 import { DigestLife } from "./digests/life.ts";
+import { type LiveConnection, noteConnection } from "./digests/records/connection-record.ts";
+import { type Definition, listDigests, readDigest } from "./digests/records/digest-record.ts";
 import { createSchema, hasSchema, MIGRATIONS } from "./schema.ts";
 import { markSeen, readSeen, readSeenBefore, type SeenBefore, type ShownDocket } from "./seen.ts";
 import { addSnooze, endSnooze, type KeptSnooze, listSnoozes, type NewSnooze } from "./snoozes.ts";

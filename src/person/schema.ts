@@ -1,5 +1,5 @@
 import type { Migrations } from "../durable-objects/migrate.ts";
-import { CREATE_DIGESTS } from "./digests/schema.ts";
+import { CREATE_DIGESTS } from "./digests/records/schema.ts";
 
 const CREATE_SUGGESTIONS = `
   CREATE TABLE suggestion (

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 
-import { spreadOf } from "../../src/digests/schedule.ts";
+import { spreadOf } from "../../src/person/digests/schedule/next-run.ts";
 import { DIGEST_DAYS } from "../../src/protocol/digest-days.ts";
 import type { Delivery, DigestSaved, DigestView } from "../../src/protocol/digests.ts";
 import { type Deployment, deploy } from "../bench/deployment.ts";

@@ -1,5 +1,5 @@
-import type { LiveConnection } from "../../person/digests/connection-record.ts";
 import type { DigestDraft, DigestRevision } from "../../person/digests/keeping.ts";
+import type { LiveConnection } from "../../person/digests/records/connection-record.ts";
 import type {
   Delivery,
   DigestChange,

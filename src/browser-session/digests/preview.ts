@@ -2,7 +2,7 @@ import { composeDigest } from "../../digests/content.ts";
 import { renderDigestMarkdown, renderDigestText } from "../../digests/markdown.ts";
 import { wordDigest } from "../../digests/message.ts";
 import { encodePath } from "../../encoding.ts";
-import { renderBody } from "../../person/digests/body.ts";
+import { renderBody } from "../../person/digests/delivery/body.ts";
 import type { DigestPreview, DigestPreviewRequest } from "../../protocol/digests.ts";
 import type { JobResult } from "../../protocol/docket.ts";
 import { fail, type Result, succeed } from "../../protocol/failures.ts";

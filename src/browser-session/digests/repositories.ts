@@ -2,7 +2,7 @@ import { readOwner, type VisibleOwner } from "../../github/owner-repositories.ts
 import { repositoryNameOf } from "../../github/repository-name.ts";
 import { lookForRepository, type VisibleRepository } from "../../github/visible-repository.ts";
 import { REPOSITORIES_PER_JOB_MAX, REPOSITORY_LOOK_MAX_MS } from "../../limits.ts";
-import type { BoundOwner, BoundRepository } from "../../person/digests/digest-record.ts";
+import type { BoundOwner, BoundRepository } from "../../person/digests/records/digest-record.ts";
 import type { DigestOrder, LeftOut } from "../../person/digests/session-port.ts";
 import { fail, type Result, succeed } from "../../protocol/failures.ts";
 import type { SessionContext } from "../context.ts";

@@ -1,7 +1,7 @@
 import { type Context, Hono } from "hono";
 
 import { objectByName } from "../../durable-objects/by-name.ts";
-import { openStopToken } from "../../person/digests/address-book.ts";
+import { openStopToken } from "../../person/digests/records/address-book.ts";
 import type { Person } from "../../person/person.ts";
 import { renderNotice } from "../../web/notice-page.tsx";
 import { renderStopDigest } from "../../web/stop-digest-page.tsx";

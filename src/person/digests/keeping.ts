@@ -1,12 +1,13 @@
 import type { Config } from "../../config/config.ts";
 import { maskAddress } from "../../digests/address.ts";
-import { nextRun, nextRuns } from "../../digests/schedule.ts";
 import { mintSigningSecret } from "../../digests/signature.ts";
 import { DIGEST_SENDS_PER_HOUR, DIGESTS_MAX } from "../../limits.ts";
 import type { Delivery, DigestSaved, DigestTarget, DigestView } from "../../protocol/digests.ts";
 import { fail, type Result, succeed } from "../../protocol/failures.ts";
-import { judgeAddress, openAddress, sealAddress } from "./address-book.ts";
-import { deliveriesOf, viewDelivery } from "./delivery-record.ts";
+import { randomId } from "./ids.ts";
+import type { DigestLife } from "./life.ts";
+import { judgeAddress, openAddress, sealAddress } from "./records/address-book.ts";
+import { deliveriesOf, viewDelivery } from "./records/delivery-record.ts";
 import {
   type BoundRepository,
   type Definition,
@@ -16,9 +17,8 @@ import {
   pauseOf,
   readDigest,
   writeDigest,
-} from "./digest-record.ts";
-import { randomId } from "./ids.ts";
-import type { DigestLife } from "./life.ts";
+} from "./records/digest-record.ts";
+import { nextRun, nextRuns } from "./schedule/next-run.ts";
 
 /** A digest as its person wants it; repositories are those that GitHub shows them. */
 export type DigestDraft = Omit<Definition, "kind" | "masked" | "unconfirmed"> & {

@@ -1,6 +1,9 @@
 import type { Config } from "../../config/config.ts";
 import type { DigestSession } from "./session-port.ts";
 
+/** Should the object be lost in the middle of something, it is looked at again after so long. */
+export const SAFETY_MS = 60_000;
+
 /** What the life of a person's digests is lived in. */
 export interface LifeContext {
   storage: DurableObjectStorage;

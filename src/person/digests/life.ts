@@ -1,22 +1,21 @@
 import { describeError, log } from "../../log/log.ts";
 import type { PauseCode } from "../../protocol/digests.ts";
+import { pauseDigest } from "./delivery/ends.ts";
+import { reseal, RESEALED_EVERY_MS } from "./delivery/resealing.ts";
+import { sendAgain, settle } from "./delivery/sending.ts";
+import { startDelivery } from "./delivery/starting.ts";
+import { tellDelivery } from "./delivery/telling.ts";
+import { mintDeliveryId } from "./ids.ts";
+import { type LifeContext, SAFETY_MS } from "./life-context.ts";
 import {
   type DeliveryRecord,
   newDelivery,
   openDeliveries,
   readDelivery,
   writeDelivery,
-} from "./delivery-record.ts";
-import { type DigestRecord, listDigests } from "./digest-record.ts";
-import { beginsAt, nextDue, pauseUnvisited, queueDue } from "./dues.ts";
-import { pauseDigest } from "./ends.ts";
-import { mintDeliveryId } from "./ids.ts";
-import type { LifeContext } from "./life-context.ts";
-import { reseal, RESEALED_EVERY_MS } from "./resealing.ts";
-import { sendAgain, settle } from "./sending.ts";
-import { startDelivery } from "./starting.ts";
-import { tellDelivery } from "./telling.ts";
-import { SAFETY_MS } from "./times.ts";
+} from "./records/delivery-record.ts";
+import { type DigestRecord, listDigests } from "./records/digest-record.ts";
+import { beginsAt, nextDue, pauseUnvisited, queueDue } from "./schedule/dues.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
 

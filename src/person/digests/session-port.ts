@@ -1,7 +1,7 @@
 import type { JobResult } from "../../protocol/docket.ts";
 import type { Result } from "../../protocol/failures.ts";
 import type { Yours } from "../../protocol/yours.ts";
-import type { BoundOwner, BoundRepository } from "./digest-record.ts";
+import type { BoundOwner, BoundRepository } from "./records/digest-record.ts";
 
 /** A docket for a digest. Asked for twice with the same id, it is one docket. */
 export interface DigestOrder {

@@ -1,6 +1,6 @@
-import type { Snapshot } from "../../digests/snapshot.ts";
-import { PAUSE_WORDS } from "../../digests/words.ts";
-import type { DigestKind, DigestSchedule, PauseCode } from "../../protocol/digests.ts";
+import type { Snapshot } from "../../../digests/snapshot.ts";
+import { PAUSE_WORDS } from "../../../digests/words.ts";
+import type { DigestKind, DigestSchedule, PauseCode } from "../../../protocol/digests.ts";
 
 /** A repository as a digest holds it: what has its name later is another one. */
 export interface BoundRepository {

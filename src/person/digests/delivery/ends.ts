@@ -1,16 +1,16 @@
-import { DELIVERY_WORDS, type DeliveryReason } from "../../digests/words.ts";
-import { DELIVERY_FAILURES_MAX } from "../../limits.ts";
-import { log } from "../../log/log.ts";
-import type { DeliveryState, PauseCode } from "../../protocol/digests.ts";
-import { type Failure, toProblem } from "../../protocol/failures.ts";
+import { DELIVERY_WORDS, type DeliveryReason } from "../../../digests/words.ts";
+import { DELIVERY_FAILURES_MAX } from "../../../limits.ts";
+import { log } from "../../../log/log.ts";
+import type { DeliveryState, PauseCode } from "../../../protocol/digests.ts";
+import { type Failure, toProblem } from "../../../protocol/failures.ts";
+import type { LifeContext } from "../life-context.ts";
 import {
   type DeliveryRecord,
   openDeliveries,
   tidyDeliveries,
   writeDelivery,
-} from "./delivery-record.ts";
-import { type DigestRecord, readDigest, writeDigest } from "./digest-record.ts";
-import type { LifeContext } from "./life-context.ts";
+} from "../records/delivery-record.ts";
+import { type DigestRecord, readDigest, writeDigest } from "../records/digest-record.ts";
 
 /** How deliveries end, and what that means to their digests. */
 

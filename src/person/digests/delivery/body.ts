@@ -1,10 +1,10 @@
-import type { DigestContent, DigestLinks } from "../../digests/content.ts";
-import { wordDigest } from "../../digests/message.ts";
-import { renderSlack } from "../../digests/slack.ts";
-import { renderWebhookBody } from "../../digests/webhook-body.ts";
-import { listFirst } from "../../english.ts";
-import type { DigestKind } from "../../protocol/digests.ts";
-import type { DigestRecord } from "./digest-record.ts";
+import type { DigestContent, DigestLinks } from "../../../digests/content.ts";
+import { wordDigest } from "../../../digests/message.ts";
+import { renderSlack } from "../../../digests/slack.ts";
+import { renderWebhookBody } from "../../../digests/webhook-body.ts";
+import { listFirst } from "../../../english.ts";
+import type { DigestKind } from "../../../protocol/digests.ts";
+import type { DigestRecord } from "../records/digest-record.ts";
 
 export type Links = DigestLinks;
 

@@ -1,9 +1,13 @@
 import { describe, it } from "vitest";
 
-import { nextRun, nextRuns, spreadOf } from "../../../src/digests/schedule.ts";
-import { DIGEST_SPREAD_MS } from "../../../src/limits.ts";
-import { DigestSchedule } from "../../../src/protocol/digests.ts";
-import { expectedRuns, wallClocks, YEAR } from "../../support/wall-clock.ts";
+import { DIGEST_SPREAD_MS } from "../../../../../src/limits.ts";
+import {
+  nextRun,
+  nextRuns,
+  spreadOf,
+} from "../../../../../src/person/digests/schedule/next-run.ts";
+import { DigestSchedule } from "../../../../../src/protocol/digests.ts";
+import { expectedRuns, wallClocks, YEAR } from "../../../../support/wall-clock.ts";
 
 const WEEKDAYS: DigestSchedule["days"] = ["mon", "tue", "wed", "thu", "fri"];
 const EVERY_DAY: DigestSchedule["days"] = [...WEEKDAYS, "sat", "sun"];

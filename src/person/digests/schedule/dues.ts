@@ -1,24 +1,20 @@
-import { nextRun, spreadOf } from "../../digests/schedule.ts";
-import { DIGEST_LATE_MS, DIGEST_UNVISITED_MS } from "../../limits.ts";
-import type { Failure } from "../../protocol/failures.ts";
+import { DIGEST_LATE_MS, DIGEST_UNVISITED_MS } from "../../../limits.ts";
+import { endDelivery, pauseDigest } from "../delivery/ends.ts";
+import { mintDeliveryId } from "../ids.ts";
+import type { LifeContext } from "../life-context.ts";
 import {
   type DeliveryRecord,
   newDelivery,
   openDeliveries,
   tidyDeliveries,
   writeDelivery,
-} from "./delivery-record.ts";
-import { type DigestRecord, listDigests, writeDigest } from "./digest-record.ts";
-import { endDelivery, pauseDigest } from "./ends.ts";
-import { mintDeliveryId } from "./ids.ts";
-import type { LifeContext } from "./life-context.ts";
+} from "../records/delivery-record.ts";
+import { type DigestRecord, listDigests, writeDigest } from "../records/digest-record.ts";
+import { nextRun, spreadOf } from "./next-run.ts";
 
 /** What is due, and what no longer is. */
 
-const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
-/** After what passes, where nobody has said when it will have. */
-const AGAIN_MS = 5 * MINUTE_MS;
+const DAY_MS = 24 * 60 * 60_000;
 /** Times that were missed are on record no further back. */
 const MISSED_MAX_MS = 30 * DAY_MS;
 
@@ -78,42 +74,4 @@ export function nextDue(context: LifeContext, now: number): DeliveryRecord | und
 
 export function beginsAt({ id, dueAt }: DigestRecord): number {
   return dueAt + spreadOf(id);
-}
-
-/** Tries again from the beginning, as long as it is not too late; then the last trouble is told. */
-export function dueAgain(
-  context: LifeContext,
-  delivery: DeliveryRecord,
-  { code, message, retryAfterMs = AGAIN_MS }: Trouble,
-): void {
-  writeDelivery(context.storage.sql, {
-    ...delivery,
-    phase: "due",
-    session: null,
-    job: null,
-    body: null,
-    nextAt: Date.now() + Math.max(MINUTE_MS, Math.min(retryAfterMs, DAY_MS)),
-    // A limit is no failure: what it made too late is skipped.
-    ...(code === "too_many_jobs" ? {} : { code, message }),
-  });
-}
-
-interface Trouble {
-  code: string;
-  message: string;
-  retryAfterMs?: number | undefined;
-}
-
-/** What may be otherwise in a moment. */
-const PASSING: ReadonlySet<string> = new Set([
-  "access_unknown",
-  "github_rate_limited",
-  "github_unavailable",
-  "scalekit_rate_limited",
-  "scalekit_unavailable",
-  "internal",
-]);
-
-export function isPassing({ code }: Failure): boolean {
-  return PASSING.has(code);
 }

@@ -1,14 +1,14 @@
-import type { Attempt } from "../../digests/deliver.ts";
-import { DELIVERY_WORDS } from "../../digests/words.ts";
-import { DELIVERY_RETRIES_MS, DIGEST_LATE_MS } from "../../limits.ts";
-import { describeError, log } from "../../log/log.ts";
-import { fail, type Result, succeed } from "../../protocol/failures.ts";
-import { listConnections } from "./connection-record.ts";
-import { type DeliveryRecord, readDelivery, writeDelivery } from "./delivery-record.ts";
-import { readDigest } from "./digest-record.ts";
-import { dueAgain, isPassing } from "./dues.ts";
+import type { Attempt } from "../../../digests/deliver.ts";
+import { DELIVERY_WORDS } from "../../../digests/words.ts";
+import { DELIVERY_RETRIES_MS, DIGEST_LATE_MS } from "../../../limits.ts";
+import { describeError, log } from "../../../log/log.ts";
+import { fail, type Result, succeed } from "../../../protocol/failures.ts";
+import type { LifeContext } from "../life-context.ts";
+import { listConnections } from "../records/connection-record.ts";
+import { type DeliveryRecord, readDelivery, writeDelivery } from "../records/delivery-record.ts";
+import { readDigest } from "../records/digest-record.ts";
+import { dueAgain, isPassing } from "./again.ts";
 import { endDelivery, pauseDigest } from "./ends.ts";
-import type { LifeContext } from "./life-context.ts";
 import { attemptDelivery, destinationOf } from "./outgoing.ts";
 
 /** Whoever is busy is not asked more often, however little they ask for. */

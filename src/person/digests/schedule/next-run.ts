@@ -1,7 +1,7 @@
 import { Cron } from "croner";
 
-import { DIGEST_SPREAD_MS } from "../limits.ts";
-import type { DigestSchedule } from "../protocol/digests.ts";
+import { DIGEST_SPREAD_MS } from "../../../limits.ts";
+import type { DigestSchedule } from "../../../protocol/digests.ts";
 
 /**
  * The next times of a schedule after a moment, in milliseconds since 1970. An hour that the clocks skip runs at its end,

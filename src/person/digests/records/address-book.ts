@@ -1,7 +1,7 @@
-import type { Config } from "../../config/config.ts";
-import { type AddressRules, checkAddress } from "../../digests/address.ts";
-import { seal, unseal } from "../../digests/sealing.ts";
-import type { Result } from "../../protocol/failures.ts";
+import type { Config } from "../../../config/config.ts";
+import { type AddressRules, checkAddress } from "../../../digests/address.ts";
+import { seal, unseal } from "../../../digests/sealing.ts";
+import type { Result } from "../../../protocol/failures.ts";
 import type { Definition, DigestRecord } from "./digest-record.ts";
 
 /** Where a digest goes and what signs it, unsealed for as long as it takes to send. */

@@ -1,17 +1,20 @@
-import { composeDigest, type DigestSource, rememberDigest } from "../../digests/content.ts";
-import { DIGEST_LATE_MS, DIGEST_UNVISITED_MS, DIGEST_UNVISITED_NOTICE_MS } from "../../limits.ts";
-import { describeError, log } from "../../log/log.ts";
-import { toProblem } from "../../protocol/failures.ts";
+import { composeDigest, type DigestSource, rememberDigest } from "../../../digests/content.ts";
+import {
+  DIGEST_LATE_MS,
+  DIGEST_UNVISITED_MS,
+  DIGEST_UNVISITED_NOTICE_MS,
+} from "../../../limits.ts";
+import { describeError, log } from "../../../log/log.ts";
+import { toProblem } from "../../../protocol/failures.ts";
+import { type LifeContext, SAFETY_MS } from "../life-context.ts";
+import { listConnections } from "../records/connection-record.ts";
+import { type DeliveryRecord, readDelivery, writeDelivery } from "../records/delivery-record.ts";
+import { type DigestRecord, readDigest } from "../records/digest-record.ts";
+import { dueAgain, isPassing } from "./again.ts";
 import { renderBody } from "./body.ts";
-import { listConnections } from "./connection-record.ts";
-import { type DeliveryRecord, readDelivery, writeDelivery } from "./delivery-record.ts";
-import { type DigestRecord, readDigest } from "./digest-record.ts";
-import { dueAgain, isPassing } from "./dues.ts";
 import { endDelivery, failDelivery } from "./ends.ts";
-import type { LifeContext } from "./life-context.ts";
 import { linksOf } from "./outgoing.ts";
 import { sendDelivery } from "./sending.ts";
-import { SAFETY_MS } from "./times.ts";
 
 const LOOK_AGAIN_MS = 30_000;
 

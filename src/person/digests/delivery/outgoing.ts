@@ -1,13 +1,13 @@
-import { type Attempt, deliver } from "../../digests/deliver.ts";
-import { signatureHeaders } from "../../digests/signature.ts";
-import { encodePath } from "../../encoding.ts";
-import { judgeAddress, openAddress, stopToken } from "./address-book.ts";
+import { type Attempt, deliver } from "../../../digests/deliver.ts";
+import { signatureHeaders } from "../../../digests/signature.ts";
+import { encodePath } from "../../../encoding.ts";
+import { mintDeliveryId } from "../ids.ts";
+import type { LifeContext } from "../life-context.ts";
+import { judgeAddress, openAddress, stopToken } from "../records/address-book.ts";
+import { type DeliveryRecord } from "../records/delivery-record.ts";
+import { type DigestRecord, readDigest } from "../records/digest-record.ts";
 import { type Links, renderLastWords } from "./body.ts";
-import { type DeliveryRecord } from "./delivery-record.ts";
-import { type DigestRecord, readDigest } from "./digest-record.ts";
 import { endDelivery, giveUp } from "./ends.ts";
-import { mintDeliveryId } from "./ids.ts";
-import type { LifeContext } from "./life-context.ts";
 
 /** What leaves for the address of a digest. */
 

@@ -1,7 +1,7 @@
-import { openAddress, sealAddress } from "./address-book.ts";
-import { listDigests, readDigest, writeDigest } from "./digest-record.ts";
+import type { LifeContext } from "../life-context.ts";
+import { openAddress, sealAddress } from "../records/address-book.ts";
+import { listDigests, readDigest, writeDigest } from "../records/digest-record.ts";
 import { pauseDigest } from "./ends.ts";
-import type { LifeContext } from "./life-context.ts";
 
 export const RESEALED_EVERY_MS = 24 * 60 * 60_000;
 

@@ -1,17 +1,21 @@
-import { PAUSE_WORDS } from "../../digests/words.ts";
-import { count } from "../../english.ts";
-import { describeError, log } from "../../log/log.ts";
-import { type Failure, toProblem } from "../../protocol/failures.ts";
-import { forgetConnection, listConnections } from "./connection-record.ts";
-import { type DeliveryRecord, readDelivery, writeDelivery } from "./delivery-record.ts";
-import { deleteDigest, type DigestRecord, readDigest, writeDigest } from "./digest-record.ts";
-import { dueAgain } from "./dues.ts";
+import { PAUSE_WORDS } from "../../../digests/words.ts";
+import { count } from "../../../english.ts";
+import { describeError, log } from "../../../log/log.ts";
+import { type Failure, toProblem } from "../../../protocol/failures.ts";
+import { randomId } from "../ids.ts";
+import { type LifeContext, SAFETY_MS } from "../life-context.ts";
+import { forgetConnection, listConnections } from "../records/connection-record.ts";
+import { type DeliveryRecord, readDelivery, writeDelivery } from "../records/delivery-record.ts";
+import {
+  deleteDigest,
+  type DigestRecord,
+  readDigest,
+  writeDigest,
+} from "../records/digest-record.ts";
+import type { DigestStart, LeftOut } from "../session-port.ts";
+import { dueAgain } from "./again.ts";
 import { giveUp } from "./ends.ts";
-import { randomId } from "./ids.ts";
-import type { LifeContext } from "./life-context.ts";
 import { destinationOf, lastWords } from "./outgoing.ts";
-import type { DigestStart, LeftOut } from "./session-port.ts";
-import { SAFETY_MS } from "./times.ts";
 
 const MINUTE_MS = 60_000;
 /** A job reports its end; one that has not long after its time is asked for it. */

@@ -1,5 +1,5 @@
-import { DELIVERIES_MAX } from "../../limits.ts";
-import type { Delivery, DeliveryState } from "../../protocol/digests.ts";
+import { DELIVERIES_MAX } from "../../../limits.ts";
+import type { Delivery, DeliveryState } from "../../../protocol/digests.ts";
 
 /**
  * due       waits for its time, or for others to be done
