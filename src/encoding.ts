@@ -5,6 +5,12 @@ export function encodeHex(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+/** SHA-256 of a text in UTF-8, in hexadecimal: GitHub's anchor of a file in a diff, and our digests. */
+export async function sha256Hex(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return encodeHex(new Uint8Array(digest));
+}
+
 /** The bytes, or null for what is no base64 (RFC 4648, section 4; padding may be missing). */
 export function decodeBase64(text: string): Uint8Array<ArrayBuffer> | null {
   try {

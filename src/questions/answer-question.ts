@@ -11,6 +11,8 @@ import type { Usage } from "../protocol/events.ts";
 import { type Failure, toStreamError } from "../protocol/failures.ts";
 import type { Warning } from "../protocol/pull-request.ts";
 import type { AnswerDelta, AnswerOutcome, ToolEvent } from "../protocol/questions.ts";
+import { citationsOf } from "../summarize/citations/citations.ts";
+import type { AnyPiece } from "../summarize/citations/piece.ts";
 import { ExpectedFailure, toFailure } from "../summarize/expected-failure.ts";
 import {
   type CreateDeltaWriter,
@@ -21,9 +23,7 @@ import {
   type Turn,
 } from "../summarize/ports.ts";
 import { readInPart } from "../summarize/select/less-evidence.ts";
-import type { AnyPiece } from "../summarize/select/piece.ts";
 import { createStop, Stopped, whileRunning } from "../summarize/stop.ts";
-import { citationsOf } from "../summarize/write/answer.ts";
 import { estimatePrompt } from "../summarize/write/prompt-tokens.ts";
 import { createNonce } from "../summarize/write/prompt.ts";
 import { estimateTokens } from "../text/token-estimate.ts";

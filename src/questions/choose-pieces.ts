@@ -1,6 +1,7 @@
 import { cite } from "../protocol/label.ts";
-import type { AnyPiece } from "../summarize/select/piece.ts";
-import { evidenceTokens, headingOf } from "../summarize/select/render-evidence.ts";
+import { headingOf } from "../summarize/citations/heading.ts";
+import type { AnyPiece } from "../summarize/citations/piece.ts";
+import { evidenceTokens } from "../summarize/select/render-evidence.ts";
 import { headWithin } from "../text/cut-text.ts";
 import { estimateTokens } from "../text/token-estimate.ts";
 import type { EntryEvidence } from "./docket-evidence.ts";

@@ -2,10 +2,10 @@ import type { Entry } from "../protocol/docket.ts";
 import { entryKey } from "../protocol/entry-key.ts";
 import { cite, createLabels, replaceCitations } from "../protocol/label.ts";
 import type { AnswerCitation } from "../protocol/questions.ts";
+import type { AnyPiece } from "../summarize/citations/piece.ts";
 import { factLines } from "../summarize/readiness/fact-lines.ts";
 import { type KnownFacts, knownFacts } from "../summarize/readiness/known-facts.ts";
 import type { KeptEvidence } from "../summarize/select/evidence.ts";
-import type { AnyPiece } from "../summarize/select/piece.ts";
 import { inlineName } from "../text/inline-name.ts";
 
 /** What a docket knows of one pull request, with labels that are the same for every question about the docket. */

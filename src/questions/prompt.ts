@@ -1,8 +1,8 @@
 import { ANSWER_MAX_TOKENS, THREAD_MAX_TOKENS } from "../limits.ts";
 import { cite } from "../protocol/label.ts";
 import type { QuestionRequest } from "../protocol/questions.ts";
+import type { AnyPiece } from "../summarize/citations/piece.ts";
 import type { Prompt } from "../summarize/ports.ts";
-import type { AnyPiece } from "../summarize/select/piece.ts";
 import { renderEvidence } from "../summarize/select/render-evidence.ts";
 import { tailWithin } from "../text/cut-text.ts";
 import { estimateTokens } from "../text/token-estimate.ts";

@@ -1,6 +1,6 @@
 import { toStreamError } from "../protocol/failures.ts";
 import type { AnswerEvent, QuestionEvent, QuestionView, ToolEvent } from "../protocol/questions.ts";
-import type { AnyPiece } from "../summarize/select/piece.ts";
+import type { AnyPiece } from "../summarize/citations/piece.ts";
 
 /** A question as it is kept from the moment it was asked. */
 export interface AskedQuestion extends QuestionEvent {

@@ -2,10 +2,10 @@ import type { ReadTools, ToolAnswer, ToolDefinition } from "../github/tools/read
 import { TOOL_CALLS_PER_STEP_MAX, TOOL_RESULTS_MAX_TOKENS, TOOLS_WAIT_MS } from "../limits.ts";
 import { cite, createLabels } from "../protocol/label.ts";
 import type { ToolEvent } from "../protocol/questions.ts";
+import { headingOf } from "../summarize/citations/heading.ts";
+import type { AnyPiece } from "../summarize/citations/piece.ts";
 import { isFatal } from "../summarize/expected-failure.ts";
 import type { ToolCall } from "../summarize/ports.ts";
-import type { AnyPiece } from "../summarize/select/piece.ts";
-import { headingOf } from "../summarize/select/render-evidence.ts";
 import { until } from "../summarize/stop.ts";
 import { excerptOf } from "../text/cut-text.ts";
 import { inlineName } from "../text/inline-name.ts";

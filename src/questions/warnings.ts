@@ -1,7 +1,7 @@
 import type { ReadAnswer } from "../model-output/reading/answer-reader.ts";
 import type { Warning } from "../protocol/pull-request.ts";
 import { doubtsOf } from "../summarize/check/doubts.ts";
-import type { AnyPiece } from "../summarize/select/piece.ts";
+import type { AnyPiece } from "../summarize/citations/piece.ts";
 import { splitSentences } from "../summarize/statements/statements.ts";
 import { removedWarnings } from "../summarize/write/answer.ts";
 import type { EntryEvidence } from "./docket-evidence.ts";

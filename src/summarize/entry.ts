@@ -2,6 +2,7 @@ import type { PullRequestEvent, SummaryEvent } from "../protocol/events.ts";
 import { type Failure, toStreamError } from "../protocol/failures.ts";
 import type { Changes, Point, Warning } from "../protocol/pull-request.ts";
 import type { Clock } from "../upstream/clock.ts";
+import { citationsOf } from "./citations/citations.ts";
 import { endOf } from "./expected-failure.ts";
 import type { Gathered, Gathering } from "./gathering.ts";
 import type {
@@ -32,7 +33,6 @@ import type { KeptEvidence } from "./select/evidence.ts";
 import { type Doubt, type Statement, statementsOf } from "./statements/statements.ts";
 import { inTime, Stopped, until } from "./stop.ts";
 import { addUsage } from "./usage.ts";
-import { citationsOf } from "./write/answer.ts";
 import { type WritingContext, type Written, writeSummary } from "./writing.ts";
 
 /** A place on the list, on its way to a summary. */

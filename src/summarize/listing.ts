@@ -2,13 +2,13 @@ import { POINTS_LEFT_MIN } from "../limits.ts";
 import { type EntryName, isSameEntry } from "../protocol/entry-key.ts";
 import type { RankingEvent } from "../protocol/events.ts";
 import { UpstreamError } from "../upstream/error.ts";
+import { createLinks } from "./citations/links.ts";
 import type { Listed } from "./entry.ts";
 import { ExpectedFailure } from "./expected-failure.ts";
 import type { RequestQueue } from "./gather/request-queue.ts";
 import { createGathering, type Gathering } from "./gathering.ts";
 import { safeLogin } from "./people/login.ts";
 import type { Memory } from "./ports.ts";
-import { createLinks } from "./pull-request/links.ts";
 import {
   type CandidatePage,
   type NamedPage,

@@ -1,6 +1,6 @@
 import { cite } from "../../src/protocol/label.ts";
 import type { Point } from "../../src/protocol/pull-request.ts";
-import { speakersOf } from "../../src/summarize/select/piece.ts";
+import { speakersOf } from "../../src/summarize/citations/piece.ts";
 import { type Statement, statementsOf } from "../../src/summarize/statements/statements.ts";
 import type { GitHubScene } from "./github-scenes.ts";
 

@@ -1,11 +1,12 @@
 import { countTokens } from "gpt-tokenizer/encoding/o200k_base";
 
+import { headingOf } from "../../src/summarize/citations/heading.ts";
 import { readComment } from "../../src/summarize/discussion/comment-text.ts";
 import { isBot } from "../../src/summarize/people/bots.ts";
 import { isCommandOnly } from "../../src/summarize/people/commands.ts";
 import type { ActorType } from "../../src/summarize/pull-request/pull-request.ts";
 import type { Evidence } from "../../src/summarize/select/evidence.ts";
-import { headingOf, renderEvidence } from "../../src/summarize/select/render-evidence.ts";
+import { renderEvidence } from "../../src/summarize/select/render-evidence.ts";
 import { buildPrompt } from "../../src/summarize/write/prompt.ts";
 import type { Account } from "../fakes/github/store.ts";
 import type { GitHubScene } from "./github-scenes.ts";

@@ -1,7 +1,7 @@
 import { plainDigits } from "../../text/digits.ts";
+import { headingOf, textHeadingOf } from "../citations/heading.ts";
+import { type AnyPiece, speakersOf, wordsOf } from "../citations/piece.ts";
 import type { CheckedEvidence } from "../select/evidence.ts";
-import { type AnyPiece, speakersOf, wordsOf } from "../select/piece.ts";
-import { headingOf, textHeadingOf } from "../select/render-evidence.ts";
 import { quotationsIn } from "../statements/quotations.ts";
 import type { Doubt, Place, Statement } from "../statements/statements.ts";
 import {

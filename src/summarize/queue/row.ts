@@ -1,6 +1,6 @@
 import type { Row } from "../../protocol/queue.ts";
+import { createLinks } from "../citations/links.ts";
 import { isBot } from "../people/bots.ts";
-import { createLinks } from "../pull-request/links.ts";
 import type { OpenPullRequest, PullRequest, Repository } from "../pull-request/pull-request.ts";
 import { shownTitle } from "../pull-request/shown-title.ts";
 import { gatherFacts } from "../readiness/facts.ts";

@@ -1,16 +1,16 @@
-import { sha256 } from "../pull-request/links.ts";
+import { sha256Hex } from "../../encoding.ts";
 import type { PullRequest } from "../pull-request/pull-request.ts";
 
 /** Digest of what the author says: title and description. */
 export async function subjectDigest(pull: Pick<PullRequest, "title" | "body">): Promise<string> {
-  return await sha256(JSON.stringify([pull.title, pull.body]));
+  return await sha256Hex(JSON.stringify([pull.title, pull.body]));
 }
 
 /** Digest of what everyone says and of what is resolved, whatever order GitHub lists it in. */
 export async function discussionDigest(
   pull: Pick<PullRequest, "comments" | "reviews" | "threads">,
 ): Promise<string> {
-  return await sha256(
+  return await sha256Hex(
     JSON.stringify([
       pull.comments.total,
       pull.comments.list

@@ -1,13 +1,13 @@
+import { sha256Hex } from "../../encoding.ts";
 import { cite, replaceCitations } from "../../protocol/label.ts";
 import type { Facts, Point, Readiness } from "../../protocol/pull-request.ts";
+import { citationsOf } from "../citations/citations.ts";
 import type { Remembered } from "../ports.ts";
-import { sha256 } from "../pull-request/links.ts";
 import type { PullRequest, Repository } from "../pull-request/pull-request.ts";
 import { CHECK_PROMPT_VERSION } from "../second-reading/prompt.ts";
 import type { Verdict } from "../second-reading/verdicts.ts";
 import type { Evidence } from "../select/evidence.ts";
 import type { Answer } from "../write/answer.ts";
-import { citationsOf } from "../write/answer.ts";
 import { PROMPT_VERSION } from "../write/prompt.ts";
 import { discussionDigest, subjectDigest } from "./digests.ts";
 
@@ -26,7 +26,7 @@ interface Dependencies {
 /** Digest of all that a summary depends on. Ages are left out: time passing alone changes no text. */
 export async function memoryKey(on: Dependencies): Promise<string> {
   const { repository, pull, facts, readiness } = on;
-  return await sha256(
+  return await sha256Hex(
     JSON.stringify([
       `${repository.owner}/${repository.name}`.toLowerCase(),
       pull.number,

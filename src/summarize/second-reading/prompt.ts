@@ -1,8 +1,8 @@
 import { CHECK_TOKENS_PER_STATEMENT } from "../../limits.ts";
 import { cite } from "../../protocol/label.ts";
 import { languageName } from "../../text/language.ts";
+import type { AnyPiece } from "../citations/piece.ts";
 import type { Prompt } from "../ports.ts";
-import type { AnyPiece } from "../select/piece.ts";
 import { renderEvidence } from "../select/render-evidence.ts";
 import type { Statement } from "../statements/statements.ts";
 import { createNonce } from "../write/prompt.ts";

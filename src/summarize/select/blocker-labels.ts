@@ -1,8 +1,8 @@
 import type { Facts, Readiness } from "../../protocol/pull-request.ts";
+import type { Piece } from "../citations/piece.ts";
 import type { PullRequest } from "../pull-request/pull-request.ts";
 import { openThreads } from "../readiness/open-threads.ts";
 import { reviewOpinions } from "../readiness/review-opinions.ts";
-import type { Piece } from "./piece.ts";
 
 /** The same readiness with, on each blocker, the label of the piece it can be read from. */
 export function labelBlockers(

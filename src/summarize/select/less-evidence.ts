@@ -1,7 +1,7 @@
 import { SMALL_EVIDENCE_MAX_TOKENS } from "../../limits.ts";
 import type { Warning } from "../../protocol/pull-request.ts";
+import type { Piece } from "../citations/piece.ts";
 import type { Evidence } from "./evidence.ts";
-import type { Piece } from "./piece.ts";
 import { evidenceTokens } from "./render-evidence.ts";
 
 /**

@@ -4,7 +4,7 @@
  */
 
 import { type Turn, TurnCode } from "../../protocol/queue.ts";
-import { createLinks } from "../pull-request/links.ts";
+import { createLinks } from "../citations/links.ts";
 import { compareText, latest } from "../pull-request/times.ts";
 import { openThreads } from "../readiness/open-threads.ts";
 import { reviewOpinions } from "../readiness/review-opinions.ts";

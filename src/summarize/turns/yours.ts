@@ -1,8 +1,8 @@
 import type { Changes, ReadinessState } from "../../protocol/pull-request.ts";
 import type { Row } from "../../protocol/queue.ts";
 import type { MineCode, YoursRow } from "../../protocol/yours.ts";
+import { isAnchor } from "../citations/links.ts";
 import { safeLogin } from "../people/login.ts";
-import { isAnchor } from "../pull-request/links.ts";
 import type { Mention } from "./mentions.ts";
 
 /** What is known of a reader beside the queue. What GitHub did not say is left out. */

@@ -1,12 +1,12 @@
 import { count, plural } from "../../english.ts";
 import type { Removed } from "../../model-output/inert-text.ts";
 import { createSummaryReader } from "../../model-output/reading/summary-reader.ts";
-import { labelsIn, withoutCitations } from "../../protocol/label.ts";
+import { withoutCitations } from "../../protocol/label.ts";
 import type { Citation, Point, Warning } from "../../protocol/pull-request.ts";
 import { isOtherLanguage, languageName } from "../../text/language.ts";
 import { doubtsOf } from "../check/doubts.ts";
+import { citationsOf } from "../citations/citations.ts";
 import type { Evidence } from "../select/evidence.ts";
-import { type Piece, toCitation } from "../select/piece.ts";
 import { warningIf } from "../select/warning.ts";
 import { type Doubt, statementsOf } from "../statements/statements.ts";
 
@@ -54,16 +54,6 @@ export function createAnswerReader(evidence: Evidence, language?: string): Answe
       return { rest, answer, isAnew };
     },
   };
-}
-
-/** The pieces that a text and its points cite, as a reader gets to see them. */
-export function citationsOf<Kind>(
-  text: string,
-  points: readonly Point[],
-  pieces: readonly Piece<Kind>[],
-): ReturnType<typeof toCitation<Kind>>[] {
-  const cited = new Set([...labelsIn(text), ...points.flatMap((point) => point.citations)]);
-  return pieces.filter((piece) => cited.has(piece.label)).map(toCitation);
 }
 
 export function removedWarnings(removed: Removed, cut: boolean): Warning[] {

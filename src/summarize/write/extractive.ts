@@ -3,14 +3,15 @@ import { quoteInert } from "../../model-output/quote-inert.ts";
 import { cite } from "../../protocol/label.ts";
 import type { Facts, Point, Readiness } from "../../protocol/pull-request.ts";
 import { headWithin } from "../../text/cut-text.ts";
+import { citationsOf } from "../citations/citations.ts";
+import { headingOf, placeOf } from "../citations/heading.ts";
+import type { About, Piece } from "../citations/piece.ts";
 import { safeLogin } from "../people/login.ts";
 import type { Review } from "../pull-request/pull-request.ts";
 import { isNote } from "../readiness/blockers.ts";
 import { day, STATES } from "../readiness/fact-lines.ts";
 import type { Evidence } from "../select/evidence.ts";
-import type { About, Piece } from "../select/piece.ts";
-import { headingOf, placeOf } from "../select/render-evidence.ts";
-import { type Answer, citationsOf } from "./answer.ts";
+import type { Answer } from "./answer.ts";
 
 interface Options {
   facts: Facts;

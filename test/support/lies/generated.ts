@@ -1,6 +1,6 @@
+import { headingOf } from "../../../src/summarize/citations/heading.ts";
+import type { Piece } from "../../../src/summarize/citations/piece.ts";
 import type { Evidence } from "../../../src/summarize/select/evidence.ts";
-import type { Piece } from "../../../src/summarize/select/piece.ts";
-import { headingOf } from "../../../src/summarize/select/render-evidence.ts";
 
 /** A sentence put together from a piece of evidence, and the same with one thing altered. */
 export interface GeneratedClaim {

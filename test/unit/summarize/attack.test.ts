@@ -1,6 +1,6 @@
 import { describe, it } from "vitest";
 
-import type { Piece } from "../../../src/summarize/select/piece.ts";
+import type { Piece } from "../../../src/summarize/citations/piece.ts";
 import { type Answer, createAnswerReader } from "../../../src/summarize/write/answer.ts";
 import { extractive } from "../../../src/summarize/write/extractive.ts";
 import { buildPrompt } from "../../../src/summarize/write/prompt.ts";

@@ -1,6 +1,6 @@
 import { describe, it } from "vitest";
 
-import { headingOf } from "../../../../src/summarize/select/render-evidence.ts";
+import { headingOf } from "../../../../src/summarize/citations/heading.ts";
 import { extractive } from "../../../../src/summarize/write/extractive.ts";
 import { aDiff, gather } from "../../../support/evidence.ts";
 import { aComment, aThread } from "../../../support/pull-request.ts";

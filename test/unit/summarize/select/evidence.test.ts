@@ -1,9 +1,9 @@
 import { describe, it } from "vitest";
 
 import { EVIDENCE_MAX_TOKENS } from "../../../../src/limits.ts";
+import { headingOf } from "../../../../src/summarize/citations/heading.ts";
+import { type Piece, speakersOf } from "../../../../src/summarize/citations/piece.ts";
 import { factLines } from "../../../../src/summarize/readiness/fact-lines.ts";
-import { type Piece, speakersOf } from "../../../../src/summarize/select/piece.ts";
-import { headingOf } from "../../../../src/summarize/select/render-evidence.ts";
 import { extractive } from "../../../../src/summarize/write/extractive.ts";
 import { aDiff, gather } from "../../../support/evidence.ts";
 import {

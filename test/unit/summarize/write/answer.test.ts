@@ -2,8 +2,8 @@ import * as fc from "fast-check";
 import { describe, it } from "vitest";
 
 import { ENTRY_TEXT_MAX_CODE_UNITS } from "../../../../src/limits.ts";
+import type { Piece } from "../../../../src/summarize/citations/piece.ts";
 import type { Evidence } from "../../../../src/summarize/select/evidence.ts";
-import type { Piece } from "../../../../src/summarize/select/piece.ts";
 import { type Answer, createAnswerReader } from "../../../../src/summarize/write/answer.ts";
 
 function piece(label: string, kind: Piece["kind"], text: string): Piece {

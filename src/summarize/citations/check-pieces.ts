@@ -1,10 +1,10 @@
-import { createLabels } from "../../../protocol/label.ts";
-import { excerptOf } from "../../../text/cut-text.ts";
-import { inlineName } from "../../../text/inline-name.ts";
-import type { Links } from "../../pull-request/links.ts";
-import type { Check, PullRequest } from "../../pull-request/pull-request.ts";
-import type { About, Piece } from "../piece.ts";
-import { headingOf } from "../render-evidence.ts";
+import { createLabels } from "../../protocol/label.ts";
+import { excerptOf } from "../../text/cut-text.ts";
+import { inlineName } from "../../text/inline-name.ts";
+import type { Check, PullRequest } from "../pull-request/pull-request.ts";
+import { headingOf } from "./heading.ts";
+import type { Links } from "./links.ts";
+import type { About, Piece } from "./piece.ts";
 
 const NAMED_MAX = 8;
 

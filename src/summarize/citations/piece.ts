@@ -96,16 +96,3 @@ export function wordsOf({ author, about, text }: AnyPiece, login: string): strin
   }
   return author === login ? text : "";
 }
-
-export function toCitation<Kind>(piece: Piece<Kind>): Omit<Citation, "kind"> & { kind: Kind } {
-  return {
-    label: piece.label,
-    kind: piece.kind,
-    url: piece.url,
-    ...(piece.author === undefined ? {} : { author: piece.author }),
-    excerpt: piece.excerpt,
-    ...(piece.about?.type !== "thread" || piece.about.state === "unknown"
-      ? {}
-      : { resolved: piece.about.state === "resolved" }),
-  };
-}

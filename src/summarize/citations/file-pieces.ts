@@ -1,12 +1,12 @@
-import { createLabels } from "../../../protocol/label.ts";
-import { excerptOf } from "../../../text/cut-text.ts";
-import { maskSecrets } from "../../../text/redact.ts";
-import type { ChangeBlock } from "../../diff/change-block.ts";
-import type { ListedFile } from "../../diff/change-pool.ts";
-import type { Manifest } from "../../diff/manifest.ts";
-import type { Links } from "../../pull-request/links.ts";
-import type { About, Piece } from "../piece.ts";
-import { headingOf } from "../render-evidence.ts";
+import { createLabels } from "../../protocol/label.ts";
+import { excerptOf } from "../../text/cut-text.ts";
+import { maskSecrets } from "../../text/redact.ts";
+import type { ChangeBlock } from "../diff/change-block.ts";
+import type { ListedFile } from "../diff/change-pool.ts";
+import type { Manifest } from "../diff/manifest.ts";
+import { headingOf } from "./heading.ts";
+import type { Links } from "./links.ts";
+import type { About, Piece } from "./piece.ts";
 
 /** Every file or directory of the manifest as a piece, with the changes of those files that are read. */
 export async function filePieces(

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 
 import { describe, it } from "vitest";
 
-import { createLinks } from "../../../../src/summarize/pull-request/links.ts";
+import { createLinks } from "../../../../src/summarize/citations/links.ts";
 
 const REPOSITORY = { owner: "acme", name: "app.js" };
 const links = createLinks("https://github.example/", REPOSITORY, 12);

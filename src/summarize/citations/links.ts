@@ -1,5 +1,5 @@
-import { encodeHex } from "../../encoding.ts";
-import type { Repository } from "./pull-request.ts";
+import { sha256Hex } from "../../encoding.ts";
+import type { Repository } from "../pull-request/pull-request.ts";
 
 /** Addresses on GitHub's site, all under the repository, none taken from what people wrote. */
 export interface Links {
@@ -25,17 +25,11 @@ export function createLinks(
     checks: `${pull}/checks`,
     files: `${pull}/files`,
     at: (anchor) => (isAnchor(anchor) ? `${pull}#${anchor}` : pull),
-    file: async (path) => `${pull}/files#diff-${await sha256(path)}`,
+    file: async (path) => `${pull}/files#diff-${await sha256Hex(path)}`,
   };
 }
 
 /** Whether it is one of GitHub's places on the page of a pull request. */
 export function isAnchor(anchor: string | undefined): anchor is string {
   return anchor !== undefined && ANCHOR.test(anchor);
-}
-
-/** SHA-256 in hex: GitHub's anchor of a file in a diff, and our digests. */
-export async function sha256(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return encodeHex(new Uint8Array(digest));
 }

@@ -1,13 +1,13 @@
-import { createLabels } from "../../../protocol/label.ts";
-import { excerptOf } from "../../../text/cut-text.ts";
-import type { ReviewTalk, ThreadTalk, Utterance } from "../../discussion/gather-discussion.ts";
-import type { Selected } from "../../discussion/select-discussion.ts";
-import { safeLogin } from "../../people/login.ts";
-import type { Links } from "../../pull-request/links.ts";
-import type { PullRequest } from "../../pull-request/pull-request.ts";
-import { day } from "../../readiness/fact-lines.ts";
-import type { About, Piece, Role, Turn } from "../piece.ts";
-import { headingOf } from "../render-evidence.ts";
+import { createLabels } from "../../protocol/label.ts";
+import { excerptOf } from "../../text/cut-text.ts";
+import type { ReviewTalk, ThreadTalk, Utterance } from "../discussion/gather-discussion.ts";
+import type { Selected } from "../discussion/select-discussion.ts";
+import { safeLogin } from "../people/login.ts";
+import type { PullRequest } from "../pull-request/pull-request.ts";
+import { day } from "../readiness/fact-lines.ts";
+import { headingOf } from "./heading.ts";
+import type { Links } from "./links.ts";
+import type { About, Piece, Role, Turn } from "./piece.ts";
 
 interface DiscussionPieces {
   /** The opening post, if it says anything. */
