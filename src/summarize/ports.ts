@@ -14,8 +14,7 @@ import type {
   Recount,
   Size,
 } from "./pull-request/pull-request.ts";
-import type { Verdict } from "./second-reading/verdicts.ts";
-import type { Doubt } from "./statements/statements.ts";
+import type { Doubt, Verdict } from "./statements/statements.ts";
 
 /** What the core asks of the world. All methods throw `UpstreamError`; all honour the signal they were made with. */
 

@@ -5,7 +5,7 @@ import type { Warning } from "../protocol/pull-request.ts";
 import { estimateTokens } from "../text/token-estimate.ts";
 import { UpstreamError } from "../upstream/error.ts";
 import type { Gate } from "../upstream/gate.ts";
-import type { Gathered } from "./gathering.ts";
+import type { Gathered } from "./gather/gathering.ts";
 import {
   type DeltaWriter,
   isPromptTooLong,

@@ -1,7 +1,7 @@
 import type { LoggedEvent } from "../protocol/events.ts";
 import type { AskedQuestion, StoredAnswer, StoredQuestion } from "../questions/thread.ts";
 import type { RepositoryIdentity } from "../summarize/pull-request/pull-request.ts";
-import type { Checkpoint } from "../summarize/run-input.ts";
+import type { Checkpoint } from "../summarize/run/run-input.ts";
 import type { KeptEvidence } from "../summarize/select/evidence.ts";
 import type { JobSpec } from "./job-spec.ts";
 

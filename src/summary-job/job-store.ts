@@ -2,7 +2,7 @@ import { migrate } from "../durable-objects/migrate.ts";
 import { entryKey } from "../protocol/entry-key.ts";
 import type { LoggedEvent } from "../protocol/events.ts";
 import type { StoredQuestion } from "../questions/thread.ts";
-import type { Checkpoint } from "../summarize/run-input.ts";
+import type { Checkpoint } from "../summarize/run/run-input.ts";
 import type { JobRecord, JobStore } from "./job-record.ts";
 import type { JobSpec } from "./job-spec.ts";
 import {

@@ -4,7 +4,7 @@ import { entryKey } from "../protocol/entry-key.ts";
 import type { Queue, Row } from "../protocol/queue.ts";
 import type { JobReader } from "../quota/names.ts";
 import type { Shown } from "../summarize/ports.ts";
-import type { Checkpoint } from "../summarize/run-input.ts";
+import type { Checkpoint } from "../summarize/run/run-input.ts";
 
 /** The queues of a docket, and what changes in them are told by. */
 export interface QueuesShown {

@@ -1,7 +1,7 @@
 import { describe, it } from "vitest";
 
 import { emptyResult } from "../../src/protocol/fold.ts";
-import type { Checkpoint } from "../../src/summarize/run-input.ts";
+import type { Checkpoint } from "../../src/summarize/run/run-input.ts";
 import { shownBy } from "../../src/summary-job/shown.ts";
 import { aRow } from "../support/rows.ts";
 import { anEntry } from "../unit/web/docket-events.ts";

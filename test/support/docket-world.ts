@@ -21,8 +21,8 @@ import type {
   PullRequest,
   Size,
 } from "../../src/summarize/pull-request/pull-request.ts";
-import type { Checkpoint, RunEvent, RunInput } from "../../src/summarize/run-input.ts";
-import { runDocket } from "../../src/summarize/run.ts";
+import type { Checkpoint, RunEvent, RunInput } from "../../src/summarize/run/run-input.ts";
+import { runDocket } from "../../src/summarize/run/run.ts";
 import { createDeltaWriter } from "../../src/summary-job/stream/delta-writer.ts";
 import { createTestClock, type TestClock } from "./clock.ts";
 import { aComment, aPullRequest, aReview, machine, person } from "./pull-request.ts";

@@ -7,7 +7,7 @@ import type { EmittedEvent, LoggedEvent } from "../../src/protocol/events.ts";
 import { succeed } from "../../src/protocol/failures.ts";
 import { foldEvents } from "../../src/protocol/fold.ts";
 import type { Remembered } from "../../src/summarize/ports.ts";
-import type { Checkpoint } from "../../src/summarize/run-input.ts";
+import type { Checkpoint } from "../../src/summarize/run/run-input.ts";
 import { runJob } from "../../src/summary-job/attempt/run-job.ts";
 import { withinTime } from "../../src/summary-job/attempt/time-limit.ts";
 import type { JobScope, JobSpec } from "../../src/summary-job/job-spec.ts";

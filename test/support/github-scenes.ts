@@ -1,8 +1,8 @@
 import { allowList } from "../../src/github/allow-list.ts";
 import { createGraphQLPullRequests } from "../../src/github/graphql/pull-requests.ts";
 import { readChanges } from "../../src/summarize/diff/read-changes.ts";
+import { createGathering, type Gathered } from "../../src/summarize/gather/gathering.ts";
 import { createRequestQueue } from "../../src/summarize/gather/request-queue.ts";
-import { createGathering, type Gathered } from "../../src/summarize/gathering.ts";
 import type { PullRequests } from "../../src/summarize/ports.ts";
 import type { Repository } from "../../src/summarize/pull-request/pull-request.ts";
 import { type Evidence, selectEvidence } from "../../src/summarize/select/evidence.ts";

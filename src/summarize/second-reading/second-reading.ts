@@ -11,12 +11,13 @@ import { UpstreamError } from "../../upstream/error.ts";
 import type { Gate } from "../../upstream/gate.ts";
 import type { Model } from "../ports.ts";
 import type { Doubt, Statement } from "../statements/statements.ts";
+import type { Verdict } from "../statements/statements.ts";
 import { Stopped, whileRunning } from "../stop.ts";
 import { NO_USAGE } from "../usage.ts";
 import { estimatePrompt } from "../write/prompt-tokens.ts";
 import type { Allowance } from "./allowance.ts";
 import { buildCheckPrompt, type Reading } from "./prompt.ts";
-import { readVerdicts, type Verdict } from "./verdicts.ts";
+import { readVerdicts } from "./verdicts.ts";
 
 /** What all entries of a run are read with. */
 export interface SecondReadingContext {

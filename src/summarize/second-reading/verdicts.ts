@@ -3,13 +3,7 @@ import { quoteInert } from "../../model-output/quote-inert.ts";
 import { createThoughtFilter } from "../../model-output/thought-filter.ts";
 import { plainDigits } from "../../text/digits.ts";
 import { parseJson } from "../../upstream/body.ts";
-
-/** What a statement was found to be. */
-export interface Verdict {
-  verdict: "supported" | "contradicted" | "unsupported";
-  /** Why it is doubted: fit to be shown. */
-  reason?: string;
-}
+import type { Verdict } from "../statements/statements.ts";
 
 /** A line about a statement: `3 contradicted: …`, `**3.** Supported`, `| 3 | unsupported | … |`, `Statement 3: …`. */
 const LINE =

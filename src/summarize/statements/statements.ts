@@ -24,6 +24,13 @@ export interface Doubt {
   reason: string;
 }
 
+/** What a statement was found to be. */
+export interface Verdict {
+  verdict: "supported" | "contradicted" | "unsupported";
+  /** Why it is doubted: fit to be shown. */
+  reason?: string;
+}
+
 /** Nobody writes more sentences; it bounds the work on an answer that is no prose. */
 const SENTENCES_MAX = 40;
 

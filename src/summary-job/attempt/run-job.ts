@@ -20,8 +20,8 @@ import type {
   RunEvent,
   RunInput,
   RunSource,
-} from "../../summarize/run-input.ts";
-import { runDocket } from "../../summarize/run.ts";
+} from "../../summarize/run/run-input.ts";
+import { runDocket } from "../../summarize/run/run.ts";
 import type { KeptEvidence } from "../../summarize/select/evidence.ts";
 import { REAL_CLOCK } from "../../upstream/clock.ts";
 import { UpstreamError } from "../../upstream/error.ts";

@@ -2,7 +2,7 @@ import type { Entry, JobResult } from "../../../src/protocol/docket.ts";
 import { foldEvents } from "../../../src/protocol/fold.ts";
 import type { Model, Prompt } from "../../../src/summarize/ports.ts";
 import type { FileChange } from "../../../src/summarize/pull-request/file-change.ts";
-import type { RunEvent } from "../../../src/summarize/run-input.ts";
+import type { RunEvent } from "../../../src/summarize/run/run-input.ts";
 import { createGitHub, discussed, startRun } from "../docket-world.ts";
 import type { Victim } from "./places.ts";
 

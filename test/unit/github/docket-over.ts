@@ -2,7 +2,7 @@ import { createGraphQLPullRequests } from "../../../src/github/graphql/pull-requ
 import { createRestPullRequests } from "../../../src/github/rest/pull-requests.ts";
 import type { PullRequestEvent, RankingEvent, SummaryEvent } from "../../../src/protocol/events.ts";
 import type { Model } from "../../../src/summarize/ports.ts";
-import type { RunOutcome } from "../../../src/summarize/run-input.ts";
+import type { RunOutcome } from "../../../src/summarize/run/run-input.ts";
 import { encodeFrame } from "../../../src/summary-job/stream/frame.ts";
 import { describeGitHub } from "../../fakes/github-operation.ts";
 import type { RepositorySpec } from "../../fakes/github/world.ts";

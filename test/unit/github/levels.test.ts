@@ -4,7 +4,7 @@ import { describe, it } from "vitest";
 import type { AccessLevel } from "../../../src/github/access-level.ts";
 import type { PullRequestEvent, RankingEvent, SummaryEvent } from "../../../src/protocol/events.ts";
 import type { PullRequests } from "../../../src/summarize/ports.ts";
-import { runDocket } from "../../../src/summarize/run.ts";
+import { runDocket } from "../../../src/summarize/run/run.ts";
 import { createDeltaWriter } from "../../../src/summary-job/stream/delta-writer.ts";
 import { REAL_CLOCK } from "../../../src/upstream/clock.ts";
 import { UpstreamError } from "../../../src/upstream/error.ts";

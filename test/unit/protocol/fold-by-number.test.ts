@@ -1,7 +1,7 @@
 import { describe, it } from "vitest";
 
 import { foldEvents } from "../../../src/protocol/fold.ts";
-import type { RunEvent } from "../../../src/summarize/run-input.ts";
+import type { RunEvent } from "../../../src/summarize/run/run-input.ts";
 import { createGitHub, discussed, startRun } from "../../support/docket-world.ts";
 
 /** How programs kept entries apart before dockets could be of several repositories. */

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, it, vi } from "vitest";
 
 import { REPOSITORY_ACCESS_MS } from "../../../src/limits.ts";
 import { fail, succeed } from "../../../src/protocol/failures.ts";
-import type { Checkpoint } from "../../../src/summarize/run-input.ts";
+import type { Checkpoint } from "../../../src/summarize/run/run-input.ts";
 import { createAccess } from "../../../src/summary-job/access.ts";
 import type { AccessPort } from "../../../src/summary-job/session-port.ts";
 import { createEventLog } from "../../../src/summary-job/stream/event-log.ts";

@@ -1,7 +1,7 @@
 import { describe, it } from "vitest";
 
+import { createGathering } from "../../../../src/summarize/gather/gathering.ts";
 import { createRequestQueue } from "../../../../src/summarize/gather/request-queue.ts";
-import { createGathering } from "../../../../src/summarize/gathering.ts";
 import { createTestClock, settle } from "../../../support/clock.ts";
 import { createGitHub, discussed, NOW } from "../../../support/docket-world.ts";
 

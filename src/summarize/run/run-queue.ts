@@ -1,7 +1,7 @@
-import { QUEUE_ROWS_PER_JOB_MAX } from "../limits.ts";
+import { QUEUE_ROWS_PER_JOB_MAX } from "../../limits.ts";
+import type { QueueEnd } from "../queue/queue.ts";
+import { readQueue } from "../queue/queue.ts";
 import { refusePrivate } from "./listing.ts";
-import type { QueueEnd } from "./queue/queue.ts";
-import { readQueue } from "./queue/queue.ts";
 import type { RunEvent, RunInput } from "./run-input.ts";
 import type { Reading, Scope } from "./scope.ts";
 

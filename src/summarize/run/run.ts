@@ -3,26 +3,26 @@
  * and how it ended. It must not know how events are kept, nor which API or model is behind a port.
  */
 
-import { EXTRACTS_RESERVE_MS, UPSTREAM_QUESTIONS_MAX } from "../limits.ts";
-import { wantsQueue } from "../protocol/docket.ts";
-import { isSameEntry } from "../protocol/entry-key.ts";
-import type { Usage } from "../protocol/events.ts";
-import type { Warning } from "../protocol/pull-request.ts";
-import { UpstreamError } from "../upstream/error.ts";
-import { createGate } from "../upstream/gate.ts";
+import { EXTRACTS_RESERVE_MS, UPSTREAM_QUESTIONS_MAX } from "../../limits.ts";
+import { wantsQueue } from "../../protocol/docket.ts";
+import { isSameEntry } from "../../protocol/entry-key.ts";
+import type { Usage } from "../../protocol/events.ts";
+import type { Warning } from "../../protocol/pull-request.ts";
+import { UpstreamError } from "../../upstream/error.ts";
+import { createGate } from "../../upstream/gate.ts";
+import { endOf, ExpectedFailure, isFatal } from "../expected-failure.ts";
+import { createRequestQueue } from "../gather/request-queue.ts";
+import { type Repository, repositoryName } from "../pull-request/pull-request.ts";
+import type { QueueEnd } from "../queue/queue.ts";
+import { createAllowance } from "../second-reading/allowance.ts";
+import { createStop, type RunSignals, Stopped } from "../stop.ts";
+import { addUsage, NO_USAGE } from "../usage.ts";
 import { type EntryContext, type EntryEnd, runEntry } from "./entry.ts";
-import { endOf, ExpectedFailure, isFatal } from "./expected-failure.ts";
-import { createRequestQueue } from "./gather/request-queue.ts";
 import { createListing, type Listing, type RepositoryList, resumeListing } from "./listing.ts";
-import { type Repository, repositoryName } from "./pull-request/pull-request.ts";
-import type { QueueEnd } from "./queue/queue.ts";
 import type { RunEvent, RunInput, RunOutcome } from "./run-input.ts";
 import { runQueues, sinceOf } from "./run-queue.ts";
 import { createScope, type Reading, type Scope } from "./scope.ts";
-import { createAllowance } from "./second-reading/allowance.ts";
-import { createStop, type RunSignals, Stopped } from "./stop.ts";
 import { checkUnchecked, endedBefore } from "./unchecked.ts";
-import { addUsage, NO_USAGE } from "./usage.ts";
 
 /**
  * Ranks, gathers, judges and writes, and says so event by event. Expected failures are in the outcome; only bugs and

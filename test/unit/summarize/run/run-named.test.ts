@@ -1,6 +1,11 @@
 import { describe, it } from "vitest";
 
-import { createGitHub, createTestModel, discussed, startRun } from "../../support/docket-world.ts";
+import {
+  createGitHub,
+  createTestModel,
+  discussed,
+  startRun,
+} from "../../../support/docket-world.ts";
 
 const OPEN = [9, 8, 7, 6, 5].map((comments, index) => discussed(index + 1, comments));
 

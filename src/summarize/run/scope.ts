@@ -1,8 +1,8 @@
-import { type Failure, type FailureCode, toStreamError } from "../protocol/failures.ts";
-import { isFatal, toFailure } from "./expected-failure.ts";
-import type { RequestQueue } from "./gather/request-queue.ts";
-import type { Memory } from "./ports.ts";
-import { type Repository, repositoryName } from "./pull-request/pull-request.ts";
+import { type Failure, type FailureCode, toStreamError } from "../../protocol/failures.ts";
+import { isFatal, toFailure } from "../expected-failure.ts";
+import type { RequestQueue } from "../gather/request-queue.ts";
+import type { Memory } from "../ports.ts";
+import { type Repository, repositoryName } from "../pull-request/pull-request.ts";
 import type { RunEvent, RunInput } from "./run-input.ts";
 
 /** One repository while a run reads it. */

@@ -1,25 +1,25 @@
 /**
- * The second step's door, with the helpers in `gather/`. In go the places of the list; out comes all that is known of
+ * The second step's door. In go the places of the list; out comes all that is known of
  * each: its details, its judgement and its evidence. It must not write anything, nor ask GitHub but through the queue.
  */
 
-import { PULL_REQUESTS_PER_JOB_MAX } from "../limits.ts";
-import type { Facts, Readiness } from "../protocol/pull-request.ts";
-import type { Clock } from "../upstream/clock.ts";
-import { UpstreamError } from "../upstream/error.ts";
-import type { ReadChanges } from "./diff/read-changes.ts";
-import { ExpectedFailure, isFatal } from "./expected-failure.ts";
-import { askChanges } from "./gather/changes.ts";
-import { createDetailsQueue } from "./gather/details-queue.ts";
-import { createMergeabilityCheck } from "./gather/mergeability.ts";
-import { lacksDiscussion, withOlder } from "./gather/older-discussion.ts";
-import type { RequestQueue } from "./gather/request-queue.ts";
-import type { ChangesOf } from "./ports.ts";
-import type { OlderPage, PullRequest, Repository, Size } from "./pull-request/pull-request.ts";
-import { gatherFacts } from "./readiness/facts.ts";
-import { judgeReadiness } from "./readiness/readiness.ts";
-import { type Evidence, selectEvidence } from "./select/evidence.ts";
-import { inTime, type RunSignals, until } from "./stop.ts";
+import { PULL_REQUESTS_PER_JOB_MAX } from "../../limits.ts";
+import type { Facts, Readiness } from "../../protocol/pull-request.ts";
+import type { Clock } from "../../upstream/clock.ts";
+import { UpstreamError } from "../../upstream/error.ts";
+import type { ReadChanges } from "../diff/read-changes.ts";
+import { ExpectedFailure, isFatal } from "../expected-failure.ts";
+import type { ChangesOf } from "../ports.ts";
+import type { OlderPage, PullRequest, Repository, Size } from "../pull-request/pull-request.ts";
+import { gatherFacts } from "../readiness/facts.ts";
+import { judgeReadiness } from "../readiness/readiness.ts";
+import { type Evidence, selectEvidence } from "../select/evidence.ts";
+import { inTime, type RunSignals, until } from "../stop.ts";
+import { askChanges } from "./changes.ts";
+import { createDetailsQueue } from "./details-queue.ts";
+import { createMergeabilityCheck } from "./mergeability.ts";
+import { lacksDiscussion, withOlder } from "./older-discussion.ts";
+import type { RequestQueue } from "./request-queue.ts";
 
 /** All that is known of one pull request before anything is written. */
 export interface Gathered {

@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 import { describe, it } from "vitest";
 
-import { UPSTREAM_QUESTIONS_MAX } from "../../../src/limits.ts";
-import { UpstreamError } from "../../../src/upstream/error.ts";
-import { settle } from "../../support/clock.ts";
+import { UPSTREAM_QUESTIONS_MAX } from "../../../../src/limits.ts";
+import { UpstreamError } from "../../../../src/upstream/error.ts";
+import { settle } from "../../../support/clock.ts";
 import {
   createGitHub,
   createTestModel,
@@ -11,7 +11,7 @@ import {
   foldDeltas,
   type Question,
   startRun,
-} from "../../support/docket-world.ts";
+} from "../../../support/docket-world.ts";
 
 /** Two recounts, and what is asked of mergeability: they wait for no place. */
 const ASKED_FIRST_AT_ONCE = 3;

@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { describe, it } from "vitest";
 
-import type { RunEvent } from "../../../src/summarize/run-input.ts";
-import type { PullRequestSpec, RepositorySpec } from "../../fakes/github/world.ts";
+import type { RunEvent } from "../../../../src/summarize/run/run-input.ts";
+import type { PullRequestSpec, RepositorySpec } from "../../../fakes/github/world.ts";
 import {
   createCheckModel,
   createTestMemory,
@@ -10,8 +10,8 @@ import {
   NOW,
   type Run,
   startRun,
-} from "../../support/docket-world.ts";
-import { connectTo } from "../../support/github-scenes.ts";
+} from "../../../support/docket-world.ts";
+import { connectTo } from "../../../support/github-scenes.ts";
 
 const VIEWER = "mira-lindqvist";
 const PEOPLE = ["ada", "grace", "linus"];

@@ -1,10 +1,10 @@
-import type { PullRequestEvent, SummaryEvent } from "../protocol/events.ts";
-import { type Failure, toStreamError } from "../protocol/failures.ts";
-import type { Changes, Point, Warning } from "../protocol/pull-request.ts";
-import type { Clock } from "../upstream/clock.ts";
-import { citationsOf } from "./citations/citations.ts";
-import { endOf } from "./expected-failure.ts";
-import type { Gathered, Gathering } from "./gathering.ts";
+import type { PullRequestEvent, SummaryEvent } from "../../protocol/events.ts";
+import { type Failure, toStreamError } from "../../protocol/failures.ts";
+import type { Changes, Point, Warning } from "../../protocol/pull-request.ts";
+import type { Clock } from "../../upstream/clock.ts";
+import { citationsOf } from "../citations/citations.ts";
+import { endOf } from "../expected-failure.ts";
+import type { Gathered, Gathering } from "../gather/gathering.ts";
 import type {
   CreateDeltaWriter,
   DeltaWriter,
@@ -12,13 +12,12 @@ import type {
   Recalled,
   Remembered,
   Shown,
-} from "./ports.ts";
-import { type Repository, repositoryName } from "./pull-request/pull-request.ts";
-import { factLines } from "./readiness/fact-lines.ts";
-import { memoryKey, toRemembered } from "./remember/memory.ts";
-import { sinceSeen } from "./remember/since-seen.ts";
-import { sinceTime } from "./remember/since-time.ts";
-import type { RunEvent } from "./run-input.ts";
+} from "../ports.ts";
+import { type Repository, repositoryName } from "../pull-request/pull-request.ts";
+import { factLines } from "../readiness/fact-lines.ts";
+import { memoryKey, toRemembered } from "../remember/memory.ts";
+import { sinceSeen } from "../remember/since-seen.ts";
+import { sinceTime } from "../remember/since-time.ts";
 import {
   notRead,
   readAgain,
@@ -27,13 +26,14 @@ import {
   type SecondReadingContext,
   toCheckEvent,
   whyNotRead,
-} from "./second-reading/second-reading.ts";
-import { labelBlockers } from "./select/blocker-labels.ts";
-import type { KeptEvidence } from "./select/evidence.ts";
-import { type Doubt, type Statement, statementsOf } from "./statements/statements.ts";
-import { inTime, Stopped, until } from "./stop.ts";
-import { addUsage } from "./usage.ts";
-import { type WritingContext, type Written, writeSummary } from "./writing.ts";
+} from "../second-reading/second-reading.ts";
+import { labelBlockers } from "../select/blocker-labels.ts";
+import type { KeptEvidence } from "../select/evidence.ts";
+import { type Doubt, type Statement, statementsOf } from "../statements/statements.ts";
+import { inTime, Stopped, until } from "../stop.ts";
+import { addUsage } from "../usage.ts";
+import { type WritingContext, type Written, writeSummary } from "../writing.ts";
+import type { RunEvent } from "./run-input.ts";
 
 /** A place on the list, on its way to a summary. */
 export interface Listed {

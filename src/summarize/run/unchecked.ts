@@ -1,18 +1,18 @@
-import { entryKey, type EntryName, isSameEntry } from "../protocol/entry-key.ts";
-import type { CheckEvent, SummaryEvent, Usage } from "../protocol/events.ts";
-import type { EntryContext, EntryEnd } from "./entry.ts";
-import { repositoryName } from "./pull-request/pull-request.ts";
-import { factLines } from "./readiness/fact-lines.ts";
-import type { Resume } from "./run-input.ts";
+import { entryKey, type EntryName, isSameEntry } from "../../protocol/entry-key.ts";
+import type { CheckEvent, SummaryEvent, Usage } from "../../protocol/events.ts";
+import { repositoryName } from "../pull-request/pull-request.ts";
+import { factLines } from "../readiness/fact-lines.ts";
 import {
   notRead,
   readAgain,
   type SecondRead,
   toCheckEvent,
   whyNotRead,
-} from "./second-reading/second-reading.ts";
-import { statementsOf } from "./statements/statements.ts";
-import { addUsage } from "./usage.ts";
+} from "../second-reading/second-reading.ts";
+import { statementsOf } from "../statements/statements.ts";
+import { addUsage } from "../usage.ts";
+import type { EntryContext, EntryEnd } from "./entry.ts";
+import type { Resume } from "./run-input.ts";
 
 /** Entries that an earlier attempt has brought to their end, but perhaps for the second reading. */
 export function endedBefore(resume: Resume | null): EntryEnd[] {

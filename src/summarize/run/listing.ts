@@ -1,14 +1,13 @@
-import { POINTS_LEFT_MIN } from "../limits.ts";
-import { type EntryName, isSameEntry } from "../protocol/entry-key.ts";
-import type { RankingEvent } from "../protocol/events.ts";
-import { UpstreamError } from "../upstream/error.ts";
-import { createLinks } from "./citations/links.ts";
-import type { Listed } from "./entry.ts";
-import { ExpectedFailure } from "./expected-failure.ts";
-import type { RequestQueue } from "./gather/request-queue.ts";
-import { createGathering, type Gathering } from "./gathering.ts";
-import { safeLogin } from "./people/login.ts";
-import type { Memory } from "./ports.ts";
+import { POINTS_LEFT_MIN } from "../../limits.ts";
+import { type EntryName, isSameEntry } from "../../protocol/entry-key.ts";
+import type { RankingEvent } from "../../protocol/events.ts";
+import { UpstreamError } from "../../upstream/error.ts";
+import { createLinks } from "../citations/links.ts";
+import { ExpectedFailure } from "../expected-failure.ts";
+import { createGathering, type Gathering } from "../gather/gathering.ts";
+import type { RequestQueue } from "../gather/request-queue.ts";
+import { safeLogin } from "../people/login.ts";
+import type { Memory } from "../ports.ts";
 import {
   type CandidatePage,
   type NamedPage,
@@ -16,20 +15,21 @@ import {
   type Repository,
   repositoryName,
   type Size,
-} from "./pull-request/pull-request.ts";
-import { shownTitle } from "./pull-request/shown-title.ts";
-import { listNamed } from "./rank/named.ts";
+} from "../pull-request/pull-request.ts";
+import { shownTitle } from "../pull-request/shown-title.ts";
+import { listNamed } from "../rank/named.ts";
 import {
   type ProvisionalOrder,
   type RankedList,
   rankLists,
   type Ranking,
   type RankingPort,
-} from "./rank/ranking.ts";
-import type { ListedCandidate } from "./rank/seen-lists.ts";
+} from "../rank/ranking.ts";
+import type { ListedCandidate } from "../rank/seen-lists.ts";
+import { inTime, type RunSignals, until } from "../stop.ts";
+import type { Listed } from "./entry.ts";
 import type { Resume, RunEvent, RunInput } from "./run-input.ts";
 import type { Reading, Scope } from "./scope.ts";
-import { inTime, type RunSignals, until } from "./stop.ts";
 
 /** Pull requests of one repository that a run takes care of. */
 export interface RepositoryList {

@@ -1,10 +1,10 @@
 import { describe, it } from "vitest";
 
-import { ENTRY_TEXT_MAX_CODE_UNITS } from "../../../src/limits.ts";
-import type { Model, ModelChunk } from "../../../src/summarize/ports.ts";
-import type { PullRequest } from "../../../src/summarize/pull-request/pull-request.ts";
-import { UpstreamError } from "../../../src/upstream/error.ts";
-import { createTestClock } from "../../support/clock.ts";
+import { ENTRY_TEXT_MAX_CODE_UNITS } from "../../../../src/limits.ts";
+import type { Model, ModelChunk } from "../../../../src/summarize/ports.ts";
+import type { PullRequest } from "../../../../src/summarize/pull-request/pull-request.ts";
+import { UpstreamError } from "../../../../src/upstream/error.ts";
+import { createTestClock } from "../../../support/clock.ts";
 import {
   createGitHub,
   createTestMemory,
@@ -13,8 +13,8 @@ import {
   foldDeltas,
   type Overrides,
   startRun,
-} from "../../support/docket-world.ts";
-import { aComment, aReview, aThread, OLDER_HEAD, person } from "../../support/pull-request.ts";
+} from "../../../support/docket-world.ts";
+import { aComment, aReview, aThread, OLDER_HEAD, person } from "../../../support/pull-request.ts";
 
 const ONE = discussed(1, 3);
 

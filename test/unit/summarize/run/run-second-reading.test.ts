@@ -1,11 +1,11 @@
 import { describe, it } from "vitest";
 
-import type { CheckEvent, LoggedEvent, SummaryEvent } from "../../../src/protocol/events.ts";
-import { foldEvents } from "../../../src/protocol/fold.ts";
-import type { Model, ModelChunk } from "../../../src/summarize/ports.ts";
-import type { KeptEvidence } from "../../../src/summarize/select/evidence.ts";
-import { UpstreamError } from "../../../src/upstream/error.ts";
-import { createTestClock } from "../../support/clock.ts";
+import type { CheckEvent, LoggedEvent, SummaryEvent } from "../../../../src/protocol/events.ts";
+import { foldEvents } from "../../../../src/protocol/fold.ts";
+import type { Model, ModelChunk } from "../../../../src/summarize/ports.ts";
+import type { KeptEvidence } from "../../../../src/summarize/select/evidence.ts";
+import { UpstreamError } from "../../../../src/upstream/error.ts";
+import { createTestClock } from "../../../support/clock.ts";
 import {
   createCheckModel,
   createGitHub,
@@ -16,7 +16,7 @@ import {
   type Overrides,
   type Run,
   startRun,
-} from "../../support/docket-world.ts";
+} from "../../../support/docket-world.ts";
 
 const ONE = discussed(1, 3);
 /** Two sentences, an open point and a settled one, with a character of two code units before the second. */

@@ -1,11 +1,11 @@
-import type { JobRequest } from "../protocol/docket.ts";
-import type { DocketEvent, LoggedEvent, Usage } from "../protocol/events.ts";
-import type { Failure } from "../protocol/failures.ts";
-import type { Clock } from "../upstream/clock.ts";
-import type { CreateDeltaWriter, Memory, Model, PullRequests } from "./ports.ts";
-import type { Repository } from "./pull-request/pull-request.ts";
-import type { NotByPeople } from "./rank/likely.ts";
-import type { KeptEvidence } from "./select/evidence.ts";
+import type { JobRequest } from "../../protocol/docket.ts";
+import type { DocketEvent, LoggedEvent, Usage } from "../../protocol/events.ts";
+import type { Failure } from "../../protocol/failures.ts";
+import type { Clock } from "../../upstream/clock.ts";
+import type { CreateDeltaWriter, Memory, Model, PullRequests } from "../ports.ts";
+import type { Repository } from "../pull-request/pull-request.ts";
+import type { NotByPeople } from "../rank/likely.ts";
+import type { KeptEvidence } from "../select/evidence.ts";
 
 /** One repository of a run: the way to read it, and what is remembered of it. */
 export interface RunSource {

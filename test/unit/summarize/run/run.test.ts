@@ -1,8 +1,8 @@
 import { describe, it } from "vitest";
 
-import { UPSTREAM_QUESTIONS_MAX } from "../../../src/limits.ts";
-import type { FileChange } from "../../../src/summarize/pull-request/file-change.ts";
-import { UpstreamError } from "../../../src/upstream/error.ts";
+import { UPSTREAM_QUESTIONS_MAX } from "../../../../src/limits.ts";
+import type { FileChange } from "../../../../src/summarize/pull-request/file-change.ts";
+import { UpstreamError } from "../../../../src/upstream/error.ts";
 import {
   createGitHub,
   createTestModel,
@@ -10,8 +10,8 @@ import {
   foldDeltas,
   ONE_FILE,
   startRun,
-} from "../../support/docket-world.ts";
-import { aComment, aReview, aThread } from "../../support/pull-request.ts";
+} from "../../../support/docket-world.ts";
+import { aComment, aReview, aThread } from "../../../support/pull-request.ts";
 
 const FIVE = [9, 8, 7, 6, 5].map((comments, index) => discussed(index + 1, comments));
 const QUIET = Array.from({ length: 10 }, (_, index) => discussed(100 + index, 0));

@@ -1,8 +1,8 @@
 import { describe, it } from "vitest";
 
-import type { LoggedEvent } from "../../../src/protocol/events.ts";
-import type { Resume } from "../../../src/summarize/run-input.ts";
-import { UpstreamError } from "../../../src/upstream/error.ts";
+import type { LoggedEvent } from "../../../../src/protocol/events.ts";
+import type { Resume } from "../../../../src/summarize/run/run-input.ts";
+import { UpstreamError } from "../../../../src/upstream/error.ts";
 import {
   createGitHub,
   createTestMemory,
@@ -12,7 +12,7 @@ import {
   type GitHubWorld,
   type Run,
   startRun,
-} from "../../support/docket-world.ts";
+} from "../../../support/docket-world.ts";
 
 /** Of the two minutes of a docket; what is left is for telling. */
 const NEARLY_MS = 119_000;
