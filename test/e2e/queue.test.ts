@@ -191,5 +191,32 @@ describe("the rows of a queue", () => {
     await filters.nth(0).click();
     await expect.poll(() => rows.count()).toBe(500);
     expect([await most(), await page.evaluate("removed")]).toEqual([0, 0]);
+
+    // Only what is near the window is drawn of what the page holds; on paper all of it is.
+    const drawn = () =>
+      page.evaluate<number>(
+        `[...document.querySelectorAll(".queue-name")].filter((name) => name.checkVisibility({ contentVisibilityAuto: true })).length`,
+      );
+    await expect.poll(drawn).toBeLessThan(120);
+    expect(await drawn()).toBeGreaterThan(20);
+    await page.emulateMedia({ media: "print" });
+    expect(await drawn()).toBe(500);
+  });
+
+  it("are a table to whoever hears them, whatever they look like", async ({ begin, expect }) => {
+    const visit = await begin();
+    const { page } = visit;
+    await visit.openDocket(calm, 2);
+    // Blocks and grids are no parts of a table any more, in some browsers, unless they say that they are.
+    const silent = await page.evaluate<string[]>(`
+      [...document.querySelectorAll(".queue-table, .queue-table :is(thead, tbody, tr, th, td)")]
+        .filter((part) => part.role === null && !getComputedStyle(part).display.startsWith("table"))
+        .map(({ outerHTML }) => outerHTML.slice(0, 80))`);
+    expect(silent).toEqual([]);
+    const table = page.getByRole("table");
+    expect(await table.getByRole("columnheader").allTextContents()).toHaveLength(5);
+    const row = table.getByRole("row", { name: `#${QUIET}` });
+    expect(await row.getByRole("cell").count()).toBe(4);
+    expect(await row.getByRole("rowheader").count()).toBe(1);
   });
 });

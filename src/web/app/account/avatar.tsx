@@ -9,7 +9,7 @@ export function Avatar({ url, login }: { url: string | undefined; login: string 
   const source = url === undefined ? undefined : safeUrl(url);
   if (source === undefined || failed) {
     return (
-      <span class="avatar avatar-none">
+      <span class="avatar">
         <Icon name="person" />
       </span>
     );

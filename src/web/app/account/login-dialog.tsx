@@ -52,7 +52,7 @@ export function LoginDialog({ asked, session }: { asked: LoginAsked; session: Se
         revoke it under "API tokens". It never sees your GitHub credentials. Only let in what you
         have just started yourself.
       </p>
-      <p class="dialog-actions">
+      <p>
         <Button variant="primary" idle={sending} onPress={() => void allow()}>
           Let it in
         </Button>{" "}

@@ -40,7 +40,7 @@ export function Waiting({
             <p class="muted">Good until {formatTime(new Date(expiresAt).toISOString())}.</p>
           )}
         </div>
-        <div class="row connect-actions">
+        <div class="row">
           {authLink !== null && (
             <OutsideLink class={blocked ? "button button-primary" : "button"} url={authLink}>
               <Icon name="link-external" />

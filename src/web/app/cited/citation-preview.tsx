@@ -66,7 +66,7 @@ export function CitationPreview() {
     >
       {shown !== null && (
         <>
-          <p class="preview-title">
+          <p>
             {shown.citation.author !== undefined && <strong>{shown.citation.author} </strong>}
             <span class="muted">
               {kindOf(shown.citation)} {shown.citation.label}

@@ -22,7 +22,7 @@ export function PrivateConsentDialog({ consent }: { consent: PrivateConsent }) {
       <p class="muted">
         You are asked once in this browser, for all private repositories of this account.
       </p>
-      <p class="dialog-actions">
+      <p>
         <Button variant="primary" onPress={() => consent.answer(true)}>
           Send to the model
         </Button>{" "}

@@ -81,7 +81,7 @@ export function RepositoryField(props: RepositoryFieldProps) {
           aria-invalid={error === null ? undefined : "true"}
           aria-describedby="repository-note"
           aria-autocomplete="list"
-          aria-expanded={shown ? "true" : "false"}
+          aria-expanded={String(shown)}
           aria-controls="repository-suggestions"
           aria-activedescendant={shown && active >= 0 ? `suggestion-${active}` : undefined}
           onInput={(event: Event) => {

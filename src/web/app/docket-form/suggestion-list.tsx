@@ -32,7 +32,7 @@ export function SuggestionList({ suggestions, active, onChoose }: SuggestionList
             id={`suggestion-${index}`}
             class="suggestion"
             role="option"
-            aria-selected={index === active ? "true" : "false"}
+            aria-selected={String(index === active)}
             // Before the field loses its focus, and with it the list.
             onMouseDown={(event: Event) => {
               event.preventDefault();

@@ -32,7 +32,7 @@ export function EntryProblem({ entry, onRetry }: EntryProblemProps) {
           {!failed && " This summary is put together from the discussion, without a model."}
         </p>
       </div>
-      <div class="row banner-actions">
+      <div class="row">
         {error?.action !== undefined && (
           <OutsideLink class="button button-small" url={error.action.url}>
             {error.action.label}

@@ -24,7 +24,7 @@ export function Progress({ docket }: { docket: Docket }) {
         </span>
         <Elapsed running={running} since={job?.startedAt} took={result.elapsedMs} />
         <FeedNote docket={docket} />
-        {ranking !== undefined && <span class="visually-hidden ranking-line">{ranking}</span>}
+        {ranking !== undefined && <span class="visually-hidden">{ranking}</span>}
       </p>
       {running && <progress class="progress-bar" aria-label="Progress" max={100} value={percent} />}
     </div>

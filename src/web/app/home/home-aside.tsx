@@ -19,7 +19,7 @@ export function Since({ yours, nameOf, onSeen }: SinceProps) {
     ([, list]) => list.length > 0,
   );
   return lists.length === 0 ? null : (
-    <section class="box home-since" aria-labelledby="since-title">
+    <section class="box" aria-labelledby="since-title">
       <h2 class="queue-group-line" id="since-title">
         Since you last looked
         <button type="button" class="link" onClick={onSeen}>

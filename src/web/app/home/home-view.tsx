@@ -1,6 +1,6 @@
 import { useMemo } from "hono/jsx/dom";
 
-import { groupRows, type QueueGroup } from "../../../protocol/queue-groups.ts";
+import { groupRows, QUEUE_GROUPS } from "../../../protocol/queue-groups.ts";
 import { homeTitle, storedMine } from "../../view/home-title.ts";
 import { PinnedTable } from "../../view/pinned-table.tsx";
 import { Unreadable } from "../docket/unreadable.tsx";
@@ -18,16 +18,6 @@ import { HomeGroup } from "./home-group.tsx";
 import { freshCounts, homeItems } from "./home-items.ts";
 import type { PinListProps } from "./pin-list.tsx";
 import { PinMore } from "./pin-more.tsx";
-
-const GROUPS: QueueGroup[] = [
-  "mine",
-  "merge",
-  "unassigned",
-  "waiting",
-  "drafts",
-  "other",
-  "snoozed",
-];
 
 export interface HomeViewProps {
   watchlist: NonNullable<State["watchlist"]>;
@@ -87,7 +77,7 @@ export function HomeView({ watchlist, home, login, pinning }: HomeViewProps) {
       {error !== undefined && <ProblemBanner problem={problemOfEvent(error)} />}
       <div class="home-columns">
         <div class="stack home-main">
-          {GROUPS.map((group) => (
+          {QUEUE_GROUPS.map((group) => (
             <HomeGroup
               key={group}
               group={group}

@@ -58,7 +58,7 @@ export function OperationEnd({
           </p>
         )}
       </div>
-      <div class="row banner-actions">
+      <div class="row">
         {state !== "done" && state !== "sending" && (
           <Button onPress={() => operations.back(composerId)}>Edit</Button>
         )}

@@ -29,7 +29,7 @@ export function ProblemBanner({ problem, children }: ProblemBannerProps) {
           </p>
         )}
       </div>
-      <div class="row banner-actions">
+      <div class="row">
         {action !== undefined && (
           <OutsideLink class="button" url={action.url}>
             {action.label}

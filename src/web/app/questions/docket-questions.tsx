@@ -16,7 +16,7 @@ export function DocketQuestions({ docket: { job, result } }: { docket: Docket })
     <section class="stack questions box" aria-labelledby="questions-title">
       <h3 id="questions-title">Ask about this docket</h3>
       {repositories.length > 1 && (
-        <label class="row questions-about">
+        <label class="row">
           About
           <select
             class="input"

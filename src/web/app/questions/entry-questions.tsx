@@ -44,7 +44,7 @@ export function EntryQuestions({ entry, about, setting, lang, model }: EntryQues
         <button
           type="button"
           class="button button-small"
-          aria-expanded={open ? "true" : "false"}
+          aria-expanded={String(open)}
           aria-controls={id}
           onClick={() => setOpen(!open)}
         >

@@ -43,7 +43,7 @@ export function QuestionItem({ view, lang }: QuestionItemProps) {
     </Button>
   );
   return (
-    <li class="stack question-item" aria-busy={running ? "true" : undefined}>
+    <li class="stack question-item" aria-busy={String(running)}>
       {repository !== undefined && number === undefined && <span class="label">{repository}</span>}
       <p class="question-text" dir="auto">
         {question}

@@ -24,7 +24,7 @@ export function OrderButtons({
           key={order}
           type="button"
           class="button button-small segment"
-          aria-pressed={chosen === order ? "true" : "false"}
+          aria-pressed={String(chosen === order)}
           aria-disabled={disabled && chosen !== order ? "true" : undefined}
           onClick={() => {
             if (!disabled) {
@@ -82,7 +82,7 @@ export function FilterButton({
     <button
       type="button"
       class="button button-small queue-filter"
-      aria-pressed={pressed ? "true" : "false"}
+      aria-pressed={String(pressed)}
       onClick={onPress}
     >
       {children} <span class="counter">{amount}</span>

@@ -27,14 +27,12 @@ export interface QueueRowProps {
 /** One open pull request in a line, which unfolds into its entry. */
 export const QueueRow = memo(
   function QueueRow({ item, group, hidden, open, steady, context }: QueueRowProps) {
-    const { number, title, url, row, entry } = item;
-    const readiness = row?.readiness ?? entry?.readiness;
-    const { word, icon, tone } = describeReadiness(readiness?.state ?? "unknown");
-    const unseen = isUnseen(item);
+    const { number, url, row, entry } = item;
     return (
       <>
         <tr
-          class={`queue-row${unseen ? " is-unseen" : ""}${open ? " is-open" : ""}`}
+          role="row"
+          class={`queue-row${isUnseen(item) ? " is-unseen" : ""}${open ? " is-open" : ""}`}
           data-group={group}
           data-repository={item.repository}
           data-number={String(number)}
@@ -52,50 +50,17 @@ export const QueueRow = memo(
             }
           }}
         >
-          <th scope="row">
-            <span class="queue-title">
-              <Icon name={open ? "chevron-down" : "chevron-right"} class="chevron" />
-              <span title={word}>
-                <Icon name={icon} class={`tone-${tone}`} />
-                <span class="visually-hidden">{word}:</span>
-              </span>
-              {context.nameOf !== null && (
-                <span class="queue-repository" title={item.repository} dir="auto">
-                  {context.nameOf(item.repository)}
-                </span>
-              )}
-              <button
-                type="button"
-                class="queue-name"
-                dir="auto"
-                title={title}
-                aria-expanded={open ? "true" : "false"}
-                aria-controls={`entry-${elementKey(item)}`}
-                onClick={() => context.onToggle(item)}
-              >
-                {title}
-              </button>
-              <span class="queue-number">
-                <OutsideLink url={url}>#{number}</OutsideLink>
-              </span>
-              {entry !== undefined && <Written entry={entry} />}
-              {unseen && <span class="visually-hidden">, new</span>}
-            </span>
-          </th>
-          <td class="queue-turn">
-            <TurnWords item={item} group={group} login={context.login} quoted={38} />
-          </td>
-          <td class="queue-since number">
-            <Since item={item} />
-          </td>
-          <td class="number">{row !== undefined && <Checks checks={row.checks} />}</td>
-          <td class="number">
-            <Comments row={row} comments={item.comments} yours={item.yours} />
-          </td>
+          <Cells item={item} group={group} open={open} context={context} />
         </tr>
         {(open || entry !== undefined) && (
-          <tr class="entry-row" data-group={group} hidden={!open} id={`entry-${elementKey(item)}`}>
-            <td colSpan={5}>
+          <tr
+            role="row"
+            class="entry-row"
+            data-group={group}
+            hidden={!open}
+            id={`entry-${elementKey(item)}`}
+          >
+            <td role="cell" colSpan={5}>
               {entry === undefined ? (
                 <Unwritten item={item} context={context} />
               ) : (
@@ -133,6 +98,64 @@ export const QueueRow = memo(
     a.item.isNew === b.item.isNew &&
     a.item.yours === b.item.yours,
 );
+
+/** What a row says. It stays as it is while its row comes into sight and goes. */
+const Cells = memo(function Cells({
+  item,
+  group,
+  open,
+  context,
+}: Pick<QueueRowProps, "item" | "group" | "open" | "context">) {
+  const { number, title, url, row, entry } = item;
+  const readiness = row?.readiness ?? entry?.readiness;
+  const { word, icon, tone } = describeReadiness(readiness?.state ?? "unknown");
+  return (
+    <>
+      <th role="rowheader">
+        <span class="queue-title">
+          <Icon name={open ? "chevron-down" : "chevron-right"} class="chevron" />
+          <span title={word}>
+            <Icon name={icon} class={`tone-${tone}`} />
+            <span class="visually-hidden">{word}:</span>
+          </span>
+          {context.nameOf !== null && (
+            <span class="queue-repository" title={item.repository} dir="auto">
+              {context.nameOf(item.repository)}
+            </span>
+          )}
+          <button
+            type="button"
+            class="queue-name"
+            dir="auto"
+            title={title}
+            aria-expanded={String(open)}
+            aria-controls={`entry-${elementKey(item)}`}
+            onClick={() => context.onToggle(item)}
+          >
+            {title}
+          </button>
+          <span class="queue-number">
+            <OutsideLink url={url}>#{number}</OutsideLink>
+          </span>
+          {entry !== undefined && <Written entry={entry} />}
+          {isUnseen(item) && <span class="visually-hidden">, new</span>}
+        </span>
+      </th>
+      <td role="cell">
+        <TurnWords item={item} group={group} login={context.login} quoted={38} />
+      </td>
+      <td role="cell" class="queue-since number">
+        <Since item={item} />
+      </td>
+      <td role="cell" class="number">
+        {row !== undefined && <Checks checks={row.checks} />}
+      </td>
+      <td role="cell" class="number">
+        <Comments row={row} comments={item.comments} yours={item.yours} />
+      </td>
+    </>
+  );
+});
 
 function Written({ entry: { outcome } }: { entry: NonNullable<Item["entry"]> }) {
   const pending = outcome === "pending";

@@ -112,8 +112,8 @@ export function QueueView({ docket, login, onRetry }: QueueViewProps) {
     <section
       class="stack queue"
       aria-label="Queue"
-      aria-busy={awaited ? "true" : undefined}
-      data-steady={steady ? "true" : undefined}
+      aria-busy={String(awaited)}
+      data-steady={steady}
     >
       <div class="row queue-top">
         <div class="row queue-bar">
@@ -156,6 +156,7 @@ export function QueueView({ docket, login, onRetry }: QueueViewProps) {
       <Gaps queues={queues} yours={yours} several={several} />
       {(items.length > 0 || awaited) && (
         <table
+          role="table"
           class="queue-table"
           key={awaited ? "awaited" : order}
           // Of a list without groups the style leaves rows out: hundreds are neither taken away nor looked at again.
@@ -258,15 +259,19 @@ function Columns({ order, onChoose }: { order: Order; onChoose: ((order: Order) 
     </button>
   );
   return (
-    <thead>
-      <tr>
-        <th scope="col">Pull request</th>
-        <th scope="col">Whose turn, and why</th>
-        <th scope="col" class="queue-since" aria-sort={order === "turn" ? "ascending" : undefined}>
+    <thead role="rowgroup">
+      <tr role="row">
+        <th role="columnheader">Pull request</th>
+        <th role="columnheader">Whose turn, and why</th>
+        <th
+          role="columnheader"
+          class="queue-since"
+          aria-sort={order === "turn" ? "ascending" : undefined}
+        >
           {column("turn", "Since")}
         </th>
-        <th scope="col">Checks</th>
-        <th scope="col" aria-sort={order === "discussed" ? "descending" : undefined}>
+        <th role="columnheader">Checks</th>
+        <th role="columnheader" aria-sort={order === "discussed" ? "descending" : undefined}>
           {column("discussed", "Comments")}
         </th>
       </tr>
@@ -286,54 +291,49 @@ function Rows({
   context: RowContext;
 }) {
   const [unfolded, setUnfolded] = useState(false);
-  const [room, setRoom] = useState(ROWS_AT_ONCE);
-  const limit = unfolded ? items.length : shown;
-  const isWanted = (item: Item, index: number) =>
-    index < limit || item.entry !== undefined || isOpen(item);
-  const wanted = items.filter(isWanted).length;
-  const hidden = items.length - wanted;
-  // Those that were shown alone stay, out of sight.
-  const [most, setMost] = useState(wanted);
-  const kept = items
-    .map((item, index) => ({ item, isShown: isWanted(item, index), index }))
-    .filter(({ isShown, index }) => index < most || isShown);
+  // Those that were shown stay, out of sight.
+  const [room, setRoom] = useState(Math.min(shown, ROWS_AT_ONCE));
+  const limit = unfolded ? Infinity : shown;
+  const isKept = (item: Item) => item.entry !== undefined || isOpen(item);
+  const isMore = (item: Item, index: number) => index >= limit && !isKept(item);
+  const hidden = items.filter(isMore).length;
   useEffect(() => {
-    if (wanted > most) {
-      setMost(wanted);
-    }
-    if (isHidden || room >= wanted) {
+    if (isHidden || room >= Math.min(limit, items.length)) {
       return undefined;
     }
     const frame = requestAnimationFrame(() => setRoom(room + ROWS_AT_ONCE));
     return () => cancelAnimationFrame(frame);
-  }, [room, wanted, isHidden]);
+  }, [room, limit, items.length, isHidden]);
   return (
-    <tbody hidden={isHidden}>
-      <tr class="queue-group">
-        <th scope="rowgroup" colSpan={5}>
+    <tbody role="rowgroup" hidden={isHidden}>
+      <tr role="row" class="queue-group">
+        <th role="rowheader" scope="rowgroup" colSpan={5}>
           <span class="queue-group-line">
             {title} <span class="counter">{amount}</span>
             {group === "mine" && <span class="muted queue-hint">longest waiting first</span>}
             {hidden > 0 && (
               <button type="button" class="link" onClick={() => setUnfolded(true)}>
-                {limit === 0 ? (wanted === 0 ? "Show" : "Show all") : `Show ${hidden} more`}
+                {limit > 0 ? `Show ${hidden} more` : hidden < items.length ? "Show all" : "Show"}
                 <span class="visually-hidden"> of {title}</span>
               </button>
             )}
           </span>
         </th>
       </tr>
-      {kept.slice(0, room).map(({ item, isShown }) => (
-        <QueueRow
-          key={itemKey(item)}
-          item={item}
-          hidden={!isShown}
-          group={group ?? groupOf(item, item.yours)}
-          open={isOpen(item)}
-          steady={isSteady(item)}
-          context={context}
-        />
-      ))}
+      {items.map(
+        (item, index) =>
+          (index < room || isKept(item)) && (
+            <QueueRow
+              key={itemKey(item)}
+              item={item}
+              hidden={isMore(item, index)}
+              group={group ?? groupOf(item, item.yours)}
+              open={isOpen(item)}
+              steady={isSteady(item)}
+              context={context}
+            />
+          ),
+      )}
     </tbody>
   );
 }

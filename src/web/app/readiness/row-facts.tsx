@@ -9,10 +9,10 @@ export function RowFacts({ row }: { row: Row }) {
   const { readiness, turns, reviews, size, author, createdAt, labels, unread = [] } = row;
   return (
     <>
-      <p class="row standing-state">
+      <p class="row">
         <ReadinessLabel state={readiness.state} />
       </p>
-      <ul class="standing-turns" aria-label="Whose turn">
+      <ul aria-label="Whose turn">
         {turns.map(({ message }) => (
           <li dir="auto">{message}</li>
         ))}

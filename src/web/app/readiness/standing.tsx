@@ -28,7 +28,7 @@ export function Standing(props: StandingProps) {
   const others = blockers.filter(({ code }) => !IN_FACTS.has(code));
   return (
     <>
-      <p class="row standing-state">
+      <p class="row">
         <ReadinessLabel state={state} />
         {stale && (
           <span class="label" title="No human activity for 14 days">
@@ -81,7 +81,7 @@ function Waiting({ readiness, row, yours, login }: StandingProps) {
   } = waitedFor(readiness, row, yours, login);
   return (
     first !== undefined && (
-      <p class="waiting-on" dir="auto">
+      <p dir="auto">
         Waiting on <strong>{first}</strong> for <Age time={since} span />
         {others.length > 0 && `, also on ${others.join(", ")}`}
       </p>
