@@ -223,7 +223,10 @@ describe("reading", () => {
     expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(320);
   });
 
-  it("moves nothing while five entries are being written", async ({ begin, expect }) => {
+  it("moves nothing while five entries are being written, and shows all to whoever scrolls the first", async ({
+    begin,
+    expect,
+  }) => {
     const visit = await begin();
     await visit.openConnected();
     await visit.page.evaluate(`
@@ -242,6 +245,16 @@ describe("reading", () => {
     const shifts = await visit.page.evaluate<{ value: number; moved: unknown }[]>("shifts");
     const sum = shifts.reduce((total, { value }) => total + value, 0);
     expect(sum, JSON.stringify(shifts)).toBeLessThanOrEqual(0.01);
+
+    const more = () =>
+      visit.page.evaluate<number>(`(() => {
+        const { scrollHeight, clientHeight } = document.querySelector(".entry-body");
+        return scrollHeight - clientHeight;
+      })()`);
+    expect(await more()).toBeGreaterThan(0);
+    await visit.page.locator(".entry-body").first().hover();
+    await visit.page.mouse.wheel(0, 40);
+    await expect.poll(more).toBe(0);
   });
 });
 

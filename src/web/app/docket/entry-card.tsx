@@ -1,4 +1,4 @@
-import { memo } from "hono/jsx/dom";
+import { memo, useState } from "hono/jsx/dom";
 
 import { doubtOf } from "../../../protocol/check-words.ts";
 import type { Entry } from "../../../protocol/docket.ts";
@@ -40,8 +40,9 @@ export interface EntryCardProps {
 
 /** What was written of one pull request, under its row: prose, what is open and settled, where it stands. */
 export const EntryCard = memo(function EntryCard(props: EntryCardProps) {
-  const { entry, row, yours, position, steady, several, asOf, lang, model, readOnly, onRetry } =
-    props;
+  const { entry, row, yours, position, several, asOf, lang, model, readOnly, onRetry } = props;
+  const [whole, setWhole] = useState(false);
+  const steady = props.steady && !whole;
   const { facts, readiness, coverage, warnings, number, repository } = entry;
   const key = elementKey(entry);
   const setting = { row, asOf, several };
@@ -55,15 +56,17 @@ export const EntryCard = memo(function EntryCard(props: EntryCardProps) {
       id={`pull-${key}`}
       tabindex={-1}
       aria-labelledby={`title-${key}`}
-      aria-busy={writing ? "true" : undefined}
+      aria-busy={String(writing)}
     >
       <h3 class="entry-title" id={`title-${key}`} dir="auto">
         {entry.title} <span class="entry-number">#{number}</span>
       </h3>
       <div
         class="entry-body"
+        // Whoever looks for the rest of it gets all of it.
+        onScroll={() => setWhole(true)}
         // It may have more than there is room for, and the keyboard is to reach that.
-        {...(steady && writing
+        {...(props.steady && writing
           ? { tabindex: 0, role: "group", "aria-label": `Summary of #${number}` }
           : {})}
       >
