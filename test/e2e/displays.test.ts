@@ -80,6 +80,22 @@ describe("on small, enlarged, dark and forced-colours displays, nothing is lost 
     expect(await faultsOf(visit, "row")).toEqual([]);
   });
 
+  it("a docket of an organization, and its filter of repositories", async ({ begin, expect }) => {
+    const visit = await begin({ viewport: DESKTOP });
+    const { page } = visit;
+    await visit.openConnected("/o/gullhaven?limit=2");
+    // One of them is private.
+    await page.getByRole("button", { name: "Send to the model" }).click();
+    await visit.untilEnded();
+    const choice = page.getByRole("combobox", { name: "Repository", exact: true });
+    await choice.selectOption("gullhaven/ferryman-web");
+    expect(await faultsOf(visit, "organization")).toEqual([]);
+    // What is beside it scrolls; the choice itself is seen whole.
+    await page.setViewportSize({ width: 320, height: 640 });
+    const box = await choice.boundingBox();
+    expect((box?.x ?? Infinity) + (box?.width ?? 0)).toBeLessThanOrEqual(320 - 16);
+  });
+
   it("what is shared of a docket", async ({ begin, expect }) => {
     const owner = await begin({ viewport: DESKTOP });
     await owner.openDocket(calm, 2);
