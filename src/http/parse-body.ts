@@ -1,6 +1,7 @@
 import type * as z from "zod";
 
 import {
+  OPERATION_FILE_MAX_BYTES,
   PULL_REQUESTS_PER_JOB_MAX,
   QUESTION_MAX_CODE_UNITS,
   TOKEN_LIFETIME_MAX_DAYS,
@@ -12,6 +13,7 @@ const RULES: Record<string, string> = {
   author: "a GitHub login",
   challenge: "a SHA-256 digest in base64url",
   code: "the code that the page sent",
+  content: `what the file is to hold, at most ${OPERATION_FILE_MAX_BYTES / 1024} KB`,
   draft: '"comment" or "issue"',
   drafts: "true or false",
   expiresInDays: `a whole number from 1 to ${TOKEN_LIFETIME_MAX_DAYS}`,

@@ -107,7 +107,11 @@ const FAILURES = {
     "Repository not found",
     "GitHub shows no such repository to the connected account. Check the name, or reconnect with an account that has access.",
   ],
-  payload_too_large: [413, "Request too large", "The request body is larger than 16 KB."],
+  payload_too_large: [
+    413,
+    "Request too large",
+    "The request body is larger than what is taken here.",
+  ],
   unsupported_media_type: [415, "Unsupported media type", "Send the body as application/json."],
   too_many_jobs: [
     429,

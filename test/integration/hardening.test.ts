@@ -91,7 +91,10 @@ describe("a request body", () => {
     const body = JSON.stringify({ repository: "a".repeat(17_000) });
     const declared = await send("/api/jobs", { method: "POST", headers: JSON_TYPE, body });
     expect(declared.status).toBe(413);
-    expect((await problemOf(declared)).code).toBe("payload_too_large");
+    expect(await problemOf(declared)).toMatchObject({
+      code: "payload_too_large",
+      detail: "The request body is larger than 16 KB.",
+    });
     const stream = new Blob(Array.from({ length: 100 }, () => "a".repeat(1000))).stream();
     const streamed = await send("/api/jobs", { method: "POST", headers: JSON_TYPE, body: stream });
     expect(streamed.status).toBe(413);
@@ -99,6 +102,20 @@ describe("a request body", () => {
     const fitting = JSON.stringify({ repository: "a".repeat(16 * 1024 - largest) });
     const fits = await send("/api/jobs", { method: "POST", headers: JSON_TYPE, body: fitting });
     expect(fits.status).toBe(400);
+  });
+
+  it("may be larger where it brings a file, and says how large", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    for (const [kilobytes, status, detail] of [
+      [390, 400, '"content" is not valid: give what the file is to hold, at most 256 KB.'],
+      [400, 413, "The request body is larger than 400 KB: a file may have 256 KB."],
+    ] as const) {
+      const file = { kind: "file", path: "a", branch: "b", message: "c", ...JOB };
+      const content = "a".repeat(kilobytes * 1024);
+      const answer = await browser.request("POST", "/api/actions", { body: { ...file, content } });
+      expect(answer.status).toBe(status);
+      expect((await problemOf(answer)).detail).toBe(detail);
+    }
   });
 
   it.for(["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", ""])(

@@ -1,3 +1,5 @@
+import { fail } from "../../protocol/failures.ts";
+
 /** The body, or null as soon as it proves larger than `maxBytes`, whatever `Content-Length` claimed. */
 export async function readBounded(request: Request, maxBytes: number): Promise<Uint8Array | null> {
   if (request.body === null) {
@@ -17,4 +19,11 @@ export async function readBounded(request: Request, maxBytes: number): Promise<U
     length += chunk.length;
   }
   return bytes.subarray(0, length);
+}
+
+/** The failure of such a body, with the bound that it went beyond. */
+export function tooLarge(maxBytes: number) {
+  return fail("payload_too_large", {
+    detail: `The request body is larger than ${maxBytes / 1024} KB.`,
+  });
 }

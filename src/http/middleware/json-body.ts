@@ -1,10 +1,14 @@
 import { createMiddleware } from "hono/factory";
 
-import { OPERATION_REQUEST_MAX_BYTES, REQUEST_BODY_MAX_BYTES } from "../../limits.ts";
+import {
+  OPERATION_FILE_MAX_BYTES,
+  OPERATION_REQUEST_MAX_BYTES,
+  REQUEST_BODY_MAX_BYTES,
+} from "../../limits.ts";
 import { fail, type Result, succeed } from "../../protocol/failures.ts";
 import { problem } from "../problem.ts";
 import type { AppEnv } from "../variables.ts";
-import { readBounded } from "./bounded-body.ts";
+import { readBounded, tooLarge } from "./bounded-body.ts";
 import { isSafe } from "./same-origin.ts";
 
 const JSON_TYPE = /^application\/json\s*(;|$)/i;
@@ -25,10 +29,14 @@ function maxBytesOf(path: string): number {
   return path === "/api/actions" ? OPERATION_REQUEST_MAX_BYTES : REQUEST_BODY_MAX_BYTES;
 }
 
+const FILE_TOO_LARGE = fail("payload_too_large", {
+  detail: `The request body is larger than ${OPERATION_REQUEST_MAX_BYTES / 1024} KB: a file may have ${OPERATION_FILE_MAX_BYTES / 1024} KB.`,
+});
+
 async function readJson(request: Request, maxBytes: number): Promise<Result<unknown>> {
   const bytes = await readBounded(request, maxBytes);
   if (bytes === null) {
-    return fail("payload_too_large");
+    return maxBytes === OPERATION_REQUEST_MAX_BYTES ? FILE_TOO_LARGE : tooLarge(maxBytes);
   }
   if (bytes.length === 0) {
     return succeed(undefined);

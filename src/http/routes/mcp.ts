@@ -9,7 +9,7 @@ import { type Failure, fail, type Result, succeed } from "../../protocol/failure
 import { OperationRequest } from "../../protocol/operations.ts";
 import { QuestionRequest } from "../../protocol/questions.ts";
 import { bearerOf } from "../middleware/bearer.ts";
-import { readBounded } from "../middleware/bounded-body.ts";
+import { readBounded, tooLarge } from "../middleware/bounded-body.ts";
 import { cors } from "../middleware/cors.ts";
 import { ask, session } from "../middleware/session.ts";
 import { parseBody } from "../parse-body.ts";
@@ -63,7 +63,7 @@ async function readBody(c: Context<AppEnv>): Promise<Result<unknown>> {
   }
   const bytes = await readBounded(c.req.raw, MCP_BODY_MAX_BYTES);
   if (bytes === null) {
-    return fail("payload_too_large");
+    return tooLarge(MCP_BODY_MAX_BYTES);
   }
   try {
     const value: unknown = JSON.parse(

@@ -4,7 +4,7 @@ import { REQUEST_BODY_MAX_BYTES } from "../../limits.ts";
 import { accountNewsIn } from "../../webhook/event.ts";
 import { accountHolder } from "../../webhook/holders.ts";
 import { isSigned } from "../../webhook/signature.ts";
-import { readBounded } from "../middleware/bounded-body.ts";
+import { readBounded, tooLarge } from "../middleware/bounded-body.ts";
 import { problem } from "../problem.ts";
 import type { AppEnv } from "../variables.ts";
 
@@ -19,7 +19,7 @@ export const webhookRoutes = new Hono<AppEnv>().post("/scalekit", async (c) => {
   }
   const body = await readBounded(c.req.raw, REQUEST_BODY_MAX_BYTES);
   if (body === null) {
-    return problem(c, { code: "payload_too_large" });
+    return problem(c, tooLarge(REQUEST_BODY_MAX_BYTES).failure);
   }
   const headers = {
     id: c.req.header("webhook-id") ?? "",
