@@ -177,6 +177,19 @@ describe("refreshing", () => {
     expect((await readAccount(subject.connector.fetch(MINE))).login).toBe("mira-lindqvist");
   });
 
+  it("takes one answer of GitHub's, and keeps a read no longer than that", async ({ expect }) => {
+    const subject = githubAppSubject();
+    const { log } = subject.world.control;
+    await connect(subject, MINE);
+    await subject.clock.advance(9 * HOUR_MS);
+    log.clear();
+    await readAccount(subject.connector.fetch(MINE));
+    expect(log.entries().map(({ operation }) => operation)).toEqual([
+      "oauth.refresh",
+      "users.getAuthenticated",
+    ]);
+  });
+
   it("that lost its answer asks for a new connection", async ({ expect }) => {
     const subject = githubAppSubject();
     await connect(subject, MINE);
