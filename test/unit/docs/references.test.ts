@@ -94,6 +94,20 @@ describe("the documents", () => {
     expect(shown.filter((figure) => !known.has(figure))).toEqual([]);
   });
 
+  it("name tests that there are", async ({ expect }) => {
+    const tests = (await readdir(new URL("test", ROOT), { recursive: true })).filter((path) =>
+      path.endsWith(".test.ts"),
+    );
+    const named = [...texts.values()].flatMap((text) => [
+      ...text.matchAll(/(?<![\w/-])((?:[\w-]+\/)*[\w-]+(?:\.[\w-]+)*\.test\.ts)\b/g),
+    ]);
+    expect(named.length).toBeGreaterThan(20);
+    const missing = named
+      .map(([name]) => name.replace(/^test\//, ""))
+      .filter((name) => !tests.some((path) => path === name || path.endsWith(`/${name}`)));
+    expect(missing).toEqual([]);
+  });
+
   it("name scripts that can be run", async ({ expect }) => {
     const { scripts } = Manifest.parse(JSON.parse(await read("package.json")));
     const run = namedAfter(/npm run (?:-s |--silent )?/);
