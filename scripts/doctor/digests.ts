@@ -45,13 +45,20 @@ async function sendTest(
   rules: Parameters<typeof checkAddress>[1],
   fetchOnce: typeof fetch,
 ): Promise<Finding> {
+  if (url.trim() === "") {
+    return problem(
+      "test message",
+      "DIGEST_TEST_URL is missing.",
+      "Put the address of a Slack incoming webhook there, in the environment.",
+    );
+  }
   const target: DigestTarget = { kind: "slack", url };
   const checked = checkAddress(target, rules);
   if (!checked.ok) {
     return problem(
       "test message",
       checked.failure.detail ?? "A digest may not be sent there.",
-      "Give the address of a Slack incoming webhook.",
+      "Put the address of a Slack incoming webhook into DIGEST_TEST_URL, in the environment.",
     );
   }
   const page = "https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks";

@@ -50,8 +50,17 @@ describe("the doctor on digests", () => {
       expect(sent).toEqual([ADDRESS]);
       expect(JSON.stringify(found)).not.toContain("sampleSecret");
     }
-    const { found, sent } = await findings({}, "https://evil.example.com/services/x");
-    expect(found[1]).toMatchObject({ outcome: "problem" });
-    expect(sent).toEqual([]);
+    for (const [address, says] of [
+      ["https://evil.example.com/services/x", /^Give the address of a Slack/],
+      ["", /^DIGEST_TEST_URL is missing/],
+    ] as const) {
+      const { found, sent } = await findings({}, address);
+      expect(found[1]).toMatchObject({
+        outcome: "problem",
+        says: expect.stringMatching(says),
+        remedy: expect.stringContaining("Slack incoming webhook"),
+      });
+      expect(sent).toEqual([]);
+    }
   });
 });
