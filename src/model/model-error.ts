@@ -18,7 +18,7 @@ import {
 } from "./refusal-words.ts";
 import { Refusal } from "./refusal.ts";
 
-/** Refusals that pass, though HTTP has them for the asker's faults. */
+/** Refusals that pass, though HTTP has them for the caller's faults. */
 const PASSING: ReadonlySet<number> = new Set([409, 424, 425, 498, 499]);
 
 /** The refusal behind what the client throws, which wraps what its `fetch` threw. */

@@ -2,6 +2,7 @@ import { ownCopies, ownCopy } from "../../text/own-copy.ts";
 import type { FileChange } from "../pull-request/file-change.ts";
 import { createAttributes } from "./attributes.ts";
 import { blockTokens, type ChangeBlock, firstLines, toBlocks } from "./change-block.ts";
+import { DATA_WEIGHT, weightOf, WORTH_MAX, worthOf } from "./change-worth.ts";
 import { type Definitions, definitionsIn } from "./definitions.ts";
 import { categoryOf, type FileCategory, listedReason, type ListedReason } from "./file-kind.ts";
 import { createHeadLines, type HeadLines } from "./head-lines.ts";
@@ -30,12 +31,6 @@ interface Unit {
 /** The lines of files that people discuss. */
 export type Discussed = ReadonlyMap<string, readonly { line: number | null; isOpen: boolean }[]>;
 
-const WEIGHT: Readonly<Record<FileCategory, number>> = {
-  source: 1,
-  test: 0.6,
-  documentation: 0.5,
-  configuration: 0.4,
-};
 /** A file that takes no more than this (some 250 tokens) is read whole or not at all. */
 const SMALL_FILE_CODE_UNITS = 800;
 /** Code has three to four to a token; tokens themselves are counted only for what is chosen. */
@@ -245,14 +240,6 @@ const FILE_HEADING_TOKENS = 24;
 /** With less left nothing fits. */
 const UNIT_MIN_TOKENS = 16;
 
-/** By what the file is, and by how much of it changed. */
-function weightOf(file: ListedFile): number {
-  const size = Math.min(file.additions + file.deletions, SIZE_MAX);
-  const share = 1 + Math.log2(1 + size) / 20;
-  return WEIGHT[file.category] * share;
-}
-
-const SIZE_MAX = 1000;
 const DISCUSSED_FILE_WEIGHT = 1.4;
 /** What threads are about comes first: where they are unresolved before where they are not. */
 const DISCUSSED_PLACE_SCORE = { open: 20, resolved: 10 };
@@ -326,40 +313,6 @@ function toCandidates(
 
 function codeUnitsOf(blocks: readonly ChangeBlock[]): number {
   return blocks.reduce((sum, block) => sum + block.codeUnits, 0);
-}
-
-const TRIVIAL =
-  /^[+-]\s*(?:$|(?:import|from|use|using|require|include|package)\b|#include\b|[{}()[\];,]+$|\/\/|\/\*|\*)/;
-
-/** Data comes after everything that says something. */
-const DATA_WEIGHT = 0.02;
-const WORTH_MIN = 0.3;
-const WORTH_MAX = 1.3;
-const MEANINGFUL_LINES_MAX = 12;
-
-/** Lines that say something count; imports, braces, comments and lines that only moved hardly. */
-function worthOf(block: ChangeBlock): number {
-  if (block.isData) {
-    return DATA_WEIGHT;
-  }
-  const removed = contents(block, "-");
-  const added = contents(block, "+");
-  const meaningful = block.lines.filter((line) => {
-    const other = line.startsWith("+") ? removed : added;
-    return /^[+-]/.test(line) && !TRIVIAL.test(line) && !other.has(contentOf(line));
-  }).length;
-  return (
-    WORTH_MIN +
-    (Math.min(meaningful, MEANINGFUL_LINES_MAX) / MEANINGFUL_LINES_MAX) * (WORTH_MAX - WORTH_MIN)
-  );
-}
-
-function contents(block: ChangeBlock, mark: string): Set<string> {
-  return new Set(block.lines.filter((line) => line.startsWith(mark)).map(contentOf));
-}
-
-function contentOf(line: string): string {
-  return line.slice(1).replaceAll(/\s+/g, "");
 }
 
 function byScore(one: Unit, other: Unit): number {
