@@ -12,7 +12,7 @@ export interface AppGuideOptions {
 }
 
 /** https://docs.github.com/en/apps/sharing-github-apps/registering-a-github-app-using-url-parameters */
-export function registrationUrl({ origin, webUrl, actions }: AppGuideOptions): string {
+function registrationUrl({ origin, webUrl, actions }: AppGuideOptions): string {
   const written = ["contents", "issues", "pull_requests"];
   const parameters = new URLSearchParams([
     ["url", origin],

@@ -10,7 +10,7 @@ export interface EnvironmentCalls {
   proxy(identifier: string, path: string, init?: RequestInit): Promise<Answer>;
 }
 
-export class NoAnswer extends Error {
+class NoAnswer extends Error {
   override readonly name = "NoAnswer";
 }
 

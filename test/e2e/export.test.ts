@@ -20,7 +20,7 @@ async function copied(visit: Visit): Promise<string> {
   return visit.page.evaluate<string>("navigator.clipboard.readText()");
 }
 
-describe("taking along", () => {
+describe("what is copied and saved", () => {
   it("copies an entry as Markdown, plain text and for Slack", async ({ begin, expect }) => {
     const visit = await begin({ permissions: ["clipboard-read", "clipboard-write"] });
     const { page } = visit;

@@ -1,6 +1,6 @@
 import type { Window } from "../../protocol/events.ts";
 
-export const DAY_MS = 24 * 60 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
 export const WEEK_MS = 7 * DAY_MS;
 
 /** The time before which comments do not count, in milliseconds since 1970. */

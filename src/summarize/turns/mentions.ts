@@ -50,7 +50,7 @@ export function mentionOf(pull: PullRequest, login: string): Mention | undefined
       };
 }
 
-export function addresses(body: string, login: string): boolean {
+function addresses(body: string, login: string): boolean {
   return nameOf(login).test(saidOf(body));
 }
 

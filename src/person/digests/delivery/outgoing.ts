@@ -16,7 +16,7 @@ interface Address {
   secret: string | null;
 }
 
-export async function addressOf(
+async function addressOf(
   context: LifeContext,
   digest: DigestRecord,
 ): Promise<Address | "unreadable" | "refused"> {
