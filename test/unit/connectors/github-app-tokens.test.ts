@@ -188,6 +188,31 @@ async function exchangeUnder(action: FaultInput["action"]) {
   return await subject.connector.verify(MINE, "code", SIGNAL).catch((error: unknown) => error);
 }
 
+describe("removing a connection", () => {
+  it.for([404, 422])(
+    "is done where GitHub does not know its token: %i",
+    async (status, { expect }) => {
+      const subject = githubAppSubject();
+      await connect(subject, MINE);
+      subject.fault("apps.deleteToken", { kind: "status", status });
+      await subject.connector.remove(MINE, SIGNAL);
+      expect(subject.calls("apps.deleteToken")).toBe(1);
+      expect(subject.store.entries.size).toBe(0);
+    },
+  );
+
+  it.for([400, 401, 503])("is not done where GitHub answers %i", async (status, { expect }) => {
+    const subject = githubAppSubject();
+    await connect(subject, MINE);
+    subject.fault("apps.deleteToken", { kind: "status", status }, null);
+    await expect(subject.connector.remove(MINE, SIGNAL)).rejects.toMatchObject({
+      upstream: "github",
+      status,
+    });
+    expect(subject.store.entries.size).toBe(1);
+  });
+});
+
 describe("exchanging a code", () => {
   it("tells what went wrong on the way from what GitHub said", async ({ expect }) => {
     expect(await exchangeUnder({ kind: "reset" })).toMatchObject({
@@ -236,6 +261,18 @@ describe("what is kept", () => {
     subject.store.write(MINE.identifier, "spoiled");
     expect(await subject.connector.status(MINE, SIGNAL)).toBe("missing");
     expect(warn.mock.calls.flat().join("\n")).toContain("credential-unreadable");
+  });
+
+  it("is sealed with keys that nobody gets back", async ({ expect }) => {
+    const imported = vi.spyOn(crypto.subtle, "importKey");
+    const sealer = createSealer([new Uint8Array(32).fill(7)], "session-1");
+    const sealed = await sealer.seal("usr_1", "text");
+    expect(await sealer.open("usr_1", sealed)).toBe("text");
+    const keys = await Promise.all(imported.mock.results.map(({ value }) => value));
+    expect(keys.map(({ extractable, usages }) => [extractable, usages])).toEqual([
+      [false, ["encrypt"]],
+      [false, ["decrypt"]],
+    ]);
   });
 
   it("is nothing without a key", async ({ expect }) => {
