@@ -8,7 +8,6 @@ import type { TestProject } from "vitest/node";
 import { createFakesControl } from "../support/fakes-control.ts";
 import { memoryFolder } from "../support/memory-folder.ts";
 import { capturePrinted } from "../support/printed.ts";
-import { launchBrowser } from "./support/browser.ts";
 import { serveFakes } from "./support/served-fakes.ts";
 import { freePort, startWranglerDev } from "./support/wrangler-dev.ts";
 
@@ -26,13 +25,11 @@ declare module "vitest" {
       restart: string;
       /** Answers with the lines of its log so far that hold what must never be there. */
       leaks: string;
-      /** WebSocket endpoint of the browser. */
-      browser: string;
     };
   }
 }
 
-/** The fakes, the app over them and a browser: one of each for all files. */
+/** The fakes and the app over them: one of each for all files. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const ends: (() => unknown)[] = [];
   async function teardown(): Promise<void> {
@@ -55,8 +52,6 @@ async function start(ends: (() => unknown)[]): Promise<ProvidedContext["e2e"]> {
   ends.push(() => rm(folder, { recursive: true, force: true }));
   const fakes = await serveFakes();
   ends.push(() => fakes.close());
-  const browser = await launchBrowser();
-  ends.push(() => browser.close());
 
   const envFile = join(folder, "variables.env");
   const variables = {
@@ -105,6 +100,5 @@ async function start(ends: (() => unknown)[]): Promise<ProvidedContext["e2e"]> {
     control: fakes.control,
     restart: attendantOrigin,
     leaks: attendantOrigin,
-    browser: browser.wsEndpoint(),
   };
 }

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 
 import packagedChromium from "@sparticuz/chromium";
-import { type BrowserServer, chromium } from "playwright-core";
+import { type Browser, type BrowserServer, chromium, type LaunchOptions } from "playwright-core";
 
 const INSTALLED = [
   "/usr/bin/chromium",
@@ -33,9 +33,18 @@ const FEW_PROCESSES = "--renderer-process-limit=1";
 
 /** A headless Chromium that test processes connect to. */
 export async function launchBrowser(): Promise<BrowserServer> {
-  return await chromium.launchServer({
+  return await chromium.launchServer(await options());
+}
+
+/** One that only this process speaks to: what they say need not pass through another. */
+export async function launchOwnBrowser(): Promise<Browser> {
+  return await chromium.launch(await options());
+}
+
+async function options(): Promise<LaunchOptions> {
+  return {
     executablePath: await chromiumPath(),
     // Chromium's own sandbox does not start for root, as in most containers.
     args: [...QUIET_ARGS, FEW_PROCESSES, ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])],
-  });
+  };
 }

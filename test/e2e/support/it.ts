@@ -1,9 +1,10 @@
 import { deepStrictEqual } from "node:assert/strict";
 
-import { type BrowserContextOptions, chromium } from "playwright-core";
+import type { BrowserContextOptions } from "playwright-core";
 import { inject, test } from "vitest";
 
 import { createFakesControl, type FakesControl } from "../../support/fakes-control.ts";
+import { launchOwnBrowser } from "./browser.ts";
 import { Visit } from "./visit.ts";
 
 const e2e = inject("e2e");
@@ -25,7 +26,12 @@ const DESKTOP: BrowserContextOptions = {
  * are fresh. A page that complained or called elsewhere fails the test, and a secret in the app's log.
  */
 export const it = test
-  .extend("browser", { scope: "worker" }, () => chromium.connect(e2e.browser))
+  // oxlint-disable-next-line no-empty-pattern -- Vitest reads from the pattern what a fixture needs.
+  .extend("browser", { scope: "worker" }, async ({}, { onCleanup }) => {
+    const browser = await launchOwnBrowser();
+    onCleanup(() => browser.close());
+    return browser;
+  })
   .extend("begin", async ({ browser }, { onCleanup }) => {
     await fakes.reset();
     const visits: Visit[] = [];
