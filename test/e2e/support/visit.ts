@@ -191,4 +191,12 @@ export class Visit {
       fullPage: options.fullPage ?? true,
     });
   }
+
+  /** The same in light and in dark colours, in which what is on a page stands alike. */
+  async screenshots(name: string, options: { fullPage?: boolean } = {}): Promise<void> {
+    for (const colorScheme of ["dark", "light"] as const) {
+      await this.page.emulateMedia({ colorScheme });
+      await this.screenshot(name.replace("COLOURS", colorScheme), options);
+    }
+  }
 }
