@@ -106,17 +106,30 @@ export async function completionResponse(options: CompletionOptions): Promise<Re
   return Response.json(body);
 }
 
-/** The answer as server-sent events, a token at a time. */
+/** What a server that writes fast has written by the time that the connection takes more. */
+const FRAMES_AT_ONCE = 16;
+
+/** The answer as server-sent events, a token each. */
 export function streamedResponse(options: CompletionOptions, signal: AbortSignal): Response {
   const frames = streamFrames(options, signal);
   const encoder = new TextEncoder();
+  const isEachAlone = options.stamp !== null || options.reply.plan !== undefined;
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
-      const next = await frames.next();
+      let text = "";
+      let next = await frames.next();
+      for (let count = 1; next.done !== true; count += 1) {
+        text += next.value;
+        if (isEachAlone || count === FRAMES_AT_ONCE || !options.pace.isFree()) {
+          break;
+        }
+        next = await frames.next();
+      }
+      if (text !== "") {
+        controller.enqueue(encoder.encode(text));
+      }
       if (next.done === true) {
         controller.close();
-      } else {
-        controller.enqueue(encoder.encode(next.value));
       }
     },
     async cancel() {

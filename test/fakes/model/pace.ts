@@ -6,6 +6,8 @@ import type { ModelSettings } from "./settings.ts";
 export type Pace = {
   /** Waits until that many tokens may have been written. */
   token(count: number): Promise<void>;
+  /** Whether nothing is waited for: tokens come as fast as they can be written. */
+  isFree(): boolean;
   /** Waits for the client to give up. */
   forever(signal: AbortSignal): Promise<void>;
   stop(): void;
@@ -44,6 +46,7 @@ export function createPace({
       written = { count, dueAt: written.dueAt + (count - written.count) * tokenMs };
       return clock.delay(written.dueAt - clock.now(), ended);
     },
+    isFree: () => settings.tokensPerSecond === null && written.dueAt <= clock.now(),
     forever: (released) => untilAborted(AbortSignal.any([ended, released])),
     stop: () => stopped.abort(),
   };
