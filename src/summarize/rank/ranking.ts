@@ -462,11 +462,18 @@ function byScoreAlone(a: HumanCount, b: HumanCount): number {
 
 /** Those that may have comments in the window come first; then totals; then, as a guess at ties, the last update. */
 function byPromise(since: number, totalsKnown: boolean): (a: Candidate, b: Candidate) => number {
+  const read = new Map<string, number>();
+  /** Each is compared with many others, and read once. */
+  function updated({ updatedAt }: Candidate): number {
+    const at = read.get(updatedAt) ?? toMillis(updatedAt);
+    read.set(updatedAt, at);
+    return at;
+  }
   return (a, b) =>
-    Number(toMillis(b.updatedAt) >= since) - Number(toMillis(a.updatedAt) >= since) ||
+    Number(updated(b) >= since) - Number(updated(a) >= since) ||
     b.totalComments - a.totalComments ||
     // Without totals the server's own order is the better guess: sorting is stable.
-    (totalsKnown ? toMillis(b.updatedAt) - toMillis(a.updatedAt) || b.number - a.number : 0);
+    (totalsKnown ? updated(b) - updated(a) || b.number - a.number : 0);
 }
 
 function highestTotal(candidates: readonly Candidate[]): number {
