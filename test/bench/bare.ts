@@ -2,12 +2,14 @@ import { SAMPLE_REPOSITORIES } from "../fakes/data/sample-world.ts";
 import { type Deployment, deploy } from "./deployment.ts";
 import { median, runDocketOnce } from "./docket-run.ts";
 import { measureFirstPaint } from "./first-paint.ts";
+import { measureLongTasks } from "./long-tasks.ts";
 import type { Settings } from "./settings.ts";
 import { type Figure, ms } from "./table.ts";
 import { workerdCpuMs } from "./workerd-usage.ts";
 
 const STARTS = 9;
 const PAGE_LOADS = 5;
+const LIST_REPEATS = 5;
 
 /** What is deployed, with nothing counted: the CPU of a docket, and how long it takes to start. */
 export async function measureBare(settings: Settings): Promise<Figure[]> {
@@ -37,6 +39,7 @@ export async function measureDevelopment(settings: Settings): Promise<Figure[]> 
     return [
       { what: "5 entries: CPU under the development server", docket: ms(cpuMs) },
       { what: `first paint of the page, ${PAGE_LOADS} cold loads`, docket: ms(paintMs) },
+      ...(await measureLongTasks(deployment.origin, LIST_REPEATS)),
     ];
   } finally {
     await deployment.close();
