@@ -17,7 +17,11 @@ describe("asking about a docket", () => {
     await visit.unfold(first.number);
     const entry = visit.entry(first.number);
     expect(await visit.questionBox(first.number).count()).toBe(0);
-    await entry.getByRole("button", { name: `Ask about #${first.number}` }).click();
+    const opener = entry.getByRole("button", { name: `Ask about #${first.number}` });
+    await opener.press("Enter");
+    await visit.questionBox(first.number).waitFor();
+    // From there the keyboard goes on: what is typed next is no shortcut.
+    expect(await page.evaluate("document.activeElement.ariaExpanded")).toBe("true");
     await visit.askQuestion("What did the reviewers disagree on?", first.number);
     await entry.getByText("Answered", { exact: true }).waitFor({ state: "attached" });
     const answered = entry.locator("ol > li").first();

@@ -38,7 +38,8 @@ export function EntryQuestions({ entry, about, setting, lang, model }: EntryQues
   const asked = questionsAbout(state, about).length;
   const id = `questions-${elementKey(entry)}`;
   return (
-    <>
+    // One element, as what stands beside it would have it put anew, and the keyboard would lose its place.
+    <div class="entry-asks">
       <PostEntry entry={entry} about={about} setting={setting} />
       {model && (
         <button
@@ -66,6 +67,6 @@ export function EntryQuestions({ entry, about, setting, lang, model }: EntryQues
         )}
         <Composer id={composerId} />
       </div>
-    </>
+    </div>
   );
 }
