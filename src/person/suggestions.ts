@@ -31,6 +31,9 @@ interface Row extends Record<string, SqlStorageValue> {
   expires_at: number;
 }
 
+/** Without what it asks for, which may hold a file. */
+type Listed = Pick<Row, "id" | "client" | "kind" | "repository" | "created_at" | "expires_at">;
+
 export function addSuggestion(
   sql: SqlStorage,
   { id, token, client, request }: NewSuggestion,
@@ -65,7 +68,10 @@ export function addSuggestion(
 /** Those that wait, oldest first. */
 export function listSuggestions(sql: SqlStorage, now: number): SuggestionView[] {
   return sql
-    .exec<Row>("SELECT * FROM suggestion WHERE expires_at > ? ORDER BY created_at, id", now)
+    .exec<Listed>(
+      "SELECT id, client, kind, repository, created_at, expires_at FROM suggestion WHERE expires_at > ? ORDER BY created_at, id",
+      now,
+    )
     .toArray()
     .map(viewOf);
 }
@@ -107,10 +113,7 @@ function viewOf({
   repository,
   created_at: createdAt,
   expires_at: expiresAt,
-}: Pick<
-  Row,
-  "id" | "client" | "kind" | "repository" | "created_at" | "expires_at"
->): SuggestionView {
+}: Listed): SuggestionView {
   return {
     id,
     client,

@@ -156,6 +156,30 @@ describe("what an assistant proposes", () => {
     expect(await writes()).toEqual([]);
   });
 
+  it("may be a file as large as one from the page, over the API", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    const { token } = await createToken(browser, { scopes: ["propose"] });
+    const suggest = (kilobytes: number) =>
+      browser.request("POST", "/api/suggestions", {
+        headers: { Authorization: `Bearer ${token}` },
+        body: {
+          repository: CALM,
+          operation: {
+            kind: "file",
+            path: "knots.bin",
+            branch: "main",
+            message: "Add the knots",
+            encoding: "base64",
+            content: "AAAA".repeat((kilobytes * 1024) / 4),
+          },
+        },
+      });
+    const { id } = await browser.json<SuggestionView>(await suggest(340), 201);
+    const { preview } = await opened(browser, id);
+    expect(preview).toContainEqual({ name: "content", value: "261120 bytes that are no text" });
+    expect(await refusal(await suggest(400))).toMatch(/^413 .*a file may have 256 KB/);
+  });
+
   it("is discarded, forgotten after a day, and gone with its token and its person", async ({
     expect,
   }) => {

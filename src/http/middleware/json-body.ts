@@ -25,8 +25,11 @@ export const jsonBody = createMiddleware<AppEnv>(async function jsonBody(c, next
   await next();
 });
 
+/** What is asked for or suggested there may be a file to write. */
+const WITH_FILES: ReadonlySet<string> = new Set(["/api/actions", "/api/suggestions"]);
+
 function maxBytesOf(path: string): number {
-  return path === "/api/actions" ? OPERATION_REQUEST_MAX_BYTES : REQUEST_BODY_MAX_BYTES;
+  return WITH_FILES.has(path) ? OPERATION_REQUEST_MAX_BYTES : REQUEST_BODY_MAX_BYTES;
 }
 
 const FILE_TOO_LARGE = fail("payload_too_large", {
