@@ -15,7 +15,7 @@ export interface JobRecord {
 /** The storage of one job. Everything is written through here, so that nothing is once it was deleted. */
 export interface JobStore {
   read(): JobRecord | null;
-  /** `opening`: the first event of the log. */
+  /** `opening`: the first event of the log. Only where there is no job yet, nor was one that is deleted. */
   create(spec: JobSpec, opening: LoggedEvent): void;
   events(): LoggedEvent[];
   /** From the second event on. */

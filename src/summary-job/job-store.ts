@@ -46,14 +46,12 @@ export function createJobStore(storage: DurableObjectStorage): JobStore {
       return row === undefined ? null : toRecord(row);
     },
     create(spec, opening) {
-      if (!deleted) {
-        createSchema(sql);
-        sql.exec(
-          "INSERT INTO job (id, spec, opening) VALUES (1, ?, ?)",
-          JSON.stringify(spec),
-          JSON.stringify(opening),
-        );
-      }
+      createSchema(sql);
+      sql.exec(
+        "INSERT INTO job (id, spec, opening) VALUES (1, ?, ?)",
+        JSON.stringify(spec),
+        JSON.stringify(opening),
+      );
     },
     events() {
       const { opening } = sql.exec<{ opening: string }>("SELECT opening FROM job").one();

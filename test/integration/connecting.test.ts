@@ -152,6 +152,21 @@ describe("connecting GitHub", () => {
     expect(await visit(browser, `/user/verify?${parameters.toString()}`)).toMatch(/^403 /);
   });
 
+  it.for([
+    ["any other no of Scalekit for a refusal", 409, 403],
+    ["a fault of ours for none", 401, 500],
+  ] as const)("takes %s", async ([, said, shown], { expect }) => {
+    const { browser, callback } = await approvedBrowser();
+    await fakes.fault({
+      upstream: "scalekit",
+      operation: "VerifyConnectedAccountUser",
+      times: null,
+      action: { kind: "status", status: said, body: { code: 9, message: "no" } },
+    });
+    expect(await visit(browser, callback)).toMatch(new RegExp(`^${shown} `));
+    expect(await browser.session()).toMatchObject({ connected: false });
+  });
+
   it("says that access was declined, and why the first tab is not connected", async ({
     expect,
   }) => {

@@ -621,6 +621,18 @@ describe("an operation whose answer is lost", () => {
       error: { code, message: expect.stringContaining(says) },
     });
     expect(JSON.stringify(answer)).not.toContain("canary");
+    expect(await browser.session()).toMatchObject({ github: { state: "connected" } });
+  });
+
+  it("failed when GitHub takes the connection no longer, which is known from then on", async ({
+    expect,
+  }) => {
+    const { browser, comment } = await scene();
+    const proposed = await propose(browser, comment);
+    await fakes.fault({ ...POST_COMMENT, action: { kind: "status", status: 401 } });
+    const answer = await browser.json(await confirm(browser, proposed), 200);
+    expect(answer).toMatchObject({ state: "failed", error: { code: "reconnect_required" } });
+    expect(await browser.session()).toMatchObject({ github: { state: "reconnect" } });
   });
 });
 

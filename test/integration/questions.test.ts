@@ -113,7 +113,9 @@ describe("a question about a docket", () => {
     await stream.until(({ event }) => event === "delta");
     const atFirstText = await modelCalls();
     const [underWay] = await browser.questions(id);
+    expect(underWay?.text).not.toBe("");
     await stream.rest();
+    expect(textOf(stream.events).startsWith(underWay?.text ?? "nothing")).toBe(true);
 
     expect(atFirstText).toMatchObject([{ endedAt: null }]);
     expect(underWay).toMatchObject({ id: "1", outcome: "running", tools: [] });
@@ -184,6 +186,25 @@ describe("a question about a docket", () => {
     await fakes.model({ tokensPerSecond: null });
     const next = await browser.ask(id, "What is open?");
     expect((await next.rest()).at(-1)).toMatchObject({ data: { outcome: "answered" } });
+  });
+
+  it("is not sent to the model where its reader left before it was let in", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    const id = await aDocket(browser);
+    await runInDurableObject(await jobObject(browser, id), async (job) => {
+      const reader = new AbortController();
+      const asked = job.fetch(
+        new Request("https://job.test/", {
+          method: "POST",
+          body: JSON.stringify({ request: { question: "What is open?" }, requestId: "r" }),
+          signal: reader.signal,
+        }),
+      );
+      reader.abort();
+      await (await asked).text();
+    });
+    expect((await browser.questions(id))[0]).toMatchObject({ outcome: "stopped", text: "" });
+    expect(await modelCalls()).toEqual([]);
   });
 
   it("that a crash has cut off says so, and another can be asked", async ({ expect }) => {
@@ -461,10 +482,15 @@ describe("a question that cannot be asked", () => {
       times: null,
       action: { kind: "status", status: 401, body: { message: "Bad credentials" } },
     });
+    const lost: string[] = [];
     const events = await runInDurableObject(await jobObject(browser, id), async (_job, ctx) =>
-      askWith(createJobStore(ctx.storage), {}, () => Promise.reject(new Error("out of reach"))),
+      askWith(createJobStore(ctx.storage), {}, (identifier) => {
+        lost.push(identifier);
+        return Promise.reject(new Error("out of reach"));
+      }),
     );
     expect(events).toContain('"code":"reconnect_required"');
+    expect(lost).toEqual([expect.stringMatching(/^usr_/)]);
     expect(await browser.questions(id)).toMatchObject([
       { outcome: "failed", error: { code: "reconnect_required" } },
     ]);

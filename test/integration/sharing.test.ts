@@ -24,7 +24,7 @@ import type { Yours } from "../../src/protocol/yours.ts";
 import { createJobStore } from "../../src/summary-job/job-store.ts";
 import type { DocketBrowser } from "../support/docket-browser.ts";
 import { readStream } from "../support/stream-reader.ts";
-import { sessionStub } from "./authorizing.ts";
+import { isEmpty, sessionStub } from "./authorizing.ts";
 import {
   connectedBrowser,
   eventually,
@@ -141,6 +141,18 @@ describe("the link of a docket", () => {
       });
     });
     expect(links).toEqual(["another", "the-last", null]);
+  });
+
+  it("opens by no other, and is none of a docket that is not there", async ({ expect }) => {
+    const { owner, id, link } = await sharedDocket();
+    const job = await jobObject(owner, id);
+    expect((await job.sharedResult(link)).ok).toBe(true);
+    expect((await job.sharedResult("another")).ok).toBe(false);
+    expect((await job.sharedQueues("another")).ok).toBe(false);
+    const nobodys = env.SUMMARY_JOB.getByName("nobodys");
+    await nobodys.share(link);
+    expect((await nobodys.sharedResult(link)).ok).toBe(false);
+    expect(await isEmpty(nobodys)).toBe(true);
   });
 });
 
@@ -522,7 +534,7 @@ describe("access that ends in the middle", () => {
   ] as const)("with %s ends the stream at once", async ([, end], { expect }) => {
     const { owner, id, link, reader, stream } = await follow();
     expect((await end(owner, id)).status).toBe(204);
-    await stream.rest();
+    expect(hasEnd(await stream.rest())).toBe(false);
     expect(await statuses(reader, link)).toEqual(ALL_CLOSED);
   });
 

@@ -1,25 +1,31 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { afterEach, describe, it } from "vitest";
+import { afterEach, describe, it, onTestFinished, vi } from "vitest";
 
 import type { BrowserSession } from "../../src/browser-session/browser-session.ts";
 import { createContext } from "../../src/browser-session/context.ts";
 import { startJob } from "../../src/browser-session/jobs/job-start.ts";
 import { personKeyOf } from "../../src/browser-session/person-key.ts";
 import { SessionStore } from "../../src/browser-session/storage/session-store.ts";
-import { configOf } from "../../src/config/config.ts";
+import { type Config, configOf } from "../../src/config/config.ts";
 import {
+  JOB_SLOT_GRACE_MS,
   JOBS_AT_ONCE_PER_PERSON,
   JOBS_PER_HOUR_PER_PERSON,
+  QUESTION_TIMEOUT_MS,
+  QUESTIONS_AT_ONCE_PER_PERSON,
   SECOND_READINGS_PER_HOUR_PER_PERSON,
 } from "../../src/limits.ts";
 import { createModel } from "../../src/model/openai.ts";
 import { docketQuota } from "../../src/quota/names.ts";
+import type { Quota } from "../../src/quota/quota.ts";
 import { createModels } from "../../src/summary-job/attempt/run-job.ts";
 import { createSpending } from "../../src/summary-job/attempt/spending.ts";
+import { createOtherObjects } from "../../src/summary-job/other-objects.ts";
 import { SAMPLE_REPOSITORIES } from "../fakes/data/sample-world.ts";
 import type { DocketBrowser } from "../support/docket-browser.ts";
 import { createGitHub, discussed, startRun } from "../support/docket-world.ts";
+import { aSpec } from "../unit/summary-job/spec.ts";
 import { sessionStub } from "./authorizing.ts";
 import { connectedBrowser, fakes, startAfresh } from "./setup.ts";
 
@@ -27,6 +33,14 @@ const { calm: CALM } = SAMPLE_REPOSITORIES;
 const NOW = Date.now();
 
 afterEach(startAfresh);
+
+function configured(): Config {
+  const read = configOf(env);
+  if (!read.ok) {
+    throw new Error("Docket is not configured.");
+  }
+  return read.config;
+}
 
 /** What the Worker would be set up with; here it has one set-up for its whole life. */
 async function startUnder(
@@ -141,6 +155,23 @@ describe("one person", () => {
     expect(entries.filter(({ details }) => details["secondReading"] === true)).toHaveLength(1);
   });
 
+  it("has a question counted for as long as it may be answered, and a little longer", async ({
+    expect,
+  }) => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
+    const others = createOtherObjects(env, configured(), aSpec());
+    for (let question = 0; question < QUESTIONS_AT_ONCE_PER_PERSON; question += 1) {
+      expect(await others.admitQuestion(`question-${question}`)).toMatchObject({ ok: true });
+    }
+    vi.setSystemTime(Date.now() + QUESTION_TIMEOUT_MS);
+    expect(await others.admitQuestion("one more")).toMatchObject({ ok: false });
+    vi.setSystemTime(Date.now() + JOB_SLOT_GRACE_MS);
+    expect(await others.admitQuestion("one more")).toMatchObject({ ok: true });
+  });
+
   it("sees the limits before they are met", async ({ expect }) => {
     const browser = await connectedBrowser();
     expect((await browser.session()).limits).toEqual({
@@ -203,6 +234,17 @@ function answer(): Promise<Response> {
   return Promise.resolve(new Response(`data: ${JSON.stringify(chunk)}\n\ndata: [DONE]\n\n`));
 }
 
+/** The tokens that are spent, and how many calls hold some more. */
+async function counted(quota: DurableObjectStub<Quota>): Promise<unknown> {
+  return runInDurableObject(quota, (_object, { storage }) =>
+    storage.sql
+      .exec(
+        "SELECT (SELECT sum(tokens) FROM spent) AS spent, (SELECT count(*) FROM reservation) AS held",
+      )
+      .one(),
+  );
+}
+
 describe("the daily token budget", () => {
   it("holds under fifty jobs at once; what it does not cover is extractive and says so", async ({
     expect,
@@ -255,17 +297,27 @@ describe("the daily token budget", () => {
     }
   });
 
+  it("is charged for what a docket has not settled when that begins anew or ends", async ({
+    expect,
+  }) => {
+    const spec = aSpec({ deadline: Date.now() + 120_000 });
+    const quota = env.QUOTA.getByName("deployment");
+    const others = createOtherObjects(env, { ...configured(), dailyTokenBudget: 1000 }, spec);
+    expect(await others.spending.reserve(300)).toMatchObject({ ok: true });
+    await others.bookReserved();
+    expect(await counted(quota)).toEqual({ spent: 300, held: 0 });
+    expect(await others.spending.reserve(200)).toMatchObject({ ok: true });
+    await others.release(0);
+    expect(await counted(quota)).toEqual({ spent: 500, held: 0 });
+    expect(await others.spending.reserve(600)).toMatchObject({ ok: false });
+  });
+
   it("is charged for second readings as for what they read", async ({ expect }) => {
-    const configured = configOf(env);
-    expect(configured.ok).toBe(true);
-    if (!configured.ok) {
-      return;
-    }
     const quota = env.QUOTA.getByName("deployment");
     const clock = { now: () => NOW, sleep: () => Promise.resolve() };
     const job = { id: "job", budget: 1_000_000, expiresAt: NOW + 130_000 };
     const models = createModels({
-      config: configured.config,
+      config: configured(),
       spec: {
         deadline: Date.now() + 120_000,
         request: { repository: CALM, limit: 1, language: "en", window: "all", drafts: true },
@@ -282,15 +334,7 @@ describe("the daily token budget", () => {
     );
     // The last call is settled behind the docket's back.
     await expect
-      .poll(() =>
-        runInDurableObject(quota, (_object, { storage }) =>
-          storage.sql
-            .exec(
-              "SELECT (SELECT sum(tokens) FROM spent) AS spent, (SELECT count(*) FROM reservation) AS held",
-            )
-            .one(),
-        ),
-      )
+      .poll(() => counted(quota))
       .toEqual({ spent: used.reduce((sum, tokens) => sum + tokens), held: 0 });
   });
 });

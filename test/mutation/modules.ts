@@ -48,6 +48,7 @@ export const MODULES: Readonly<Record<string, MutatedModule>> = {
       ),
       integration("activation", "jobs", "levels", "lost-access", "named", "questions", "digests"),
       integration("suggestions", "sharing", "digest-life", "session-records", "yours"),
+      integration("digest-preview", "repository-readers", "job-records", "repository-questions"),
       integration("github", "spending", "access-unknown"),
       GITHUB_APP,
     ],
@@ -56,7 +57,7 @@ export const MODULES: Readonly<Record<string, MutatedModule>> = {
     sources: "src/summary-job",
     groups: [
       unit("summary-job", "questions", "log"),
-      integration("shown", "stream", "jobs", "interruptions", "questions"),
+      integration("open-job", "shown", "stream", "jobs", "interruptions", "questions"),
       integration("lost-access", "spending", "yours", "kept-dockets", "digests", "migrations"),
       integration("sharing", "job-records", "repository-questions", "repeat-visit"),
     ],
