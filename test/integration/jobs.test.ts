@@ -1,9 +1,13 @@
+import { runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
 import { afterEach, describe, it } from "vitest";
 
 import type { JobListItem, JobResult } from "../../src/protocol/docket.ts";
 import type { Problem } from "../../src/protocol/failures.ts";
+import type { SummaryJob } from "../../src/summary-job/summary-job.ts";
 import { MOST_DISCUSSED, SAMPLE_REPOSITORIES } from "../fakes/data/sample-world.ts";
 import { readStream } from "../support/stream-reader.ts";
+import { aSpec } from "../unit/summary-job/spec.ts";
 import { connectedBrowser, eventually, fakes, openBrowser, startAfresh } from "./setup.ts";
 
 const { busy: BUSY, calm: CALM, quiet: QUIET, renamed: RENAMED } = SAMPLE_REPOSITORIES;
@@ -138,6 +142,22 @@ describe("a job", () => {
       connected: false,
       github: { state: "reconnect" },
     });
+  });
+});
+
+describe("a job that is called off before its work begins", () => {
+  it("ends at once, and nothing is read for it", async ({ expect }) => {
+    const stub = env.SUMMARY_JOB.getByName("session/job");
+    const startedAt = Date.now();
+    const result = await runInDurableObject(stub, async (job: SummaryJob) => {
+      await Promise.all([
+        job.start(aSpec({ startedAt, deadline: startedAt + 60_000 })),
+        job.cancel(),
+      ]);
+      return job.result();
+    });
+    expect(result).toMatchObject({ outcome: "cancelled", pullRequests: [] });
+    expect((await fakes.log({ upstream: "github" })).entries).toEqual([]);
   });
 });
 

@@ -448,11 +448,11 @@ describe("an operation", () => {
   });
 
   it.for([
-    ["its docket is deleted", "DELETE", (job: string) => `/api/jobs/${job}`],
-    ["its person disconnects", "POST", () => "/api/auth/disconnect"],
+    ["its docket is deleted", "DELETE", (job: string) => `/api/jobs/${job}`, "discarded"],
+    ["its person disconnects", "POST", () => "/api/auth/disconnect", "failed"],
   ] as const)(
     "does not go on to a second request when %s during the first",
-    async ([, method, path], { expect }) => {
+    async ([, method, path, phase], { expect }) => {
       const { browser, job } = await scene();
       const post = { kind: "comment", job, number: DISCUSSED };
       await perform(browser, post);
@@ -465,6 +465,10 @@ describe("an operation", () => {
       expect((await browser.request(method, path(job))).status).toBe(204);
       expect((await confirmed).ok).toBe(false);
       expect((await writes()).map(({ method: sent }) => sent)).toEqual(["PATCH"]);
+      const record = await runInDurableObject(await sessionStub(browser), (_session, { storage }) =>
+        readOperation(storage.sql, again.id),
+      );
+      expect(record?.phase).toBe(phase);
     },
   );
 

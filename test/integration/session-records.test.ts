@@ -20,6 +20,7 @@ import {
   postponeRemoval,
   retryAt,
 } from "../../src/browser-session/storage/outbox.ts";
+import { SessionStore } from "../../src/browser-session/storage/session-store.ts";
 import {
   addToken,
   deleteToken,
@@ -35,6 +36,7 @@ import {
   MEMBERSHIP_LIFETIME_MS,
   TOKENS_PER_SESSION_MAX,
 } from "../../src/limits.ts";
+import { isEmpty } from "./authorizing.ts";
 import { startAfresh } from "./setup.ts";
 
 const NOW = Date.parse("2026-11-20T12:00:00Z");
@@ -61,6 +63,18 @@ function addOne(sql: SqlStorage, byte: number, expiresAt = NOW + HOUR_MS, now = 
   const grant = { scopes: ["jobs" as const], repositories: byte === 1 ? ["o/r"] : null };
   return addToken(sql, { id: `t${byte}`, name, secretHash: hash(byte), expiresAt, ...grant }, now);
 }
+
+describe("a session of which there is nothing", () => {
+  it("stays nothing by a change that changes nothing", async ({ expect }) => {
+    const stub = env.BROWSER_SESSION.getByName("nobodys");
+    const armed = await runInDurableObject(stub, async (_session, { storage }) => {
+      await new SessionStore(storage, () => {}).change((access) => ({ access, orphans: [] }));
+      return storage.getAlarm();
+    });
+    expect(armed).toBeNull();
+    expect(await isEmpty(stub)).toBe(true);
+  });
+});
 
 describe("tokens on record", () => {
   it("are so many live ones, are recognized by their secret, and end", async ({ expect }) => {

@@ -55,6 +55,7 @@ describe("what is the reader's, in the stream", () => {
     expect(told.length).toBeGreaterThan(0);
     expect(told.every(({ id: own }) => own === undefined)).toBe(true);
     expect(told.at(-1)?.data).toEqual(await yoursOf(browser, id));
+    expect(told.at(-1)?.data).not.toHaveProperty("unread");
     expect(JSON.stringify(await browser.result(id))).not.toContain('"mine"');
   });
 

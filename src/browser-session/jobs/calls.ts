@@ -1,14 +1,12 @@
-import type { RecognizedToken } from "../storage/token-record.ts";
-
 /** More than may run at once. */
 const CALLS_MAX = 20;
 
 /** The jobs that run for a call of a token's program, while it may still call them off. Kept in memory alone. */
 export interface Calls {
   /** Nothing where no token asks, or for no call. */
-  note(token: RecognizedToken | undefined, call: string | undefined, jobId: string): void;
+  note(token: { id: string } | undefined, call: string | undefined, jobId: string): void;
   /** The job of this token's call, once. */
-  take(token: RecognizedToken | undefined, call: string): string | undefined;
+  take(token: { id: string } | undefined, call: string): string | undefined;
 }
 
 export function createCalls(): Calls {

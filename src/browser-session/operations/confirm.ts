@@ -61,8 +61,7 @@ export async function runOperation(
     kind: write.kind,
     phase: ended.phase,
     code,
-    executionId:
-      executionId === undefined || !/^[\w-]{1,100}$/.test(executionId) ? null : executionId,
+    executionId,
   });
   if (isStill(sending, context)) {
     writeOperation(store.sql, ended);
@@ -202,8 +201,8 @@ function anew(write: Write): Write {
   return fresh;
 }
 
-/** Longer than any id; what an upstream says is bounded. */
-const EXECUTION_ID_MAX = 200;
+/** What has another form names nothing that anybody could look up. */
+const EXECUTION_ID = /^[\w-]{1,100}$/;
 
 /** Links are built here: what an upstream calls its address is not followed. */
 function outcomeOf(
@@ -218,7 +217,7 @@ function outcomeOf(
   return {
     link: `${web}/${pageOf(write, written)}`,
     ...(typeof own === "number" ? { written: own } : {}),
-    ...(executionId === null ? {} : { executionId: executionId.slice(0, EXECUTION_ID_MAX) }),
+    ...(executionId !== null && EXECUTION_ID.test(executionId) ? { executionId } : {}),
   };
 }
 
