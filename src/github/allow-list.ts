@@ -2,7 +2,6 @@ import { parseJson, readText } from "../upstream/body.ts";
 import { UpstreamError } from "../upstream/error.ts";
 import { API_ROOT } from "./client/api-root.ts";
 import { isPartOf } from "./graphql/document.ts";
-import { DOCUMENTS } from "./graphql/queries/documents.ts";
 import { isRepositoryName } from "./repository-name.ts";
 
 /** Paths that may be read, with the names of the query parameters they take. */
@@ -56,7 +55,7 @@ export function allowList(
   inner: (url: string, init: RequestInit) => Promise<Response>,
 ): typeof fetch {
   return async function allowedFetch(input, init) {
-    if (typeof input !== "string" || !isAllowed(input, init)) {
+    if (typeof input !== "string" || !(await isAllowed(input, init))) {
       throw new RequestNotAllowed("The request is not on the allow-list of GitHub's API.");
     }
     let url = input;
@@ -66,7 +65,7 @@ export function allowList(
         return response;
       }
       const next = await redirectTarget(response);
-      if (next === null || !isAllowed(next, init)) {
+      if (next === null || !(await isAllowed(next, init))) {
         break;
       }
       url = next;
@@ -75,7 +74,7 @@ export function allowList(
   };
 }
 
-function isAllowed(url: string, init: RequestInit | undefined): boolean {
+async function isAllowed(url: string, init: RequestInit | undefined): Promise<boolean> {
   if (!url.startsWith(`${API_ROOT}/`)) {
     return false;
   }
@@ -88,7 +87,7 @@ function isAllowed(url: string, init: RequestInit | undefined): boolean {
     case "GET":
       return init?.body == null && isReadable(path, query);
     case "POST":
-      return path === "/graphql" && query === undefined && isOurDocument(init?.body);
+      return path === "/graphql" && query === undefined && (await isOurDocument(init?.body));
     default:
       return false;
   }
@@ -113,17 +112,22 @@ function isOpenPullRequestSearch(text: string): boolean {
   return isRepositoryName(owner, name);
 }
 
-function isOurDocument(body: unknown): boolean {
+/** With what reads their answers, which no start has to wait for. */
+let documents: Promise<readonly string[]> | undefined;
+
+async function isOurDocument(body: unknown): Promise<boolean> {
   const request = typeof body === "string" ? parseJson(body) : undefined;
   if (typeof request !== "object" || request === null || !("query" in request)) {
     return false;
   }
+  documents ??= import("./graphql/queries/documents.ts").then(({ DOCUMENTS }) => DOCUMENTS);
+  const ours = await documents;
   const keys = Object.keys(request);
   const { query } = request;
   return (
     typeof query === "string" &&
     keys.every((key) => key === "query" || key === "variables") &&
-    (DOCUMENTS.includes(query) || DOCUMENTS.some((document) => isPartOf(query, document)))
+    (ours.includes(query) || ours.some((document) => isPartOf(query, document)))
   );
 }
 

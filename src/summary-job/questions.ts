@@ -3,7 +3,6 @@ import type { RepositoryName } from "../github/repository-name.ts";
 import { QUESTION_TIMEOUT_MS, QUESTIONS_PER_JOB_MAX } from "../limits.ts";
 import { holdingLog, withLogContext } from "../log/context.ts";
 import { describeError, log } from "../log/log.ts";
-import { createModel } from "../model/openai.ts";
 import type { Entry, JobResult } from "../protocol/docket.ts";
 import { fail, type Failure, type Result, succeed } from "../protocol/failures.ts";
 import type {
@@ -13,18 +12,14 @@ import type {
   QuestionView,
   ToolEvent,
 } from "../protocol/questions.ts";
-import { answerQuestion, type QuestionStreamEvent } from "../questions/answer-question.ts";
-import { gatherEntryEvidence } from "../questions/docket-evidence.ts";
+import type { QuestionStreamEvent } from "../questions/answer-question.ts";
 import { type AskedQuestion, type StoredAnswer, viewQuestion } from "../questions/thread.ts";
 import type { Spending } from "../summarize/ports.ts";
-import { REAL_CLOCK } from "../upstream/clock.ts";
-import { logUpstreamFailure } from "../upstream/failure-log.ts";
 import { digestOfJob } from "./job-log.ts";
 import type { JobStore } from "./job-record.ts";
 import { createLiveTools, type LiveTools } from "./live-tools.ts";
 import type { OpenJob } from "./open-job.ts";
 import type { SessionPort } from "./session-port.ts";
-import { createDeltaWriter } from "./stream/delta-writer.ts";
 import { encodeFrame } from "./stream/frame.ts";
 
 /** A question with the id of the request that asked it. */
@@ -175,27 +170,24 @@ export function createQuestions(
     }
     const deadline = Date.now() + QUESTION_TIMEOUT_MS;
     const tools = liveTools({ owner, name }, config);
-    return await answerQuestion(
+    // No start has to wait for it.
+    const { answerWith } = await import("./answer-with.ts");
+    return await answerWith(
       {
         asked,
         repository: `${owner}/${name}`,
-        entries: gatherEntryEvidence(
-          entriesOf(job.result(), asked.repository) ?? [],
-          store.evidence(),
-        ),
+        entries: entriesOf(job.result(), asked.repository) ?? [],
+        evidence: store.evidence(),
         thread: store
           .questions()
           .filter((each) => each.answer !== null && each.asked.repository === asked.repository),
-        model: createModel({
+        model: {
           ...config.model,
           deadline,
           spending: spendingUntil(deadline + SPENDING_GRACE_MS),
-        }),
+        },
         tools,
-        createDeltaWriter,
-        clock: REAL_CLOCK,
         signal,
-        report: (error) => logUpstreamFailure(error),
       },
       emit,
     );

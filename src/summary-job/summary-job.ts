@@ -16,7 +16,6 @@ import { forReaders } from "../sharing/for-readers.ts";
 import type { Repository } from "../summarize/pull-request/pull-request.ts";
 import { countSecondReadings } from "../summarize/second-reading/allowance.ts";
 import type { SeenRepository } from "./access.ts";
-import { runJob } from "./attempt/run-job.ts";
 import { withinTime } from "./attempt/time-limit.ts";
 import { digestOfJob } from "./job-log.ts";
 import type { JobRecord, JobStore } from "./job-record.ts";
@@ -368,6 +367,8 @@ export class SummaryJob extends DurableObject<Env> {
     const others = this.#others(spec);
     const connection = this.#handed;
     this.#handed = null;
+    // With the rules of a docket, which no start has to wait for.
+    const { runJob } = await import("./attempt/run-job.ts");
     if (attempts > 1) {
       job.log.restart();
       await others.bookReserved();

@@ -1,5 +1,4 @@
 import { list } from "../../english.ts";
-import { readReaderFacts } from "../../github/reader-facts.ts";
 import { repositoryNameOf } from "../../github/repository-name.ts";
 import {
   READER_FACTS_KEPT_MS,
@@ -92,7 +91,10 @@ export async function readYoursOf(
         readerOf(`${asked.key}/${login}/${repository.toLowerCase()}`, known, (signal) =>
           gate.run(
             () => 0,
-            () => readReaderFacts({ ...repositoryNameOf(repository), fetch, signal, login }),
+            async () => {
+              const { readReaderFacts } = await import("../../github/reader-facts.ts");
+              return readReaderFacts({ ...repositoryNameOf(repository), fetch, signal, login });
+            },
             signal,
           ),
         ),
