@@ -51,4 +51,24 @@ describe("the page of GitHub", () => {
     expect(written).toHaveLength(1);
     await visit.screenshot("github-sent");
   });
+
+  it("says that a folder is empty, and what a repository is apart from when it changed", async ({
+    visit,
+    expect,
+  }) => {
+    const { page } = visit;
+    await visit.openConnected();
+    await page.goto(`${visit.origin}/github?repository=gullhaven/ropewalk`);
+    const folder = page.locator("details", { hasText: "Read a file or folder" });
+    await folder.locator("summary").click();
+    await folder.getByRole("button", { name: "Read" }).click();
+    await folder.getByText("This folder is empty.").waitFor();
+
+    const repositories = page.locator("details", { hasText: "Public repositories of anybody" });
+    await repositories.locator("summary").click();
+    await repositories.getByLabel("Login").fill("gullhaven");
+    await repositories.getByRole("button", { name: "Read" }).click();
+    const slipway = repositories.getByRole("listitem").filter({ hasText: "gullhaven/slipway" });
+    expect(await slipway.innerText()).toMatch(/^Release scripts · updated \d{4}-\d\d-\d\d$/m);
+  });
 });

@@ -14,7 +14,9 @@ export function ReadingView({ read }: { read: GitHubReading }) {
                 <OutsideLink url={item.url}>{item.fullName}</OutsideLink>
                 {item.private && <span class="muted"> private</span>}
                 <p class="muted" dir="auto">
-                  {item.description} {item.updatedAt && `Updated ${item.updatedAt.slice(0, 10)}.`}
+                  {[item.description, item.updatedAt && `updated ${item.updatedAt.slice(0, 10)}`]
+                    .filter(Boolean)
+                    .join(" · ")}
                 </p>
               </li>
             ) : (
@@ -34,7 +36,9 @@ export function ReadingView({ read }: { read: GitHubReading }) {
     );
   }
   if ("entries" in read) {
-    return (
+    return read.entries.length === 0 ? (
+      <p class="muted">This folder is empty.</p>
+    ) : (
       <ul class="github-list">
         {read.entries.map(({ name, type, size }) => (
           <li>
