@@ -186,10 +186,15 @@ export class Visit {
       return;
     }
     await mkdir(SCREENSHOTS, { recursive: true });
-    await this.page.screenshot({
-      path: `${SCREENSHOTS}/${name}.png`,
-      fullPage: options.fullPage ?? true,
-    });
+    const { fullPage = true } = options;
+    // What is far from the window is not drawn: a picture of the whole page would be empty there.
+    await this.page.evaluate(`(() => {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(".queue-table .queue-row { content-visibility: visible }");
+      document.adoptedStyleSheets = ${fullPage} ? [sheet] : [];
+    })()`);
+    await this.page.screenshot({ path: `${SCREENSHOTS}/${name}.png`, fullPage });
+    await this.page.evaluate("document.adoptedStyleSheets = []");
   }
 
   /** The same in light and in dark colours, in which what is on a page stands alike. */
