@@ -9,8 +9,9 @@ import { afterEach, describe, it } from "vitest";
 import { app } from "../../src/http/app.ts";
 import { OPERATIONS } from "../../src/http/openapi/operations.ts";
 import type { Problem } from "../../src/protocol/failures.ts";
+import type { TokenCreated } from "../../src/protocol/session.ts";
 import { createNonsense } from "../support/nonsense.ts";
-import { connectedBrowser, openBrowser, ORIGIN, startAfresh } from "./setup.ts";
+import { connectedBrowser, fakes, openBrowser, ORIGIN, startAfresh } from "./setup.ts";
 
 const JOB = { repository: "gullhaven/ropewalk" };
 
@@ -33,6 +34,18 @@ async function withVariables(
   const answer = await app.fetch(new Request(url, init), { ...env, ...variables }, context);
   await waitOnExecutionContext(context);
   return answer;
+}
+
+/** A limit that lets so many pass, and what they were counted by. */
+function atMost(count: number) {
+  const counted: string[] = [];
+  return {
+    counted,
+    limit: async ({ key }: { key: string }) => {
+      counted.push(key);
+      return { success: counted.length <= count };
+    },
+  };
 }
 
 afterEach(startAfresh);
@@ -340,6 +353,86 @@ describe("connecting again and again", () => {
     expect(second.headers.get("Retry-After")).toBe("60");
     expect(new Set(counted).size).toBe(1);
     expect(counted).toHaveLength(2);
+  });
+});
+
+describe("asking GitHub again and again", () => {
+  const NAMED = { repository: JOB.repository, kind: "issue", title: "Knots", body: "All." };
+  const DIGEST = {
+    name: "Mornings",
+    repositories: [JOB.repository],
+    schedule: { days: ["mon"], time: "08:30", timeZone: "UTC" },
+    deliver: { kind: "slack", url: "https://hooks.slack.com/services/T0SAMPLE/B0SAMPLE/x" },
+  };
+  const LINK = "A".repeat(22);
+
+  it.for([
+    ["GET", `/api/github/repository?repository=${JOB.repository}`, undefined, 200],
+    ["GET", "/api/repositories", undefined, 200],
+    ["POST", "/api/actions", NAMED, 201],
+    ["POST", "/api/suggestions/none/preview", {}, 404],
+    ["POST", "/api/digests", DIGEST, 201],
+    ["PATCH", "/api/digests/none", { name: "Evenings" }, 404],
+    ["GET", `/api/shared/${LINK}`, undefined, 404],
+    ["GET", `/api/shared/${LINK}/events`, undefined, 404],
+    ["GET", `/api/shared/${LINK}/yours`, undefined, 404],
+  ] as const)(
+    "is counted by session, and refused above the limit before its object is asked: %s %s",
+    async ([method, path, body, status], { expect }) => {
+      const browser = await connectedBrowser("mira-lindqvist");
+      const READING_RATE = atMost(1);
+      const init = {
+        method,
+        headers: { Cookie: browser.cookie, "Content-Type": "application/json" },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      };
+      const variables = { READING_RATE, ACTIONS: "on" };
+      const first = await withVariables(variables, `${ORIGIN}${path}`, init);
+      expect(first.status).toBe(status);
+      await first.body?.cancel();
+      await fakes.clearLog();
+      const second = await withVariables(variables, `${ORIGIN}${path}`, init);
+      expect(second.status).toBe(429);
+      expect(second.headers.get("Retry-After")).toBe("60");
+      expect((await problemOf(second)).code).toBe("too_many_requests");
+      expect((await fakes.log()).entries).toEqual([]);
+      expect(READING_RATE.counted).toHaveLength(2);
+      expect(new Set(READING_RATE.counted).size).toBe(1);
+    },
+  );
+
+  it("is the same for an assistant", async ({ expect }) => {
+    const browser = await connectedBrowser("mira-lindqvist");
+    const { token } = await browser.json<TokenCreated>(
+      await browser.request("POST", "/api/tokens", { body: { name: "hers", scopes: ["read"] } }),
+      201,
+    );
+    const READING_RATE = atMost(0);
+    await fakes.clearLog();
+    const calls = [
+      ["list_repositories", {}],
+      ["github_issues_list", { repository: JOB.repository }],
+      ["github_issue_get", { repository: JOB.repository, issue_number: 1 }],
+    ] as const;
+    for (const [name, given] of calls) {
+      const answer = await withVariables({ READING_RATE }, `${ORIGIN}/mcp`, {
+        method: "POST",
+        headers: {
+          Authorization: `Bearer ${token}`,
+          "Content-Type": "application/json",
+          Accept: "application/json, text/event-stream",
+        },
+        body: JSON.stringify({
+          jsonrpc: "2.0",
+          id: 1,
+          method: "tools/call",
+          params: { name, arguments: given },
+        }),
+      });
+      expect(await answer.text()).toContain("(too_many_requests)");
+    }
+    expect(READING_RATE.counted).toHaveLength(calls.length);
+    expect((await fakes.log()).entries).toEqual([]);
   });
 });
 

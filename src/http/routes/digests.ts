@@ -9,6 +9,7 @@ import {
 } from "../../protocol/digests.ts";
 import { fail, type Result, succeed } from "../../protocol/failures.ts";
 import { cookieOnly } from "../middleware/bearer.ts";
+import { readingRate } from "../middleware/reading-rate.ts";
 import { ask } from "../middleware/session.ts";
 import { parseBody } from "../parse-body.ts";
 import { problem, respond, respondDone } from "../problem.ts";
@@ -35,7 +36,7 @@ export const digestRoutes = new Hono<AppEnv>()
   .get("/", async (c) =>
     respond(c, await ask(c, (session, credential) => session.digests(credential))),
   )
-  .post("/", async (c) => {
+  .post("/", readingRate, async (c) => {
     const request = withNames(c, parseBody(c.var.body, DigestRequest, RULES));
     if (!request.ok) {
       return problem(c, request.failure);
@@ -45,7 +46,7 @@ export const digestRoutes = new Hono<AppEnv>()
     );
     return saved(c, answer, 201);
   })
-  .post("/preview", async (c) => {
+  .post("/preview", readingRate, async (c) => {
     const request = parseBody(c.var.body, DigestPreviewRequest, RULES);
     if (!request.ok) {
       return problem(c, request.failure);
@@ -66,7 +67,7 @@ export const digestRoutes = new Hono<AppEnv>()
     const digest = answer.value.find(({ id }) => id === c.req.param("id"));
     return digest === undefined ? problem(c, { code: "not_found" }) : c.json(digest);
   })
-  .patch("/:id", async (c) => {
+  .patch("/:id", readingRate, async (c) => {
     const change = withNames(c, parseBody(c.var.body, DigestChange, RULES));
     if (!change.ok) {
       return problem(c, change.failure);

@@ -11,6 +11,7 @@ import { QuestionRequest } from "../../protocol/questions.ts";
 import { bearerOf } from "../middleware/bearer.ts";
 import { readBounded, tooLarge } from "../middleware/bounded-body.ts";
 import { cors } from "../middleware/cors.ts";
+import { mayRead, TOO_MUCH_READ } from "../middleware/reading-rate.ts";
 import { ask, session } from "../middleware/session.ts";
 import { parseBody } from "../parse-body.ts";
 import { problem } from "../problem.ts";
@@ -171,12 +172,12 @@ function portOf(c: Context<AppEnv>): McpPort {
         );
       }),
     repositories: (query) =>
-      attempt(async () => {
+      readOnce(c, async () => {
         const found = await ask(c, (stub, credential) => stub.repositories(credential, query));
         return found?.ok === true ? succeed(found.value.repositories) : found;
       }),
     readGitHub: (tool, query) =>
-      attempt(async () => {
+      readOnce(c, async () => {
         const reading = parseReading(tool, query);
         return reading.ok
           ? await ask(c, (stub, credential) =>
@@ -185,7 +186,7 @@ function portOf(c: Context<AppEnv>): McpPort {
           : reading;
       }),
     readWithTool: (name, tool, input) =>
-      attempt(async () => {
+      readOnce(c, async () => {
         const repository = parseRepositoryName(name, githubWebUrl);
         const order = repository === null ? null : { repository, tool, input, publicAlone };
         return order === null
@@ -210,6 +211,14 @@ async function attempt<Value>(work: () => Promise<Result<Value> | null>): Promis
     log("error", "mcp-failed", describeError(error));
     return fail("internal");
   }
+}
+
+/** The same of what asks GitHub once for each call. */
+async function readOnce<Value>(
+  c: Context<AppEnv>,
+  work: () => Promise<Result<Value> | null>,
+): Promise<Result<Value>> {
+  return await attempt(async () => ((await mayRead(c)) ? work() : TOO_MUCH_READ));
 }
 
 const NOBODY = fail("not_connected");

@@ -8,6 +8,7 @@ import {
   OperationRequest,
 } from "../../protocol/operations.ts";
 import { cookieOnly } from "../middleware/bearer.ts";
+import { readingRate } from "../middleware/reading-rate.ts";
 import { provenSameOrigin } from "../middleware/same-origin.ts";
 import { ask } from "../middleware/session.ts";
 import { writing } from "../middleware/writing.ts";
@@ -18,7 +19,7 @@ import type { AppEnv } from "../variables.ts";
 /** What a person at the page does on GitHub: shown first, done once they confirm exactly what they saw. */
 export const operationRoutes = new Hono<AppEnv>()
   .use(cookieOnly)
-  .post("/", writing, async (c) => {
+  .post("/", writing, readingRate, async (c) => {
     const request = parseBody(c.var.body, OperationRequest);
     if (!request.ok) {
       return problem(c, request.failure);

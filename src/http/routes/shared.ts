@@ -5,6 +5,7 @@ import { fail, type Result } from "../../protocol/failures.ts";
 import type { Share } from "../../protocol/sharing.ts";
 import { comeBack, STREAM_HEADERS } from "../../summary-job/stream/frame.ts";
 import { cookieOnly } from "../middleware/bearer.ts";
+import { mayRead, readingRate, TOO_MUCH_READ } from "../middleware/reading-rate.ts";
 import { ask } from "../middleware/session.ts";
 import { problem, respond } from "../problem.ts";
 import type { AppEnv } from "../variables.ts";
@@ -38,7 +39,7 @@ export const sharedRoutes = new Hono<AppEnv>()
           sessionName: c.var.session?.objectName ?? "",
         });
   })
-  .get("/:link/yours", async (c) => {
+  .get("/:link/yours", readingRate, async (c) => {
     const answer = await ask(c, (session, credential) =>
       session.sharedYours(credential, c.req.param("link")),
     );
@@ -58,6 +59,9 @@ export const shareRoutes = new Hono<AppEnv>().get("/", cookieOnly, async (c) => 
 
 /** What a link leads to for whoever asks. Whoever has no session is told no more than that there is nothing. */
 export async function findShared(c: Context<AppEnv>, link: string): Promise<Result<SharedFor>> {
+  if (!(await mayRead(c))) {
+    return TOO_MUCH_READ;
+  }
   const answer = await ask(c, (session, credential) => session.shared(credential, link));
   return answer ?? fail("not_found");
 }

@@ -5,6 +5,7 @@ import { fail } from "../../protocol/failures.ts";
 import { OperationRequest, type OperationProposed } from "../../protocol/operations.ts";
 import { suggestedAt, SuggestionRequest } from "../../protocol/suggestions.ts";
 import { cookieOnly } from "../middleware/bearer.ts";
+import { readingRate } from "../middleware/reading-rate.ts";
 import { ask } from "../middleware/session.ts";
 import { writing } from "../middleware/writing.ts";
 import { parseBody } from "../parse-body.ts";
@@ -35,7 +36,7 @@ export const suggestionRoutes = new Hono<AppEnv>()
     const answer = await ask(c, (session, credential) => session.suggestions(credential));
     return respond(c, answer);
   })
-  .post("/:id/preview", writing, async (c) => {
+  .post("/:id/preview", writing, readingRate, async (c) => {
     const nonce = randomSecret(256);
     const nonceHash = await sha256(nonce);
     const answer = await ask(c, (session, credential) =>
