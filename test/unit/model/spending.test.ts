@@ -218,6 +218,16 @@ describe("a call that left", () => {
     expect(told).toMatchObject({ calls: 4, inputTokens: 3 * INPUT + 700 });
   });
 
+  it("is booked as set aside where its server gave up, which may have written it all", async ({
+    expect,
+  }) => {
+    const { booked } = await bookedFor(
+      refusing(408),
+      streamed(TEXT, delta({}, "stop"), usage({ prompt_tokens: 700, completion_tokens: 90 })),
+    );
+    expect(booked).toEqual([INPUT + PROMPT.maxOutputTokens, 790]);
+  });
+
   it("is booked where it taught what a server does not take", async ({ expect }) => {
     const { booked, calls } = await bookedFor(
       refusing(400, { error: { message: "Unknown parameter: stream_options" } }),
