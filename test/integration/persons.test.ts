@@ -3,8 +3,10 @@ import { afterEach, describe, it } from "vitest";
 
 import type { TokenCreated } from "../../src/protocol/session.ts";
 import { SAMPLE_REPOSITORIES } from "../fakes/data/sample-world.ts";
+import type { DocketBrowser } from "../support/docket-browser.ts";
 import { beginAuthorization, decide, sessionStub, upstreamAccounts, visit } from "./authorizing.ts";
-import { connectedBrowser, fakes, openBrowser, startAfresh } from "./setup.ts";
+import { refusal } from "./github-operations.ts";
+import { connectedBrowser, fakes, openBrowser, skipWaits, startAfresh } from "./setup.ts";
 
 const CALM = "gullhaven/ropewalk";
 
@@ -69,6 +71,32 @@ describe("one browser, two people", () => {
       headers: { Authorization: `Bearer ${token}` },
     });
     expect(withToken.status).toBe(401);
+  });
+
+  it("asks who somebody unknown is, whatever they want first", async ({ expect }) => {
+    skipWaits();
+    const wanted = {
+      read: (browser: DocketBrowser) =>
+        browser.request("GET", `/api/github/repository?repository=${CALM}`),
+      write: (browser: DocketBrowser) =>
+        browser.request("POST", "/api/actions", {
+          body: { repository: CALM, kind: "issue", title: "Knots", body: "All of them." },
+        }),
+    };
+    for (const want of Object.values(wanted)) {
+      await fakes.fault({
+        upstream: "github",
+        path: "/user$",
+        times: null,
+        action: { kind: "status", status: 502 },
+      });
+      const browser = openBrowser();
+      await connectAs(browser, "mira-lindqvist");
+      expect(await refusal(await want(browser))).toMatch(/^502 github_unavailable/);
+      await fakes.clearFaults();
+      expect((await want(browser)).ok).toBe(true);
+      expect((await browser.session()).github.login).toBe("mira-lindqvist");
+    }
   });
 
   it("lets no job go on as somebody else", async ({ expect }) => {

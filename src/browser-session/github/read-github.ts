@@ -11,6 +11,7 @@ import { withDeadline } from "../deadline.ts";
 import { reading } from "../jobs/reading.ts";
 import { NO_REPOSITORY, repositoryOf } from "../operations/propose.ts";
 import { writingConnection } from "../operations/writing-connection.ts";
+import { learnPerson } from "../person/person.ts";
 import { contentsView, issueView, pullRequestView, repositoryView } from "./views.ts";
 
 /** Reads on GitHub what a person asks for, as that person and at once: nothing of it is kept. */
@@ -19,6 +20,10 @@ export async function readGitHub(
   context: SessionContext,
   { token, publicAlone }: { token: TokenGrant | undefined; publicAlone: boolean },
 ): Promise<Result<GitHubReading>> {
+  const learned = await learnPerson(context);
+  if (!learned.ok) {
+    return learned;
+  }
   const place = placeOf(asked, context);
   if (!place.ok) {
     return place;

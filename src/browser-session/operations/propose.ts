@@ -7,6 +7,7 @@ import { fail, type Result, succeed } from "../../protocol/failures.ts";
 import type { OperationProposed, OperationRequest } from "../../protocol/operations.ts";
 import type { SessionContext } from "../context.ts";
 import { digestOf, randomSecret } from "../credentials/secrets.ts";
+import { learnPerson } from "../person/person.ts";
 import { accountOfJob, isOfSeveral, repositoryOfJob } from "../storage/job-index.ts";
 import { inertDocketBody } from "./docket-body.ts";
 import { addOperation, lastPost, listOperations, listOpenOperations } from "./operation-record.ts";
@@ -24,6 +25,10 @@ export async function proposeOperation(
 ): Promise<Result<Omit<OperationProposed, "nonce">>> {
   const { store, config } = context;
   const { sql } = store;
+  const learned = await learnPerson(context);
+  if (!learned.ok) {
+    return learned;
+  }
   const place = repositoryOf(request, context);
   if (!place.ok) {
     return place;

@@ -33,6 +33,19 @@ export async function personOf(context: SessionContext): Promise<Result<GitHubAc
   return allowed.ok ? succeed(account) : allowed;
 }
 
+/**
+ * Has GitHub say who is connected, where connecting could not: what follows finds it on record. Without a connection
+ * there is nobody to learn of.
+ */
+export async function learnPerson(context: SessionContext): Promise<Result<null>> {
+  const { connection } = context.store.access();
+  if (connection?.account !== null) {
+    return succeed(null);
+  }
+  const person = await personOf(context);
+  return person.ok ? succeed(null) : person;
+}
+
 /** The way to what the connected person keeps. It leads nowhere before it is known who that is. */
 export async function asPerson<Value>(
   context: SessionContext,
