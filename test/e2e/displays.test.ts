@@ -78,6 +78,15 @@ describe("on small, enlarged, dark and forced-colours displays, nothing is lost 
     await unwritten.first().click();
     await page.locator(".unwritten:visible").waitFor();
     expect(await faultsOf(visit, "row")).toEqual([]);
+    // Where the reason has a line of its own, the title leads the one above it.
+    await page.setViewportSize({ width: 768, height: 1024 });
+    const boxes = await page.evaluate<{ left: number; top: number }[]>(
+      `[...document.querySelector(".queue-row").children].map((cell) => cell.getBoundingClientRect())`,
+    );
+    const [title, reason, ...others] = boxes;
+    expect(title?.left).toBeLessThan(Math.min(...others.map(({ left }) => left)));
+    expect(reason?.top).toBeGreaterThan(title?.top ?? Infinity);
+    await visit.screenshot("docket-768", { fullPage: false });
   });
 
   it("a docket of an organization, and its filter of repositories", async ({ begin, expect }) => {

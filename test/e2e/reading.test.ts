@@ -93,7 +93,7 @@ describe("reading", () => {
     expect(parts.reduce((sum, part) => sum + part, 0)).toBe(total);
     for (const [index, part] of parts.entries()) {
       await filters.nth(index + 1).click();
-      expect(await rows.count()).toBe(part);
+      await expect.poll(() => rows.count()).toBe(part);
     }
     await filters.nth(0).click();
     // Groups that need nobody's attention are folded until they are asked for.
