@@ -73,6 +73,9 @@ describe("on small, enlarged, dark and forced-colours displays, nothing is lost 
     const { page } = visit;
     await visit.openDocket(busy, 3);
     expect(await faultsOf(visit, "docket")).toEqual([]);
+    // The entry that unfolds by itself fits the room it was given.
+    const cut = `[...document.querySelectorAll(".entry.is-steady .entry-body")].map(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight)`;
+    expect(await page.evaluate(cut)).toEqual([0]);
     await page.locator('.queue-row [aria-expanded="true"]').first().click();
     const unwritten = page.locator(".queue-row:not(:has(.queue-written)) .queue-name");
     await unwritten.first().click();
