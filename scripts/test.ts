@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { readFile, rm } from "node:fs/promises";
 import { setPriority } from "node:os";
 
-import * as z from "zod";
+import { type Outcome, outcomeOf } from "./test/outcome.ts";
 
 /**
  * Runs beside each other. The output of one is held back until those before it have ended. What does one thing after
@@ -14,18 +14,13 @@ const RUNS: { name: string; projects: readonly string[]; nice: number }[] = [
   { name: "browser-tests", projects: ["e2e"], nice: 0 },
 ];
 
-const Results = z.object({ numPassedTests: z.int(), numFailedTests: z.int() });
-
-interface Run {
-  ok: boolean;
-  passed: number;
-  failed: number;
-}
-
 const outputs = RUNS.map(() => "");
 let shown = 0;
 
-async function run(index: number, { name, projects, nice }: (typeof RUNS)[number]): Promise<Run> {
+async function run(
+  index: number,
+  { name, projects, nice }: (typeof RUNS)[number],
+): Promise<Outcome> {
   const file = `dist/${name}.json`;
   await rm(file, { force: true });
   const child = spawn(
@@ -51,29 +46,26 @@ async function run(index: number, { name, projects, nice }: (typeof RUNS)[number
     child.once("error", () => resolve(1));
     child.once("close", resolve);
   });
-  const results = Results.safeParse(JSON.parse(await readFile(file, "utf8").catch(() => "null")));
-  const { numPassedTests: passed, numFailedTests: failed } = results.data ?? {
-    numPassedTests: 0,
-    numFailedTests: 0,
-  };
-  // A run that ended badly without a failed test failed all the same: its set-up, or something nobody caught.
-  return { ok: code === 0, passed, failed: code === 0 ? failed : Math.max(failed, 1) };
+  const report: unknown = JSON.parse(await readFile(file, "utf8").catch(() => "null"));
+  return outcomeOf({ name, code, report, output: outputs[index] ?? "" });
 }
 
 function show(index: number, text: string): void {
+  outputs[index] += text;
   if (index === shown) {
     process.stdout.write(text);
-  } else {
-    outputs[index] += text;
   }
 }
 
 const running = RUNS.map((each, index) => run(index, each));
-const ended: Run[] = [];
+const ended: Outcome[] = [];
 for (const next of running) {
   ended.push(await next);
   shown = ended.length;
   process.stdout.write(outputs[shown] ?? "");
+}
+for (const failure of ended.flatMap(({ failures }) => failures)) {
+  console.log(`\nFailed: ${failure}`);
 }
 const passed = ended.reduce((sum, one) => sum + one.passed, 0);
 const failed = ended.reduce((sum, one) => sum + one.failed, 0);
