@@ -3,7 +3,7 @@ import { mkdir } from "node:fs/promises";
 import type { BrowserContext, Locator, Page } from "playwright-core";
 
 /** Shorter than a test's, so that what was waited for is named. */
-const ACTION_TIMEOUT_MS = 40_000;
+const ACTION_TIMEOUT_MS = 240_000;
 
 const SCREENSHOTS = "screenshots";
 

@@ -5,7 +5,7 @@ import { createInterface } from "node:readline";
 
 import { experimental_readRawConfig } from "wrangler";
 
-const READY_TIMEOUT_MS = 60_000;
+const READY_TIMEOUT_MS = 300_000;
 const POLL_MS = 20;
 
 /** Beside what is built, so that the same paths lead there from one folder up. */
