@@ -1,8 +1,8 @@
 import type { Context } from "hono";
 
-import { type Failure, toProblem } from "../protocol/failures.ts";
+import type { Failure } from "../protocol/failures.ts";
 import { renderNotice } from "../web/notice-page.tsx";
-import { problem } from "./problem.ts";
+import { describeFailure, problem } from "./problem.ts";
 import type { AppEnv } from "./variables.ts";
 
 /** A failure as whoever asked can read it: a page for a browser that navigates, a problem for everything else. */
@@ -10,8 +10,7 @@ export function refuse(c: Context<AppEnv>, failure: Failure): Response | Promise
   if (!isNavigation(c)) {
     return problem(c, failure);
   }
-  c.set("failureCode", failure.code);
-  const { status, title, detail, action } = toProblem(failure, c.var.requestId);
+  const { status, title, detail, action } = describeFailure(c, failure);
   const notice = { outcome: "failure", title, detail } as const;
   return c.html(renderNotice(action === undefined ? notice : { ...notice, action }), status);
 }

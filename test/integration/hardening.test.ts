@@ -373,6 +373,7 @@ describe("asking GitHub again and again", () => {
     ["POST", "/api/suggestions/none/preview", {}, 404],
     ["POST", "/api/digests", DIGEST, 201],
     ["PATCH", "/api/digests/none", { name: "Evenings" }, 404],
+    ["GET", `/d/${LINK}`, undefined, 404],
     ["GET", `/api/shared/${LINK}`, undefined, 404],
     ["GET", `/api/shared/${LINK}/events`, undefined, 404],
     ["GET", `/api/shared/${LINK}/yours`, undefined, 404],
@@ -400,6 +401,17 @@ describe("asking GitHub again and again", () => {
       expect(new Set(READING_RATE.counted).size).toBe(1);
     },
   );
+
+  it("is told to a browser that navigates as a page, with the time to wait", async ({ expect }) => {
+    const browser = await connectedBrowser("mira-lindqvist");
+    const answer = await withVariables({ READING_RATE: atMost(0) }, `${ORIGIN}/d/${LINK}`, {
+      headers: { Cookie: browser.cookie, Accept: "text/html" },
+    });
+    expect(answer.status).toBe(429);
+    expect(answer.headers.get("Retry-After")).toBe("60");
+    expect(answer.headers.get("Content-Type")).toContain("text/html");
+    expect(await answer.text()).toContain("Try again in a minute.");
+  });
 
   it("is the same for an assistant", async ({ expect }) => {
     const browser = await connectedBrowser("mira-lindqvist");

@@ -1,11 +1,14 @@
 import { type Context, Hono } from "hono";
 
 import { type Config, MODEL_BASE_URL } from "../../config/config.ts";
+import type { Failure, Problem } from "../../protocol/failures.ts";
 import { renderAppPage } from "../../web/app-page.tsx";
 import type { PageData } from "../../web/page-data.ts";
 import { renderPage } from "../../web/page.tsx";
 import { bearerOf } from "../middleware/bearer.ts";
 import { ask } from "../middleware/session.ts";
+import { describeFailure } from "../problem.ts";
+import { refuse } from "../refuse.ts";
 import type { AppEnv } from "../variables.ts";
 import { readSessionView } from "./session.ts";
 import { findShared } from "./shared.ts";
@@ -19,7 +22,10 @@ export const pageRoutes = new Hono<AppEnv>()
   .get("/o/:owner/:repository", (c) => showPage(c))
   .get("/d/:link", async (c) => {
     const found = await findShared(c, c.req.param("link"));
-    const status = found.ok ? 200 : found.failure.code === "access_unknown" ? 503 : 404;
+    if (!found.ok && found.failure.code === "too_many_requests") {
+      return refuse(c, found.failure);
+    }
+    const status = found.ok ? 200 : statusOfMissing(c, found.failure);
     return c.html(renderPage({ ...(await pageData(c)), byLink: true }, { isHome: false }), status);
   })
   .get("/github", async (c) => c.html(renderAppPage(await pageData(c), "github")))
@@ -27,6 +33,11 @@ export const pageRoutes = new Hono<AppEnv>()
   .get("/digests", async (c) =>
     c.var.config.digests ? c.html(renderAppPage(await pageData(c), "digests")) : c.notFound(),
   );
+
+/** Of a link that leads nowhere, or of which GitHub does not say just now whether it does. */
+function statusOfMissing(c: Context<AppEnv>, failure: Failure): Problem["status"] {
+  return failure.code === "access_unknown" ? describeFailure(c, failure).status : 404;
+}
 
 async function showPage(c: Context<AppEnv>): Promise<Response> {
   return c.html(renderPage(await pageData(c), { isHome: c.req.path === "/" }));

@@ -16,7 +16,9 @@ export const PAGES: readonly Operation[] = [
     200: { description: "The page", type: HTML },
   }),
   operation("get", "/d/{link}", "anyone", "The page, with a docket that somebody shared", {
-    200: { description: "The page; the same with 404 for everybody else", type: HTML },
+    200: { description: "The page", type: HTML },
+    404: { description: "The same for everybody else", type: HTML },
+    503: { description: "The same while GitHub does not say, with Retry-After", type: HTML },
   }),
   operation("get", "/login", "anyone", "The page, with a program that asks to come in", {
     200: { description: "The page", type: HTML },
