@@ -13,7 +13,7 @@ export function problem(c: Context<AppEnv>, failure: Failure): Response {
 export function describeFailure(c: Context<AppEnv>, failure: Failure): Problem {
   c.set("failureCode", failure.code);
   const body = toProblem(failure, c.var.requestId);
-  if (body.status === 429 || body.status === 503) {
+  if ((body.status === 429 || body.status === 503) && failure.lasts === undefined) {
     c.header("Retry-After", String(Math.ceil((failure.retryAfterMs ?? 60_000) / 1000)));
   }
   return body;

@@ -40,14 +40,16 @@ export function addSuggestion(
   now: number,
 ): Result<SuggestionView> {
   dropOldSuggestions(sql, now);
-  const { all, own } = sql
-    .exec<{ all: number; own: number }>(
-      'SELECT count(*) AS "all", coalesce(sum(token = ?), 0) AS own FROM suggestion',
+  const { all, own, first, firstOwn } = sql
+    .exec<{ all: number; own: number; first: number | null; firstOwn: number | null }>(
+      `SELECT count(*) AS "all", count(own) AS own, min(expires_at) AS first, min(own) AS firstOwn
+       FROM (SELECT expires_at, CASE WHEN token = ? THEN expires_at END AS own FROM suggestion)`,
       token,
     )
     .one();
   if (own >= SUGGESTIONS_PER_TOKEN_MAX || all >= SUGGESTIONS_PER_PERSON_MAX) {
-    return TOO_MANY;
+    const free = own >= SUGGESTIONS_PER_TOKEN_MAX ? firstOwn : first;
+    return fail("too_many_requests", { detail: TOO_MANY, retryAfterMs: (free ?? now) - now });
   }
   const { kind, repository } = request;
   const expiresAt = now + SUGGESTION_LIFETIME_MS;
@@ -124,7 +126,5 @@ function viewOf({
   };
 }
 
-const TOO_MANY = fail("too_many_requests", {
-  detail:
-    "As many suggestions wait as may. Ask the person to open them on the page and to confirm or discard some.",
-});
+const TOO_MANY =
+  "As many suggestions wait as may. Ask the person to open them on the page and to confirm or discard some.";

@@ -184,6 +184,8 @@ export interface Failure {
   code: FailureCode;
   detail?: string;
   retryAfterMs?: number;
+  /** A limit that time does not lift: there is nothing to wait for. */
+  lasts?: true;
   action?: Action;
 }
 

@@ -134,6 +134,7 @@ export function createQuestions(
       ? null
       : {
           code: "too_many_requests",
+          lasts: true,
           detail: isThread
             ? `${QUESTIONS_PER_JOB_MAX} questions were asked about this repository, as many as there may be. Delete them to ask more.`
             : `${QUESTIONS_PER_JOB_MAX} questions were asked about this docket, as many as there may be. Make a new docket to ask more.`,

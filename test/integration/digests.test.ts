@@ -425,6 +425,8 @@ describe("what may be asked", () => {
     }
     const eleventh = await browser.request("POST", "/api/digests", { body: REQUEST });
     expect(eleventh.status).toBe(429);
+    // Waiting would not help.
+    expect(eleventh.headers.get("Retry-After")).toBeNull();
     expect(await eleventh.json()).toMatchObject({ code: "too_many_digests" });
     const { id } = await theOne(browser);
     const statuses: number[] = [];

@@ -291,6 +291,8 @@ describe("an operation", () => {
       await propose(browser, comment);
     }
     const one = await browser.request("POST", "/api/actions", { body: comment });
+    // Until the first of them is forgotten.
+    expect(one.headers.get("Retry-After")).toBe(String(LIFETIME_MS / 1000));
     expect(await refusal(one)).toMatch(/^429 too_many_requests/);
     pass(LIFETIME_MS);
     await runDurableObjectAlarm(await sessionStub(browser));

@@ -387,8 +387,13 @@ describe("a question that cannot be asked", () => {
         store.ask({ question: "x", model: "m", startedAt: "", requestId: "r" });
       }
     });
-    expect(await refusalOf(browser, id, { question: "x" }, 429)).toMatch(
-      /^too_many_requests: 20 questions were asked about this docket/,
+    const answer = await browser.request("POST", `/api/jobs/${id}/questions`, {
+      body: { question: "x" },
+    });
+    // Waiting would not help.
+    expect(answer.headers.get("Retry-After")).toBeNull();
+    expect((await browser.json<Problem>(answer, 429)).detail).toMatch(
+      /^20 questions were asked about this docket/,
     );
   });
 

@@ -34,8 +34,9 @@ export async function proposeOperation(
     return place;
   }
   const { fullName, accountId } = place.value;
-  if (listOpenOperations(sql).length >= OPERATIONS_PROPOSED_MAX) {
-    return TOO_MANY;
+  const room = roomForOne(sql);
+  if (!room.ok) {
+    return room;
   }
   const connection = await writingConnection(accountId, context);
   if (!connection.ok) {
@@ -117,17 +118,27 @@ export async function proposeOperation(
   if (request.job !== undefined && repositoryOfJob(sql, request.job) === null) {
     return fail("not_found");
   }
-  if (listOpenOperations(sql).length >= OPERATIONS_PROPOSED_MAX) {
-    return TOO_MANY;
+  const left = roomForOne(sql);
+  if (!left.ok) {
+    return left;
   }
   addOperation(sql, operation);
   await store.arm(createdAt);
   return succeed({ ...viewOf(operation), digest });
 }
 
-const TOO_MANY = fail("too_many_requests", {
-  detail: "Too many previews are waiting. Confirm or discard some first.",
-});
+/** Previews that nobody confirms make room by themselves in the end. */
+function roomForOne(sql: SqlStorage): Result<null> {
+  const open = listOpenOperations(sql);
+  if (open.length < OPERATIONS_PROPOSED_MAX) {
+    return succeed(null);
+  }
+  const free = Math.min(...open.map(({ proposal }) => proposal.expiresAt));
+  return fail("too_many_requests", {
+    detail: "Too many previews are waiting. Confirm or discard some first.",
+    retryAfterMs: Math.max(0, free - Date.now()),
+  });
+}
 
 export const DOUBT =
   "It is not known whether an earlier action there went through. Look at GitHub first, so that nothing is there twice.";

@@ -66,6 +66,12 @@ function describeOperation({ summary, access, body, answers, ...parameters }: Op
       ),
       default: {
         description: "What went wrong",
+        headers: {
+          "Retry-After": {
+            description: "Seconds, with 429 and 503: absent from a limit that time does not lift",
+            schema: { type: "integer" },
+          },
+        },
         content: { "application/problem+json": schemaOf("Problem") },
       },
     },

@@ -88,7 +88,7 @@ export async function createDigest(
   const sealed = await sealAddress(id, { url: deliver.url, secret }, config, now);
   // After the wait: two windows make no eleventh.
   if (listDigests(sql).length >= DIGESTS_MAX) {
-    return fail("too_many_digests");
+    return fail("too_many_digests", { lasts: true });
   }
   const digest: DigestRecord = {
     id,
