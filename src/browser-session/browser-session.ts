@@ -168,9 +168,14 @@ export class BrowserSession extends DurableObject<Env> {
   }
 
   async leave(credential: Credential) {
-    return this.#answer(credential, async () => leave(this.#context()), {
-      slides: false,
-    });
+    return this.#answer(
+      credential,
+      async () => {
+        this.#operations.withdraw(null);
+        return leave(this.#context());
+      },
+      { slides: false },
+    );
   }
 
   async forget(credential: Credential) {

@@ -12,7 +12,10 @@ export async function disconnect(context: SessionContext): Promise<Result<null>>
   return succeed(null);
 }
 
-/** Ends this browser's cookie, and the links that nobody could end any more; connection, dockets and tokens stay. */
+/**
+ * Ends this browser's cookie, and the links that nobody could end any more; connection, dockets and tokens stay. What
+ * still waits to be sent to GitHub has been withdrawn.
+ */
 export async function leave(context: SessionContext): Promise<Result<null>> {
   await context.store.leave();
   await endDueShares(context);

@@ -323,6 +323,33 @@ describe("an operation", () => {
     expect(await writes()).toEqual([]);
   });
 
+  it("is withdrawn with its text when its person leaves this browser, also while it is being shown", async ({
+    expect,
+  }) => {
+    const { browser, comment } = await scene();
+    const session = await sessionStub(browser);
+    await propose(browser, comment);
+    await fakes.clearLog();
+    await fakes.fault({
+      upstream: "github",
+      path: `/pulls/${DISCUSSED}$`,
+      action: { kind: "hang" },
+    });
+    const late = browser.request("POST", "/api/actions", { body: comment });
+    await eventually(async () => {
+      const { entries } = await fakes.log({ upstream: "github" });
+      return entries.some(({ path }) => path.endsWith(`/pulls/${DISCUSSED}`));
+    });
+    expect((await browser.request("POST", "/api/session/leave")).status).toBe(204);
+    await fakes.clearFaults();
+    expect(await refusal(await late)).toMatch(/^401 not_connected/);
+    const left = await runInDurableObject(session, (_session, { storage }) =>
+      storage.sql.exec("SELECT phase, proposal FROM action").toArray(),
+    );
+    expect(left).toMatchObject([{ phase: "discarded" }]);
+    expect(JSON.stringify(left)).not.toContain("split this");
+  });
+
   it("waits for its person with at most 19 others, however many are asked for at once", async ({
     expect,
   }) => {
@@ -395,6 +422,7 @@ describe("an operation", () => {
   it.for([
     ["has disconnected", "POST", "/api/auth/disconnect"],
     ["has deleted the session", "DELETE", "/api/session"],
+    ["has left this browser", "POST", "/api/session/leave"],
   ] as const)(
     "is not sent for who %s while it was looked at",
     async ([, method, path], { expect }) => {
@@ -452,10 +480,12 @@ describe("an operation", () => {
   it.for([
     ["its docket is deleted", "DELETE", (job: string) => `/api/jobs/${job}`, "discarded"],
     ["its person disconnects", "POST", () => "/api/auth/disconnect", "failed"],
+    ["its person leaves this browser", "POST", () => "/api/session/leave", "discarded"],
   ] as const)(
     "does not go on to a second request when %s during the first",
     async ([, method, path, phase], { expect }) => {
       const { browser, job } = await scene();
+      const session = await sessionStub(browser);
       const post = { kind: "comment", job, number: DISCUSSED };
       await perform(browser, post);
       const again = await propose(browser, post);
@@ -467,7 +497,7 @@ describe("an operation", () => {
       expect((await browser.request(method, path(job))).status).toBe(204);
       expect((await confirmed).ok).toBe(false);
       expect((await writes()).map(({ method: sent }) => sent)).toEqual(["PATCH"]);
-      const record = await runInDurableObject(await sessionStub(browser), (_session, { storage }) =>
+      const record = await runInDurableObject(session, (_session, { storage }) =>
         readOperation(storage.sql, again.id),
       );
       expect(record?.phase).toBe(phase);

@@ -112,20 +112,27 @@ async function check(
 }
 
 /**
- * Whether it is still to be sent. Whoever has deleted its docket, disconnected or left has nothing done for them any
- * more, even where they have connected again meanwhile.
+ * Whether it is still to be sent. Whoever has deleted its docket, disconnected or left this browser has nothing done for
+ * them any more, even where they have connected again meanwhile.
  */
 function isWanted(
   operation: OperationRecord,
   { identifier }: Connection,
   context: SessionContext,
 ): boolean {
-  const { accountId, job } = operation.proposal;
-  if (!isStill(operation, context) || (job !== null && !hasJob(context.store.sql, job))) {
+  if (!isStill(operation, context) || isWithdrawn(operation, context)) {
     return false;
   }
-  const serving = servingFor(accountId, context);
+  const serving = servingFor(operation.proposal.accountId, context);
   return serving.ok && serving.value.identifier === identifier;
+}
+
+/** Whether its docket is gone, or its person with their cookie. */
+function isWithdrawn(
+  { proposal: { job } }: OperationRecord,
+  { store }: Pick<SessionContext, "store">,
+): boolean {
+  return !store.isAttended || (job !== null && !hasJob(store.sql, job));
 }
 
 /** Nothing was sent, since nobody wanted it any more. */
@@ -134,8 +141,7 @@ function stopped(operation: OperationRecord, context: SessionContext): Result<Op
   if (!isStill(operation, context)) {
     return fail("not_found");
   }
-  const { job } = operation.proposal;
-  if (job !== null && !hasJob(sql, job)) {
+  if (isWithdrawn(operation, context)) {
     writeOperation(sql, { ...withdrawn(operation), phase: "discarded" });
     return fail("not_found");
   }

@@ -40,8 +40,11 @@ export interface Operations {
   ): Promise<Result<Omit<OperationProposed, "nonce">>>;
   confirm(id: string, proof: Proof, requestId: string): Promise<Result<OperationView>>;
   discard(id: string): Result<null>;
-  /** Discards what waits to be confirmed of a docket that is gone, and stops what was confirmed and is not sent yet. */
-  withdraw(job: string): void;
+  /**
+   * Discards what waits to be confirmed of a docket that is gone, or all of it where its person has left, and stops what
+   * was confirmed and is not sent yet.
+   */
+  withdraw(job: string | null): void;
   /** All, or those of a docket or a repository. */
   list(job: string | null, repository: string | null): Promise<OperationView[]>;
   /** Ends what nobody is at work on, and forgets texts that will not be sent. */

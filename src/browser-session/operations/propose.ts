@@ -110,7 +110,7 @@ export async function proposeOperation(
     outcome: {},
   };
   // Waiting gave everything a chance to change: the person may have left, another may have come.
-  const still = store.isOpen ? servingFor(accountId, context) : fail("not_connected");
+  const still = store.isAttended ? servingFor(accountId, context) : fail("not_connected");
   if (!still.ok) {
     return still;
   }

@@ -52,6 +52,11 @@ export class SessionStore {
     return this.#isCreated && readSession(this.sql) !== null;
   }
 
+  /** Whether a browser still has its cookie. Once that has left, nobody is there to have anything done. */
+  get isAttended(): boolean {
+    return this.#isCreated && (readSession(this.sql)?.secretHash.byteLength ?? 0) > 0;
+  }
+
   /** Opens a new session; false when there is, or was, one here. */
   async open(secretHash: ArrayBuffer, now: number): Promise<boolean> {
     if (this.#isCreated) {
