@@ -8,9 +8,9 @@ import type { World } from "./test/fakes/world.ts";
 
 /** For what hangs, on a machine of any speed: nothing is timed. */
 const PATIENCE = {
-  testTimeout: 180_000,
-  hookTimeout: 180_000,
-  expect: { poll: { timeout: 30_000 } },
+  testTimeout: 600_000,
+  hookTimeout: 600_000,
+  expect: { poll: { timeout: 300_000 } },
 };
 
 /** Measures what a process holds, so it wants one of its own. */

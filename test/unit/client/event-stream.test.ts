@@ -139,7 +139,7 @@ describe("eventStream", () => {
     const collected = collect(server.fetch, { signal: abort.signal }).catch(
       (error: unknown) => error,
     );
-    await vi.waitUntil(() => vi.getTimerCount() === 1);
+    await expect.poll(() => vi.getTimerCount()).toBe(1);
     abort.abort(new Error("no longer wanted"));
     expect(await collected).toEqual(new Error("no longer wanted"));
     expect(server.resumed).toHaveLength(1);

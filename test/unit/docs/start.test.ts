@@ -42,7 +42,7 @@ function evaluatedAtStart({ inputs }: Metafile): Map<string, string> {
 }
 
 describe("the start of the Worker", () => {
-  it("evaluates nothing that is loaded late", { timeout: 30_000 }, async ({ expect }) => {
+  it("evaluates nothing that is loaded late", async ({ expect }) => {
     const { metafile } = await build({
       absWorkingDir: ROOT,
       entryPoints: [ENTRY],

@@ -402,7 +402,7 @@ describe("connections", () => {
     const errors = Array.from({ length: 9 }, (_, index) =>
       errorOf(pulls.changes({ ...PULL, number: index + 1 })),
     );
-    await vi.waitFor(() => expect(api.operations()).toHaveLength(5));
+    await expect.poll(() => api.operations()).toHaveLength(5);
     const reason = new Error("The job was cancelled.");
     api.abort.abort(reason);
     expect(new Set(await Promise.all(errors))).toEqual(new Set([reason]));
@@ -421,7 +421,7 @@ describe("silence", () => {
     const api = createGitHubApi({ pullRequests: pullRequests(1) });
     api.control.faults.add({ action: { kind: "hang" } });
     const page = api.pulls().candidates();
-    await vi.waitFor(() => expect(vi.getTimerCount()).toBe(1));
+    await expect.poll(() => vi.getTimerCount()).toBe(1);
     await vi.advanceTimersByTimeAsync(UPSTREAM_TIMEOUT_MS);
     expect((await page).openCount).toBe(1);
     expect(vi.getTimerCount()).toBe(0);
@@ -434,7 +434,7 @@ describe("silence", () => {
     api.control.faults.add({ times: null, action: { kind: "stall", afterBytes: 10 } });
     const changes = await api.pulls().changes(PULL);
     const error = errorOf(filesOf(changes.files));
-    await vi.waitFor(() => expect(vi.getTimerCount()).toBe(1));
+    await expect.poll(() => vi.getTimerCount()).toBe(1);
     await vi.advanceTimersByTimeAsync(UPSTREAM_TIMEOUT_MS);
     expect(await error).toMatchObject({ upstream: "github", kind: "timeout" });
     expect(vi.getTimerCount()).toBe(0);

@@ -152,7 +152,7 @@ describe("silence", () => {
     const { server, read: readOnce, control } = start();
     server.plan({ silentAfterTokens: 3, text: TEXT });
     const answer = readOnce();
-    await vi.waitFor(() => expect(control.log.entries()[0]?.bytes).toBeGreaterThan(0));
+    await expect.poll(() => control.log.entries()[0]?.bytes).toBeGreaterThan(0);
     await vi.advanceTimersByTimeAsync(MODEL_SILENCE_MS);
     expect(await answer).toMatchObject({ failure: { upstream: "model", kind: "timeout" } });
   });
@@ -162,7 +162,7 @@ describe("silence", () => {
     control.faults.add({ action: { kind: "hang" } });
     server.plan({ text: TEXT });
     const answer = readOnce();
-    await vi.waitFor(() => expect(calls()).toBe(1));
+    await expect.poll(calls).toBe(1);
     await vi.advanceTimersByTimeAsync(MODEL_SILENCE_MS);
     expect(await answer).toMatchObject({ text: TEXT, failure: null });
     expect(calls()).toBe(2);

@@ -5,7 +5,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
 
-import { describe, it, vi } from "vitest";
+import { describe, it } from "vitest";
 
 /** In the place of wrangler: answers as Docket does, and has a process of its own that hears of nothing, as workerd. */
 const STAND_IN = `#!${process.execPath}
@@ -79,7 +79,7 @@ describe("npm start", () => {
       const port = typeof address === "object" && address !== null ? address.port : 0;
       const { shell, output, pids } = await start(folder, String(port));
       try {
-        await vi.waitFor(() => expect(output()).toContain("Docket is ready"), 30_000);
+        await expect.poll(output).toContain("Docket is ready");
         expect(output()).toMatch(
           new RegExp(`Ports? ${port}\\b.* in use by .*, so Docket takes \\d+\\.`),
         );
@@ -88,7 +88,7 @@ describe("npm start", () => {
         expect(running.map(isAlive)).toEqual([true, true]);
         // The shell does not pass it on.
         shell.kill("SIGTERM");
-        await vi.waitFor(() => expect(running.map(isAlive)).toEqual([false, false]), 30_000);
+        await expect.poll(() => running.map(isAlive)).toEqual([false, false]);
       } finally {
         busy.close();
       }

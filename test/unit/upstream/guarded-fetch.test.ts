@@ -114,7 +114,7 @@ describe("guardFetch", () => {
     expect(signals[0]?.aborted).toBe(true);
     expect(ended).toHaveBeenCalledOnce();
     answer.resolve(new Response(late.body));
-    await vi.waitFor(() => expect(late.state.cancelled).toBe(true));
+    await expect.poll(() => late.state.cancelled).toBe(true);
   });
 
   it("limits every wait for bytes, but not the reader", async ({ expect }) => {

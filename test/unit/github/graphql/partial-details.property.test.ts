@@ -344,7 +344,7 @@ function untruths(read: Judged, truth: Judged): string[] {
 }
 
 describe("details that were cut anywhere", () => {
-  it("give the true state or none, and never another turn", { timeout: 120_000 }, ({ expect }) => {
+  it("give the true state or none, and never another turn", ({ expect }) => {
     fc.assert(
       fc.property(whole, waysToCut, (node, ways) => {
         const truth = judged(node, []);

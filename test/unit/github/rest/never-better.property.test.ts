@@ -90,7 +90,7 @@ async function judged(pulls: PullRequests) {
 }
 
 describe("what REST shows", () => {
-  it("is never better than what GraphQL shows", { timeout: 120_000 }, async ({ expect }) => {
+  it("is never better than what GraphQL shows", async ({ expect }) => {
     await fc.assert(
       fc.asyncProperty(repository, async (spec) => {
         const api = createRestApi(spec);

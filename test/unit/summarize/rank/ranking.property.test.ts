@@ -82,27 +82,23 @@ async function isWrong(
 }
 
 describe("a ranking called exact", () => {
-  it(
-    "is never wrong, however comments are spread, whoever wrote them and whatever is remembered of them",
-    { timeout: 60_000 },
-    async ({ expect }) => {
-      await fc.assert(
-        fc.asyncProperty(
-          spreads,
-          fc.integer({ min: 1, max: 20 }),
-          fc.constantFrom<Window>("all", "30d", "7d"),
-          fc.constantFrom<WorldOptions>({}, { order: "conversation" }, { totalsKnown: false }),
-          fc.array(fc.tuple(fc.integer({ min: 1, max: 120 }), fc.integer({ min: 1, max: 99 }))),
-          async (spread, limit, window, world, remembered) => {
-            const discussions = generateDiscussions(spread);
-            fc.pre(!(await isDeceptive(discussions, world)));
-            expect(await isWrong(discussions, limit, window, world, new Map(remembered))).toBe(
-              false,
-            );
-          },
-        ),
-        { numRuns: 150 },
-      );
-    },
-  );
+  it("is never wrong, however comments are spread, whoever wrote them and whatever is remembered of them", async ({
+    expect,
+  }) => {
+    await fc.assert(
+      fc.asyncProperty(
+        spreads,
+        fc.integer({ min: 1, max: 20 }),
+        fc.constantFrom<Window>("all", "30d", "7d"),
+        fc.constantFrom<WorldOptions>({}, { order: "conversation" }, { totalsKnown: false }),
+        fc.array(fc.tuple(fc.integer({ min: 1, max: 120 }), fc.integer({ min: 1, max: 99 }))),
+        async (spread, limit, window, world, remembered) => {
+          const discussions = generateDiscussions(spread);
+          fc.pre(!(await isDeceptive(discussions, world)));
+          expect(await isWrong(discussions, limit, window, world, new Map(remembered))).toBe(false);
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
 });

@@ -158,23 +158,19 @@ function reordered(pull: PullRequest): fc.Arbitrary<PullRequest> {
 }
 
 describe("facts and readiness", () => {
-  it(
-    "are the same, byte for byte, in whatever order the input comes",
-    { timeout: 60_000 },
-    ({ expect }) => {
-      fc.assert(
-        fc.property(
-          pulls.chain((pull) => fc.tuple(fc.constant(pull), reordered(pull))),
-          ([pull, other]) => {
-            expect(judged(other)).toBe(judged(pull));
-          },
-        ),
-        { numRuns: 300 },
-      );
-    },
-  );
+  it("are the same, byte for byte, in whatever order the input comes", ({ expect }) => {
+    fc.assert(
+      fc.property(
+        pulls.chain((pull) => fc.tuple(fc.constant(pull), reordered(pull))),
+        ([pull, other]) => {
+          expect(judged(other)).toBe(judged(pull));
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
 
-  it("agree on what blocks", { timeout: 60_000 }, ({ expect }) => {
+  it("agree on what blocks", ({ expect }) => {
     fc.assert(
       fc.property(pulls, (pull) => {
         const facts = gatherFacts(pull, NOW);

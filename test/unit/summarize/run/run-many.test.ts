@@ -230,78 +230,70 @@ describe("a docket of twenty repositories", () => {
 });
 
 describe("dockets of several repositories, whatever is in them", () => {
-  it(
-    "are never wrong where they are called exact, and mix nothing up",
-    { timeout: 120_000 },
-    async ({ expect }) => {
-      const kind = fc.constantFrom(
-        "open",
-        "open",
-        "open",
-        "hidden",
-        "gone",
-        "sso",
-        "empty",
-        "renamed",
-      );
-      const counts = fc.array(fc.record({ people: fc.nat(6), bots: fc.nat(6) }), { maxLength: 4 });
-      const repositories = fc.array(fc.record({ kind, counts }), { minLength: 1, maxLength: 6 });
-      await fc.assert(
-        fc.asyncProperty(repositories, fc.integer({ min: 1, max: 4 }), async (given, limit) => {
-          const all = given.map(({ kind: is, counts: each }, index) => ({
-            is,
-            spec: {
-              name: `o/r${index}`,
-              ...(is === "hidden" ? { private: true } : {}),
-              ...(is === "renamed" ? { formerNames: [`o/former${index}`] } : {}),
-              ...(is === "sso" ? { sso: { authorizeUrl: "https://github.com/orgs/o/sso" } } : {}),
-              pullRequests:
-                is === "empty"
-                  ? []
-                  : each.map((count, at_) => discussed(`o/r${index}`, at_ + 1, count)),
-            } satisfies RepositorySpec,
-          }));
-          const run = start(
-            {
-              specs: all.filter(({ is }) => is !== "gone").map(({ spec }) => spec),
-              asked: all.map(({ is, spec }, index) =>
-                is === "renamed" ? `o/former${index}` : spec.name,
-              ),
-            },
-            { limit, queue: true },
-          );
-          const { outcome } = await run.outcome;
-          const readable = all.filter(({ is }) => !["gone", "hidden", "sso"].includes(is));
-          expect(outcome).toBe(
-            readable.length === 0
-              ? "failed"
-              : readable.length < all.length
-                ? "partial"
-                : "complete",
-          );
-          expect(misplaced(run.events)).toEqual([]);
-          const scores = readable
-            .flatMap(({ spec }) => spec.pullRequests)
-            .map(
-              ({ comments = [] }) =>
-                comments.filter(({ author }) => author !== "coverage[bot]").length,
-            )
-            .toSorted((a, b) => b - a)
-            .slice(0, limit);
-          for (const { exact, pullRequests } of run.rankings()) {
-            expect(exact).toBe(true);
-            expect(pullRequests.map(({ rank }) => rank.score)).toEqual(scores);
-          }
-          expect(new Set(rowsOf(run))).toEqual(
-            new Set(
-              readable.flatMap(({ spec }) =>
-                spec.pullRequests.map(({ number }) => `${spec.name}#${number}`),
-              ),
+  it("are never wrong where they are called exact, and mix nothing up", async ({ expect }) => {
+    const kind = fc.constantFrom(
+      "open",
+      "open",
+      "open",
+      "hidden",
+      "gone",
+      "sso",
+      "empty",
+      "renamed",
+    );
+    const counts = fc.array(fc.record({ people: fc.nat(6), bots: fc.nat(6) }), { maxLength: 4 });
+    const repositories = fc.array(fc.record({ kind, counts }), { minLength: 1, maxLength: 6 });
+    await fc.assert(
+      fc.asyncProperty(repositories, fc.integer({ min: 1, max: 4 }), async (given, limit) => {
+        const all = given.map(({ kind: is, counts: each }, index) => ({
+          is,
+          spec: {
+            name: `o/r${index}`,
+            ...(is === "hidden" ? { private: true } : {}),
+            ...(is === "renamed" ? { formerNames: [`o/former${index}`] } : {}),
+            ...(is === "sso" ? { sso: { authorizeUrl: "https://github.com/orgs/o/sso" } } : {}),
+            pullRequests:
+              is === "empty"
+                ? []
+                : each.map((count, at_) => discussed(`o/r${index}`, at_ + 1, count)),
+          } satisfies RepositorySpec,
+        }));
+        const run = start(
+          {
+            specs: all.filter(({ is }) => is !== "gone").map(({ spec }) => spec),
+            asked: all.map(({ is, spec }, index) =>
+              is === "renamed" ? `o/former${index}` : spec.name,
             ),
-          );
-        }),
-        { numRuns: 60 },
-      );
-    },
-  );
+          },
+          { limit, queue: true },
+        );
+        const { outcome } = await run.outcome;
+        const readable = all.filter(({ is }) => !["gone", "hidden", "sso"].includes(is));
+        expect(outcome).toBe(
+          readable.length === 0 ? "failed" : readable.length < all.length ? "partial" : "complete",
+        );
+        expect(misplaced(run.events)).toEqual([]);
+        const scores = readable
+          .flatMap(({ spec }) => spec.pullRequests)
+          .map(
+            ({ comments = [] }) =>
+              comments.filter(({ author }) => author !== "coverage[bot]").length,
+          )
+          .toSorted((a, b) => b - a)
+          .slice(0, limit);
+        for (const { exact, pullRequests } of run.rankings()) {
+          expect(exact).toBe(true);
+          expect(pullRequests.map(({ rank }) => rank.score)).toEqual(scores);
+        }
+        expect(new Set(rowsOf(run))).toEqual(
+          new Set(
+            readable.flatMap(({ spec }) =>
+              spec.pullRequests.map(({ number }) => `${spec.name}#${number}`),
+            ),
+          ),
+        );
+      }),
+      { numRuns: 60 },
+    );
+  });
 });

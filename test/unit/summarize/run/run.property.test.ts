@@ -105,48 +105,44 @@ async function runWorld(world: typeof worlds extends fc.Arbitrary<infer World> ?
 }
 
 describe("a run, whatever fails and whenever it is cancelled", () => {
-  it(
-    "ends every entry once, with the text that readers have seen",
-    { timeout: 60_000 },
-    async ({ expect }) => {
-      await fc.assert(
-        fc.asyncProperty(worlds, async (world) => {
-          const { run, github, model, settled } = await runWorld(world);
-          const listed = run.rankings().flatMap(({ pullRequests }) => pullRequests);
-          const summaries = run.summaries();
+  it("ends every entry once, with the text that readers have seen", async ({ expect }) => {
+    await fc.assert(
+      fc.asyncProperty(worlds, async (world) => {
+        const { run, github, model, settled } = await runWorld(world);
+        const listed = run.rankings().flatMap(({ pullRequests }) => pullRequests);
+        const summaries = run.summaries();
 
-          if ("error" in settled) {
-            // Only a bug before there is a list is thrown.
-            expect(settled.error).toBeInstanceOf(TypeError);
-            expect(run.events).toEqual([]);
-          }
-          expect(summaries.map(({ number }) => number).toSorted((a, b) => a - b)).toEqual(
-            listed.map(({ number }) => number).toSorted((a, b) => a - b),
+        if ("error" in settled) {
+          // Only a bug before there is a list is thrown.
+          expect(settled.error).toBeInstanceOf(TypeError);
+          expect(run.events).toEqual([]);
+        }
+        expect(summaries.map(({ number }) => number).toSorted((a, b) => a - b)).toEqual(
+          listed.map(({ number }) => number).toSorted((a, b) => a - b),
+        );
+        const texts = foldDeltas(run.events);
+        for (const summary of summaries) {
+          expect(summary.text).toBe(texts.get(summary.number) ?? "");
+          expect(summary.error === undefined).toBe(
+            summary.outcome === "written" || summary.outcome === "cancelled",
           );
-          const texts = foldDeltas(run.events);
-          for (const summary of summaries) {
-            expect(summary.text).toBe(texts.get(summary.number) ?? "");
-            expect(summary.error === undefined).toBe(
-              summary.outcome === "written" || summary.outcome === "cancelled",
-            );
+        }
+        const announced = new Set<number>();
+        for (const event of run.events) {
+          if (event.event === "pull-request") {
+            announced.add(event.data.number);
+          } else if (event.event === "delta") {
+            expect(announced.has(event.data.number)).toBe(true);
           }
-          const announced = new Set<number>();
-          for (const event of run.events) {
-            if (event.event === "pull-request") {
-              announced.add(event.data.number);
-            } else if (event.event === "delta") {
-              expect(announced.has(event.data.number)).toBe(true);
-            }
-          }
-          expect(github.most).toBeLessThanOrEqual(UPSTREAM_QUESTIONS_MAX + ASKED_FIRST_AT_ONCE);
-          expect(model.most).toBeLessThanOrEqual(world.concurrency);
-          const failed = summaries.filter(({ outcome }) => outcome === "failed").length;
-          if ("outcome" in settled && settled.outcome.outcome === "complete") {
-            expect(failed).toBe(0);
-          }
-        }),
-        { numRuns: 60 },
-      );
-    },
-  );
+        }
+        expect(github.most).toBeLessThanOrEqual(UPSTREAM_QUESTIONS_MAX + ASKED_FIRST_AT_ONCE);
+        expect(model.most).toBeLessThanOrEqual(world.concurrency);
+        const failed = summaries.filter(({ outcome }) => outcome === "failed").length;
+        if ("outcome" in settled && settled.outcome.outcome === "complete") {
+          expect(failed).toBe(0);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
 });

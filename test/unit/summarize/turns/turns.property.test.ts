@@ -274,7 +274,7 @@ function whose({ kind, name, code }: Turn): string {
 }
 
 describe("turns", () => {
-  it("are the same in whatever order the facts come", { timeout: 120_000 }, ({ expect }) => {
+  it("are the same in whatever order the facts come", ({ expect }) => {
     fc.assert(
       fc.property(
         subjects.chain((subject) => fc.tuple(fc.constant(subject), reordered(subject))),
@@ -286,31 +286,27 @@ describe("turns", () => {
     );
   });
 
-  it(
-    "are somebody's, no machine's, and since no time to come",
-    { timeout: 120_000 },
-    ({ expect }) => {
-      fc.assert(
-        fc.property(subjects, (subject) => {
-          const turns = turnsIn(subject);
-          const isSound =
-            turns.length > 0 &&
-            new Set(turns.map(whose)).size === turns.length &&
-            turns.every(
-              ({ kind, name = "", since, message }) =>
-                (name !== "") === (kind === "person" || kind === "team") &&
-                !["linter", "linter-bot", "ghost"].includes(name) &&
-                Date.parse(since) <= NOW &&
-                message !== "",
-            );
-          expect(isSound).toBe(true);
-        }),
-        RUNS,
-      );
-    },
-  );
+  it("are somebody's, no machine's, and since no time to come", ({ expect }) => {
+    fc.assert(
+      fc.property(subjects, (subject) => {
+        const turns = turnsIn(subject);
+        const isSound =
+          turns.length > 0 &&
+          new Set(turns.map(whose)).size === turns.length &&
+          turns.every(
+            ({ kind, name = "", since, message }) =>
+              (name !== "") === (kind === "person" || kind === "team") &&
+              !["linter", "linter-bot", "ghost"].includes(name) &&
+              Date.parse(since) <= NOW &&
+              message !== "",
+          );
+        expect(isSound).toBe(true);
+      }),
+      RUNS,
+    );
+  });
 
-  it("are the same or unknown where less was read", { timeout: 120_000 }, ({ expect }) => {
+  it("are the same or unknown where less was read", ({ expect }) => {
     fc.assert(
       fc.property(subjects, waysToCut, (subject, ways) => {
         const all = new Set(turnsIn(subject).map(whose));
