@@ -243,10 +243,11 @@ describe("giving up a GitHub App", () => {
     const browser = openBrowser();
     const { authLink } = await beginAuthorization(browser);
     const callback = (await decide(authLink, "approve")) ?? "";
-    await fakes.fault({ operation: "oauth.exchange", action: { kind: "delay", ms: 300 } });
+    await fakes.fault({ operation: "oauth.exchange", held: true, action: { kind: "usual" } });
     const visited = visit(browser, callback);
     await expect.poll(() => calls("oauth.exchange")).toBe(1);
     await browser.request("DELETE", "/api/auth");
+    await fakes.release();
     expect(await visited).toMatch(/^400 /);
     await expect.poll(grants).toEqual([]);
     expect(await browser.session()).toMatchObject({ connected: false });

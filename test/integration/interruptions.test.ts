@@ -97,10 +97,11 @@ describe("what comes too late", () => {
   }) => {
     const { browser, callback } = await approvedBrowser();
     const operation = "VerifyConnectedAccountUser";
-    await fakes.fault({ upstream: "scalekit", operation, action: { kind: "delay", ms: 300 } });
+    await fakes.fault({ upstream: "scalekit", operation, held: true, action: { kind: "usual" } });
     const answer = visit(browser, callback);
     await expect.poll(() => seen(operation)).toBe(true);
     expect((await browser.request("DELETE", "/api/auth")).status).toBe(204);
+    await fakes.release();
     expect(await answer).toMatch(/^400 Invalid or expired state/);
     expect(await browser.session()).toMatchObject({ connected: false, github: { state: "none" } });
     await fakes.clearFaults();
@@ -115,10 +116,11 @@ describe("what comes too late", () => {
     const browser = await connectedBrowser();
     const operation = "GetMagicLinkForConnectedAccount";
     await fakes.clearLog();
-    await fakes.fault({ upstream: "scalekit", operation, action: { kind: "delay", ms: 300 } });
+    await fakes.fault({ upstream: "scalekit", operation, held: true, action: { kind: "usual" } });
     const answer = browser.request("POST", "/api/auth");
     await expect.poll(() => seen(operation)).toBe(true);
     await browser.request("POST", "/api/auth/disconnect");
+    await fakes.release();
     expect((await answer).status).toBe(200);
     await fakes.clearFaults();
     pass(60_000);
@@ -133,10 +135,11 @@ describe("what comes too late", () => {
     const stub = await sessionStub(browser);
     const operation = "GetMagicLinkForConnectedAccount";
     await fakes.clearLog();
-    await fakes.fault({ upstream: "scalekit", operation, action: { kind: "delay", ms: 300 } });
+    await fakes.fault({ upstream: "scalekit", operation, held: true, action: { kind: "usual" } });
     const answer = browser.request("POST", "/api/auth");
     await expect.poll(() => seen(operation)).toBe(true);
     expect((await browser.request("DELETE", "/api/session")).status).toBe(204);
+    await fakes.release();
     await answer;
     await fakes.clearFaults();
     pass(60_000);

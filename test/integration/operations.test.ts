@@ -309,13 +309,15 @@ describe("an operation", () => {
     await fakes.fault({
       upstream: "github",
       path: `/pulls/${DISCUSSED}$`,
-      action: { kind: "delay", ms: 500 },
+      held: true,
+      action: { kind: "usual" },
     });
     const late = browser.request("POST", "/api/actions", { body: comment });
     await expect
       .poll(async () => (await fakes.log({ upstream: "github" })).entries.map((one) => one.path))
       .toContainEqual(expect.stringMatching(/\/pulls\/\d+$/));
     expect((await browser.request("DELETE", `/api/jobs/${job}`)).status).toBe(204);
+    await fakes.release();
     expect(await refusal(await late)).toMatch(/^404 not_found/);
     expect(await refusal(await confirm(browser, proposed))).toMatch(/^409 confirmation_refused/);
     expect(await listOperations(browser)).toMatchObject([{ state: "discarded", preview: [] }]);
@@ -432,7 +434,8 @@ describe("an operation", () => {
       await fakes.fault({
         upstream: "github",
         path: `/pulls/${DISCUSSED}$`,
-        action: { kind: "delay", ms: 500 },
+        held: true,
+        action: { kind: "usual" },
       });
       // The account upstream goes a little later: until then it would still do as it is told.
       await fakes.fault({
@@ -446,6 +449,7 @@ describe("an operation", () => {
         .poll(async () => (await fakes.log({ upstream: "github" })).entries.map((one) => one.path))
         .toContainEqual(expect.stringMatching(/\/pulls\/\d+$/));
       expect((await browser.request(method, path)).ok).toBe(true);
+      await fakes.release();
       expect([401, 404]).toContain((await confirmed).status);
       expect(await writes()).toEqual([]);
     },
@@ -491,10 +495,11 @@ describe("an operation", () => {
       const again = await propose(browser, post);
       await fakes.clearLog();
       const update = { upstream: "github", method: "PATCH", path: "/issues/comments/" } as const;
-      await fakes.fault({ ...update, delayMs: 500, action: { kind: "status", status: 404 } });
+      await fakes.fault({ ...update, held: true, action: { kind: "status", status: 404 } });
       const confirmed = confirm(browser, again);
       await expect.poll(async () => (await writes()).length).toBe(1);
       expect((await browser.request(method, path(job))).status).toBe(204);
+      await fakes.release();
       expect((await confirmed).ok).toBe(false);
       expect((await writes()).map(({ method: sent }) => sent)).toEqual(["PATCH"]);
       const record = await runInDurableObject(session, (_session, { storage }) =>

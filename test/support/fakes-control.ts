@@ -15,6 +15,8 @@ export interface FakesControl {
   log(filter?: LogFilter): Promise<UpstreamLog>;
   clearLog(): Promise<void>;
   fault(fault: FaultInput): Promise<void>;
+  /** Lets go what faults hold, or let hang. */
+  release(): Promise<void>;
   clearFaults(): Promise<void>;
   model(settings: ModelSettingsChange): Promise<void>;
   latency(change: LatencyChange): Promise<void>;
@@ -57,6 +59,9 @@ export function createFakesControl(
     },
     async fault(fault) {
       await call("POST", "/faults", fault);
+    },
+    async release() {
+      await call("POST", "/faults/release");
     },
     async clearFaults() {
       await call("DELETE", "/faults");

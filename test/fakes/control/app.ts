@@ -40,6 +40,10 @@ export function createControlApp(control: Control): Hono {
       201,
     );
   });
+  app.post("/faults/release", (c) => {
+    control.faults.release();
+    return c.body(null, 204);
+  });
   app.delete("/faults", (c) => {
     control.faults.clear();
     return c.body(null, 204);

@@ -11,8 +11,10 @@ const faultAction = z.discriminatedUnion("kind", [
     /** An object is sent as JSON, a string as it is. */
     body: z.union([z.string(), z.record(z.string(), z.unknown())]).default(""),
   }),
+  /** Nothing: for what is only held. */
+  z.object({ kind: z.literal("usual") }),
   z.object({ kind: z.literal("delay"), ms: z.int().min(0) }),
-  /** No answer until the client gives up or the faults are cleared. */
+  /** No answer until the client gives up, or it is released. */
   z.object({ kind: z.literal("hang") }),
   /** The connection ends before the headers. */
   z.object({ kind: z.literal("reset") }),
@@ -42,8 +44,8 @@ export const faultInput = z.object({
   after: z.int().min(0).default(0),
   /** How many matching requests it hits; null is every one. */
   times: z.int().min(1).nullable().default(1),
-  /** Waits before anything else. */
-  delayMs: z.int().min(0).default(0),
+  /** Waits before anything else until what is held is released, or the faults are cleared. */
+  held: z.boolean().default(false),
   action: faultAction,
 });
 
@@ -64,9 +66,11 @@ export type Faults = {
   /** The first fault that applies to the request; counts it as a hit. */
   take(request: FaultTarget): Fault | undefined;
   list(): Fault[];
+  /** Lets go what was held or hangs by now; the faults stay. */
+  release(): void;
   clear(): void;
-  /** Aborted when the faults are cleared; ends what hangs. */
-  cleared(): AbortSignal;
+  /** Aborted when what is held or hangs now is let go. */
+  released(): AbortSignal;
 };
 
 function applies(fault: Fault, request: FaultTarget): boolean {
@@ -82,7 +86,13 @@ function applies(fault: Fault, request: FaultTarget): boolean {
 export function createFaults(): Faults {
   let faults: Fault[] = [];
   let lastId = 0;
-  let clearing = new AbortController();
+  let releasing = new AbortController();
+
+  function release(): void {
+    releasing.abort();
+    releasing = new AbortController();
+  }
+
   return {
     add(input) {
       lastId += 1;
@@ -104,11 +114,11 @@ export function createFaults(): Faults {
       return hit;
     },
     list: () => faults.map((fault) => ({ ...fault })),
+    release,
     clear() {
       faults = [];
-      clearing.abort();
-      clearing = new AbortController();
+      release();
     },
-    cleared: () => clearing.signal,
+    released: () => releasing.signal,
   };
 }

@@ -93,10 +93,13 @@ export function observe(options: ObserveOptions): Handler {
     const target = `${url.pathname}${url.search}`;
     const fault = faults.take({ upstream, operation, method: request.method, target, body });
     const action = fault?.action;
+    const released = faults.released();
     entry.fault = action?.kind ?? null;
     try {
-      const extraMs = (fault?.delayMs ?? 0) + (action?.kind === "delay" ? action.ms : 0);
-      await clock.delay(extraMs, request.signal);
+      if (fault?.held === true) {
+        await untilAborted(AbortSignal.any([request.signal, released]));
+      }
+      await clock.delay(action?.kind === "delay" ? action.ms : 0, request.signal);
       // The time the handler takes is part of the latency, so that answers come when the settings say.
       const latencyMs = options.latencyMs(request);
       const dueAt = clock.now() + latencyMs;
@@ -108,7 +111,7 @@ export function observe(options: ObserveOptions): Handler {
       }
       entry.aborted = request.signal.aborted;
       if (action?.kind === "hang") {
-        await untilAborted(AbortSignal.any([request.signal, faults.cleared()]));
+        await untilAborted(AbortSignal.any([request.signal, released]));
       }
       if (action?.kind === "hang" || action?.kind === "reset") {
         entry.aborted = request.signal.aborted;
@@ -132,7 +135,7 @@ export function observe(options: ObserveOptions): Handler {
         clock,
         action,
         bindings,
-        released: faults.cleared(),
+        released,
       });
       return new Response(observedBody, { status: answer.status, headers: answer.headers });
     } catch (error) {

@@ -161,7 +161,7 @@ export function createModel(options: ModelOptions): Model {
       createdSeconds: Math.floor(control.clock.now() / 1000),
     };
     return request.stream === true && settings.dialect.framing !== "json"
-      ? streamedResponse(completion, control.faults.cleared())
+      ? streamedResponse(completion, control.faults.released())
       : await completionResponse(completion);
   });
   app.notFound((c) =>

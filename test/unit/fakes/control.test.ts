@@ -147,6 +147,24 @@ describe("faults", () => {
     await answering;
   });
 
+  it("hold a request until it is released, and spoil it then", async ({ expect }) => {
+    const { control, get } = createUpstream();
+    control.faults.add({ held: true, action: { kind: "usual" } });
+    control.faults.add({ held: true, action: { kind: "status", status: 404 } });
+    for (const status of [200, 404]) {
+      let isHeld = true;
+      const answering = get("list").then((answer) => {
+        isHeld = false;
+        return answer.status;
+      });
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(isHeld).toBe(true);
+      control.faults.release();
+      expect(await answering).toBe(status);
+    }
+    expect(control.faults.list()).toHaveLength(2);
+  });
+
   it("hang until the client gives up", async ({ expect }) => {
     const { control, get } = createUpstream();
     control.faults.add({ action: { kind: "hang" } });
@@ -221,6 +239,10 @@ describe("the control over HTTP", () => {
     });
     await app.request("/control/clock", { method: "POST", body: '{"advanceMs":1000}' });
     expect(clock.now()).toBe(1_001_000);
+    control.faults.add({ held: true, action: { kind: "usual" } });
+    const held = get("list");
+    expect((await app.request("/control/faults/release", { method: "POST" })).status).toBe(204);
+    expect((await held).status).toBe(200);
     await app.request("/control/latency", { method: "POST", body: '{"github":{"rest":250}}' });
     expect(control.latency.github).toEqual({ graphql: 0, rest: 250 });
     expect((await app.request("/control/reset", { method: "POST" })).status).toBe(204);
