@@ -22,6 +22,7 @@ import {
   startAfresh,
 } from "./setup.ts";
 import { startMeter } from "./storage-meter.ts";
+import type { Span } from "./wake-time.ts";
 
 const CALM = "gullhaven/ropewalk";
 const BUSY = "gullhaven/ferryman";
@@ -347,15 +348,19 @@ async function untilSettled(): Promise<void> {
 }
 
 /** The object is lost in the phase, with what it had begun. */
-async function crashIn(phase: string): Promise<void> {
+async function crashIn(phase: string, { until = async () => {} } = {}): Promise<void> {
   const stub = await personStub();
-  await eventually(async () =>
-    runInDurableObject(
+  await eventually(async () => {
+    const isIn = await runInDurableObject(
       stub,
       (_person, { storage }) =>
         storage.sql.exec("SELECT 1 FROM delivery WHERE phase = ?", phase).toArray().length > 0,
-    ),
-  );
+    );
+    if (!isIn) {
+      await until();
+    }
+    return isIn;
+  });
   await abortAllDurableObjects();
 }
 
@@ -363,10 +368,11 @@ describe("a crash", () => {
   it("while a docket begins or is made loses nothing and sends once", async ({ expect }) => {
     const browser = await connectedBrowser();
     await create(browser);
-    await fakes.latency({ github: { graphql: 150 } });
     for (const phase of ["starting", "running", "starting", "running"]) {
+      await fakes.fault({ upstream: "github", times: null, held: true, action: { kind: "usual" } });
       await send(browser);
-      await crashIn(phase);
+      await crashIn(phase, { until: async () => fakes.release() });
+      await fakes.clearFaults();
       await browser.session();
       await eventually(async () => {
         await pass(5000);
@@ -922,13 +928,29 @@ const COST = {
   awaited: { BrowserSession: 2, Person: 2, Quota: 0, SummaryJob: 4 },
 };
 
-/** How long an answer of GitHub and of Slack takes: far longer than all that is done between two. */
+/** How long an answer of GitHub and of Slack takes at least: far longer than it is until all of several are asked for. */
 const ANSWER_MS = 1000;
+/** A timer may be a moment early. */
+const EARLY_MS = 20;
 
-/** How many answers each object is awake for, one after the other; what goes on behind several at once counts once. */
-function answersAwaited(awakeMs: Record<string, number>): Record<string, number> {
+/** How many answers each object is awake for, one after the other: those that are awaited at once count once. */
+function answersAwaited(
+  awake: Record<string, Span[]>,
+  askedAt: readonly number[],
+): Record<string, number> {
   return Object.fromEntries(
-    Object.entries(awakeMs).map(([name, ms]) => [name, Math.floor(ms / ANSWER_MS)]),
+    Object.entries(awake).map(([name, spans]) => {
+      let count = 0;
+      let answeredAt = -Infinity;
+      for (const at of askedAt) {
+        const due = at + ANSWER_MS - EARLY_MS;
+        if (at >= answeredAt && spans.some(({ from, to }) => from <= at && due <= to)) {
+          count += 1;
+          answeredAt = due;
+        }
+      }
+      return [name, count];
+    }),
   );
 }
 
@@ -941,7 +963,7 @@ describe("what a digest costs", () => {
     const { rows } = await queueOf(browser);
     await fakes.latency({ github: { graphql: ANSWER_MS, rest: ANSWER_MS } });
     await fault("slack", { kind: "delay", ms: ANSWER_MS }, null);
-    const costs: Record<"calls" | "requests" | "rows" | "awakeMs", Record<string, number>>[] = [];
+    const costs: Record<"calls" | "requests" | "rows" | "awaited", Record<string, number>>[] = [];
     for (const changes of [0, 5]) {
       for (const number of rows.slice(0, changes)) {
         await fakes.command("github", "close", { repository: CALM, number, merged: true });
@@ -958,7 +980,12 @@ describe("what a digest costs", () => {
         calls: tally(entries.map(({ upstream, operation }) => `${upstream} ${operation}`)),
         requests: meter.requests(),
         rows: meter.rows(),
-        awakeMs: meter.awakeMs(),
+        awaited: answersAwaited(
+          meter.awake(),
+          entries
+            .filter(({ upstream }) => upstream === "github" || upstream === "slack")
+            .map(({ startedAt }) => startedAt),
+        ),
       });
     }
     expect(await outcomes(browser)).toEqual(["sent", "skipped unchanged", "sent"]);
@@ -967,7 +994,7 @@ describe("what a digest costs", () => {
       const sum = Object.values(written).reduce((total, count) => total + count, 0);
       expect(sum, JSON.stringify(written)).toBeLessThanOrEqual(COST.rowsMax);
     }
-    expect(costs.map(({ awakeMs }) => answersAwaited(awakeMs))).toEqual([
+    expect(costs.map(({ awaited }) => awaited)).toEqual([
       COST.awaited,
       // Its receiver's as well.
       { ...COST.awaited, Person: COST.awaited.Person + 1 },

@@ -1,5 +1,5 @@
 import { AccountHolder, BrowserSession, Person, Quota, SummaryJob } from "../../src/index.ts";
-import { createWakeTime } from "./wake-time.ts";
+import { createWakeTime, type Span } from "./wake-time.ts";
 
 /** What the platform would charge for, counted over every object of the isolate since the meter was started. */
 export interface Meter {
@@ -7,8 +7,8 @@ export interface Meter {
   rows(): Record<string, number>;
   /** Calls of objects by name, streams and alarms included. */
   requests(): Record<string, number>;
-  /** Milliseconds that objects were awake, by class. */
-  awakeMs(): Record<string, number>;
+  /** When objects were awake, by class: in milliseconds, as the fakes count them. */
+  awake(): Record<string, Span[]>;
   /** What the databases of all objects that wrote since take together. */
   storedBytes(): number;
   stop(): void;
@@ -17,12 +17,15 @@ export interface Meter {
 /** Of the development server, which keeps the names of objects in them. */
 const DEVELOPMENT_TABLES = "__miniflare_";
 
+/** Also where a test holds the date. */
+const realTime = Date.now;
+
 /** Starts counting. `state` is that of any object: all have theirs of the same class, which is watched. */
 export function startMetering(state: DurableObjectState): Meter {
   const { storage } = state;
   const writes: { name: string; rows: () => number }[] = [];
   const requests: string[] = [];
-  const wakeTime = createWakeTime(() => performance.now());
+  const wakeTime = createWakeTime(realTime);
   const sizes = new Map<unknown, number>();
   const restore: (() => void)[] = [];
 
@@ -72,7 +75,7 @@ export function startMetering(state: DurableObjectState): Meter {
   });
 
   return {
-    awakeMs: () => wakeTime.ms(),
+    awake: () => wakeTime.spans(),
     rows: () => tally(writes.flatMap(({ name, rows }) => Array<string>(rows()).fill(name))),
     requests: () => tally(requests),
     storedBytes: () => [...sizes.values()].reduce((sum, bytes) => sum + bytes, 0),

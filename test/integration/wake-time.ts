@@ -2,8 +2,13 @@
 export interface WakeTime {
   /** Something of an object goes on until the promise settles. Null: of which kind it is, another call says. */
   during(object: object, kind: string | null, work: Promise<unknown>): void;
-  /** Milliseconds by kind of object, calls that overlap counted once. */
-  ms(): Record<string, number>;
+  /** By kind of object; calls that overlap are one span. */
+  spans(): Record<string, Span[]>;
+}
+
+export interface Span {
+  from: number;
+  to: number;
 }
 
 interface Awake {
@@ -11,14 +16,14 @@ interface Awake {
   /** What goes on just now. */
   open: number;
   since: number;
-  ms: number;
+  spans: Span[];
 }
 
 export function createWakeTime(now: () => number): WakeTime {
   const objects = new Map<object, Awake>();
   return {
     during(object, kind, work) {
-      const awake = objects.get(object) ?? { kind: "", open: 0, since: 0, ms: 0 };
+      const awake = objects.get(object) ?? { kind: "", open: 0, since: 0, spans: [] };
       objects.set(object, awake);
       awake.kind = kind ?? awake.kind;
       if (awake.open === 0) {
@@ -28,17 +33,17 @@ export function createWakeTime(now: () => number): WakeTime {
       const end = () => {
         awake.open -= 1;
         if (awake.open === 0) {
-          awake.ms += now() - awake.since;
+          awake.spans.push({ from: awake.since, to: now() });
         }
       };
       work.then(end, end);
     },
-    ms() {
-      const sums: Record<string, number> = {};
-      for (const { kind, ms } of objects.values()) {
-        sums[kind] = (sums[kind] ?? 0) + ms;
+    spans() {
+      const byKind: Record<string, Span[]> = {};
+      for (const { kind, spans } of objects.values()) {
+        byKind[kind] = [...(byKind[kind] ?? []), ...spans];
       }
-      return sums;
+      return byKind;
     },
   };
 }
