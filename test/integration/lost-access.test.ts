@@ -9,6 +9,7 @@ import { sessionStub } from "./authorizing.ts";
 import { DISCUSSED, listOperations, perform, propose } from "./github-operations.ts";
 import {
   connectedBrowser,
+  CRAWL,
   eventually,
   fakes,
   holdDate,
@@ -288,15 +289,16 @@ describe("access", () => {
     const browser = await connectedBrowser();
     const id = await docketOf(browser);
     pass(MINUTE_MS);
-    await fakes.fault({ upstream: "github", action: { kind: "delay", ms: 500 } });
+    await fakes.fault({ upstream: "github", held: true, action: { kind: "usual" } });
     const reading = browser.request("GET", `/api/jobs/${id}`);
     await eventually(async () => (await looks()).length === 1);
     await browser.request("POST", "/api/auth/disconnect");
+    await fakes.release();
     expect((await reading).status).toBe(401);
   });
 
   it("ends with a stream that is open, whose reader finds nothing any more", async ({ expect }) => {
-    await fakes.model({ tokensPerSecond: 20 });
+    await fakes.model({ tokensPerSecond: CRAWL });
     const browser = await connectedBrowser();
     const { id } = await browser.startJob(CALM, { limit: 1 });
     const stream = readStream(await browser.request("GET", `/api/jobs/${id}/events`));
@@ -311,12 +313,13 @@ describe("access", () => {
   });
 
   it("goes on with a stream that is open", async ({ expect }) => {
-    await fakes.model({ tokensPerSecond: 200 });
+    await fakes.model({ tokensPerSecond: CRAWL });
     const browser = await connectedBrowser();
     const { id } = await browser.startJob(CALM, { limit: 1 });
     const stream = readStream(await browser.request("GET", `/api/jobs/${id}/events`));
     await stream.until(({ event }) => event === "delta");
     pass(MINUTE_MS);
+    await fakes.model({ tokensPerSecond: null });
     expect((await stream.rest()).at(-1)).toMatchObject({ event: "done" });
     expect(await looks()).toEqual(["RepositoriesById"]);
   });

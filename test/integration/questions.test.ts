@@ -22,6 +22,7 @@ import { askUnderOrders, KINDS } from "./injected.ts";
 import {
   connectedBrowser,
   crash,
+  CRAWL,
   eventually,
   fakes,
   jobObject,
@@ -108,12 +109,13 @@ describe("a question about a docket", () => {
   it("streams its first text within one round trip to the model", async ({ expect }) => {
     const browser = await connectedBrowser();
     const id = await aDocket(browser);
-    await fakes.model({ tokensPerSecond: 40 });
+    await fakes.model({ tokensPerSecond: CRAWL });
     const stream = await browser.ask(id, "What do the reviewers disagree on?");
     await stream.until(({ event }) => event === "delta");
     const atFirstText = await modelCalls();
     const [underWay] = await browser.questions(id);
     expect(underWay?.text).not.toBe("");
+    await fakes.model({ tokensPerSecond: null });
     await stream.rest();
     expect(textOf(stream.events).startsWith(underWay?.text ?? "nothing")).toBe(true);
 
@@ -173,7 +175,7 @@ describe("a question about a docket", () => {
   it("stops the model when its reader leaves", async ({ expect }) => {
     const browser = await connectedBrowser();
     const id = await aDocket(browser);
-    await fakes.model({ tokensPerSecond: 5 });
+    await fakes.model({ tokensPerSecond: CRAWL });
     const stream = await browser.ask(id, "What is open?");
     await stream.until(({ event }) => event === "delta");
     await stream.cancel();
@@ -210,7 +212,7 @@ describe("a question about a docket", () => {
   it("that a crash has cut off says so, and another can be asked", async ({ expect }) => {
     const browser = await connectedBrowser();
     const id = await aDocket(browser);
-    await fakes.model({ tokensPerSecond: 5 });
+    await fakes.model({ tokensPerSecond: CRAWL });
     const stream = await browser.ask(id, "What is open?");
     await stream.until(({ event }) => event === "delta");
     await crash(browser, id);
@@ -232,7 +234,7 @@ describe("a question about a docket", () => {
     const id = await aDocket(browser);
     const job = await jobObject(browser, id);
     await (await browser.ask(id, "What is open?")).rest();
-    await fakes.model({ tokensPerSecond: 5 });
+    await fakes.model({ tokensPerSecond: CRAWL });
     const stream = await browser.ask(id, "And what is settled?");
     await stream.until(({ event }) => event === "delta");
     expect((await browser.request("DELETE", `/api/jobs/${id}`)).status).toBe(204);
@@ -265,7 +267,7 @@ describe("a question about a docket", () => {
     const browser = await connectedBrowser();
     const id = await aDocket(browser);
     const job = await jobObject(browser, id);
-    await fakes.model({ tokensPerSecond: 5 });
+    await fakes.model({ tokensPerSecond: CRAWL });
     const stream = await browser.ask(id, "What is open?");
     await stream.until(({ event }) => event === "delta");
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 8 * 24 * 60 * 60 * 1000 });
@@ -338,7 +340,7 @@ describe("a question that cannot be asked", () => {
   it("waits for the docket, and for the question before it", async ({ expect }) => {
     const browser = await connectedBrowser();
     const id = await aDocket(browser);
-    await fakes.model({ tokensPerSecond: 5 });
+    await fakes.model({ tokensPerSecond: CRAWL });
     const running = await browser.startJob("gullhaven/ferryman", { limit: 1 });
     expect(await refusalOf(browser, running.id, { question: "x" }, 400)).toBe(
       "invalid_request: This docket is still being written. Ask when it is done.",

@@ -37,6 +37,9 @@ export async function jobObject(
   return env.SUMMARY_JOB.getByName(`${await objectNameOf(handle)}/${id}`);
 }
 
+/** Tokens a second of what is to be written still when a test has done all that it does meanwhile, however slowly. */
+export const CRAWL = 4;
+
 /** Waits, a moment at a time, for what the objects do by themselves. */
 export async function eventually(holds: () => Promise<boolean>): Promise<void> {
   while (!(await holds())) {

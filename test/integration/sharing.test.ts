@@ -27,6 +27,7 @@ import { readStream } from "../support/stream-reader.ts";
 import { isEmpty, sessionStub } from "./authorizing.ts";
 import {
   connectedBrowser,
+  CRAWL,
   eventually,
   fakes,
   holdDate,
@@ -96,8 +97,8 @@ async function statuses(browser: DocketBrowser, link: string): Promise<number[]>
 }
 
 /** Somebody who reads while the docket is written. */
-async function follow({ tokensPerSecond = 20 } = {}) {
-  await fakes.model({ tokensPerSecond });
+async function follow() {
+  await fakes.model({ tokensPerSecond: CRAWL });
   const owner = await connectedBrowser(OWNER);
   const { id } = await owner.startJob(CALM, { limit: 1 });
   await (await owner.events(id)).until(({ event }) => event === "ranking");
@@ -248,7 +249,7 @@ describe("a docket that is shared", () => {
   it("can be followed while it still runs, and tells each reader what is theirs", async ({
     expect,
   }) => {
-    await fakes.model({ tokensPerSecond: 60 });
+    await fakes.model({ tokensPerSecond: CRAWL });
     const owner = await connectedBrowser(OWNER);
     const { id } = await owner.startJob(CALM, { limit: 2, queue: true });
     const first = await owner.events(id);
@@ -257,6 +258,7 @@ describe("a docket that is shared", () => {
     const reader = await connectedBrowser(READER);
     const stream = readStream(await read(reader, "stream", link));
     await stream.until(({ event }) => event === "delta");
+    await fakes.model({ tokensPerSecond: null });
     const events = await stream.rest();
     expect(events.at(-1)?.event).toBe("done");
     const logged = (all: typeof events) => all.flatMap(({ id: own }) => own ?? []);
@@ -374,7 +376,7 @@ describe("a docket that is shared", () => {
   it("tells nothing of its person's connection and limits where it was cut", async ({ expect }) => {
     const owner = await connectedBrowser(OWNER);
     const reader = await connectedBrowser(READER);
-    await fakes.model({ tokensPerSecond: 20 });
+    await fakes.model({ tokensPerSecond: CRAWL });
     const { id } = await owner.startJob(CALM, { limit: 2 });
     const running = await owner.events(id);
     await running.until(({ event }) => event === "delta");
@@ -510,14 +512,15 @@ describe("access that ends in the middle", () => {
     pass(MINUTE_MS);
     expect(hasEnd(await stream.rest())).toBe(false);
     expect(await statuses(reader, link)).toEqual(ALL_CLOSED);
-    await fakes.model({ tokensPerSecond: 2000 });
+    await fakes.model({ tokensPerSecond: null });
     expect((await own.rest()).at(-1)?.event).toBe("done");
   });
 
   it("is asked for once a minute, and a stream goes on with it", async ({ expect }) => {
-    const { stream } = await follow({ tokensPerSecond: 200 });
+    const { stream } = await follow();
     const before = await looks();
     pass(MINUTE_MS);
+    await fakes.model({ tokensPerSecond: null });
     expect((await stream.rest()).at(-1)?.event).toBe("done");
     // One for the reader, one for the owner's stream.
     expect((await looks()) - before).toBeGreaterThan(0);

@@ -11,7 +11,15 @@ import { foldEvents } from "../../src/protocol/fold.ts";
 import { type Place, statementsOf } from "../../src/summarize/statements/statements.ts";
 import type { DocketBrowser } from "../support/docket-browser.ts";
 import { readStream, type ReceivedEvent } from "../support/stream-reader.ts";
-import { connectedBrowser, crash, eventually, fakes, jobObject, startAfresh } from "./setup.ts";
+import {
+  connectedBrowser,
+  crash,
+  CRAWL,
+  eventually,
+  fakes,
+  jobObject,
+  startAfresh,
+} from "./setup.ts";
 
 const CALM = "gullhaven/ropewalk";
 
@@ -35,10 +43,14 @@ function placeOf(statement: Place): Place {
     : { section: statement.section, index: statement.index };
 }
 
-/** A job whose entries take about a second to write. */
+/** A job whose entries are being written until `letFinish`. */
 async function slowJob(browser: DocketBrowser): Promise<string> {
-  await fakes.model({ tokensPerSecond: 120 });
+  await fakes.model({ tokensPerSecond: CRAWL });
   return (await browser.startJob(CALM)).id;
+}
+
+async function letFinish(): Promise<void> {
+  await fakes.model({ tokensPerSecond: null });
 }
 
 describe("the event stream", () => {
@@ -51,6 +63,14 @@ describe("the event stream", () => {
     expect(answer.headers.get("X-Accel-Buffering")).toBe("no");
     expect(answer.headers.get("Set-Cookie")).toBeNull();
     const stream = readStream(answer);
+    const parts = new Map<number, number>();
+    await stream.until((event) => {
+      if (event.event === "delta") {
+        parts.set(event.data.number, (parts.get(event.data.number) ?? 0) + 1);
+      }
+      return parts.size === 5 && Math.min(...parts.values()) > 1;
+    });
+    await letFinish();
     const events = await stream.rest();
 
     expect(stream.retryMs).toBe(2000);
@@ -115,6 +135,7 @@ describe("the event stream", () => {
     await first.cancel();
     const last = Math.max(...idsOf(first.events));
     const resumed = await browser.events(id, last);
+    await letFinish();
     await resumed.rest();
     expect(idsOf(resumed.events)).toEqual(from(last + 1, 18));
     const uncut = foldEvents(id, [...first.events, ...resumed.events]);
@@ -127,6 +148,7 @@ describe("the event stream", () => {
     const browser = await connectedBrowser();
     const id = await slowJob(browser);
     const readers = await Promise.all(from(1, 8).map(() => browser.events(id)));
+    await letFinish();
     const seen = await Promise.all(readers.map((reader) => reader.rest()));
     const result = await browser.result(id);
     for (const events of seen) {
@@ -145,6 +167,7 @@ describe("the event stream", () => {
     for (let beats = 0; beats < 2; beats += 1) {
       await runInDurableObject(job, () => void vi.advanceTimersByTime(STREAM_HEARTBEAT_MS));
     }
+    await letFinish();
     await lively.rest();
     const result = await browser.result(id);
     expect(foldEvents(id, lively.events)).toEqual(result);
@@ -307,6 +330,7 @@ describe("a job that is cut off", () => {
     await stream.until(({ event }) => event === "delta");
     const job = await jobObject(browser, id);
     await Promise.all([runDurableObjectAlarm(job), runDurableObjectAlarm(job)]);
+    await letFinish();
     await stream.rest();
     await runDurableObjectAlarm(job);
     expect((await fakes.log({ upstream: "model" })).entries).toHaveLength(2 * 5);
