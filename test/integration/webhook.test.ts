@@ -168,6 +168,7 @@ describe("the webhook", () => {
   });
 
   it("refuses whatever is not signed as it should be", async ({ expect }) => {
+    vi.useFakeTimers({ toFake: ["Date"] });
     const { browser, identifier } = await connected();
     const event = statusUpdated(identifier);
     const good = sign(event);
@@ -332,6 +333,7 @@ describe("a refresh that failed", () => {
   it("is looked at again where Scalekit did not tell, and no sooner called lost", async ({
     expect,
   }) => {
+    vi.useFakeTimers({ toFake: ["Date"] });
     const { browser, identifier } = await connected();
     const holder = await holderOf(identifier);
     await fakes.command("scalekit", "expire-accounts");
@@ -345,8 +347,10 @@ describe("a refresh that failed", () => {
     await evictDurableObject(holder);
     expect(await browser.session()).toMatchObject({ connected: true });
     await fakes.clearFaults();
+    const [news] = await waiting(holder);
+    vi.setSystemTime(news?.nextAt ?? 0);
     await expect
-      .poll(() => browser.session(), { timeout: 10_000 })
+      .poll(() => browser.session())
       .toMatchObject({ connected: false, github: { state: "reconnect" } });
     expect(await waiting(holder)).toEqual([]);
   });

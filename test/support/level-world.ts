@@ -9,6 +9,11 @@ import { createWorld, SAMPLE_CREDENTIALS, type World, type WorldOptions } from "
 const CONNECTION = { identifier: "usr_00112233445566778899aabbccddeeff" };
 const SIGNAL = new AbortController().signal;
 
+/** Here no time runs out, however slow the machine is. */
+export function distantDeadline(): number {
+  return Date.now() + 24 * 60 * 60 * 1000;
+}
+
 export interface LevelWorld {
   world: World;
   /** Levels that were reported, in order. */
@@ -86,7 +91,7 @@ export async function createLevelWorld(
         known,
         onLevel: (reached) => levels.push(reached),
         clock: { ...REAL_CLOCK, sleep: () => Promise.resolve() },
-        deadline: Date.now() + 120_000,
+        deadline: distantDeadline(),
       }),
     operations: () => count("github"),
     calls: () => count("scalekit"),

@@ -12,7 +12,7 @@ import { MOST_DISCUSSED, SAMPLE_REPOSITORIES } from "../../fakes/data/sample-wor
 import type { ScalekitSettings } from "../../fakes/scalekit/settings.ts";
 import { StatusError } from "../../fakes/scalekit/status-error.ts";
 import { createTestMemory, createTestModel } from "../../support/docket-world.ts";
-import { createLevelWorld } from "../../support/level-world.ts";
+import { createLevelWorld, distantDeadline } from "../../support/level-world.ts";
 
 interface Docket {
   outcome: Awaited<ReturnType<typeof runDocket>>;
@@ -28,7 +28,7 @@ async function summarize(pulls: PullRequests): Promise<Docket> {
   const summaries: SummaryEvent[] = [];
   const outcome = await runDocket(
     {
-      job: { requestId: "request", deadline: Date.now() + 60_000, webUrl: "https://github.com" },
+      job: { requestId: "request", deadline: distantDeadline(), webUrl: "https://github.com" },
       request: { limit: 5, language: "en", window: "all", drafts: true },
       pulls,
       model: createTestModel().model,

@@ -1,4 +1,4 @@
-import { describe, it } from "vitest";
+import { describe, it, onTestFinished, vi } from "vitest";
 
 import { isPromptTooLong } from "../../../src/summarize/ports.ts";
 import { chunk, DONE, events, refusing, saying, speakTo } from "../../support/model-wire.ts";
@@ -352,6 +352,10 @@ describe("the wait of a refusal ends at", () => {
         }),
     ],
   ])("%s", async ([, answer], { expect }) => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
     const date = new Date(Date.now() + 60_000).toISOString();
     const server = speakTo(answer(date), saying(TEXT));
     expect((await server.read()).text).toBe(TEXT);

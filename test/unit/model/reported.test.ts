@@ -1,4 +1,4 @@
-import { describe, it } from "vitest";
+import { describe, it, onTestFinished, vi } from "vitest";
 
 import { isPromptTooLong } from "../../../src/summarize/ports.ts";
 import { chunk, DONE, events, refusing, saying, speakTo } from "../../support/model-wire.ts";
@@ -534,6 +534,10 @@ describe("a server that is busy says so in other ways as well", () => {
   });
 
   it("with the headers of another server in its answer", async ({ expect }) => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
     const metadata = {
       headers: {
         "X-RateLimit-Limit": "20",

@@ -1,4 +1,4 @@
-import { describe, it } from "vitest";
+import { describe, it, onTestFinished, vi } from "vitest";
 
 import { chunk, DONE, events, refusing, saying, speakTo } from "../../support/model-wire.ts";
 
@@ -121,6 +121,10 @@ describe("the wait that a server asks for", () => {
   });
 
   it("is read from a date and from a moment", async ({ expect }) => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
     const soon = Date.now() + 9000;
     for (const headers of [
       { "retry-after": new Date(soon).toUTCString() },
