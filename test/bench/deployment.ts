@@ -5,7 +5,8 @@ import { join } from "node:path";
 import * as z from "zod";
 
 import { serveFakes } from "../e2e/support/served-fakes.ts";
-import { freePort, startWranglerDev } from "../e2e/support/wrangler-dev.ts";
+import { freePort } from "../e2e/support/server-process.ts";
+import { startWranglerDev } from "../e2e/support/wrangler-dev.ts";
 import { DocketBrowser } from "../support/docket-browser.ts";
 import { createFakesControl, type FakesControl } from "../support/fakes-control.ts";
 import { memoryFolder } from "../support/memory-folder.ts";

@@ -8,7 +8,7 @@ import { createInterface } from "node:readline";
 import { unstable_readConfig } from "wrangler";
 import * as z from "zod";
 
-import { freePort, untilReady } from "../e2e/support/wrangler-dev.ts";
+import { freePort, untilReady } from "../e2e/support/server-process.ts";
 import { ORIGINAL_URL } from "../fakes/world.ts";
 
 const SERVICE = "docket";

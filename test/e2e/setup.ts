@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import { join } from "node:path";
 
@@ -8,8 +8,9 @@ import type { TestProject } from "vitest/node";
 import { createFakesControl } from "../support/fakes-control.ts";
 import { memoryFolder } from "../support/memory-folder.ts";
 import { capturePrinted } from "../support/printed.ts";
+import { buildBundle, startBundledApp } from "./support/bundled-app.ts";
 import { serveFakes } from "./support/served-fakes.ts";
-import { freePort, startWranglerDev } from "./support/wrangler-dev.ts";
+import { freePort } from "./support/server-process.ts";
 
 /** What somebody who looks at a failed test wants to see of the log. */
 const ERROR = /"level":"error"|\[ERROR\]/;
@@ -19,6 +20,8 @@ declare module "vitest" {
     e2e: {
       /** Where the app is. */
       origin: string;
+      /** What it is configured with. */
+      variables: Record<string, string>;
       /** Control of the fakes. */
       control: string;
       /** `POST` here kills the app as a crash would, and starts it again on the same storage. */
@@ -50,10 +53,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
 async function start(ends: (() => unknown)[]): Promise<ProvidedContext["e2e"]> {
   const folder = await mkdtemp(join(await memoryFolder(), "docket-e2e-"));
   ends.push(() => rm(folder, { recursive: true, force: true }));
+  const bundle = join(folder, "bundle");
+  await buildBundle(bundle);
   const fakes = await serveFakes();
   ends.push(() => fakes.close());
 
-  const envFile = join(folder, "variables.env");
   const variables = {
     ...fakes.variables,
     SESSION_SECRET: "end-to-end".repeat(4),
@@ -63,8 +67,6 @@ async function start(ends: (() => unknown)[]): Promise<ProvidedContext["e2e"]> {
     DIGEST_HOSTS: "T0SAMPLE,digests.invalid",
     SAMPLE_DATA: "1",
   };
-  const lines = Object.entries(variables).map(([name, value]) => `${name}="${value}"\n`);
-  await writeFile(envFile, lines.join(""));
   const port = await freePort();
   const printed = capturePrinted();
   function onLine(line: string): void {
@@ -73,8 +75,8 @@ async function start(ends: (() => unknown)[]): Promise<ProvidedContext["e2e"]> {
       console.error(line);
     }
   }
-  const options = { port, envFile, persistTo: join(folder, "state"), onLine };
-  let app = await startWranglerDev(options);
+  const options = { port, bundle, variables, persistTo: join(folder, "state"), onLine };
+  let app = await startBundledApp(options);
   ends.push(() => app.kill());
 
   const fakesControl = createFakesControl(fakes.control);
@@ -82,7 +84,7 @@ async function start(ends: (() => unknown)[]): Promise<ProvidedContext["e2e"]> {
     void (async () => {
       if (request.method === "POST") {
         await app.kill();
-        app = await startWranglerDev(options);
+        app = await startBundledApp(options);
         response.end();
       } else {
         response.end(JSON.stringify(await printed.leaks(fakesControl)));
@@ -97,6 +99,7 @@ async function start(ends: (() => unknown)[]): Promise<ProvidedContext["e2e"]> {
   const attendantOrigin = `http://127.0.0.1:${attendantPort}`;
   return {
     origin: `http://localhost:${port}`,
+    variables,
     control: fakes.control,
     restart: attendantOrigin,
     leaks: attendantOrigin,
