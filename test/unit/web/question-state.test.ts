@@ -139,6 +139,23 @@ describe("the questions about a docket", () => {
     expect(after({ type: "listed", job: "job", questions: [behind] }).streaming).toBeNull();
   });
 
+  it("keeps an answer that it has heard, however old the list is that comes after it", ({
+    expect,
+  }) => {
+    const heard = [ASKED, ...received(QUESTION, ANSWER)];
+    for (const questions of [[], [listedView("q1", "running")]]) {
+      expect(after(...heard, { type: "listed", job: "job", questions }).questions).toMatchObject([
+        { id: "q1", outcome: "answered", text: "It waits on checks [K1]." },
+      ]);
+    }
+  });
+
+  it("shows a question once that the list names before its own stream does", ({ expect }) => {
+    const questions = [listedView("q1", "running")];
+    const named = after(ASKED, { type: "listed", job: "job", questions }, ...received(QUESTION));
+    expect(named.questions).toMatchObject([{ id: "q1", question: "Why?" }]);
+  });
+
   it("leaves a gap to the answer, which brings the whole text", ({ expect }) => {
     const gap = after(ASKED, ...received(QUESTION, delta(0, "It"), delta(9, "checks")));
     expect(gap.questions[0]?.text).toBe("It");

@@ -96,15 +96,10 @@ export function isSameAbout(one: QuestionAbout, other: QuestionAbout): boolean {
     : isSameEntry({ ...one, number }, { ...other, number: other.number });
 }
 
-/** What the server lists, but for the answer that is being received: of that, more may have come since. */
+/** What the server lists, but for what this tab has received: the list may be older than that, or than its question. */
 function merge({ questions, streaming }: QuestionsState, listed: QuestionView[]): QuestionView[] {
-  const own = questions.find(({ id }) => id === streaming);
-  if (own === undefined) {
-    return listed;
-  }
-  return listed.some(({ id }) => id === own.id)
-    ? listed.map((view) => (view.id === own.id ? own : view))
-    : [...listed, own];
+  const own = questions.filter(({ id, outcome }) => id === streaming || outcome !== "running");
+  return [...new Map([...listed, ...own].map((view) => [view.id, view] as const)).values()];
 }
 
 /** Nothing of it is kept but the words. */
@@ -113,11 +108,14 @@ function refuse(
   { request, problem }: NonNullable<QuestionsState["refused"]>,
 ): QuestionsState {
   return {
-    ...state,
-    questions: state.questions.filter(({ id }) => id !== ""),
+    ...without(state, ""),
     streaming: state.streaming === "" ? null : state.streaming,
     refused: { request, problem },
   };
+}
+
+function without(state: QuestionsState, gone: string): QuestionsState {
+  return { ...state, questions: state.questions.filter(({ id }) => id !== gone) };
 }
 
 function emptyView(
@@ -143,7 +141,8 @@ function emptyView(
 function addEvent(state: QuestionsState, event: AskedEvent): QuestionsState {
   switch (event.event) {
     case "question":
-      return { ...change(state, event.data), streaming: event.data.id };
+      // A list may have brought it before its own stream does.
+      return { ...change(without(state, event.data.id), event.data), streaming: event.data.id };
     case "tool":
       return change(state, (view) => ({ tools: [...view.tools, event.data] }));
     case "delta": {
