@@ -1,6 +1,7 @@
 /** What a scheme may be made of, with the letters of every script: looked at once for each word. */
 const SCHEME = String.raw`(?:(?<![\p{L}\p{N}+.-])[\p{L}\p{N}+.-]*)?:\/\/+`;
-const WWW = String.raw`(?:w{3,}\.)+`;
+/** Begun once for each run: so many of the letter are looked at once. */
+const WWW = String.raw`(?<!w)(?:w{3,}\.)+`;
 /** Of people, teams and mail addresses. */
 const AT = String.raw`@(?=[\p{L}\p{N}_])`;
 /** Of issues and pull requests, here or in another repository. */

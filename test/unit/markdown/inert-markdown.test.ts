@@ -85,13 +85,66 @@ describe("inert Markdown", () => {
     expect(makeInert(text)).toBe(text);
   });
 
-  it.for(["**a*", "~~a", "*a _b ", "](", "[x][", "[a]("])(
+  it.for([
+    "**a*",
+    "~~a",
+    "*a _b ",
+    "](",
+    "[x][",
+    "[a](",
+    "[",
+    "<a",
+    "<!--",
+    "<!A ",
+    "<?",
+    "&#64;",
+    "a|",
+    "|a|\n",
+    "a\n",
+    "- a\n",
+    "-\n",
+    ">",
+    "> ",
+    "- ",
+    "* + ",
+    "1) ",
+    "[^1]: ",
+    "-\t",
+    "[a](b (",
+    "[a](<b c>\n(",
+    "[a]((b) (",
+    "[a]: b (",
+    "````a `````b ",
+  ])(
     "takes a text as long as GitHub allows for plain text if it is nothing but %j",
     (piece, { expect }) => {
       const text = piece.repeat(65_536 / piece.length);
       expect(makeInert(text)).toBe(escapeMarkdown(text));
     },
   );
+
+  it.for(["!", ")", "&a;", "*", "_."])(
+    "does so of an address that ends in many a %j",
+    (sign, { expect }) => {
+      const text = `https://harbor.example/a${sign.repeat(20_000)}`;
+      expect(makeInert(text)).toBe(escapeMarkdown(text));
+    },
+  );
+
+  it("takes a text for plain text whose lines stand ever deeper in lists", ({ expect }) => {
+    const lines = Array.from({ length: 20 }, (_line, depth) => `${"  ".repeat(depth)}- *a*`);
+    const text = lines.join("\n");
+    expect(makeInert(text)).toBe(escapeMarkdown(text));
+    const shallow = lines.slice(0, 8).join("\n");
+    expect(makeInert(shallow)).toBe(shallow);
+  });
+
+  it("takes none for plain text that is as long, and of good will", ({ expect }) => {
+    const line =
+      "- **Settled** [C1](<https://github.com/harbor/lantern/pull/7#issuecomment-1>): `a_b`, some_long_name (3 < 4), and what else there is to say about it in a line of usual length.";
+    const text = Array.from({ length: 350 }, () => line).join("\n");
+    expect(makeInert(text, new Set([OURS]))).toBe(text);
+  });
 
   it("says what was there in words", ({ expect }) => {
     expect(
