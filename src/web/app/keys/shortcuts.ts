@@ -1,5 +1,3 @@
-import { tinykeys } from "tinykeys";
-
 import type { Commands } from "../page/commands.ts";
 import type { About } from "../page/triage.ts";
 import { tomorrow } from "../queue/snooze-times.ts";
@@ -44,39 +42,40 @@ const ROWS = ".queue-row, .home-row";
 
 /** Has the page listen for its keys. Fields, dialogs and open menus keep all of theirs. */
 export function listenForKeys(commands: Commands): void {
-  tinykeys(window, {
-    j: when(() => move(1)),
-    k: when(() => move(-1)),
-    o: when(() => {
+  const keys: Readonly<Record<string, () => void>> = {
+    j: () => move(1),
+    k: () => move(-1),
+    o: () => {
       const url = safeUrl(currentRow()?.dataset["url"] ?? "");
       if (url !== undefined) {
         open(url, "_blank", "noopener,noreferrer");
       }
-    }),
-    s: when(() => snooze(commands)),
-    e: when(() => {
+    },
+    s: () => snooze(commands),
+    e: () => {
       const about = aboutOf(currentRow());
       if (about !== null) {
         commands.markSeen(about);
       }
-    }),
-    "/": when(() => document.querySelector<HTMLInputElement>("#repository")?.focus()),
-    "Shift+?": when(() => commands.openPanel("keys")),
-  });
-}
-
-/** Does it where the key is nobody else's. */
-function when(does: () => void): (event: KeyboardEvent) => void {
-  return (event) => {
-    if (areKeysOn() && !isTaken(event)) {
+    },
+    "/": () => document.querySelector<HTMLInputElement>("#repository")?.focus(),
+    "?": () => commands.openPanel("keys"),
+  };
+  addEventListener("keydown", (event) => {
+    const does = keys[event.key];
+    if (does !== undefined && areKeysOn() && !isTaken(event)) {
       event.preventDefault();
       does();
     }
-  };
+  });
 }
 
-function isTaken({ target }: KeyboardEvent): boolean {
+function isTaken({ target, repeat, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
   return (
+    repeat ||
+    ctrlKey ||
+    metaKey ||
+    altKey ||
     document.querySelector("dialog[open], details.menu[open]") !== null ||
     (target instanceof Element &&
       target.closest("input, textarea, select, [contenteditable], [role=listbox]") !== null)
