@@ -14,6 +14,7 @@ import { type Commands, createCommands } from "./page/commands.ts";
 import { repositoriesOf } from "./page/repositories-of.ts";
 import { initialState, reduce } from "./page/state.ts";
 import { createStore } from "./page/store.ts";
+import { keepFocus } from "./parts/keep-focus.ts";
 import { createQuestions } from "./questions/questions.ts";
 
 const root = document.getElementById("app");
@@ -38,6 +39,7 @@ const questions = createQuestions({
 const commands: Commands = createCommands(store, { maySend, questions, operations, texts });
 const parts = { store, commands, questions, operations, consent };
 render(<App {...parts} />, root);
+keepFocus(root);
 // Restored once the docket is there again.
 history.scrollRestoration = "manual";
 addEventListener("popstate", commands.showAddress);

@@ -2,6 +2,7 @@ import { useState } from "hono/jsx/dom";
 
 import type { TokenScope } from "../../../protocol/session.ts";
 import { useCommands } from "../page/use-commands.ts";
+import { Button } from "../parts/button.tsx";
 import { isChecked, valueOf } from "../parts/field-value.ts";
 import { TokenRepositories } from "./token-repositories.tsx";
 
@@ -69,9 +70,9 @@ export function TokenForm({ full }: { full: boolean }) {
             onInput={(event: Event) => setName(valueOf(event))}
           />
         </label>
-        <button type="submit" class="button" disabled={!ready}>
+        <Button submit idle={!ready}>
           Create token
-        </button>
+        </Button>
       </div>
     </form>
   );

@@ -75,14 +75,19 @@ export function DigestCard({
       )}
       <div class="row">
         {!isPaused && (
-          <Button icon="paper-airplane" idle={busy} onPress={onSend}>
+          <Button key="send" icon="paper-airplane" idle={busy} onPress={onSend}>
             Send now
           </Button>
         )}
-        <Button icon="pencil" idle={busy} onPress={onEdit}>
+        <Button key="change" icon="pencil" idle={busy} onPress={onEdit}>
           Change
         </Button>
-        <Button icon={isPaused ? "play" : "pause"} idle={busy} onPress={() => onPause(!isPaused)}>
+        <Button
+          key="pause"
+          icon={isPaused ? "play" : "pause"}
+          idle={busy}
+          onPress={() => onPause(!isPaused)}
+        >
           {isPaused ? "Start again" : "Pause"}
         </Button>
         <TwoStepButton

@@ -1,6 +1,7 @@
 import { render } from "hono/jsx/dom";
 
 import type { PageData } from "../../page-data.ts";
+import { keepFocus } from "../parts/keep-focus.ts";
 import { GitHubApp } from "./github-app.tsx";
 
 const root = document.getElementById("app");
@@ -17,3 +18,4 @@ render(
   />,
   root,
 );
+keepFocus(root);

@@ -3,6 +3,7 @@ import { describeEnd } from "../operations/operation-end.tsx";
 import { PreviewFields } from "../operations/preview-fields.tsx";
 import { Button } from "../parts/button.tsx";
 import { OutsideLink } from "../parts/outside-link.tsx";
+import { useFocus } from "../parts/use-focus.ts";
 
 export interface WritePreviewProps {
   proposed: OperationProposed;
@@ -14,8 +15,9 @@ export interface WritePreviewProps {
 /** Exactly what will be sent, and what sends it. */
 export function WritePreview({ proposed, busy, onConfirm, onDiscard }: WritePreviewProps) {
   const { target, repository, notes, suggestedBy } = proposed;
+  const element = useFocus<HTMLElement>();
   return (
-    <section class="stack composer box" aria-label="Preview">
+    <section class="stack composer box" aria-label="Preview" tabindex={-1} ref={element}>
       <p class="composer-title">
         <OutsideLink url={target.url}>{target.label}</OutsideLink>{" "}
         <span class="muted">in {repository}</span>
@@ -47,8 +49,9 @@ export function WritePreview({ proposed, busy, onConfirm, onDiscard }: WritePrev
 
 export function WriteEnd({ ended }: { ended: OperationView }) {
   const { tone, word } = describeEnd(ended.state);
+  const element = useFocus<HTMLParagraphElement>();
   return (
-    <p class={`banner banner-${tone}`} role="status">
+    <p class={`banner banner-${tone}`} role="status" tabindex={-1} ref={element}>
       <span class="banner-text">
         <strong>{word}.</strong> {ended.error?.message}{" "}
         {ended.link !== undefined && (

@@ -312,7 +312,15 @@ function Rows({
             {title} <span class="counter">{amount}</span>
             {group === "mine" && <span class="muted queue-hint">longest waiting first</span>}
             {hidden > 0 && (
-              <button type="button" class="link" onClick={() => setUnfolded(true)}>
+              <button
+                type="button"
+                class="link"
+                onClick={() => {
+                  setUnfolded(true);
+                  // The keyboard goes on with the first of them.
+                  setRoom(room + ROWS_AT_ONCE);
+                }}
+              >
                 {limit > 0 ? `Show ${hidden} more` : hidden < items.length ? "Show all" : "Show"}
                 <span class="visually-hidden"> of {title}</span>
               </button>
