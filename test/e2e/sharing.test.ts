@@ -106,6 +106,38 @@ describe("a docket that is shared", () => {
     expect(await reader.page.content()).not.toContain("queue-row");
   });
 
+  it("says why it is not read for a while, and goes on by itself", async ({ begin, expect }) => {
+    const owner = await begin();
+    await owner.openDocket(CALM, 1);
+    const path = await share(owner);
+    const reader = await begin();
+    const { page } = reader;
+    reader.expectRefusal(429);
+    const limited = "**/api/shared/**";
+    await page.route(limited, (route) =>
+      route.fulfill({
+        status: 429,
+        contentType: "application/problem+json",
+        body: JSON.stringify({
+          code: "too_many_requests",
+          title: "Too many requests",
+          detail: "Try again in a minute.",
+        }),
+      }),
+    );
+    await reader.openConnected(path, READER);
+    const alert = page.getByRole("alert");
+    await alert.waitFor();
+    expect(await alert.innerText()).toContain(
+      "Try again in a minute. This page does so by itself.",
+    );
+    await page.unroute(limited);
+    // Sooner than in a minute, as nothing is waited for here.
+    await page.evaluate("dispatchEvent(new Event('online'))");
+    await reader.untilEnded();
+    await alert.waitFor({ state: "detached" });
+  });
+
   it("fits a narrow screen, in light and in dark colours", async ({ begin, expect }) => {
     const owner = await begin({ viewport: NARROW });
     await owner.openDocket(CALM, 1);

@@ -1,11 +1,13 @@
 import { DOCKET_EVENT_NAMES } from "../../../protocol/event-names.ts";
 import type { DocketEvent } from "../../../protocol/events.ts";
-import { ApiError } from "../server/api-problem.ts";
+import { problemOf } from "../server/api-problem.ts";
 import { api } from "../server/api.ts";
 import type { Store } from "./store.ts";
 
 const RETRY_MIN_MS = 1000;
 const RETRY_MAX_MS = 30_000;
+/** Asked sooner, who has asked too often is refused again. */
+const RETRY_LIMITED_MS = 60_000;
 /** A laptop that slept longer may hold a connection that is dead without knowing it. */
 const ASLEEP_MS = 20_000;
 
@@ -36,6 +38,9 @@ export function follow(
     const opened = new EventSource(api.eventsPath(id, lastId, byLink));
     source = opened;
     opened.addEventListener("open", () => {
+      if (failures > 0) {
+        store.dispatch({ type: "problem", problem: null });
+      }
       failures = 0;
       if (store.state.docket?.feed !== "closed") {
         store.dispatch({ type: "feed", id, feed: "live" });
@@ -77,18 +82,24 @@ export function follow(
 
   /** The stream was refused: the job is gone, it has ended, or the server is not itself for a while. */
   async function takeUp(): Promise<void> {
+    failures += 1;
+    let retryMs = Math.min(RETRY_MIN_MS * 2 ** failures, RETRY_MAX_MS);
     try {
       await api.job(id, byLink);
     } catch (error) {
-      if (error instanceof ApiError && error.problem.code === "not_found") {
+      const problem = problemOf(error);
+      if (problem.code === "not_found") {
         store.dispatch({ type: "feed", id, feed: "gone" });
         stop();
         onGone();
+      } else if (problem.code === "too_many_requests") {
+        retryMs = RETRY_LIMITED_MS;
+        const detail = `${problem.detail} This page does so by itself.`;
+        store.dispatch({ type: "problem", problem: { ...problem, detail } });
       }
     }
     if (!stopped) {
-      failures += 1;
-      timer = setTimeout(open, Math.min(RETRY_MIN_MS * 2 ** failures, RETRY_MAX_MS));
+      timer = setTimeout(open, retryMs);
     }
   }
 
