@@ -22,6 +22,9 @@ describe("the page of GitHub", () => {
     await issues.getByRole("link", { name: /#655 Jobs are lost/ }).waitFor();
     expect(await issues.getByRole("listitem").count()).toBe(1);
     await visit.screenshot("github-issues");
+    await issues.getByLabel("Labels").fill("");
+    await issues.getByRole("button", { name: "Read" }).click();
+    await issues.getByText(/^\d+ pull requests of this page left out/).waitFor();
 
     await fakes.command("model", "plan", {
       match: `Question: ${QUESTION}`,

@@ -84,7 +84,7 @@ export const CATALOGUE: readonly { capability: string; entries: readonly Operati
       writes("file", "Write a file", [
         { name: "path", label: "Path", required: true },
         { name: "branch", label: "Branch", required: true },
-        { name: "message", label: "Commit message", required: true },
+        { name: "message", label: "Commit message", kind: "text-area", required: true },
         { name: "content", label: "Content", kind: "text-area" },
         { name: "upload", label: "Or a file of yours", kind: "file" },
       ]),

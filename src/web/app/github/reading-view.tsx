@@ -1,5 +1,6 @@
 import type { GitHubReading } from "../../../protocol/github.ts";
 import { OutsideLink } from "../parts/outside-link.tsx";
+import { count } from "../words/count.ts";
 
 /** What GitHub answered, as text. */
 export function ReadingView({ read }: { read: GitHubReading }) {
@@ -31,6 +32,12 @@ export function ReadingView({ read }: { read: GitHubReading }) {
             ),
           )}
         </ul>
+        {"pullRequests" in read && read.pullRequests > 0 && (
+          <p class="muted">
+            {count(read.pullRequests, "pull request")} of this page left out: GitHub counts them
+            among the issues.
+          </p>
+        )}
         {read.more && <p class="muted">There may be more: ask for page {read.page + 1}.</p>}
       </div>
     );
