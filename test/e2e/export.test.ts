@@ -158,6 +158,47 @@ describe("what is copied and saved", () => {
     await visit.screenshot("print");
   });
 
+  it("prints the home page: when it was read, whose turns, where each leads, and no button", async ({
+    begin,
+    expect,
+  }) => {
+    const visit = await begin();
+    const { page } = visit;
+    await visit.openConnected();
+    await visit.pinAll([calm, quiet]);
+    await visit.open();
+    await page.locator(".as-of").waitFor();
+    await page.setViewportSize({ width: 794, height: 1123 });
+    await page.emulateMedia({ media: "print" });
+    const shown = await page.evaluate<{
+      buttons: string[];
+      date: string;
+      rows: { cut: boolean; url: string; after: string }[];
+    }>(`(() => {
+      const after = (element) => getComputedStyle(element, "::after").content.replaceAll('"', "");
+      const isCut = (element) => element.scrollWidth > element.clientWidth + 1;
+      return {
+        buttons: [...document.querySelectorAll("button, summary, input")]
+          .filter((element) => element.checkVisibility())
+          .map((element) => element.outerHTML),
+        date: after(document.querySelector(".as-of time")),
+        rows: [...document.querySelectorAll(".home-row")].map((row) => ({
+          cut: [...row.querySelectorAll(".queue-name, .turn-words")].some(isCut),
+          url: row.dataset.url,
+          after: after(row),
+        })),
+      };
+    })()`);
+    expect(shown.buttons).toEqual([]);
+    expect(shown.date).toMatch(/\b20\d\d\b/);
+    expect(shown.rows.length).toBeGreaterThan(3);
+    for (const { cut, url, after } of shown.rows) {
+      expect({ cut, after }).toEqual({ cut: false, after: url });
+    }
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(794);
+    await visit.screenshot("print-home");
+  });
+
   it("lists the dockets of the session, opens one again and deletes it", async ({
     begin,
     expect,

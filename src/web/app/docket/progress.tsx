@@ -3,7 +3,8 @@ import { useEffect, useState } from "hono/jsx/dom";
 import type { IconName } from "../../icon-names.ts";
 import { Icon } from "../../icon.tsx";
 import type { Docket } from "../page/state.ts";
-import { formatDuration, formatMoment, formatTime } from "../words/times.ts";
+import { AsOf } from "../parts/as-of.tsx";
+import { formatDuration } from "../words/times.ts";
 import { describeFeed, describePhase, describeRanking, percentOf } from "./phase.ts";
 
 const TICK_MS = 1000;
@@ -28,18 +29,6 @@ export function Progress({ docket }: { docket: Docket }) {
       </p>
       {running && <progress class="progress-bar" aria-label="Progress" max={100} value={percent} />}
     </div>
-  );
-}
-
-/** When it was read: the hour alone where that was today. */
-function AsOf({ time }: { time: string }) {
-  return (
-    <span class="as-of">
-      as of{" "}
-      <time datetime={time} title={formatTime(time)}>
-        {formatMoment(time)}
-      </time>
-    </span>
   );
 }
 

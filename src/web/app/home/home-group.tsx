@@ -85,6 +85,7 @@ function HomeRow({
         <a
           class="queue-name"
           dir="auto"
+          title={title}
           href={formatPullAddress(repository, number)}
           onClick={(event: MouseEvent) => {
             if (!event.metaKey && !event.ctrlKey && !event.shiftKey) {

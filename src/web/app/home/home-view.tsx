@@ -6,13 +6,13 @@ import { PinnedTable } from "../../view/pinned-table.tsx";
 import { Unreadable } from "../docket/unreadable.tsx";
 import type { State } from "../page/state.ts";
 import { useCommands } from "../page/use-commands.ts";
+import { AsOf } from "../parts/as-of.tsx";
 import { Button } from "../parts/button.tsx";
 import { ProblemBanner } from "../parts/problem-banner.tsx";
 import { Gaps } from "../queue/gaps.tsx";
 import { namesWithin } from "../queue/repositories.ts";
 import { problemOfEvent } from "../server/api-problem.ts";
 import { count } from "../words/count.ts";
-import { formatMoment, formatTime } from "../words/times.ts";
 import { Reviews, Since } from "./home-aside.tsx";
 import { HomeGroup } from "./home-group.tsx";
 import { freshCounts, homeItems } from "./home-items.ts";
@@ -55,8 +55,8 @@ export function HomeView({ watchlist, home, login, pinning }: HomeViewProps) {
           </span>
         ) : (
           isRead && (
-            <span class="muted" title={formatTime(docket.result.startedAt)}>
-              as of {formatMoment(docket.result.startedAt)}
+            <span class="muted">
+              <AsOf time={docket.result.startedAt} />
               {problem !== null && ", refresh failed"}
             </span>
           )
@@ -65,7 +65,9 @@ export function HomeView({ watchlist, home, login, pinning }: HomeViewProps) {
           Refresh
         </Button>
         <Button variant="small" icon="sparkle" onPress={() => void summarizePinned()}>
-          Summarize all<span class="wide-only"> pinned</span>
+          <span>
+            Summarize all<span class="wide-only"> pinned</span>
+          </span>
         </Button>
         {items.length > 0 && (
           <span class="muted home-open">
