@@ -2,7 +2,7 @@ import { describe } from "vitest";
 
 import { SAMPLE_REPOSITORIES } from "../fakes/data/sample-world.ts";
 import { accessibilityProblems, problemsAsShown } from "./support/accessibility.ts";
-import { it } from "./support/it.ts";
+import { fakes, it } from "./support/it.ts";
 import type { Visit } from "./support/visit.ts";
 
 const { busy, calm, quiet } = SAMPLE_REPOSITORIES;
@@ -39,6 +39,13 @@ async function faultsOf(visit: Visit, name: string): Promise<string[]> {
   return faults;
 }
 
+/** Of entries that unfold by themselves, which keep the room that they are given. */
+async function roomLacking({ page }: Visit): Promise<number[]> {
+  return await page.evaluate(
+    `[...document.querySelectorAll(".entry.is-steady .entry-body")].map(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight)`,
+  );
+}
+
 /** What can be pressed or filled and is not within the window, unless it can be scrolled to. */
 const CUT = `(() => {
   const scrolls = (element) => {
@@ -66,6 +73,11 @@ describe("on small, enlarged, dark and forced-colours displays, nothing is lost 
     await visit.open();
     await visit.page.getByText(/^as of/).waitFor();
     expect(await faultsOf(visit, "home")).toEqual([]);
+    // A reason without a name is read whole beside its title, and how many more there are.
+    const cut = await visit.page.evaluate<string[]>(
+      `[...document.querySelectorAll(".home-row .turn-words")].filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth).map(({ textContent }) => textContent)`,
+    );
+    expect(cut).toEqual([]);
   });
 
   it("a docket and its rows", async ({ begin, expect }) => {
@@ -73,9 +85,7 @@ describe("on small, enlarged, dark and forced-colours displays, nothing is lost 
     const { page } = visit;
     await visit.openDocket(busy, 3);
     expect(await faultsOf(visit, "docket")).toEqual([]);
-    // The entry that unfolds by itself fits the room it was given.
-    const cut = `[...document.querySelectorAll(".entry.is-steady .entry-body")].map(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight)`;
-    expect(await page.evaluate(cut)).toEqual([0]);
+    expect(await roomLacking(visit)).toEqual([0]);
     await page.locator('.queue-row [aria-expanded="true"]').first().click();
     const unwritten = page.locator(".queue-row:not(:has(.queue-written)) .queue-name");
     await unwritten.first().click();
@@ -90,6 +100,27 @@ describe("on small, enlarged, dark and forced-colours displays, nothing is lost 
     expect(title?.left).toBeLessThan(Math.min(...others.map(({ left }) => left)));
     expect(reason?.top).toBeGreaterThan(title?.top ?? Infinity);
     await visit.screenshot("docket-768", { fullPage: false });
+  });
+
+  it("an entry of more points than text, and the twelve rows of its screen", async ({
+    begin,
+    expect,
+  }) => {
+    await fakes.model({ handwritten: true });
+    const visit = await begin({ viewport: DESKTOP });
+    const { page } = visit;
+    await visit.openDocket(busy, 5);
+    expect(await page.locator(".entry.is-steady .points li").count()).toBe(5);
+    expect(await roomLacking(visit)).toEqual([0]);
+    const above = await page.evaluate<boolean[]>(
+      `[...document.querySelectorAll(".queue-row")].map((row) => row.checkVisibility() && row.getBoundingClientRect().bottom <= innerHeight)`,
+    );
+    expect(above.filter(Boolean).length).toBeGreaterThanOrEqual(12);
+    // Its title is read whole.
+    const [title] = await page.evaluate<number[]>(
+      `[...document.querySelectorAll(".is-open .queue-name")].map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)`,
+    );
+    expect(title).toBe(0);
   });
 
   it("a docket of an organization, and its filter of repositories", async ({ begin, expect }) => {
