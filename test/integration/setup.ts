@@ -38,7 +38,7 @@ export async function jobObject(
 }
 
 /** Tokens a second of what is to be written still when a test has done all that it does meanwhile, however slowly. */
-export const CRAWL = 4;
+export const CRAWL = 1;
 
 /** Waits, a moment at a time, for what the objects do by themselves. */
 export async function eventually(holds: () => Promise<boolean>): Promise<void> {
