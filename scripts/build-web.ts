@@ -46,13 +46,22 @@ async function drawSprite(): Promise<Uint8Array> {
 
 /**
  * Leaves out what the renderer puts behind form, title, link and their like: actions as functions, and moving elements
- * into the head. The page uses neither.
+ * into the head. And what it does for attributes: other names for them, and styles, which belong into the style sheet.
+ * The page uses none of it.
  */
 const plainElements: Plugin = {
   name: "plain-elements",
   setup(bundler) {
     bundler.onLoad({ filter: /jsx[\\/]dom[\\/]intrinsic-element[\\/]components\.js$/ }, () => ({
       contents: "export const components_exports = {};",
+    }));
+    bundler.onLoad({ filter: /[\\/]jsx[\\/]utils\.js$/ }, () => ({
+      contents: `
+        export const normalizeIntrinsicElementKey = (key) => key;
+        export const styleObjectForEach = () => { throw new Error("A style in an attribute"); };
+        export const isValidAttributeName = () => true;
+        export const isValidTagName = () => true;
+      `,
     }));
   },
 };
