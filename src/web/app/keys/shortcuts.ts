@@ -1,3 +1,5 @@
+import { matchKeybindingPress, parseKeybinding } from "tinykeys";
+
 import type { Commands } from "../page/commands.ts";
 import type { About } from "../page/triage.ts";
 import { tomorrow } from "../queue/snooze-times.ts";
@@ -42,7 +44,7 @@ const ROWS = ".queue-row, .home-row";
 
 /** Has the page listen for its keys. Fields, dialogs and open menus keep all of theirs. */
 export function listenForKeys(commands: Commands): void {
-  const keys: Readonly<Record<string, () => void>> = {
+  const bindings = Object.entries<() => void>({
     j: () => move(1),
     k: () => move(-1),
     o: () => {
@@ -58,24 +60,25 @@ export function listenForKeys(commands: Commands): void {
         commands.markSeen(about);
       }
     },
-    "/": () => document.querySelector<HTMLInputElement>("#repository")?.focus(),
-    "?": () => commands.openPanel("keys"),
-  };
+    // Some keyboards type it with Shift.
+    "[Shift]+/": () => document.querySelector<HTMLInputElement>("#repository")?.focus(),
+    "[Shift]+?": () => commands.openPanel("keys"),
+  }).flatMap(([key, does]) => parseKeybinding(key).map((press) => ({ press, does })));
   addEventListener("keydown", (event) => {
-    const does = keys[event.key];
-    if (does !== undefined && areKeysOn() && !isTaken(event)) {
+    // Browsers that fill a field in send an event of this name without a key.
+    if (!(event instanceof KeyboardEvent) || event.repeat || !areKeysOn() || isTaken(event)) {
+      return;
+    }
+    const binding = bindings.find(({ press }) => matchKeybindingPress(event, press));
+    if (binding !== undefined) {
       event.preventDefault();
-      does();
+      binding.does();
     }
   });
 }
 
-function isTaken({ target, repeat, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
+function isTaken({ target }: Event): boolean {
   return (
-    repeat ||
-    ctrlKey ||
-    metaKey ||
-    altKey ||
     document.querySelector("dialog[open], details.menu[open]") !== null ||
     (target instanceof Element &&
       target.closest("input, textarea, select, [contenteditable], [role=listbox]") !== null)
