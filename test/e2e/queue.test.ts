@@ -200,6 +200,12 @@ describe("the rows of a queue", () => {
     await filters.nth(0).click();
     await expect.poll(() => rows.count()).toBe(500);
     expect([await most(), await page.evaluate("removed")]).toEqual([0, 0]);
+    // The other order takes all of them away, as one table rather than one by one.
+    await page.getByRole("button", { name: "By turn" }).click();
+    await expect.poll(() => rows.count()).toBe(111);
+    expect(await page.evaluate("removed")).toBe(0);
+    await page.getByRole("button", { name: "Most discussed" }).click();
+    await rows.nth(499).waitFor();
 
     // Only what is near the window is drawn of what the page holds; on paper all of it is.
     const drawn = () =>
