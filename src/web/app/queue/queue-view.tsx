@@ -84,6 +84,12 @@ export function QueueView({ docket, login, onRetry }: QueueViewProps) {
     },
     [first === undefined ? "" : itemKey(first)],
   );
+  const show = (group: QueueGroup | null) => {
+    if (order === "turn") {
+      layOutInTwoFrames(document.querySelector(".queue-table"));
+    }
+    setOnly(group);
+  };
   useEffect(() => {
     if (!awaited && addressed !== undefined) {
       // Above its entry, so that both are in view.
@@ -132,7 +138,7 @@ export function QueueView({ docket, login, onRetry }: QueueViewProps) {
                 )}
                 <FilterButton
                   pressed={filter === null}
-                  onPress={() => setOnly(null)}
+                  onPress={() => show(null)}
                   count={items.length}
                 >
                   All
@@ -141,7 +147,7 @@ export function QueueView({ docket, login, onRetry }: QueueViewProps) {
                   <FilterButton
                     key={group}
                     pressed={filter === group}
-                    onPress={() => setOnly(filter === group ? null : group)}
+                    onPress={() => show(filter === group ? null : group)}
                     count={groups.get(group)?.length ?? 0}
                   >
                     {GROUP_WORDS[group].short}
@@ -181,6 +187,12 @@ export function QueueView({ docket, login, onRetry }: QueueViewProps) {
       </p>
     </section>
   );
+}
+
+/** Browsers lay out a window and a half beyond what is seen: of many rows in one go that would hold up the reader. */
+function layOutInTwoFrames(table: Element | null): void {
+  table?.classList.add("is-first");
+  requestAnimationFrame(() => requestAnimationFrame(() => table?.classList.remove("is-first")));
 }
 
 /** The pull request that the address names. */
