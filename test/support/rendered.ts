@@ -52,9 +52,13 @@ function wordsIn(text: string): string[] {
   return SOUGHT.flatMap((pattern) => text.match(pattern) ?? []);
 }
 
-/** GitHub looks for them across all but the ends of paragraphs, code between the signs included. */
+/**
+ * GitHub looks for them across all but the ends of paragraphs, code between the signs included, and before Markdown is
+ * read: what was blanks at the end of a line is not a tag yet.
+ */
 function formulasIn(html: string): string[] {
   return html
+    .replaceAll("<br />", " ")
     .split(/<\/?(?:p|h[1-6]|li|table|pre|blockquote)\b[^>]*>/)
     .flatMap((paragraph) => paragraph.match(/\$(?=\S)[^]*\S\$/g) ?? []);
 }
