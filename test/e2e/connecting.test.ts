@@ -52,7 +52,7 @@ describe("connecting", () => {
 
   it("offers a link where the browser opens no tab by itself", async ({ begin, expect }) => {
     const visit = await begin();
-    await visit.context.addInitScript("window.open = () => null");
+    await visit.page.addInitScript("window.open = () => null");
     await visit.open();
     await visit.page.getByRole("button", { name: "Connect GitHub", exact: true }).click();
     const link = visit.page.getByRole("link", { name: "Open GitHub" });

@@ -5,6 +5,7 @@ import { inject, test } from "vitest";
 
 import { createFakesControl, type FakesControl } from "../../support/fakes-control.ts";
 import { launchOwnBrowser } from "./browser.ts";
+import { Profiles } from "./profiles.ts";
 import { Visit } from "./visit.ts";
 
 const e2e = inject("e2e");
@@ -22,8 +23,8 @@ const DESKTOP: BrowserContextOptions = {
 };
 
 /**
- * A test over the whole app: `begin` opens a browser profile of its own, `visit` is one with the page open. The fakes
- * are fresh. A page that complained or called elsewhere fails the test, and a secret in the app's log.
+ * A test over the whole app: `begin` opens a browser profile as new, `visit` is one with the page open. The fakes are
+ * fresh. A page that complained or called elsewhere fails the test, and a secret in the app's log.
  */
 export const it = test
   // oxlint-disable-next-line no-empty-pattern -- Vitest reads from the pattern what a fixture needs.
@@ -32,21 +33,19 @@ export const it = test
     onCleanup(() => browser.close());
     return browser;
   })
-  .extend("begin", async ({ browser }, { onCleanup }) => {
+  .extend("profiles", { scope: "worker" }, ({ browser }) => new Profiles(browser, e2e.origin))
+  .extend("begin", async ({ profiles }, { onCleanup }) => {
     await fakes.reset();
     const visits: Visit[] = [];
     onCleanup(async () => {
-      await Promise.all(visits.map(({ context }) => context.close()));
+      await Promise.all(visits.map(({ context }) => profiles.giveBack(context)));
       const complaints = visits.flatMap((visit) => [...visit.complaints, ...visit.strayRequests]);
       deepStrictEqual(complaints, [], "The page complained, or called elsewhere.");
       const leaks: unknown = await (await fetch(e2e.leaks)).json();
       deepStrictEqual(leaks, [], "The log holds what must never be in it.");
     });
     return async function begin(options: BrowserContextOptions = {}): Promise<Visit> {
-      const visit = await Visit.begin(
-        await browser.newContext({ ...DESKTOP, ...options }),
-        e2e.origin,
-      );
+      const visit = await Visit.begin(await profiles.take({ ...DESKTOP, ...options }), e2e.origin);
       visits.push(visit);
       return visit;
     };
