@@ -3,6 +3,7 @@ import type { JobListItem } from "../../../protocol/docket.ts";
 import { type ApiProblem, problemOf } from "../server/api-problem.ts";
 import { api } from "../server/api.ts";
 import { formatAddress, PINNED_PATH, readAddress, readLink } from "./address.ts";
+import { createAttempt } from "./attempt.ts";
 import { createConnectFlow } from "./connect.ts";
 import { type DocketQuery, EMPTY_QUERY, toRequest } from "./docket-query.ts";
 import { follow } from "./follow.ts";
@@ -45,9 +46,10 @@ interface Where {
 }
 
 export function createCommands(store: Store, { maySend, questions, operations, texts }: Parts) {
+  const attempt = createAttempt(store);
   const connecting = createConnectFlow(store, refresh);
   const tokens = createTokenCommands(store);
-  const triage = createTriageCommands(store);
+  const triage = createTriageCommands(store, attempt);
   const watchlist = createWatchlistCommands(store, attempt);
   const home = createHomeCommands(store, {
     loadWatchlist: () => watchlist.load(),
@@ -363,16 +365,6 @@ export function createCommands(store: Store, { maySend, questions, operations, t
       closeDocket();
     } else if (jobId !== store.state.docket?.id) {
       openDocket(query, jobId);
-    }
-  }
-
-  /** Does something whose failure has no place of its own on the page. */
-  async function attempt(action: () => Promise<void>): Promise<void> {
-    try {
-      await action();
-      store.dispatch({ type: "problem", problem: null });
-    } catch (error) {
-      store.dispatch({ type: "problem", problem: problemOf(error) });
     }
   }
 

@@ -1,7 +1,6 @@
 import { api } from "../server/api.ts";
+import type { Attempt } from "./attempt.ts";
 import type { Store } from "./store.ts";
-
-type Attempt = (action: () => Promise<void>) => Promise<void>;
 
 /** What a person does with links to their dockets. */
 export function createSharingCommands(store: Store, attempt: Attempt) {

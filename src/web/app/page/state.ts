@@ -171,7 +171,7 @@ export function reduce(state: State, action: Action): State {
           };
     }
     case "docket-closed":
-      return { ...state, docket: null, form: { ...state.form, problem: null } };
+      return { ...state, docket: null, form: { ...state.form, problem: null }, problem: null };
     case "events":
       return changeDocket(state, action.id, (docket) => foldInto(docket, action.events));
     case "feed":

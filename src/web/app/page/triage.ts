@@ -1,8 +1,8 @@
 import type { YoursRow } from "../../../protocol/yours.ts";
 import { say } from "../parts/undo-note.tsx";
 import { itemKey, withYours } from "../queue/items.ts";
-import { problemOf } from "../server/api-problem.ts";
 import { api } from "../server/api.ts";
+import type { Attempt } from "./attempt.ts";
 import { isNamed, repositoriesOf } from "./repositories-of.ts";
 import type { Docket } from "./state.ts";
 import type { Store } from "./store.ts";
@@ -14,7 +14,7 @@ export interface About {
 }
 
 /** What a person does to single pull requests of a queue. Each is shown at once, and can be taken back. */
-export function createTriageCommands(store: Store) {
+export function createTriageCommands(store: Store, attempt: Attempt) {
   /** The dockets on the page that show it. */
   function docketsWith({ repository }: About): Docket[] {
     const { docket, home } = store.state;
@@ -41,14 +41,11 @@ export function createTriageCommands(store: Store) {
 
   /** What was shown before the server refused it is shown no more. */
   async function send(work: () => Promise<void>, giveBack: () => void): Promise<boolean> {
-    try {
-      await work();
-      return true;
-    } catch (error) {
+    const isDone = await attempt(work);
+    if (!isDone) {
       giveBack();
-      store.dispatch({ type: "problem", problem: problemOf(error) });
-      return false;
     }
+    return isDone;
   }
 
   async function snooze(about: About, until: string, words: string): Promise<void> {

@@ -2,13 +2,11 @@ import { say } from "../parts/undo-note.tsx";
 import { ApiError } from "../server/api-problem.ts";
 import { api } from "../server/api.ts";
 import { count } from "../words/count.ts";
+import type { Attempt } from "./attempt.ts";
 import type { Store } from "./store.ts";
 
 /** Pinned repositories, kept with the account. */
-export function createWatchlistCommands(
-  store: Store,
-  attempt: (work: () => Promise<void>) => Promise<void>,
-) {
+export function createWatchlistCommands(store: Store, attempt: Attempt) {
   async function load(): Promise<void> {
     store.dispatch({ type: "watchlist", watchlist: await api.watchlist() });
   }
