@@ -36,8 +36,9 @@ const LATE_IMPORT = /\bimport\((["'][^"'\n]+["'])\)/g;
 const GITHUB_APP_TESTS = "test/integration/github-app*.test.ts";
 
 /**
- * Vite's module runner keeps one promise for everybody who asks for the same module, and workerd lets no object wait for
- * a promise of another. So inside these tests what is loaded late is loaded at once; the browser tests run the bundle.
+ * What the Worker loads late, tests load at once; the browser tests run the bundle. Vite's module runner keeps one
+ * promise for everybody who asks for the same module, and workerd lets no object wait for a promise of another. And in
+ * virtual time the clock would have to wait for the disk, before each of its steps.
  */
 const loadAtOnce: Plugin = {
   name: "load-at-once",
@@ -121,7 +122,7 @@ export default defineConfig({
     silent: "passed-only",
     projects: [
       {
-        ...IN_NODE,
+        plugins: [...IN_NODE.plugins, loadAtOnce],
         test: {
           name: "unit",
           include: ["test/unit/**/*.test.{ts,tsx}"],

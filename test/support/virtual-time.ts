@@ -22,7 +22,7 @@ export async function inVirtualTime<Value>(
     toFake: ["Date", "setTimeout", "clearTimeout", "setInterval", "clearInterval"],
   });
   const digest = vi.spyOn(crypto.subtle, "digest").mockImplementation(digestAtOnce);
-  const ciphers = (["encrypt", "decrypt"] as const).map((name) => watchCipher(name));
+  const threads = watchThreads();
   try {
     const ending = { over: false };
     const value = work().finally(() => {
@@ -46,7 +46,7 @@ export async function inVirtualTime<Value>(
     // The test that came after one that was given up has clocks and mocks of its own.
     if (given?.aborted !== true) {
       digest.mockRestore();
-      ciphers.forEach((cipher) => cipher.mockRestore());
+      threads.forEach((spy) => spy.mockRestore());
       vi.useRealTimers();
     }
   }
@@ -67,15 +67,28 @@ function digestAtOnce(algorithm: AlgorithmIdentifier, data: BufferSource): Promi
 
 const onThreads = new Set<Promise<unknown>>();
 
-/** The same, where the result is waited for instead: a cipher has no other way. */
-function watchCipher(name: "encrypt" | "decrypt") {
-  const original = crypto.subtle[name].bind(crypto.subtle);
-  return vi.spyOn(crypto.subtle, name).mockImplementation((...given) => {
-    const running = original(...given);
+/** The same, where the result is waited for instead: what has a key has no other way. */
+function watchThreads() {
+  const { subtle } = crypto;
+  const encrypt = watched(subtle.encrypt.bind(subtle));
+  const decrypt = watched(subtle.decrypt.bind(subtle));
+  const sign = watched(subtle.sign.bind(subtle));
+  const verify = watched(subtle.verify.bind(subtle));
+  return [
+    vi.spyOn(subtle, "encrypt").mockImplementation(encrypt),
+    vi.spyOn(subtle, "decrypt").mockImplementation(decrypt),
+    vi.spyOn(subtle, "sign").mockImplementation(sign),
+    vi.spyOn(subtle, "verify").mockImplementation(verify),
+  ];
+}
+
+function watched<Given extends unknown[], Made>(work: (...given: Given) => Promise<Made>) {
+  return (...given: Given): Promise<Made> => {
+    const running = work(...given);
     onThreads.add(running);
     void running.catch(() => undefined).then(() => onThreads.delete(running));
     return running;
-  });
+  };
 }
 
 async function untilIdle(): Promise<void> {
@@ -84,9 +97,6 @@ async function untilIdle(): Promise<void> {
     await Promise.allSettled(onThreads);
     await turn(IDLE_TURNS);
   }
-  // Modules are read from disk, which takes no virtual time.
-  await vi.dynamicImportSettled();
-  await turn(IDLE_TURNS);
 }
 
 async function turn(times: number): Promise<void> {

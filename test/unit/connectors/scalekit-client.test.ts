@@ -1,17 +1,19 @@
+import { ConnectedAccountService } from "@scalekit-sdk/node/lib/pkg/grpc/scalekit/v1/connected_accounts/connected_accounts_pb.js";
 import { describe, it, vi } from "vitest";
 
-import { createServices } from "../../../src/connectors/scalekit/services.ts";
 import { ACCOUNT, createConnected, SIGNAL } from "./scalekit-connection.ts";
 
-vi.mock(import("../../../src/connectors/scalekit/services.ts"), { spy: true });
-
 describe("the client of Scalekit", () => {
-  it("is created on first use, and reused", async ({ expect }) => {
+  it("is created on first use, and reused", async ({ expect, onTestFinished }) => {
+    // Whoever creates one goes through the methods of its service.
+    const { methods } = ConnectedAccountService;
+    const created = vi.spyOn(ConnectedAccountService, "methods", "get").mockReturnValue(methods);
+    onTestFinished(() => created.mockRestore());
     const { connector, environment } = createConnected();
     connector.fetch(ACCOUNT);
     connector.tools(ACCOUNT);
     await vi.dynamicImportSettled();
-    expect(createServices).not.toHaveBeenCalled();
+    expect(created).not.toHaveBeenCalled();
     expect(environment.control.log.entries()).toEqual([]);
     const statuses = await Promise.all([
       connector.status(ACCOUNT, SIGNAL),
@@ -19,6 +21,6 @@ describe("the client of Scalekit", () => {
     ]);
     expect(statuses).toEqual(["missing", "missing"]);
     await connector.status(ACCOUNT, SIGNAL);
-    expect(createServices).toHaveBeenCalledOnce();
+    expect(created).toHaveBeenCalledOnce();
   });
 });
