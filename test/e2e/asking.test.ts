@@ -5,6 +5,7 @@ import { fakes, it } from "./support/it.ts";
 
 describe("asking", () => {
   it("asks to connect first, without a request", async ({ visit, expect }) => {
+    await visit.open();
     await visit.ask(SAMPLE_REPOSITORIES.calm);
     const alert = visit.page.getByRole("alert");
     await alert.waitFor();
@@ -12,6 +13,7 @@ describe("asking", () => {
   });
 
   it("says while typing what it understands", async ({ visit, expect }) => {
+    await visit.open();
     const note = visit.page.locator("#repository-note");
     for (const [typed, understood] of [
       ["gullhaven/ropewalk", "gullhaven/ropewalk"],

@@ -5,6 +5,7 @@ import { fakes, it } from "./support/it.ts";
 
 describe("connecting", () => {
   it("explains a denial and lets one try again", async ({ visit, expect }) => {
+    await visit.open();
     const tab = await visit.pressConnect();
     await tab.getByRole("button", { name: "Deny" }).click();
     await tab.getByRole("heading", { name: "GitHub was not connected" }).waitFor();
@@ -20,6 +21,7 @@ describe("connecting", () => {
   it("says when an authorization has expired", async ({ visit, expect }) => {
     const { page } = visit;
     const reason = "The authorization was not finished within 10 minutes. Connect GitHub again.";
+    await visit.open();
     await page.route("**/api/auth/status*", (route) =>
       route.fulfill({ json: { connected: false, state: "none", reason } }),
     );
@@ -33,6 +35,7 @@ describe("connecting", () => {
 
   it("opens the consent page again, and cancels", async ({ visit, expect }) => {
     const { page, context } = visit;
+    await visit.open();
     await (await visit.pressConnect()).close();
     const opened = context.waitForEvent("page");
     await page.getByRole("link", { name: "Open it again" }).click();
@@ -61,6 +64,7 @@ describe("connecting", () => {
   });
 
   it("goes on waiting after a reload", async ({ visit }) => {
+    await visit.open();
     const tab = await visit.pressConnect();
     await visit.page.reload();
     await visit.page.getByRole("heading", { name: "Waiting for GitHub authorization" }).waitFor();

@@ -11,7 +11,7 @@ const SLACK = "https://hooks.slack.com/services/T0SAMPLE/B0SAMPLE/sampleSecretOf
 
 /** At the page of the digests, connected. */
 async function openDigests(visit: Visit, path = "/digests"): Promise<void> {
-  await visit.openConnected();
+  await visit.signIn();
   await visit.page.goto(`${visit.origin}${path}`);
   await visit.page.getByRole("heading", { name: "Digests" }).waitFor();
 }

@@ -12,7 +12,7 @@ describe("the page of GitHub", () => {
     expect,
   }) => {
     const { page } = visit;
-    await visit.openConnected();
+    await visit.signIn();
     await page.goto(`${visit.origin}/github?repository=${REPOSITORY}`);
     const issues = page.locator("details", { hasText: "List issues" });
     await issues.locator("summary").click();
@@ -60,7 +60,7 @@ describe("the page of GitHub", () => {
     expect,
   }) => {
     const { page } = visit;
-    await visit.openConnected();
+    await visit.signIn();
     await page.goto(`${visit.origin}/github?repository=gullhaven/ropewalk`);
     const folder = page.locator("details", { hasText: "Read a file or folder" });
     await folder.locator("summary").click();

@@ -12,6 +12,7 @@ describe("the home page of a newcomer", () => {
     expect,
   }) => {
     const { page } = visit;
+    await visit.open();
     await visit.connect();
     const home = page.getByRole("region", { name: "Home" });
     await home.getByRole("heading", { name: "Pin the repositories you look after" }).waitFor();
@@ -56,6 +57,7 @@ describe("the home page of a newcomer", () => {
     expect,
   }) => {
     const { page } = visit;
+    await visit.open();
     visit.expectRefusal(503);
     await page.route("**/api/watchlist", (route) =>
       route.fulfill({ status: 503, json: { code: "internal", detail: "Not now." } }),
@@ -71,6 +73,7 @@ describe("the home page of a newcomer", () => {
 
   it("goes on with what was asked for before there was a connection", async ({ visit, expect }) => {
     const { page } = visit;
+    await visit.open();
     await visit.ask(calm);
     await page.getByText("this goes on by itself").waitFor();
     // Going to GitHub and back may take a reload.

@@ -3,6 +3,7 @@ import { fakes, it } from "./support/it.ts";
 
 it("connects in a second tab, summarizes and reads five entries", async ({ visit, expect }) => {
   const { page } = visit;
+  await visit.open();
   await visit.screenshot("empty");
 
   const tab = await visit.pressConnect();

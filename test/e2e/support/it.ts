@@ -23,8 +23,8 @@ const DESKTOP: BrowserContextOptions = {
 };
 
 /**
- * A test over the whole app: `begin` opens a browser profile as new, `visit` is one with the page open. The fakes are
- * fresh. A page that complained or called elsewhere fails the test, and a secret in the app's log.
+ * A test over the whole app: `begin` gives a browser profile as new with an empty page, `visit` is
+ * one. The fakes are fresh. A page that complained or called elsewhere fails the test, and a secret in the app's log.
  */
 export const it = test
   // oxlint-disable-next-line no-empty-pattern -- Vitest reads from the pattern what a fixture needs.
@@ -50,8 +50,4 @@ export const it = test
       return visit;
     };
   })
-  .extend("visit", async ({ begin }) => {
-    const visit = await begin();
-    await visit.open();
-    return visit;
-  });
+  .extend("visit", ({ begin }) => begin());

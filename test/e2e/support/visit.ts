@@ -86,8 +86,8 @@ export class Visit {
     return tab;
   }
 
-  /** Connects behind the page's back, for tests that are about something else, then opens the page. */
-  async openConnected(path = "/", login = "mira-lindqvist"): Promise<void> {
+  /** Connects behind the page's back, for tests that are about something else. */
+  async signIn(login = "mira-lindqvist"): Promise<void> {
     const { request } = this.context;
     const headers = { origin: this.origin };
     const started = await request.post(`${this.origin}/api/auth`, { headers });
@@ -96,6 +96,11 @@ export class Visit {
     if (!answer.ok()) {
       throw new Error(`Not connected: ${answer.status()} ${await answer.text()}`);
     }
+  }
+
+  /** The page as somebody who is connected finds it. */
+  async openConnected(path = "/", login = "mira-lindqvist"): Promise<void> {
+    await this.signIn(login);
     await this.open(path);
     await this.page.getByRole("button", { name: login }).waitFor();
   }
