@@ -3,8 +3,6 @@ import { createInterface } from "node:readline/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { stripInvisible } from "../src/text/hidden-text.ts";
-import { tidyAccounts } from "./doctor/accounts.ts";
-import { examine } from "./doctor/doctor.ts";
 import { muteLog } from "./doctor/mute-log.ts";
 import { renderFinding, secretsOf, withoutSecrets } from "./doctor/report.ts";
 import { readOptions } from "./options.ts";
@@ -46,6 +44,7 @@ for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
 }
 
 if (values.accounts === true) {
+  const { tidyAccounts } = await import("./doctor/accounts.ts");
   process.exitCode = await tidyAccounts({
     variables,
     fetch,
@@ -76,6 +75,7 @@ async function confirm(count: number): Promise<boolean> {
 }
 
 async function consult(): Promise<number> {
+  const { examine } = await import("./doctor/doctor.ts");
   let problems = 0;
   for await (const finding of examine({
     variables,

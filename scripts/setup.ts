@@ -3,11 +3,9 @@ import { chmod, readFile, writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { readSecretNames } from "./deploy/secrets.ts";
-import { examine } from "./doctor/doctor.ts";
 import { muteLog } from "./doctor/mute-log.ts";
 import { readOptions } from "./options.ts";
 import { ask } from "./setup/ask.ts";
-import { setUp } from "./setup/setup.ts";
 
 const USAGE = `npm run setup -- [options]
 
@@ -23,6 +21,9 @@ const options = readOptions(USAGE, {
   name: { type: "string" },
   "env-file": { type: "string", default: ".dev.vars" },
 });
+// Help has nothing of this to wait for.
+const { examine } = await import("./doctor/doctor.ts");
+const { setUp } = await import("./setup/setup.ts");
 const named = options.name === undefined ? [] : ["--name", options.name];
 muteLog();
 const file = options["env-file"];

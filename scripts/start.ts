@@ -3,9 +3,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 
-import { goOnMeanwhile } from "../test/fakes/data/meanwhile.ts";
-import { sampleData } from "../test/fakes/sample-data.ts";
-import { serveWorld, type ServedWorld } from "../test/fakes/served-world.ts";
+import type { ServedWorld } from "../test/fakes/served-world.ts";
 import { readOptions } from "./options.ts";
 import { environmentOfGitHub, hasModel } from "./start/github-environment.ts";
 import { portNear, sentenceOfPort } from "./start/port.ts";
@@ -47,6 +45,12 @@ async function sessionSecret(): Promise<string> {
 
 /** Serves the sample services and writes the variables that lead the app to them. */
 async function sampleServices(): Promise<{ served: ServedWorld; envFile: string }> {
+  // A second's work, of which no other way to start needs anything.
+  const [{ goOnMeanwhile }, { sampleData }, { serveWorld }] = await Promise.all([
+    import("../test/fakes/data/meanwhile.ts"),
+    import("../test/fakes/sample-data.ts"),
+    import("../test/fakes/served-world.ts"),
+  ]);
   let meanwhile: NodeJS.Timeout | undefined;
   const served = await serveWorld({
     data: sampleData(values.corpus),

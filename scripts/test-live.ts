@@ -8,9 +8,6 @@ import { secretsOf, withoutSecrets } from "./doctor/report.ts";
 import { readOptions } from "./options.ts";
 import { parseDevVars } from "./setup/dev-vars.ts";
 import { openCallbackServer } from "./test-live/callback-server.ts";
-import { compare, renderComparison } from "./test-live/compare.ts";
-import { fakeEnvironment } from "./test-live/fake-environment.ts";
-import { observeAll } from "./test-live/observe-all.ts";
 
 const USAGE = `npm run test:live -- --repository owner/name
 
@@ -44,6 +41,10 @@ if (!configured.ok || configured.config.connector.name !== "scalekit" || reposit
   process.exit(2);
 }
 
+// Help has nothing of this to wait for.
+const { compare, renderComparison } = await import("./test-live/compare.ts");
+const { fakeEnvironment } = await import("./test-live/fake-environment.ts");
+const { observeAll } = await import("./test-live/observe-all.ts");
 const { connector: scalekit, model } = configured.config;
 const server = await openCallbackServer(Number(values.port));
 const secrets = secretsOf(variables);
