@@ -52,6 +52,17 @@ export function createModel(options: ModelOptions): Model {
   const settings: ModelSettings = { ...initial };
   let plans: PlannedReply[] = [];
   let answers = 0;
+  let changing = new AbortController();
+
+  function changed(): void {
+    changing.abort();
+    changing = new AbortController();
+  }
+
+  function change(input: unknown): void {
+    changeSettings(settings, input);
+    changed();
+  }
 
   function takePlan(prompt: string): PlannedReply | undefined {
     const plan = plans.find(({ match }) => match === undefined || new RegExp(match).test(prompt));
@@ -147,6 +158,7 @@ export function createModel(options: ModelOptions): Model {
     const pace = createPace({
       clock: control.clock,
       settings,
+      changed: () => changing.signal,
       promptTokens: reply.promptTokens,
       deviation: deviationOf(answers),
       signal,
@@ -175,12 +187,13 @@ export function createModel(options: ModelOptions): Model {
 
   control.onReset(() => {
     Object.assign(settings, initial);
+    changed();
     plans = [];
     answers = 0;
   });
   const commands: Commands = {
     settings(input) {
-      changeSettings(settings, input);
+      change(input);
       return settings;
     },
     plan(input) {
@@ -198,7 +211,7 @@ export function createModel(options: ModelOptions): Model {
     plan(input) {
       plans.push(plannedReply.parse(input));
     },
-    change: (change) => changeSettings(settings, change),
+    change,
   };
 }
 

@@ -16,6 +16,8 @@ export type Pace = {
 type PaceOptions = {
   clock: Clock;
   settings: ModelSettings;
+  /** Aborted when the settings change. */
+  changed: () => AbortSignal;
   promptTokens: number;
   /** -1 to 1: where in the jitter's range this answer lies. */
   deviation: number;
@@ -26,6 +28,7 @@ type PaceOptions = {
 export function createPace({
   clock,
   settings,
+  changed,
   promptTokens,
   deviation,
   signal,
@@ -39,14 +42,28 @@ export function createPace({
   const stopped = new AbortController();
   const ended = AbortSignal.any([signal, stopped.signal]);
   return {
-    token(count) {
-      // Read anew for each: a test lets answers crawl until it has seen enough, then has them finish.
-      const { tokensPerSecond } = settings;
-      const tokenMs = tokensPerSecond === null ? 0 : (1000 / tokensPerSecond) * factor;
-      written = { count, dueAt: written.dueAt + (count - written.count) * tokenMs };
-      return clock.delay(written.dueAt - clock.now(), ended);
+    async token(count) {
+      const before = written;
+      // Read anew whenever they change: a test lets answers crawl until it has seen enough, then has them finish.
+      for (;;) {
+        const { tokensPerSecond, tokensAtOnce } = settings;
+        const tokenMs = tokensPerSecond === null ? 0 : (1000 / tokensPerSecond) * factor;
+        const paced = Math.max(0, count - Math.max(before.count, tokensAtOnce));
+        written = { count, dueAt: before.dueAt + paced * tokenMs };
+        const leftMs = written.dueAt - clock.now();
+        if (leftMs <= 0 || ended.aborted) {
+          return;
+        }
+        const change = changed();
+        await clock.delay(leftMs, AbortSignal.any([ended, change]));
+        if (!change.aborted) {
+          return;
+        }
+      }
     },
-    isFree: () => settings.tokensPerSecond === null && written.dueAt <= clock.now(),
+    isFree: () =>
+      (settings.tokensPerSecond === null || written.count < settings.tokensAtOnce) &&
+      written.dueAt <= clock.now(),
     forever: (released) => untilAborted(AbortSignal.any([ended, released])),
     stop: () => stopped.abort(),
   };

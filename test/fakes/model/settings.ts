@@ -115,6 +115,8 @@ const settings = z.object({
   firstTokenMsPerThousandPromptTokens: z.number().min(0),
   /** Null is as fast as it goes. */
   tokensPerSecond: z.number().positive().nullable(),
+  /** Tokens at the beginning of each answer that come as fast as it goes, whatever those after them take. */
+  tokensAtOnce: z.int().min(0),
   /** Share by which waits vary, e.g. 0.1; the same requests in the same order always vary alike. */
   jitter: z.number().min(0).max(1),
   /** Tokens of each answer; null is as many as the evidence gives. */
@@ -143,6 +145,7 @@ export const DEFAULT_SETTINGS: ModelSettings = {
   firstTokenMs: 0,
   firstTokenMsPerThousandPromptTokens: 0,
   tokensPerSecond: null,
+  tokensAtOnce: 0,
   jitter: 0,
   outputTokens: null,
   stamped: false,

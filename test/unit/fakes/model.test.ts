@@ -192,6 +192,35 @@ describe("a stream", () => {
     expect(arrivals[19]).toBeCloseTo(2439.28, 1);
   });
 
+  it("writes a beginning at once, more when told to, and the rest as soon as nothing holds it", async ({
+    expect,
+  }) => {
+    const { client, clock, model } = createServer({
+      tokensAtOnce: 5,
+      tokensPerSecond: 1,
+      outputTokens: 20,
+    });
+    const arrived: string[] = [];
+    async function read(): Promise<void> {
+      const stream = await client.chat.completions.create({ ...ask(), stream: true });
+      for await (const chunk of stream) {
+        const text = chunk.choices[0]?.delta.content ?? "";
+        if (text !== "") {
+          arrived.push(text);
+        }
+      }
+    }
+    const reading = read();
+    await clock.advance(2500);
+    expect(arrived).toHaveLength(7);
+    model.change({ tokensAtOnce: 12 });
+    await clock.advance(400);
+    expect(arrived).toHaveLength(12);
+    model.change({ tokensPerSecond: null });
+    await reading;
+    expect(arrived).toHaveLength(20);
+  });
+
   it("can stamp each token with the time at which it leaves", async ({ expect }) => {
     const { client, clock } = createServer({ tokensPerSecond: 10, outputTokens: 3, stamped: true });
     const start = clock.now();
