@@ -8,7 +8,15 @@ import type { SummaryJob } from "../../src/summary-job/summary-job.ts";
 import { MOST_DISCUSSED, SAMPLE_REPOSITORIES } from "../fakes/data/sample-world.ts";
 import { readStream } from "../support/stream-reader.ts";
 import { aSpec } from "../unit/summary-job/spec.ts";
-import { connectedBrowser, CRAWL, eventually, fakes, openBrowser, startAfresh } from "./setup.ts";
+import {
+  connectedBrowser,
+  crawl,
+  letFinish,
+  eventually,
+  fakes,
+  openBrowser,
+  startAfresh,
+} from "./setup.ts";
 
 const { busy: BUSY, calm: CALM, quiet: QUIET, renamed: RENAMED } = SAMPLE_REPOSITORIES;
 
@@ -66,12 +74,12 @@ describe("a job", () => {
   }) => {
     const browser = await connectedBrowser();
     await fakes.clearLog();
-    await fakes.model({ tokensPerSecond: CRAWL });
+    await crawl();
     const { id } = await browser.startJob(CALM);
     const stream = await browser.events(id);
     await stream.until(({ event }) => event === "delta");
     const atFirstDelta = await fakes.log({ upstream: "model" });
-    await fakes.model({ tokensPerSecond: null });
+    await letFinish();
     await stream.rest();
     const { entries: calls } = await fakes.log({ upstream: "model" });
 

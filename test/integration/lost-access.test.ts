@@ -9,7 +9,8 @@ import { sessionStub } from "./authorizing.ts";
 import { DISCUSSED, listOperations, perform, propose } from "./github-operations.ts";
 import {
   connectedBrowser,
-  CRAWL,
+  crawl,
+  letFinish,
   eventually,
   fakes,
   holdDate,
@@ -17,6 +18,7 @@ import {
   openBrowser,
   pass,
   skipWaits,
+  writeOn,
 } from "./setup.ts";
 
 const CALM = "gullhaven/ropewalk";
@@ -298,7 +300,7 @@ describe("access", () => {
   });
 
   it("ends with a stream that is open, whose reader finds nothing any more", async ({ expect }) => {
-    await fakes.model({ tokensPerSecond: CRAWL });
+    await crawl();
     const browser = await connectedBrowser();
     const { id } = await browser.startJob(CALM, { limit: 1 });
     const stream = readStream(await browser.request("GET", `/api/jobs/${id}/events`));
@@ -306,6 +308,7 @@ describe("access", () => {
     expect(await looks()).toEqual([]);
     await fakes.command("github", "hide", { repository: CALM });
     pass(MINUTE_MS);
+    await writeOn();
     const events = await stream.rest();
     expect(events.some(({ event }) => event === "done" || event === "summary")).toBe(false);
     expect((await browser.request("GET", `/api/jobs/${id}/events`)).status).toBe(404);
@@ -313,13 +316,13 @@ describe("access", () => {
   });
 
   it("goes on with a stream that is open", async ({ expect }) => {
-    await fakes.model({ tokensPerSecond: CRAWL });
+    await crawl();
     const browser = await connectedBrowser();
     const { id } = await browser.startJob(CALM, { limit: 1 });
     const stream = readStream(await browser.request("GET", `/api/jobs/${id}/events`));
     await stream.until(({ event }) => event === "delta");
     pass(MINUTE_MS);
-    await fakes.model({ tokensPerSecond: null });
+    await letFinish();
     expect((await stream.rest()).at(-1)).toMatchObject({ event: "done" });
     expect(await looks()).toEqual(["RepositoriesById"]);
   });

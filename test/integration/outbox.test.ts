@@ -11,7 +11,7 @@ import {
   upstreamAccounts,
   visit,
 } from "./authorizing.ts";
-import { connectedBrowser, CRAWL, fakes, holdDate, openBrowser, pass } from "./setup.ts";
+import { connectedBrowser, crawl, fakes, holdDate, openBrowser, pass } from "./setup.ts";
 
 const HOUR_MS = 60 * 60 * 1000;
 
@@ -122,7 +122,7 @@ describe("giving up a connection", () => {
   });
 
   it("stops running jobs before it deletes everything", async ({ expect }) => {
-    await fakes.model({ tokensPerSecond: CRAWL });
+    await crawl();
     const browser = await connectedBrowser();
     const { id } = await browser.startJob("gullhaven/ropewalk");
     const stream = await browser.events(id);
@@ -137,7 +137,7 @@ describe("giving up a connection", () => {
   });
 
   it("cancels running jobs on disconnect and keeps their results", async ({ expect }) => {
-    await fakes.model({ tokensPerSecond: CRAWL });
+    await crawl();
     const browser = await connectedBrowser();
     const { id } = await browser.startJob("gullhaven/ropewalk");
     const stream = await browser.events(id);

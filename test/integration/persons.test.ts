@@ -6,7 +6,7 @@ import { SAMPLE_REPOSITORIES } from "../fakes/data/sample-world.ts";
 import type { DocketBrowser } from "../support/docket-browser.ts";
 import { beginAuthorization, decide, sessionStub, upstreamAccounts, visit } from "./authorizing.ts";
 import { refusal } from "./github-operations.ts";
-import { connectedBrowser, CRAWL, fakes, openBrowser, skipWaits, startAfresh } from "./setup.ts";
+import { connectedBrowser, crawl, fakes, openBrowser, skipWaits, startAfresh } from "./setup.ts";
 
 const CALM = "gullhaven/ropewalk";
 
@@ -100,7 +100,7 @@ describe("one browser, two people", () => {
   });
 
   it("lets no job go on as somebody else", async ({ expect }) => {
-    await fakes.model({ tokensPerSecond: CRAWL });
+    await crawl();
     const browser = await connectedBrowser("mira-lindqvist");
     const { id } = await browser.startJob(CALM);
     const stream = await browser.events(id);

@@ -22,7 +22,8 @@ import { askUnderOrders, KINDS } from "./injected.ts";
 import {
   connectedBrowser,
   crash,
-  CRAWL,
+  crawl,
+  letFinish,
   eventually,
   fakes,
   jobObject,
@@ -109,13 +110,13 @@ describe("a question about a docket", () => {
   it("streams its first text within one round trip to the model", async ({ expect }) => {
     const browser = await connectedBrowser();
     const id = await aDocket(browser);
-    await fakes.model({ tokensPerSecond: CRAWL });
+    await crawl();
     const stream = await browser.ask(id, "What do the reviewers disagree on?");
     await stream.until(({ event }) => event === "delta");
     const atFirstText = await modelCalls();
     const [underWay] = await browser.questions(id);
     expect(underWay?.text).not.toBe("");
-    await fakes.model({ tokensPerSecond: null });
+    await letFinish();
     await stream.rest();
     expect(textOf(stream.events).startsWith(underWay?.text ?? "nothing")).toBe(true);
 
@@ -175,7 +176,7 @@ describe("a question about a docket", () => {
   it("stops the model when its reader leaves", async ({ expect }) => {
     const browser = await connectedBrowser();
     const id = await aDocket(browser);
-    await fakes.model({ tokensPerSecond: CRAWL });
+    await crawl();
     const stream = await browser.ask(id, "What is open?");
     await stream.until(({ event }) => event === "delta");
     await stream.cancel();
@@ -185,7 +186,7 @@ describe("a question about a docket", () => {
     const [stopped] = await browser.questions(id);
     expect(stopped?.text).not.toBe("");
     // Another can be asked at once.
-    await fakes.model({ tokensPerSecond: null });
+    await letFinish();
     const next = await browser.ask(id, "What is open?");
     expect((await next.rest()).at(-1)).toMatchObject({ data: { outcome: "answered" } });
   });
@@ -212,7 +213,7 @@ describe("a question about a docket", () => {
   it("that a crash has cut off says so, and another can be asked", async ({ expect }) => {
     const browser = await connectedBrowser();
     const id = await aDocket(browser);
-    await fakes.model({ tokensPerSecond: CRAWL });
+    await crawl();
     const stream = await browser.ask(id, "What is open?");
     await stream.until(({ event }) => event === "delta");
     await crash(browser, id);
@@ -224,7 +225,7 @@ describe("a question about a docket", () => {
         error: { code: "interrupted", message: "The answer was interrupted. Ask again." },
       },
     ]);
-    await fakes.model({ tokensPerSecond: null });
+    await letFinish();
     const next = await browser.ask(id, "What is open?");
     expect((await next.rest()).at(-1)).toMatchObject({ data: { outcome: "answered" } });
   });
@@ -234,7 +235,7 @@ describe("a question about a docket", () => {
     const id = await aDocket(browser);
     const job = await jobObject(browser, id);
     await (await browser.ask(id, "What is open?")).rest();
-    await fakes.model({ tokensPerSecond: CRAWL });
+    await crawl();
     const stream = await browser.ask(id, "And what is settled?");
     await stream.until(({ event }) => event === "delta");
     expect((await browser.request("DELETE", `/api/jobs/${id}`)).status).toBe(204);
@@ -267,7 +268,7 @@ describe("a question about a docket", () => {
     const browser = await connectedBrowser();
     const id = await aDocket(browser);
     const job = await jobObject(browser, id);
-    await fakes.model({ tokensPerSecond: CRAWL });
+    await crawl();
     const stream = await browser.ask(id, "What is open?");
     await stream.until(({ event }) => event === "delta");
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 8 * 24 * 60 * 60 * 1000 });
@@ -340,7 +341,7 @@ describe("a question that cannot be asked", () => {
   it("waits for the docket, and for the question before it", async ({ expect }) => {
     const browser = await connectedBrowser();
     const id = await aDocket(browser);
-    await fakes.model({ tokensPerSecond: CRAWL });
+    await crawl();
     const running = await browser.startJob("gullhaven/ferryman", { limit: 1 });
     expect(await refusalOf(browser, running.id, { question: "x" }, 400)).toBe(
       "invalid_request: This docket is still being written. Ask when it is done.",

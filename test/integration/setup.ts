@@ -1,8 +1,9 @@
-import { abortAllDurableObjects, reset } from "cloudflare:test";
+import { abortAllDurableObjects, reset, runInDurableObject } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { afterEach, beforeEach, onTestFinished, vi } from "vitest";
 
 import { objectNameOf } from "../../src/browser-session/credentials/credential.ts";
+import { JOB_RETRY_MS } from "../../src/limits.ts";
 import type { SummaryJob } from "../../src/summary-job/summary-job.ts";
 import { REAL_CLOCK } from "../../src/upstream/clock.ts";
 import { DocketBrowser } from "../support/docket-browser.ts";
@@ -37,8 +38,22 @@ export async function jobObject(
   return env.SUMMARY_JOB.getByName(`${await objectNameOf(handle)}/${id}`);
 }
 
-/** Tokens a second of what is to be written still when a test has done all that it does meanwhile, however slowly. */
-export const CRAWL = 1;
+/** Tokens of which the page shows some, and which are far from being an answer. */
+const BEGINNING = 12;
+
+/** From now on the beginning of an answer is there, and its end comes when a test has done all that it does meanwhile, however slowly. */
+export async function crawl(): Promise<void> {
+  await fakes.model({ tokensAtOnce: BEGINNING, tokensPerSecond: 1 });
+}
+
+/** As much again of what is crawling. */
+export async function writeOn(): Promise<void> {
+  await fakes.model({ tokensAtOnce: 2 * BEGINNING });
+}
+
+export async function letFinish(): Promise<void> {
+  await fakes.model({ tokensPerSecond: null });
+}
 
 /** Waits, a moment at a time, for what the objects do by themselves. */
 export async function eventually(holds: () => Promise<boolean>): Promise<void> {
@@ -52,7 +67,15 @@ export async function crash(browser: DocketBrowser, jobId: string): Promise<void
   await abortAllDurableObjects();
   // `reset` passes over objects that nobody has woken since.
   await browser.session();
-  await (await jobObject(browser, jobId)).result();
+  const job = await jobObject(browser, jobId);
+  await job.result();
+  // What it was in the middle of it takes up when its alarm comes: in a while, or now.
+  await runInDurableObject(job, async (_, { storage }) => {
+    const alarmAt = (await storage.getAlarm()) ?? Infinity;
+    if (alarmAt <= Date.now() + JOB_RETRY_MS) {
+      await storage.setAlarm(Date.now());
+    }
+  });
 }
 
 /** Waits before another attempt at an upstream take no time: how long they are is held where the policy is. */

@@ -27,7 +27,8 @@ import { readStream } from "../support/stream-reader.ts";
 import { isEmpty, sessionStub } from "./authorizing.ts";
 import {
   connectedBrowser,
-  CRAWL,
+  crawl,
+  letFinish,
   eventually,
   fakes,
   holdDate,
@@ -35,6 +36,7 @@ import {
   openBrowser,
   ORIGIN,
   pass,
+  writeOn,
 } from "./setup.ts";
 
 const CALM = "gullhaven/ropewalk";
@@ -98,7 +100,7 @@ async function statuses(browser: DocketBrowser, link: string): Promise<number[]>
 
 /** Somebody who reads while the docket is written. */
 async function follow() {
-  await fakes.model({ tokensPerSecond: CRAWL });
+  await crawl();
   const owner = await connectedBrowser(OWNER);
   const { id } = await owner.startJob(CALM, { limit: 1 });
   await (await owner.events(id)).until(({ event }) => event === "ranking");
@@ -249,7 +251,7 @@ describe("a docket that is shared", () => {
   it("can be followed while it still runs, and tells each reader what is theirs", async ({
     expect,
   }) => {
-    await fakes.model({ tokensPerSecond: CRAWL });
+    await crawl();
     const owner = await connectedBrowser(OWNER);
     const { id } = await owner.startJob(CALM, { limit: 2, queue: true });
     const first = await owner.events(id);
@@ -258,7 +260,7 @@ describe("a docket that is shared", () => {
     const reader = await connectedBrowser(READER);
     const stream = readStream(await read(reader, "stream", link));
     await stream.until(({ event }) => event === "delta");
-    await fakes.model({ tokensPerSecond: null });
+    await letFinish();
     const events = await stream.rest();
     expect(events.at(-1)?.event).toBe("done");
     const logged = (all: typeof events) => all.flatMap(({ id: own }) => own ?? []);
@@ -376,7 +378,7 @@ describe("a docket that is shared", () => {
   it("tells nothing of its person's connection and limits where it was cut", async ({ expect }) => {
     const owner = await connectedBrowser(OWNER);
     const reader = await connectedBrowser(READER);
-    await fakes.model({ tokensPerSecond: CRAWL });
+    await crawl();
     const { id } = await owner.startJob(CALM, { limit: 2 });
     const running = await owner.events(id);
     await running.until(({ event }) => event === "delta");
@@ -510,9 +512,10 @@ describe("access that ends in the middle", () => {
     const own = await owner.events(id);
     await fakes.command("github", "hide", { repository: CALM, visibleTo: [OWNER] });
     pass(MINUTE_MS);
+    await writeOn();
     expect(hasEnd(await stream.rest())).toBe(false);
     expect(await statuses(reader, link)).toEqual(ALL_CLOSED);
-    await fakes.model({ tokensPerSecond: null });
+    await letFinish();
     expect((await own.rest()).at(-1)?.event).toBe("done");
   });
 
@@ -520,7 +523,7 @@ describe("access that ends in the middle", () => {
     const { stream } = await follow();
     const before = await looks();
     pass(MINUTE_MS);
-    await fakes.model({ tokensPerSecond: null });
+    await letFinish();
     expect((await stream.rest()).at(-1)?.event).toBe("done");
     // One for the reader, one for the owner's stream.
     expect((await looks()) - before).toBeGreaterThan(0);
@@ -547,6 +550,7 @@ describe("access that ends in the middle", () => {
     const { link, reader, stream } = await follow();
     await reader.request("POST", "/api/auth/disconnect");
     pass(MINUTE_MS);
+    await writeOn();
     expect(hasEnd(await stream.rest())).toBe(false);
     expect(await statuses(reader, link)).toEqual(ALL_CLOSED);
   });
@@ -557,6 +561,7 @@ describe("access that ends in the middle", () => {
     await reader.connect("ana-duarte");
     expect(await statuses(reader, link)).toEqual(ALL_CLOSED);
     pass(MINUTE_MS);
+    await writeOn();
     expect(hasEnd(await stream.rest())).toBe(false);
   });
 });

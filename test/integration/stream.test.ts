@@ -1,12 +1,7 @@
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { afterEach, describe, it, vi } from "vitest";
 
-import {
-  JOB_RETRY_MS,
-  READERS_PER_JOB_MAX,
-  RESULT_LIFETIME_MS,
-  STREAM_HEARTBEAT_MS,
-} from "../../src/limits.ts";
+import { READERS_PER_JOB_MAX, RESULT_LIFETIME_MS, STREAM_HEARTBEAT_MS } from "../../src/limits.ts";
 import { foldEvents } from "../../src/protocol/fold.ts";
 import { type Place, statementsOf } from "../../src/summarize/statements/statements.ts";
 import type { DocketBrowser } from "../support/docket-browser.ts";
@@ -14,7 +9,8 @@ import { readStream, type ReceivedEvent } from "../support/stream-reader.ts";
 import {
   connectedBrowser,
   crash,
-  CRAWL,
+  crawl,
+  letFinish,
   eventually,
   fakes,
   jobObject,
@@ -45,12 +41,8 @@ function placeOf(statement: Place): Place {
 
 /** A job whose entries are being written until `letFinish`. */
 async function slowJob(browser: DocketBrowser): Promise<string> {
-  await fakes.model({ tokensPerSecond: CRAWL });
+  await crawl();
   return (await browser.startJob(CALM)).id;
-}
-
-async function letFinish(): Promise<void> {
-  await fakes.model({ tokensPerSecond: null });
 }
 
 describe("the event stream", () => {
@@ -283,25 +275,36 @@ describe("a job that is cut off", () => {
 
   it("begins again when it broke by itself, however late", async ({ expect }) => {
     const browser = await connectedBrowser();
-    // Longer than the alarm beneath the work takes to come.
-    await fakes.model({ firstTokenMs: JOB_RETRY_MS + 1000 });
+    await fakes.fault({
+      upstream: "model",
+      held: true,
+      times: null,
+      action: { kind: "usual" },
+    });
     const { id } = await browser.startJob(CALM);
     const stream = await browser.events(id);
     let gathered = 0;
     await stream.until(({ event }) => event === "pull-request" && (gathered += 1) === 5);
     const job = await jobObject(browser, id);
+    // The alarm beneath the work comes while it goes on.
+    const alarm = runDurableObjectAlarm(job);
+    await eventually(() =>
+      runInDurableObject(job, async (_, { storage }) => (await storage.getAlarm()) === null),
+    );
     await runInDurableObject(job, (_, { storage }) => {
       storage.sql.exec("ALTER TABLE event RENAME TO hidden");
     });
+    await fakes.clearFaults();
+    await alarm;
     await eventually(async () => {
       const { entries } = await fakes.log({ upstream: "model" });
-      const alarm = await runInDurableObject(job, (_, { storage }) => storage.getAlarm());
-      return entries.every(({ endedAt }) => endedAt !== null) && alarm !== null;
+      const next = await runInDurableObject(job, (_, { storage }) => storage.getAlarm());
+      return entries.every(({ endedAt }) => endedAt !== null) && next !== null;
     });
-    await fakes.model({ firstTokenMs: 0 });
     await runInDurableObject(job, (_, { storage }) => {
       storage.sql.exec("ALTER TABLE hidden RENAME TO event");
     });
+    await runDurableObjectAlarm(job);
     const events = await stream.rest();
     expect(events.at(-1)).toMatchObject({ event: "done", data: { outcome: "complete" } });
     expect(foldEvents(id, events)).toEqual(await browser.result(id));
@@ -329,9 +332,13 @@ describe("a job that is cut off", () => {
     const stream = await browser.events(id);
     await stream.until(({ event }) => event === "delta");
     const job = await jobObject(browser, id);
-    await Promise.all([runDurableObjectAlarm(job), runDurableObjectAlarm(job)]);
+    const alarms = [runDurableObjectAlarm(job), runDurableObjectAlarm(job)];
+    await eventually(() =>
+      runInDurableObject(job, async (_, { storage }) => (await storage.getAlarm()) === null),
+    );
     await letFinish();
     await stream.rest();
+    await Promise.all(alarms);
     await runDurableObjectAlarm(job);
     expect((await fakes.log({ upstream: "model" })).entries).toHaveLength(2 * 5);
     const replay = await (await browser.events(id)).rest();
