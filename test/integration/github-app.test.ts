@@ -1,4 +1,5 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
 import { describe, it } from "vitest";
 
 import { SESSION_LIFETIME_MS } from "../../src/limits.ts";
@@ -11,12 +12,12 @@ import {
   statusOf,
   visit,
 } from "./authorizing.ts";
+import { CALM, finishedDocket, onGitHub, performEveryKind, writes } from "./github-operations.ts";
 import { askUnderOrders, KINDS } from "./injected.ts";
 import { connectedBrowser, fakes, holdDate, jobObject, openBrowser, pass } from "./setup.ts";
 
 const CONNECTED = "200 GitHub connected";
 const HOUR_MS = 3_600_000;
-const CALM = "gullhaven/ropewalk";
 
 /** Who has something granted, and how many tokens are live. */
 async function grants(): Promise<unknown> {
@@ -265,5 +266,38 @@ describe("orders in what strangers write", () => {
     expect(requests).toBeGreaterThan(0);
     expect(harmful).toEqual([]);
     expect(events.at(-1)).toMatchObject({ event: "answer", data: { outcome: "answered" } });
+  });
+});
+
+describe("operations through a GitHub App", () => {
+  it("are done as the person over GitHub's own API", async ({ expect }) => {
+    const browser = await connectedBrowser();
+    const job = await finishedDocket(browser);
+    await fakes.clearLog();
+    const views = await performEveryKind(browser, job);
+    expect(views.map(({ kind, state }) => `${kind} ${state}`)).toEqual([
+      "comment done",
+      "issue done",
+      "file done",
+      "file done",
+      "pull-request done",
+    ]);
+    for (const view of views) {
+      expect(view.link).toContain(`${env.GITHUB_WEB_URL}/${CALM}/`);
+      // There is no Scalekit to ask about it.
+      expect(view.executionId).toBeUndefined();
+    }
+    expect((await writes()).map(({ method }) => method)).toEqual([
+      "POST",
+      "POST",
+      "PUT",
+      "PUT",
+      "POST",
+    ]);
+    const number = views.at(-1)?.link?.split("/").at(-1);
+    expect(await onGitHub(`/pulls/${number}`)).toMatchObject({
+      draft: true,
+      user: { login: "mira-lindqvist" },
+    });
   });
 });

@@ -24,7 +24,7 @@ function integration(...names: string[]): TestGroup {
 
 const GITHUB_APP: TestGroup = {
   project: "github-app",
-  paths: ["test/integration/github-app.test.ts", "test/integration/github-app-operations.test.ts"],
+  paths: ["test/integration/github-app.test.ts"],
 };
 
 export const MODULES: Readonly<Record<string, MutatedModule>> = {
