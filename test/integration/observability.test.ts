@@ -146,6 +146,7 @@ describe("a failure that is told with a request id", () => {
       times: null,
       action: { kind: "status", status: 502, body: "<html>" },
     });
+    skipWaits();
     const lines = captureLog();
     for (const path of [`/api/jobs/${id}`, `/api/jobs/${id}/questions`]) {
       const answer = await browser.request("GET", path);
