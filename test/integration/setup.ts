@@ -3,7 +3,7 @@ import { env, exports } from "cloudflare:workers";
 import { afterEach, beforeEach, onTestFinished, vi } from "vitest";
 
 import { objectNameOf } from "../../src/browser-session/credentials/credential.ts";
-import { JOB_RETRY_MS } from "../../src/limits.ts";
+import { JOB_RETRY_MS, MERGEABILITY_WAIT_MS } from "../../src/limits.ts";
 import type { SummaryJob } from "../../src/summary-job/summary-job.ts";
 import { REAL_CLOCK } from "../../src/upstream/clock.ts";
 import { DocketBrowser } from "../support/docket-browser.ts";
@@ -12,6 +12,11 @@ import { createFakesControl } from "../support/fakes-control.ts";
 export const ORIGIN = "https://docket.test";
 
 export const fakes = createFakesControl("https://control.test");
+
+const sleep = REAL_CLOCK.sleep.bind(REAL_CLOCK);
+
+/** GitHub takes a while to work mergeability out, the fakes none: how long is waited for it is held where the policy is. */
+REAL_CLOCK.sleep = (ms, signal) => sleep(ms === MERGEABILITY_WAIT_MS ? 0 : ms, signal);
 
 /** A fresh browser at the app under test. */
 export function openBrowser(): DocketBrowser {

@@ -9,6 +9,7 @@ import {
   createGitHub,
   createTestModel,
   discussed,
+  NOW,
   type Overrides,
   type Run,
   startRun,
@@ -183,6 +184,8 @@ describe("the queue alone", () => {
       .map(({ turns }) => turns.map(({ code }) => code));
     expect(codes).toEqual([["unknown"], ["merge"]]);
     expect(github.named("mergeability")).toHaveLength(1);
+    // As long as it takes GitHub.
+    expect(run.clock.now()).toBe(NOW + 1000);
   });
 
   it("tells what is stacked once the whole list is known", async ({ expect }) => {
