@@ -17,23 +17,27 @@ const PATIENCE = {
 const MEMORY_TESTS = "test/unit/summarize/diff/huge-diff.test.ts";
 
 /** Whatever is set, Vite adds `development`: builds of libraries that are slow, and that nobody runs. */
-const nothingOfDevelopment: Plugin = {
+const nothingOfDevelopment = (conditions: readonly string[]): Plugin => ({
   name: "nothing-of-development",
   configResolved({ ssr, environments }) {
     for (const { resolve } of [ssr, ...Object.values(environments)]) {
       if (resolve?.conditions !== undefined) {
-        resolve.conditions = ["node"];
+        resolve.conditions = [...conditions];
       }
     }
   },
-};
+});
 
 /** What Node loads by itself. */
-const IN_NODE = { plugins: [nothingOfDevelopment] };
+const IN_NODE = { plugins: [nothingOfDevelopment(["node"])] };
+
+/** The same as in the bundle. */
+const WORKERD = ["workerd", "worker", "module", "browser"];
 
 const LATE_IMPORT = /\bimport\((["'][^"'\n]+["'])\)/g;
 
-const GITHUB_APP_TESTS = "test/integration/github-app*.test.ts";
+/** One file, for one more Worker. */
+const GITHUB_APP_TESTS = "test/integration/github-app.test.ts";
 
 /**
  * What the Worker loads late, tests load at once; the browser tests run the bundle. Vite's module runner keeps one
@@ -75,8 +79,7 @@ function inWorkerd({
   variables: (world: World) => Record<string, string>;
 }): TestProjectInlineConfiguration {
   return {
-    // The same as in the bundle.
-    ssr: { resolve: { conditions: ["workerd", "worker", "module", "browser"] } },
+    ssr: { resolve: { conditions: WORKERD } },
     resolve: {
       alias: [
         {
@@ -86,6 +89,7 @@ function inWorkerd({
       ],
     },
     plugins: [
+      nothingOfDevelopment(WORKERD),
       loadAtOnce,
       noMapsOfPackages,
       cloudflareTest(async () => {
