@@ -81,6 +81,10 @@ const wholeRemovals: Plugin = {
         "node.vC?.forEach((child) => removeNode(child, !node.p && (isWithin || node.e)))",
       ],
       ["node.e?.remove();", "if (!isWithin) node.e?.remove();"],
+      // To delete a property makes an object a slow one; nothing asks whether it is there.
+      ["delete node.e;", "if (node.e) node.e = void 0;"],
+      ["delete stash[1][1];", "stash[1][1] = void 0;"],
+      ["delete node[DOM_STASH][3];", "if (node[DOM_STASH][3]) node[DOM_STASH][3] = void 0;"],
     ] as const;
     bundler.onLoad({ filter: /jsx[\\/]dom[\\/]render\.js$/ }, async ({ path }) => {
       let contents = await readFile(path, "utf8");
