@@ -110,8 +110,10 @@ function byWaiting<Row extends GroupedRow>(
   b: Row,
   yoursOf: (row: Row) => YoursRow | undefined,
 ): number {
+  const [first, second] = [waitingSince(a, yoursOf(a)), waitingSince(b, yoursOf(b))];
   return (
-    waitingSince(a, yoursOf(a)).localeCompare(waitingSince(b, yoursOf(b))) ||
+    // Times need no alphabet, which hundreds of rows would wait for.
+    (first === second ? 0 : first < second ? -1 : 1) ||
     a.repository.localeCompare(b.repository) ||
     a.number - b.number
   );
