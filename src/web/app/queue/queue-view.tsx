@@ -67,6 +67,7 @@ export function QueueView({ docket, login, onRetry }: QueueViewProps) {
     () => sectionsOf(items, groups, shown, order, filter),
     [items, order, filter],
   );
+  const load = useMemo(() => reviewLoad(items), [items]);
   const first = sections
     .flatMap((section) => section.items)
     .find(({ entry }) => addressed === undefined && entry !== undefined);
@@ -85,8 +86,9 @@ export function QueueView({ docket, login, onRetry }: QueueViewProps) {
     [first === undefined ? "" : itemKey(first)],
   );
   const show = (group: QueueGroup | null) => {
-    if (order === "turn") {
-      layOutInTwoFrames(document.querySelector(".queue-table"));
+    // Of a list without groups, rows of one are anywhere.
+    if (order === "turn" || group === null) {
+      layOutByFrames(document.querySelector(".queue-table"));
     }
     setOnly(group);
   };
@@ -169,10 +171,11 @@ export function QueueView({ docket, login, onRetry }: QueueViewProps) {
           data-only={order === "discussed" && filter !== null ? filter : undefined}
         >
           <Columns order={order} onChoose={awaited ? null : setOrder} />
-          {sections.map((section) => (
+          {sections.map((section, index) => (
             <Rows
               key={section.group ?? "discussed"}
               section={section}
+              atFirst={rowsAtFirst(sections, index)}
               isOpen={isOpen}
               isSteady={isSteady}
               context={context}
@@ -181,7 +184,7 @@ export function QueueView({ docket, login, onRetry }: QueueViewProps) {
           {awaited && <WaitingRows key={String(items.length)} rows={WAITING_ROWS - items.length} />}
         </table>
       )}
-      {!awaited && <ReviewLoad load={reviewLoad(items)} login={login} />}
+      {!awaited && <ReviewLoad load={load} login={login} />}
       <p class="visually-hidden" role="status">
         {awaited ? "" : `${count(items.length, "open pull request")} in the queue`}
       </p>
@@ -190,9 +193,11 @@ export function QueueView({ docket, login, onRetry }: QueueViewProps) {
 }
 
 /** Browsers lay out a window and a half beyond what is seen: of many rows in one go that would hold up the reader. */
-function layOutInTwoFrames(table: Element | null): void {
-  table?.classList.add("is-first");
-  requestAnimationFrame(() => requestAnimationFrame(() => table?.classList.remove("is-first")));
+function layOutByFrames(table: Element | null, frame = 1): void {
+  table?.setAttribute("data-frame", String(frame));
+  if (frame < 4) {
+    requestAnimationFrame(() => layOutByFrames(table, frame + 1));
+  }
 }
 
 /** The pull request that the address names. */
@@ -258,6 +263,13 @@ function sectionsOf(
   }));
 }
 
+/** The first portion is of all groups together, from the top; those out of sight have one each for when they are shown. */
+function rowsAtFirst(sections: Section[], index: number): number {
+  const before = sections.slice(0, index).filter(({ hidden }) => !hidden);
+  const taken = before.reduce((sum, { items, shown }) => sum + Math.min(items.length, shown), 0);
+  return Math.max(0, ROWS_AT_ONCE - (sections[index]?.hidden === true ? 0 : taken));
+}
+
 function Columns({ order, onChoose }: { order: Order; onChoose: ((order: Order) => void) | null }) {
   const column = (of: Order, words: string) => (
     <button
@@ -293,18 +305,20 @@ function Columns({ order, onChoose }: { order: Order; onChoose: ((order: Order) 
 
 function Rows({
   section: { group, title, items, count: amount, shown, hidden: isHidden },
+  atFirst,
   isOpen,
   isSteady,
   context,
 }: {
   section: Section;
+  atFirst: number;
   isOpen: (item: Item) => boolean;
   isSteady: (item: Item) => boolean;
   context: RowContext;
 }) {
   const [unfolded, setUnfolded] = useState(false);
   // Those that were shown stay, out of sight.
-  const [room, setRoom] = useState(Math.min(shown, ROWS_AT_ONCE));
+  const [room, setRoom] = useState(Math.min(shown, atFirst));
   const limit = unfolded ? Infinity : shown;
   const isKept = (item: Item) => item.entry !== undefined || isOpen(item);
   const isMore = (item: Item, index: number) => index >= limit && !isKept(item);
