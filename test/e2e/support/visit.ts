@@ -2,6 +2,8 @@ import { mkdir } from "node:fs/promises";
 
 import type { BrowserContext, Locator, Page } from "playwright-core";
 
+import { lookOften } from "./look-often.ts";
+
 /** Shorter than a test's, so that what was waited for is named. */
 const ACTION_TIMEOUT_MS = 240_000;
 
@@ -29,6 +31,7 @@ export class Visit {
   static async begin(context: BrowserContext, origin: string): Promise<Visit> {
     context.setDefaultTimeout(ACTION_TIMEOUT_MS);
     const page = await context.newPage();
+    lookOften(page, ACTION_TIMEOUT_MS);
     const visit = new Visit(context, page, origin);
     visit.#watch(page);
     return visit;
