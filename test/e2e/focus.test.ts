@@ -91,7 +91,7 @@ describe("the keyboard goes on where what was pressed is gone", () => {
     const pause = card.getByRole("button", { name: "Pause" });
     await pause.press("Enter");
     await card.getByRole("button", { name: "Start again" }).waitFor();
-    expect(await page.evaluate("document.activeElement.textContent")).toBe("Start again");
+    await card.locator(":focus", { hasText: "Start again" }).waitFor();
 
     await page.goto(`${visit.origin}/github?repository=${calm}`);
     const issue = page.locator("details", { hasText: "Open an issue" });
@@ -99,7 +99,7 @@ describe("the keyboard goes on where what was pressed is gone", () => {
     await issue.getByLabel("Title").fill("Stand-up");
     await issue.getByRole("button", { name: "Preview" }).press("Enter");
     await issue.getByRole("button", { name: "Confirm" }).waitFor();
-    expect(await page.evaluate("document.activeElement.ariaLabel")).toBe("Preview");
+    await page.locator(':focus[aria-label="Preview"]').waitFor();
     expect(await pressAway(page, issue.getByRole("button", { name: "Confirm" }))).toMatch(/^Sent/);
   });
 });
