@@ -244,7 +244,7 @@ describe("reading", () => {
     await visit.untilEnded();
     const shifts = await visit.page.evaluate<{ value: number; moved: unknown }[]>("shifts");
     const sum = shifts.reduce((total, { value }) => total + value, 0);
-    expect(sum, JSON.stringify(shifts)).toBeLessThanOrEqual(0.01);
+    expect(sum, JSON.stringify(shifts)).toBeLessThanOrEqual(0.005);
 
     const more = () =>
       visit.page.evaluate<number>(`(() => {

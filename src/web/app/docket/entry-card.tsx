@@ -87,7 +87,11 @@ export const EntryCard = memo(function EntryCard(props: EntryCardProps) {
           {entry.outcome !== "failed" && <EntryProblem entry={entry} onRetry={onRetry} />}
           <Warnings warnings={warnings} />
         </div>
-        <div class="stack points-column">
+        <div
+          // The points take the place of what stood for them: where they need more room, that did not move.
+          key={String(written)}
+          class="stack points-column"
+        >
           {written && (
             <>
               <Points
@@ -138,7 +142,12 @@ export const EntryCard = memo(function EntryCard(props: EntryCardProps) {
           <span class="muted coverage">{writing ? "Reading…" : ""}</span>
         )}
         {entry.check !== undefined && <CheckLine check={entry.check} />}
-        {!writing && (entry.check !== undefined || !written) && <RankLine rank={entry.rank} />}
+        {!writing && (entry.check !== undefined || !written) ? (
+          <RankLine rank={entry.rank} />
+        ) : (
+          // The buttons stand where they will stay.
+          <span class="rank-line" />
+        )}
         {changes !== undefined && <ChangesLine changes={changes} />}
         {entry.cached && !readOnly && <span class="label">Unchanged since last time</span>}
         {entry.outcome === "extractive" && <span class="label">Written without a model</span>}
