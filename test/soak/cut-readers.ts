@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 
 import { createClient } from "../../src/client/client.ts";
+import { DocketError } from "../../src/client/docket-error.ts";
 import { DOCKET_EVENT_NAMES } from "../../src/protocol/event-names.ts";
 import { type CutReader, type Message, toEvent } from "../support/event-sources.ts";
 import { readStream, type ReceivedEvent } from "../support/stream-reader.ts";
@@ -39,15 +40,24 @@ export function browserReader(pages: readonly Page[]): CutReader {
   };
 }
 
-/** Docket's own client. */
+/** Docket's own client. Cut too often in a row it gives up, and goes on when it is asked again. */
 export function clientReader(token: string): CutReader {
   return async (url) => {
     const { origin, pathname } = new URL(url);
+    const client = createClient({ server: origin, token });
+    const id = pathname.split("/")[3] ?? "";
     const events: ReceivedEvent[] = [];
-    for await (const event of createClient({ server: origin, token }).events(
-      pathname.split("/")[3] ?? "",
-    )) {
-      events.push(event);
+    while (events.at(-1)?.event !== "done") {
+      const after = events.findLast((event) => event.id !== undefined)?.id ?? 0;
+      try {
+        for await (const event of client.events(id, { after })) {
+          events.push(event);
+        }
+      } catch (error) {
+        if (!(error instanceof DocketError && error.status === 0)) {
+          throw error;
+        }
+      }
     }
     return events;
   };

@@ -91,8 +91,12 @@ export async function soakCuts(): Promise<SoakReport> {
         kinds.flatMap(({ name: kind, proxy, read }) => {
           const follow = read(session);
           return Array.from({ length: READERS_AT_ONCE }, async () => {
-            const events = await follow(`${proxy.origin}/api/jobs/${id}/events`);
+            const events = await follow(`${proxy.origin}/api/jobs/${id}/events`).catch(String);
             readings += 1;
+            if (typeof events === "string") {
+              faults.push(`${kind}: ${events}`);
+              return;
+            }
             const result = await session.browser.result(id);
             faults.push(
               ...faultsIn(events, result, CONNECT_TWICE.has(kind)).map(
