@@ -29,6 +29,46 @@ describe("the rows of a queue", () => {
     expect(await listed.json()).toHaveLength(1);
   });
 
+  it("lead to the one that the address names, and back to where the reader was", async ({
+    begin,
+    expect,
+  }) => {
+    const visit = await begin({ viewport: { width: 1440, height: 900 } });
+    const { page } = visit;
+    await visit.openConnected();
+    await longQueue(page, 60);
+    await page.goto(`${visit.origin}/o/o/r/pull/28`);
+    await page.locator(".as-of").waitFor();
+    await expect.poll(() => page.evaluate("scrollY")).toBeGreaterThan(0);
+    const box = await page.locator('.queue-row[data-number="28"]').boundingBox();
+    expect(box?.y).toBeGreaterThan(0);
+    expect(box?.y).toBeLessThan(700);
+
+    await page.goto(`${visit.origin}/o/o/r`);
+    await page.locator(".as-of").waitFor();
+    // Each group begins with what fits, and gets the rest frame by frame.
+    const more = page.getByRole("button", { name: /^Show \d+ more of/ }).first();
+    await more.waitFor();
+    await expect.poll(() => page.locator(".queue-row").count()).toBeGreaterThan(22);
+    await page.evaluate("scrollTo(0, 1e6)");
+    const place = await page.evaluate<number>("scrollY");
+    expect(place).toBeGreaterThan(100);
+    await page.reload();
+    await page.locator(".as-of").waitFor();
+    await expect.poll(() => page.evaluate("scrollY")).toBeGreaterThan(0);
+    expect(await page.evaluate("scrollY")).toBe(place);
+
+    // The keyboard goes on with the first row that was not there before.
+    const group = page.locator("tbody", { has: more }).first();
+    const before = await group.locator(".queue-row:visible").count();
+    await more.press("Enter");
+    await page.locator(".queue-row .queue-name:focus").waitFor();
+    const at = await page.evaluate<number>(
+      "[...document.activeElement.closest('tbody').querySelectorAll('.queue-row')].indexOf(document.activeElement.closest('.queue-row'))",
+    );
+    expect(at).toBe(before);
+  });
+
   it("stand on the first screen, what is the reader's before all others", async ({
     begin,
     expect,

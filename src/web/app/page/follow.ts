@@ -88,6 +88,9 @@ export function follow(
       await api.job(id, byLink);
     } catch (error) {
       const problem = problemOf(error);
+      if (stopped) {
+        return;
+      }
       if (problem.code === "not_found") {
         store.dispatch({ type: "feed", id, feed: "gone" });
         stop();

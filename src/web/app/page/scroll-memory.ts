@@ -5,6 +5,11 @@ export function rememberScroll(id: string): void {
   sessionStorage.setItem(KEY, JSON.stringify({ id, y: scrollY }));
 }
 
+/** Whether this page will go there. */
+export function isScrollKept(): boolean {
+  return sessionStorage.getItem(KEY) !== null;
+}
+
 /** Goes there once; the docket must have its full height by then. */
 export function recallScroll(id: string): void {
   const kept = sessionStorage.getItem(KEY);

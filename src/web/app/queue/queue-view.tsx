@@ -10,6 +10,7 @@ import {
 import { SinceLine } from "../docket/since-line.tsx";
 import { readAddress } from "../page/address.ts";
 import { isOfSeveral } from "../page/repositories-of.ts";
+import { isScrollKept } from "../page/scroll-memory.ts";
 import type { Docket } from "../page/state.ts";
 import { count } from "../words/count.ts";
 import { FilterButton, OrderButtons, type Order, RepositoryChoice } from "./choices.tsx";
@@ -47,6 +48,8 @@ export function QueueView({ docket, login, onRetry }: QueueViewProps) {
   const [toggled, setToggled] = useState<ReadonlyMap<string, boolean>>(() => unfoldedByAddress());
   const [steady] = useState(running);
   const [addressed] = useState(() => readAddress(new URL(location.href)).pull);
+  // Whoever is led to a place finds all rows there at once: those above it would push it away.
+  const [whole] = useState(() => addressed !== undefined || isScrollKept());
   const [repository, setRepository] = useState<string | null>(null);
   const all = useMemo(
     () => itemsOf({ result, asked, yours }, login),
@@ -175,7 +178,7 @@ export function QueueView({ docket, login, onRetry }: QueueViewProps) {
             <Rows
               key={section.group ?? "discussed"}
               section={section}
-              atFirst={rowsAtFirst(sections, index)}
+              atFirst={whole && order === "turn" ? Infinity : rowsAtFirst(sections, index)}
               isOpen={isOpen}
               isSteady={isSteady}
               context={context}
@@ -327,7 +330,7 @@ function Rows({
     if (isHidden || room >= Math.min(limit, items.length)) {
       return undefined;
     }
-    const frame = requestAnimationFrame(() => setRoom(room + ROWS_AT_ONCE));
+    const frame = requestAnimationFrame(() => setRoom(Math.min(room + ROWS_AT_ONCE, limit)));
     return () => cancelAnimationFrame(frame);
   }, [room, limit, items.length, isHidden]);
   return (
